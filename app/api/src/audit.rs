@@ -1,0 +1,50 @@
+//! Who changed what.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What was done to a telephone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum AuditAction {
+    /// Registered; its window opened.
+    PhoneRegistered,
+    /// Its window was opened again; its secrets were drawn anew.
+    WindowExtended,
+    /// It was given its own credentials.
+    PhoneBound,
+    /// It came back with them.
+    PhoneConfirmed,
+    /// Removed.
+    PhoneDeleted,
+    /// A line's account was unlocked.
+    LineUnlocked,
+    /// A line's presented number was changed.
+    PresentedNumberChanged,
+    /// A line was created.
+    LineCreated,
+    /// A department was created.
+    DepartmentCreated,
+    /// A client was created.
+    ClientCreated,
+    /// A reseller was created.
+    ResellerCreated,
+}
+
+/// One line of the audit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AuditRow {
+    /// When.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub at: Timestamp,
+    /// The login, or `téléphone` for what a telephone did.
+    pub actor: String,
+    /// From where.
+    pub address: String,
+    /// What.
+    pub action: AuditAction,
+    /// More: before and after, until when.
+    pub detail: String,
+}

@@ -1,0 +1,142 @@
+//! Why a value was refused, and the sentence that says so.
+//!
+//! The same sentence appears under a field while one types and in the server's answer.
+
+use crate::Language;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Why a value was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "invalid", rename_all = "snake_case")]
+pub enum Invalid {
+    /// A value must be given.
+    Required,
+    /// The value isn't of the kind expected (a number, a choice of a list…); the text is for programmers.
+    Malformed {
+        /// What the parser said.
+        reason: String,
+    },
+    /// A MAC address has 12 hexadecimal digits.
+    MacLength {
+        /// How many were found.
+        digits: usize,
+    },
+    /// Something in a MAC address is no hexadecimal digit.
+    MacCharacter {
+        /// The first such character.
+        character: char,
+    },
+    /// All zeros, all ones or a group address: no telephone has it.
+    MacReserved,
+    /// A telephone number has ten digits, the first a zero.
+    Number,
+    /// A SIRET has 14 digits.
+    SiretLength {
+        /// How many were found.
+        digits: usize,
+    },
+    /// The SIRET's control digit doesn't fit.
+    SiretChecksum,
+    /// Letters, digits and hyphens only.
+    Reference,
+    /// A page is a whole number from 1.
+    Page,
+    /// The text is too long.
+    TooLong {
+        /// The most characters it may have.
+        limit: usize,
+    },
+    /// A secret is too short.
+    TooShort {
+        /// The fewest characters it may have.
+        limit: usize,
+    },
+    /// Line ends, tabs and other control characters.
+    ControlCharacter,
+    /// A double quote.
+    Quote,
+    /// Nothing was ticked.
+    NothingSelected,
+    /// A date in the past, or too far in the future.
+    Until,
+    /// A login: lower-case letters, digits, dot, hyphen and underscore.
+    Login,
+}
+
+impl Invalid {
+    /// The sentence for a reader: what is wrong, and what is needed.
+    pub fn text(&self, language: Language) -> String {
+        match language {
+            Language::Fr => self.french(),
+            Language::En => self.english(),
+        }
+    }
+
+    fn french(&self) -> String {
+        match self {
+            Self::Required => "Ce champ est obligatoire.".into(),
+            Self::Malformed { .. } => "Cette valeur n’est pas du type attendu.".into(),
+            Self::MacLength { digits } => {
+                format!(
+                    "{digits} chiffre{} hexadécima{} ; il en faut 12.",
+                    plural(*digits, "s"),
+                    if *digits > 1 { "ux" } else { "l" }
+                )
+            }
+            Self::MacCharacter { character } => {
+                format!("« {character} » n’est pas un chiffre hexadécimal (0-9, A-F).")
+            }
+            Self::MacReserved => "Cette adresse est réservée ; aucun téléphone ne la porte.".into(),
+            Self::Number => "Un numéro comporte 10 chiffres et commence par 0, par exemple 09 70 71 11 11.".into(),
+            Self::SiretLength { digits } => {
+                format!("{digits} chiffre{} ; un SIRET en compte 14.", plural(*digits, "s"))
+            }
+            Self::SiretChecksum => "Ce SIRET n’existe pas : sa clé de contrôle est fausse.".into(),
+            Self::Reference => "Une référence comporte 1 à 20 lettres, chiffres ou tirets.".into(),
+            Self::Page => "Le numéro de page est un entier à partir de 1.".into(),
+            Self::TooLong { limit } => format!("{limit} caractères au plus."),
+            Self::TooShort { limit } => format!("{limit} caractères au moins."),
+            Self::ControlCharacter => "Les retours à la ligne et caractères de contrôle ne sont pas admis.".into(),
+            Self::Quote => "Le guillemet droit (\") n’est pas admis.".into(),
+            Self::NothingSelected => "Cochez au moins une ligne.".into(),
+            Self::Until => "La date doit être à venir, dans les 7 jours.".into(),
+            Self::Login => "Un identifiant comporte 2 à 40 lettres minuscules, chiffres, points ou tirets.".into(),
+        }
+    }
+
+    fn english(&self) -> String {
+        match self {
+            Self::Required => "This field is required.".into(),
+            Self::Malformed { .. } => "This value is not of the expected kind.".into(),
+            Self::MacLength { digits } => format!("{digits} hexadecimal digit{}; 12 are needed.", plural(*digits, "s")),
+            Self::MacCharacter { character } => format!("“{character}” is not a hexadecimal digit (0-9, A-F)."),
+            Self::MacReserved => "This address is reserved; no telephone has it.".into(),
+            Self::Number => "A number has 10 digits and begins with 0, for example 09 70 71 11 11.".into(),
+            Self::SiretLength { digits } => format!("{digits} digit{}; a SIRET has 14.", plural(*digits, "s")),
+            Self::SiretChecksum => "No such SIRET: its check digit is wrong.".into(),
+            Self::Reference => "A reference has 1 to 20 letters, digits or hyphens.".into(),
+            Self::Page => "A page is a whole number from 1.".into(),
+            Self::TooLong { limit } => format!("{limit} characters at most."),
+            Self::TooShort { limit } => format!("{limit} characters at least."),
+            Self::ControlCharacter => "Line ends and control characters are not allowed.".into(),
+            Self::Quote => "The straight quote (\") is not allowed.".into(),
+            Self::NothingSelected => "Tick at least one row.".into(),
+            Self::Until => "The date must be to come, within 7 days.".into(),
+            Self::Login => "A login has 2 to 40 lower-case letters, digits, dots or hyphens.".into(),
+        }
+    }
+}
+
+fn plural(count: usize, ending: &'static str) -> &'static str {
+    if count > 1 { ending } else { "" }
+}
+
+/// Errors cross serde as text: this text is the value in JSON, which [`crate::wire`] reads back.
+impl fmt::Display for Invalid {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)
+    }
+}
+
+impl std::error::Error for Invalid {}

@@ -1,0 +1,39 @@
+//! The languages of the portal.
+
+use serde::{Deserialize, Serialize};
+
+/// French is the default; English is complete.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// Français.
+    #[default]
+    Fr,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// Its BCP 47 tag, as in `<html lang>`.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Fr => "fr",
+            Self::En => "en",
+        }
+    }
+
+    /// The language of a tag such as `en` or `en-GB`, if it is one of ours.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        match tag.split(['-', '_']).next()? {
+            "fr" => Some(Self::Fr),
+            "en" => Some(Self::En),
+            _ => None,
+        }
+    }
+
+    /// The first of ours in an `Accept-Language` header, in the order written; French if there is none.
+    pub fn from_accept_language(header: &str) -> Self {
+        header.split(',').filter_map(|range| Self::from_tag(range.split(';').next()?.trim())).next().unwrap_or_default()
+    }
+}

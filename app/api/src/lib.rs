@@ -1,0 +1,83 @@
+//! The portal's HTTP API, once: each operation is a request type that knows its method, its path and its answer.
+//!
+//! The server builds its router and the OpenAPI document from these types, the screens call them, and the values
+//! in them (`Mac`, `Number`, `Siret`…) can only be built right, by the same constructors on both sides.
+
+pub mod audit;
+pub mod client;
+pub mod department;
+pub mod error;
+pub mod form_result;
+pub mod invalid;
+pub mod language;
+pub mod line;
+pub mod list;
+pub mod mac;
+pub mod model;
+pub mod number;
+pub mod operation;
+pub mod phone;
+pub mod platform_error;
+pub mod preference;
+pub mod reference;
+pub mod reseller;
+pub mod secret;
+pub mod session;
+pub mod siret;
+pub mod text;
+pub mod vendor;
+pub mod wire;
+
+pub use error::{ApiError, Detail, ErrorCode};
+pub use invalid::Invalid;
+pub use language::Language;
+pub use list::{Order, Page, PageNumber, Search};
+pub use mac::Mac;
+pub use number::Number;
+pub use operation::{Content, Method, Operation};
+pub use reference::Reference;
+pub use secret::Secret;
+pub use siret::Siret;
+pub use text::{Label, Name};
+
+/// Calls `$each!(module::Operation)` for every operation of the API, in the order of the document.
+///
+/// The router, the OpenAPI document and the authorisation matrix are all built from this list, so that none of
+/// them can forget one.
+#[macro_export]
+macro_rules! for_each_operation {
+    ($each:ident) => {
+        $each!(session::SignIn);
+        $each!(session::SignOut);
+        $each!(session::SignOutEverywhere);
+        $each!(session::EndSession);
+        $each!(session::ListSessions);
+        $each!(session::GetAccount);
+        $each!(preference::SetPreference);
+        $each!(form_result::GetFormResult);
+        $each!(reseller::ListResellers);
+        $each!(reseller::CreateReseller);
+        $each!(client::ListClients);
+        $each!(client::ExportClients);
+        $each!(client::CreateClient);
+        $each!(client::GetClient);
+        $each!(department::ListDepartments);
+        $each!(department::CreateDepartment);
+        $each!(line::ListLines);
+        $each!(line::ExportLines);
+        $each!(line::CreateLine);
+        $each!(line::UnlockLine);
+        $each!(line::PresentNumber);
+        $each!(model::ListModels);
+        $each!(phone::ListPhones);
+        $each!(phone::ExportPhones);
+        $each!(phone::WatchPhones);
+        $each!(phone::CheckMac);
+        $each!(phone::RegisterPhone);
+        $each!(phone::GetPhone);
+        $each!(phone::ListPhoneRequests);
+        $each!(phone::ExtendWindow);
+        $each!(phone::ExtendWindows);
+        $each!(phone::DeletePhone);
+    };
+}

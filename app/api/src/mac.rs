@@ -1,0 +1,99 @@
+//! MAC addresses.
+
+use crate::{Invalid, text::text_type};
+
+text_type!(Mac, "A telephone's MAC address: 12 upper-case hexadecimal digits.", "805EC0021C1B");
+
+impl Mac {
+    /// Reads any spelling: `805EC0021C1B`, `80:5e:c0:02:1c:1b`, `80-5E-…`, `805e.c002.1c1b`, with spaces.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let mut digits = String::with_capacity(12);
+        let mut count = 0;
+        for character in text.chars() {
+            match character {
+                ':' | '-' | '.' | ' ' | '\u{a0}' | '\u{202f}' | '\t' => {}
+                digit if digit.is_ascii_hexdigit() => {
+                    count += 1;
+                    if count <= 12 {
+                        digits.push(digit.to_ascii_uppercase());
+                    }
+                }
+                character => return Err(Invalid::MacCharacter { character }),
+            }
+        }
+        match count {
+            0 => Err(Invalid::Required),
+            12 if is_reserved(&digits) => Err(Invalid::MacReserved),
+            12 => Ok(Self(digits)),
+            digits => Err(Invalid::MacLength { digits }),
+        }
+    }
+
+    /// As people read it: `80:5E:C0:02:1C:1B`.
+    pub fn with_colons(&self) -> String {
+        let mut text = String::with_capacity(17);
+        for (index, digit) in self.0.chars().enumerate() {
+            if index > 0 && index % 2 == 0 {
+                text.push(':');
+            }
+            text.push(digit);
+        }
+        text
+    }
+
+    /// As Yealink telephones write it in file names: `805ec0021c1b`.
+    pub fn lower(&self) -> String {
+        self.0.to_ascii_lowercase()
+    }
+
+    /// The first six digits: who made the interface (IEEE's OUI).
+    pub fn oui(&self) -> &str {
+        &self.0[..6]
+    }
+}
+
+/// Zero, or with the group bit set (broadcast has it too).
+fn is_reserved(digits: &str) -> bool {
+    digits == "000000000000" || u8::from_str_radix(&digits[..2], 16).is_ok_and(|first| first & 1 == 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn every_spelling_is_one_address() {
+        for spelling in
+            ["805EC0021C1B", "80:5e:c0:02:1c:1b", "80-5E-C0-02-1C-1B", "805e.c002.1c1b", " 80 5e c0 02 1c 1b "]
+        {
+            assert_eq!(Mac::parse(spelling).map(String::from), Ok("805EC0021C1B".to_owned()), "{spelling}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_one_says_what_is_wrong() {
+        assert_eq!(Mac::parse("805EC0021C1"), Err(Invalid::MacLength { digits: 11 }));
+        assert_eq!(Mac::parse("805EC0021C1G"), Err(Invalid::MacCharacter { character: 'G' }));
+        assert_eq!(Mac::parse("FF:FF:FF:FF:FF:FF"), Err(Invalid::MacReserved));
+        assert_eq!(Mac::parse("00:00:00:00:00:00"), Err(Invalid::MacReserved));
+        assert_eq!(Mac::parse(" "), Err(Invalid::Required));
+        let text = Invalid::MacLength { digits: 11 }.text(crate::Language::Fr);
+        assert_eq!(text, "11 chiffres hexadécimaux ; il en faut 12.");
+    }
+
+    proptest! {
+        #[test]
+        fn shown_and_read_again_is_the_same(digits in "[02468ACE]{2}[0-9A-F]{10}") {
+            if let Ok(mac) = Mac::parse(&digits) {
+                prop_assert_eq!(Mac::parse(&mac.with_colons()), Ok(mac.clone()));
+                prop_assert_eq!(Mac::parse(&mac.lower()), Ok(mac));
+            }
+        }
+
+        #[test]
+        fn nothing_panics(text in ".{0,40}") {
+            let _ = Mac::parse(&text);
+        }
+    }
+}

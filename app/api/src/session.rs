@@ -1,0 +1,111 @@
+//! Signing in to the Extranet, and the sessions that come of it.
+
+use crate::{
+    Invalid, Secret,
+    operation::{Done, operation},
+    text::text_type,
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+text_type!(Login, "A login: 2 to 40 lower-case letters, digits, dots, hyphens, underscores.", "expert");
+
+impl Login {
+    /// Trims and checks a login; upper case is taken for lower.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let text = text.trim().to_lowercase();
+        let is_right =
+            |character: char| character.is_ascii_lowercase() || character.is_ascii_digit() || ".-_".contains(character);
+        let right = (2..=40).contains(&text.len()) && text.chars().all(is_right);
+        if right { Ok(Self(text)) } else { Err(Invalid::Login) }
+    }
+}
+
+/// What a person may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Runs the platform: sees every reseller.
+    Operator,
+    /// Sells it: sees its own clients.
+    Reseller,
+}
+
+/// The person signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Account {
+    /// What one signs in with.
+    pub login: Login,
+    /// Whom to greet.
+    pub name: String,
+    /// What one may do.
+    pub role: Role,
+    /// The reseller one works for.
+    pub reseller: Option<String>,
+}
+
+/// One place where one is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Session {
+    /// Names it; opens nothing.
+    pub id: String,
+    /// Whether it is the one that asks.
+    pub is_current: bool,
+    /// When one signed in.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub created_at: Timestamp,
+    /// When it was last used, to the minute.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub seen_at: Timestamp,
+    /// The address one signed in from.
+    pub address: String,
+    /// What the browser says it is.
+    pub user_agent: String,
+}
+
+/// Signs in. Login and password are taken as they come: whatever is wrong, the answer is the same.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignIn {
+    /// The login.
+    pub login: String,
+    /// The password.
+    pub password: Secret,
+}
+operation!(SignIn, Post "/api/v1/sessions" => Account, "Signs in: the answer sets the session cookie.");
+
+/// Signs out here.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignOut {}
+operation!(SignOut, Post "/api/v1/sessions/current/end" => Done, "Ends the session that asks.");
+
+/// Signs out everywhere, here included.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignOutEverywhere {}
+operation!(SignOutEverywhere, Post "/api/v1/sessions/all/end" => Done, "Ends every session of the account, this one included.");
+
+/// Ends one of one's sessions.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EndSession {
+    /// Which one, as listed.
+    pub id: String,
+}
+operation!(EndSession, Post "/api/v1/sessions/{id}/end" => Done, "Ends one of the account's sessions.");
+
+/// Lists one's sessions.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ListSessions {}
+operation!(ListSessions, Get "/api/v1/sessions" => Vec<Session>, "Lists the account's sessions, the latest used first.");
+
+/// Reads who is signed in.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct GetAccount {}
+operation!(GetAccount, Get "/api/v1/account" => Account, "Reads the account that is signed in.");

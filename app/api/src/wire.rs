@@ -1,0 +1,144 @@
+//! How operations travel: path, query, JSON body or form, and back into the type.
+//!
+//! Both sides use these functions, so a form sent by the browser's program and one sent by the browser alone are read
+//! the same way and refused with the same sentences.
+
+use crate::{ApiError, ErrorCode, Invalid, Language, Method, Operation};
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+
+/// An operation written for HTTP.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Written {
+    /// Path with its parameters, and the query of a GET.
+    pub uri: String,
+    /// The JSON body of a POST.
+    pub body: Option<String>,
+}
+
+/// Writes an operation: parameters into the path, the rest into query (GET) or body (POST).
+pub fn write<O: Operation>(operation: &O) -> Result<Written, serde_json::Error> {
+    let Value::Object(mut fields) = serde_json::to_value(operation)? else {
+        return Ok(Written { uri: O::PATH.to_owned(), body: (O::METHOD == Method::Post).then(|| "{}".to_owned()) });
+    };
+    let mut uri = String::with_capacity(64);
+    for (index, segment) in O::PATH.split('/').enumerate() {
+        if index > 0 {
+            uri.push('/');
+        }
+        match parameter(segment) {
+            Some(name) => {
+                let value = fields.remove(name).as_ref().and_then(as_text).unwrap_or_default();
+                uri.extend(form_urlencoded::byte_serialize(value.as_bytes()));
+            }
+            None => uri.push_str(segment),
+        }
+    }
+    if O::METHOD == Method::Post {
+        return Ok(Written { uri, body: Some(serde_json::to_string(&Value::Object(fields))?) });
+    }
+    let query = write_pairs(&fields);
+    if !query.is_empty() {
+        uri.push('?');
+        uri.push_str(&query);
+    }
+    Ok(Written { uri, body: None })
+}
+
+/// The path of an operation for a form's `action`: parameters filled in from the given pairs.
+pub fn path<O: Operation>(parameters: &[(&str, &str)]) -> String {
+    let mut segments = Vec::new();
+    for segment in O::PATH.split('/') {
+        let value = parameter(segment).and_then(|name| parameters.iter().find(|(key, _)| *key == name));
+        segments.push(match value {
+            Some((_, value)) => form_urlencoded::byte_serialize(value.as_bytes()).collect::<String>(),
+            None => segment.to_owned(),
+        });
+    }
+    segments.join("/")
+}
+
+/// The fields of a form or a query as an object: repeated keys become a list, empty values are as if absent, and keys
+/// that begin with `_` are the form's own business.
+pub fn object_of_pairs<'a>(pairs: impl IntoIterator<Item = (Cow<'a, str>, Cow<'a, str>)>) -> Map<String, Value> {
+    let mut fields = Map::new();
+    for (key, value) in pairs {
+        if key.starts_with('_') || value.is_empty() {
+            continue;
+        }
+        let value = Value::String(value.into_owned());
+        match fields.get_mut(key.as_ref()) {
+            None => {
+                fields.insert(key.into_owned(), value);
+            }
+            Some(Value::Array(values)) => values.push(value),
+            Some(first) => *first = Value::Array(vec![first.take(), value]),
+        }
+    }
+    fields
+}
+
+/// Builds an operation from its fields. The error names the field and says what is wrong, in the reader's language.
+pub fn read<O: Operation>(fields: Map<String, Value>, language: Language) -> Result<O, ApiError> {
+    serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| {
+        let reason = error.inner().to_string();
+        if let Some(field) = missing_field(&reason) {
+            return refuse(field, &Invalid::Required, language);
+        }
+        let field = error.path().iter().next().map(ToString::to_string).unwrap_or_default();
+        let invalid = serde_json::from_str(&reason).unwrap_or(Invalid::Malformed { reason });
+        refuse(&field, &invalid, language)
+    })
+}
+
+/// The error of one wrong field.
+pub fn refuse(field: &str, invalid: &Invalid, language: Language) -> ApiError {
+    let sentence = invalid.text(language);
+    ApiError::new(ErrorCode::Invalid, sentence.clone()).with_field(field, sentence)
+}
+
+fn missing_field(reason: &str) -> Option<&str> {
+    reason.strip_prefix("missing field `")?.strip_suffix('`')
+}
+
+fn parameter(segment: &str) -> Option<&str> {
+    segment.strip_prefix('{')?.strip_suffix('}')
+}
+
+fn as_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        _ => None,
+    }
+}
+
+fn write_pairs(fields: &Map<String, Value>) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (key, value) in fields {
+        let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+        for text in values.iter().filter_map(as_text).filter(|text| !text.is_empty()) {
+            query.append_pair(key, &text);
+        }
+    }
+    query.finish()
+}
+
+/// Reads a list that a form sends as nothing, one value or many.
+pub(crate) fn list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: serde::de::DeserializeOwned,
+{
+    use serde::{Deserialize as _, de::Error as _};
+    let values = match Value::deserialize(deserializer)? {
+        Value::Array(values) => values,
+        Value::Null => Vec::new(),
+        value => vec![value],
+    };
+    if values.is_empty() {
+        return Err(D::Error::custom(Invalid::NothingSelected));
+    }
+    values.into_iter().map(|value| serde_json::from_value(value).map_err(D::Error::custom)).collect()
+}
