@@ -1,0 +1,16 @@
+//! Any User-Agent: nothing panics, and what is understood is a word.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use portal_provisioning::{Catalogue, UserAgent};
+
+fuzz_target!(|header: &str| {
+    let agent = UserAgent::parse(header);
+    for word in agent.model.iter().chain(&agent.firmware) {
+        assert!(word.len() <= 32 && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.".contains(&byte)));
+    }
+    if let Some(model) = Catalogue::bundled().find_by_user_agent(&agent) {
+        let _ = model.generation(agent.firmware.as_deref());
+    }
+});

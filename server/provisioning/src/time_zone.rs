@@ -1,0 +1,149 @@
+//! A time zone as a rule for ever: the footer of a `TZif` file (POSIX `TZ`), for example `CET-1CEST,M3.5.0,M10.5.0/3`.
+//!
+//! ```text
+//! footer = name offset [ name [ offset ] "," change "," change ]
+//! name   = 3 or more letters, or "<" letters, digits, "+" and "-" ">"
+//! offset = [ "+" | "-" ] hours [ ":" minutes ]        west of Greenwich, as POSIX counts
+//! change = "M" month "." week "." weekday [ "/" hour ]      0 is Sunday, week 5 the last; at 2 if not said
+//! ```
+//!
+//! Source: RFC 9636, section 3.3.1. Changes by the day of the year, at half hours, or before midnight are refused:
+//! telephones can't be told.
+
+use crate::Error;
+
+/// A time zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimeZone {
+    /// How far the standard time is east of Greenwich, in minutes.
+    pub offset_minutes: i32,
+    /// The summer time, where there is one.
+    pub summer_time: Option<SummerTime>,
+}
+
+/// When the clock is put forward.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SummerTime {
+    /// When it begins, on the clock of the standard time.
+    pub start: Change,
+    /// When it ends, on the clock of the summer time.
+    pub end: Change,
+    /// By how much, in minutes.
+    pub minutes: i32,
+}
+
+/// A moment that comes every year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// 1 is January.
+    pub month: u8,
+    /// The how manyth such weekday of the month; 5 is the last.
+    pub week: u8,
+    /// 0 is Sunday.
+    pub weekday: u8,
+    /// The hour, from 0 to 23.
+    pub hour: u8,
+}
+
+impl TimeZone {
+    /// Reads a footer.
+    pub fn parse(footer: &str) -> Result<Self, Error> {
+        Reader { rest: footer }.time_zone().map_err(|reason| Error::TimeZone { footer: footer.to_owned(), reason })
+    }
+}
+
+/// What is left to read.
+struct Reader<'a> {
+    rest: &'a str,
+}
+
+type Read<T> = Result<T, &'static str>;
+
+impl Reader<'_> {
+    fn time_zone(mut self) -> Read<TimeZone> {
+        self.name()?;
+        let offset_minutes = -self.offset()?;
+        if !(-12 * 60..=14 * 60).contains(&offset_minutes) {
+            return Err("is too far from Greenwich");
+        }
+        if self.rest.is_empty() {
+            return Ok(TimeZone { offset_minutes, summer_time: None });
+        }
+        self.name()?;
+        let summer = if self.rest.starts_with(',') { offset_minutes + 60 } else { -self.offset()? };
+        self.expect(',')?;
+        let start = self.change()?;
+        self.expect(',')?;
+        let end = self.change()?;
+        if !self.rest.is_empty() {
+            return Err("goes on after its end");
+        }
+        let minutes = summer - offset_minutes;
+        if !(1..=300).contains(&minutes) {
+            return Err("has a summer time that telephones can't be told");
+        }
+        Ok(TimeZone { offset_minutes, summer_time: Some(SummerTime { start, end, minutes }) })
+    }
+
+    fn name(&mut self) -> Read<()> {
+        let (name, rest) = if let Some(rest) = self.rest.strip_prefix('<') {
+            rest.split_once('>').ok_or("has a name that doesn't end")?
+        } else {
+            let end = self.rest.find(|character: char| !character.is_ascii_alphabetic());
+            self.rest.split_at(end.unwrap_or(self.rest.len()))
+        };
+        let right = |character: char| character.is_ascii_alphanumeric() || matches!(character, '+' | '-');
+        if name.len() < 3 || !name.chars().all(right) {
+            return Err("has no name");
+        }
+        self.rest = rest;
+        Ok(())
+    }
+
+    /// In minutes, as written: positive is west.
+    fn offset(&mut self) -> Read<i32> {
+        let sign = if self.take('-') { -1 } else { 1 };
+        if sign == 1 {
+            self.take('+');
+        }
+        let hours = self.number(24)?;
+        let minutes = if self.take(':') { self.number(59)? } else { 0 };
+        Ok(sign * (i32::from(hours) * 60 + i32::from(minutes)))
+    }
+
+    fn change(&mut self) -> Read<Change> {
+        self.expect('M').map_err(|_| "changes by the day of the year, which telephones can't be told")?;
+        let month = self.number(12)?;
+        self.expect('.')?;
+        let week = self.number(5)?;
+        self.expect('.')?;
+        let weekday = self.number(6)?;
+        let hour = if self.take('/') { self.number(23)? } else { 2 };
+        if month == 0 || week == 0 {
+            return Err("has a month or week 0");
+        }
+        Ok(Change { month, week, weekday, hour })
+    }
+
+    fn number(&mut self, most: u8) -> Read<u8> {
+        let end = self.rest.find(|character: char| !character.is_ascii_digit()).unwrap_or(self.rest.len());
+        let (digits, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        let number = digits.parse::<u8>().map_err(|_| "lacks a number")?;
+        if number <= most { Ok(number) } else { Err("has a number too large") }
+    }
+
+    fn take(&mut self, character: char) -> bool {
+        match self.rest.strip_prefix(character) {
+            Some(rest) => {
+                self.rest = rest;
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn expect(&mut self, character: char) -> Read<()> {
+        if self.take(character) { Ok(()) } else { Err("is not written as a time zone") }
+    }
+}

@@ -1,0 +1,171 @@
+//! The models, and what is said when one of their files is wrong.
+
+use crate::{cfg, sample};
+use portal_provisioning::{Catalogue, Error, Model, UserAgent, Vendor, render_common, render_phone};
+
+const CP925: &str = r#"
+id = "yealink-cp925"
+name = "Yealink CP925"
+short_name = "CP925"
+file_code = 148
+user_agents = ["CP925"]
+accounts = 3
+programmable_keys = 2
+generations = ["V83"]
+languages = { fr = "French" }
+files.phone = [{ name = "phone_setting.backlight_time", value = "30" }]
+"#;
+
+#[test]
+fn every_bundled_file_is_right() {
+    if let Err(error) = Catalogue::parse(Catalogue::bundled_files()) {
+        panic!("{error}");
+    }
+    let ids: Vec<_> = Catalogue::bundled().models().iter().map(Model::id).collect();
+    assert_eq!(ids, ["yealink-cp860", "yealink-cp920", "yealink-cp960"]);
+}
+
+#[test]
+fn models_are_found_by_what_telephones_and_people_call_them() {
+    let catalogue = Catalogue::bundled();
+    for (code, id, name) in
+        [(37, "yealink-cp860", "CP860"), (78, "yealink-cp920", "CP920"), (73, "yealink-cp960", "CP960")]
+    {
+        let model = catalogue.find(id).expect("the model");
+        assert_eq!((model.vendor(), model.file_code(), model.short_name()), (Vendor::Yealink, code, name));
+        assert_eq!(model.name(), format!("Yealink {name}"));
+        assert_eq!(catalogue.find_by_code(code).map(Model::id), Some(id));
+        let agent = UserAgent::parse(&format!("Yealink SIP-{name} {code}.85.0.5 80:5e:c0:02:1c:1b"));
+        assert_eq!(catalogue.find_by_user_agent(&agent).map(Model::id), Some(id));
+        for spelling in
+            ["Yealink {}", "yealink{}", "SIP-{}", "sip {}", "{}", "Yealink SIP-{}", "Yeastar SIP-{}", " YEASTAR - {} "]
+        {
+            let spelling = spelling.replace("{}", name);
+            assert_eq!(catalogue.find_by_name(&spelling).map(Model::id), Some(id), "{spelling}");
+        }
+        assert_eq!(catalogue.find_by_name(id).map(Model::id), Some(id));
+    }
+    assert!(catalogue.find_by_code(28).is_none(), "no model of the family answers for another");
+    assert!(catalogue.find_by_name("CP9200").is_none());
+    assert!(catalogue.find_by_name("").is_none());
+    assert!(catalogue.find_by_user_agent(&UserAgent::parse("Yealink SIP-T46G 28.83.0.120")).is_none());
+    assert!(catalogue.find_by_user_agent(&UserAgent::default()).is_none());
+}
+
+#[test]
+fn the_generation_is_the_last_that_began() {
+    let id = |model: &str, firmware| sample::model(model).generation(firmware).id().to_owned();
+    assert_eq!(id("yealink-cp860", Some("37.72.0.5")), "V7x");
+    assert_eq!(id("yealink-cp860", Some("37.80.0.30")), "V80");
+    assert_eq!(id("yealink-cp860", Some("37.81.0.10")), "V81");
+    assert_eq!(id("yealink-cp860", None), "V81");
+    assert_eq!(id("yealink-cp920", Some("78.82.0.1")), "V81");
+    assert_eq!(id("yealink-cp920", Some("78.85.0.5")), "V83");
+    assert_eq!(id("yealink-cp920", Some("78.199.0.5")), "V83");
+    assert_eq!(id("yealink-cp920", Some("78.72.0.5")), "V81", "older than its oldest");
+    assert_eq!(id("yealink-cp920", Some("37.72.0.5")), "V83", "another model's firmware says nothing");
+    assert_eq!(id("yealink-cp920", Some("78")), "V83");
+    assert_eq!(id("yealink-cp920", Some("78.99999999999.1")), "V83");
+    assert_eq!(id("yealink-cp920", Some("")), "V83");
+}
+
+#[test]
+fn another_model_is_another_file() {
+    let mut files = Catalogue::bundled_files().to_vec();
+    files.push(("models/yealink/cp925.toml", CP925));
+    let catalogue = Catalogue::parse(&files).expect("right files");
+    let model = catalogue.find_by_code(148).expect("the new model");
+    assert_eq!(model.languages().collect::<Vec<_>>(), ["fr"]);
+
+    let file = render_phone(model, Some("148.86.0.5"), &sample::configuration()).expect("a file");
+    let value = |name: &str| cfg::value(&file, name);
+    assert_eq!(value("account.1.enable").as_deref(), Some("1"));
+    assert_eq!(value("account.2.enable").as_deref(), Some("0"), "spare lines are switched off");
+    assert_eq!(value("account.3.enable").as_deref(), Some("0"));
+    assert_eq!(value("account.4.enable"), None);
+    assert_eq!(value("programablekey.2.type").as_deref(), Some("0"));
+    assert_eq!(value("programablekey.3.type"), None);
+    assert!(file.ends_with("\nphone_setting.backlight_time = 30\n"));
+
+    let unknown = Error::Language { model: "yealink-cp925".into(), language: "en".into() };
+    assert_eq!(render_common(model, None, "en"), Err(unknown));
+}
+
+/// Changes one bundled file, or adds one, and gives what is said about it.
+fn complaint(path: &str, from: &str, to: &str) -> String {
+    let mut files: Vec<(&str, String)> =
+        Catalogue::bundled_files().iter().map(|(path, text)| (*path, (*text).to_owned())).collect();
+    match files.iter_mut().find(|(other, _)| *other == path) {
+        Some((_, text)) => {
+            assert!(text.contains(from), "{path} has {from}");
+            *text = text.replacen(from, to, 1);
+        }
+        None => files.push((path, CP925.replacen(from, to, 1))),
+    }
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    Catalogue::parse(&files).expect_err("a wrong file").to_string()
+}
+
+#[test]
+fn a_wrong_file_is_named_with_its_line() {
+    let family = "models/yealink.toml";
+    let model = "models/yealink/cp925.toml";
+    for (path, from, to, said) in [
+        (family, r#"value = "{language}" }"#, r#"value = "{langage}" }"#, "there is no placeholder {langage}"),
+        (family, "\"admin:{admin_password}\"", "\"admin:{admin_password\"", "a placeholder does not end"),
+        (family, "before = 81", "before = 82", "no generation begins with this version"),
+        (family, "since = 83", "since = 70", "from the oldest to the newest"),
+        (family, r#"id = "V81""#, r#"id = "V80""#, "another generation has this name"),
+        (family, r#""account.1.label""#, r#""account 1 label""#, "no parameter's name"),
+        (family, r#""account.1.label""#, r#""account.{n}.label""#, "`each` and {n} go together"),
+        (family, r#""account.1.label""#, r#""account.1.enable""#, "already written"),
+        (family, r#"each = "spare_account""#, r#"each = "account""#, "unknown variant"),
+        (family, r#"when = "https""#, r#"wenn = "https""#, "unknown field"),
+        (family, r#"value = "%NULL%""#, r#"value = """#, "%NULL% forgets"),
+        (family, r#"value = "%NULL%""#, r#"value = "a\nb""#, "one line"),
+        (family, r#"vendor = "yealink""#, r#"vendor = "snom""#, "unknown variant"),
+        (
+            family,
+            r#"{ name = "sip.notify_reboot_enable", value = "0" }"#,
+            r#"{ name = "sip.notify_reboot_enable", value = "{admin_password}" }"#,
+            "the same for everybody",
+        ),
+        (
+            family,
+            r#"{ name = "sip.notify_reboot_enable", value = "0" }"#,
+            r#"{ name = "sip.notify_reboot_enable", value = "0", when = "https" }"#,
+            "the same for everybody",
+        ),
+        (model, "yealink-cp925", "yealink-cp926", "the file of yealink-cp926 is"),
+        (model, "yealink-cp925", "snom-cp925", "a vendor with a file of its own"),
+        (model, "\"Yealink CP925\"", "\"CP925\"", "begins with the vendor's"),
+        (model, "148", "0", "no model has the number 0"),
+        (model, "148", "78", "already yealink-cp920's"),
+        (model, "148", "-1", "invalid value"),
+        (model, r#"["CP925"]"#, r#"["cp920"]"#, "already yealink-cp920's"),
+        (model, r#"["CP925"]"#, "[]", "at least one"),
+        (model, "\"CP925\"\n", "\"SIP-CP920\"\n", "already yealink-cp920's"),
+        (model, "accounts = 3", "accounts = 0", "at least one line"),
+        (model, r#"["V83"]"#, r#"["V84"]"#, "there is no generation V84"),
+        (model, r#"["V83"]"#, r#"["V83", "V81"]"#, "from the oldest to the newest"),
+        (model, r#"["V83"]"#, "[]", "at least one"),
+        (model, r#"fr = "French""#, r#"en = "English""#, "French (fr) is needed"),
+        (model, r#"fr = "French""#, r#"fr = "Fran çais""#, "French (fr) is needed"),
+        (model, "phone_setting.backlight_time", "account.1.label", "already written"),
+        (model, "accounts = 3", "acounts = 3", "unknown field"),
+        (model, "id = ", "id ", "expected"),
+    ] {
+        let complaint = complaint(path, from, to);
+        assert!(complaint.starts_with(&format!("{path}:")), "{complaint}");
+        assert!(complaint.contains(said), "{to}: {complaint}");
+    }
+}
+
+#[test]
+fn the_line_is_the_right_one() {
+    let text = CP925.replace("148", "0");
+    let mut files = Catalogue::bundled_files().to_vec();
+    files.push(("models/yealink/cp925.toml", &text));
+    let error = Catalogue::parse(&files).expect_err("a wrong file").to_string();
+    assert_eq!(error, "models/yealink/cp925.toml:5: no model has the number 0");
+}

@@ -1,0 +1,27 @@
+//! Reads a configuration file as the most gullible telephone would: everything that anybody ever called the end of a line
+//! ends one.
+
+/// The parameters in their order. Panics on what no telephone would understand.
+pub fn read(file: &str) -> Vec<(String, String)> {
+    let file = file.strip_prefix("#!version:1.0.0.1\n").expect("the first line is the version");
+    let ends_line = |character: char| matches!(character, '\0' | '\n'..='\r' | '\u{1a}' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    file.split(ends_line)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(|line| {
+            let (name, value) = line.split_once('=').expect("a name, =, a value");
+            (name.trim().to_owned(), value.trim().to_owned())
+        })
+        .collect()
+}
+
+pub fn names(file: &str) -> Vec<String> {
+    read(file).into_iter().map(|(name, _)| name).collect()
+}
+
+/// The value of a parameter that is written once.
+pub fn value(file: &str, name: &str) -> Option<String> {
+    let mut values = read(file).into_iter().filter(|(other, _)| other == name).map(|(_, value)| value);
+    let value = values.next();
+    assert_eq!(values.next(), None, "{name} is written once");
+    value
+}
