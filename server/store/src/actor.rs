@@ -1,0 +1,13 @@
+//! Who does something, for the audit.
+
+/// The name of the actor when a telephone did it by itself.
+pub const PHONE_ACTOR: &str = "téléphone";
+
+/// Who does something, and from where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// The login, or [`PHONE_ACTOR`].
+    pub name: String,
+    /// The network address.
+    pub address: String,
+}

@@ -1,0 +1,191 @@
+//! The list of clients with its counters: one query for a page, a second one only for the total of a longer list.
+
+use crate::{
+    EXPORT_LIMIT, Error, Scope, Store,
+    entity::{client, line, phone},
+    page::known_total,
+    search::Terms,
+    stored::{Milliseconds, read_count, read_text, read_time, read_word},
+};
+use jiff::Timestamp;
+use portal_api::{
+    Order, Search,
+    client::{ClientRow, ClientSort, ExportClients, ListClients},
+    list::PAGE_SIZE,
+};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{self, Expr, ExprTrait, Func, LikeExpr, Query, SelectStatement},
+};
+
+impl Store {
+    /// A page of the clients within the scope, and how many there are in all. A window that ends at `now` has ended.
+    pub async fn list_clients(
+        &self,
+        scope: Scope,
+        list: &ListClients,
+        now: Timestamp,
+    ) -> Result<(Vec<ClientRow>, u64), Error> {
+        let filter = filter(scope, &list.q);
+        let offset = list.page.offset();
+        let rows = self.client_rows(filter.clone(), list.sort, list.order, offset, u64::from(PAGE_SIZE), now).await?;
+        let total = match known_total(list.page, rows.len()) {
+            Some(total) => total,
+            None => self.count_clients(filter).await?,
+        };
+        Ok((rows, total))
+    }
+
+    /// The whole list, up to [`EXPORT_LIMIT`](crate::EXPORT_LIMIT) rows.
+    pub async fn list_all_clients(
+        &self,
+        scope: Scope,
+        list: &ExportClients,
+        now: Timestamp,
+    ) -> Result<Vec<ClientRow>, Error> {
+        self.client_rows(filter(scope, &list.q), list.sort, list.order, 0, EXPORT_LIMIT, now).await
+    }
+
+    async fn client_rows(
+        &self,
+        filter: Condition,
+        sort: ClientSort,
+        order: Order,
+        offset: u64,
+        limit: u64,
+        now: Timestamp,
+    ) -> Result<Vec<ClientRow>, Error> {
+        let database = self.read()?;
+        let statement = database.get_database_backend().build(&rows(filter, sort, order, offset, limit, now));
+        let rows = Row::find_by_statement(statement).all(database).await?;
+        rows.into_iter().map(Row::read).collect()
+    }
+
+    async fn count_clients(&self, filter: Condition) -> Result<u64, Error> {
+        let count =
+            client::Entity::find().select_only().column_as(client::Column::Id.count(), "clients").filter(filter);
+        let count = count.into_tuple::<i64>().one(self.read()?).await?;
+        read_count(count.unwrap_or_default(), "client.id")
+    }
+}
+
+fn filter(scope: Scope, search: &Search) -> Condition {
+    let Some(terms) = Terms::of(search) else { return scope.condition() };
+    let mut found = Condition::any()
+        .add(Expr::col((client::Entity, client::Column::SearchName)).like(terms.text.clone()))
+        .add(Expr::from(Func::lower(Expr::col((client::Entity, client::Column::Reference)))).like(terms.text));
+    if let Some(number) = terms.hidden_number {
+        found =
+            found.add(Expr::col((client::Entity, client::Column::Siret)).like(number.clone())).add(has_line(number));
+    }
+    if let Some(mac) = terms.hidden_mac {
+        found = found.add(has_phone(mac));
+    }
+    scope.condition().add(found)
+}
+
+fn has_line(number: LikeExpr) -> Expr {
+    let lines = Query::select()
+        .expr(Expr::val(1))
+        .from(line::Entity)
+        .and_where(Expr::col((line::Entity, line::Column::ClientId)).equals((client::Entity, client::Column::Id)))
+        .and_where(Expr::col((line::Entity, line::Column::Number)).like(number))
+        .to_owned();
+    Expr::exists(lines)
+}
+
+fn has_phone(mac: LikeExpr) -> Expr {
+    let phones = Query::select()
+        .expr(Expr::val(1))
+        .from(phone::Entity)
+        .and_where(Expr::col((phone::Entity, phone::Column::ClientId)).equals((client::Entity, client::Column::Id)))
+        .and_where(Expr::col((phone::Entity, phone::Column::Mac)).like(mac))
+        .to_owned();
+    Expr::exists(phones)
+}
+
+const REFERENCE: client::Column = client::Column::Reference;
+
+/// The id first: the counters need it, the rows don't.
+const COLUMNS: [client::Column; 6] = [
+    client::Column::Id,
+    REFERENCE,
+    client::Column::Name,
+    client::Column::SearchName,
+    client::Column::State,
+    client::Column::CreatedAt,
+];
+
+/// The page is cut first and counted for afterwards, so that counters cost the same in a list of any length.
+fn rows(filter: Condition, sort: ClientSort, order: Order, offset: u64, limit: u64, now: Timestamp) -> SelectStatement {
+    let column = match sort {
+        ClientSort::CreatedAt => client::Column::CreatedAt,
+        ClientSort::Reference => REFERENCE,
+        ClientSort::Name => client::Column::SearchName,
+    };
+    let order = match order {
+        Order::Asc => sea_query::Order::Asc,
+        Order::Desc => sea_query::Order::Desc,
+    };
+    // A reference is unique: it settles the order of what is alike otherwise.
+    let sorts: &[_] = if column == REFERENCE { &[REFERENCE] } else { &[column, REFERENCE] };
+    let mut page = Query::select();
+    page.columns(COLUMNS.map(|column| (client::Entity, column)))
+        .from(client::Entity)
+        .cond_where(filter)
+        .offset(offset)
+        .limit(limit);
+    let mut rows = Query::select();
+    rows.columns(COLUMNS[1..].iter().map(|column| ("page", *column)));
+    for sort in sorts {
+        page.order_by((client::Entity, *sort), order.clone());
+        rows.order_by(("page", *sort), order.clone());
+    }
+    let now = now.milliseconds();
+    let is_unbound = || Expr::col((phone::Entity, phone::Column::BoundAt)).is_null();
+    let until = || Expr::col((phone::Entity, phone::Column::WindowUntil));
+    rows.expr_as(count(line::Entity, line::Column::ClientId, None), "lines")
+        .expr_as(count(phone::Entity, phone::Column::ClientId, None), "phones")
+        .expr_as(count(phone::Entity, phone::Column::ClientId, Some(is_unbound().and(until().gt(now)))), "open")
+        .expr_as(count(phone::Entity, phone::Column::ClientId, Some(is_unbound().and(until().lte(now)))), "expired")
+        .from_subquery(page, "page");
+    rows
+}
+
+/// How many rows of a table belong to the client of a row of the page.
+fn count<E: EntityTrait>(entity: E, client_id: E::Column, condition: Option<Expr>) -> Expr {
+    let rows = Query::select()
+        .expr(Expr::col((entity, client_id)).count())
+        .from(entity)
+        .and_where(Expr::col((entity, client_id)).equals(("page", client::Column::Id)))
+        .and_where_option(condition)
+        .to_owned();
+    Expr::from(rows)
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    reference: String,
+    name: String,
+    state: String,
+    created_at: i64,
+    lines: i64,
+    phones: i64,
+    open: i64,
+    expired: i64,
+}
+
+impl Row {
+    fn read(self) -> Result<ClientRow, Error> {
+        Ok(ClientRow {
+            reference: read_text(self.reference, "client.reference")?,
+            name: read_text(self.name, "client.name")?,
+            state: read_word(&self.state, "client.state")?,
+            created_at: read_time(self.created_at, "client.created_at")?,
+            lines: read_count(self.lines, "client.lines")?,
+            phones: read_count(self.phones, "client.phones")?,
+            open: read_count(self.open, "client.open")?,
+            expired: read_count(self.expired, "client.expired")?,
+        })
+    }
+}

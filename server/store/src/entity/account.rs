@@ -1,0 +1,22 @@
+//! Accounts of the Extranet.
+
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "account")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    #[sea_orm(unique)]
+    pub login: String,
+    pub name: String,
+    pub role: String,
+    pub reseller_id: Option<i64>,
+    pub password_hash: String,
+    pub created_at: i64,
+    #[sea_orm(belongs_to, from = "reseller_id", to = "id")]
+    pub reseller: BelongsTo<Option<super::reseller::Entity>>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,13 @@
+//! The tables as `SeaORM` sees them. Rows never leave the crate: the functions of the store give the API's types.
+
+pub(crate) mod account;
+pub(crate) mod audit;
+pub(crate) mod client;
+pub(crate) mod department;
+pub(crate) mod line;
+#[expect(clippy::struct_field_names, reason = "`model` is a telephone's, `Model` is SeaORM's")]
+pub(crate) mod phone;
+pub(crate) mod phone_request;
+pub(crate) mod reseller;
+pub(crate) mod session;
+pub(crate) mod unknown_request;

@@ -1,0 +1,48 @@
+//! The portal's database, and the only crate that knows SQL.
+//!
+//! [`Store`] is what the rest of the server sees: functions named after the nouns of the product, with the types of
+//! `portal-api` on the outside and `SeaORM` entities on the inside. The same queries run on SQLite and PostgreSQL.
+//! Times are passed in, secrets come sealed and leave sealed.
+
+mod account;
+mod actor;
+mod audit;
+mod client;
+mod department;
+mod entity;
+mod error;
+mod fold;
+mod line;
+mod migration;
+mod opaque;
+mod open;
+mod options;
+mod page;
+mod phone;
+mod reseller;
+mod scope;
+mod search;
+mod session;
+mod store;
+mod stored;
+mod unknown;
+
+pub use account::{AccountRecord, NewAccount};
+pub use actor::{Actor, PHONE_ACTOR};
+pub use client::{ClientRecord, NewClient};
+pub use department::NewDepartment;
+pub use error::{Cause, Error, Unique};
+pub use line::{LineRecord, NewLine};
+pub use opaque::{Sealed, TokenHash};
+pub use options::Options;
+pub use phone::{
+    Binding, JOURNAL_LIMIT, NewPhone, NewPhoneRequest, NewSecrets, PhoneRecord, ProvisionedPhone, WarningChange,
+};
+pub use reseller::{NewReseller, ResellerRecord};
+pub use scope::Scope;
+pub use session::{ListedSession, NewSession, SessionAccount, SessionRecord};
+pub use store::Store;
+pub use unknown::{UNKNOWN_LIMIT, UnknownRequests};
+
+/// The most rows that an export holds; a list beyond it is cut.
+pub const EXPORT_LIMIT: u64 = 100_000;

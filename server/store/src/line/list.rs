@@ -1,0 +1,136 @@
+//! The list of a client's lines.
+
+use crate::{
+    EXPORT_LIMIT, Error, Store,
+    entity::{department, line, phone},
+    page::known_total,
+    search::Terms,
+    stored::{read_count, read_text, read_time, read_word},
+};
+use portal_api::{
+    Order, Search,
+    line::{ExportLines, LineRow, LineSort, ListLines, Restriction},
+    list::PAGE_SIZE,
+};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{self, Expr, ExprTrait, Query},
+};
+
+impl Store {
+    /// A page of a client's lines, and how many there are in all. The list's own `reference` is not looked at.
+    pub async fn list_lines(&self, client_id: i64, list: &ListLines) -> Result<(Vec<LineRow>, u64), Error> {
+        let found = sorted(find(client_id, &list.q), list.sort, list.order);
+        let page = found.offset(list.page.offset()).limit(u64::from(PAGE_SIZE));
+        let rows = page.into_model::<Row>().all(self.read()?).await?;
+        let total = match known_total(list.page, rows.len()) {
+            Some(total) => total,
+            None => self.count_lines(condition(client_id, &list.q)).await?,
+        };
+        Ok((rows.into_iter().map(Row::read).collect::<Result<_, _>>()?, total))
+    }
+
+    /// The whole list, up to [`EXPORT_LIMIT`](crate::EXPORT_LIMIT) rows.
+    pub async fn list_all_lines(&self, client_id: i64, list: &ExportLines) -> Result<Vec<LineRow>, Error> {
+        let found = sorted(find(client_id, &list.q), list.sort, list.order).limit(EXPORT_LIMIT);
+        found.into_model::<Row>().all(self.read()?).await?.into_iter().map(Row::read).collect()
+    }
+
+    async fn count_lines(&self, condition: Condition) -> Result<u64, Error> {
+        let count = line::Entity::find()
+            .inner_join(department::Entity)
+            .select_only()
+            .column_as(line::Column::Id.count(), "lines")
+            .filter(condition);
+        let count = count.into_tuple::<i64>().one(self.read()?).await?;
+        read_count(count.unwrap_or_default(), "line.id")
+    }
+}
+
+/// Lines with the columns of [`Row`].
+pub(super) fn rows() -> Select<line::Entity> {
+    let phones = Query::select()
+        .expr(Expr::col((phone::Entity, phone::Column::Id)).count())
+        .from(phone::Entity)
+        .and_where(Expr::col((phone::Entity, phone::Column::LineId)).equals((line::Entity, line::Column::Id)))
+        .to_owned();
+    line::Entity::find()
+        .inner_join(department::Entity)
+        .select_only()
+        .columns([line::Column::Id, line::Column::ClientId, line::Column::Number, line::Column::Name])
+        .columns([line::Column::Licence, line::Column::LockedAt, line::Column::Presented])
+        .columns([line::Column::Restriction, line::Column::Administrator])
+        .column_as(department::Column::Name, "department")
+        .column_as(Expr::from(phones), "phones")
+}
+
+fn find(client_id: i64, search: &Search) -> Select<line::Entity> {
+    rows().filter(condition(client_id, search))
+}
+
+fn condition(client_id: i64, search: &Search) -> Condition {
+    let of_client = Condition::all().add(line::Column::ClientId.eq(client_id));
+    let Some(terms) = Terms::of(search) else { return of_client };
+    let mut found = Condition::any()
+        .add(Expr::col((line::Entity, line::Column::SearchName)).like(terms.text.clone()))
+        .add(Expr::col((line::Entity, line::Column::SearchLicence)).like(terms.text.clone()))
+        .add(Expr::col((department::Entity, department::Column::SearchName)).like(terms.text));
+    if let Some(number) = terms.number {
+        found = found.add(Expr::col((line::Entity, line::Column::Number)).like(number));
+    }
+    of_client.add(found)
+}
+
+fn sorted(lines: Select<line::Entity>, sort: LineSort, order: Order) -> Select<line::Entity> {
+    let order = match order {
+        Order::Asc => sea_query::Order::Asc,
+        Order::Desc => sea_query::Order::Desc,
+    };
+    let lines = match sort {
+        LineSort::Number => lines,
+        LineSort::Name => lines.order_by(line::Column::SearchName, order.clone()),
+        LineSort::Department => lines.order_by(department::Column::SearchName, order.clone()),
+    };
+    lines.order_by(line::Column::Number, order)
+}
+
+/// A line as it is read.
+#[derive(FromQueryResult)]
+pub(super) struct Row {
+    pub(super) id: i64,
+    number: String,
+    name: String,
+    licence: String,
+    locked_at: Option<i64>,
+    presented: String,
+    restriction: i16,
+    administrator: String,
+    department: String,
+    phones: i64,
+}
+
+/// A line with what tells whose it is.
+#[derive(FromQueryResult)]
+pub(super) struct Found {
+    #[sea_orm(nested)]
+    pub(super) row: Row,
+    pub(super) client_id: i64,
+    pub(super) reference: String,
+}
+
+impl Row {
+    pub(super) fn read(self) -> Result<LineRow, Error> {
+        let restriction = u8::try_from(self.restriction).ok().and_then(Restriction::from_class);
+        Ok(LineRow {
+            number: read_text(self.number, "line.number")?,
+            name: read_text(self.name, "line.name")?,
+            licence: self.licence,
+            department: read_text(self.department, "department.name")?,
+            locked_at: self.locked_at.map(|at| read_time(at, "line.locked_at")).transpose()?,
+            presented: read_text(self.presented, "line.presented")?,
+            restriction: restriction.ok_or(Error::Unreadable { column: "line.restriction" })?,
+            administrator: read_word(&self.administrator, "line.administrator")?,
+            phones: read_count(self.phones, "line.phones")?,
+        })
+    }
+}

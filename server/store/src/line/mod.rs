@@ -1,0 +1,155 @@
+//! Lines: one, a new one, and unlocking.
+
+mod list;
+mod presented;
+
+use crate::{
+    Actor, Error, Scope, Store,
+    audit::Entry,
+    department,
+    entity::{client, line},
+    fold::fold,
+    stored::{Milliseconds, Word, read_text},
+};
+use jiff::Timestamp;
+use portal_api::{
+    Name, Number, Reference,
+    audit::AuditAction,
+    line::{Administrator, LineRow, Presented, Restriction},
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+};
+
+/// A line to create.
+#[derive(Clone, Debug)]
+pub struct NewLine {
+    /// Of which client.
+    pub client_id: i64,
+    /// Its number, unique on the platform.
+    pub number: Number,
+    /// Its user's name.
+    pub name: Name,
+    /// The department; the root if nothing is said.
+    pub department: Option<Name>,
+    /// "Licence".
+    pub licence: Name,
+    /// "N° à présenter": its own number, another one of the client, or none.
+    pub presented: Presented,
+    /// "Restriction internationale".
+    pub restriction: Restriction,
+    /// Whether its user administers the client.
+    pub administrator: Administrator,
+    /// Since when the account is locked, if it is.
+    pub locked_at: Option<Timestamp>,
+    /// When it is created.
+    pub created_at: Timestamp,
+    /// Who creates it.
+    pub actor: Actor,
+}
+
+/// A line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineRecord {
+    /// Its id.
+    pub id: i64,
+    /// Its client's id.
+    pub client_id: i64,
+    /// Its client's reference.
+    pub reference: Reference,
+    /// As in the list.
+    pub row: LineRow,
+}
+
+impl Store {
+    /// The line of a number, if its client is within the scope.
+    pub async fn find_line(&self, scope: Scope, number: &Number) -> Result<Option<LineRecord>, Error> {
+        let row = list::rows()
+            .inner_join(client::Entity)
+            .column_as(client::Column::Reference, "reference")
+            .filter(line::Column::Number.eq(number.as_str()))
+            .filter(scope.condition())
+            .into_model::<list::Found>()
+            .one(self.read()?)
+            .await?;
+        let Some(list::Found { row, client_id, reference }) = row else { return Ok(None) };
+        let reference = read_text(reference, "client.reference")?;
+        Ok(Some(LineRecord { id: row.id, client_id, reference, row: row.read()? }))
+    }
+
+    /// All numbers of a client, in order.
+    pub async fn list_numbers(&self, client_id: i64) -> Result<Vec<Number>, Error> {
+        let numbers = line::Entity::find()
+            .select_only()
+            .column(line::Column::Number)
+            .filter(line::Column::ClientId.eq(client_id))
+            .order_by_asc(line::Column::Number)
+            .into_tuple::<String>()
+            .all(self.read()?)
+            .await?;
+        numbers.into_iter().map(|number| read_text(number, "line.number")).collect()
+    }
+
+    /// Creates a line and gives its id.
+    ///
+    /// Errors: [`Error::Duplicate`] when the number is taken, [`Error::UnknownDepartment`], and
+    /// [`Error::ForeignNumber`] when it would present a number that isn't the client's.
+    pub async fn create_line(&self, new: &NewLine) -> Result<i64, Error> {
+        let transaction = self.begin().await?;
+        let department = department::find(&transaction, new.client_id, new.department.as_ref()).await?;
+        if let Presented::Number(presented) = &new.presented
+            && *presented != new.number
+        {
+            presented::check(&transaction, new.client_id, presented).await?;
+        }
+        let row = line::ActiveModel {
+            number: Set(new.number.as_str().to_owned()),
+            client_id: Set(new.client_id),
+            department_id: Set(department.id),
+            name: Set(new.name.as_str().to_owned()),
+            search_name: Set(fold(new.name.as_str())),
+            licence: Set(new.licence.as_str().to_owned()),
+            search_licence: Set(fold(new.licence.as_str())),
+            presented: Set(new.presented.to_string()),
+            restriction: Set(i16::from(new.restriction.class())),
+            administrator: Set(new.administrator.word().to_owned()),
+            locked_at: Set(new.locked_at.map(Milliseconds::milliseconds)),
+            created_at: Set(new.created_at.milliseconds()),
+            ..Default::default()
+        };
+        let id = line::Entity::insert(row).exec(&transaction).await?.last_insert_id;
+        let detail = format!("{} {}", new.number, new.name);
+        entry(new.created_at, &new.actor, new.client_id, AuditAction::LineCreated, detail).write(&transaction).await?;
+        transaction.commit().await?;
+        Ok(id)
+    }
+
+    /// Unlocks a line's account; `false`, and no line in the audit, if it isn't locked.
+    ///
+    /// Errors: [`Error::NotFound`] when there is no such line.
+    pub async fn unlock_line(&self, id: i64, actor: &Actor, at: Timestamp) -> Result<bool, Error> {
+        let transaction = self.begin().await?;
+        let line = find(&transaction, id).await?;
+        let unlocked = line::Entity::update_many()
+            .col_expr(line::Column::LockedAt, Expr::value(None::<i64>))
+            .filter(line::Column::Id.eq(id))
+            .filter(line::Column::LockedAt.is_not_null())
+            .exec(&transaction)
+            .await?;
+        if unlocked.rows_affected == 0 {
+            return Ok(false);
+        }
+        entry(at, actor, line.client_id, AuditAction::LineUnlocked, line.number).write(&transaction).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+}
+
+async fn find(database: &impl ConnectionTrait, id: i64) -> Result<line::Model, Error> {
+    line::Entity::find_by_id(id).one(database).await?.ok_or(Error::NotFound)
+}
+
+/// A line of the audit about lines.
+fn entry(at: Timestamp, actor: &Actor, client_id: i64, action: AuditAction, detail: String) -> Entry<'_> {
+    Entry { at, actor, client_id: Some(client_id), mac: None, action, detail }
+}

@@ -1,0 +1,90 @@
+//! The kinds of columns there are, the same on both databases.
+
+use sea_orm_migration::{
+    SchemaManager,
+    sea_orm::DbBackend,
+    sea_query::{ColumnDef, ForeignKey, ForeignKeyAction, ForeignKeyCreateStatement, Index, IndexCreateStatement},
+};
+
+/// An id that is never given twice, not even after a delete.
+pub(super) fn id() -> ColumnDef {
+    let mut column = ColumnDef::new("id");
+    column.big_integer().not_null().primary_key().auto_increment();
+    column
+}
+
+/// A whole number; also a time, in milliseconds since the epoch.
+pub(super) fn integer(name: &'static str) -> ColumnDef {
+    let mut column = ColumnDef::new(name);
+    column.big_integer().not_null();
+    column
+}
+
+pub(super) fn integer_or_null(name: &'static str) -> ColumnDef {
+    let mut column = ColumnDef::new(name);
+    column.big_integer();
+    column
+}
+
+pub(super) fn small_integer(name: &'static str) -> ColumnDef {
+    let mut column = ColumnDef::new(name);
+    column.small_integer().not_null();
+    column
+}
+
+pub(super) fn binary(name: &'static str) -> ColumnDef {
+    let mut column = ColumnDef::new(name);
+    column.blob().not_null();
+    column
+}
+
+/// Texts, compared byte by byte: SQLite's way, and with the collation "C" PostgreSQL's as well, whatever the language of
+/// its cluster. Lists have the same order on both.
+#[derive(Clone, Copy)]
+pub(super) struct Texts(DbBackend);
+
+impl Texts {
+    pub(super) fn of(manager: &SchemaManager<'_>) -> Self {
+        Self(manager.get_database_backend())
+    }
+
+    pub(super) fn text(self, name: &'static str) -> ColumnDef {
+        let mut column = self.text_or_null(name);
+        column.not_null();
+        column
+    }
+
+    pub(super) fn text_or_null(self, name: &'static str) -> ColumnDef {
+        let mut column = ColumnDef::new(name);
+        column.text();
+        if self.0 == DbBackend::Postgres {
+            column.extra("COLLATE \"C\"");
+        }
+        column
+    }
+}
+
+/// A reference to another table's id.
+pub(super) fn reference(table: &'static str, column: &'static str, to: &'static str) -> ForeignKeyCreateStatement {
+    ForeignKey::create().from(table, column).to(to, "id").to_owned()
+}
+
+/// The same; rows go when what they refer to goes.
+pub(super) fn part_of(table: &'static str, column: &'static str, to: &'static str) -> ForeignKeyCreateStatement {
+    reference(table, column, to).on_delete(ForeignKeyAction::Cascade).to_owned()
+}
+
+/// An index, named after its table and columns.
+pub(super) fn index(table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
+    let mut index = Index::create();
+    index.name(format!("{table}_{}", columns.join("_"))).table(table);
+    for column in columns {
+        index.col(*column);
+    }
+    index
+}
+
+/// The same; no two rows have the same values.
+pub(super) fn unique(table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
+    index(table, columns).unique().to_owned()
+}

@@ -1,0 +1,66 @@
+//! Bytes that are never printed: sealed secrets and the hashes of tokens.
+
+use sea_orm::DeriveValueType;
+use std::fmt;
+
+/// A secret as the server sealed it; the key is elsewhere.
+#[derive(Clone, PartialEq, Eq, DeriveValueType)]
+pub struct Sealed(Vec<u8>);
+
+impl Sealed {
+    /// The sealed bytes, to be opened.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl From<Vec<u8>> for Sealed {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+}
+
+impl fmt::Debug for Sealed {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Sealed(***)")
+    }
+}
+
+/// The hash of a token: finds a session or a telephone, and opens neither.
+#[derive(Clone, PartialEq, Eq, DeriveValueType)]
+pub struct TokenHash(Vec<u8>);
+
+impl TokenHash {
+    /// The 32 bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl From<[u8; 32]> for TokenHash {
+    fn from(bytes: [u8; 32]) -> Self {
+        Self(bytes.to_vec())
+    }
+}
+
+impl From<&[u8; 32]> for TokenHash {
+    fn from(bytes: &[u8; 32]) -> Self {
+        Self(bytes.to_vec())
+    }
+}
+
+impl fmt::Debug for TokenHash {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("TokenHash(***)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neither_prints_its_bytes() {
+        assert_eq!(format!("{:?} {:?}", Sealed::from(vec![7]), TokenHash::from([7; 32])), "Sealed(***) TokenHash(***)");
+    }
+}

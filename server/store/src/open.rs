@@ -1,0 +1,189 @@
+//! Connections to SQLite and PostgreSQL, set up so that an answered write survives and a reader never waits.
+
+use crate::{Error, Options, error::Cause};
+use sea_orm::{
+    ConnectOptions, Database, DatabaseConnection,
+    sqlx::{
+        postgres::PgConnectOptions,
+        sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    },
+};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+/// Readers, the writer, and the file they belong to if there is one.
+pub(crate) struct Connections {
+    pub(crate) read: DatabaseConnection,
+    pub(crate) write: DatabaseConnection,
+    pub(crate) file: Option<DatabaseFile>,
+}
+
+pub(crate) async fn open(url: &str, options: Options) -> Result<Connections, Error> {
+    match url.split_once(':') {
+        Some(("sqlite", _)) => open_sqlite(url, options).await,
+        Some(("postgres" | "postgresql", _)) => open_postgres(url, options).await,
+        _ => Err(Error::Url("the database's URL must begin with sqlite:// or postgres://".into())),
+    }
+}
+
+async fn open_postgres(url: &str, options: Options) -> Result<Connections, Error> {
+    if url.parse::<PgConnectOptions>().is_err() {
+        return Err(Error::Url(
+            "the database's URL can't be read: postgres://user:password@host/database is meant".into(),
+        ));
+    }
+    let mut connect = ConnectOptions::new(url);
+    connect
+        .max_connections(options.connections)
+        .acquire_timeout(options.busy_timeout)
+        .statement_timeout(Duration::from_secs(30))
+        .test_before_acquire_if_idle_for(Duration::from_secs(10))
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false);
+    let pool = Database::connect(connect).await?;
+    Ok(Connections { read: pool.clone(), write: pool, file: None })
+}
+
+/// One connection writes and several read. With a single writer no transaction of ours ever meets another's lock, and
+/// with WAL the readers see the last commit without waiting. Each commit is on disk before it returns
+/// (`synchronous=FULL`). The file is not mapped into memory: a disk error there is a signal that ends the process,
+/// where a read returns an error.
+async fn open_sqlite(url: &str, options: Options) -> Result<Connections, Error> {
+    let file = DatabaseFile::create(sqlite_path(url)?)?;
+    let write = sqlite_pool(url, options, 1, move |sqlite| {
+        sqlite.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full)
+    });
+    let write = write.await?;
+    let read = sqlite_pool(url, options, options.readers, |sqlite| sqlite.pragma("query_only", "ON")).await?;
+    Ok(Connections { read, write, file: Some(file) })
+}
+
+async fn sqlite_pool(
+    url: &str,
+    options: Options,
+    size: u32,
+    set: impl Fn(SqliteConnectOptions) -> SqliteConnectOptions + Send + Sync + 'static,
+) -> Result<DatabaseConnection, Error> {
+    let mut connect = ConnectOptions::new(url);
+    connect
+        .max_connections(size)
+        .acquire_timeout(options.busy_timeout)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false)
+        .map_sqlx_sqlite_opts(move |sqlite| {
+            let sqlite = sqlite.create_if_missing(false).foreign_keys(true).busy_timeout(options.busy_timeout);
+            set(sqlite.pragma("cache_size", "-16000").pragma("temp_store", "MEMORY"))
+        });
+    Ok(Database::connect(connect).await?)
+}
+
+fn sqlite_path(url: &str) -> Result<PathBuf, Error> {
+    let unusable = || Error::Url("the database's URL names no SQLite file: sqlite:///path/portal.db is meant".into());
+    let path = url.parse::<SqliteConnectOptions>().map_err(|_| unusable())?.get_filename().to_owned();
+    // In memory each connection would have a database of its own.
+    let is_memory = url.contains(":memory:") || url.contains("mode=memory");
+    if is_memory || path.as_os_str().is_empty() { Err(unusable()) } else { Ok(path) }
+}
+
+/// The file that was opened. When another stands in its place, or none, what is written into it would be lost.
+#[derive(Debug)]
+pub(crate) struct DatabaseFile {
+    path: PathBuf,
+    identity: Identity,
+}
+
+type Identity = (u64, u64);
+
+impl DatabaseFile {
+    /// Creates the file, and its folder, if they aren't there: for the owner's eyes only.
+    fn create(path: PathBuf) -> Result<Self, Error> {
+        let failed = |error: io::Error| Error::Unavailable(Cause::new(format!("{}: {error}", path.display())));
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            create_folder(folder).map_err(failed)?;
+        }
+        let identity = create_file(&path).and_then(|()| identity(&path)).map_err(failed)?;
+        Ok(Self { path, identity })
+    }
+
+    /// Fails unless the file is still the one that was opened.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        match identity(&self.path) {
+            Ok(identity) if identity == self.identity => Ok(()),
+            Ok(_) => Err(Error::Unavailable(Cause::new("another file stands where the database was"))),
+            Err(error) => Err(Error::Unavailable(Cause::new(format!("{}: {error}", self.path.display())))),
+        }
+    }
+}
+
+#[cfg(unix)]
+fn create_folder(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+#[cfg(unix)]
+fn create_file(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    fs::OpenOptions::new().append(true).create(true).mode(0o600).open(path).map(drop)
+}
+
+#[cfg(unix)]
+fn identity(path: &Path) -> io::Result<Identity> {
+    use std::os::unix::fs::MetadataExt as _;
+    fs::metadata(path).map(|metadata| (metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+fn create_folder(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)
+}
+
+#[cfg(not(unix))]
+fn create_file(path: &Path) -> io::Result<()> {
+    fs::OpenOptions::new().append(true).create(true).open(path).map(drop)
+}
+
+/// Elsewhere an open file can't be removed: it is enough that there is one.
+#[cfg(not(unix))]
+fn identity(path: &Path) -> io::Result<Identity> {
+    fs::metadata(path).map(|_| (0, 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sea_orm::{ConnectionTrait, DbBackend, Statement};
+
+    async fn pragma<T: sea_orm::TryGetable>(database: &DatabaseConnection, name: &str) -> T {
+        let statement = Statement::from_string(DbBackend::Sqlite, format!("PRAGMA {name}"));
+        let row = database.query_one_raw(statement).await.expect("asks").expect("a row");
+        row.try_get_by_index(0).expect("a value")
+    }
+
+    #[tokio::test]
+    async fn sqlite_is_durable_and_checks_references() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite://{}/new/portal.db", folder.path().display());
+        let Connections { read, write, .. } = open(&url, Options::default()).await.expect("opens");
+        assert_eq!(pragma::<String>(&write, "journal_mode").await, "wal");
+        assert_eq!(pragma::<i64>(&write, "synchronous").await, 2, "FULL");
+        assert_eq!(pragma::<i64>(&write, "foreign_keys").await, 1);
+        assert_eq!(pragma::<i64>(&write, "busy_timeout").await, 5000);
+        assert_eq!(pragma::<String>(&read, "journal_mode").await, "wal");
+        assert_eq!(pragma::<i64>(&read, "query_only").await, 1);
+    }
+
+    #[test]
+    fn a_url_that_names_no_file_is_refused() {
+        assert_eq!(sqlite_path("sqlite:///var/lib/portal/portal.db"), Ok(PathBuf::from("/var/lib/portal/portal.db")));
+        assert_eq!(sqlite_path("sqlite://data/portal.db"), Ok(PathBuf::from("data/portal.db")));
+        assert!(matches!(sqlite_path("sqlite::memory:"), Err(Error::Url(_))));
+        assert!(matches!(sqlite_path("sqlite://"), Err(Error::Url(_))));
+    }
+}

@@ -1,0 +1,26 @@
+//! How long a list is, when its page tells.
+
+use portal_api::{PageNumber, list::PAGE_SIZE};
+
+/// The total of a list of which a page has so many rows: a page with some rows that isn't full is the last one, and an
+/// empty first page is all there is. Any other page has to be counted for.
+pub(crate) fn known_total(page: PageNumber, rows: usize) -> Option<u64> {
+    let rows = rows as u64;
+    let is_last = rows < u64::from(PAGE_SIZE) && (rows > 0 || page.get() == 1);
+    is_last.then(|| page.offset() + rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_last_page_tells() {
+        let page = |number| PageNumber::new(number).expect("a page");
+        assert_eq!(known_total(page(1), 0), Some(0));
+        assert_eq!(known_total(page(1), 49), Some(49));
+        assert_eq!(known_total(page(1), 50), None, "there may be more");
+        assert_eq!(known_total(page(2), 1), Some(51));
+        assert_eq!(known_total(page(2), 0), None, "beyond the end");
+    }
+}

@@ -1,0 +1,106 @@
+//! The list of a client's telephones.
+
+use super::row::{Row, rows};
+use crate::{
+    EXPORT_LIMIT, Error, Store,
+    entity::{line, phone},
+    page::known_total,
+    search::Terms,
+    stored::{Milliseconds, read_count},
+};
+use jiff::Timestamp;
+use portal_api::{
+    Order, Search,
+    list::PAGE_SIZE,
+    phone::{ExportPhones, ListPhones, PhoneRow, PhoneSort, PhoneState},
+};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{self, Expr, ExprTrait, Func, NullOrdering},
+};
+
+impl Store {
+    /// A page of a client's telephones, and how many there are in all. The list's own `reference` is not looked at.
+    pub async fn list_phones(
+        &self,
+        client_id: i64,
+        list: &ListPhones,
+        now: Timestamp,
+    ) -> Result<(Vec<PhoneRow>, u64), Error> {
+        let condition = condition(client_id, &list.q, list.state, now);
+        let found = sorted(rows().filter(condition.clone()), list.sort, list.order);
+        let page = found.offset(list.page.offset()).limit(u64::from(PAGE_SIZE));
+        let rows = page.into_model::<Row>().all(self.read()?).await?;
+        let total = match known_total(list.page, rows.len()) {
+            Some(total) => total,
+            None => self.count_phones(condition).await?,
+        };
+        Ok((rows.into_iter().map(|row| row.read(now)).collect::<Result<_, _>>()?, total))
+    }
+
+    /// The whole list, up to [`EXPORT_LIMIT`](crate::EXPORT_LIMIT) rows.
+    pub async fn list_all_phones(
+        &self,
+        client_id: i64,
+        list: &ExportPhones,
+        now: Timestamp,
+    ) -> Result<Vec<PhoneRow>, Error> {
+        let found = rows().filter(condition(client_id, &list.q, list.state, now));
+        let found = sorted(found, list.sort, list.order).limit(EXPORT_LIMIT);
+        found.into_model::<Row>().all(self.read()?).await?.into_iter().map(|row| row.read(now)).collect()
+    }
+
+    async fn count_phones(&self, condition: Condition) -> Result<u64, Error> {
+        let count = phone::Entity::find()
+            .left_join(line::Entity)
+            .select_only()
+            .column_as(phone::Column::Id.count(), "phones")
+            .filter(condition);
+        let count = count.into_tuple::<i64>().one(self.read()?).await?;
+        read_count(count.unwrap_or_default(), "phone.id")
+    }
+}
+
+fn condition(client_id: i64, search: &Search, state: Option<PhoneState>, now: Timestamp) -> Condition {
+    let mut condition = Condition::all().add(phone::Column::ClientId.eq(client_id));
+    if let Some(state) = state {
+        condition = condition.add(in_state(state, now.milliseconds()));
+    }
+    let Some(terms) = Terms::of(search) else { return condition };
+    let mut found = Condition::any()
+        .add(Expr::col((phone::Entity, phone::Column::SearchDescription)).like(terms.text.clone()))
+        .add(Expr::col((line::Entity, line::Column::SearchName)).like(terms.text.clone()))
+        .add(Expr::from(Func::lower(Expr::col((phone::Entity, phone::Column::Model)))).like(terms.text));
+    if let Some(number) = terms.number {
+        found = found.add(Expr::col((line::Entity, line::Column::Number)).like(number));
+    }
+    if let Some(mac) = terms.mac {
+        found = found.add(Expr::col((phone::Entity, phone::Column::Mac)).like(mac));
+    }
+    condition.add(found)
+}
+
+fn in_state(state: PhoneState, now: i64) -> Condition {
+    let is_unbound = phone::Column::BoundAt.is_null();
+    match state {
+        PhoneState::Bound => Condition::all().add(phone::Column::BoundAt.is_not_null()),
+        PhoneState::Open => Condition::all().add(is_unbound).add(phone::Column::WindowUntil.gt(now)),
+        PhoneState::Expired => Condition::all().add(is_unbound).add(phone::Column::WindowUntil.lte(now)),
+    }
+}
+
+/// What is missing comes last, whichever way the list is sorted: the databases differ in that by themselves.
+fn sorted(phones: Select<phone::Entity>, sort: PhoneSort, order: Order) -> Select<phone::Entity> {
+    let order = match order {
+        Order::Asc => sea_query::Order::Asc,
+        Order::Desc => sea_query::Order::Desc,
+    };
+    let phones = match sort {
+        PhoneSort::Mac => phones,
+        PhoneSort::CreatedAt => phones.order_by(phone::Column::CreatedAt, order.clone()),
+        PhoneSort::Description => phones.order_by(phone::Column::SearchDescription, order.clone()),
+        PhoneSort::Model => phones.order_by_with_nulls(phone::Column::Model, order.clone(), NullOrdering::Last),
+        PhoneSort::Number => phones.order_by_with_nulls(line::Column::Number, order.clone(), NullOrdering::Last),
+    };
+    phones.order_by(phone::Column::Mac, order)
+}

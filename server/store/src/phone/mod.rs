@@ -1,0 +1,18 @@
+//! Telephones: registered, opened again, bound, confirmed, deleted; their journal and what provisioning reads.
+
+mod binding;
+mod journal;
+mod list;
+mod provisioned;
+mod record;
+mod register;
+mod row;
+mod secrets;
+mod window;
+
+pub use binding::Binding;
+pub use journal::{JOURNAL_LIMIT, NewPhoneRequest, WarningChange};
+pub use provisioned::ProvisionedPhone;
+pub use record::PhoneRecord;
+pub use register::NewPhone;
+pub use secrets::NewSecrets;

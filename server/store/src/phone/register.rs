@@ -1,0 +1,119 @@
+//! Registering a telephone, and removing it.
+
+use super::secrets::NewSecrets;
+use crate::{
+    Actor, Error, Store,
+    audit::Entry,
+    entity::{client, line, phone},
+    fold::fold,
+    stored::{Milliseconds, plain},
+};
+use jiff::Timestamp;
+use portal_api::{Label, Mac, audit::AuditAction};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+
+/// A telephone to register.
+#[derive(Clone, Debug)]
+pub struct NewPhone {
+    /// Its address, unique on the platform.
+    pub mac: Mac,
+    /// Of which client.
+    pub client_id: i64,
+    /// On which of the client's lines, if any.
+    pub line_id: Option<i64>,
+    /// Which model it is said to be.
+    pub registered_model: Option<String>,
+    /// "Description".
+    pub description: Label,
+    /// The end of its window.
+    pub window_until: Timestamp,
+    /// What only it and the server know.
+    pub secrets: NewSecrets,
+    /// When it is registered.
+    pub created_at: Timestamp,
+    /// Who registers it.
+    pub actor: Actor,
+}
+
+impl Store {
+    /// Registers a telephone and gives its id.
+    ///
+    /// Errors: [`Error::Duplicate`] when the address is registered anywhere, [`Error::NotFound`] when there is no such
+    /// client, or no such line of it.
+    pub async fn create_phone(&self, new: &NewPhone) -> Result<i64, Error> {
+        let transaction = self.begin().await?;
+        if client::Entity::find_by_id(new.client_id).one(&transaction).await?.is_none() {
+            return Err(Error::NotFound);
+        }
+        let number = match new.line_id {
+            None => None,
+            Some(line_id) => {
+                let line = line::Entity::find_by_id(line_id)
+                    .filter(line::Column::ClientId.eq(new.client_id))
+                    .one(&transaction)
+                    .await?;
+                Some(line.ok_or(Error::NotFound)?.number)
+            }
+        };
+        let id = phone::Entity::insert(row(new)).exec(&transaction).await?.last_insert_id;
+        let details = [number.as_deref().unwrap_or("-"), new.description.as_str()];
+        let entry = Entry {
+            at: new.created_at,
+            actor: &new.actor,
+            client_id: Some(new.client_id),
+            mac: Some(new.mac.to_string()),
+            action: AuditAction::PhoneRegistered,
+            detail: details.join(" ").trim_end().to_owned(),
+        };
+        entry.write(&transaction).await?;
+        transaction.commit().await?;
+        Ok(id)
+    }
+
+    /// Removes a telephone with its journal; `false` if it is gone already. The audit stays.
+    pub async fn delete_phone(&self, id: i64, actor: &Actor, at: Timestamp) -> Result<bool, Error> {
+        let transaction = self.begin().await?;
+        let found = phone::Entity::find_by_id(id)
+            .left_join(line::Entity)
+            .select_only()
+            .columns([phone::Column::Mac, phone::Column::ClientId])
+            .column(line::Column::Number)
+            .into_tuple::<(String, i64, Option<String>)>()
+            .one(&transaction)
+            .await?;
+        let Some((mac, client_id, number)) = found else { return Ok(false) };
+        if phone::Entity::delete_by_id(id).exec(&transaction).await?.rows_affected == 0 {
+            return Ok(false);
+        }
+        let entry = Entry {
+            at,
+            actor,
+            client_id: Some(client_id),
+            mac: Some(mac),
+            action: AuditAction::PhoneDeleted,
+            detail: number.unwrap_or_else(|| "-".to_owned()),
+        };
+        entry.write(&transaction).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+}
+
+fn row(new: &NewPhone) -> phone::ActiveModel {
+    phone::ActiveModel {
+        mac: Set(new.mac.as_str().to_owned()),
+        client_id: Set(new.client_id),
+        line_id: Set(new.line_id),
+        registered_model: Set(new.registered_model.as_deref().map(plain)),
+        description: Set(new.description.as_str().to_owned()),
+        search_description: Set(fold(new.description.as_str())),
+        created_at: Set(new.created_at.milliseconds()),
+        opened_at: Set(new.created_at.milliseconds()),
+        window_until: Set(new.window_until.milliseconds()),
+        token_hash: Set(new.secrets.token_hash.clone()),
+        sealed_token: Set(new.secrets.sealed_token.clone()),
+        sealed_sip_password: Set(new.secrets.sealed_sip_password.clone()),
+        sealed_admin_password: Set(new.secrets.sealed_admin_password.clone()),
+        ..Default::default()
+    }
+}

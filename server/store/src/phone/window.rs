@@ -1,0 +1,126 @@
+//! Opening a telephone's window again, with new secrets: what it had before is void.
+
+use super::secrets::NewSecrets;
+use crate::{
+    Actor, Error, Store,
+    audit::Entry,
+    entity::phone,
+    stored::{Milliseconds, read_text},
+};
+use jiff::Timestamp;
+use portal_api::{Mac, audit::AuditAction};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use std::collections::HashMap;
+
+impl Store {
+    /// Opens a telephone's window until a time. Binding, confirmation and warning are forgotten.
+    ///
+    /// Errors: [`Error::NotFound`] when it is gone.
+    pub async fn reopen_phone(
+        &self,
+        id: i64,
+        secrets: &NewSecrets,
+        window_until: Timestamp,
+        actor: &Actor,
+        at: Timestamp,
+    ) -> Result<(), Error> {
+        let transaction = self.begin().await?;
+        let found = phone::Entity::find_by_id(id)
+            .select_only()
+            .columns([phone::Column::Mac, phone::Column::ClientId])
+            .into_tuple::<(String, i64)>()
+            .one(&transaction)
+            .await?;
+        let (mac, client_id) = found.ok_or(Error::NotFound)?;
+        if !reopen(&transaction, id, secrets, window_until, at).await? {
+            return Err(Error::NotFound);
+        }
+        entry(client_id, mac, window_until, actor, at).write(&transaction).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// The same for several telephones of a client: all or none.
+    ///
+    /// Errors: [`Error::ForeignPhone`] naming the first that isn't the client's, or not any more.
+    pub async fn reopen_phones(
+        &self,
+        client_id: i64,
+        phones: &[(Mac, NewSecrets)],
+        window_until: Timestamp,
+        actor: &Actor,
+        at: Timestamp,
+    ) -> Result<(), Error> {
+        let transaction = self.begin().await?;
+        let ids = find_ids(&transaction, client_id, phones).await?;
+        let mut entries = Vec::with_capacity(phones.len());
+        for (mac, secrets) in phones {
+            let foreign = || Error::ForeignPhone(mac.clone());
+            let id = ids.get(mac).ok_or_else(foreign)?;
+            if !reopen(&transaction, *id, secrets, window_until, at).await? {
+                return Err(foreign());
+            }
+            entries.push(entry(client_id, mac.to_string(), window_until, actor, at));
+        }
+        Entry::write_all(entries, &transaction).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+}
+
+async fn find_ids(
+    database: &impl ConnectionTrait,
+    client_id: i64,
+    phones: &[(Mac, NewSecrets)],
+) -> Result<HashMap<Mac, i64>, Error> {
+    let mut ids = HashMap::with_capacity(phones.len());
+    for phones in phones.chunks(1000) {
+        let found = phone::Entity::find()
+            .select_only()
+            .columns([phone::Column::Mac, phone::Column::Id])
+            .filter(phone::Column::ClientId.eq(client_id))
+            .filter(phone::Column::Mac.is_in(phones.iter().map(|(mac, _)| mac.as_str())))
+            .into_tuple::<(String, i64)>()
+            .all(database)
+            .await?;
+        for (mac, id) in found {
+            ids.insert(read_text(mac, "phone.mac")?, id);
+        }
+    }
+    Ok(ids)
+}
+
+async fn reopen(
+    database: &impl ConnectionTrait,
+    id: i64,
+    secrets: &NewSecrets,
+    window_until: Timestamp,
+    at: Timestamp,
+) -> Result<bool, Error> {
+    let updated = phone::Entity::update_many()
+        .col_expr(phone::Column::OpenedAt, Expr::value(at.milliseconds()))
+        .col_expr(phone::Column::WindowUntil, Expr::value(window_until.milliseconds()))
+        .col_expr(phone::Column::TokenHash, Expr::value(secrets.token_hash.clone()))
+        .col_expr(phone::Column::SealedToken, Expr::value(secrets.sealed_token.clone()))
+        .col_expr(phone::Column::SealedSipPassword, Expr::value(secrets.sealed_sip_password.clone()))
+        .col_expr(phone::Column::SealedAdminPassword, Expr::value(secrets.sealed_admin_password.clone()))
+        .col_expr(phone::Column::BoundAt, Expr::value(None::<i64>))
+        .col_expr(phone::Column::BoundAddress, Expr::value(None::<String>))
+        .col_expr(phone::Column::ConfirmedAt, Expr::value(None::<i64>))
+        .col_expr(phone::Column::Warning, Expr::value(None::<String>))
+        .filter(phone::Column::Id.eq(id))
+        .exec(database)
+        .await?;
+    Ok(updated.rows_affected > 0)
+}
+
+fn entry(client_id: i64, mac: String, window_until: Timestamp, actor: &Actor, at: Timestamp) -> Entry<'_> {
+    Entry {
+        at,
+        actor,
+        client_id: Some(client_id),
+        mac: Some(mac),
+        action: AuditAction::WindowExtended,
+        detail: window_until.to_string(),
+    }
+}

@@ -1,0 +1,124 @@
+//! Resellers.
+
+use crate::{
+    Actor, Error, NewAccount, Scope, Store, account,
+    audit::Entry,
+    entity::{client, reseller},
+    stored::{Milliseconds, read_count, read_text},
+};
+use jiff::Timestamp;
+use portal_api::{
+    Name, Secret,
+    audit::AuditAction,
+    reseller::Reseller,
+    session::{Login, Role},
+};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, Query},
+};
+
+/// A reseller to create, with its first account.
+#[derive(Clone, Debug)]
+pub struct NewReseller {
+    /// Its name, unique on the platform.
+    pub name: Name,
+    /// The login of its first account.
+    pub login: Login,
+    /// Whom to greet.
+    pub account_name: Name,
+    /// The hash of that account's password.
+    pub password_hash: Secret,
+    /// When it is created.
+    pub created_at: Timestamp,
+    /// Who creates it.
+    pub actor: Actor,
+}
+
+/// A reseller.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResellerRecord {
+    /// Its id, for [`Scope::Reseller`].
+    pub id: i64,
+    /// Its name.
+    pub name: Name,
+}
+
+impl Store {
+    /// The resellers within the scope, by name, each with the number of its clients.
+    pub async fn list_resellers(&self, scope: Scope) -> Result<Vec<Reseller>, Error> {
+        let clients = Query::select()
+            .expr(Expr::col((client::Entity, client::Column::Id)).count())
+            .from(client::Entity)
+            .and_where(
+                Expr::col((client::Entity, client::Column::ResellerId))
+                    .equals((reseller::Entity, reseller::Column::Id)),
+            )
+            .to_owned();
+        let mut resellers = reseller::Entity::find()
+            .select_only()
+            .column(reseller::Column::Name)
+            .column_as(Expr::from(clients), "clients")
+            .order_by_asc(reseller::Column::Name);
+        if let Scope::Reseller(id) = scope {
+            resellers = resellers.filter(reseller::Column::Id.eq(id));
+        }
+        let rows = resellers.into_model::<Row>().all(self.read()?).await?;
+        rows.into_iter().map(Row::read).collect()
+    }
+
+    /// The reseller of a name, spelt exactly.
+    pub async fn find_reseller_by_name(&self, name: &str) -> Result<Option<ResellerRecord>, Error> {
+        let row = reseller::Entity::find().filter(reseller::Column::Name.eq(name)).one(self.read()?).await?;
+        row.map(|row| Ok(ResellerRecord { id: row.id, name: read_text(row.name, "reseller.name")? })).transpose()
+    }
+
+    /// Creates a reseller and its first account, and gives the reseller's id.
+    ///
+    /// Errors: [`Error::Duplicate`] when the name or the login is taken; then neither is created.
+    pub async fn create_reseller_with_account(&self, new: &NewReseller) -> Result<i64, Error> {
+        let transaction = self.begin().await?;
+        let row = reseller::ActiveModel {
+            name: Set(new.name.as_str().to_owned()),
+            created_at: Set(new.created_at.milliseconds()),
+            ..Default::default()
+        };
+        let id = reseller::Entity::insert(row).exec(&transaction).await?.last_insert_id;
+        let first = NewAccount {
+            login: new.login.clone(),
+            name: new.account_name.clone(),
+            role: Role::Reseller,
+            reseller_id: Some(id),
+            password_hash: new.password_hash.clone(),
+            created_at: new.created_at,
+        };
+        account::insert(&first, &transaction).await?;
+        let entry = Entry {
+            at: new.created_at,
+            actor: &new.actor,
+            client_id: None,
+            mac: None,
+            action: AuditAction::ResellerCreated,
+            detail: format!("{} ({})", new.name, new.login),
+        };
+        entry.write(&transaction).await?;
+        transaction.commit().await?;
+        Ok(id)
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    name: String,
+    clients: i64,
+}
+
+impl Row {
+    fn read(self) -> Result<Reseller, Error> {
+        Ok(Reseller {
+            name: read_text(self.name, "reseller.name")?,
+            clients: read_count(self.clients, "reseller.clients")?,
+        })
+    }
+}

@@ -1,0 +1,198 @@
+//! Sessions: found by the hash of their token, listed and ended by a public name that opens nothing.
+
+use crate::{
+    Error, Store, TokenHash,
+    entity::{account, reseller, session},
+    stored::{Milliseconds, plain, read_text, read_time, read_word},
+};
+use jiff::Timestamp;
+use portal_api::session::{Login, Role};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait, sea_query::Expr,
+};
+
+/// A session to begin.
+#[derive(Clone, Debug)]
+pub struct NewSession {
+    /// Names it in lists.
+    pub public_id: String,
+    /// The hash of the token in the cookie.
+    pub token_hash: TokenHash,
+    /// Whose it is.
+    pub account_id: i64,
+    /// When it begins; it counts as seen then.
+    pub created_at: Timestamp,
+    /// The address one signs in from.
+    pub address: String,
+    /// What the browser says it is.
+    pub user_agent: String,
+}
+
+/// A session with the account it belongs to.
+#[derive(Clone, Debug)]
+pub struct SessionRecord {
+    /// Its id, for [`Store::touch_session`].
+    pub id: i64,
+    /// Names it in lists.
+    pub public_id: String,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it was last used.
+    pub seen_at: Timestamp,
+    /// Whose it is.
+    pub account: SessionAccount,
+}
+
+/// The account of a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionAccount {
+    /// Its id.
+    pub id: i64,
+    /// What one signs in with.
+    pub login: Login,
+    /// Whom to greet.
+    pub name: String,
+    /// What one may do.
+    pub role: Role,
+    /// The reseller one works for: id and name.
+    pub reseller: Option<(i64, String)>,
+}
+
+/// A session in the list of an account's sessions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedSession {
+    /// Names it.
+    pub public_id: String,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it was last used.
+    pub seen_at: Timestamp,
+    /// The address one signed in from.
+    pub address: String,
+    /// What the browser says it is.
+    pub user_agent: String,
+}
+
+impl Store {
+    /// Begins a session.
+    pub async fn create_session(&self, new: &NewSession) -> Result<(), Error> {
+        let row = session::ActiveModel {
+            public_id: Set(new.public_id.clone()),
+            token_hash: Set(new.token_hash.clone()),
+            account_id: Set(new.account_id),
+            created_at: Set(new.created_at.milliseconds()),
+            seen_at: Set(new.created_at.milliseconds()),
+            address: Set(plain(&new.address)),
+            user_agent: Set(plain(&new.user_agent)),
+            ..Default::default()
+        };
+        session::Entity::insert(row).exec(self.write()?).await?;
+        Ok(())
+    }
+
+    /// The session of a token, by the token's hash. Whether it has gone stale is for the caller to say.
+    pub async fn find_session(&self, token_hash: &[u8; 32]) -> Result<Option<SessionRecord>, Error> {
+        let row = session::Entity::find()
+            .join(JoinType::InnerJoin, session::Relation::Account.def())
+            .join(JoinType::LeftJoin, account::Relation::Reseller.def())
+            .select_only()
+            .columns([session::Column::Id, session::Column::PublicId, session::Column::AccountId])
+            .columns([session::Column::CreatedAt, session::Column::SeenAt])
+            .columns([account::Column::Login, account::Column::Name, account::Column::Role])
+            .column(account::Column::ResellerId)
+            .column_as(reseller::Column::Name, "reseller_name")
+            .filter(session::Column::TokenHash.eq(TokenHash::from(token_hash)))
+            .into_model::<Row>()
+            .one(self.read()?)
+            .await?;
+        row.map(Row::read).transpose()
+    }
+
+    /// Says that a session was used; never backwards.
+    pub async fn touch_session(&self, id: i64, at: Timestamp) -> Result<(), Error> {
+        let at = at.milliseconds();
+        session::Entity::update_many()
+            .col_expr(session::Column::SeenAt, Expr::value(at))
+            .filter(session::Column::Id.eq(id))
+            .filter(session::Column::SeenAt.lt(at))
+            .exec(self.write()?)
+            .await?;
+        Ok(())
+    }
+
+    /// An account's sessions, the latest used first.
+    pub async fn list_sessions(&self, account_id: i64) -> Result<Vec<ListedSession>, Error> {
+        let rows = session::Entity::find()
+            .filter(session::Column::AccountId.eq(account_id))
+            .order_by_desc(session::Column::SeenAt)
+            .order_by_desc(session::Column::Id)
+            .all(self.read()?)
+            .await?;
+        rows.into_iter().map(read_listed).collect()
+    }
+
+    /// Ends one of an account's sessions; `false` if it has none of that name.
+    pub async fn delete_session(&self, account_id: i64, public_id: &str) -> Result<bool, Error> {
+        let is_it = Condition::all()
+            .add(session::Column::AccountId.eq(account_id))
+            .add(session::Column::PublicId.eq(plain(public_id)));
+        Ok(session::Entity::delete_many().filter(is_it).exec(self.write()?).await?.rows_affected > 0)
+    }
+
+    /// Ends all of an account's sessions, and says how many there were.
+    pub async fn delete_sessions(&self, account_id: i64) -> Result<u64, Error> {
+        let is_it = session::Column::AccountId.eq(account_id);
+        Ok(session::Entity::delete_many().filter(is_it).exec(self.write()?).await?.rows_affected)
+    }
+
+    /// Removes the sessions last used before `idle_cut` or begun before `created_cut`, and says how many there were.
+    pub async fn delete_sessions_before(&self, idle_cut: Timestamp, created_cut: Timestamp) -> Result<u64, Error> {
+        let is_stale = Condition::any()
+            .add(session::Column::SeenAt.lt(idle_cut.milliseconds()))
+            .add(session::Column::CreatedAt.lt(created_cut.milliseconds()));
+        Ok(session::Entity::delete_many().filter(is_stale).exec(self.write()?).await?.rows_affected)
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: i64,
+    public_id: String,
+    created_at: i64,
+    seen_at: i64,
+    account_id: i64,
+    login: String,
+    name: String,
+    role: String,
+    reseller_id: Option<i64>,
+    reseller_name: Option<String>,
+}
+
+impl Row {
+    fn read(self) -> Result<SessionRecord, Error> {
+        Ok(SessionRecord {
+            id: self.id,
+            public_id: self.public_id,
+            created_at: read_time(self.created_at, "session.created_at")?,
+            seen_at: read_time(self.seen_at, "session.seen_at")?,
+            account: SessionAccount {
+                id: self.account_id,
+                login: read_text(self.login, "account.login")?,
+                name: self.name,
+                role: read_word(&self.role, "account.role")?,
+                reseller: self.reseller_id.zip(self.reseller_name),
+            },
+        })
+    }
+}
+
+fn read_listed(row: session::Model) -> Result<ListedSession, Error> {
+    Ok(ListedSession {
+        public_id: row.public_id,
+        created_at: read_time(row.created_at, "session.created_at")?,
+        seen_at: read_time(row.seen_at, "session.seen_at")?,
+        address: row.address,
+        user_agent: row.user_agent,
+    })
+}

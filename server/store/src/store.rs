@@ -1,0 +1,90 @@
+//! The store itself: opened once, cloned freely, closed at the end.
+
+use crate::{
+    Error, Options,
+    entity::account,
+    migration::migrate,
+    open::{Connections, DatabaseFile, open},
+};
+use sea_orm::{
+    DatabaseConnection, DatabaseTransaction, EntityTrait, QuerySelect, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
+use std::{fmt, sync::Arc};
+
+/// The database. A clone is another handle on the same connections.
+#[derive(Clone)]
+pub struct Store {
+    connections: Arc<Connections>,
+}
+
+impl Store {
+    /// Opens `sqlite:///path/portal.db` (the file and its folder are created if they aren't there) or `postgres://…`.
+    ///
+    /// Errors: [`Error::Url`] for anything else, [`Error::Unavailable`] when the database can't be reached.
+    pub async fn open(url: &str) -> Result<Self, Error> {
+        Self::open_with(url, Options::default()).await
+    }
+
+    /// The same with other limits.
+    pub async fn open_with(url: &str, options: Options) -> Result<Self, Error> {
+        Ok(Self { connections: Arc::new(open(url, options).await?) })
+    }
+
+    /// Brings the tables up to this version; does nothing to those that are.
+    pub async fn migrate(&self) -> Result<(), Error> {
+        migrate(self.begin().await?).await
+    }
+
+    /// Succeeds if the database answers and has its tables.
+    pub async fn ping(&self) -> Result<(), Error> {
+        self.is_empty().await.map(drop)
+    }
+
+    /// Whether there is no account yet, so that nobody could sign in.
+    pub async fn is_empty(&self) -> Result<bool, Error> {
+        let first = account::Entity::find().select_only().column(account::Column::Id).limit(1);
+        Ok(first.into_tuple::<i64>().one(self.read()?).await?.is_none())
+    }
+
+    /// Closes every connection; SQLite's log is folded into its file. What is asked afterwards is
+    /// [`Error::Unavailable`].
+    pub async fn close(&self) -> Result<(), Error> {
+        let Connections { read, write, .. } = &*self.connections;
+        read.close_by_ref().await?;
+        write.close_by_ref().await?;
+        Ok(())
+    }
+
+    /// For statements that change nothing.
+    pub(crate) fn read(&self) -> Result<&DatabaseConnection, Error> {
+        self.check_file()?;
+        Ok(&self.connections.read)
+    }
+
+    /// For one statement that changes something.
+    pub(crate) fn write(&self) -> Result<&DatabaseConnection, Error> {
+        self.check_file()?;
+        Ok(&self.connections.write)
+    }
+
+    /// For several statements that change something, together. SQLite takes its write lock at once: a transaction that
+    /// began by reading could not have it any more if somebody else wrote in between.
+    pub(crate) async fn begin(&self) -> Result<DatabaseTransaction, Error> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(self.write()?.begin_with_options(options).await?)
+    }
+
+    fn check_file(&self) -> Result<(), Error> {
+        self.connections.file.as_ref().map_or(Ok(()), DatabaseFile::check)
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Store").field("file", &self.connections.file).finish_non_exhaustive()
+    }
+}

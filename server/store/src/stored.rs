@@ -1,0 +1,117 @@
+//! How values of the API stand in columns. The words are the database's own: renaming a variant changes no row.
+
+use crate::Error;
+use jiff::Timestamp;
+use portal_api::{
+    audit::AuditAction,
+    client::ClientState,
+    line::Administrator,
+    phone::{PhoneWarning, Reason},
+    session::Role,
+};
+
+/// A value that is one of a few words.
+pub(crate) trait Word: Sized {
+    /// The word in the column.
+    fn word(self) -> &'static str;
+    /// What a word stands for.
+    fn from_word(word: &str) -> Option<Self>;
+}
+
+macro_rules! words {
+    ($type:ty { $($variant:ident $word:literal),* $(,)? }) => {
+        impl Word for $type {
+            fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),* }
+            }
+            fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+words!(Role { Operator "operator", Reseller "reseller" });
+words!(ClientState { Active "active", Suspended "suspended" });
+words!(Administrator { No "no", Department "department", Root "root" });
+words!(PhoneWarning {
+    OtherModel "other_model",
+    UnknownModel "unknown_model",
+    LostCredentials "lost_credentials",
+    Insecure "insecure",
+});
+words!(Reason {
+    Window "window",
+    Retry "retry",
+    Credentials "credentials",
+    SharedFile "shared_file",
+    OptionalFile "optional_file",
+    Expired "expired",
+    NoCredentials "no_credentials",
+    Insecure "insecure",
+    Blocked "blocked",
+    UnknownModel "unknown_model",
+});
+words!(AuditAction {
+    PhoneRegistered "phone_registered",
+    WindowExtended "window_extended",
+    PhoneBound "phone_bound",
+    PhoneConfirmed "phone_confirmed",
+    PhoneDeleted "phone_deleted",
+    LineUnlocked "line_unlocked",
+    PresentedNumberChanged "presented_number_changed",
+    LineCreated "line_created",
+    DepartmentCreated "department_created",
+    ClientCreated "client_created",
+    ResellerCreated "reseller_created",
+});
+
+/// Reads a word.
+pub(crate) fn read_word<T: Word>(word: &str, column: &'static str) -> Result<T, Error> {
+    T::from_word(word).ok_or(Error::Unreadable { column })
+}
+
+/// Reads a text of the API: a name, a number, an address.
+pub(crate) fn read_text<T: TryFrom<String>>(text: String, column: &'static str) -> Result<T, Error> {
+    T::try_from(text).map_err(|_| Error::Unreadable { column })
+}
+
+/// Reads a time: milliseconds since the epoch.
+pub(crate) fn read_time(milliseconds: i64, column: &'static str) -> Result<Timestamp, Error> {
+    Timestamp::from_millisecond(milliseconds).map_err(|_| Error::Unreadable { column })
+}
+
+/// Reads a number that is never negative or too large.
+pub(crate) fn read_count<T: TryFrom<i64>>(count: i64, column: &'static str) -> Result<T, Error> {
+    T::try_from(count).map_err(|_| Error::Unreadable { column })
+}
+
+/// A text from outside as PostgreSQL accepts it: without NUL.
+pub(crate) fn plain(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
+}
+
+/// Times of the API as columns have them.
+pub(crate) trait Milliseconds {
+    /// Milliseconds since the epoch.
+    fn milliseconds(self) -> i64;
+}
+
+impl Milliseconds for Timestamp {
+    fn milliseconds(self) -> i64 {
+        self.as_millisecond()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_stands_for_one_thing() {
+        for reason in [Reason::Window, Reason::SharedFile, Reason::Insecure, Reason::UnknownModel] {
+            assert_eq!(read_word(reason.word(), "phone.last_reason"), Ok(reason));
+        }
+        assert_eq!(read_word::<Role>("root", "account.role"), Err(Error::Unreadable { column: "account.role" }));
+    }
+}

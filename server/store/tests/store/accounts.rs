@@ -1,0 +1,128 @@
+//! Accounts, sessions, resellers.
+
+use crate::{
+    demo::{HOUR, NOON, at, name, new_reseller, now, token_hash, world},
+    each_database::each_database,
+};
+use portal_api::{
+    Secret,
+    session::{Login, Role},
+};
+use portal_store::{Error, NewAccount, NewSession, Scope, Store, Unique};
+
+fn operator() -> NewAccount {
+    NewAccount {
+        login: Login::parse("operateur").expect("a login"),
+        name: name("Opératrice"),
+        role: Role::Operator,
+        reseller_id: None,
+        password_hash: Secret::new("$argon2id$secret-hash"),
+        created_at: now(),
+    }
+}
+
+fn session(account_id: i64, seed: u32) -> NewSession {
+    NewSession {
+        public_id: format!("session-{seed}"),
+        token_hash: token_hash(seed).into(),
+        account_id,
+        created_at: at(NOON + i64::from(seed)),
+        address: "192.0.2.1".into(),
+        user_agent: "Firefox\0".into(),
+    }
+}
+
+async fn account_id(store: &Store) -> i64 {
+    store.create_account(&operator()).await.expect("an account")
+}
+
+#[tokio::test]
+async fn an_account_is_found_by_its_login() {
+    each_database(async |store| {
+        assert_eq!(store.is_empty().await, Ok(true));
+        store.ping().await.expect("answers");
+        let id = account_id(&store).await;
+        assert_eq!(store.is_empty().await, Ok(false));
+        let found = store.find_account_by_login("operateur").await.expect("asks").expect("is there");
+        assert_eq!((found.id, found.name.as_str(), found.role), (id, "Opératrice", Role::Operator));
+        assert_eq!((found.reseller, found.password_hash.expose()), (None, "$argon2id$secret-hash"));
+        assert!(store.find_account_by_login("personne").await.expect("asks").is_none());
+        assert_eq!(store.create_account(&operator()).await, Err(Error::Duplicate(Unique::Login)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_reseller_and_its_account_come_together_or_not_at_all() {
+    each_database(async |store| {
+        let world = world(&store).await;
+        let account = store.find_account_by_login("expert").await.expect("asks").expect("is there");
+        assert_eq!(account.role, Role::Reseller);
+        assert_eq!(account.reseller, Some((world.reseller_id, "Expert Produits".into())));
+
+        let same_name = store.create_reseller_with_account(&new_reseller("Autre", "neuf")).await;
+        assert_eq!(same_name, Err(Error::Duplicate(Unique::ResellerName)));
+        let same_login = store.create_reseller_with_account(&new_reseller("Neuf", "autre")).await;
+        assert_eq!(same_login, Err(Error::Duplicate(Unique::Login)));
+        assert_eq!(store.find_reseller_by_name("Neuf").await, Ok(None), "nothing of it stayed");
+
+        let names = |resellers: Vec<portal_api::reseller::Reseller>| -> Vec<(String, u64)> {
+            resellers.into_iter().map(|reseller| (reseller.name.into(), reseller.clients)).collect()
+        };
+        let all = names(store.list_resellers(Scope::All).await.expect("lists"));
+        assert_eq!(all, [("Autre".to_owned(), 1), ("Expert Produits".to_owned(), 1)]);
+        let own = names(store.list_resellers(world.expert).await.expect("lists"));
+        assert_eq!(own, [("Expert Produits".to_owned(), 1)]);
+        let found = store.find_reseller_by_name("Expert Produits").await.expect("asks").expect("is there");
+        assert_eq!(found.id, world.reseller_id);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_session_lives_and_ends() {
+    each_database(async |store| {
+        let account = account_id(&store).await;
+        for seed in 1..=3 {
+            store.create_session(&session(account, seed)).await.expect("begins");
+        }
+        let again = store.create_session(&session(account, 1)).await;
+        assert_eq!(again, Err(Error::Duplicate(Unique::Session)));
+
+        let found = store.find_session(&token_hash(1)).await.expect("asks").expect("is there");
+        assert_eq!((found.public_id.as_str(), found.account.id), ("session-1", account));
+        assert_eq!((found.account.login.as_str(), found.account.reseller), ("operateur", None));
+        assert!(store.find_session(&token_hash(9)).await.expect("asks").is_none());
+
+        store.touch_session(found.id, at(NOON + HOUR)).await.expect("touches");
+        store.touch_session(found.id, at(NOON)).await.expect("touches");
+        let listed = store.list_sessions(account).await.expect("lists");
+        let ids: Vec<&str> = listed.iter().map(|session| session.public_id.as_str()).collect();
+        assert_eq!(ids, ["session-1", "session-3", "session-2"], "the latest used first");
+        assert_eq!(listed[0].seen_at, at(NOON + HOUR), "never backwards");
+        assert_eq!(listed[0].user_agent, "Firefox\u{fffd}", "PostgreSQL has no NUL");
+
+        assert_eq!(store.delete_session(account + 1, "session-2").await, Ok(false), "somebody else's");
+        assert_eq!(store.delete_session(account, "session-2").await, Ok(true));
+        assert_eq!(store.delete_session(account, "session-2").await, Ok(false));
+        assert_eq!(store.delete_sessions(account).await, Ok(2));
+        assert!(store.find_session(&token_hash(1)).await.expect("asks").is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn stale_sessions_are_removed() {
+    each_database(async |store| {
+        let account = account_id(&store).await;
+        for seed in [1, 100, 200] {
+            store.create_session(&session(account, seed)).await.expect("begins");
+        }
+        let first = store.find_session(&token_hash(1)).await.expect("asks").expect("is there");
+        store.touch_session(first.id, at(NOON + HOUR)).await.expect("touches");
+        assert_eq!(store.delete_sessions_before(at(NOON + 150), at(NOON)).await, Ok(1), "not used since");
+        assert_eq!(store.delete_sessions_before(at(NOON), at(NOON + 50)).await, Ok(1), "begun too long ago");
+        assert!(store.find_session(&token_hash(200)).await.expect("asks").is_some());
+    })
+    .await;
+}

@@ -1,0 +1,83 @@
+//! Binding and confirming: once each, and not with what has become void.
+
+use crate::{
+    demo::{HOUR, NOON, actor, at, binding, mac, now, secrets, world},
+    each_database::each_database,
+};
+use portal_api::audit::AuditAction;
+use portal_store::{PHONE_ACTOR, Scope};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_twenty_at_once_exactly_one_binds() {
+    each_database(async |store| {
+        let world = world(&store).await;
+        let attempts: Vec<_> = (0..20)
+            .map(|index| {
+                let store = store.clone();
+                let mut binding = binding(world.phone_id, 1);
+                binding.address = format!("198.51.100.{index}");
+                tokio::spawn(async move { (store.bind_phone(&binding).await, binding.address) })
+            })
+            .collect();
+        let mut winners = Vec::new();
+        for attempt in attempts {
+            let (outcome, address) = attempt.await.expect("ends");
+            if outcome.expect("no error") {
+                winners.push(address);
+            }
+        }
+        let phone = store.find_phone(Scope::All, &mac("805EC0021C1A"), now()).await.expect("asks").expect("there");
+        assert_eq!(winners.len(), 1);
+        assert_eq!(phone.bound_address, winners.pop(), "the winner is the one on file");
+        let audit = store.list_audit(world.client_id, &mac("805EC0021C1A"), 50).await.expect("lists");
+        let bound = audit.iter().filter(|row| row.action == AuditAction::PhoneBound);
+        assert_eq!(bound.count(), 1, "and in the audit");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_telephone_is_bound_and_confirmed_once() {
+    each_database(async |store| {
+        let world = world(&store).await;
+        let mut step = binding(world.phone_id, 1);
+        assert_eq!(store.confirm_phone(&step).await, Ok(false), "not bound yet");
+        assert_eq!(store.bind_phone(&step).await, Ok(true));
+        assert_eq!(store.bind_phone(&step).await, Ok(false));
+        step.at = at(NOON + 2 * HOUR);
+        step.model = None;
+        step.firmware = Some("78.86.0.15".into());
+        assert_eq!(store.confirm_phone(&step).await, Ok(true));
+        assert_eq!(store.confirm_phone(&step).await, Ok(false));
+
+        let phone = store.find_phone_for_provisioning(&mac("805EC0021C1A")).await.expect("asks").expect("is there");
+        assert_eq!(phone.bound_at, Some(at(NOON + HOUR)));
+        assert_eq!(phone.confirmed_at, Some(at(NOON + 2 * HOUR)));
+        assert_eq!(phone.bound_address.as_deref(), Some("198.51.100.7"));
+        assert_eq!(phone.model.as_deref(), Some("Yealink CP920"), "what is known stays");
+        assert_eq!(phone.firmware.as_deref(), Some("78.86.0.15"));
+
+        let audit = store.list_audit(world.client_id, &mac("805EC0021C1A"), 2).await.expect("lists");
+        let actions: Vec<_> = audit.iter().map(|row| (row.action, row.actor.as_str())).collect();
+        assert_eq!(actions, [(AuditAction::PhoneConfirmed, PHONE_ACTOR), (AuditAction::PhoneBound, PHONE_ACTOR)]);
+        assert_eq!((audit[0].at, audit[0].address.as_str()), (at(NOON + 2 * HOUR), "198.51.100.7"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_binds_after_the_window_or_with_old_secrets() {
+    each_database(async |store| {
+        let world = world(&store).await;
+        let mut late = binding(world.phone_id, 1);
+        late.at = at(NOON + 48 * HOUR);
+        assert_eq!(store.bind_phone(&late).await, Ok(false), "the window has passed");
+        let until = at(NOON + 72 * HOUR);
+        store.reopen_phone(world.phone_id, &secrets(7), until, &actor(), now()).await.expect("opens");
+        assert_eq!(store.bind_phone(&late).await, Ok(false), "its secrets are void");
+        late.token_hash = secrets(7).token_hash;
+        assert_eq!(store.bind_phone(&late).await, Ok(true));
+        assert_eq!(store.bind_phone(&binding(12_345, 1)).await, Ok(false), "gone");
+    })
+    .await;
+}

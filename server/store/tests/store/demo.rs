@@ -1,0 +1,182 @@
+//! Resellers, clients, lines and telephones to test with.
+
+use jiff::Timestamp;
+use portal_api::{
+    Label, Mac, Name, Number, Reference, Secret, Siret,
+    client::ClientState,
+    line::{Administrator, Presented, Restriction},
+    phone::{PhoneRequest, Reason},
+    session::Login,
+};
+use portal_store::{
+    Actor, Binding, NewClient, NewLine, NewPhone, NewPhoneRequest, NewReseller, NewSecrets, Scope, Store, WarningChange,
+};
+
+/// 2018-11-05 at noon, UTC.
+pub(crate) const NOON: i64 = 1_541_419_200;
+pub(crate) const HOUR: i64 = 3600;
+
+pub(crate) fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_second(seconds).expect("a time")
+}
+
+pub(crate) fn now() -> Timestamp {
+    at(NOON)
+}
+
+pub(crate) fn name(text: &str) -> Name {
+    Name::parse(text).expect("a name")
+}
+
+pub(crate) fn number(text: &str) -> Number {
+    Number::parse(text).expect("a number")
+}
+
+pub(crate) fn mac(text: &str) -> Mac {
+    Mac::parse(text).expect("an address")
+}
+
+pub(crate) fn reference(text: &str) -> Reference {
+    Reference::parse(text).expect("a reference")
+}
+
+pub(crate) fn actor() -> Actor {
+    Actor { name: "expert".into(), address: "192.0.2.1".into() }
+}
+
+/// Secrets that differ by their seed.
+pub(crate) fn secrets(seed: u32) -> NewSecrets {
+    let sealed = |kind: u8| [&seed.to_be_bytes()[..], &[kind, 0xC0, 0xFF, 0xEE]].concat().into();
+    NewSecrets {
+        token_hash: token_hash(seed).into(),
+        sealed_token: sealed(1),
+        sealed_sip_password: sealed(2),
+        sealed_admin_password: sealed(3),
+    }
+}
+
+pub(crate) fn token_hash(seed: u32) -> [u8; 32] {
+    let mut hash = [0xAB; 32];
+    hash[..4].copy_from_slice(&seed.to_be_bytes());
+    hash
+}
+
+pub(crate) fn new_reseller(name: &str, login: &str) -> NewReseller {
+    NewReseller {
+        name: self::name(name),
+        login: Login::parse(login).expect("a login"),
+        account_name: self::name(name),
+        password_hash: Secret::new("$argon2id$secret-hash"),
+        created_at: now(),
+        actor: actor(),
+    }
+}
+
+pub(crate) fn new_client(reseller_id: i64, reference: &str, name: &str) -> NewClient {
+    NewClient {
+        reference: self::reference(reference),
+        name: self::name(name),
+        siret: Siret::parse("48285833900021").expect("a SIRET"),
+        address: self::name("37-39, rue de Neuilly"),
+        postal_code: self::name("92110"),
+        city: self::name("Clichy"),
+        reseller_id,
+        state: ClientState::Active,
+        created_at: now(),
+        actor: actor(),
+    }
+}
+
+pub(crate) fn new_line(client_id: i64, number: &str, name: &str) -> NewLine {
+    let number = self::number(number);
+    NewLine {
+        client_id,
+        presented: Presented::Number(number.clone()),
+        number,
+        name: self::name(name),
+        department: None,
+        licence: self::name("Full Meta Test"),
+        restriction: Restriction::HighRiskCountries,
+        administrator: Administrator::No,
+        locked_at: None,
+        created_at: now(),
+        actor: actor(),
+    }
+}
+
+/// Open for 48 hours; its secrets are those of the seed.
+pub(crate) fn new_phone(client_id: i64, line_id: Option<i64>, mac: &str, seed: u32) -> NewPhone {
+    NewPhone {
+        mac: self::mac(mac),
+        client_id,
+        line_id,
+        registered_model: Some("Yealink CP920".into()),
+        description: Label::parse("Salle de réunion").expect("a label"),
+        window_until: at(NOON + 48 * HOUR),
+        secrets: secrets(seed),
+        created_at: now(),
+        actor: actor(),
+    }
+}
+
+pub(crate) fn binding(phone_id: i64, seed: u32) -> Binding {
+    Binding {
+        phone_id,
+        token_hash: token_hash(seed).into(),
+        at: at(NOON + HOUR),
+        address: "198.51.100.7".into(),
+        model: Some("Yealink CP920".into()),
+        firmware: Some("78.85.0.5".into()),
+    }
+}
+
+pub(crate) fn request(phone_id: i64, second: i64, file: &str) -> NewPhoneRequest {
+    let request = PhoneRequest {
+        at: at(NOON + second),
+        address: "198.51.100.7".into(),
+        file: file.into(),
+        user_agent: "Yealink SIP-CP920 78.85.0.5".into(),
+        status: 200,
+        reason: Reason::Window,
+        size: 12_345,
+    };
+    NewPhoneRequest { phone_id, request, model: None, firmware: None, warning: WarningChange::Keep }
+}
+
+/// Two resellers. The first has OPENIP [10000] with the line 0970711111 and the telephone 805EC0021C1A on it; the second
+/// has AUTRE [20000] with 0222969569 and 0004137823D0.
+pub(crate) struct World {
+    pub(crate) expert: Scope,
+    pub(crate) other: Scope,
+    pub(crate) reseller_id: i64,
+    pub(crate) client_id: i64,
+    pub(crate) line_id: i64,
+    pub(crate) phone_id: i64,
+    pub(crate) other_client_id: i64,
+    pub(crate) other_line_id: i64,
+}
+
+pub(crate) async fn world(store: &Store) -> World {
+    let reseller_id =
+        store.create_reseller_with_account(&new_reseller("Expert Produits", "expert")).await.expect("one");
+    let other_id = store.create_reseller_with_account(&new_reseller("Autre", "autre")).await.expect("another");
+    let client_id = store.create_client(&new_client(reseller_id, "10000", "OPENIP")).await.expect("a client");
+    let other_client_id = store.create_client(&new_client(other_id, "20000", "AUTRE")).await.expect("another");
+    let line = new_line(client_id, "0970711111", "Utilisateur Full Meta Test - 1");
+    let line_id = store.create_line(&line).await.expect("a line");
+    let line = new_line(other_client_id, "0222969569", "Rodolphe SEGUIN");
+    let other_line_id = store.create_line(&line).await.expect("another");
+    let phone = new_phone(client_id, Some(line_id), "805EC0021C1A", 1);
+    let phone_id = store.create_phone(&phone).await.expect("a telephone");
+    store.create_phone(&new_phone(other_client_id, Some(other_line_id), "0004137823D0", 2)).await.expect("another");
+    World {
+        expert: Scope::Reseller(reseller_id),
+        other: Scope::Reseller(other_id),
+        reseller_id,
+        client_id,
+        line_id,
+        phone_id,
+        other_client_id,
+        other_line_id,
+    }
+}

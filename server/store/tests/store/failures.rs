@@ -1,0 +1,140 @@
+//! A database that is locked, gone, full or from elsewhere.
+
+use crate::{
+    demo::{actor, binding, mac, new_client, new_phone, now, request, world},
+    each_database::{OPTIONS, Opened, each_opened, on_sqlite},
+};
+use portal_api::client::ListClients;
+use portal_store::{Error, Options, Scope, Store};
+use sea_orm::{ConnectionTrait, Database};
+use std::{fs, time::Duration};
+
+fn is_unavailable<T>(outcome: Result<T, Error>) -> bool {
+    matches!(outcome, Err(Error::Unavailable(_)))
+}
+
+#[tokio::test]
+async fn tables_are_made_once_and_kept() {
+    each_opened(async |Opened { store, url }| {
+        world(&store).await;
+        store.migrate().await.expect("nothing left to do");
+        store.close().await.expect("closes");
+        assert!(is_unavailable(store.ping().await), "closed");
+        let again = Store::open_with(&url, OPTIONS).await.expect("opens again");
+        again.migrate().await.expect("nothing left to do");
+        assert!(again.has_phone(&mac("805EC0021C1A")).await.expect("asks"), "it is all there");
+        again.close().await.expect("closes");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_servers_migrate_one_database() {
+    each_opened(async |Opened { store, url }| {
+        let database = Database::connect(&url).await.expect("connects");
+        for table in ["phone_request", "unknown_request", "phone", "line", "department", "client"] {
+            database.execute_unprepared(&format!("DROP TABLE {table}")).await.expect("drops");
+        }
+        let later = "DELETE FROM seaql_migrations WHERE version <> 'm0001_accounts'";
+        database.execute_unprepared(later).await.expect("forgets");
+        database.close().await.expect("closes");
+        let other = Store::open_with(&url, OPTIONS).await.expect("opens");
+        let (first, second) = tokio::join!(store.migrate(), other.migrate());
+        first.expect("migrates from the first step");
+        second.expect("finds it done");
+        world(&other).await;
+        other.close().await.expect("closes");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_locked_file_is_unavailable_to_writers_only() {
+    on_sqlite(async |Opened { store, url }| {
+        let world = world(&store).await;
+        let options = Options { busy_timeout: Duration::from_millis(100), ..OPTIONS };
+        let impatient = Store::open_with(&url, options).await.expect("opens");
+        let blocker = Database::connect(&url).await.expect("connects");
+        blocker.execute_unprepared("BEGIN IMMEDIATE").await.expect("takes the lock");
+
+        assert!(is_unavailable(impatient.create_client(&new_client(world.reseller_id, "30000", "Neuf")).await));
+        assert!(is_unavailable(impatient.bind_phone(&binding(world.phone_id, 1)).await));
+        assert!(is_unavailable(impatient.write_requests(&[request(world.phone_id, 1, "y.cfg")]).await));
+        assert!(is_unavailable(impatient.touch_session(1, now()).await));
+        assert!(impatient.has_phone(&mac("805EC0021C1A")).await.expect("readers don't wait"));
+
+        blocker.execute_unprepared("ROLLBACK").await.expect("lets go");
+        assert_eq!(impatient.bind_phone(&binding(world.phone_id, 1)).await, Ok(true), "and all is well again");
+        blocker.close().await.expect("closes");
+        impatient.close().await.expect("closes");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_that_is_gone_or_another_is_unavailable() {
+    on_sqlite(async |Opened { store, url }| {
+        let world = world(&store).await;
+        let path = url.trim_start_matches("sqlite://");
+        let away = format!("{path}.away");
+        fs::rename(path, &away).expect("moves");
+        assert!(is_unavailable(store.ping().await), "gone");
+        assert!(is_unavailable(store.list_clients(Scope::All, &ListClients::default(), now()).await));
+        assert!(is_unavailable(store.delete_phone(world.phone_id, &actor(), now()).await), "it would be lost");
+        fs::write(path, "").expect("writes");
+        assert!(is_unavailable(store.ping().await), "another file");
+        fs::rename(&away, path).expect("moves back");
+        store.ping().await.expect("is back");
+        assert!(store.has_phone(&mac("805EC0021C1A")).await.expect("asks"), "nothing was deleted");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_full_database_is_unavailable() {
+    on_sqlite(async |Opened { store: _, url }| {
+        // The limit holds for the connection that sets it, and stands for a disk without space.
+        let database = Database::connect(&url).await.expect("connects");
+        database.execute_unprepared("PRAGMA max_page_count = 1").await.expect("limits itself");
+        let text = "x".repeat(1_000_000);
+        let insert = format!("INSERT INTO reseller (name, created_at) VALUES ('{text}', 0)");
+        let outcome = database.execute_unprepared(&insert).await;
+        assert!(is_unavailable(outcome.map_err(Error::from)), "SQLITE_FULL");
+        database.close().await.expect("closes");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_no_database_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("portal.db");
+    fs::write(&path, "this is a text, and a long enough one, but it is not a database at all".repeat(50))
+        .expect("writes");
+    let opened = Store::open_with(&format!("sqlite://{}", path.display()), OPTIONS).await;
+    assert!(is_unavailable(opened), "not a database");
+    let opened = Store::open_with(&format!("sqlite://{}/portal.db/x.db", folder.path().display()), OPTIONS).await;
+    assert!(is_unavailable(opened), "no folder");
+    let opened = Store::open_with("postgres://portal:s3cret@127.0.0.1:1/portal", OPTIONS).await;
+    let error = opened.map(drop).expect_err("nobody listens there");
+    assert!(matches!(&error, Error::Unavailable(_)) && !format!("{error} {error:?}").contains("s3cret"), "{error}");
+    for url in ["mysql://root@localhost/portal", "postgres://host:port/portal", "sqlite::memory:", "portal.db", ""] {
+        assert!(matches!(Store::open(url).await, Err(Error::Url(_))), "{url}");
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn only_the_owner_may_read_the_file() {
+    use std::os::unix::fs::PermissionsExt as _;
+    on_sqlite(async |Opened { store, url }| {
+        world(&store).await;
+        store.create_phone(&new_phone(1, None, "020000000001", 9)).await.expect("a telephone");
+        let path = url.trim_start_matches("sqlite://");
+        for file in [path.to_owned(), format!("{path}-wal"), format!("{path}-shm")] {
+            let mode = fs::metadata(&file).expect("is there").permissions().mode();
+            assert_eq!(mode & 0o077, 0, "{file}");
+        }
+    })
+    .await;
+}

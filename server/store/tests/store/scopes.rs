@@ -1,0 +1,53 @@
+//! Nobody sees another reseller's rows.
+
+use crate::{
+    demo::{actor, mac, new_phone, now, number, reference, secrets, world},
+    each_database::each_database,
+};
+use portal_api::{client::ListClients, line::Presented};
+use portal_store::{Error, Scope};
+
+#[tokio::test]
+async fn foreign_rows_never_come_back() {
+    each_database(async |store| {
+        let world = world(&store).await;
+        for (scope, sees, reference_, number_, mac_) in [
+            (world.expert, true, "10000", "0970711111", "805EC0021C1A"),
+            (world.expert, false, "20000", "0222969569", "0004137823D0"),
+            (world.other, true, "20000", "0222969569", "0004137823D0"),
+            (world.other, false, "10000", "0970711111", "805EC0021C1A"),
+            (Scope::Reseller(12_345), false, "10000", "0970711111", "805EC0021C1A"),
+            (Scope::All, true, "10000", "0970711111", "805EC0021C1A"),
+            (Scope::All, true, "20000", "0222969569", "0004137823D0"),
+        ] {
+            let client = store.find_client(scope, &reference(reference_)).await.expect("asks");
+            assert_eq!(client.is_some(), sees, "{scope:?} {reference_}");
+            let line = store.find_line(scope, &number(number_)).await.expect("asks");
+            assert_eq!(line.is_some(), sees, "{scope:?} {number_}");
+            let phone = store.find_phone(scope, &mac(mac_), now()).await.expect("asks");
+            assert_eq!(phone.is_some(), sees, "{scope:?} {mac_}");
+            let (rows, _) = store.list_clients(scope, &ListClients::default(), now()).await.expect("lists");
+            assert_eq!(rows.iter().any(|row| row.reference.as_str() == reference_), sees, "{scope:?} {reference_}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_named_beside_a_client_must_be_its_own() {
+    each_database(async |store| {
+        let world = world(&store).await;
+        let foreign_line = new_phone(world.client_id, Some(world.other_line_id), "020000000001", 9);
+        assert_eq!(store.create_phone(&foreign_line).await, Err(Error::NotFound));
+        assert!(!store.has_phone(&mac("020000000001")).await.expect("asks"));
+
+        let foreign_phone = [(mac("805EC0021C1A"), secrets(8)), (mac("0004137823D0"), secrets(9))];
+        let reopened = store.reopen_phones(world.client_id, &foreign_phone, now(), &actor(), now()).await;
+        assert_eq!(reopened, Err(Error::ForeignPhone(mac("0004137823D0"))));
+
+        let masked =
+            store.set_presented(world.client_id, &[number("0222969569")], &Presented::Masked, &actor(), now()).await;
+        assert_eq!(masked, Err(Error::ForeignNumber(number("0222969569"))));
+    })
+    .await;
+}
