@@ -1,0 +1,42 @@
+// What Trunk leaves in dist/, made small: wasm-opt over the program, and .br and .gz beside everything that compresses.
+// Usage: node app/optimise.mjs dist
+// `node app/optimise.mjs dist --budget` only weighs: fails when the program and its glue are over 200 KB in brotli.
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+const BUDGET = 200_000;
+const COMPRESSIBLE = /\.(css|html|js|json|svg|txt|wasm|webmanifest)$/;
+const [dist, mode] = process.argv.slice(2);
+
+const files = (folder) =>
+  readdirSync(folder, { recursive: true })
+    .map((name) => join(folder, name))
+    .filter((name) => statSync(name).isFile());
+
+if (mode !== "--budget") {
+  const wasmOpt = join(dirname(createRequire(import.meta.url).resolve("binaryen/package.json")), "bin", "wasm-opt");
+  for (const name of files(dist)) {
+    if (/\.(br|gz)$/.test(name)) rmSync(name);
+    // The page that Trunk needs to build is never served.
+    if (name === join(dist, "index.html")) rmSync(name);
+
+    if (name.endsWith(".wasm")) execFileSync(process.execPath, [wasmOpt, "-Oz", name, "-o", name], { stdio: "inherit" });
+  }
+  for (const name of files(dist).filter((name) => COMPRESSIBLE.test(name))) {
+    const bytes = readFileSync(name);
+    const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } };
+    writeFileSync(`${name}.br`, brotliCompressSync(bytes, brotli));
+    writeFileSync(`${name}.gz`, gzipSync(bytes, { level: 9 }));
+  }
+}
+
+const weights = files(dist)
+  .filter((name) => /\.(js|wasm)\.br$/.test(name))
+  .map((name) => [name, statSync(name).size]);
+const total = weights.reduce((sum, [, size]) => sum + size, 0);
+for (const [name, size] of weights) console.log(`${String(size).padStart(8)}  ${name}`);
+console.log(`${String(total).padStart(8)}  in all, of ${BUDGET} allowed`);
+if (weights.length === 0 || total > BUDGET) process.exit(1);

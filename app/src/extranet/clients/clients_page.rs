@@ -1,0 +1,100 @@
+use super::row::Row;
+use crate::{
+    i18n::messages,
+    load::load,
+    paths,
+    query::{load_operation, query_operation},
+    ui::{ButtonKind, EmptyState, LinkButton, PageHeading, Pagination, SearchBox, SortHeader, Symbol, Table},
+};
+use leptos::prelude::*;
+use portal_api::{
+    ApiError, Page,
+    client::{ClientRow, ExportClients, ListClients},
+    wire,
+};
+
+/// The list of clients: search, order, pages, counters, CSV.
+#[component]
+pub fn ClientsPage() -> impl IntoView {
+    let words = messages();
+    let operation = query_operation::<ListClients>(Vec::new);
+    let clients = load_operation(operation);
+    let export = Signal::derive(move || operation.get().map(|list| export_address(&list)).unwrap_or_default());
+    view! {
+        <PageHeading title=words.clients.title>
+            <LinkButton label=words.common.export href=export icon=Symbol::Download download=true/>
+            <LinkButton
+                label=words.clients.new
+                href=paths::NEW_CLIENT.to_owned()
+                kind=ButtonKind::Primary
+                icon=Symbol::Plus
+            />
+        </PageHeading>
+        <SearchBox label=words.clients.search/>
+        {load(clients, move |page| list(page, operation))}
+    }
+}
+
+fn list(page: Page<ClientRow>, operation: Memo<Result<ListClients, ApiError>>) -> AnyView {
+    let words = &messages().clients;
+    if page.total == 0 {
+        return nothing(operation.with_untracked(|list| list.as_ref().is_ok_and(|list| !list.q.is_empty())));
+    }
+    let count = (words.count)(page.total);
+    let (number, pages) = (page.page.get(), page.pages());
+    let head = view! {
+        <SortHeader label=words.created_at sort="created_at"/>
+        <SortHeader label=words.reference sort="reference" is_default=true/>
+        <SortHeader label=words.name sort="name"/>
+        <th scope="col" class="number">{words.lines}</th>
+        <th scope="col" class="number">{words.phones}</th>
+        <th scope="col" class="number" title=words.open_hint>{words.open}</th>
+        <th scope="col" class="number" title=words.expired_hint>{words.expired}</th>
+        <th scope="col">{words.file}</th>
+    }
+    .into_any();
+    let rows = page.rows.into_iter().map(|client| view! { <Row client/> }).collect_view();
+    view! {
+        <p class="count" role="status">{count}</p>
+        <Table caption=words.title head>{rows}</Table>
+        <Pagination page=number pages/>
+    }
+    .into_any()
+}
+
+fn nothing(is_search: bool) -> AnyView {
+    let words = &messages().clients;
+    if is_search {
+        view! {
+            <EmptyState title=words.none_found_title text=words.none_found>
+                <LinkButton label=words.show_all href=paths::CLIENTS.to_owned()/>
+            </EmptyState>
+        }
+        .into_any()
+    } else {
+        view! {
+            <EmptyState title=words.none_title text=words.none>
+                <LinkButton label=words.new href=paths::NEW_CLIENT.to_owned() kind=ButtonKind::Primary icon=Symbol::Plus/>
+            </EmptyState>
+        }
+        .into_any()
+    }
+}
+
+fn export_address(list: &ListClients) -> String {
+    let export = ExportClients { q: list.q.clone(), sort: list.sort, order: list.order };
+    wire::write(&export).map(|written| written.uri).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use portal_api::Search;
+
+    #[test]
+    fn the_file_is_the_list_that_is_shown() {
+        let q = Search::parse("open ip").expect("a search");
+        let address = export_address(&ListClients { q, ..ListClients::default() });
+        assert_eq!(address, "/api/v1/clients.csv?order=asc&q=open+ip&sort=reference");
+    }
+}

@@ -1,0 +1,20 @@
+use crate::{
+    i18n::messages,
+    page, paths,
+    ui::{LinkButton, PageHeading},
+};
+use leptos::prelude::*;
+
+/// For an address that is no screen.
+#[component]
+pub fn NotFoundPage() -> impl IntoView {
+    let words = &messages().errors;
+    page::answer_with(404);
+    view! {
+        <main id="main" tabindex="-1">
+            <PageHeading title=words.not_found_title/>
+            <p>{words.not_found}</p>
+            <LinkButton label=words.back_home href=paths::CLIENTS.to_owned()/>
+        </main>
+    }
+}

@@ -1,0 +1,6 @@
+//! Where one is signed in.
+
+mod row;
+mod sessions_page;
+
+pub use sessions_page::SessionsPage;

@@ -1,0 +1,48 @@
+use crate::{
+    i18n::messages,
+    time,
+    ui::{ButtonKind, OperationForm, State, SubmitButton, Symbol, Tone},
+};
+use leptos::prelude::*;
+use portal_api::session::{EndSession, Session};
+
+/// A session in the list, and the button that ends it.
+#[component]
+pub fn Row(
+    session: Session,
+    /// Loads the list again.
+    again: Callback<()>,
+) -> impl IntoView {
+    let words = &messages().sessions;
+    let address = session.address.clone();
+    let action = if session.is_current {
+        view! { <State tone=Tone::Good text=words.current/> }.into_any()
+    } else {
+        view! {
+            <OperationForm<EndSession>
+                label=(words.end_from)(&session.address)
+                class="inline-form"
+                id=["end-", &session.id].concat()
+                parameters=vec![("id", session.id)]
+                on_done=Callback::new(move |_| again.run(()))
+            >
+                <SubmitButton
+                    label=words.end
+                    name=(words.end_from)(&session.address)
+                    kind=ButtonKind::Quiet
+                    icon=Symbol::Cross
+                />
+            </OperationForm<EndSession>>
+        }
+        .into_any()
+    };
+    view! {
+        <tr>
+            <td data-label=words.user_agent class="card-title long">{session.user_agent}</td>
+            <td data-label=words.address class="numeric">{address}</td>
+            <td data-label=words.created_at class="numeric">{time::date_time(session.created_at)}</td>
+            <td data-label=words.seen_at class="numeric">{time::date_time(session.seen_at)}</td>
+            <td class="actions">{action}</td>
+        </tr>
+    }
+}

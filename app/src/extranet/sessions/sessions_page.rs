@@ -1,0 +1,53 @@
+use super::row::Row;
+use crate::{
+    call::call,
+    i18n::messages,
+    load::load,
+    paths,
+    ui::{ButtonKind, Confirm, OperationForm, PageHeading, SubmitButton, Symbol, Table},
+};
+use leptos::prelude::*;
+use portal_api::session::{ListSessions, SignOutEverywhere};
+
+/// The account's sessions: end one, or all.
+#[component]
+pub fn SessionsPage() -> impl IntoView {
+    let words = &messages().sessions;
+    let sessions = Resource::new_blocking(|| (), |()| call(ListSessions {}));
+    let again = Callback::new(move |()| sessions.refetch());
+    view! {
+        <PageHeading title=words.title>
+            <Confirm label=words.end_all icon=Symbol::Exit kind=ButtonKind::Plain question=words.end_all_question>
+                <OperationForm<SignOutEverywhere>
+                    label=words.end_all
+                    class="inline-form"
+                    then=paths::SIGN_IN
+                    reload=true
+                >
+                    <SubmitButton label=words.end_all kind=ButtonKind::Danger icon=Symbol::Exit/>
+                </OperationForm<SignOutEverywhere>>
+            </Confirm>
+        </PageHeading>
+        <p class="intro">{words.intro}</p>
+        {load(
+            sessions,
+            move |sessions| {
+                let head = view! {
+                    <th scope="col">{words.user_agent}</th>
+                    <th scope="col">{words.address}</th>
+                    <th scope="col">{words.created_at}</th>
+                    <th scope="col">{words.seen_at}</th>
+                    <th scope="col">{messages().common.actions}</th>
+                }
+                    .into_any();
+                let rows = sessions.into_iter().map(|session| view! { <Row session again/> }).collect_view();
+                view! {
+                    <Table caption=words.title head>
+                        {rows}
+                    </Table>
+                }
+                    .into_any()
+            },
+        )}
+    }
+}

@@ -1,0 +1,62 @@
+//! A client's file.
+
+#[derive(Debug)]
+pub struct Client {
+    pub active: &'static str,
+    pub suspended: &'static str,
+    pub tabs: &'static str,
+    pub account_tabs: &'static str,
+    pub information: &'static str,
+    pub account: &'static str,
+    pub users: &'static str,
+    pub phones: &'static str,
+    pub contact: &'static str,
+    pub reference: &'static str,
+    pub name: &'static str,
+    pub siret: &'static str,
+    pub address: &'static str,
+    pub postal_code: &'static str,
+    pub city: &'static str,
+    pub reseller: &'static str,
+    pub created_at: &'static str,
+}
+
+pub const FR: Client = Client {
+    active: "Actif",
+    suspended: "Suspendu",
+    tabs: "Fiche client",
+    account_tabs: "Compte MetaCentrex",
+    information: "Informations",
+    account: "Compte MetaCentrex",
+    users: "Utilisateurs",
+    phones: "Téléphones",
+    contact: "Coordonnées",
+    reference: "Référence",
+    name: "Raison sociale",
+    siret: "Numéro de siret",
+    address: "Adresse",
+    postal_code: "Code postal",
+    city: "Ville",
+    reseller: "Revendeur",
+    created_at: "Date de création",
+};
+
+pub const EN: Client = Client {
+    active: "Active",
+    suspended: "Suspended",
+    tabs: "Client file",
+    account_tabs: "MetaCentrex account",
+    information: "Information",
+    account: "MetaCentrex account",
+    users: "Users",
+    phones: "Phones",
+    contact: "Contact details",
+    reference: "Reference",
+    name: "Company name",
+    siret: "SIRET number",
+    address: "Address",
+    postal_code: "Postcode",
+    city: "City",
+    reseller: "Reseller",
+    created_at: "Created",
+};

@@ -1,0 +1,74 @@
+//! What went wrong, and what to do.
+
+#[derive(Debug)]
+pub struct Errors {
+    pub unavailable: &'static str,
+    pub unreadable: &'static str,
+    pub title: &'static str,
+    pub correlator: &'static str,
+    pub sign_in_again: &'static str,
+    pub back_home: &'static str,
+    pub not_found_title: &'static str,
+    pub not_found: &'static str,
+    pub signed_out_title: &'static str,
+    pub platform_title: &'static str,
+    pub platform_unknown: &'static str,
+    pub platform_none: &'static str,
+    pub platform_detail: &'static str,
+    /// The MAC address, with colons, and the correlator.
+    pub platform_duplicate: fn(&str, &str) -> String,
+    pub platform_log: &'static str,
+    pub platform_additional: &'static str,
+    pub platform_family: &'static str,
+    pub platform_object: &'static str,
+}
+
+pub const FR: Errors = Errors {
+    unavailable: "La plateforme ne répond pas pour le moment. Rien n’a été modifié\u{202f}; réessayez dans un instant.",
+    unreadable: "La réponse de la plateforme est illisible. Rechargez la page.",
+    title: "Une erreur est survenue",
+    correlator: "Code à indiquer au support",
+    sign_in_again: "Se reconnecter",
+    back_home: "Retour à l’accueil",
+    not_found_title: "Page introuvable",
+    not_found: "Cette page n’existe pas, ou ne vous est pas accessible.",
+    signed_out_title: "Votre session a expiré",
+    platform_title: "Erreur Plateforme Metaswitch",
+    platform_unknown: "La plateforme Metaswitch a retourné une erreur inconnue.",
+    platform_none: "Cette erreur n’est plus disponible. Recommencez l’opération si besoin.",
+    platform_detail: "Détail de l’erreur",
+    platform_duplicate: |mac, correlator| {
+        format!(
+            "L’adresse MAC {mac} est déjà utilisée sur la plateforme. Contactez le support en indiquant le code {correlator}."
+        )
+    },
+    platform_log: "Corrélateur du journal",
+    platform_additional: "Additional information",
+    platform_family: "Family name",
+    platform_object: "Object Identifier",
+};
+
+pub const EN: Errors = Errors {
+    unavailable: "The platform is not answering for the moment. Nothing was changed; try again shortly.",
+    unreadable: "The platform’s answer can’t be read. Reload the page.",
+    title: "Something went wrong",
+    correlator: "Code to give to support",
+    sign_in_again: "Sign in again",
+    back_home: "Back to the start",
+    not_found_title: "Page not found",
+    not_found: "This page does not exist, or is not open to you.",
+    signed_out_title: "Your session has ended",
+    platform_title: "Metaswitch platform error",
+    platform_unknown: "The Metaswitch platform returned an unknown error.",
+    platform_none: "This error is no longer available. Repeat the operation if need be.",
+    platform_detail: "Error details",
+    platform_duplicate: |mac, correlator| {
+        format!(
+            "The MAC address {mac} is already in use on the platform. Contact support and give the code {correlator}."
+        )
+    },
+    platform_log: "Log correlator",
+    platform_additional: "Additional information",
+    platform_family: "Family name",
+    platform_object: "Object Identifier",
+};

@@ -1,0 +1,81 @@
+//! Every text of the screens, in every language.
+//!
+//! One file a group of screens; in it the struct, then its French, then its English: a text that is missing in one
+//! of them does not compile. Sentences with arguments are functions. In French a no-break space stands before `:`
+//! (U+00A0) and a narrow one before `;`, `!`, `?` (U+202F).
+
+#![expect(missing_docs, reason = "a message's name and its sentence say what it is")]
+
+mod client;
+mod clients;
+mod common;
+mod done;
+mod errors;
+mod sessions;
+mod sign_in;
+mod time;
+
+use crate::page;
+use portal_api::Language;
+
+/// All texts in one language.
+#[derive(Debug)]
+pub struct Messages {
+    pub common: common::Common,
+    pub time: time::Time,
+    pub errors: errors::Errors,
+    /// What a change answers, by the operation's name.
+    pub done: fn(&str) -> Option<&'static str>,
+    pub sign_in: sign_in::SignIn,
+    pub clients: clients::Clients,
+    pub client: client::Client,
+    pub sessions: sessions::Sessions,
+}
+
+static FR: Messages = Messages {
+    common: common::FR,
+    time: time::FR,
+    errors: errors::FR,
+    done: done::fr,
+    sign_in: sign_in::FR,
+    clients: clients::FR,
+    client: client::FR,
+    sessions: sessions::FR,
+};
+
+static EN: Messages = Messages {
+    common: common::EN,
+    time: time::EN,
+    errors: errors::EN,
+    done: done::en,
+    sign_in: sign_in::EN,
+    clients: clients::EN,
+    client: client::EN,
+    sessions: sessions::EN,
+};
+
+/// All texts in a language.
+pub fn of(language: Language) -> &'static Messages {
+    match language {
+        Language::Fr => &FR,
+        Language::En => &EN,
+    }
+}
+
+/// All texts in the language of the page.
+pub fn messages() -> &'static Messages {
+    of(page::language())
+}
+
+/// `"12 lignes"`: a count and the word that agrees with it, tied by a space that doesn't break. French takes the
+/// singular for none, English the plural.
+fn counted(count: u64, singular: &str, plural: &str, language: Language) -> String {
+    let is_plural = match language {
+        Language::Fr => count > 1,
+        Language::En => count != 1,
+    };
+    let mut text = count.to_string();
+    text.push('\u{a0}');
+    text.push_str(if is_plural { plural } else { singular });
+    text
+}

@@ -1,0 +1,45 @@
+//! Where one is signed in.
+
+#[derive(Debug)]
+pub struct Sessions {
+    pub title: &'static str,
+    pub intro: &'static str,
+    pub created_at: &'static str,
+    pub seen_at: &'static str,
+    pub address: &'static str,
+    pub user_agent: &'static str,
+    pub current: &'static str,
+    pub end: &'static str,
+    /// The address: what the button ends, to a screen reader.
+    pub end_from: fn(&str) -> String,
+    pub end_all: &'static str,
+    pub end_all_question: &'static str,
+}
+
+pub const FR: Sessions = Sessions {
+    title: "Mes sessions",
+    intro: "Les navigateurs où votre compte est connecté. Terminez celles que vous ne reconnaissez pas.",
+    created_at: "Connexion",
+    seen_at: "Dernière activité",
+    address: "Adresse",
+    user_agent: "Navigateur",
+    current: "Cette session",
+    end: "Terminer",
+    end_from: |address| ["Terminer la session ouverte depuis ", address].concat(),
+    end_all: "Se déconnecter partout",
+    end_all_question: "Toutes vos sessions seront terminées, celle-ci comprise. Il faudra vous reconnecter.",
+};
+
+pub const EN: Sessions = Sessions {
+    title: "My sessions",
+    intro: "The browsers where your account is signed in. End those you don’t recognise.",
+    created_at: "Signed in",
+    seen_at: "Last used",
+    address: "Address",
+    user_agent: "Browser",
+    current: "This session",
+    end: "End",
+    end_from: |address| ["End the session opened from ", address].concat(),
+    end_all: "Sign out everywhere",
+    end_all_question: "All your sessions will be ended, this one included. You will have to sign in again.",
+};

@@ -1,0 +1,14 @@
+//! The sign-in page.
+
+#[derive(Debug)]
+pub struct SignIn {
+    pub title: &'static str,
+    pub login: &'static str,
+    pub password: &'static str,
+    pub submit: &'static str,
+}
+
+pub const FR: SignIn =
+    SignIn { title: "Authentification OpenIP", login: "Login", password: "Mot de passe", submit: "Valider" };
+
+pub const EN: SignIn = SignIn { title: "OpenIP sign-in", login: "Login", password: "Password", submit: "Sign in" };

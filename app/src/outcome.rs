@@ -1,0 +1,45 @@
+//! The outcome of a form that the browser sent without our program: the server redirects to `?result=<id>`, and the
+//! page shows what became of it.
+
+use crate::call::call;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use portal_api::form_result::{FormResult, GetFormResult};
+
+/// The outcome named in the address, read once: a page loaded by a link of ours has none.
+#[derive(Clone, Copy)]
+pub struct Outcome {
+    resource: OnceResource<Option<FormResult>>,
+    loaded: StoredValue<Option<FormResult>>,
+}
+
+impl Outcome {
+    /// Makes it known to all screens.
+    pub(crate) fn provide() {
+        let id = use_query_map().read_untracked().get("result");
+        let pending = id.map(|id| call(GetFormResult { id }));
+        let resource = OnceResource::new_blocking(async move { pending?.await.ok() });
+        provide_context(Self { resource, loaded: StoredValue::new(None) });
+    }
+
+    /// Waits for it. What a page renders after this can use [`Outcome::of`].
+    pub async fn load(self) {
+        let outcome = self.resource.await;
+        self.loaded.set_value(outcome);
+    }
+
+    /// The outcome of an operation's form, if this page was loaded with it.
+    pub fn of(self, operation: &str) -> Option<FormResult> {
+        self.loaded.get_value().filter(|outcome| outcome.operation == operation)
+    }
+
+    /// Whatever the outcome is of.
+    pub fn get(self) -> Option<FormResult> {
+        self.loaded.get_value()
+    }
+}
+
+/// The page's outcome.
+pub fn use_outcome() -> Outcome {
+    expect_context()
+}

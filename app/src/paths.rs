@@ -1,0 +1,106 @@
+//! The address of every screen, so that a link can't be mistyped.
+
+use portal_api::{Mac, Reference};
+
+/// The sign-in page.
+pub const SIGN_IN: &str = "/extranet/login";
+/// The list of clients: what one sees first.
+pub const CLIENTS: &str = "/extranet/clients";
+/// The form for a new client.
+pub const NEW_CLIENT: &str = "/extranet/clients/new";
+/// Where one is signed in.
+pub const SESSIONS: &str = "/extranet/sessions";
+/// "Erreur Plateforme Metaswitch".
+pub const FAILURE: &str = "/extranet/error";
+
+/// The sign-in page that leads to another page afterwards.
+pub fn sign_in(next: &str) -> String {
+    let mut address = String::from(SIGN_IN);
+    address.push_str("?next=");
+    address.extend(form_urlencoded::byte_serialize(next.as_bytes()));
+    address
+}
+
+/// Where to go after signing in: a page of ours that was asked for, else the clients.
+///
+/// Only a path on this site: `//host`, `/\host` and anything with a control character would lead elsewhere.
+pub fn after_sign_in(next: Option<&str>) -> &str {
+    let is_ours = |next: &&str| {
+        next.starts_with('/')
+            && !next.starts_with("//")
+            && !next.contains('\\')
+            && !next.chars().any(char::is_control)
+            && !next.starts_with(SIGN_IN)
+    };
+    next.filter(is_ours).unwrap_or(CLIENTS)
+}
+
+/// A client's file.
+pub fn client(reference: &Reference) -> String {
+    below(reference, "")
+}
+
+/// "Liste des utilisateurs".
+pub fn lines(reference: &Reference) -> String {
+    below(reference, "/lines")
+}
+
+/// The form for a new line.
+pub fn new_line(reference: &Reference) -> String {
+    below(reference, "/lines/new")
+}
+
+/// "Liste des téléphones".
+pub fn phones(reference: &Reference) -> String {
+    below(reference, "/phones")
+}
+
+/// "Provisionner @MAC".
+pub fn new_phone(reference: &Reference) -> String {
+    below(reference, "/phones/new")
+}
+
+/// A telephone's page.
+pub fn phone(reference: &Reference, mac: &Mac) -> String {
+    let mut path = below(reference, "/phones/");
+    path.push_str(mac.as_str());
+    path
+}
+
+/// "Erreur Plateforme Metaswitch", for an address that is somebody else's; the correlator is the log's.
+pub fn platform_error(mac: &Mac, correlator: &str) -> String {
+    let mut query = form_urlencoded::Serializer::new([FAILURE, "?"].concat());
+    query.append_pair("mac", mac.as_str()).append_pair("correlator", correlator);
+    query.finish()
+}
+
+fn below(reference: &Reference, rest: &str) -> String {
+    [CLIENTS, "/", reference.as_str(), rest].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_of_the_document() {
+        let reference = Reference::parse("10000").expect("a reference");
+        let mac = Mac::parse("80:5E:C0:02:1C:1B").expect("a MAC address");
+        assert_eq!(client(&reference), "/extranet/clients/10000");
+        assert_eq!(phone(&reference, &mac), "/extranet/clients/10000/phones/805EC0021C1B");
+        assert_eq!(
+            sign_in("/extranet/clients?q=a&page=2"),
+            "/extranet/login?next=%2Fextranet%2Fclients%3Fq%3Da%26page%3D2"
+        );
+    }
+
+    #[test]
+    fn one_only_lands_on_a_page_of_ours() {
+        assert_eq!(after_sign_in(Some("/extranet/clients/10000")), "/extranet/clients/10000");
+        for elsewhere in ["//example.org", "https://example.org", "/\\example.org", "/\texample", "", "/extranet/login"]
+        {
+            assert_eq!(after_sign_in(Some(elsewhere)), CLIENTS, "{elsewhere}");
+        }
+        assert_eq!(after_sign_in(None), CLIENTS);
+    }
+}

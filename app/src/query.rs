@@ -1,0 +1,92 @@
+//! Lists keep their search, order and page in the address: from there into the operation, and into links.
+
+use crate::{browser, call::call, load::Loaded, page};
+use leptos::prelude::*;
+use leptos_router::{
+    hooks::{use_location, use_query_map},
+    params::ParamsMap,
+};
+use portal_api::{ApiError, Operation, wire};
+use serde_json::Value;
+use std::borrow::Cow;
+
+/// Values for the parameters of an operation's path.
+pub type Parameters = Vec<(&'static str, String)>;
+
+/// The operation that the address asks for: its query, and the given parameters. A wrong query is an error to show.
+pub fn query_operation<O>(parameters: impl Fn() -> Parameters + Send + Sync + 'static) -> Memo<Result<O, ApiError>>
+where
+    O: Operation + PartialEq,
+{
+    let query = use_query_map();
+    let language = page::language();
+    Memo::new(move |_| {
+        let query = query.read();
+        let mut fields = wire::object_of_pairs(pairs(&query));
+        for (name, value) in parameters() {
+            fields.insert(name.to_owned(), Value::String(value));
+        }
+        wire::read::<O>(fields, language)
+    })
+}
+
+/// What that operation answers, asked again whenever the address changes.
+pub fn load_operation<O>(operation: Memo<Result<O, ApiError>>) -> Loaded<O::Response>
+where
+    O: Operation + PartialEq,
+{
+    Resource::new_blocking(
+        move || operation.get(),
+        |operation| async move {
+            match operation {
+                Ok(operation) => call(operation).await,
+                Err(error) => Err(error),
+            }
+        },
+    )
+}
+
+/// A link to this page with some of its query changed; an empty value takes the name out.
+pub fn link_with(changes: &[(&str, &str)]) -> String {
+    let path = use_location().pathname.get();
+    let query = use_query_map().get();
+    changed(&path, pairs(&query), changes)
+}
+
+/// A value of the page's query.
+pub fn query_value(name: &str) -> String {
+    use_query_map().read().get(name).unwrap_or_default()
+}
+
+fn changed<'a>(
+    path: &str,
+    query: impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)>,
+    changes: &'a [(&'a str, &'a str)],
+) -> String {
+    // The outcome of a form is told once.
+    let is_kept = |name: &str| name != "result" && !changes.iter().any(|(changed, _)| *changed == name);
+    let kept = query.filter(|(name, value)| is_kept(name) && !value.is_empty());
+    let added = changes
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| (Cow::from(*name), Cow::from(*value)));
+    let query = browser::write_pairs(kept.chain(added));
+    if query.is_empty() { path.to_owned() } else { [path, "?", &query].concat() }
+}
+
+fn pairs(query: &ParamsMap) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
+    query.into_iter().map(|(name, value)| (Cow::from(&**name), Cow::from(value)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_keeps_what_it_does_not_change() {
+        let query =
+            || [("q", "open ip"), ("page", "3"), ("result", "x")].into_iter().map(|(a, b)| (a.into(), b.into()));
+        assert_eq!(changed("/list", query(), &[("page", "4")]), "/list?q=open+ip&page=4");
+        assert_eq!(changed("/list", query(), &[("page", ""), ("q", "")]), "/list");
+    }
+}

@@ -1,0 +1,44 @@
+//! Which screen is at which address. The addresses are built in [`crate::paths`].
+
+use crate::{
+    extranet::{
+        ExtranetFrame, NotFoundPage,
+        client::{ClientFrame, InformationPage},
+        clients::ClientsPage,
+        failure::FailurePage,
+        sessions::SessionsPage,
+        sign_in::SignInPage,
+    },
+    paths,
+};
+use leptos::prelude::*;
+use leptos_router::{
+    components::{ParentRoute, Redirect, Route, Routes},
+    path,
+};
+
+/// Every screen of the portal.
+#[component]
+pub fn Screens() -> impl IntoView {
+    view! {
+        <Routes fallback=NotFoundPage>
+            <Route path=path!("/") view=Home/>
+            <Route path=path!("/extranet") view=Home/>
+            <Route path=path!("/extranet/login") view=SignInPage/>
+            <ParentRoute path=path!("/extranet") view=ExtranetFrame>
+                <Route path=path!("clients") view=ClientsPage/>
+                <ParentRoute path=path!("clients/:reference") view=ClientFrame>
+                    <Route path=path!("") view=InformationPage/>
+                </ParentRoute>
+                <Route path=path!("sessions") view=SessionsPage/>
+                <Route path=path!("error") view=FailurePage/>
+            </ParentRoute>
+        </Routes>
+    }
+}
+
+/// The CommPortal will stand here; until then one lands in the Extranet.
+#[component]
+fn Home() -> impl IntoView {
+    view! { <Redirect path=paths::CLIENTS/> }
+}

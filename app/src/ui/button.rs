@@ -1,0 +1,80 @@
+use super::{Icon, Symbol};
+use leptos::{ev::MouseEvent, prelude::*};
+
+/// How much a button asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ButtonKind {
+    /// The one thing the page is for: dark blue.
+    Primary,
+    /// Anything else.
+    #[default]
+    Plain,
+    /// Nothing but its text or icon, in rows.
+    Quiet,
+    /// Removes something.
+    Danger,
+}
+
+impl ButtonKind {
+    pub(super) const fn class(self) -> &'static str {
+        match self {
+            Self::Primary => "button primary",
+            Self::Plain => "button",
+            Self::Quiet => "button quiet",
+            Self::Danger => "button danger",
+        }
+    }
+}
+
+/// A button that does something on this page; without our program it does nothing, so nothing may depend on it.
+#[component]
+pub fn Button(
+    /// Its text.
+    #[prop(into)]
+    label: String,
+    /// How much it asks for.
+    #[prop(optional)]
+    kind: ButtonKind,
+    /// Before the text.
+    #[prop(optional)]
+    icon: Option<Symbol>,
+    /// What it does.
+    on_click: Callback<MouseEvent>,
+) -> impl IntoView {
+    view! {
+        <button type="button" class=kind.class() on:click=move |event| on_click.run(event)>
+            {icon.map(|symbol| view! { <Icon symbol/> })}
+            <span>{label}</span>
+        </button>
+    }
+}
+
+/// A link that looks like a button: it leads somewhere.
+#[component]
+pub fn LinkButton(
+    /// Its text.
+    #[prop(into)]
+    label: String,
+    /// Where to.
+    #[prop(into)]
+    href: Signal<String>,
+    /// How much it asks for.
+    #[prop(optional)]
+    kind: ButtonKind,
+    /// Before the text.
+    #[prop(optional)]
+    icon: Option<Symbol>,
+    /// What a screen reader says instead of the text; it must contain the text.
+    #[prop(optional, into)]
+    name: Option<String>,
+    /// Whether it is a file to save rather than a page.
+    #[prop(optional)]
+    download: bool,
+) -> impl IntoView {
+    view! {
+        <a class=kind.class() href=move || href.get() aria-label=name download=download.then_some("")>
+            {icon.map(|symbol| view! { <Icon symbol/> })}
+            <span>{label}</span>
+        </a>
+    }
+}

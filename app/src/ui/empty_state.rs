@@ -1,0 +1,23 @@
+use leptos::prelude::*;
+
+/// An empty list: that it is, and what to do.
+#[component]
+pub fn EmptyState(
+    /// That it is empty.
+    #[prop(into)]
+    title: String,
+    /// What to do.
+    #[prop(into)]
+    text: String,
+    /// The button that does it.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <div class="empty">
+            <h2>{title}</h2>
+            <p>{text}</p>
+            {children.map(|children| children())}
+        </div>
+    }
+}

@@ -1,0 +1,25 @@
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// The page's one `<h1>`, its title in the browser, and what one can do from here.
+#[component]
+pub fn PageHeading(
+    /// The title.
+    #[prop(into)]
+    title: String,
+    /// A count or a word beside it.
+    #[prop(optional, into)]
+    note: Option<String>,
+    /// Buttons at the right.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <Title text=title.clone()/>
+        <div class="heading">
+            <h1>{title}</h1>
+            {note.map(|note| view! { <p class="heading-note">{note}</p> })}
+            {children.map(|children| view! { <div class="heading-actions">{children()}</div> })}
+        </div>
+    }
+}

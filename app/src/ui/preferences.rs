@@ -1,0 +1,51 @@
+use super::{ButtonKind, OperationForm, SubmitButton, Symbol};
+use crate::{i18n::messages, page::PageContext};
+use leptos::prelude::*;
+use portal_api::{
+    Language,
+    preference::{SetPreference, Theme},
+};
+
+/// The switches of language and colours. The page is loaded afresh: every text on it changes.
+#[component]
+pub fn Preferences() -> impl IntoView {
+    let words = &messages().common;
+    let page = use_context::<PageContext>().unwrap_or_default();
+    let languages = [(Language::Fr, "Français"), (Language::En, "English")].map(|(language, name)| {
+        let is_current = page.language == language;
+        view! {
+            <SubmitButton
+                label=name
+                kind=ButtonKind::Quiet
+                icon=if is_current { Symbol::Check } else { Symbol::ChevronRight }
+                value=("language", language.tag())
+                is_current
+            />
+        }
+    });
+    let themes = [(Theme::Auto, words.theme_auto), (Theme::Light, words.theme_light), (Theme::Dark, words.theme_dark)]
+        .map(|(theme, name)| {
+            let is_current = page.theme == theme;
+            view! {
+                <SubmitButton
+                    label=name
+                    kind=ButtonKind::Quiet
+                    icon=if is_current { Symbol::Check } else { Symbol::ChevronRight }
+                    value=("theme", theme.name())
+                    is_current
+                />
+            }
+        });
+    view! {
+        <OperationForm<SetPreference> label=words.preferences class="preferences" reload=true>
+            <fieldset>
+                <legend>{words.language}</legend>
+                {languages}
+            </fieldset>
+            <fieldset>
+                <legend>{words.theme}</legend>
+                {themes}
+            </fieldset>
+        </OperationForm<SetPreference>>
+    }
+}

@@ -1,0 +1,38 @@
+use crate::{
+    i18n::messages,
+    query::{link_with, query_value},
+};
+use leptos::prelude::*;
+
+/// The header of a column that sorts: a link, because the address keeps the order.
+#[component]
+pub fn SortHeader(
+    /// The column's name.
+    #[prop(into)]
+    label: String,
+    /// What it is called in the address.
+    sort: &'static str,
+    /// Whether the list is sorted by it when the address says nothing.
+    #[prop(optional)]
+    is_default: bool,
+    /// Whether its values are numbers, set to the right.
+    #[prop(optional)]
+    is_number: bool,
+) -> impl IntoView {
+    let words = &messages().common;
+    let is_current = move || {
+        let current = query_value("sort");
+        current == sort || (is_default && current.is_empty())
+    };
+    let is_descending = move || is_current() && query_value("order") == "desc";
+    let aria_sort = move || is_current().then(|| if is_descending() { "descending" } else { "ascending" });
+    let goes_down = move || is_current() && !is_descending();
+    let href = move || link_with(&[("sort", sort), ("order", if goes_down() { "desc" } else { "" }), ("page", "")]);
+    view! {
+        <th scope="col" aria-sort=aria_sort class:number=is_number>
+            <a href=href title=move || if goes_down() { words.sort_descending } else { words.sort_ascending }>
+                {label}
+            </a>
+        </th>
+    }
+}

@@ -1,0 +1,229 @@
+//! What the server sends: pages complete before any program runs.
+
+use axum::{body::Body, http::Request};
+use http_body_util::BodyExt as _;
+use leptos::prelude::*;
+use portal_api::{
+    ApiError, ErrorCode, Language, Page, PageNumber,
+    client::{Client, ClientRow, ClientState},
+    form_result::FormResult,
+    session::{Account, Login, Role, Session},
+};
+use portal_app::{
+    call::{Answer, InProcess},
+    page::{AssetUrls, PageContext, PageStatus},
+    shell::Shell,
+};
+use std::sync::Arc;
+
+fn at(text: &str) -> jiff::Timestamp {
+    text.parse().expect("a timestamp")
+}
+
+fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).expect("JSON")
+}
+
+/// The API as these pages need it.
+fn api(uri: &str) -> Result<String, ApiError> {
+    let created_at = at("2016-01-28T12:44:35Z");
+    let row = |reference: &str, name: &str| ClientRow {
+        reference: reference.parse().expect("a reference"),
+        name: name.parse().expect("a name"),
+        state: ClientState::Active,
+        created_at,
+        lines: 9,
+        phones: 3,
+        open: 1,
+        expired: 0,
+    };
+    let path = uri.split('?').next().unwrap_or_default();
+    Ok(match path {
+        "/api/v1/account" => json(&Account {
+            login: Login::parse("expert").expect("a login"),
+            name: "Expert Produits".into(),
+            role: Role::Reseller,
+            reseller: Some("Expert Produits".into()),
+        }),
+        "/api/v1/clients" => {
+            let rows =
+                if uri.contains("q=rien") { Vec::new() } else { vec![row("10000", "OPENIP"), row("10001", "A & B")] };
+            let total = if rows.is_empty() { 0 } else { 120 };
+            json(&Page { rows, total, page: PageNumber::new(2).expect("a page"), now: created_at })
+        }
+        "/api/v1/clients/10000" => json(&Client {
+            reference: "10000".parse().expect("a reference"),
+            name: "OPENIP".parse().expect("a name"),
+            state: ClientState::Active,
+            siret: "48285833900021".parse().expect("a SIRET"),
+            address: "37-39, rue de Neuilly".into(),
+            postal_code: "92110".into(),
+            city: "Clichy".into(),
+            reseller: "Expert Produits".parse().expect("a name"),
+            created_at,
+        }),
+        "/api/v1/sessions" => json(&vec![Session {
+            id: "s1".into(),
+            is_current: false,
+            created_at,
+            seen_at: created_at,
+            address: "192.0.2.7".into(),
+            user_agent: "Firefox".into(),
+        }]),
+        "/api/v1/form-results/refused" => json(&FormResult {
+            operation: "SignIn".into(),
+            error: Some(ApiError::new(ErrorCode::WrongCredentials, "Login ou mot de passe incorrect.")),
+            values: vec![("login".into(), "expert".into())],
+        }),
+        "/api/v1/form-results/done" => {
+            json(&FormResult { operation: "EndSession".into(), error: None, values: Vec::new() })
+        }
+        _ => return Err(ApiError::new(ErrorCode::NotFound, "Introuvable.")),
+    })
+}
+
+async fn render_in(language: Language, uri: &str) -> (u16, String) {
+    let status = PageStatus::default();
+    let given = status.clone();
+    let contexts = move || {
+        provide_context(given.clone());
+        provide_context(PageContext {
+            language,
+            signed_in: true,
+            assets: AssetUrls {
+                script: Some("/assets/1/client.js".into()),
+                wasm: Some("/assets/2/client_bg.wasm".into()),
+                stylesheets: vec!["/assets/3/style.css".into()],
+            },
+            ..PageContext::default()
+        });
+        provide_context(InProcess(Arc::new(|_, written| -> Answer {
+            Box::pin(async move {
+                tokio::task::yield_now().await;
+                api(&written.uri)
+            })
+        })));
+    };
+    let _ = any_spawner::Executor::init_tokio();
+    let handler = leptos_axum::render_app_async_with_context(contexts, || view! { <Shell/> });
+    let request = Request::builder().uri(uri).header("accept", "text/html").body(Body::empty()).expect("a request");
+    let response = handler(request).await;
+    let redirect = response.status().as_u16();
+    let body = response.into_body().collect().await.expect("a body").to_bytes();
+    let page = String::from_utf8(body.to_vec()).expect("UTF-8");
+    (if redirect == 200 { status.get() } else { redirect }, page)
+}
+
+async fn render(uri: &str) -> (u16, String) {
+    render_in(Language::Fr, uri).await
+}
+
+#[tokio::test]
+async fn the_document_starts_the_program_and_is_styled() {
+    let (status, page) = render("/extranet/login").await;
+    assert_eq!(status, 200);
+    assert!(page.starts_with("<!DOCTYPE html><html lang=\"fr\" data-theme=\"auto\">"), "{page}");
+    assert!(page.contains("href=\"/assets/3/style.css\""));
+    assert!(
+        page.contains("import init from '/assets/1/client.js'; init({ module_or_path: '/assets/2/client_bg.wasm' });")
+    );
+    assert!(page.contains("<script type=\"module\" nonce=\""));
+    assert!(page.contains("<title>Authentification OpenIP — OpenIP</title>"), "{page}");
+    assert!(!page.contains(" style=\""), "the policy forbids it");
+}
+
+#[tokio::test]
+async fn signing_in_is_a_plain_form_that_leads_to_the_page_asked_for() {
+    let (_, page) = render("/extranet/login?next=%2Fextranet%2Fclients%2F10000").await;
+    assert!(page.contains("method=\"post\""));
+    assert!(page.contains("action=\"/api/v1/sessions\""), "{page}");
+    assert!(page.contains("name=\"_then\" value=\"/extranet/clients/10000\""), "{page}");
+    assert!(page.contains("name=\"_back\" value=\"/extranet/login?next=%2Fextranet%2Fclients%2F10000\""), "{page}");
+    let (_, page) = render("/extranet/login?next=%2F%2Fexample.org").await;
+    assert!(page.contains("name=\"_then\" value=\"/extranet/clients\""), "{page}");
+}
+
+#[tokio::test]
+async fn what_was_typed_and_why_it_was_refused_is_there_again() {
+    let (_, page) = render("/extranet/login?result=refused").await;
+    assert!(page.contains("Login ou mot de passe incorrect."), "{page}");
+    assert!(page.contains("value=\"expert\""), "{page}");
+}
+
+#[tokio::test]
+async fn the_list_of_clients_is_complete() {
+    let (status, page) = render("/extranet/clients?sort=name&page=2&q=open+ip").await;
+    assert_eq!(status, 200);
+    for text in [
+        "OPENIP",
+        "A &amp; B",
+        "28/01/2016 13:44:35",
+        "120\u{a0}clients",
+        "Page\u{a0}2 sur\u{a0}3",
+        "aria-label=\"Fiche client de OPENIP\"",
+        "value=\"open ip\"",
+        "aria-sort=\"ascending\"",
+        "Expert Produits",
+    ] {
+        assert!(page.contains(text), "{text} in {page}");
+    }
+    assert!(page.contains("/extranet/clients?q=open+ip&amp;sort=name&amp;order=desc"), "{page}");
+    assert!(page.contains("/api/v1/clients.csv?order=asc&amp;q=open+ip&amp;sort=name"), "{page}");
+}
+
+#[tokio::test]
+async fn an_empty_search_says_what_to_do_and_a_wrong_page_is_refused() {
+    let (status, page) = render("/extranet/clients?q=rien").await;
+    assert_eq!(status, 200);
+    assert!(page.contains("Aucun client trouvé") && page.contains("Afficher tous les clients"));
+    let (status, page) = render("/extranet/clients?page=-1").await;
+    assert_eq!(status, 422);
+    assert!(page.contains("Le numéro de page est un entier à partir de 1."), "{page}");
+}
+
+#[tokio::test]
+async fn a_clients_file() {
+    let (status, page) = render("/extranet/clients/10000").await;
+    assert_eq!(status, 200);
+    for text in ["OPENIP [10000]", "Actif", "Coordonnées", "48285833900021", "37-39, rue de Neuilly", "28/01/2016<"] {
+        assert!(page.contains(text), "{text} in {page}");
+    }
+    assert!(page.contains("<title>OPENIP [10000] — OpenIP</title>"));
+    assert!(page.contains("href=\"/extranet/clients/10000/lines\""));
+    assert_eq!(page.matches("aria-current=\"page\"").count(), 1);
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_a_404() {
+    for uri in ["/extranet/clients/99999", "/extranet/nowhere", "/nowhere"] {
+        assert_eq!(render(uri).await.0, 404, "{uri}");
+    }
+    let (_, page) = render("/extranet/clients/99999").await;
+    assert!(page.contains("<h1>Page introuvable</h1>"), "{page}");
+    assert_eq!(
+        page.matches("Introuvable.").count(),
+        1 + 1,
+        "once on the page, and once where resources are handed over"
+    );
+}
+
+#[tokio::test]
+async fn the_outcome_of_a_form_is_told_once_at_the_top() {
+    let (_, page) = render("/extranet/sessions?result=done").await;
+    assert!(page.contains("La session est terminée."), "{page}");
+    assert!(page.contains("action=\"/api/v1/sessions/s1/end\""));
+    assert!(page.contains("name=\"_back\" value=\"/extranet/sessions\""), "without the old result");
+}
+
+#[tokio::test]
+async fn every_text_is_there_in_english() {
+    let (_, page) = render_in(Language::En, "/extranet/clients").await;
+    assert!(page.contains("<html lang=\"en\"") && page.contains("Company name") && page.contains("120\u{a0}clients"));
+}
+
+#[tokio::test]
+async fn the_roots_lead_to_the_clients() {
+    for uri in ["/", "/extranet"] {
+        assert_eq!(render(uri).await.0, 302, "{uri}");
+    }
+}
