@@ -1,0 +1,25 @@
+//! Clients.
+
+use crate::{api::csv_file, error::Error, http::router::Outcome, portal::Portal, principal::Caller, services::client};
+use axum::response::Response;
+use portal_api::{
+    Page,
+    client::{Client, ClientRow, CreateClient, ExportClients, GetClient, ListClients},
+};
+use std::sync::Arc;
+
+pub async fn list_clients(portal: Arc<Portal>, caller: Caller, query: ListClients) -> Outcome<Page<ClientRow>> {
+    Ok(client::list_clients(&portal, &caller, query).await?.into())
+}
+
+pub async fn export_clients(portal: Arc<Portal>, caller: Caller, query: ExportClients) -> Result<Response, Error> {
+    Ok(csv_file("clients", client::export_clients(&portal, &caller, query).await?))
+}
+
+pub async fn create_client(portal: Arc<Portal>, caller: Caller, operation: CreateClient) -> Outcome<Client> {
+    Ok(client::create_client(&portal, &caller, operation).await?.into())
+}
+
+pub async fn get_client(portal: Arc<Portal>, caller: Caller, query: GetClient) -> Outcome<Client> {
+    Ok(client::find_client(&portal, &caller, &query.reference).await?.client.into())
+}

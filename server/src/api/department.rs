@@ -1,0 +1,21 @@
+//! Departments.
+
+use crate::{http::router::Outcome, portal::Portal, principal::Caller, services::department};
+use portal_api::department::{CreateDepartment, Department, ListDepartments};
+use std::sync::Arc;
+
+pub async fn list_departments(
+    portal: Arc<Portal>,
+    caller: Caller,
+    query: ListDepartments,
+) -> Outcome<Vec<Department>> {
+    Ok(department::list_departments(&portal, &caller, &query.reference).await?.into())
+}
+
+pub async fn create_department(
+    portal: Arc<Portal>,
+    caller: Caller,
+    operation: CreateDepartment,
+) -> Outcome<Department> {
+    Ok(department::create_department(&portal, &caller, operation).await?.into())
+}

@@ -1,0 +1,34 @@
+//! Lines.
+
+use crate::{api::csv_file, error::Error, http::router::Outcome, portal::Portal, principal::Caller, services::line};
+use axum::response::Response;
+use portal_api::{
+    Page,
+    line::{CreateLine, ExportLines, LineRow, ListLines, PresentNumber, UnlockLine},
+    operation::Done,
+};
+use std::sync::Arc;
+
+pub async fn list_lines(portal: Arc<Portal>, caller: Caller, query: ListLines) -> Outcome<Page<LineRow>> {
+    Ok(line::list_lines(&portal, &caller, query).await?.into())
+}
+
+pub async fn export_lines(portal: Arc<Portal>, caller: Caller, query: ExportLines) -> Result<Response, Error> {
+    let name = format!("lignes-{}", query.reference);
+    Ok(csv_file(&name, line::export_lines(&portal, &caller, query).await?))
+}
+
+pub async fn create_line(portal: Arc<Portal>, caller: Caller, operation: CreateLine) -> Outcome<Done> {
+    line::create_line(&portal, &caller, operation).await?;
+    Ok(Done {}.into())
+}
+
+pub async fn unlock_line(portal: Arc<Portal>, caller: Caller, operation: UnlockLine) -> Outcome<Done> {
+    line::unlock_line(&portal, &caller, &operation.number).await?;
+    Ok(Done {}.into())
+}
+
+pub async fn present_number(portal: Arc<Portal>, caller: Caller, operation: PresentNumber) -> Outcome<Done> {
+    line::present_number(&portal, &caller, operation).await?;
+    Ok(Done {}.into())
+}

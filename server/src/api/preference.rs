@@ -1,0 +1,23 @@
+//! Language and theme, in cookies.
+
+use crate::{
+    http::{
+        router::{Answer, Outcome},
+        session::preference_cookie,
+    },
+    portal::Portal,
+    principal::Visit,
+};
+use portal_api::{operation::Done, preference::SetPreference};
+use std::sync::Arc;
+
+pub async fn set_preference(_: Arc<Portal>, visit: Visit, operation: SetPreference) -> Outcome<Done> {
+    let mut answer = Answer::from(Done {});
+    if let Some(language) = operation.language {
+        answer = answer.with_cookie(preference_cookie("language", language.tag(), visit.is_secure)?);
+    }
+    if let Some(theme) = operation.theme {
+        answer = answer.with_cookie(preference_cookie("theme", theme.name(), visit.is_secure)?);
+    }
+    Ok(answer)
+}

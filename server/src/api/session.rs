@@ -1,0 +1,49 @@
+//! Sessions.
+
+use crate::{
+    http::{
+        router::Outcome,
+        session::{ended_session_cookie, session_cookie},
+    },
+    portal::Portal,
+    principal::{Caller, Visit},
+    services::session,
+};
+use crate::http::router::Answer;
+use portal_api::{
+    operation::Done,
+    session::{Account, EndSession, GetAccount, ListSessions, Session, SignIn, SignOut, SignOutEverywhere},
+};
+use std::sync::Arc;
+
+pub async fn sign_in(portal: Arc<Portal>, visit: Visit, operation: SignIn) -> Outcome<Account> {
+    let (token, account) = session::sign_in(&portal, &visit, operation).await?;
+    // The session one had before, if any, is not carried over.
+    if let Some(principal) = &visit.principal {
+        portal.store.delete_session(principal.account_id, &principal.session).await?;
+    }
+    Ok(Answer::from(account).with_cookie(session_cookie(&token, visit.is_secure)?))
+}
+
+pub async fn sign_out(portal: Arc<Portal>, caller: Caller, _: SignOut) -> Outcome<Done> {
+    session::end_session(&portal, &caller, &caller.principal.session).await?;
+    Ok(Answer::from(Done {}).with_cookie(ended_session_cookie(caller.visit.is_secure)?))
+}
+
+pub async fn sign_out_everywhere(portal: Arc<Portal>, caller: Caller, _: SignOutEverywhere) -> Outcome<Done> {
+    session::end_all_sessions(&portal, &caller).await?;
+    Ok(Answer::from(Done {}).with_cookie(ended_session_cookie(caller.visit.is_secure)?))
+}
+
+pub async fn end_session(portal: Arc<Portal>, caller: Caller, operation: EndSession) -> Outcome<Done> {
+    session::end_session(&portal, &caller, &operation.id).await?;
+    Ok(Done {}.into())
+}
+
+pub async fn list_sessions(portal: Arc<Portal>, caller: Caller, _: ListSessions) -> Outcome<Vec<Session>> {
+    Ok(session::list_sessions(&portal, &caller).await?.into())
+}
+
+pub async fn get_account(_: Arc<Portal>, caller: Caller, _: GetAccount) -> Outcome<Account> {
+    Ok(caller.principal.account().into())
+}

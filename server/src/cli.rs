@@ -1,0 +1,150 @@
+//! The command line: `portal serve`, `portal create-operator`, `portal migrate`.
+
+use crate::settings::table::{CONFIG, SETTINGS, Scope, Setting};
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use std::{collections::BTreeMap, ffi::OsString};
+
+/// What was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invocation {
+    /// The command.
+    pub task: Task,
+    /// The settings given as flags, by name.
+    pub flags: BTreeMap<String, String>,
+}
+
+/// A command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// Runs the portal until it is told to stop.
+    Serve,
+    /// Makes the account of an operator. Its password is never an argument: other users of the machine see those.
+    CreateOperator {
+        /// What one signs in with.
+        login: String,
+        /// Whom to greet; the login if not given.
+        name: Option<String>,
+        /// Whether the password is the first line of standard input, even at a terminal.
+        is_password_on_stdin: bool,
+    },
+    /// Brings the database up to date and stops.
+    Migrate,
+}
+
+/// Reads the arguments, the program's own name first. An error is printed by its own `exit()`: status 2, or 0 for
+/// `--help` and `--version`.
+pub fn parse(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Result<Invocation, clap::Error> {
+    let matches = command().try_get_matches_from(arguments)?;
+    let (task, matches) = match matches.subcommand() {
+        Some(("create-operator", matches)) => (create_operator(matches), matches),
+        Some(("migrate", matches)) => (Task::Migrate, matches),
+        Some((_, matches)) => (Task::Serve, matches),
+        None => (Task::Serve, &matches),
+    };
+    let mut flags = BTreeMap::new();
+    for setting in SETTINGS.iter().chain([&CONFIG]) {
+        if let Ok(Some(text)) = matches.try_get_one::<String>(setting.name) {
+            flags.insert(setting.name.to_owned(), text.clone());
+        }
+    }
+    Ok(Invocation { task, flags })
+}
+
+fn create_operator(matches: &ArgMatches) -> Task {
+    Task::CreateOperator {
+        login: matches.get_one::<String>("login").cloned().unwrap_or_default(),
+        name: matches.get_one::<String>("name").cloned(),
+        is_password_on_stdin: matches.get_flag("password-stdin"),
+    }
+}
+
+fn command() -> Command {
+    let text = |name: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(name).long(name).value_name(value).help(help)
+    };
+    Command::new("portal")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Extranet and provisioning of hosted telephony")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(with_settings(Command::new("serve").about("Runs the portal"), Scope::Serve))
+        .subcommand(with_settings(
+            Command::new("create-operator")
+                .about("Makes the account of an operator; asks for its password, or reads it from standard input")
+                .arg(text("login", "LOGIN", "What the operator signs in with").required(true))
+                .arg(text("name", "NAME", "The operator's name [default: the login]"))
+                .arg(
+                    Arg::new("password-stdin")
+                        .long("password-stdin")
+                        .action(ArgAction::SetTrue)
+                        .help("Take the first line of standard input for the password, without asking"),
+                ),
+            Scope::Everywhere,
+        ))
+        .subcommand(with_settings(Command::new("migrate").about("Brings the database up to date"), Scope::Everywhere))
+}
+
+fn with_settings(command: Command, scope: Scope) -> Command {
+    let taken = SETTINGS.iter().filter(|setting| setting.scope == Scope::Everywhere || scope == Scope::Serve);
+    command.args(std::iter::once(&CONFIG).chain(taken).map(argument)).next_help_heading("Settings")
+}
+
+fn argument(setting: &Setting) -> Arg {
+    let help = format!("{} [env: {}] [default: {}]", setting.help, setting.variable(), setting.default);
+    let argument = Arg::new(setting.name).long(setting.flag()).help(help).help_heading("Settings");
+    match setting.value {
+        Some(value) => argument.value_name(value),
+        // A switch: alone it is on, and `--demo=false` takes back what a file says.
+        None => argument.num_args(0..=1).require_equals(true).default_missing_value("true").value_name("true|false"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flags(arguments: &[&str]) -> BTreeMap<String, String> {
+        parse(arguments).unwrap().flags
+    }
+
+    #[test]
+    fn the_definition_holds_together() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn every_setting_is_a_flag_of_serve() {
+        for setting in SETTINGS.iter().chain([&CONFIG]) {
+            let flag = format!("--{}=x", setting.flag());
+            assert_eq!(flags(&["portal", "serve", &flag]), BTreeMap::from([(setting.name.to_owned(), "x".to_owned())]));
+        }
+        assert_eq!(flags(&["portal", "serve", "--demo"])["demo"], "true");
+        assert_eq!(flags(&["portal", "serve"]), BTreeMap::new());
+    }
+
+    #[test]
+    fn the_other_commands_take_what_they_need() {
+        assert_eq!(parse(["portal", "migrate", "--data-dir", "d"]).unwrap().task, Task::Migrate);
+        assert!(parse(["portal", "migrate", "--listen", "127.0.0.1:1"]).is_err());
+    }
+
+    #[test]
+    fn an_operator_has_a_login_and_no_password_among_the_arguments() {
+        let invocation = parse(["portal", "create-operator", "--login", "admin", "--password-stdin"]).unwrap();
+        let expected = Task::CreateOperator { login: "admin".into(), name: None, is_password_on_stdin: true };
+        assert_eq!(invocation.task, expected);
+        assert!(parse(["portal", "create-operator"]).is_err());
+        assert!(parse(["portal", "create-operator", "--login", "admin", "--password", "a"]).is_err());
+        assert!(parse(["portal", "create-operator", "--login", "admin", "a"]).is_err());
+    }
+
+    #[test]
+    fn wrong_arguments_end_with_status_2() {
+        for wrong in
+            [&["portal", "serv"][..], &["portal", "serve", "--lisen", "a"], &["portal", "serve", "extra"], &["portal"]]
+        {
+            assert_eq!(parse(wrong).unwrap_err().exit_code(), 2, "{wrong:?}");
+        }
+        assert_eq!(parse(["portal", "--version"]).unwrap_err().exit_code(), 0);
+    }
+}

@@ -1,0 +1,267 @@
+//! Demonstration data: those of the reference document (OpenIP, "MetaCentrex, mise en service, pieuvres Yealink CPxxx",
+//! 2018), and enough around them to show lists at work.
+
+use crate::{error::Error, http::sip_ps::PREFIX, portal::Portal, services::window, settings::Settings};
+use jiff::{SignedDuration, Timestamp};
+use portal_api::{
+    Label, Mac, Name, Number, Reference, Secret, Siret,
+    client::ClientState,
+    department::ROOT,
+    line::{Administrator, Presented, Restriction},
+    session::Login,
+};
+use portal_store::{Actor, NewClient, NewDepartment, NewLine, NewPhone, NewReseller, Scope};
+
+/// One password for every account of the demonstration.
+pub const PASSWORD: &str = "metacentrex-demo";
+/// The accounts: login, and the reseller that its holder works for.
+pub const ACCOUNTS: [(&str, &str); 2] = [("expert", "Expert Produits"), ("autre", "Autre Revendeur")];
+
+/// `(number, name, licence, department, administrator)` of the document's client.
+const LINES: [(&str, &str, &str, &str, Administrator); 9] = [
+    ("0970711111", "Utilisateur Full Meta Test - 1", "Full Meta Test", ROOT, Administrator::Root),
+    ("0970192349", "Salle de réunion", "Full Meta", ROOT, Administrator::No),
+    ("0970711005", "OpenIP_Interne", "Full Meta", "St_Avertin", Administrator::No),
+    ("0970716003", "Aurélien", "Full Meta", "Clichy", Administrator::No),
+    ("0970716830", "Test MetaCentrex", "Full Meta Test", "St_Avertin", Administrator::Root),
+    ("0970716831", "Atelier", "Full Meta", "St_Avertin", Administrator::No),
+    ("0970716834", "OpenIP - Interne", "Full Meta", ROOT, Administrator::No),
+    ("0222969569", "Rodolphe SEGUIN", "Full Meta", "Nantes", Administrator::Root),
+    ("0272342039", "Erwann", "Full Meta", "Nantes", Administrator::No),
+];
+
+/// The table "Téléphones dans le département".
+const PHONES: [(&str, &str, &str); 9] = [
+    ("00:04:13:78:23:D0", "snom D725 Aurélien", "0970716003"),
+    ("00:04:13:78:37:9F", "snom D725", "0970716830"),
+    ("00:04:13:90:08:59", "snom D765", "0222969569"),
+    ("00:04:13:90:15:02", "snom D765 Erwann", "0272342039"),
+    ("00:15:65:7A:1D:B8", "Yealink T41P", "0970716831"),
+    ("00:15:65:82:0B:99", "Yealink T46G", "0222969569"),
+    ("00:15:65:96:4C:C4", "Yealink W52P", "0222969569"),
+    ("00:15:65:9B:8F:77", "Yealink T48G", "0222969569"),
+    ("00:15:65:A7:57:E6", "Yealink T42G", "0970716830"),
+];
+
+const TRADES: [&str; 10] = [
+    "Menuiserie", "Boulangerie", "Cabinet", "Garage", "Imprimerie", "Pharmacie", "Transports", "Clinique", "Librairie", "Studio",
+];
+const OWNERS: [&str; 4] = ["Moreau", "Lefèvre", "Garnier", "Chevalier"];
+const CITIES: [(&str, &str); 5] =
+    [("37000", "Tours"), ("44000", "Nantes"), ("92110", "Clichy"), ("69003", "Lyon"), ("59000", "Lille")];
+
+/// What whoever starts a demonstration wants to know: where to sign in, with what, and where telephones go.
+pub fn announcement(settings: &Settings) -> String {
+    let url = &settings.public_url;
+    let accounts = ACCOUNTS.map(|(login, reseller)| format!("  {login:<7} {PASSWORD}   ({reseller})\n")).concat();
+    format!("Extranet:      {url}{}\n{accounts}Provisioning:  {url}{PREFIX}", portal_app::paths::SIGN_IN)
+}
+
+/// Fills an empty database.
+pub async fn fill(portal: &Portal) -> Result<(), Error> {
+    let now = portal.clock.now();
+    let hash = portal.passwords.hash(Secret::new(PASSWORD)).await.map(Secret::new).map_err(Error::internal)?;
+    for (login, reseller) in ACCOUNTS {
+        let reseller = NewReseller {
+            name: known(Name::parse(reseller))?,
+            login: known(Login::parse(login))?,
+            account_name: known(Name::parse(reseller))?,
+            password_hash: hash.clone(),
+            created_at: now,
+            actor: actor(),
+        };
+        portal.store.create_reseller_with_account(&reseller).await?;
+    }
+    fill_document_client(portal).await?;
+    for index in 1..=40 {
+        fill_client(portal, "Expert Produits", 10_000 + index).await?;
+    }
+    for index in 1..=3 {
+        fill_client(portal, "Autre Revendeur", 20_000 + index).await?;
+    }
+    Ok(())
+}
+
+fn actor() -> Actor {
+    Actor { name: "démonstration".into(), address: "127.0.0.1".into() }
+}
+
+/// What stands in this file is right; if it isn't, a test says so.
+fn known<T>(parsed: Result<T, portal_api::Invalid>) -> Result<T, Error> {
+    parsed.map_err(Error::internal)
+}
+
+async fn fill_document_client(portal: &Portal) -> Result<(), Error> {
+    let created_at: Timestamp = "2016-01-28T12:44:35Z".parse().map_err(Error::internal)?;
+    let client = Company {
+        reference: "10000".into(),
+        name: "OPENIP".into(),
+        siret: "48285833900021".into(),
+        address: "37-39, rue de Neuilly".into(),
+        place: ("92110", "Clichy"),
+        reseller: "Expert Produits",
+        created_at,
+    };
+    let client_id = client.create(portal).await?;
+    for name in ["Clichy", "St_Avertin", "Nantes"] {
+        let name = known(Name::parse(name))?;
+        let department = NewDepartment { client_id, name, parent: None, created_at, actor: actor() };
+        portal.store.create_department(&department).await?;
+    }
+    for (number, name, licence, department, administrator) in LINES {
+        create_line(portal, client_id, number, name, (licence, department, administrator), created_at).await?;
+    }
+    // The document is of 5 November 2018: the windows of its telephones have long passed.
+    let registered_at: Timestamp = "2018-11-05T09:00:00Z".parse().map_err(Error::internal)?;
+    for (mac, description, number) in PHONES {
+        create_phone(portal, client_id, mac, description, number, registered_at).await?;
+    }
+    Ok(())
+}
+
+async fn fill_client(portal: &Portal, reseller: &'static str, reference: usize) -> Result<(), Error> {
+    let now = portal.clock.now();
+    let index = reference % 1_000;
+    let other = if reference < 20_000 { "" } else { " & Fils" };
+    let name = format!("{} {}{other}", TRADES[index % TRADES.len()], OWNERS[index / TRADES.len() % OWNERS.len()]);
+    let company = Company {
+        reference: reference.to_string(),
+        name,
+        siret: siret(reference),
+        address: format!("{index}, rue de la République"),
+        place: CITIES[index % CITIES.len()],
+        reseller,
+        created_at: now - SignedDuration::from_hours(24 * 30 * (60 - index as i64)),
+    };
+    let created_at = company.created_at;
+    let client_id = company.create(portal).await?;
+    for line in 0..1 + index % 4 {
+        let number = format!("09{:05}{:03}", reference, 100 + line);
+        let name = format!("Poste {}", line + 1);
+        create_line(portal, client_id, &number, &name, ("Full Meta", ROOT, Administrator::No), created_at).await?;
+        let mac = format!("805EC0{:04X}{line:02X}", 0x8000 + reference - 10_000);
+        // Some were registered long ago, some this morning.
+        let registered_at = if (index + line) % 3 == 0 { now - SignedDuration::from_hours(6) } else { created_at };
+        create_phone(portal, client_id, &mac, "Yealink CP920", &number, registered_at).await?;
+    }
+    Ok(())
+}
+
+struct Company {
+    reference: String,
+    name: String,
+    siret: String,
+    address: String,
+    place: (&'static str, &'static str),
+    reseller: &'static str,
+    created_at: Timestamp,
+}
+
+impl Company {
+    async fn create(self, portal: &Portal) -> Result<i64, Error> {
+                let reseller_id = portal
+            .store
+            .find_reseller_by_name(self.reseller)
+            .await?
+            .ok_or_else(|| Error::internal("the demonstration's reseller is missing"))?
+            .id;
+        let client = NewClient {
+            reference: known(Reference::parse(&self.reference))?,
+            name: known(Name::parse(&self.name))?,
+            siret: known(Siret::parse(&self.siret))?,
+            address: known(Name::parse(&self.address))?,
+            postal_code: known(Name::parse(self.place.0))?,
+            city: known(Name::parse(self.place.1))?,
+            reseller_id,
+            state: ClientState::Active,
+            created_at: self.created_at,
+            actor: actor(),
+        };
+        Ok(portal.store.create_client(&client).await?)
+    }
+}
+
+async fn create_line(
+    portal: &Portal,
+    client_id: i64,
+    number: &str,
+    name: &str,
+    (licence, department, administrator): (&str, &str, Administrator),
+    created_at: Timestamp,
+) -> Result<(), Error> {
+    let number = known(Number::parse(number))?;
+    let line = NewLine {
+        client_id,
+        number: number.clone(),
+        name: known(Name::parse(name))?,
+        department: Some(known(Name::parse(department))?),
+        licence: known(Name::parse(licence))?,
+        presented: Presented::Number(number),
+        restriction: Restriction::HighRiskCountries,
+        administrator,
+        locked_at: None,
+        created_at,
+        actor: actor(),
+    };
+    portal.store.create_line(&line).await?;
+    Ok(())
+}
+
+async fn create_phone(
+    portal: &Portal,
+    client_id: i64,
+    mac: &str,
+    description: &str,
+    number: &str,
+    created_at: Timestamp,
+) -> Result<(), Error> {
+    let mac = known(Mac::parse(mac))?;
+    let line = portal.store.find_line(Scope::All, &known(Number::parse(number))?).await?.ok_or(Error::NotFound)?;
+    let phone = NewPhone {
+        client_id,
+        line_id: Some(line.id),
+        registered_model: None,
+        description: known(Label::parse(description))?,
+        window_until: created_at + window::FIRST,
+        secrets: portal.draw_secrets(&mac)?,
+        created_at,
+        actor: actor(),
+        mac,
+    };
+    portal.store.create_phone(&phone).await?;
+    Ok(())
+}
+
+/// A SIRET that passes its check: SIREN and SIRET each end in their control digit.
+fn siret(seed: usize) -> String {
+    let siren = with_control_digit(format!("4{:07}", seed * 37 % 10_000_000));
+    with_control_digit(format!("{siren}0001"))
+}
+
+/// Luhn: the digits from the right are doubled in turn, and all add up to a multiple of ten.
+fn with_control_digit(digits: String) -> String {
+    let sum: u32 = digits
+        .chars()
+        .rev()
+        .filter_map(|digit| digit.to_digit(10))
+        .enumerate()
+        .map(|(index, digit)| match (index % 2, digit * 2) {
+            (0, doubled) if doubled > 9 => doubled - 9,
+            (0, doubled) => doubled,
+            _ => digit,
+        })
+        .sum();
+    format!("{digits}{}", (10 - sum % 10) % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn invented_companies_have_possible_numbers() {
+        for seed in 10_000..10_100 {
+            assert!(Siret::parse(&siret(seed)).is_ok(), "{}", siret(seed));
+        }
+    }
+}

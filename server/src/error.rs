@@ -1,0 +1,92 @@
+//! What can go wrong while answering, and what the caller is told of it.
+
+use crate::messages;
+use portal_api::{ApiError, ErrorCode, Invalid, Language, wire};
+
+/// Why an operation was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Doesn't exist, or not for this caller.
+    #[error("not found")]
+    NotFound,
+    /// Nobody is signed in.
+    #[error("signed out")]
+    SignedOut,
+    /// Login or password is wrong.
+    #[error("wrong credentials")]
+    WrongCredentials,
+    /// Too many attempts.
+    #[error("too many attempts, for {seconds} s")]
+    TooManyAttempts {
+        /// How long to wait.
+        seconds: u64,
+    },
+    /// A field is wrong.
+    #[error("invalid {field}: {invalid}")]
+    Invalid {
+        /// Which.
+        field: &'static str,
+        /// Why.
+        invalid: Invalid,
+    },
+    /// An answer made elsewhere, in the caller's language already.
+    #[error("{}", .0.message)]
+    Api(Box<ApiError>),
+    /// The database doesn't answer, is locked or full. Nothing was changed.
+    #[error("the store is unavailable: {0}")]
+    Unavailable(String),
+    /// Our fault.
+    #[error("{0}")]
+    Internal(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl Error {
+    /// A wrong field.
+    pub fn invalid(field: &'static str, invalid: Invalid) -> Self {
+        Self::Invalid { field, invalid }
+    }
+
+    /// A fault of ours.
+    pub fn internal(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Internal(error.into())
+    }
+
+    /// What the caller is told. The cause of a fault is logged here, once, with the correlator that the caller gets.
+    pub fn answer(self, language: Language, correlator: &str) -> ApiError {
+        let words = messages::of(language);
+        match self {
+            Self::NotFound => ApiError::new(ErrorCode::NotFound, words.not_found),
+            Self::SignedOut => ApiError::new(ErrorCode::SignedOut, words.signed_out),
+            Self::WrongCredentials => ApiError::new(ErrorCode::WrongCredentials, words.wrong_credentials),
+            Self::TooManyAttempts { seconds } => {
+                ApiError::new(ErrorCode::TooManyAttempts, (words.too_many_attempts)(seconds))
+            }
+            Self::Invalid { field, invalid } => wire::refuse(field, &invalid, language),
+            Self::Api(error) => *error,
+            Self::Unavailable(cause) => {
+                tracing::error!(correlator, cause, "store unavailable");
+                ApiError::new(ErrorCode::Unavailable, words.unavailable).with_correlator(correlator)
+            }
+            Self::Internal(cause) => {
+                tracing::error!(correlator, %cause, "internal error");
+                ApiError::new(ErrorCode::Internal, words.internal).with_correlator(correlator)
+            }
+        }
+    }
+}
+
+impl From<ApiError> for Error {
+    fn from(error: ApiError) -> Self {
+        Self::Api(Box::new(error))
+    }
+}
+
+impl From<portal_store::Error> for Error {
+    fn from(error: portal_store::Error) -> Self {
+        match error {
+            portal_store::Error::NotFound => Self::NotFound,
+            portal_store::Error::Unavailable(cause) => Self::Unavailable(cause.to_string()),
+            other => Self::internal(other),
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! Errors on the wire.
+
+use axum::{
+    Json,
+    response::{IntoResponse as _, Response},
+};
+use http::{HeaderValue, StatusCode, header};
+use portal_api::ApiError;
+
+/// An error as the API answers it: its own status, JSON, kept by nobody.
+pub fn error_response(error: ApiError) -> Response {
+    let status = StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    with_status(status, error)
+}
+
+/// The same with another status, for what HTTP tells apart and the API doesn't.
+pub(super) fn with_status(status: StatusCode, error: ApiError) -> Response {
+    let mut response = (status, Json(error)).into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http_body_util::BodyExt as _;
+    use portal_api::ErrorCode;
+
+    #[tokio::test]
+    async fn an_error_is_json_with_its_status() {
+        let error = ApiError::new(ErrorCode::Duplicate, "taken").with_field("mac", "taken");
+        let response = error_response(error.clone());
+        assert_eq!(response.status(), StatusCode::CONFLICT);
+        assert_eq!(response.headers()[header::CONTENT_TYPE], "application/json");
+        assert_eq!(response.headers()[header::CACHE_CONTROL], "no-store");
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        assert_eq!(serde_json::from_slice::<ApiError>(&body).unwrap(), error);
+    }
+}

@@ -1,0 +1,51 @@
+//! The parts of the site, told apart by the path alone: they differ in headers, refusals and what is logged.
+
+/// A part of the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Area {
+    /// Telephones, under `/sip-ps/`.
+    Phones,
+    /// Programs and our own screens, under `/api/`.
+    Api,
+    /// The browser's files.
+    Assets,
+    /// What people look at: everything else.
+    Pages,
+}
+
+impl Area {
+    /// The part that a path is in, as it was sent: nothing is decoded or folded, and neither does the router.
+    pub fn of(path: &str) -> Self {
+        if path.starts_with("/sip-ps/") {
+            Self::Phones
+        } else if path.starts_with("/api/") {
+            Self::Api
+        } else if path.starts_with("/assets/") || matches!(path, "/favicon.svg" | "/robots.txt") {
+            Self::Assets
+        } else {
+            Self::Pages
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_taken_as_they_are() {
+        for (path, area) in [
+            ("/sip-ps/805ec0021c1b.cfg", Area::Phones),
+            ("/sip-ps/../api/v1/clients", Area::Phones),
+            ("/api/v1/sessions", Area::Api),
+            ("/%61pi/v1/sessions", Area::Pages),
+            ("//api/v1/sessions", Area::Pages),
+            ("/assets/0123456789abcdef/client.js", Area::Assets),
+            ("/favicon.svg", Area::Assets),
+            ("/", Area::Pages),
+            ("/sip-ps", Area::Pages),
+        ] {
+            assert_eq!(Area::of(path), area, "{path}");
+        }
+    }
+}

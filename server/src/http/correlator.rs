@@ -1,0 +1,153 @@
+//! One name a request, for people to quote and for the log to be searched by; and the request's line in the log.
+
+use super::{area::Area, client_address::ClientAddress};
+use crate::random::Randomness;
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
+use http::{HeaderName, HeaderValue};
+use std::{borrow::Cow, fmt, sync::Arc, time::Instant};
+use tracing::Instrument as _;
+
+/// Four groups of four hexadecimal digits, such as `042a f486 c57e b9a2`: an extension of every request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correlator(Arc<str>);
+
+/// The header that carries it on answers.
+const HEADER: HeaderName = HeaderName::from_static("x-correlator");
+
+tokio::task_local! {
+    static CURRENT: Correlator;
+}
+
+impl Correlator {
+    /// Writes eight bytes.
+    pub fn new(bytes: [u8; 8]) -> Self {
+        let digits = format!("{:016x}", u64::from_be_bytes(bytes));
+        let groups: Vec<&str> = [0, 4, 8, 12].into_iter().map(|start| &digits[start..start + 4]).collect();
+        Self(groups.join(" ").into())
+    }
+
+    /// The one of the request that this task answers.
+    pub fn current() -> Option<Self> {
+        CURRENT.try_with(Self::clone).ok()
+    }
+
+    /// As text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Correlator {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// The layer that names the request and writes its line: method, path without its secrets, status, time until the
+/// answer began, client, correlator. The query is not logged: people search by names and numbers. Answers to phones
+/// don't carry the correlator, for they must not differ from one another.
+pub async fn name(State(randomness): State<Randomness>, mut request: Request, next: Next) -> Response {
+    let start = Instant::now();
+    // A name is no secret: without randomness the request still gets answered, under a name that it shares.
+    let correlator = Correlator::new(randomness.bytes().unwrap_or_default());
+    request.extensions_mut().insert(correlator.clone());
+    let method = request.method().clone();
+    let path = request.uri().path().to_owned();
+    let client = request.extensions().get::<ClientAddress>().map(|address| address.ip);
+    let span = tracing::info_span!("request", %correlator);
+    let mut response = CURRENT.scope(correlator.clone(), next.run(request)).instrument(span).await;
+    if Area::of(&path) != Area::Phones
+        && let Ok(value) = HeaderValue::from_str(correlator.as_str())
+    {
+        response.headers_mut().insert(HEADER, value);
+    }
+    tracing::info!(
+        %method,
+        path = %without_secrets(&path),
+        status = response.status().as_u16(),
+        ms = milliseconds(start),
+        client = client.map(tracing::field::display),
+        %correlator,
+        "answered"
+    );
+    response
+}
+
+fn milliseconds(start: Instant) -> f64 {
+    (start.elapsed().as_secs_f64() * 10_000.0).round() / 10.0
+}
+
+/// A path as it may be logged: components that could be a phone's provisioning token are left out, and so is what is
+/// longer than any path of ours.
+fn without_secrets(path: &str) -> Cow<'_, str> {
+    let is_token =
+        |part: &str| part.len() == 32 && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    if path.len() <= 200 && !path.split('/').any(is_token) {
+        return Cow::Borrowed(path);
+    }
+    let parts: Vec<&str> = path.split('/').map(|part| if is_token(part) { "…" } else { part }).collect();
+    let path: String = parts.join("/").chars().take(200).collect();
+    Cow::Owned(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::{Router, body::Body, middleware::from_fn_with_state, routing::get};
+    use tower::ServiceExt as _;
+
+    async fn seen() -> String {
+        Correlator::current().map(|correlator| correlator.to_string()).unwrap_or_default()
+    }
+
+    fn app() -> Router {
+        let router = Router::new().route("/page", get(seen)).route("/sip-ps/file", get(seen));
+        router.layer(from_fn_with_state(Randomness::system(), name))
+    }
+
+    async fn answer(path: &str) -> Response {
+        app().oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap()
+    }
+
+    async fn text(response: Response) -> String {
+        use http_body_util::BodyExt as _;
+        String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap()
+    }
+
+    #[test]
+    fn four_groups_of_four() {
+        let correlator = Correlator::new([0x04, 0x2a, 0xf4, 0x86, 0xc5, 0x7e, 0xb9, 0xa2]);
+        assert_eq!(correlator.to_string(), "042a f486 c57e b9a2");
+    }
+
+    #[tokio::test]
+    async fn the_task_and_the_answer_have_the_same_and_no_two_requests_do() {
+        let first = answer("/page").await;
+        let header = first.headers()[HEADER].to_str().unwrap().to_owned();
+        assert_eq!(header.len(), 19);
+        assert_eq!(text(first).await, header);
+        assert_ne!(answer("/page").await.headers()[HEADER], header);
+        assert_eq!(Correlator::current(), None);
+    }
+
+    #[tokio::test]
+    async fn phones_see_none_but_the_task_has_one() {
+        let response = answer("/sip-ps/file").await;
+        assert!(!response.headers().contains_key(HEADER));
+        assert_eq!(text(response).await.len(), 19);
+    }
+
+    #[test]
+    fn tokens_are_not_logged() {
+        let token = "0123456789abcdefghijklmnopqrstuv";
+        assert_eq!(without_secrets(&format!("/sip-ps/{token}/805ec0021c1b.cfg")), "/sip-ps/…/805ec0021c1b.cfg");
+        assert_eq!(without_secrets(&format!("/sip-ps/{token}")), "/sip-ps/…");
+        assert_eq!(without_secrets("/sip-ps/805ec0021c1b.cfg"), "/sip-ps/805ec0021c1b.cfg");
+        assert_eq!(without_secrets("/assets/0123456789abcdef/client.js"), "/assets/0123456789abcdef/client.js");
+        assert_eq!(without_secrets(&format!("/{}", "a".repeat(9_000))).chars().count(), 200);
+    }
+}

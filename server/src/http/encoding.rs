@@ -1,0 +1,59 @@
+//! Which compressions a browser takes (RFC 9110, 12.5.3).
+
+/// A compression that files lie ready in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Encoding {
+    /// Brotli: the smaller.
+    Brotli,
+    /// Gzip: for what knows no other.
+    Gzip,
+}
+
+impl Encoding {
+    /// Its name in headers.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Brotli => "br",
+            Self::Gzip => "gzip",
+        }
+    }
+}
+
+/// Whether an `Accept-Encoding` takes a compression: named, or by `*`, and not with a quality of zero.
+pub(super) fn accepts(header: &str, encoding: Encoding) -> bool {
+    let mut any = false;
+    for entry in header.split(',') {
+        let mut parts = entry.split(';').map(str::trim);
+        let name = parts.next().unwrap_or_default();
+        let quality = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
+        let is_taken = quality.is_none_or(|quality| quality.parse::<f32>().is_ok_and(|quality| quality > 0.0));
+        if name.eq_ignore_ascii_case(encoding.name()) {
+            return is_taken;
+        }
+        any |= name == "*" && is_taken;
+    }
+    any
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn named_or_any_and_not_refused() {
+        for (header, expected) in [
+            ("br", true),
+            ("gzip, BR;q=0.5", true),
+            ("br;q=0", false),
+            ("br; q=0.000, *", false),
+            ("*", true),
+            ("*;q=0", false),
+            ("gzip", false),
+            ("brr", false),
+            ("br;q=x", false),
+            ("", false),
+        ] {
+            assert_eq!(accepts(header, Encoding::Brotli), expected, "{header}");
+        }
+    }
+}

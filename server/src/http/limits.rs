@@ -1,0 +1,160 @@
+//! How much of a request is read, how long it may take, and what happens when its handler panics.
+
+use super::refusal::{Reader, Refusal};
+use axum::{
+    body::{Body, HttpBody as _},
+    extract::Request,
+    middleware::Next,
+    response::Response,
+};
+use futures::FutureExt as _;
+use http::HeaderMap;
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use std::{any::Any, panic::AssertUnwindSafe, time::Duration};
+
+/// The largest body in bytes: the largest form is a list of ticked rows.
+pub const BODY_LIMIT: usize = 64 * 1024;
+/// The longest path and query in bytes.
+pub const ADDRESS_LIMIT: usize = 8 * 1024;
+/// The largest headers in bytes, names and values together.
+pub const HEADERS_LIMIT: usize = 16 * 1024;
+/// How long a handler may take until its answer begins. A stream that has begun may last.
+const TIME_LIMIT: Duration = Duration::from_secs(30);
+/// How much of a refused body is read and thrown away, so that a sender who only listens when done hears the refusal.
+const DRAINED_LIMIT: usize = 64 * 1024 * 1024;
+
+/// The layer that makes a panic a 500 with the correlator. What the panic says goes to the log alone.
+pub async fn catch_panic(request: Request, next: Next) -> Response {
+    let reader = Reader::of(&request);
+    match AssertUnwindSafe(next.run(request)).catch_unwind().await {
+        Ok(response) => response,
+        Err(panic) => {
+            tracing::error!(panic = message(&*panic), "a handler panicked");
+            Refusal::Panicked.answer(&reader)
+        }
+    }
+}
+
+/// The layer that answers 503 when a handler takes longer than 30 s.
+pub async fn time(request: Request, next: Next) -> Response {
+    let reader = Reader::of(&request);
+    if let Ok(response) = tokio::time::timeout(TIME_LIMIT, next.run(request)).await {
+        return response;
+    }
+    tracing::error!("a handler took too long");
+    Refusal::TimedOut.answer(&reader)
+}
+
+/// The layer that refuses an address or headers past their limits: 414, 431.
+pub async fn head(request: Request, next: Next) -> Response {
+    if request.uri().path_and_query().is_some_and(|address| address.as_str().len() > ADDRESS_LIMIT) {
+        return Refusal::AddressTooLong.answer(&Reader::of(&request));
+    }
+    if size(request.headers()) > HEADERS_LIMIT {
+        return Refusal::HeadersTooLarge.answer(&Reader::of(&request));
+    }
+    next.run(request).await
+}
+
+/// The layer that reads the body, so that handlers have it whole or not at all: 413 past its limit.
+pub async fn body(request: Request, next: Next) -> Response {
+    if request.body().is_end_stream() {
+        return next.run(request).await;
+    }
+    let reader = Reader::of(&request);
+    let (parts, body) = request.into_parts();
+    if body.size_hint().lower() > BODY_LIMIT as u64 {
+        tokio::spawn(drain(body));
+        return Refusal::BodyTooLarge.answer(&reader);
+    }
+    match Limited::new(body, BODY_LIMIT).collect().await {
+        Ok(collected) => next.run(Request::from_parts(parts, Body::from(collected.to_bytes()))).await,
+        Err(error) if error.is::<LengthLimitError>() => Refusal::BodyTooLarge.answer(&reader),
+        Err(_) => Refusal::BodyBroken.answer(&reader),
+    }
+}
+
+fn size(headers: &HeaderMap) -> usize {
+    headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum()
+}
+
+async fn drain(body: Body) {
+    let mut body = Limited::new(body, DRAINED_LIMIT);
+    let all = async { while let Some(Ok(_)) = body.frame().await {} };
+    // Whoever is slower than this has the answer waiting, and the connection is closed.
+    let _ = tokio::time::timeout(TIME_LIMIT, all).await;
+}
+
+fn message(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::{Router, body::Bytes, middleware::from_fn, routing::any};
+    use futures::stream;
+    use portal_api::{ApiError, ErrorCode};
+    use tower::ServiceExt as _;
+
+    async fn panic() -> String {
+        panic!("the secret is 1234")
+    }
+
+    fn app() -> Router {
+        let read = |body: Bytes| async move { body.len().to_string() };
+        let router = Router::new().route("/panic", any(panic)).fallback(any(read));
+        router.layer(from_fn(body)).layer(from_fn(head)).layer(from_fn(catch_panic))
+    }
+
+    async fn send(request: http::request::Builder, body: Body) -> (u16, String) {
+        let response = app().oneshot(request.body(body).unwrap()).await.unwrap();
+        let status = response.status().as_u16();
+        (status, String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap())
+    }
+
+    fn chunks(count: usize) -> Body {
+        Body::from_stream(stream::iter((0..count).map(|_| Ok::<_, std::io::Error>(Bytes::from(vec![b'a'; 1_024])))))
+    }
+
+    #[tokio::test]
+    async fn a_body_comes_whole_up_to_its_limit() {
+        assert_eq!(send(Request::post("/"), Body::from(vec![b'a'; BODY_LIMIT])).await, (200, BODY_LIMIT.to_string()));
+        assert_eq!(send(Request::post("/"), chunks(64)).await, (200, BODY_LIMIT.to_string()));
+        assert_eq!(send(Request::get("/"), Body::empty()).await, (200, "0".into()));
+    }
+
+    #[tokio::test]
+    async fn a_larger_one_is_refused_announced_or_not() {
+        for body in [Body::from(vec![b'a'; BODY_LIMIT + 1]), chunks(65), Body::from(vec![b'a'; 50_000_000])] {
+            let (status, text) = send(Request::post("/"), body).await;
+            let error: ApiError = serde_json::from_str(&text).unwrap();
+            assert_eq!((status, error.code), (413, ErrorCode::TooLarge));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_body_that_breaks_off_is_a_bad_request() {
+        let broken = Body::from_stream(stream::iter([Ok(Bytes::from("a")), Err(std::io::Error::other("gone"))]));
+        assert_eq!(send(Request::post("/"), broken).await.0, 400);
+    }
+
+    #[tokio::test]
+    async fn headers_and_addresses_have_their_limits() {
+        let fits = "a".repeat(HEADERS_LIMIT - "user-agent".len());
+        assert_eq!(send(Request::get("/").header("user-agent", &fits), Body::empty()).await.0, 200);
+        assert_eq!(send(Request::get("/").header("user-agent", fits + "a"), Body::empty()).await.0, 431);
+        assert_eq!(send(Request::get("/").header("user-agent", "a".repeat(100_000)), Body::empty()).await.0, 431);
+        let fits = format!("/{}", "a".repeat(ADDRESS_LIMIT - 1));
+        assert_eq!(send(Request::get(&fits), Body::empty()).await.0, 200);
+        assert_eq!(send(Request::get(fits + "?"), Body::empty()).await.0, 414);
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_an_answer_that_says_nothing_of_it() {
+        let (status, text) = send(Request::get("/panic"), Body::empty()).await;
+        assert_eq!(status, 500);
+        assert!(!text.contains("1234"), "{text}");
+    }
+}

@@ -1,0 +1,97 @@
+//! A map that never grows past its limit: what was touched longest ago goes first.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    hash::Hash,
+};
+
+/// The map.
+pub(super) struct OldestOut<K, V> {
+    limit: usize,
+    entries: HashMap<K, (u64, V)>,
+    /// Keys by the tick of their last touch.
+    touched: BTreeMap<u64, K>,
+    tick: u64,
+}
+
+impl<K: Clone + Eq + Hash, V: Default> OldestOut<K, V> {
+    /// An empty map that takes as many keys as `limit`.
+    pub(super) fn new(limit: usize) -> Self {
+        Self { limit, entries: HashMap::new(), touched: BTreeMap::new(), tick: 0 }
+    }
+
+    /// The value of a key, as it is.
+    pub(super) fn get(&self, key: &K) -> Option<&V> {
+        self.entries.get(key).map(|(_, value)| value)
+    }
+
+    /// The value of a key, new if it had none; the key is now the youngest.
+    pub(super) fn touch(&mut self, key: &K) -> &mut V {
+        self.tick += 1;
+        let before = self.entries.get(key).map(|(tick, _)| *tick);
+        match before {
+            Some(before) => {
+                self.touched.remove(&before);
+            }
+            None if self.entries.len() >= self.limit => {
+                if let Some((_, oldest)) = self.touched.pop_first() {
+                    self.entries.remove(&oldest);
+                }
+            }
+            None => {}
+        }
+        self.touched.insert(self.tick, key.clone());
+        let entry = self.entries.entry(key.clone()).or_default();
+        entry.0 = self.tick;
+        &mut entry.1
+    }
+
+    /// Forgets a key.
+    pub(super) fn remove(&mut self, key: &K) {
+        if let Some((tick, _)) = self.entries.remove(key) {
+            self.touched.remove(&tick);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_one_touched_longest_ago_goes() {
+        let mut map = OldestOut::new(2);
+        *map.touch(&'a') = 1;
+        *map.touch(&'b') = 2;
+        map.touch(&'a');
+        *map.touch(&'c') = 3;
+        assert_eq!((map.get(&'a'), map.get(&'b'), map.get(&'c')), (Some(&1), None, Some(&3)));
+    }
+
+    proptest! {
+        /// Against the plainest model there is: a list in the order of the last touch.
+        #[test]
+        fn it_is_a_list_of_the_youngest(limit in 1_usize..6, steps in prop::collection::vec((any::<bool>(), 0_u8..10), 0..100)) {
+            let mut map: OldestOut<u8, u32> = OldestOut::new(limit);
+            let mut model: Vec<(u8, u32)> = Vec::new();
+            for (is_touch, key) in steps {
+                let found = model.iter().position(|(other, _)| *other == key).map(|index| model.remove(index));
+                if is_touch {
+                    *map.touch(&key) += 1;
+                    if found.is_none() && model.len() == limit {
+                        model.remove(0);
+                    }
+                    model.push((key, found.map_or(0, |(_, count)| count) + 1));
+                } else {
+                    map.remove(&key);
+                }
+                prop_assert_eq!(map.entries.len(), model.len());
+                prop_assert_eq!(map.touched.len(), model.len());
+                for (key, count) in &model {
+                    prop_assert_eq!(map.get(key), Some(count));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! What the layers answer by themselves, before or instead of a handler: JSON for programs, a page for people.
+
+use super::{answer::with_status, area::Area, correlator::Correlator, language::language};
+use axum::{
+    extract::Request,
+    response::{Html, IntoResponse as _, Response},
+};
+use http::{HeaderValue, StatusCode, header};
+use portal_api::{ApiError, ErrorCode, Language};
+
+/// Why a layer refuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// 403: the request did not come from one of our pages.
+    CrossSite,
+    /// 413: the body is too large.
+    BodyTooLarge,
+    /// 400: the body broke off.
+    BodyBroken,
+    /// 414: the address is too long.
+    AddressTooLong,
+    /// 431: the headers are too large.
+    HeadersTooLarge,
+    /// 503: nothing answered in time.
+    TimedOut,
+    /// 500: the handler panicked.
+    Panicked,
+}
+
+/// What must be known of a request to refuse it after it is gone.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    language: Language,
+    wants_page: bool,
+    correlator: Option<Correlator>,
+}
+
+impl Reader {
+    /// Takes it from a request.
+    pub fn of(request: &Request) -> Self {
+        let accepts_page = || {
+            let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
+            accept.is_some_and(|accept| accept.contains("text/html"))
+        };
+        Self {
+            language: language(request.headers()),
+            wants_page: Area::of(request.uri().path()) != Area::Phones && accepts_page(),
+            correlator: request.extensions().get::<Correlator>().cloned(),
+        }
+    }
+}
+
+impl Refusal {
+    /// The answer to this reader.
+    pub fn answer(self, reader: &Reader) -> Response {
+        let (status, code) = self.codes();
+        let sentence = self.sentence(reader.language);
+        let correlator = reader.correlator.as_ref().filter(|_| status.is_server_error()).map(ToString::to_string);
+        if reader.wants_page {
+            return page(status, reader.language, sentence, correlator.as_deref());
+        }
+        let mut error = ApiError::new(code, sentence);
+        error.correlator = correlator;
+        with_status(status, error)
+    }
+
+    const fn codes(self) -> (StatusCode, ErrorCode) {
+        match self {
+            Self::CrossSite => (StatusCode::FORBIDDEN, ErrorCode::CrossSite),
+            Self::BodyTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::TooLarge),
+            Self::BodyBroken => (StatusCode::BAD_REQUEST, ErrorCode::Malformed),
+            Self::AddressTooLong => (StatusCode::URI_TOO_LONG, ErrorCode::Malformed),
+            Self::HeadersTooLarge => (StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, ErrorCode::Malformed),
+            Self::TimedOut => (StatusCode::SERVICE_UNAVAILABLE, ErrorCode::Unavailable),
+            Self::Panicked => (StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal),
+        }
+    }
+
+    const fn sentence(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::CrossSite, Language::Fr) => {
+                "Cette demande ne vient pas d’une page du portail. Ouvrez la page concernée et recommencez."
+            }
+            (Self::CrossSite, Language::En) => {
+                "This request did not come from a page of the portal. Open the page and try again."
+            }
+            (Self::BodyTooLarge, Language::Fr) => "L’envoi est trop volumineux : 64 Ko au plus.",
+            (Self::BodyTooLarge, Language::En) => "What was sent is too large: 64 KB at most.",
+            (Self::BodyBroken, Language::Fr) => "L’envoi s’est interrompu. Recommencez.",
+            (Self::BodyBroken, Language::En) => "What was sent broke off. Try again.",
+            (Self::AddressTooLong, Language::Fr) => "L’adresse de la page est trop longue.",
+            (Self::AddressTooLong, Language::En) => "The page’s address is too long.",
+            (Self::HeadersTooLarge, Language::Fr) => {
+                "Les en-têtes de la demande sont trop volumineux : 16 Ko au plus. Effacez les cookies de ce site."
+            }
+            (Self::HeadersTooLarge, Language::En) => {
+                "The request’s headers are too large: 16 KB at most. Clear this site’s cookies."
+            }
+            (Self::TimedOut, Language::Fr) => "La plateforme n’a pas répondu à temps. Réessayez dans un instant.",
+            (Self::TimedOut, Language::En) => "The platform did not answer in time. Try again shortly.",
+            (Self::Panicked, Language::Fr) => "Une erreur s’est produite. Contactez le support en indiquant le code.",
+            (Self::Panicked, Language::En) => "Something went wrong. Contact support and give the code.",
+        }
+    }
+}
+
+/// A page without scripts or styles: it must come when nothing else does. None of its text comes from the request.
+fn page(status: StatusCode, language: Language, sentence: &str, correlator: Option<&str>) -> Response {
+    let (title, home, code) = match language {
+        Language::Fr => ("Erreur", "Retour à l’accueil", "Code"),
+        Language::En => ("Error", "Back to the home page", "Code"),
+    };
+    let correlator = correlator.map(|correlator| format!("<p>{code} : <code>{correlator}</code></p>"));
+    let body = format!(
+        "<!DOCTYPE html><html lang=\"{}\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width\"><title>{title} {}</title></head>\
+         <body><main><h1>{title} {}</h1><p>{sentence}</p>{}<p><a href=\"/\">{home}</a></p></main></body></html>",
+        language.tag(),
+        status.as_u16(),
+        status.as_u16(),
+        correlator.unwrap_or_default(),
+    );
+    let mut response = (status, Html(body)).into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::Body;
+    use http_body_util::BodyExt as _;
+
+    fn reader(path: &str, accept: &str, language: &str) -> Reader {
+        let request = Request::get(path).header("accept", accept).header("accept-language", language);
+        let mut request = request.body(Body::empty()).unwrap();
+        request.extensions_mut().insert(Correlator::new([0xab; 8]));
+        Reader::of(&request)
+    }
+
+    async fn text(response: Response) -> String {
+        String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn programs_get_json_and_faults_their_correlator() {
+        let response = Refusal::Panicked.answer(&reader("/api/v1/clients", "application/json", "en"));
+        assert_eq!(response.status(), 500);
+        let error: ApiError = serde_json::from_str(&text(response).await).unwrap();
+        assert_eq!(error.code, ErrorCode::Internal);
+        assert_eq!(error.correlator.as_deref(), Some("abab abab abab abab"));
+        let response = Refusal::CrossSite.answer(&reader("/api/v1/clients", "*/*", "fr"));
+        let error: ApiError = serde_json::from_str(&text(response).await).unwrap();
+        assert_eq!((error.code, error.correlator), (ErrorCode::CrossSite, None));
+    }
+
+    #[tokio::test]
+    async fn people_get_a_page_in_their_language() {
+        let response = Refusal::TimedOut.answer(&reader("/extranet", "text/html,*/*", "en-GB"));
+        assert_eq!(response.status(), 503);
+        let page = text(response).await;
+        assert!(page.contains("lang=\"en\"") && page.contains("<h1>Error 503</h1>"), "{page}");
+        assert!(page.contains("<code>abab abab abab abab</code>"), "{page}");
+    }
+
+    #[tokio::test]
+    async fn phones_never_get_a_page() {
+        let response = Refusal::HeadersTooLarge.answer(&reader("/sip-ps/a.cfg", "text/html", "fr"));
+        assert_eq!(response.status(), 431);
+        assert!(text(response).await.starts_with('{'));
+    }
+}

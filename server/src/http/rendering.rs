@@ -1,0 +1,134 @@
+//! Pages: the screens rendered here, with what they ask of the API answered in process.
+
+use crate::{
+    error::Error,
+    http::{
+        answer::error_response,
+        headers::Nonce,
+        router::cookie_value,
+        session::Resolved,
+    },
+    portal::Portal,
+    principal::Visit,
+};
+use axum::{
+    Router,
+    body::Body,
+    extract::{Request, State},
+    response::{IntoResponse, Response},
+};
+use http::{HeaderValue, StatusCode, header};
+use http_body_util::BodyExt;
+use leptos::{nonce, prelude::provide_context};
+use portal_api::{ApiError, Method, preference::Theme, wire::Written};
+use portal_app::{
+    call::{Answer, InProcess},
+    page::{AssetUrls, PageContext, PageStatus},
+    paths,
+    shell::Shell,
+};
+use std::sync::Arc;
+use tower::ServiceExt;
+
+/// What rendering needs.
+#[derive(Clone)]
+pub struct Pages {
+    /// The running portal.
+    pub portal: Arc<Portal>,
+    /// The API without the layers that the outside world passes: a page's calls are as trusted as the page's request.
+    pub api: Router,
+    /// Where the browser's files are.
+    pub assets: AssetUrls,
+}
+
+/// Answers a page.
+pub async fn page(State(pages): State<Pages>, request: Request) -> Response {
+    let Some(Resolved(visit)) = request.extensions().get::<Resolved>().cloned() else {
+        let error = Error::internal("a page was asked for without the session layer");
+        return error_response(error.answer(portal_api::Language::default(), ""));
+    };
+    if let Some(elsewhere) = elsewhere(&request, &visit) {
+        return (StatusCode::SEE_OTHER, [(header::LOCATION, elsewhere)]).into_response();
+    }
+    let context = PageContext {
+        language: visit.language,
+        theme: cookie_value(request.headers(), "theme").and_then(|name| Theme::from_name(&name)).unwrap_or_default(),
+        assets: pages.assets.clone(),
+        signed_in: visit.principal.is_some(),
+    };
+    let status = PageStatus::default();
+    let nonce = request.extensions().get::<Nonce>().map(|nonce| nonce.to_string()).unwrap_or_default();
+    let api = in_process(pages.api, visit);
+    let provide = {
+        let status = status.clone();
+        move || {
+            provide_context(nonce::Nonce::from_value(nonce.clone()));
+            provide_context(context.clone());
+            provide_context(status.clone());
+            provide_context(api.clone());
+        }
+    };
+    let render = leptos_axum::render_app_async_with_context(provide, || leptos::view! { <Shell/> });
+    let mut response = render(request).await;
+    if response.status() == StatusCode::OK
+        && let Ok(status) = StatusCode::from_u16(status.get())
+    {
+        *response.status_mut() = status;
+    }
+    response
+}
+
+/// Where to go instead: to the sign-in page, if one must be signed in; and from there on, if one is already.
+fn elsewhere(request: &Request, visit: &Visit) -> Option<HeaderValue> {
+    let path = request.uri().path();
+    let is_sign_in = path == paths::SIGN_IN;
+    let target = match &visit.principal {
+        None if path.starts_with("/extranet/") && !is_sign_in => {
+            paths::sign_in(request.uri().path_and_query().map_or(path, |path| path.as_str()))
+        }
+        Some(_) if is_sign_in => {
+            let query = request.uri().query().unwrap_or_default();
+            let next = form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == "next");
+            next.map_or_else(|| paths::CLIENTS.to_owned(), |(_, next)| super::router::local_path(&next))
+        }
+        _ => return None,
+    };
+    HeaderValue::from_str(&target).ok()
+}
+
+/// The way from a page to the API: the same router, with the page's own visit.
+fn in_process(api: Router, visit: Visit) -> InProcess {
+    InProcess(Arc::new(move |method, written| -> Answer {
+        let (api, visit) = (api.clone(), visit.clone());
+        Box::pin(async move {
+            let (language, correlator) = (visit.language, visit.correlator.clone());
+            ask(api, visit, method, written).await.unwrap_or_else(|error| Err(error.answer(language, &correlator)))
+        })
+    }))
+}
+
+async fn ask(
+    api: Router,
+    visit: Visit,
+    method: Method,
+    written: Written,
+) -> Result<Result<String, ApiError>, Error> {
+    let method = match method {
+        Method::Get => http::Method::GET,
+        Method::Post => http::Method::POST,
+    };
+    let request = http::Request::builder()
+        .method(method)
+        .uri(written.uri)
+        .header(header::CONTENT_TYPE, "application/json")
+        .extension(Resolved(visit))
+        .body(written.body.map_or_else(Body::empty, Body::from))
+        .map_err(Error::internal)?;
+    let response = api.oneshot(request).await.map_err(Error::internal)?;
+    let is_done = response.status().is_success();
+    let bytes = response.into_body().collect().await.map_err(Error::internal)?.to_bytes();
+    if is_done {
+        return Ok(Ok(String::from_utf8(bytes.into()).map_err(Error::internal)?));
+    }
+    Ok(Err(serde_json::from_slice(&bytes).map_err(Error::internal)?))
+}

@@ -1,0 +1,361 @@
+//! Makes routes of operations: reads the request, asks the policy, calls the handler, writes the answer.
+//!
+//! Each operation is one route, for programs (JSON), for the screens (the same, in process while rendering), and for
+//! plain HTML forms, which are answered by a redirect to a page that shows the outcome.
+
+use crate::{
+    error::Error,
+    http::{answer::error_response, language::language, session::Resolved},
+    messages, policy,
+    portal::Portal,
+    principal::{Caller, Visit},
+};
+use axum::{
+    Router,
+    body::{Body, Bytes},
+    extract::{RawPathParams, Request, State},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use portal_api::{
+    ApiError, Content, Detail, ErrorCode, Method, Operation, form_result::FormResult, wire,
+};
+use serde_json::{Map, Value};
+use std::{borrow::Cow, future::Future, sync::Arc};
+
+/// What a handler gives: the operation's response, and cookies to set.
+pub struct Answer<R> {
+    body: R,
+    cookies: Vec<HeaderValue>,
+}
+
+impl<R> From<R> for Answer<R> {
+    fn from(body: R) -> Self {
+        Self { body, cookies: Vec::new() }
+    }
+}
+
+impl<R> Answer<R> {
+    /// The same, setting a cookie.
+    pub fn with_cookie(mut self, cookie: HeaderValue) -> Self {
+        self.cookies.push(cookie);
+        self
+    }
+}
+
+/// What a handler comes to.
+pub type Outcome<R> = Result<Answer<R>, Error>;
+
+/// What a handler wants to know of its caller: [`Visit`] if anybody may call, [`Caller`] if one must be signed in.
+pub trait FromVisit: Sized + Send {
+    /// Takes it from a visit.
+    fn from_visit(visit: Visit) -> Result<Self, Error>;
+}
+
+impl FromVisit for Visit {
+    fn from_visit(visit: Visit) -> Result<Self, Error> {
+        Ok(visit)
+    }
+}
+
+impl FromVisit for Caller {
+    fn from_visit(visit: Visit) -> Result<Self, Error> {
+        let principal = visit.principal.clone().ok_or(Error::SignedOut)?;
+        Ok(Self { principal, visit })
+    }
+}
+
+/// The routes of the API while they are put together.
+#[derive(Default)]
+pub struct Routes {
+    router: Router<Arc<Portal>>,
+    names: Vec<&'static str>,
+}
+
+impl Routes {
+    /// Adds an operation that answers JSON.
+    pub fn add<O, V, H, F>(mut self, handler: H) -> Self
+    where
+        O: Operation,
+        V: FromVisit + 'static,
+        H: Fn(Arc<Portal>, V, O) -> F + Clone + Send + Sync + 'static,
+        F: Future<Output = Outcome<O::Response>> + Send + 'static,
+    {
+        debug_assert!(O::CONTENT == Content::Json, "{} does not answer JSON", O::NAME);
+        let route = move |State(portal): State<Arc<Portal>>, parameters: RawPathParams, request: Request| {
+            let handler = handler.clone();
+            async move {
+                let read = Read::from_request::<O>(&parameters, request).await;
+                let visit = read.visit.clone();
+                let outcome = match read.operation::<O, V>() {
+                    Ok((caller, operation)) => handler(portal.clone(), caller, operation).await,
+                    Err(error) => Err(error),
+                };
+                let outcome = outcome.map_err(|error| error.answer(visit.language, &visit.correlator));
+                match (&read.form, outcome) {
+                    (Some(form), outcome) => form.answer(&portal, O::NAME, outcome),
+                    (None, Ok(answer)) => json_response(&answer.body, answer.cookies),
+                    (None, Err(error)) => error_response(error),
+                }
+            }
+        };
+        self.names.push(O::NAME);
+        self.router = match O::METHOD {
+            Method::Get => self.router.route(O::PATH, get(route)),
+            Method::Post => self.router.route(O::PATH, post(route)),
+        };
+        self
+    }
+
+    /// Adds an operation that answers something else: its handler makes the response.
+    pub fn add_raw<O, H, F>(mut self, handler: H) -> Self
+    where
+        O: Operation,
+        H: Fn(Arc<Portal>, Caller, O) -> F + Clone + Send + Sync + 'static,
+        F: Future<Output = Result<Response, Error>> + Send + 'static,
+    {
+        let route = move |State(portal): State<Arc<Portal>>, parameters: RawPathParams, request: Request| {
+            let handler = handler.clone();
+            async move {
+                let read = Read::from_request::<O>(&parameters, request).await;
+                let visit = read.visit.clone();
+                let outcome = match read.operation::<O, Caller>() {
+                    Ok((caller, operation)) => handler(portal, caller, operation).await,
+                    Err(error) => Err(error),
+                };
+                outcome.unwrap_or_else(|error| error_response(error.answer(visit.language, &visit.correlator)))
+            }
+        };
+        self.names.push(O::NAME);
+        self.router = self.router.route(O::PATH, get(route));
+        self
+    }
+
+    /// The names of the operations added, and the router of them.
+    pub fn finish(self) -> (Vec<&'static str>, Router<Arc<Portal>>) {
+        (self.names, self.router)
+    }
+}
+
+/// What is under `/api/` and no operation.
+pub async fn unknown_operation(request: Request) -> Response {
+    refuse(&request, ErrorCode::NotFound)
+}
+
+/// An operation asked for with another method than its own.
+pub async fn wrong_method(request: Request) -> Response {
+    refuse(&request, ErrorCode::MethodNotAllowed)
+}
+
+fn refuse(request: &Request, code: ErrorCode) -> Response {
+    let words = messages::of(language(request.headers()));
+    let sentence = if code == ErrorCode::NotFound { words.not_found } else { words.wrong_method };
+    error_response(ApiError::new(code, sentence))
+}
+
+/// A request taken apart.
+struct Read {
+    visit: Visit,
+    fields: Result<Map<String, Value>, ErrorCode>,
+    form: Option<Form>,
+}
+
+impl Read {
+    async fn from_request<O: Operation>(parameters: &RawPathParams, request: Request) -> Self {
+        let (parts, body) = request.into_parts();
+        let Some(Resolved(visit)) = parts.extensions.get::<Resolved>().cloned() else {
+            unreachable!("the session layer is outside every route");
+        };
+        let mut form = None;
+        let mut fields = match O::METHOD {
+            Method::Get => Ok(wire::object_of_pairs(pairs(parts.uri.query().unwrap_or_default().as_bytes()))),
+            Method::Post => match read_body(body).await {
+                Ok(bytes) if is_media_type(&parts.headers, "application/json") => read_json(&bytes),
+                Ok(bytes) if is_media_type(&parts.headers, "application/x-www-form-urlencoded") => {
+                    form = Some(Form::new(&bytes));
+                    Ok(wire::object_of_pairs(pairs(&bytes)))
+                }
+                // An empty body is an operation without fields.
+                Ok(bytes) if bytes.is_empty() => Ok(Map::new()),
+                Ok(_) => Err(ErrorCode::UnsupportedMediaType),
+                Err(code) => Err(code),
+            },
+        };
+        if let Ok(fields) = &mut fields {
+            for (name, value) in parameters {
+                fields.insert(name.to_owned(), Value::String(value.to_owned()));
+            }
+        }
+        Self { visit, fields, form }
+    }
+
+    /// Asks the policy first, then builds the operation: who may not call learns nothing of its fields.
+    fn operation<O: Operation, V: FromVisit>(&self) -> Result<(V, O), Error> {
+        let access = policy::access(O::NAME).ok_or(Error::NotFound)?;
+        if access != policy::Access::Anyone {
+            let principal = self.visit.principal.as_ref().ok_or(Error::SignedOut)?;
+            if !access.admits(principal.role) {
+                return Err(Error::NotFound);
+            }
+        }
+        let words = messages::of(self.visit.language);
+        let fields = self.fields.clone().map_err(|code| {
+            let sentence = match code {
+                ErrorCode::UnsupportedMediaType => words.unsupported_media_type,
+                _ => words.malformed,
+            };
+            Error::from(ApiError::new(code, sentence))
+        })?;
+        let operation = wire::read(fields, self.visit.language)?;
+        Ok((V::from_visit(self.visit.clone())?, operation))
+    }
+}
+
+/// A form that a browser sent by itself: where it goes next, and what was typed.
+struct Form {
+    back: String,
+    then: Option<String>,
+    values: Vec<(String, String)>,
+}
+
+impl Form {
+    fn new(body: &[u8]) -> Self {
+        let mut form = Self { back: "/".into(), then: None, values: Vec::new() };
+        for (key, value) in pairs(body) {
+            match key.as_ref() {
+                "_back" => form.back = local_path(&value),
+                "_then" => form.then = Some(local_path(&value)),
+                "password" => {}
+                _ => form.values.push((key.into_owned(), value.into_owned())),
+            }
+        }
+        form
+    }
+
+    fn answer<R>(&self, portal: &Portal, operation: &str, outcome: Result<Answer<R>, ApiError>) -> Response {
+        let (error, cookies) = match outcome {
+            Ok(answer) => (None, answer.cookies),
+            Err(error) => (Some(error), Vec::new()),
+        };
+        if let Some(Detail::Platform(platform)) = error.as_ref().and_then(|error| error.detail.as_ref()) {
+            return see_other(&portal_app::paths::platform_error(&platform.mac, &platform.correlator), cookies);
+        }
+        let is_signed_out = error.as_ref().is_some_and(|error| error.code == ErrorCode::SignedOut);
+        let target = if error.is_none() { self.then.as_deref().unwrap_or(&self.back) } else { &self.back };
+        let result = FormResult { operation: operation.to_owned(), error, values: self.values.clone() };
+        let Ok(id) = portal.randomness.token() else {
+            return see_other(target, cookies);
+        };
+        portal.form_results.keep(id.clone(), result, portal.clock.now());
+        let target = with_result(target, &id);
+        if is_signed_out {
+            return see_other(&portal_app::paths::sign_in(&target), cookies);
+        }
+        see_other(&target, cookies)
+    }
+}
+
+/// A path of this site, whatever was sent: anything else becomes the home page.
+pub fn local_path(text: &str) -> String {
+    let is_local = text.starts_with('/')
+        && !text.starts_with("//")
+        && !text.contains(['\\', '\n', '\r', '\t', '\0'])
+        && text.len() <= 2_000
+        && text.is_ascii();
+    if is_local { text.to_owned() } else { "/".to_owned() }
+}
+
+/// A page's address with the name of an outcome in it, in place of an earlier one.
+fn with_result(target: &str, id: &str) -> String {
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let mut written = form_urlencoded::Serializer::new(String::new());
+    written.extend_pairs(form_urlencoded::parse(query.as_bytes()).filter(|(key, _)| key != "result"));
+    written.append_pair("result", id);
+    format!("{path}?{}", written.finish())
+}
+
+fn see_other(target: &str, cookies: Vec<HeaderValue>) -> Response {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    if let Ok(location) = HeaderValue::from_str(target) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    append_cookies(&mut response, cookies);
+    response
+}
+
+fn json_response<R: serde::Serialize>(body: &R, cookies: Vec<HeaderValue>) -> Response {
+    let mut response = axum::Json(body).into_response();
+    append_cookies(&mut response, cookies);
+    response
+}
+
+fn append_cookies(response: &mut Response, cookies: Vec<HeaderValue>) {
+    for cookie in cookies {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+}
+
+fn pairs(bytes: &[u8]) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
+    form_urlencoded::parse(bytes)
+}
+
+fn is_media_type(headers: &HeaderMap, wanted: &str) -> bool {
+    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    given.split(';').next().is_some_and(|essence| essence.trim().eq_ignore_ascii_case(wanted))
+}
+
+async fn read_body(body: Body) -> Result<Bytes, ErrorCode> {
+    use http_body_util::{BodyExt, LengthLimitError};
+    match body.collect().await {
+        Ok(collected) => Ok(collected.to_bytes()),
+        Err(error) => {
+            let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
+            while let Some(current) = cause {
+                if current.is::<LengthLimitError>() {
+                    return Err(ErrorCode::TooLarge);
+                }
+                cause = current.source();
+            }
+            Err(ErrorCode::Malformed)
+        }
+    }
+}
+
+fn read_json(bytes: &[u8]) -> Result<Map<String, Value>, ErrorCode> {
+    match serde_json::from_slice(bytes) {
+        Ok(Value::Object(fields)) => Ok(fields),
+        _ => Err(ErrorCode::Malformed),
+    }
+}
+
+/// The value of a cookie.
+pub fn cookie_value(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| cookie::Cookie::split_parse(value.to_owned()))
+        .filter_map(Result::ok)
+        .find(|cookie| cookie.name() == name)
+        .map(|cookie| cookie.value().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn redirects_stay_at_home() {
+        assert_eq!(local_path("/extranet/clients?q=a"), "/extranet/clients?q=a");
+        for foreign in ["//evil.example", "https://evil.example", "/\\evil.example", "", "/a\r\nSet-Cookie: b", "javascript:0"] {
+            assert_eq!(local_path(foreign), "/", "{foreign}");
+        }
+    }
+
+    #[test]
+    fn an_outcome_replaces_the_one_before() {
+        assert_eq!(with_result("/a?q=x&result=old", "new"), "/a?q=x&result=new");
+        assert_eq!(with_result("/a", "new"), "/a?result=new");
+    }
+}

@@ -1,0 +1,84 @@
+//! The session cookie, and who is behind a request.
+
+use crate::{
+    error::Error,
+    http::{
+        answer::error_response,
+        client_address::ClientAddress,
+        correlator::Correlator,
+        language::language,
+        router::cookie_value,
+    },
+    portal::Portal,
+    principal::Visit,
+};
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
+use cookie::{Cookie, SameSite};
+use http::{HeaderMap, HeaderValue, header};
+use std::{net::Ipv4Addr, sync::Arc};
+
+/// Who a request is from: put there by [`resolve`], and handed on to the calls that a page makes in process.
+#[derive(Clone, Debug)]
+pub struct Resolved(pub Visit);
+
+/// Finds out who asks. An unknown or ended session is nobody's; a database that doesn't answer is an error.
+pub async fn resolve(State(portal): State<Arc<Portal>>, mut request: Request, next: Next) -> Response {
+    if request.extensions().get::<Resolved>().is_none() {
+        let mut visit = visit(&request);
+        match portal.find_principal(session_token(request.headers(), visit.is_secure).as_deref()).await {
+            Ok(principal) => visit.principal = principal,
+            Err(error) => return error_response(Error::answer(error, visit.language, &visit.correlator)),
+        }
+        request.extensions_mut().insert(Resolved(visit));
+    }
+    next.run(request).await
+}
+
+fn visit(request: &Request) -> Visit {
+    let address = request.extensions().get::<ClientAddress>();
+    let user_agent = request.headers().get(header::USER_AGENT).map(HeaderValue::as_bytes).unwrap_or_default();
+    Visit {
+        principal: None,
+        address: address.map_or(Ipv4Addr::UNSPECIFIED.into(), |address| address.ip),
+        is_secure: address.is_some_and(|address| address.is_secure),
+        language: language(request.headers()),
+        correlator: request.extensions().get::<Correlator>().map(ToString::to_string).unwrap_or_default(),
+        user_agent: String::from_utf8_lossy(user_agent).chars().filter(|character| !character.is_control()).take(200).collect(),
+    }
+}
+
+/// The cookie's name: over TLS the browser itself keeps it to this host, this scheme and the whole site.
+pub const fn cookie_name(is_secure: bool) -> &'static str {
+    if is_secure { "__Host-session" } else { "session" }
+}
+
+fn session_token(headers: &HeaderMap, is_secure: bool) -> Option<String> {
+    cookie_value(headers, cookie_name(is_secure))
+}
+
+/// The cookie of a new session. It ends with the browser; the server ends it sooner.
+pub fn session_cookie(token: &str, is_secure: bool) -> Result<HeaderValue, Error> {
+    cookie(Cookie::build((cookie_name(is_secure), token.to_owned())).http_only(true), is_secure)
+}
+
+/// The cookie that takes the session's away.
+pub fn ended_session_cookie(is_secure: bool) -> Result<HeaderValue, Error> {
+    cookie(
+        Cookie::build((cookie_name(is_secure), "")).http_only(true).max_age(cookie::time::Duration::ZERO),
+        is_secure,
+    )
+}
+
+/// A cookie of a preference, kept a year.
+pub fn preference_cookie(name: &'static str, value: &'static str, is_secure: bool) -> Result<HeaderValue, Error> {
+    cookie(Cookie::build((name, value)).max_age(cookie::time::Duration::days(365)), is_secure)
+}
+
+fn cookie(builder: cookie::CookieBuilder<'_>, is_secure: bool) -> Result<HeaderValue, Error> {
+    let cookie = builder.path("/").same_site(SameSite::Lax).secure(is_secure).build();
+    HeaderValue::from_str(&cookie.to_string()).map_err(Error::internal)
+}

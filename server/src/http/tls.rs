@@ -1,0 +1,171 @@
+//! Our own TLS, when no proxy does it: certificate and key from files, read again on SIGHUP.
+
+use crate::settings::TlsFiles;
+use axum_server::tls_rustls::RustlsConfig;
+use rustls::{
+    ServerConfig,
+    crypto::ring,
+    pki_types::{
+        CertificateDer, PrivateKeyDer,
+        pem::{self, PemObject},
+    },
+};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// A certificate with its key, in use. Clones share it.
+#[derive(Clone, Debug)]
+pub struct Certificate {
+    files: TlsFiles,
+    config: RustlsConfig,
+}
+
+/// Why a certificate can't be used.
+#[derive(Debug, thiserror::Error)]
+pub enum TlsError {
+    /// A file can't be read.
+    #[error("the file {} can't be read: {cause}", path.display())]
+    Unreadable {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        cause: io::Error,
+    },
+    /// A file is not PEM.
+    #[error("the file {} is not PEM: {cause}", path.display())]
+    NotPem {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        cause: pem::Error,
+    },
+    /// There is no certificate in its file.
+    #[error("the file {} holds no certificate (-----BEGIN CERTIFICATE-----)", .0.display())]
+    NoCertificate(PathBuf),
+    /// There is no key in its file.
+    #[error("the file {} holds no private key (-----BEGIN PRIVATE KEY-----)", .0.display())]
+    NoKey(PathBuf),
+    /// The two don't go together, or one is of a kind that isn't known.
+    #[error("the certificate of {} and the key of {} can't be used: {cause}", certificate.display(), key.display())]
+    Unusable {
+        /// The certificate's file.
+        certificate: PathBuf,
+        /// The key's file.
+        key: PathBuf,
+        /// Why.
+        cause: rustls::Error,
+    },
+}
+
+impl Certificate {
+    /// Reads both files.
+    pub fn load(files: &TlsFiles) -> Result<Self, TlsError> {
+        let config = RustlsConfig::from_config(Arc::new(server_config(files)?));
+        Ok(Self { files: files.clone(), config })
+    }
+
+    /// Reads them again. New connections get the new certificate; if it can't be used, the old one stays.
+    pub fn reload(&self) -> Result<(), TlsError> {
+        self.config.reload_from_config(Arc::new(server_config(&self.files)?));
+        Ok(())
+    }
+
+    /// What the listener takes.
+    pub(super) fn config(&self) -> RustlsConfig {
+        self.config.clone()
+    }
+}
+
+/// TLS 1.2 and 1.3, HTTP/2 and 1.1. Tickets halve the cost of phones that come back.
+fn server_config(files: &TlsFiles) -> Result<ServerConfig, TlsError> {
+    let (chain, key) = (read_chain(&files.certificate)?, read_key(&files.key)?);
+    let unusable = |cause| TlsError::Unusable { certificate: files.certificate.clone(), key: files.key.clone(), cause };
+    let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(unusable)?
+        .with_no_client_auth()
+        .with_single_cert(chain, key)
+        .map_err(unusable)?;
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    config.ticketer = ring::Ticketer::new().map_err(unusable)?;
+    Ok(config)
+}
+
+fn read_chain(path: &Path) -> Result<Vec<CertificateDer<'static>>, TlsError> {
+    let text = read(path)?;
+    let chain: Vec<_> = CertificateDer::pem_slice_iter(&text)
+        .collect::<Result<_, _>>()
+        .map_err(|cause| TlsError::NotPem { path: path.to_owned(), cause })?;
+    if chain.is_empty() { Err(TlsError::NoCertificate(path.to_owned())) } else { Ok(chain) }
+}
+
+fn read_key(path: &Path) -> Result<PrivateKeyDer<'static>, TlsError> {
+    let text = zeroize::Zeroizing::new(read(path)?);
+    PrivateKeyDer::from_pem_slice(&text).map_err(|cause| match cause {
+        pem::Error::NoItemsFound => TlsError::NoKey(path.to_owned()),
+        cause => TlsError::NotPem { path: path.to_owned(), cause },
+    })
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, TlsError> {
+    fs::read(path).map_err(|cause| TlsError::Unreadable { path: path.to_owned(), cause })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(certificate: &str, key: &str) -> (tempfile::TempDir, TlsFiles) {
+        let folder = tempfile::tempdir().unwrap();
+        let files = TlsFiles { certificate: folder.path().join("cert.pem"), key: folder.path().join("key.pem") };
+        fs::write(&files.certificate, certificate).unwrap();
+        fs::write(&files.key, key).unwrap();
+        (folder, files)
+    }
+
+    fn pair() -> (String, String) {
+        let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        (made.cert.pem(), made.signing_key.serialize_pem())
+    }
+
+    #[test]
+    fn a_pair_is_loaded_and_loaded_again() {
+        let (certificate, key) = pair();
+        let (_folder, files) = files(&certificate, &key);
+        let loaded = Certificate::load(&files).unwrap();
+        let before = loaded.config().get_inner();
+        let (certificate, key) = pair();
+        fs::write(&files.certificate, certificate).unwrap();
+        assert!(loaded.reload().is_err(), "a certificate without its key");
+        assert!(Arc::ptr_eq(&before, &loaded.config().get_inner()), "the old one stays");
+        fs::write(&files.key, key).unwrap();
+        loaded.reload().unwrap();
+        assert!(!Arc::ptr_eq(&before, &loaded.config().get_inner()));
+    }
+
+    #[test]
+    fn what_is_wrong_is_one_sentence_that_names_the_file() {
+        let (certificate, key) = pair();
+        let other_key = pair().1;
+        for (certificate, key, expected) in [
+            ("", key.as_str(), "cert.pem holds no certificate"),
+            ("hello", &key, "cert.pem holds no certificate"),
+            ("-----BEGIN CERTIFICATE-----\n!", &key, "cert.pem is not PEM"),
+            (&certificate, "", "key.pem holds no private key"),
+            (&certificate, &certificate, "key.pem holds no private key"),
+            (&certificate, &other_key, "key.pem can't be used"),
+        ] {
+            let (_folder, files) = files(certificate, key);
+            let sentence = Certificate::load(&files).unwrap_err().to_string();
+            assert!(sentence.contains(expected), "{sentence}");
+            assert!(!sentence.contains('\n'), "{sentence}");
+        }
+        let (folder, mut files) = files(&certificate, &key);
+        files.key = folder.path().join("none.pem");
+        let sentence = Certificate::load(&files).unwrap_err().to_string();
+        assert!(sentence.contains("none.pem can't be read"), "{sentence}");
+    }
+}

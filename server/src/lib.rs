@@ -1,0 +1,22 @@
+//! The portal's server: sockets, clock, randomness and environment, and everything that needs them.
+
+pub mod api;
+pub mod cli;
+pub mod clock;
+pub mod demo;
+pub mod error;
+pub mod events;
+pub mod http;
+pub mod logging;
+mod messages;
+pub mod passwords;
+pub mod policy;
+pub mod portal;
+pub mod principal;
+pub mod random;
+pub mod sealing;
+pub mod services;
+pub mod settings;
+pub mod start;
+
+pub use start::{Running, StartError, create_operator, migrate, start};

@@ -1,0 +1,96 @@
+//! `portal`: reads the command line and the settings, starts the log, and does what was asked.
+
+use portal_api::Secret;
+use portal_server::{
+    cli::{self, Task},
+    clock::Clock,
+    demo,
+    http::listen,
+    logging,
+    settings::{Settings, Sources},
+};
+use std::{
+    error::Error,
+    io::{self, IsTerminal as _, Write as _},
+    net::TcpListener,
+    process::ExitCode,
+};
+
+type Outcome = Result<(), Box<dyn Error + Send + Sync>>;
+
+fn main() -> ExitCode {
+    let invocation = cli::parse(std::env::args_os()).unwrap_or_else(|error| error.exit());
+    let sources = Sources::read(&invocation.flags, |name| std::env::var(name).ok());
+    let settings = match Settings::resolve(&sources) {
+        Ok(settings) => settings,
+        Err(wrong) => {
+            complain(&wrong);
+            return ExitCode::from(2);
+        }
+    };
+    match run(invocation.task, settings) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task, settings: Settings) -> Outcome {
+    logging::start(settings.log_format, &settings.log_filter)?;
+    settings
+        .create_data_dir()
+        .map_err(|error| format!("The data folder {} can't be made: {error}.", settings.data_dir.display()))?;
+    let runtime = tokio::runtime::Runtime::new()?;
+    match task {
+        Task::Serve => runtime.block_on(serve(settings)),
+        Task::CreateOperator { login, name, is_password_on_stdin } => {
+            let password = read_password(is_password_on_stdin)?;
+            let name = name.unwrap_or_else(|| login.clone());
+            runtime.block_on(portal_server::create_operator(&settings, &login, &name, password))?;
+            say(&format!("The operator {login} can sign in."))
+        }
+        Task::Migrate => {
+            runtime.block_on(portal_server::migrate(&settings))?;
+            say("The database is up to date.")
+        }
+    }
+}
+
+async fn serve(settings: Settings) -> Outcome {
+    let listener = TcpListener::bind(settings.listen)
+        .map_err(|error| format!("Listening on {} is not possible: {error}.", settings.listen))?;
+    let settings = settings.listening_on(listener.local_addr()?);
+    let announcement = settings.demo.then(|| demo::announcement(&settings));
+    let running = portal_server::start(settings, Clock::system(), listener).await?;
+    if let Some(announcement) = announcement {
+        say(&announcement)?;
+    }
+    listen::wait_for_signal().await?;
+    running.stop().await;
+    Ok(())
+}
+
+/// The password of a new account: asked for without an echo at a terminal, else the first line of what is piped in.
+fn read_password(is_on_stdin: bool) -> Result<Secret, Box<dyn Error + Send + Sync>> {
+    if is_on_stdin || !io::stdin().is_terminal() {
+        let mut line = String::new();
+        io::stdin().read_line(&mut line)?;
+        return Ok(Secret::new(line.trim_end_matches(['\r', '\n'])));
+    }
+    let password = rpassword::prompt_password("Password: ")?;
+    if rpassword::prompt_password("The same again: ")? != password {
+        return Err("The two differ; nothing was made.".into());
+    }
+    Ok(Secret::new(password))
+}
+
+fn say(sentence: &str) -> Outcome {
+    Ok(writeln!(io::stdout().lock(), "{sentence}")?)
+}
+
+/// Tells people what stops the program. A closed standard error changes nothing any more.
+fn complain(error: &dyn std::fmt::Display) {
+    let _ = writeln!(io::stderr().lock(), "{error}");
+}

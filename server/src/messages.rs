@@ -1,0 +1,113 @@
+//! The server's own sentences, in both languages: what an answer says when an operation was not done.
+
+use portal_api::{Language, Mac, Number, Reference};
+
+/// The sentences of one language.
+pub(crate) struct Messages {
+    pub(crate) not_found: &'static str,
+    pub(crate) signed_out: &'static str,
+    pub(crate) wrong_credentials: &'static str,
+    pub(crate) too_many_attempts: fn(u64) -> String,
+    pub(crate) unavailable: &'static str,
+    pub(crate) internal: &'static str,
+    pub(crate) wrong_method: &'static str,
+    pub(crate) malformed: &'static str,
+    pub(crate) unsupported_media_type: &'static str,
+    pub(crate) foreign_number: fn(&Number) -> String,
+    pub(crate) foreign_presented: fn(&str) -> String,
+    pub(crate) unknown_model: &'static str,
+    pub(crate) unknown_department: &'static str,
+    pub(crate) unknown_reseller: &'static str,
+    pub(crate) unknown_phone: fn(&Mac) -> String,
+    pub(crate) duplicate_own: fn(&Mac, &str, &Reference, Option<&Number>, bool) -> String,
+    pub(crate) duplicate_elsewhere: fn(&Mac, &str) -> String,
+    pub(crate) duplicate_reference: &'static str,
+    pub(crate) duplicate_number: &'static str,
+    pub(crate) duplicate_department: &'static str,
+    pub(crate) duplicate_login: &'static str,
+}
+
+/// The sentences of a language.
+pub(crate) fn of(language: Language) -> &'static Messages {
+    match language {
+        Language::Fr => &FRENCH,
+        Language::En => &ENGLISH,
+    }
+}
+
+const FRENCH: Messages = Messages {
+    not_found: "Cette page ou cet objet n’existe pas.",
+    signed_out: "Votre session a expiré. Reconnectez-vous : votre saisie est conservée.",
+    wrong_credentials: "Login ou mot de passe incorrect.",
+    too_many_attempts: |seconds| format!("Trop de tentatives. Réessayez dans {}.", wait(seconds)),
+    unavailable: "La plateforme ne répond pas pour le moment. Rien n’a été modifié ; réessayez dans un instant.",
+    internal: "Une erreur s’est produite. Rien n’a été modifié. Contactez le support en indiquant le code.",
+    wrong_method: "Cette opération ne se demande pas ainsi.",
+    malformed: "La requête est illisible : un objet JSON ou un formulaire est attendu.",
+    unsupported_media_type: "Envoyez du JSON ou un formulaire.",
+    foreign_number: |number| format!("La SDA {} n’appartient pas à ce client.", number.in_pairs()),
+    foreign_presented: |number| format!("Le numéro {number} n’appartient pas à ce client ; choisissez l’un des siens ou masquez-le."),
+    unknown_model: "Ce modèle n’est pas dans la liste.",
+    unknown_department: "Ce site n’existe pas chez ce client.",
+    unknown_reseller: "Indiquez un revendeur existant.",
+    unknown_phone: |mac| format!("Le téléphone {} n’existe pas chez ce client.", mac.with_colons()),
+    duplicate_own: |mac, client, reference, number, same| {
+        let mac = mac.with_colons();
+        let place = if same { "chez ce client".to_owned() } else { format!("chez {client} [{reference}]") };
+        match number {
+            Some(number) => format!("L’adresse MAC {mac} est déjà référencée {place}, sur la SDA {}.", number.in_pairs()),
+            None => format!("L’adresse MAC {mac} est déjà référencée {place}."),
+        }
+    },
+    duplicate_elsewhere: |mac, correlator| {
+        format!(
+            "L’adresse MAC {} est déjà utilisée sur la plateforme. Contactez le support en indiquant le code {correlator}.",
+            mac.with_colons()
+        )
+    },
+    duplicate_reference: "Cette référence est déjà prise.",
+    duplicate_number: "Cette SDA est déjà prise.",
+    duplicate_department: "Ce client a déjà un site de ce nom.",
+    duplicate_login: "Ce nom ou cet identifiant est déjà pris.",
+};
+
+const ENGLISH: Messages = Messages {
+    not_found: "This page or object does not exist.",
+    signed_out: "Your session has expired. Sign in again: what you typed is kept.",
+    wrong_credentials: "Wrong login or password.",
+    too_many_attempts: |seconds| format!("Too many attempts. Try again in {}.", wait(seconds)),
+    unavailable: "The platform is not answering at the moment. Nothing was changed; try again shortly.",
+    internal: "Something went wrong. Nothing was changed. Contact support and give the code.",
+    wrong_method: "This operation is not asked for in this way.",
+    malformed: "The request can’t be read: a JSON object or a form is expected.",
+    unsupported_media_type: "Send JSON or a form.",
+    foreign_number: |number| format!("Number {} does not belong to this client.", number.in_pairs()),
+    foreign_presented: |number| format!("Number {number} does not belong to this client; choose one of its own, or withhold it."),
+    unknown_model: "This model is not in the list.",
+    unknown_department: "This client has no such site.",
+    unknown_reseller: "Give an existing reseller.",
+    unknown_phone: |mac| format!("This client has no telephone {}.", mac.with_colons()),
+    duplicate_own: |mac, client, reference, number, same| {
+        let mac = mac.with_colons();
+        let place = if same { "with this client".to_owned() } else { format!("with {client} [{reference}]") };
+        match number {
+            Some(number) => format!("MAC address {mac} is already registered {place}, on number {}.", number.in_pairs()),
+            None => format!("MAC address {mac} is already registered {place}."),
+        }
+    },
+    duplicate_elsewhere: |mac, correlator| {
+        format!(
+            "MAC address {} is already in use on the platform. Contact support and give the code {correlator}.",
+            mac.with_colons()
+        )
+    },
+    duplicate_reference: "This reference is taken.",
+    duplicate_number: "This number is taken.",
+    duplicate_department: "This client already has a site of that name.",
+    duplicate_login: "This name or login is taken.",
+};
+
+/// The same in both languages: `8 s`, `15 min`.
+fn wait(seconds: u64) -> String {
+    if seconds < 60 { format!("{seconds}\u{a0}s") } else { format!("{}\u{a0}min", seconds.div_ceil(60)) }
+}

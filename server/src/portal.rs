@@ -1,0 +1,51 @@
+//! What the server holds while it runs: one value, shared by every request.
+
+use crate::{
+    clock::Clock,
+    events::Events,
+    http::{
+        form_results::FormResults,
+        listen::Stop,
+        miss_counter::MissCounter,
+        sign_in_throttle::SignInThrottle,
+    },
+    passwords::Passwords,
+    random::Randomness,
+    sealing::Sealer,
+    services::{configuration_cache::ConfigurationCache, journal::Journal},
+    settings::Settings,
+};
+use jiff::tz::TimeZone;
+use portal_store::Store;
+
+/// The running portal.
+pub struct Portal {
+    /// The database.
+    pub store: Store,
+    /// Seals what must be read again.
+    pub sealer: Sealer,
+    /// The time.
+    pub clock: Clock,
+    /// Secrets and names are drawn here.
+    pub randomness: Randomness,
+    /// Passwords are hashed and checked here.
+    pub passwords: Passwords,
+    /// How the operator wants it.
+    pub settings: Settings,
+    /// The zone that dates are read and written in, outside the screens.
+    pub zone: TimeZone,
+    /// Outcomes of plain forms.
+    pub form_results: FormResults,
+    /// Failed sign-ins, by login and by address.
+    pub sign_ins: SignInThrottle,
+    /// Requests for telephones that nobody registered, by address.
+    pub misses: MissCounter,
+    /// Who watches which client's telephones.
+    pub events: Events,
+    /// What telephones ask, on its way to the database.
+    pub journal: Journal,
+    /// Set when the server stops.
+    pub stopping: Stop,
+    /// Configurations of bound telephones, as last rendered.
+    pub configurations: ConfigurationCache,
+}

@@ -1,0 +1,83 @@
+//! Who asks, and from where.
+
+use portal_api::{
+    Language,
+    session::{Account, Login, Role},
+};
+use portal_store::{Actor, Scope};
+use std::{net::IpAddr, sync::Arc};
+
+/// A person signed in.
+#[derive(Clone, Debug)]
+pub struct Principal {
+    /// The account's row.
+    pub account_id: i64,
+    /// The session's public name.
+    pub session: String,
+    /// What one signed in with.
+    pub login: Login,
+    /// Whom to greet.
+    pub name: String,
+    /// What one may do.
+    pub role: Role,
+    /// The reseller one works for: its row and its name.
+    pub reseller: Option<(i64, String)>,
+}
+
+impl Principal {
+    /// What the queries made for this person may see. A reseller's account without a reseller sees nothing.
+    pub fn scope(&self) -> Scope {
+        match (self.role, &self.reseller) {
+            (Role::Operator, _) => Scope::All,
+            (Role::Reseller, reseller) => Scope::Reseller(reseller.as_ref().map_or(i64::MIN, |(id, _)| *id)),
+        }
+    }
+
+    /// As the API shows it.
+    pub fn account(&self) -> Account {
+        Account {
+            login: self.login.clone(),
+            name: self.name.clone(),
+            role: self.role,
+            reseller: self.reseller.as_ref().map(|(_, name)| name.clone()),
+        }
+    }
+}
+
+/// Everything about a request that a handler may need besides the operation itself.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// Who, if signed in.
+    pub principal: Option<Arc<Principal>>,
+    /// From where.
+    pub address: IpAddr,
+    /// Whether nobody between can read along.
+    pub is_secure: bool,
+    /// The language of the answer's sentences.
+    pub language: Language,
+    /// The request's name in the log.
+    pub correlator: String,
+    /// What the browser says it is.
+    pub user_agent: String,
+}
+
+/// A visit of somebody signed in.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// Who.
+    pub principal: Arc<Principal>,
+    /// The rest.
+    pub visit: Visit,
+}
+
+impl Caller {
+    /// What queries may see.
+    pub fn scope(&self) -> Scope {
+        self.principal.scope()
+    }
+
+    /// Whom the audit names.
+    pub fn actor(&self) -> Actor {
+        Actor { name: self.principal.login.to_string(), address: self.visit.address.to_string() }
+    }
+}

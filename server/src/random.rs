@@ -1,0 +1,111 @@
+//! Randomness, passed in: the operating system's in the program.
+
+/// The operating system gave no random bytes.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the operating system gives no random bytes: {0}")]
+pub struct RandomnessError(pub String);
+
+/// Where random bytes come from.
+#[derive(Clone, Copy, Debug)]
+pub struct Randomness {
+    fill: fn(&mut [u8]) -> Result<(), RandomnessError>,
+}
+
+/// The characters of tokens: what a path component takes as it is.
+const TOKEN: &[u8] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+/// The characters of passwords: none that is taken for another (0 O o, 1 l I), none that a file or a shell quotes.
+const PASSWORD: &[u8] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz";
+
+impl Randomness {
+    /// The operating system's cryptographic generator.
+    pub const fn system() -> Self {
+        Self { fill: |bytes| getrandom::fill(bytes).map_err(|error| RandomnessError(error.to_string())) }
+    }
+
+    /// Another source, for tests: a function that fills a slice or says why it can't.
+    pub const fn from_source(fill: fn(&mut [u8]) -> Result<(), RandomnessError>) -> Self {
+        Self { fill }
+    }
+
+    /// As many random bytes as the caller's array holds.
+    pub fn bytes<const N: usize>(&self) -> Result<[u8; N], RandomnessError> {
+        let mut bytes = [0; N];
+        (self.fill)(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// 32 characters out of `0-9a-z`: 165 bits.
+    pub fn token(&self) -> Result<String, RandomnessError> {
+        self.text(TOKEN, 32)
+    }
+
+    /// 24 characters that are not taken for one another: 139 bits.
+    pub fn password(&self) -> Result<String, RandomnessError> {
+        self.text(PASSWORD, 24)
+    }
+
+    /// Bytes past the last whole multiple of the alphabet are thrown away, so that every character is as likely.
+    fn text(self, alphabet: &[u8], length: usize) -> Result<String, RandomnessError> {
+        let fair = 256 - 256 % alphabet.len();
+        let mut text = String::with_capacity(length);
+        while text.len() < length {
+            let bytes: [u8; 64] = self.bytes()?;
+            let characters = bytes.into_iter().map(usize::from).filter(|byte| *byte < fair);
+            let missing = length - text.len();
+            text.extend(characters.take(missing).map(|byte| char::from(alphabet[byte % alphabet.len()])));
+        }
+        Ok(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::{HashMap, HashSet};
+
+    #[test]
+    fn tokens_and_passwords_have_their_form_and_differ() {
+        let randomness = Randomness::system();
+        let tokens: HashSet<String> = (0..100).map(|_| randomness.token().unwrap()).collect();
+        assert_eq!(tokens.len(), 100);
+        assert!(tokens.iter().all(|token| token.len() == 32 && token.bytes().all(|byte| TOKEN.contains(&byte))));
+        let passwords: HashSet<String> = (0..100).map(|_| randomness.password().unwrap()).collect();
+        assert_eq!(passwords.len(), 100);
+        assert!(passwords.iter().all(|text| text.len() == 24 && text.bytes().all(|byte| PASSWORD.contains(&byte))));
+        assert!(passwords.iter().all(|text| !text.contains(['0', 'O', 'o', '1', 'l', 'I'])));
+    }
+
+    #[test]
+    fn every_character_is_as_likely() {
+        let mut counts: HashMap<char, u32> = HashMap::new();
+        for _ in 0..1_000 {
+            for character in Randomness::system().token().unwrap().chars() {
+                *counts.entry(character).or_default() += 1;
+            }
+        }
+        // 32,000 characters over 36: 889 of each, give or take 29; six times that is never seen by chance.
+        assert_eq!(counts.len(), TOKEN.len());
+        for (character, count) in counts {
+            assert!((710..=1_070).contains(&count), "{character}: {count}");
+        }
+    }
+
+    #[test]
+    fn bytes_past_the_last_whole_multiple_are_not_used() {
+        let randomness = Randomness::from_source(|bytes| {
+            for (index, byte) in bytes.iter_mut().enumerate() {
+                *byte = if index % 2 == 0 { 255 } else { 35 };
+            }
+            Ok(())
+        });
+        assert_eq!(randomness.token().unwrap(), "z".repeat(32));
+    }
+
+    #[test]
+    fn a_source_that_fails_is_an_error() {
+        let randomness = Randomness::from_source(|_| Err(RandomnessError("none".into())));
+        assert!(randomness.bytes::<8>().is_err());
+        assert!(randomness.token().is_err());
+        assert!(randomness.password().is_err());
+    }
+}

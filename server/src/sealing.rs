@@ -1,0 +1,265 @@
+//! Secrets that must be read again, sealed before they go into the database.
+//!
+//! XChaCha20-Poly1305 under a key that is kept in a file outside the database: a stolen dump opens no telephone line.
+//! A sealed secret is bound to its place (`aad`): moved to another row, it doesn't open.
+
+use crate::random::{Randomness, RandomnessError};
+use chacha20poly1305::{
+    Key, KeyInit as _, XChaCha20Poly1305, XNonce,
+    aead::{Aead as _, Payload},
+};
+use std::{
+    fmt,
+    fs::{self, File, OpenOptions},
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+};
+use zeroize::Zeroizing;
+
+/// The key's length in bytes.
+const KEY_LENGTH: usize = 32;
+/// The first byte of everything sealed: says how the rest is written.
+const VERSION: u8 = 1;
+/// The length of a nonce of `XChaCha20` in bytes.
+const NONCE_LENGTH: usize = 24;
+
+/// Seals and opens secrets.
+#[derive(Clone)]
+pub struct Sealer {
+    cipher: XChaCha20Poly1305,
+    randomness: Randomness,
+}
+
+/// Why something was not sealed or opened. Says nothing of what is inside.
+#[derive(Debug, thiserror::Error)]
+pub enum SealingError {
+    /// No nonce without randomness.
+    #[error(transparent)]
+    Randomness(#[from] RandomnessError),
+    /// The secret is too long for the cipher.
+    #[error("the secret can't be sealed")]
+    NotSealed,
+    /// Damaged, moved from its place, or sealed under another key.
+    #[error("a sealed secret doesn't open: it is damaged, in another's place, or sealed under another key")]
+    NotOpened,
+}
+
+/// Why there is no key.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyFileError {
+    /// There is none, and making one would leave what is sealed already closed for ever.
+    #[error("the key file {} is missing: what is sealed in the database opens only with it; put it back", .0.display())]
+    Missing(PathBuf),
+    /// It can't be read or made.
+    #[error("the key file {}: {cause}", path.display())]
+    Io {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        cause: io::Error,
+    },
+    /// It is no key.
+    #[error("the key file {} holds {length} bytes; a key is exactly 32", path.display())]
+    Length {
+        /// Which file.
+        path: PathBuf,
+        /// How many bytes it holds.
+        length: usize,
+    },
+    /// No key without randomness.
+    #[error(transparent)]
+    Randomness(#[from] RandomnessError),
+}
+
+impl Sealer {
+    /// A sealer under a key of 32 bytes.
+    pub fn new(key: &[u8; KEY_LENGTH], randomness: Randomness) -> Self {
+        Self { cipher: XChaCha20Poly1305::new(Key::from_slice(key)), randomness }
+    }
+
+    /// A sealer under the key of a file. If there is none and `may_create`, it is made of random bytes, readable by
+    /// its owner alone; let it be created only while nothing is sealed yet.
+    pub fn from_key_file(path: &Path, may_create: bool, randomness: Randomness) -> Result<Self, KeyFileError> {
+        let failed = |cause| KeyFileError::Io { path: path.to_owned(), cause };
+        let key = match fs::read(path) {
+            Ok(bytes) => Zeroizing::new(bytes),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && may_create => {
+                let key: Zeroizing<[u8; KEY_LENGTH]> = Zeroizing::new(randomness.bytes()?);
+                create(path, key.as_slice()).map_err(failed)?;
+                Zeroizing::new(fs::read(path).map_err(failed)?)
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(KeyFileError::Missing(path.to_owned()));
+            }
+            Err(error) => return Err(failed(error)),
+        };
+        let wrong = || KeyFileError::Length { path: path.to_owned(), length: key.len() };
+        let key: Zeroizing<[u8; KEY_LENGTH]> = Zeroizing::new(key.as_slice().try_into().map_err(|_| wrong())?);
+        warn_if_others_read(path);
+        Ok(Self::new(&key, randomness))
+    }
+
+    /// Seals a secret for its place: `aad` names the row and the column, and must be the same when it is opened.
+    /// Gives a version byte, the nonce, then the ciphertext with its tag: 41 bytes more than the secret.
+    pub fn seal(&self, plaintext: &[u8], aad: &[u8]) -> Result<Vec<u8>, SealingError> {
+        let nonce: [u8; NONCE_LENGTH] = self.randomness.bytes()?;
+        let payload = Payload { msg: plaintext, aad };
+        let ciphertext =
+            self.cipher.encrypt(XNonce::from_slice(&nonce), payload).map_err(|_| SealingError::NotSealed)?;
+        Ok([&[VERSION], nonce.as_slice(), &ciphertext].concat())
+    }
+
+    /// Opens what was sealed for the same place.
+    pub fn open(&self, sealed: &[u8], aad: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealingError> {
+        let (&version, rest) = sealed.split_first().ok_or(SealingError::NotOpened)?;
+        let (nonce, msg) = rest.split_at_checked(NONCE_LENGTH).ok_or(SealingError::NotOpened)?;
+        if version != VERSION {
+            return Err(SealingError::NotOpened);
+        }
+        let opened = self.cipher.decrypt(XNonce::from_slice(nonce), Payload { msg, aad });
+        opened.map(Zeroizing::new).map_err(|_| SealingError::NotOpened)
+    }
+}
+
+impl fmt::Debug for Sealer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Sealer(***)")
+    }
+}
+
+/// Writes a new key whole or not at all, and never over another: a second server that starts at the same moment
+/// takes the first one's key.
+fn create(path: &Path, key: &[u8]) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".{}", std::process::id()));
+    let draft = PathBuf::from(name);
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&draft)?;
+    file.write_all(key)?;
+    file.sync_all()?;
+    let linked = fs::hard_link(&draft, path);
+    fs::remove_file(&draft)?;
+    match linked {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+        _ => {}
+    }
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(unix)]
+fn warn_if_others_read(path: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    if fs::metadata(path).is_ok_and(|metadata| metadata.permissions().mode() & 0o077 != 0) {
+        tracing::warn!(file = %path.display(), "others than its owner can read the key file: chmod 600");
+    }
+}
+
+#[cfg(not(unix))]
+fn warn_if_others_read(_path: &Path) {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn sealer() -> Sealer {
+        Sealer::new(&[7; KEY_LENGTH], Randomness::system())
+    }
+
+    #[test]
+    fn what_is_sealed_opens_in_its_place_only() {
+        let sealer = sealer();
+        let sealed = sealer.seal(b"secret", b"line 1").unwrap();
+        assert_eq!(sealer.open(&sealed, b"line 1").unwrap().as_slice(), b"secret");
+        assert!(sealer.open(&sealed, b"line 2").is_err());
+        let other = Sealer::new(&[8; KEY_LENGTH], Randomness::system());
+        assert!(other.open(&sealed, b"line 1").is_err());
+    }
+
+    #[test]
+    fn any_flipped_bit_and_any_cut_closes_it() {
+        let sealer = sealer();
+        let sealed = sealer.seal(b"secret", b"line 1").unwrap();
+        for bit in 0..sealed.len() * 8 {
+            let mut damaged = sealed.clone();
+            damaged[bit / 8] ^= 1 << (bit % 8);
+            assert!(sealer.open(&damaged, b"line 1").is_err(), "bit {bit}");
+        }
+        for length in 0..sealed.len() {
+            assert!(sealer.open(&sealed[..length], b"line 1").is_err(), "{length} bytes");
+        }
+    }
+
+    #[test]
+    fn the_same_secret_is_never_sealed_alike() {
+        let sealer = sealer();
+        assert_ne!(sealer.seal(b"secret", b"").unwrap(), sealer.seal(b"secret", b"").unwrap());
+    }
+
+    #[test]
+    fn debug_shows_no_key() {
+        assert_eq!(format!("{:?}", sealer()), "Sealer(***)");
+    }
+
+    #[test]
+    fn a_key_file_is_made_once_for_its_owner_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deep").join("secret.key");
+        assert!(matches!(
+            Sealer::from_key_file(&path, false, Randomness::system()),
+            Err(KeyFileError::Missing(missing)) if missing == path
+        ));
+        let first = Sealer::from_key_file(&path, true, Randomness::system()).unwrap();
+        let again = Sealer::from_key_file(&path, true, Randomness::system()).unwrap();
+        let sealed = first.seal(b"secret", b"").unwrap();
+        assert_eq!(again.open(&sealed, b"").unwrap().as_slice(), b"secret");
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+    }
+
+    #[test]
+    fn a_key_of_another_length_is_refused_and_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secret.key");
+        fs::write(&path, [0; 31]).unwrap();
+        let error = Sealer::from_key_file(&path, true, Randomness::system()).unwrap_err();
+        assert!(matches!(error, KeyFileError::Length { length: 31, .. }));
+        assert!(error.to_string().contains("secret.key holds 31 bytes"));
+        assert_eq!(fs::read(&path).unwrap(), [0; 31]);
+    }
+
+    #[test]
+    fn no_randomness_no_key_and_no_seal() {
+        let dry = Randomness::from_source(|_| Err(RandomnessError("none".into())));
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secret.key");
+        assert!(matches!(Sealer::from_key_file(&path, true, dry), Err(KeyFileError::Randomness(_))));
+        assert!(!path.exists());
+        assert!(Sealer::new(&[7; KEY_LENGTH], dry).seal(b"secret", b"").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn opening_gives_back_what_was_sealed(secret in any::<Vec<u8>>(), place in any::<Vec<u8>>()) {
+            let sealer = sealer();
+            let sealed = sealer.seal(&secret, &place).unwrap();
+            prop_assert_eq!(sealed.len(), secret.len() + 41);
+            let opened = sealer.open(&sealed, &place).unwrap();
+            prop_assert_eq!(opened.as_slice(), &secret);
+        }
+
+        #[test]
+        fn noise_never_opens(noise in any::<Vec<u8>>()) {
+            prop_assert!(sealer().open(&noise, b"").is_err());
+        }
+    }
+}

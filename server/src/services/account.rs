@@ -1,0 +1,33 @@
+//! Accounts of the Extranet.
+
+use crate::{error::Error, portal::Portal};
+use portal_api::{
+    Invalid, Name, Secret,
+    session::{Login, Role},
+};
+use portal_store::NewAccount;
+
+/// The shortest password that may be chosen (OWASP ASVS 5.0, 6.2.1 advises 15 and asks for 8).
+pub const PASSWORD_LIMIT: usize = 12;
+
+/// Hashes a password that somebody chose.
+pub async fn hash_password(portal: &Portal, password: &Secret) -> Result<Secret, Error> {
+    if password.expose().chars().count() < PASSWORD_LIMIT {
+        return Err(Error::invalid("password", Invalid::TooShort { limit: PASSWORD_LIMIT }));
+    }
+    portal.passwords.hash(password.clone()).await.map(Secret::new).map_err(Error::internal)
+}
+
+/// Creates an account of the operator's staff.
+pub async fn create_operator(portal: &Portal, login: Login, name: Name, password: &Secret) -> Result<(), Error> {
+    let account = NewAccount {
+        login,
+        name,
+        role: Role::Operator,
+        reseller_id: None,
+        password_hash: hash_password(portal, password).await?,
+        created_at: portal.clock.now(),
+    };
+    portal.store.create_account(&account).await?;
+    Ok(())
+}

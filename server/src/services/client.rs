@@ -1,0 +1,80 @@
+//! Clients.
+
+use crate::{error::Error, messages, portal::Portal, principal::Caller, services::csv};
+use portal_api::{
+    ApiError, ErrorCode, Page, Reference,
+    client::{Client, ClientRow, ClientState, CreateClient, ExportClients, ListClients},
+    session::Role,
+};
+use portal_store::{ClientRecord, NewClient};
+
+/// The client of that reference, if the caller may see it.
+pub async fn find_client(portal: &Portal, caller: &Caller, reference: &Reference) -> Result<ClientRecord, Error> {
+    portal.store.find_client(caller.scope(), reference).await?.ok_or(Error::NotFound)
+}
+
+/// A page of the list.
+pub async fn list_clients(portal: &Portal, caller: &Caller, query: ListClients) -> Result<Page<ClientRow>, Error> {
+    let now = portal.clock.now();
+    let (rows, total) = portal.store.list_clients(caller.scope(), &query, now).await?;
+    Ok(Page { rows, total, page: query.page, now })
+}
+
+/// The whole list as a file.
+pub async fn export_clients(portal: &Portal, caller: &Caller, query: ExportClients) -> Result<Vec<u8>, Error> {
+    let rows = portal.store.list_all_clients(caller.scope(), &query, portal.clock.now()).await?;
+    csv::write(
+        ["Date de création", "Référence", "Raison sociale", "Lignes", "Téléphones", "En cours", "Expirés"],
+        rows.into_iter().map(|row| {
+            [
+                portal.local(row.created_at),
+                row.reference.to_string(),
+                row.name.to_string(),
+                row.lines.to_string(),
+                row.phones.to_string(),
+                row.open.to_string(),
+                row.expired.to_string(),
+            ]
+        }),
+    )
+}
+
+/// Creates a client: a reseller's are its own, an operator says whose.
+pub async fn create_client(portal: &Portal, caller: &Caller, operation: CreateClient) -> Result<Client, Error> {
+    let words = messages::of(caller.visit.language);
+    let reseller_id = match (caller.principal.role, &caller.principal.reseller, &operation.reseller) {
+        (Role::Reseller, Some((id, _)), _) => *id,
+        (Role::Operator, _, Some(name)) => match portal.store.find_reseller_by_name(name.as_str()).await? {
+            Some(reseller) => reseller.id,
+            None => return Err(refuse("reseller", words.unknown_reseller)),
+        },
+        _ => return Err(refuse("reseller", words.unknown_reseller)),
+    };
+    let reference = operation.reference.clone();
+    let client = NewClient {
+        reference: operation.reference,
+        name: operation.name,
+        siret: operation.siret,
+        address: operation.address,
+        postal_code: operation.postal_code,
+        city: operation.city,
+        reseller_id,
+        state: ClientState::Active,
+        created_at: portal.clock.now(),
+        actor: caller.actor(),
+    };
+    match portal.store.create_client(&client).await {
+        Ok(_) => Ok(find_client(portal, caller, &reference).await?.client),
+        Err(portal_store::Error::Duplicate(_)) => {
+            let sentence = words.duplicate_reference;
+            Err(ApiError::new(ErrorCode::Duplicate, sentence).with_field("reference", sentence).into())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The error of a field that names something which isn't there.
+pub fn refuse(field: &str, sentence: impl Into<String>) -> Error {
+    let sentence = sentence.into();
+    ApiError::new(ErrorCode::Invalid, sentence.clone()).with_field(field, sentence).into()
+}

@@ -1,0 +1,205 @@
+//! What telephones ask, on its way to the database: a bounded queue, written in batches.
+//!
+//! A telephone never waits for its journal. When the queue is full a line is dropped and counted; on shutdown the queue
+//! is written out.
+
+use crate::events::Events;
+use portal_api::{Mac, phone::PhoneWarning};
+use portal_store::{NewPhoneRequest, Store};
+use std::{
+    collections::{HashMap, HashSet},
+    net::IpAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+use tokio::{
+    sync::mpsc::{self, error::TrySendError},
+    task::JoinHandle,
+};
+use tokio_util::sync::CancellationToken;
+
+/// Lines that may wait.
+const QUEUE: usize = 20_000;
+/// Lines written at once.
+const BATCH: usize = 1_000;
+/// How long a batch gathers: the page shows a request well within a second.
+const GATHER: Duration = Duration::from_millis(100);
+/// Of one telephone, in one batch: one that asks in a loop fills no disk.
+const PER_PHONE: u32 = 20;
+/// How often a batch is tried again while the database doesn't answer.
+const ATTEMPTS: u32 = 20;
+
+/// One line for the journal.
+#[derive(Debug)]
+pub enum Entry {
+    /// A registered telephone asked for something.
+    Request {
+        /// Whose it is.
+        client_id: i64,
+        /// Which one.
+        mac: Mac,
+        /// What goes into the database.
+        request: Box<NewPhoneRequest>,
+    },
+    /// Something asked for a telephone that nobody registered: counted per address, never kept per MAC.
+    Unknown {
+        /// From where.
+        address: IpAddr,
+        /// When.
+        at: jiff::Timestamp,
+    },
+}
+
+/// The queue's end that requests go in at.
+#[derive(Clone, Debug)]
+pub struct Journal {
+    sender: mpsc::Sender<Entry>,
+    dropped: Arc<AtomicU64>,
+}
+
+/// Writes the queue out.
+pub struct Writer {
+    receiver: mpsc::Receiver<Entry>,
+    store: Store,
+    events: Events,
+    dropped: Arc<AtomicU64>,
+}
+
+impl Journal {
+    /// A queue and its writer.
+    pub fn new(store: Store, events: Events) -> (Self, Writer) {
+        let (sender, receiver) = mpsc::channel(QUEUE);
+        let dropped = Arc::new(AtomicU64::new(0));
+        (Self { sender, dropped: dropped.clone() }, Writer { receiver, store, events, dropped })
+    }
+
+    /// Hands a line over; never waits.
+    pub fn write(&self, entry: Entry) {
+        if let Err(TrySendError::Full(_)) = self.sender.try_send(entry) {
+            self.dropped.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// How many lines were dropped since the start.
+    pub fn dropped(&self) -> u64 {
+        self.dropped.load(Ordering::Relaxed)
+    }
+}
+
+impl Writer {
+    /// Starts writing; once told to close it takes no more lines, writes what is in the queue and ends.
+    pub fn spawn(self, closing: CancellationToken) -> JoinHandle<()> {
+        tokio::spawn(self.run(closing))
+    }
+
+    async fn run(mut self, closing: CancellationToken) {
+        let mut reported = 0;
+        let mut entries = Vec::with_capacity(BATCH);
+        loop {
+            let received = tokio::select! {
+                received = self.receiver.recv_many(&mut entries, BATCH) => received,
+                () = closing.cancelled(), if !self.receiver.is_closed() => {
+                    self.receiver.close();
+                    continue;
+                }
+            };
+            if received == 0 {
+                return;
+            }
+            if entries.len() < BATCH && !self.receiver.is_closed() {
+                tokio::time::sleep(GATHER).await;
+                while entries.len() < BATCH
+                    && let Ok(entry) = self.receiver.try_recv()
+                {
+                    entries.push(entry);
+                }
+            }
+            self.write(std::mem::take(&mut entries)).await;
+            let dropped = self.dropped.load(Ordering::Relaxed);
+            if dropped > reported {
+                tracing::warn!(dropped = dropped - reported, total = dropped, "journal lines dropped");
+                reported = dropped;
+            }
+        }
+    }
+
+    async fn write(&self, entries: Vec<Entry>) {
+        let batch = Batch::of(entries, &self.dropped);
+        for attempt in 1..=ATTEMPTS {
+            match batch.write(&self.store).await {
+                Ok(()) => {
+                    for (client_id, mac) in batch.phones {
+                        self.events.publish(client_id, mac);
+                    }
+                    return;
+                }
+                Err(error) if attempt == ATTEMPTS => {
+                    tracing::error!(%error, lines = batch.requests.len(), "journal lines lost");
+                    self.dropped.fetch_add(batch.requests.len() as u64, Ordering::Relaxed);
+                }
+                Err(error) => {
+                    tracing::warn!(%error, attempt, "journal not written; trying again");
+                    tokio::time::sleep(GATHER * attempt).await;
+                }
+            }
+        }
+    }
+}
+
+#[derive(Default)]
+struct Batch {
+    requests: Vec<NewPhoneRequest>,
+    phones: HashSet<(i64, Mac)>,
+    unknown: HashMap<IpAddr, (jiff::Timestamp, u64)>,
+}
+
+impl Batch {
+    fn of(entries: Vec<Entry>, dropped: &AtomicU64) -> Self {
+        let mut batch = Self::default();
+        let mut per_phone = HashMap::new();
+        for entry in entries {
+            match entry {
+                Entry::Request { client_id, mac, request } => {
+                    let count = per_phone.entry(request.phone_id).or_insert(0_u32);
+                    *count += 1;
+                    if *count > PER_PHONE {
+                        dropped.fetch_add(1, Ordering::Relaxed);
+                        continue;
+                    }
+                    batch.phones.insert((client_id, mac));
+                    batch.requests.push(*request);
+                }
+                Entry::Unknown { address, at } => {
+                    let (last, count) = batch.unknown.entry(address).or_insert((at, 0));
+                    *last = at.max(*last);
+                    *count += 1;
+                }
+            }
+        }
+        batch
+    }
+
+    async fn write(&self, store: &Store) -> Result<(), portal_store::Error> {
+        if !self.requests.is_empty() {
+            store.write_requests(&self.requests).await?;
+        }
+        for (address, (at, count)) in &self.unknown {
+            store.count_unknown(&address.to_string(), *at, *count).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The warning that a request brings up, if any.
+pub fn warning(reason: portal_api::phone::Reason, is_bound: bool) -> Option<PhoneWarning> {
+    use portal_api::phone::Reason;
+    match reason {
+        Reason::NoCredentials if is_bound => Some(PhoneWarning::LostCredentials),
+        Reason::Insecure => Some(PhoneWarning::Insecure),
+        Reason::UnknownModel => Some(PhoneWarning::UnknownModel),
+        _ => None,
+    }
+}

@@ -1,0 +1,116 @@
+//! Lines of a client.
+
+use crate::{
+    error::Error,
+    messages,
+    portal::Portal,
+    principal::Caller,
+    services::{
+        client::{find_client, refuse},
+        csv,
+    },
+};
+use portal_api::{
+    ApiError, ErrorCode, Name, Number, Page,
+    line::{Administrator, CreateLine, ExportLines, LineRow, ListLines, PresentNumber, Presented},
+};
+use portal_store::NewLine;
+
+/// The licence of a line when nothing is said.
+const LICENCE: &str = "Full Meta";
+
+/// A page of a client's lines.
+pub async fn list_lines(portal: &Portal, caller: &Caller, query: ListLines) -> Result<Page<LineRow>, Error> {
+    let client = find_client(portal, caller, &query.reference).await?;
+    let (rows, total) = portal.store.list_lines(client.id, &query).await?;
+    Ok(Page { rows, total, page: query.page, now: portal.clock.now() })
+}
+
+/// All of them as a file.
+pub async fn export_lines(portal: &Portal, caller: &Caller, query: ExportLines) -> Result<Vec<u8>, Error> {
+    let client = find_client(portal, caller, &query.reference).await?;
+    let rows = portal.store.list_all_lines(client.id, &query).await?;
+    csv::write(
+        ["SDA", "Nom", "Licence", "Site", "Compte verrouillé", "N° à présenter", "Restriction internationale", "Administrateur"],
+        rows.into_iter().map(|row| {
+            [
+                row.number.to_string(),
+                row.name.to_string(),
+                row.licence,
+                row.department.to_string(),
+                if row.locked_at.is_some() { "oui" } else { "non" }.into(),
+                match row.presented {
+                    Presented::Number(number) => number.to_string(),
+                    Presented::Masked => "masqué".into(),
+                },
+                row.restriction.class().to_string(),
+                match row.administrator {
+                    Administrator::No => "non",
+                    Administrator::Department => "département",
+                    Administrator::Root => "racine",
+                }
+                .into(),
+            ]
+        }),
+    )
+}
+
+/// Creates a line; it presents its own number.
+pub async fn create_line(portal: &Portal, caller: &Caller, operation: CreateLine) -> Result<(), Error> {
+    let words = messages::of(caller.visit.language);
+    let client = find_client(portal, caller, &operation.reference).await?;
+    let licence = match operation.licence {
+        Some(licence) => licence,
+        None => Name::parse(LICENCE).map_err(Error::internal)?,
+    };
+    let line = NewLine {
+        client_id: client.id,
+        number: operation.number.clone(),
+        name: operation.name,
+        department: operation.department,
+        licence,
+        presented: Presented::Number(operation.number),
+        restriction: operation.restriction,
+        administrator: operation.administrator,
+        locked_at: None,
+        created_at: portal.clock.now(),
+        actor: caller.actor(),
+    };
+    match portal.store.create_line(&line).await {
+        Ok(_) => Ok(()),
+        Err(portal_store::Error::Duplicate(_)) => {
+            let sentence = words.duplicate_number;
+            Err(ApiError::new(ErrorCode::Duplicate, sentence).with_field("number", sentence).into())
+        }
+        Err(portal_store::Error::UnknownDepartment) => Err(refuse("department", words.unknown_department)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Unlocks a line's account.
+pub async fn unlock_line(portal: &Portal, caller: &Caller, number: &Number) -> Result<(), Error> {
+    let line = portal.store.find_line(caller.scope(), number).await?.ok_or(Error::NotFound)?;
+    portal.store.unlock_line(line.id, &caller.actor(), portal.clock.now()).await?;
+    Ok(())
+}
+
+/// Sets what the called party sees, for several lines at once: a number of the same client (the law against forged
+/// caller numbers leaves no other) or nothing.
+pub async fn present_number(portal: &Portal, caller: &Caller, operation: PresentNumber) -> Result<(), Error> {
+    let words = messages::of(caller.visit.language);
+    let client = find_client(portal, caller, &operation.reference).await?;
+    let done = portal
+        .store
+        .set_presented(client.id, &operation.numbers, &operation.presented, &caller.actor(), portal.clock.now())
+        .await;
+    match done {
+        Err(portal_store::Error::ForeignNumber(number)) if operation.presented == Presented::Number(number.clone()) => {
+            Err(refuse("presented", (words.foreign_presented)(&number.in_pairs())))
+        }
+        Err(portal_store::Error::ForeignNumber(number)) => Err(refuse("numbers", (words.foreign_number)(&number))),
+        other => {
+            other?;
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! What the portal does: rules, transactions, audit. No axum here, and no SQL.
+
+pub mod account;
+pub mod client;
+pub mod configuration_cache;
+pub mod csv;
+pub mod department;
+pub mod journal;
+pub mod line;
+pub mod phone;
+pub mod provision;
+pub mod reseller;
+pub mod session;
+pub mod window;

@@ -1,0 +1,246 @@
+//! Telephones as the reseller sees them: registering, looking, prolonging, removing.
+
+use crate::{
+    error::Error,
+    messages,
+    portal::Portal,
+    principal::Caller,
+    services::{
+        client::{find_client, refuse},
+        csv, window,
+    },
+};
+use portal_api::{
+    ApiError, Detail, ErrorCode, Mac, Page,
+    line::LineRow,
+    phone::{
+        CheckMac, Duplicate, ExportPhones, ExtendWindow, ExtendWindows, ListPhoneRequests, ListPhones, MacCheck, Phone,
+        PhoneRequest, PhoneRow, PhoneState, RegisterPhone,
+    },
+    platform_error::PlatformError,
+    vendor::vendor,
+};
+use portal_provisioning::Catalogue;
+use portal_store::{ClientRecord, NewPhone, PhoneRecord};
+
+/// Lines of audit on a telephone's page.
+const AUDIT_LINES: u64 = 50;
+
+/// A page of a client's telephones.
+pub async fn list_phones(portal: &Portal, caller: &Caller, query: ListPhones) -> Result<Page<PhoneRow>, Error> {
+    let client = find_client(portal, caller, &query.reference).await?;
+    let now = portal.clock.now();
+    let (rows, total) = portal.store.list_phones(client.id, &query, now).await?;
+    Ok(Page { rows: rows.into_iter().map(named).collect(), total, page: query.page, now })
+}
+
+/// All of them as a file.
+pub async fn export_phones(portal: &Portal, caller: &Caller, query: ExportPhones) -> Result<Vec<u8>, Error> {
+    let client = find_client(portal, caller, &query.reference).await?;
+    let rows = portal.store.list_all_phones(client.id, &query, portal.clock.now()).await?;
+    csv::write(
+        ["Modèle", "Adresse MAC", "SDA", "Nom", "Description", "État", "Autorisé jusqu’à", "Dernière demande"],
+        rows.into_iter().map(named).map(|row| {
+            [
+                row.model.unwrap_or_default(),
+                row.mac.with_colons(),
+                row.number.map(String::from).unwrap_or_default(),
+                row.line_name.unwrap_or_default(),
+                row.description.to_string(),
+                match row.state {
+                    PhoneState::Open => "en attente de provisionnement",
+                    PhoneState::Expired => "autorisation expirée",
+                    PhoneState::Bound => "provisionné",
+                }
+                .into(),
+                portal.local(row.window_until),
+                row.last_request.map(|request| portal.local(request.at)).unwrap_or_default(),
+            ]
+        }),
+    )
+}
+
+/// The database knows a model by its identifier; people by its name.
+fn named(row: PhoneRow) -> PhoneRow {
+    PhoneRow { model: row.model.map(model_name), ..row }
+}
+
+fn model_name(id: String) -> String {
+    Catalogue::bundled().find(&id).map_or(id, |model| model.name().to_owned())
+}
+
+/// The telephone of that address, if the caller may see it.
+async fn find(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<PhoneRecord, Error> {
+    let phone = portal.store.find_phone(caller.scope(), mac, portal.clock.now()).await?;
+    phone.map(|phone| PhoneRecord { row: named(phone.row), ..phone }).ok_or(Error::NotFound)
+}
+
+/// A telephone's page.
+pub async fn find_phone(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<Phone, Error> {
+    let record = find(portal, caller, mac).await?;
+    let now = portal.clock.now();
+    Ok(Phone {
+        row: record.row,
+        reference: record.reference,
+        registered_model: record.registered_model.map(model_name),
+        firmware: record.firmware,
+        created_at: record.created_at,
+        bound_at: record.bound_at,
+        confirmed_at: record.confirmed_at,
+        audit: portal.store.list_audit(record.client_id, mac, AUDIT_LINES).await?,
+        now,
+    })
+}
+
+/// A page of a telephone's journal.
+pub async fn list_phone_requests(
+    portal: &Portal,
+    caller: &Caller,
+    query: ListPhoneRequests,
+) -> Result<Page<PhoneRequest>, Error> {
+    let phone = find(portal, caller, &query.mac).await?;
+    let (rows, total) = portal.store.list_phone_requests(phone.id, query.page).await?;
+    Ok(Page { rows, total, page: query.page, now: portal.clock.now() })
+}
+
+/// What is known of an address before it is registered.
+pub async fn check_mac(portal: &Portal, caller: &Caller, query: CheckMac) -> Result<MacCheck, Error> {
+    find_client(portal, caller, &query.reference).await?;
+    let duplicate = match portal.store.find_phone(caller.scope(), &query.mac, portal.clock.now()).await? {
+        Some(phone) => Duplicate::Own {
+            reference: phone.reference,
+            client: phone.client_name.to_string(),
+            number: phone.row.number,
+        },
+        None if portal.store.has_phone(&query.mac).await? => Duplicate::Elsewhere,
+        None => Duplicate::None,
+    };
+    Ok(MacCheck { vendor: vendor(&query.mac).map(str::to_owned), mac: query.mac, duplicate })
+}
+
+/// "Provisionner @MAC": registers a telephone on a line, and opens its window.
+pub async fn register_phone(portal: &Portal, caller: &Caller, operation: RegisterPhone) -> Result<PhoneRow, Error> {
+    let words = messages::of(caller.visit.language);
+    let client = find_client(portal, caller, &operation.reference).await?;
+    let line = find_line_of(portal, caller, &client, &operation).await?;
+    if operation.model.as_ref().is_some_and(|id| Catalogue::bundled().find(id).is_none()) {
+        return Err(refuse("model", words.unknown_model));
+    }
+    let now = portal.clock.now();
+    let phone = NewPhone {
+        mac: operation.mac.clone(),
+        client_id: client.id,
+        line_id: Some(line.0),
+        registered_model: operation.model,
+        description: operation.description,
+        window_until: now + window::FIRST,
+        secrets: portal.draw_secrets(&operation.mac)?,
+        created_at: now,
+        actor: caller.actor(),
+    };
+    match portal.store.create_phone(&phone).await {
+        Ok(_) => {
+            portal.events.publish(client.id, operation.mac.clone());
+            Ok(find(portal, caller, &operation.mac).await?.row)
+        }
+        Err(portal_store::Error::Duplicate(_)) => Err(duplicate(portal, caller, &client, &operation.mac).await?),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn find_line_of(
+    portal: &Portal,
+    caller: &Caller,
+    client: &ClientRecord,
+    operation: &RegisterPhone,
+) -> Result<(i64, LineRow), Error> {
+    let line = portal.store.find_line(caller.scope(), &operation.number).await?;
+    line.filter(|line| line.client_id == client.id).map(|line| (line.id, line.row)).ok_or_else(|| {
+        refuse("number", (messages::of(caller.visit.language).foreign_number)(&operation.number))
+    })
+}
+
+/// The two forms of the duplicate: one's own telephone is named, and somebody else's is the platform's error 5012, which
+/// says nothing of whose it is.
+async fn duplicate(portal: &Portal, caller: &Caller, client: &ClientRecord, mac: &Mac) -> Result<Error, Error> {
+    let words = messages::of(caller.visit.language);
+    let correlator = &caller.visit.correlator;
+    let Some(other) = portal.store.find_phone(caller.scope(), mac, portal.clock.now()).await? else {
+        tracing::warn!(correlator, mac = %mac, client = %client.client.reference, "duplicate object 5012, sdbEgPhone");
+        let sentence = (words.duplicate_elsewhere)(mac, correlator);
+        let error = ApiError::new(ErrorCode::Duplicate, sentence.clone())
+            .with_field("mac", sentence)
+            .with_correlator(correlator.clone())
+            .with_detail(Detail::Platform(PlatformError::duplicate(mac, correlator)));
+        return Ok(error.into());
+    };
+    let is_same = other.client_id == client.id;
+    let number = other.row.number;
+    let sentence =
+        (words.duplicate_own)(mac, other.client_name.as_str(), &other.reference, number.as_ref(), is_same);
+    let detail = Detail::DuplicatePhone { mac: mac.clone(), reference: other.reference, number };
+    Ok(ApiError::new(ErrorCode::Duplicate, sentence.clone()).with_field("mac", sentence).with_detail(detail).into())
+}
+
+/// "Prolonger": opens a window again, with new secrets; what the telephone had is void at once.
+pub async fn extend_window(portal: &Portal, caller: &Caller, operation: ExtendWindow) -> Result<PhoneRow, Error> {
+    let phone = find(portal, caller, &operation.mac).await?;
+    let now = portal.clock.now();
+    let until = window::end(operation.duration, operation.until.as_deref(), now, &portal.zone)?;
+    let secrets = portal.draw_secrets(&operation.mac)?;
+    portal.store.reopen_phone(phone.id, &secrets, until, &caller.actor(), now).await?;
+    portal.forget(&phone);
+    Ok(find(portal, caller, &operation.mac).await?.row)
+}
+
+/// The same for several telephones of a client: all or none.
+pub async fn extend_windows(portal: &Portal, caller: &Caller, operation: ExtendWindows) -> Result<(), Error> {
+    let client = find_client(portal, caller, &operation.reference).await?;
+    let now = portal.clock.now();
+    let until = window::end(operation.duration, operation.until.as_deref(), now, &portal.zone)?;
+    let mut phones = Vec::with_capacity(operation.macs.len());
+    let mut reopened = Vec::with_capacity(operation.macs.len());
+    for mac in &operation.macs {
+        let phone = portal.store.find_phone(caller.scope(), mac, now).await?;
+        let Some(phone) = phone.filter(|phone| phone.client_id == client.id) else {
+            return Err(unknown_phone(caller, mac));
+        };
+        reopened.push((mac.clone(), portal.draw_secrets(mac)?));
+        phones.push(phone);
+    }
+    match portal.store.reopen_phones(client.id, &reopened, until, &caller.actor(), now).await {
+        Err(portal_store::Error::ForeignPhone(mac)) => return Err(unknown_phone(caller, &mac)),
+        done => done?,
+    }
+    for phone in &phones {
+        portal.forget(phone);
+    }
+    Ok(())
+}
+
+fn unknown_phone(caller: &Caller, mac: &Mac) -> Error {
+    refuse("macs", (messages::of(caller.visit.language).unknown_phone)(mac))
+}
+
+/// Removes a telephone: what it had is void at once.
+pub async fn delete_phone(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<(), Error> {
+    let phone = find(portal, caller, mac).await?;
+    if !portal.store.delete_phone(phone.id, &caller.actor(), portal.clock.now()).await? {
+        return Err(Error::NotFound);
+    }
+    portal.forget(&phone);
+    Ok(())
+}
+
+impl Portal {
+    /// What was prepared for a telephone no longer holds; whoever watches looks again.
+    fn forget(&self, phone: &PhoneRecord) {
+        self.configurations.forget(&phone.token_hash);
+        self.events.publish(phone.client_id, phone.row.mac.clone());
+    }
+
+    /// A time as files show it: `28/01/2016 13:44:35`, in the portal's zone.
+    pub fn local(&self, at: jiff::Timestamp) -> String {
+        at.to_zoned(self.zone.clone()).strftime("%d/%m/%Y %H:%M:%S").to_string()
+    }
+}

@@ -1,0 +1,152 @@
+//! Signing in, and the sessions that come of it.
+
+use crate::{
+    error::Error,
+    portal::Portal,
+    principal::{Caller, Principal, Visit},
+};
+use jiff::{SignedDuration, Timestamp};
+use portal_api::{
+    Secret,
+    session::{Account, Login, Session, SignIn},
+};
+use portal_store::{AccountRecord, NewSession, SessionRecord};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+
+/// A session unused for so long ends.
+pub const IDLE: SignedDuration = SignedDuration::from_hours(12);
+/// A session ends after so long, used or not.
+pub const LONGEST: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How exactly the last use is known: a write a minute, not one a request.
+const TOUCH: SignedDuration = SignedDuration::from_secs(60);
+
+/// The session's row is found by this; the token itself is only in the browser's cookie.
+fn hash(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+impl Portal {
+    /// Who holds this token, if its session lives.
+    pub async fn find_principal(&self, token: Option<&str>) -> Result<Option<Arc<Principal>>, Error> {
+        let Some(token) = token else { return Ok(None) };
+        let now = self.clock.now();
+        let Some(record) = self.store.find_session(&hash(token)).await? else { return Ok(None) };
+        if now.duration_since(record.seen_at) > IDLE || now.duration_since(record.created_at) > LONGEST {
+            return Ok(None);
+        }
+        if now.duration_since(record.seen_at) >= TOUCH {
+            self.store.touch_session(record.id, now).await?;
+        }
+        Ok(Some(Arc::new(principal(record))))
+    }
+}
+
+fn principal(record: SessionRecord) -> Principal {
+    Principal {
+        account_id: record.account.id,
+        session: record.public_id,
+        login: record.account.login,
+        name: record.account.name,
+        role: record.account.role,
+        reseller: record.account.reseller,
+    }
+}
+
+/// Signs in: the token for the cookie, and the account. Whatever is wrong, the answer is the same and takes as long.
+pub async fn sign_in(portal: &Portal, visit: &Visit, operation: SignIn) -> Result<(String, Account), Error> {
+    let now = portal.clock.now();
+    let login = operation.login.trim().to_lowercase();
+    // Counted as failed until it is known to be right, so that a thousand at once are a thousand.
+    portal
+        .sign_ins
+        .attempt(&login, visit.address, now)
+        .map_err(|wait| Error::TooManyAttempts { seconds: wait.0.as_secs().unsigned_abs().max(1) })?;
+    let account = match check(portal, &login, operation.password).await {
+        Ok(Some(account)) => account,
+        Ok(None) => {
+            tracing::warn!(address = %visit.address, correlator = visit.correlator, "sign-in failed");
+            return Err(Error::WrongCredentials);
+        }
+        Err(error) => {
+            portal.sign_ins.forgive(&login, visit.address);
+            return Err(error);
+        }
+    };
+    portal.sign_ins.succeed(&login, visit.address);
+    let token = portal.randomness.token().map_err(Error::internal)?;
+    let session = NewSession {
+        public_id: portal.randomness.token().map_err(Error::internal)?,
+        token_hash: hash(&token).into(),
+        account_id: account.id,
+        created_at: now,
+        address: visit.address.to_string(),
+        user_agent: visit.user_agent.clone(),
+    };
+    let public_id = session.public_id.clone();
+    portal.store.create_session(&session).await?;
+    tracing::info!(login, address = %visit.address, "signed in");
+    let principal = Principal {
+        account_id: account.id,
+        session: public_id,
+        login: account.login,
+        name: account.name,
+        role: account.role,
+        reseller: account.reseller,
+    };
+    Ok((token, principal.account()))
+}
+
+/// The account, if login and password are its own. An unknown login takes as long as a wrong password.
+async fn check(portal: &Portal, login: &str, password: Secret) -> Result<Option<AccountRecord>, Error> {
+    let account = match Login::parse(login) {
+        Ok(login) => portal.store.find_account_by_login(login.as_str()).await?,
+        Err(_) => None,
+    };
+    let is_right = match &account {
+        Some(account) => portal.passwords.verify(password, account.password_hash.expose().to_owned()).await,
+        None => portal.passwords.verify_absent(password).await,
+    };
+    let is_right = is_right.map_err(Error::internal)?;
+    Ok(account.filter(|_| is_right))
+}
+
+/// Ends one of the caller's sessions.
+pub async fn end_session(portal: &Portal, caller: &Caller, id: &str) -> Result<(), Error> {
+    let found = portal.store.delete_session(caller.principal.account_id, id).await?;
+    if found { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Ends all of the caller's sessions.
+pub async fn end_all_sessions(portal: &Portal, caller: &Caller) -> Result<(), Error> {
+    portal.store.delete_sessions(caller.principal.account_id).await?;
+    Ok(())
+}
+
+/// The caller's sessions that live, the latest used first.
+pub async fn list_sessions(portal: &Portal, caller: &Caller) -> Result<Vec<Session>, Error> {
+    let now = portal.clock.now();
+    let records = portal.store.list_sessions(caller.principal.account_id).await?;
+    let is_alive = |created_at: Timestamp, seen_at: Timestamp| {
+        now.duration_since(seen_at) <= IDLE && now.duration_since(created_at) <= LONGEST
+    };
+    Ok(records
+        .into_iter()
+        .filter(|record| is_alive(record.created_at, record.seen_at))
+        .map(|record| Session {
+            is_current: record.public_id == caller.principal.session,
+            id: record.public_id,
+            created_at: record.created_at,
+            seen_at: record.seen_at,
+            address: record.address,
+            user_agent: record.user_agent,
+        })
+        .collect())
+}
+
+/// Removes sessions that ended by themselves.
+pub async fn remove_ended_sessions(portal: &Portal) -> Result<(), Error> {
+    let now = portal.clock.now();
+    portal.store.delete_sessions_before(now - IDLE, now - LONGEST).await?;
+    Ok(())
+}

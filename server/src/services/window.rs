@@ -1,0 +1,43 @@
+//! The window in which a telephone may fetch its configuration knowing nothing but the address.
+
+use crate::error::Error;
+use jiff::{SignedDuration, Timestamp, civil::DateTime, tz::TimeZone};
+use portal_api::{Invalid, phone::Duration};
+
+/// What a new telephone gets.
+pub const FIRST: SignedDuration = SignedDuration::from_hours(48);
+/// The longest that can be asked for.
+const LONGEST: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// The end of a window opened now: `until` is a local date such as `2018-11-07T14:30` in the portal's zone.
+pub fn end(duration: Duration, until: Option<&str>, now: Timestamp, zone: &TimeZone) -> Result<Timestamp, Error> {
+    match duration {
+        Duration::Hour => Ok(now + SignedDuration::from_hours(1)),
+        Duration::TwoDays => Ok(now + FIRST),
+        Duration::Until => {
+            let text = until.ok_or_else(|| Error::invalid("until", Invalid::Required))?;
+            let local: DateTime = text.trim().parse().map_err(|_| Error::invalid("until", Invalid::Until))?;
+            let until = zone.to_timestamp(local).map_err(|_| Error::invalid("until", Invalid::Until))?;
+            let is_possible = until > now && until.duration_since(now) <= LONGEST;
+            if is_possible { Ok(until) } else { Err(Error::invalid("until", Invalid::Until)) }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_local_and_near() {
+        let zone = TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").expect("a zone");
+        let now: Timestamp = "2018-11-05T10:00:00Z".parse().expect("a time");
+        let until = |text: &str| end(Duration::Until, Some(text), now, &zone).ok().map(|end| end.to_string());
+        assert_eq!(until("2018-11-07T14:30").as_deref(), Some("2018-11-07T13:30:00Z"), "winter in Paris is UTC+1");
+        assert_eq!(until("2018-11-05T10:59"), None, "passed already in Paris");
+        assert_eq!(until("2018-11-12T11:01"), None, "more than 7 days");
+        assert_eq!(until("tomorrow"), None);
+        assert!(end(Duration::Until, None, now, &zone).is_err());
+        assert_eq!(end(Duration::TwoDays, None, now, &zone).ok().map(|end| end.to_string()).as_deref(), Some("2018-11-07T10:00:00Z"));
+    }
+}

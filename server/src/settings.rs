@@ -1,0 +1,147 @@
+//! The settings: each from its flag, else its environment variable, else the TOML file, else its default.
+//!
+//! Everything wrong is told at once, a sentence each, before anything is opened or listened on.
+
+pub mod database_url;
+pub mod host;
+pub mod phones;
+pub mod public_url;
+mod resolver;
+pub mod sources;
+pub mod table;
+#[cfg(test)]
+mod tests;
+pub mod wrong;
+
+pub use database_url::DatabaseUrl;
+pub use host::Host;
+pub use phones::{PhoneSettings, SipServer, SipTransport};
+pub use public_url::PublicUrl;
+pub use sources::Sources;
+pub use wrong::WrongSettings;
+
+use ipnet::IpNet;
+use resolver::Resolver;
+use std::{
+    fs, io,
+    net::{Ipv4Addr, SocketAddr},
+    path::{Path, PathBuf},
+};
+
+/// The settings, all of them right by themselves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Where to listen. Port 0 is any free one.
+    pub listen: SocketAddr,
+    /// Where browsers and phones reach the portal.
+    pub public_url: PublicUrl,
+    /// The folder of the portal's own files.
+    pub data_dir: PathBuf,
+    /// The database.
+    pub database_url: DatabaseUrl,
+    /// The file of the key of the secrets in the database.
+    pub secret_key_file: PathBuf,
+    /// The networks of proxies that are believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Our own certificate and key.
+    pub tls: Option<TlsFiles>,
+    /// How the log is written.
+    pub log_format: LogFormat,
+    /// What is logged.
+    pub log_filter: String,
+    /// Whether to fill an empty database with demonstration data.
+    pub demo: bool,
+    /// The folder of the browser's files.
+    pub dist_dir: PathBuf,
+    /// What phones are told.
+    pub phones: PhoneSettings,
+}
+
+/// Where certificate and key are, in PEM.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TlsFiles {
+    /// The chain, our own certificate first.
+    pub certificate: PathBuf,
+    /// The private key.
+    pub key: PathBuf,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LogFormat {
+    /// Lines for people.
+    #[default]
+    Human,
+    /// An object a line, for programs.
+    Json,
+}
+
+impl Settings {
+    /// Resolves every setting, or says everything that is wrong.
+    pub fn resolve(sources: &Sources) -> Result<Self, WrongSettings> {
+        let mut resolver = Resolver::new(sources);
+        let listen = resolver.parsed("listen", "an IP address and a port, like 127.0.0.1:8080 or [::]:8080");
+        let listen = listen.unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)));
+        let tls = resolver.tls_files();
+        let default_url = PublicUrl::of_address(listen, tls.is_some());
+        let public_url = resolver.value("public_url", PublicUrl::parse);
+        if public_url.is_none() && listen.ip().is_unspecified() {
+            resolver.refuse_missing(
+                "public_url",
+                "the portal listens on every address, and phones and browsers must be told one; \
+                 a URL like https://portal.example.fr is expected",
+            );
+        }
+        let public_url = public_url.unwrap_or(default_url);
+        let data_dir = resolver.path("data_dir").unwrap_or_else(|| "data".into());
+        let database_url = resolver.value("database_url", DatabaseUrl::parse);
+        let sip_server = resolver.value("sip_server", SipServer::parse);
+        let settings = Self {
+            database_url: database_url.unwrap_or_else(|| DatabaseUrl::of_file(&data_dir.join("portal.db"))),
+            secret_key_file: resolver.path("secret_key_file").unwrap_or_else(|| data_dir.join("secret.key")),
+            trusted_proxies: resolver.networks("trusted_proxies"),
+            log_format: resolver.log_format(),
+            log_filter: resolver.log_filter(),
+            demo: resolver.is_on("demo"),
+            dist_dir: resolver.path("dist_dir").unwrap_or_else(|| "dist".into()),
+            phones: PhoneSettings {
+                sip_server: sip_server.unwrap_or_else(|| SipServer { host: public_url.host().clone(), port: None }),
+                sip_transport: resolver.value("sip_transport", str::parse).unwrap_or_default(),
+                time_zone: resolver.time_zone(),
+                ntp_server: resolver
+                    .value("ntp_server", Host::parse)
+                    .unwrap_or_else(|| Host::Name("fr.pool.ntp.org".into())),
+                repoll_minutes: resolver.minutes("repoll_minutes").unwrap_or(60),
+                voicemail_number: resolver.dialled("voicemail_number"),
+            },
+            listen,
+            public_url,
+            data_dir,
+            tls,
+        };
+        resolver.finish(settings)
+    }
+
+    /// The same settings, listening on an address that is known by now: port 0 became a real one. A public URL that
+    /// was the listening address follows.
+    pub fn listening_on(mut self, address: SocketAddr) -> Self {
+        if self.public_url == PublicUrl::of_address(self.listen, self.tls.is_some()) {
+            self.public_url = PublicUrl::of_address(address, self.tls.is_some());
+        }
+        self.listen = address;
+        self
+    }
+
+    /// Makes the folder of the portal's own files, for its owner alone, unless it is there.
+    pub fn create_data_dir(&self) -> io::Result<()> {
+        create_private_dir(&self.data_dir)
+    }
+}
+
+fn create_private_dir(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}

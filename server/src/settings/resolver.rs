@@ -1,0 +1,146 @@
+//! Reads values one by one and collects what is wrong with them.
+
+use super::{
+    LogFormat, TlsFiles, phones,
+    sources::Sources,
+    wrong::{Wrong, WrongSettings},
+};
+use ipnet::IpNet;
+use std::{net::IpAddr, path::PathBuf, str::FromStr};
+use tracing_subscriber::EnvFilter;
+
+/// Reads values from the sources; `None` is a value that nobody gave, or a wrong one, which is kept for the end.
+pub(super) struct Resolver<'a> {
+    sources: &'a Sources,
+    wrong: Vec<Wrong>,
+}
+
+impl<'a> Resolver<'a> {
+    pub(super) fn new(sources: &'a Sources) -> Self {
+        Self { sources, wrong: sources.wrong().to_vec() }
+    }
+
+    /// The settings, unless something was wrong.
+    pub(super) fn finish<T>(self, settings: T) -> Result<T, WrongSettings> {
+        if self.wrong.is_empty() { Ok(settings) } else { Err(WrongSettings(self.wrong)) }
+    }
+
+    /// A value by its own reader, whose error says what is wrong and what is expected.
+    pub(super) fn value<T>(&mut self, name: &str, read: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
+        let given = self.sources.find(name)?;
+        match read(given.text.trim()) {
+            Ok(value) => Some(value),
+            Err(problem) => {
+                self.wrong.push(Wrong::new(name, &given.by, problem));
+                None
+            }
+        }
+    }
+
+    /// A value that reads itself; `expected` says what it should be.
+    pub(super) fn parsed<T: FromStr>(&mut self, name: &str, expected: &str) -> Option<T> {
+        self.value(name, |text| text.parse().map_err(|_| format!("“{text}” is not {expected}")))
+    }
+
+    pub(super) fn refuse_missing(&mut self, name: &str, problem: &str) {
+        if self.sources.find(name).is_none() {
+            self.wrong.push(Wrong::missing(name, problem));
+        }
+    }
+
+    pub(super) fn path(&mut self, name: &str) -> Option<PathBuf> {
+        self.value(name, |text| {
+            if text.is_empty() { Err("it is empty; a path is expected".into()) } else { Ok(PathBuf::from(text)) }
+        })
+    }
+
+    pub(super) fn is_on(&mut self, name: &str) -> bool {
+        let read = |text: &str| match text.to_ascii_lowercase().as_str() {
+            "true" | "yes" | "on" | "1" => Ok(true),
+            "false" | "no" | "off" | "0" => Ok(false),
+            _ => Err(format!("“{text}” is neither true nor false")),
+        };
+        self.value(name, read).unwrap_or(false)
+    }
+
+    pub(super) fn networks(&mut self, name: &str) -> Vec<IpNet> {
+        let network = |text: &str| {
+            let alone = || text.parse::<IpAddr>().map(IpNet::from);
+            text.parse::<IpNet>().or_else(|_| alone()).map(|network| network.trunc()).map_err(|_| {
+                format!("“{text}” is not a network; expected are addresses or networks, by commas, like 10.0.0.1, 192.168.0.0/16")
+            })
+        };
+        let read = |text: &str| {
+            text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(network).collect::<Result<Vec<_>, _>>()
+        };
+        self.value(name, read).unwrap_or_default()
+    }
+
+    /// Certificate and key: both or neither.
+    pub(super) fn tls_files(&mut self) -> Option<TlsFiles> {
+        let given = (self.path("tls_cert"), self.path("tls_key"));
+        match given {
+            (Some(certificate), Some(key)) => Some(TlsFiles { certificate, key }),
+            (Some(_), None) => {
+                self.refuse_missing(
+                    "tls_key",
+                    "tls_cert is given, and one is nothing without the other; the file of its private key is expected",
+                );
+                None
+            }
+            (None, Some(_)) => {
+                self.refuse_missing(
+                    "tls_cert",
+                    "tls_key is given, and one is nothing without the other; the file of its certificate is expected",
+                );
+                None
+            }
+            (None, None) => None,
+        }
+    }
+
+    pub(super) fn log_format(&mut self) -> LogFormat {
+        let read = |text: &str| match text {
+            "human" => Ok(LogFormat::Human),
+            "json" => Ok(LogFormat::Json),
+            _ => Err(format!("“{text}” is no log format; human or json is expected")),
+        };
+        self.value("log_format", read).unwrap_or_default()
+    }
+
+    pub(super) fn log_filter(&mut self) -> String {
+        let read = |text: &str| match EnvFilter::try_new(text) {
+            Ok(_) => Ok(text.to_owned()),
+            Err(error) => Err(format!("“{text}” is no filter ({error}); expected is something like info,sqlx=warn")),
+        };
+        self.value("log_filter", read).unwrap_or_else(|| "info".into())
+    }
+
+    pub(super) fn time_zone(&mut self) -> String {
+        let read = |text: &str| match jiff::tz::TimeZone::posix(text) {
+            Ok(_) => Ok(text.to_owned()),
+            Err(_) => Err(format!("“{text}” is not a POSIX time zone; expected is something like {}", phones::PARIS)),
+        };
+        self.value("time_zone", read).unwrap_or_else(|| phones::PARIS.into())
+    }
+
+    pub(super) fn minutes(&mut self, name: &str) -> Option<u16> {
+        let read = |text: &str| {
+            let minutes = text.parse().ok().filter(|minutes| (1..=43_200).contains(minutes));
+            minutes.ok_or_else(|| format!("“{text}” is not a number of minutes from 1 to 43200 (30 days)"))
+        };
+        self.value(name, read)
+    }
+
+    pub(super) fn dialled(&mut self, name: &str) -> Option<String> {
+        let read = |text: &str| {
+            let is_key = |character: char| character.is_ascii_digit() || "*#+".contains(character);
+            if (1..=32).contains(&text.len()) && text.chars().all(is_key) {
+                Ok(text.to_owned())
+            } else {
+                Err(format!("“{text}” can't be dialled; expected are up to 32 digits, with * # or +"))
+            }
+        };
+        self.value(name, read)
+    }
+}

@@ -1,0 +1,136 @@
+//! Where settings come from: flags, then the environment, then one TOML file.
+
+use super::{
+    table::{CONFIG, SETTINGS, Setting},
+    wrong::Wrong,
+};
+use std::{collections::BTreeMap, fmt, fs, path::PathBuf};
+
+/// What was given, by setting: the heaviest source of each.
+#[derive(Clone, Default)]
+pub struct Sources {
+    given: BTreeMap<&'static str, Given>,
+    wrong: Vec<Wrong>,
+}
+
+/// A value as text, and who gave it.
+#[derive(Clone)]
+pub struct Given {
+    /// The text.
+    pub text: String,
+    /// Who gave it.
+    pub by: Giver,
+}
+
+/// Who gave a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Giver {
+    /// The command line, by this flag.
+    Flag(String),
+    /// The environment, by this variable.
+    Environment(String),
+    /// The TOML file.
+    File(PathBuf),
+}
+
+impl fmt::Display for Giver {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag(flag) => write!(formatter, "--{flag}"),
+            Self::Environment(variable) => write!(formatter, "the environment variable {variable}"),
+            Self::File(path) => write!(formatter, "the file {}", path.display()),
+        }
+    }
+}
+
+impl Sources {
+    /// Puts together the flags by setting name, the environment by variable name, and the file that one of them names.
+    /// What is wrong with the file is kept for the resolution, to be told with the rest.
+    pub fn read(flags: &BTreeMap<String, String>, environment: impl Fn(&str) -> Option<String>) -> Self {
+        let mut sources = Self::default();
+        let given = |setting: &Setting| {
+            let flag = flags.get(setting.name).map(|text| (text.clone(), Giver::Flag(setting.flag())));
+            flag.or_else(|| {
+                // Set to nothing is how containers leave a variable unset.
+                let text = environment(&setting.variable()).filter(|text| !text.trim().is_empty())?;
+                Some((text, Giver::Environment(setting.variable())))
+            })
+        };
+        if let Some((path, by)) = given(&CONFIG) {
+            sources.read_file(PathBuf::from(path), &by);
+        }
+        for setting in SETTINGS {
+            if let Some((text, by)) = given(setting) {
+                sources.given.insert(setting.name, Given { text, by });
+            }
+        }
+        sources
+    }
+
+    /// What was given for a setting.
+    pub fn find(&self, name: &str) -> Option<&Given> {
+        self.given.get(name)
+    }
+
+    /// What was wrong before any value was looked at.
+    pub fn wrong(&self) -> &[Wrong] {
+        &self.wrong
+    }
+
+    fn read_file(&mut self, path: PathBuf, by: &Giver) {
+        let wrong = |problem: String| Wrong::new(CONFIG.name, by, problem);
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) => {
+                self.wrong.push(wrong(format!("{} can't be read ({error}); a TOML file is expected", path.display())));
+                return;
+            }
+        };
+        match text.parse::<toml::Table>() {
+            Ok(table) => {
+                for (key, value) in table {
+                    self.take(&key, &value, &path);
+                }
+            }
+            Err(error) => {
+                let start = error.span().map_or(0, |span| span.start.min(text.len()));
+                let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1;
+                let reason = error.message().replace('\n', " ");
+                self.wrong.push(wrong(format!("{}, line {line}, is not TOML: {reason}", path.display())));
+            }
+        }
+    }
+
+    fn take(&mut self, key: &str, value: &toml::Value, path: &std::path::Path) {
+        let by = Giver::File(path.to_owned());
+        let Some(setting) = SETTINGS.iter().find(|setting| setting.name == key) else {
+            let problem = format!("there is no such setting; they are {}", names());
+            self.wrong.push(Wrong::new(key, &by, problem));
+            return;
+        };
+        if let Some(text) = as_text(value) {
+            self.given.insert(setting.name, Given { text, by });
+        } else {
+            let problem = format!("a {} makes no sense; a string is expected", value.type_str());
+            self.wrong.push(Wrong::new(key, &by, problem));
+        }
+    }
+}
+
+fn names() -> String {
+    SETTINGS.iter().map(|setting| setting.name).collect::<Vec<_>>().join(", ")
+}
+
+/// TOML's own numbers, booleans and lists are welcome where they say the same as a flag's text.
+fn as_text(value: &toml::Value) -> Option<String> {
+    match value {
+        toml::Value::String(text) => Some(text.clone()),
+        toml::Value::Integer(number) => Some(number.to_string()),
+        toml::Value::Boolean(flag) => Some(flag.to_string()),
+        toml::Value::Array(values) => {
+            let texts: Option<Vec<&str>> = values.iter().map(toml::Value::as_str).collect();
+            texts.map(|texts| texts.join(","))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,94 @@
+//! Every setting, once: its flag, its environment variable, its TOML key and its line of help all come from here.
+
+/// Which commands take a setting as a flag. The environment and the file may hold any setting for any command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Every command.
+    Everywhere,
+    /// `portal serve` alone.
+    Serve,
+}
+
+/// A setting.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// Its name, and its key in the TOML file.
+    pub name: &'static str,
+    /// What stands for its value in the help; `None` for a switch.
+    pub value: Option<&'static str>,
+    /// What it is for.
+    pub help: &'static str,
+    /// What it is when nobody sets it, for the help.
+    pub default: &'static str,
+    /// Which commands take it as a flag.
+    pub scope: Scope,
+}
+
+impl Setting {
+    /// Its flag, without the two hyphens: `public-url`.
+    pub fn flag(&self) -> String {
+        self.name.replace('_', "-")
+    }
+
+    /// Its environment variable: `PORTAL_PUBLIC_URL`.
+    pub fn variable(&self) -> String {
+        format!("PORTAL_{}", self.name.to_ascii_uppercase())
+    }
+}
+
+const fn everywhere(name: &'static str, value: &'static str, help: &'static str, default: &'static str) -> Setting {
+    Setting { name, value: Some(value), help, default, scope: Scope::Everywhere }
+}
+
+const fn serve(name: &'static str, value: &'static str, help: &'static str, default: &'static str) -> Setting {
+    Setting { name, value: Some(value), help, default, scope: Scope::Serve }
+}
+
+/// The setting that says where the others are: not in the file itself.
+pub const CONFIG: Setting = everywhere("config", "FILE", "A TOML file of settings", "none");
+
+/// Every other setting.
+pub const SETTINGS: &[Setting] = &[
+    everywhere("data_dir", "FOLDER", "Where the portal keeps its own files", "./data"),
+    everywhere("database_url", "URL", "The database: sqlite:… or postgres://…", "portal.db in the data folder"),
+    everywhere("secret_key_file", "FILE", "The key of the secrets in the database", "secret.key in the data folder"),
+    everywhere("log_format", "human|json", "How the log is written, on standard error", "human"),
+    everywhere("log_filter", "FILTER", "What is logged: a level, or levels by module", "info"),
+    serve("listen", "ADDRESS:PORT", "Where to listen", "127.0.0.1:8080"),
+    serve("public_url", "URL", "Where browsers and phones reach the portal", "the listening address"),
+    serve("trusted_proxies", "NETWORKS", "Proxies whose X-Forwarded-For and -Proto are believed, by commas", "none"),
+    serve("tls_cert", "FILE", "Certificate chain in PEM, to serve TLS without a proxy", "none"),
+    serve("tls_key", "FILE", "Its private key in PEM", "none"),
+    serve("dist_dir", "FOLDER", "The browser's files, as built by make", "./dist"),
+    serve("sip_server", "HOST[:PORT]", "Where phones register", "the host of the public URL"),
+    serve("sip_transport", "udp|tcp|tls", "How phones reach it", "udp"),
+    serve("time_zone", "RULE", "The phones' time zone as a POSIX rule", "Paris, CET-1CEST,M3.5.0,M10.5.0/3"),
+    serve("ntp_server", "HOST", "Where phones take the time", "fr.pool.ntp.org"),
+    serve("repoll_minutes", "MINUTES", "How often phones ask for their configuration, 1 to 43200", "60"),
+    serve("voicemail_number", "NUMBER", "What phones dial for voicemail", "none"),
+    Setting {
+        name: "demo",
+        value: None,
+        help: "Fill an empty database with demonstration data",
+        default: "false",
+        scope: Scope::Serve,
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn no_two_settings_have_one_name() {
+        let names: HashSet<_> = SETTINGS.iter().map(|setting| setting.name).chain([CONFIG.name]).collect();
+        assert_eq!(names.len(), SETTINGS.len() + 1);
+    }
+
+    #[test]
+    fn flags_and_variables_come_from_the_name() {
+        assert_eq!(CONFIG.variable(), "PORTAL_CONFIG");
+        assert_eq!(SETTINGS[1].flag(), "database-url");
+    }
+}

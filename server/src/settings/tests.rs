@@ -1,0 +1,181 @@
+use super::*;
+use std::collections::BTreeMap;
+
+fn sources(flags: &[(&str, &str)], environment: &[(&str, &str)]) -> Sources {
+    let flags: BTreeMap<String, String> = flags.iter().map(|(key, text)| ((*key).into(), (*text).into())).collect();
+    let environment: BTreeMap<String, String> =
+        environment.iter().map(|(key, text)| ((*key).into(), (*text).into())).collect();
+    Sources::read(&flags, |name| environment.get(name).cloned())
+}
+
+fn resolve(flags: &[(&str, &str)], environment: &[(&str, &str)]) -> Result<Settings, WrongSettings> {
+    Settings::resolve(&sources(flags, environment))
+}
+
+fn file(text: &str) -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("portal.toml");
+    fs::write(&path, text).unwrap();
+    let path = path.to_str().unwrap().to_owned();
+    (folder, path)
+}
+
+#[test]
+fn defaults() {
+    let settings = resolve(&[], &[]).unwrap();
+    assert_eq!(settings.listen.to_string(), "127.0.0.1:8080");
+    assert_eq!(settings.public_url.origin(), "http://127.0.0.1:8080");
+    assert_eq!(settings.database_url.expose(), "sqlite://data/portal.db?mode=rwc");
+    assert_eq!(settings.secret_key_file, Path::new("data/secret.key"));
+    assert_eq!(settings.dist_dir, Path::new("dist"));
+    assert_eq!(settings.trusted_proxies, []);
+    assert_eq!(settings.tls, None);
+    assert_eq!((settings.log_format, settings.log_filter.as_str()), (LogFormat::Human, "info"));
+    assert!(!settings.demo);
+    assert_eq!(settings.phones.sip_server, SipServer::parse("127.0.0.1").unwrap());
+    assert_eq!(settings.phones.sip_transport, SipTransport::Udp);
+    assert_eq!(settings.phones.time_zone, phones::PARIS);
+    assert_eq!(settings.phones.ntp_server.to_string(), "fr.pool.ntp.org");
+    assert_eq!(settings.phones.repoll_minutes, 60);
+    assert_eq!(settings.phones.voicemail_number, None);
+}
+
+#[test]
+fn flags_weigh_more_than_the_environment_and_that_more_than_the_file() {
+    let (_folder, path) = file("listen = '127.0.0.1:1'\ndata_dir = '/file'\nrepoll_minutes = 15\ndemo = true");
+    let settings = resolve(
+        &[("config", &path), ("listen", "127.0.0.1:3")],
+        &[("PORTAL_LISTEN", "127.0.0.1:2"), ("PORTAL_DATA_DIR", "/environment"), ("PORTAL_CONFIG", "/nowhere")],
+    )
+    .unwrap();
+    assert_eq!(settings.listen.port(), 3);
+    assert_eq!(settings.data_dir, Path::new("/environment"));
+    assert_eq!(settings.secret_key_file, Path::new("/environment/secret.key"));
+    assert_eq!(settings.phones.repoll_minutes, 15);
+    assert!(settings.demo);
+}
+
+#[test]
+fn a_variable_set_to_nothing_is_not_set() {
+    assert_eq!(resolve(&[], &[("PORTAL_LISTEN", ""), ("PORTAL_TLS_KEY", " ")]), resolve(&[], &[]));
+}
+
+#[test]
+fn everything_wrong_is_told_at_once_with_where_it_came_from() {
+    let (_folder, path) = file("repoll_minutes = 0\nlisen = 'a'\nlog_format = { a = 1 }");
+    let wrong = resolve(
+        &[("config", &path), ("listen", "8080")],
+        &[("PORTAL_PUBLIC_URL", "https://a.fr/b"), ("PORTAL_TRUSTED_PROXIES", "10.0.0.0/8, here")],
+    )
+    .unwrap_err();
+    let sentences: Vec<String> = wrong.to_string().lines().map(str::to_owned).collect();
+    let expected = [
+        format!("Setting lisen, given by the file {path}: there is no such setting; they are data_dir, "),
+        format!("Setting log_format, given by the file {path}: a table makes no sense; a string is expected."),
+        "Setting listen, given by --listen: “8080” is not an IP address and a port, like 127.0.0.1:8080 or [::]:8080."
+            .into(),
+        "Setting public_url, given by the environment variable PORTAL_PUBLIC_URL: “https://a.fr/b” has a path; ".into(),
+        "Setting trusted_proxies, given by the environment variable PORTAL_TRUSTED_PROXIES: “here” is not a network; "
+            .into(),
+        format!("Setting repoll_minutes, given by the file {path}: “0” is not a number of minutes from 1 to 43200"),
+    ];
+    assert_eq!(sentences.len(), expected.len(), "{wrong}");
+    for (sentence, expected) in sentences.iter().zip(&expected) {
+        assert!(sentence.starts_with(expected), "{sentence}\nis not\n{expected}…");
+        assert!(sentence.ends_with('.'));
+    }
+}
+
+#[test]
+fn each_value_is_checked() {
+    for (name, value) in [
+        ("listen", "localhost:8080"),
+        ("public_url", "portal.example.fr"),
+        ("data_dir", ""),
+        ("database_url", "mysql://a"),
+        ("trusted_proxies", "10.0.0.0/33"),
+        ("log_format", "xml"),
+        ("log_filter", "portal=loud"),
+        ("demo", "maybe"),
+        ("sip_server", "sip example"),
+        ("sip_transport", "sctp"),
+        ("time_zone", "Europe/Paris"),
+        ("ntp_server", "a\nb"),
+        ("repoll_minutes", "43201"),
+        ("voicemail_number", "777;"),
+    ] {
+        let wrong = resolve(&[(name, value)], &[]).unwrap_err();
+        assert_eq!(wrong.0.len(), 1, "{wrong}");
+        let flag = name.replace('_', "-");
+        assert!(wrong.to_string().starts_with(&format!("Setting {name}, given by --{flag}: ")), "{wrong}");
+    }
+}
+
+#[test]
+fn a_certificate_is_nothing_without_its_key() {
+    let wrong = resolve(&[("tls_cert", "a.pem")], &[]).unwrap_err().to_string();
+    assert!(wrong.starts_with("Setting tls_key, not given: tls_cert is given"), "{wrong}");
+    let wrong = resolve(&[("tls_key", "a.pem")], &[]).unwrap_err().to_string();
+    assert!(wrong.starts_with("Setting tls_cert, not given: tls_key is given"), "{wrong}");
+    let settings = resolve(&[("tls_cert", "a.pem"), ("tls_key", "b.pem")], &[]).unwrap();
+    assert_eq!(settings.public_url.origin(), "https://127.0.0.1:8080");
+}
+
+#[test]
+fn listening_everywhere_needs_a_public_url() {
+    let wrong = resolve(&[("listen", "0.0.0.0:8080")], &[]).unwrap_err().to_string();
+    assert!(wrong.starts_with("Setting public_url, not given: "), "{wrong}");
+    let settings = resolve(&[("listen", "[::]:8080"), ("public_url", "https://portal.example.fr")], &[]).unwrap();
+    assert_eq!(settings.phones.sip_server.host.to_string(), "portal.example.fr");
+}
+
+#[test]
+fn a_wrong_public_url_is_told_once() {
+    let wrong = resolve(&[("listen", "0.0.0.0:8080"), ("public_url", "here")], &[]).unwrap_err();
+    assert_eq!(wrong.0.len(), 1, "{wrong}");
+}
+
+#[test]
+fn a_file_that_is_missing_or_no_toml_is_said() {
+    let wrong = resolve(&[("config", "/nowhere/portal.toml")], &[]).unwrap_err().to_string();
+    assert!(wrong.starts_with("Setting config, given by --config: /nowhere/portal.toml can't be read ("), "{wrong}");
+    let (_folder, path) = file("listen = '127.0.0.1:1'\n\n= 3");
+    let wrong = resolve(&[], &[("PORTAL_CONFIG", &path)]).unwrap_err().to_string();
+    assert!(wrong.contains("PORTAL_CONFIG") && wrong.contains("line 3, is not TOML"), "{wrong}");
+}
+
+#[test]
+fn the_file_may_hold_lists_and_single_addresses_are_networks() {
+    let (_folder, path) = file("trusted_proxies = ['10.1.2.3', '192.168.1.1/16', '2001:db8::/32']");
+    let settings = resolve(&[("config", &path)], &[]).unwrap();
+    let written: Vec<String> = settings.trusted_proxies.iter().map(ToString::to_string).collect();
+    assert_eq!(written, ["10.1.2.3/32", "192.168.0.0/16", "2001:db8::/32"]);
+}
+
+#[test]
+fn the_public_url_follows_the_port_unless_it_was_given() {
+    let bound: SocketAddr = "127.0.0.1:40001".parse().unwrap();
+    let settings = resolve(&[("listen", "127.0.0.1:0")], &[]).unwrap().listening_on(bound);
+    assert_eq!(settings.public_url.origin(), "http://127.0.0.1:40001");
+    let given = [("listen", "127.0.0.1:0"), ("public_url", "https://portal.example.fr")];
+    let settings = resolve(&given, &[]).unwrap().listening_on(bound);
+    assert_eq!((settings.public_url.origin().as_str(), settings.listen), ("https://portal.example.fr", bound));
+}
+
+#[test]
+fn no_secret_in_debug() {
+    let settings = resolve(&[("database_url", "postgres://portal:hunter2@db/portal")], &[]).unwrap();
+    assert!(!format!("{settings:?}").contains("hunter2"));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_data_folder_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("a/b");
+    let settings = resolve(&[("data_dir", data.to_str().unwrap())], &[]).unwrap();
+    settings.create_data_dir().unwrap();
+    settings.create_data_dir().unwrap();
+    assert_eq!(fs::metadata(&data).unwrap().permissions().mode() & 0o777, 0o700);
+}

@@ -1,0 +1,217 @@
+//! Puts the portal together and sets it going: the database, the key, the queue, the routes.
+
+use crate::{
+    api,
+    clock::Clock,
+    demo,
+    error::Error,
+    events::Events,
+    http::{
+        assets::Assets,
+        form_results::FormResults,
+        layers,
+        listen::{self, Listening, Stop},
+        miss_counter::MissCounter,
+        rendering::{self, Pages},
+        router::{unknown_operation, wrong_method},
+        session,
+        sign_in_throttle::SignInThrottle,
+        sip_ps,
+        tls::Certificate,
+    },
+    passwords::Passwords,
+    portal::Portal,
+    random::Randomness,
+    sealing::Sealer,
+    services::{account, configuration_cache::ConfigurationCache, journal::Journal, session as sessions},
+    settings::Settings,
+};
+use axum::{
+    Json, Router,
+    extract::State,
+    middleware,
+    response::{IntoResponse, Response},
+    routing::{any, get},
+};
+use http::StatusCode;
+use jiff::tz::TimeZone;
+use portal_api::{Name, Secret, session::Login};
+use portal_app::page::AssetUrls;
+use portal_store::Store;
+use std::{
+    net::{SocketAddr, TcpListener},
+    pin::pin,
+    sync::Arc,
+    time::Duration,
+};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+/// Why the portal could not start: one sentence.
+pub type StartError = Box<dyn std::error::Error + Send + Sync>;
+
+/// How often sessions that ended by themselves are removed.
+/// The style sheets, as Trunk leaves them.
+const STYLES: [&str; 4] = ["tokens.css", "base.css", "layout.css", "components.css"];
+/// How often ended sessions go.
+const SWEEP: Duration = Duration::from_secs(3_600);
+
+/// The portal, running.
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    server: Listening,
+    writer: JoinHandle<()>,
+    closing: CancellationToken,
+    store: Store,
+}
+
+impl Running {
+    /// Stops: no new requests, those under way are answered, the journal is written out.
+    pub async fn stop(self) {
+        self.server.stop().await;
+        self.closing.cancel();
+        if let Err(error) = self.writer.await {
+            tracing::error!(%error, "the journal's writer ended badly");
+        }
+        if let Err(error) = self.store.close().await {
+            tracing::warn!(%error, "the database was not closed");
+        }
+    }
+}
+
+/// Starts the portal on a socket that is bound already.
+pub async fn start(settings: Settings, clock: Clock, listener: TcpListener) -> Result<Running, StartError> {
+    let address = listener.local_addr()?;
+    let store = open_store(&settings).await?;
+    let events = Events::default();
+    let (journal, writer) = Journal::new(store.clone(), events.clone());
+    let portal = Arc::new(assemble(settings, clock, store.clone(), events, journal).await?);
+    if portal.settings.demo && portal.store.is_empty().await? {
+        demo::fill(&portal).await?;
+    }
+    let certificate = portal.settings.tls.as_ref().map(Certificate::load).transpose()?;
+    let app = routes(portal.clone())?;
+    let server = listen::serve(listener, certificate, app, portal.stopping.clone())?;
+    let closing = CancellationToken::new();
+    let writer = writer.spawn(closing.clone());
+    sweep(portal);
+    Ok(Running { address, server, writer, closing, store })
+}
+
+/// Brings the database up to date.
+pub async fn migrate(settings: &Settings) -> Result<(), StartError> {
+    open_store(settings).await?.close().await?;
+    Ok(())
+}
+
+/// Makes the account of an operator.
+pub async fn create_operator(settings: &Settings, login: &str, name: &str, password: Secret) -> Result<(), StartError> {
+    let invalid = |what: &'static str| {
+        move |invalid: portal_api::Invalid| format!("The {what} can't be used: {}", invalid.text(portal_api::Language::En))
+    };
+    let login = Login::parse(login).map_err(invalid("login"))?;
+    let name = Name::parse(name).map_err(invalid("name"))?;
+    let store = open_store(settings).await?;
+    let events = Events::default();
+    let (journal, _writer) = Journal::new(store.clone(), events.clone());
+    let portal = assemble(settings.clone(), Clock::system(), store, events, journal).await?;
+    match account::create_operator(&portal, login.clone(), name, &password).await {
+        Ok(()) => Ok(()),
+        Err(Error::Invalid { invalid: reason, .. }) => Err(invalid("password")(reason).into()),
+        Err(Error::Internal(cause)) if cause.to_string().contains("exists") => {
+            Err(format!("There is an account {login} already; nothing was made.").into())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn open_store(settings: &Settings) -> Result<Store, StartError> {
+    let store = Store::open(settings.database_url.expose()).await?;
+    store.migrate().await?;
+    Ok(store)
+}
+
+async fn assemble(
+    settings: Settings,
+    clock: Clock,
+    store: Store,
+    events: Events,
+    journal: Journal,
+) -> Result<Portal, StartError> {
+    let randomness = Randomness::system();
+    // A database with accounts was sealed with a key: a new one would open nothing of it.
+    let may_create_key = store.is_empty().await?;
+    Ok(Portal {
+        sealer: Sealer::from_key_file(&settings.secret_key_file, may_create_key, randomness)?,
+        passwords: Passwords::new(randomness),
+        zone: TimeZone::posix(&settings.phones.time_zone)?,
+        form_results: FormResults::default(),
+        sign_ins: SignInThrottle::default(),
+        misses: MissCounter::default(),
+        stopping: Stop::default(),
+        configurations: ConfigurationCache::default(),
+        store,
+        clock,
+        randomness,
+        settings,
+        events,
+        journal,
+    })
+}
+
+fn routes(portal: Arc<Portal>) -> Result<Router, StartError> {
+    let assets = Assets::read(&portal.settings.dist_dir)?;
+    let (_, operations) = api::routes();
+    let operations = operations
+        .route("/api/openapi.json", get(async || Json(api::open_api::document())))
+        .route("/api/{*rest}", any(unknown_operation))
+        .method_not_allowed_fallback(wrong_method);
+    let in_process = operations.clone().with_state(portal.clone());
+    let pages = Pages { portal: portal.clone(), api: in_process, assets: browser_files(&assets) };
+    let people = operations
+        .with_state(portal.clone())
+        .fallback_service(get(rendering::page).with_state(pages))
+        .layer(middleware::from_fn_with_state(portal.clone(), session::resolve));
+    let telephones = Router::new().route("/sip-ps/{*file}", any(sip_ps::answer)).route("/sip-ps/", any(sip_ps::answer));
+    let health = Router::new().route("/healthz", get(async || "alive\n")).route("/readyz", get(ready));
+    let app = people
+        .merge(telephones.with_state(portal.clone()))
+        .merge(health.with_state(portal.clone()))
+        .merge(assets.router());
+    Ok(layers::around(app, &portal.settings, portal.randomness))
+}
+
+/// What a page names: the program that Trunk built, and the styles.
+fn browser_files(assets: &Assets) -> AssetUrls {
+    AssetUrls {
+        script: assets.url("client.js"),
+        wasm: assets.url("client_bg.wasm"),
+        stylesheets: STYLES.iter().filter_map(|name| assets.url(name)).collect(),
+    }
+}
+
+async fn ready(State(portal): State<Arc<Portal>>) -> Response {
+    match portal.store.ping().await {
+        Ok(()) => "ready\n".into_response(),
+        Err(error) => {
+            tracing::warn!(%error, "not ready");
+            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response()
+        }
+    }
+}
+
+fn sweep(portal: Arc<Portal>) {
+    tokio::spawn(async move {
+        let mut stopping = pin!(portal.stopping.wait());
+        loop {
+            if let Err(error) = sessions::remove_ended_sessions(&portal).await {
+                tracing::warn!(%error, "ended sessions not removed");
+            }
+            tokio::select! {
+                () = &mut stopping => return,
+                () = tokio::time::sleep(SWEEP) => {}
+            }
+        }
+    });
+}
