@@ -1,0 +1,61 @@
+# Nothing else to remember: make run · make test · make check · make bench
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run build tools test check bench clean
+
+TRUNK := 0.21.14
+# The tool and the crate must be the same version, which stands in one place.
+WASM_BINDGEN := $(shell sed -n 's/^wasm-bindgen = "=\(.*\)"/\1/p' Cargo.toml)
+BROWSER := $(shell find app style public -type f -not -path '*/target/*') Cargo.toml Cargo.lock Trunk.toml
+CARGO_TEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo "nextest run" || echo "test")
+
+help:
+	@echo "make run    builds everything and serves the demonstration on http://127.0.0.1:8080"
+	@echo "make test   runs all tests, those in a browser and on PostgreSQL included"
+	@echo "make check  format, lints, rules between crates, unused dependencies, weight in the browser"
+	@echo "make bench  measures pages, fetches, memory and weight"
+
+run: build
+	@exec target/release/portal serve --demo
+
+build: dist/.built
+	@cargo build --release --package portal-server
+
+# What Rust alone doesn't bring. Each is looked for first, and installed only if it isn't there.
+tools:
+	@rustup target list --installed | grep -qx wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown
+	@trunk --version 2>/dev/null | grep -qx 'trunk $(TRUNK)' || \
+		CARGO_PROFILE_RELEASE_LTO=off cargo install trunk --version $(TRUNK) --locked
+	@wasm-bindgen --version 2>/dev/null | grep -qx 'wasm-bindgen $(WASM_BINDGEN)' || \
+		CARGO_PROFILE_RELEASE_LTO=off cargo install wasm-bindgen-cli --version $(WASM_BINDGEN)
+
+node_modules/.installed: package.json package-lock.json
+	@npm ci --no-audit --no-fund
+	@touch $@
+
+# The browser's files, newer than everything they are made of.
+dist/.built: $(BROWSER) app/optimise.mjs node_modules/.installed | tools
+	@trunk build --release
+	@node app/optimise.mjs dist
+	@touch $@
+
+test: dist/.built
+	@tests/install.sh
+	@tests/postgres.sh run cargo $(CARGO_TEST) --workspace
+
+check: dist/.built
+	@cargo fmt --all --check
+	@cargo clippy --workspace --all-targets -- --deny warnings
+	@cargo clippy --package portal-app --features hydrate --target wasm32-unknown-unknown -- --deny warnings
+	@cargo test --package portal-tests --test architecture
+	@cargo machete --version >/dev/null 2>&1 || cargo install cargo-machete --locked
+	@cargo machete
+	@node app/optimise.mjs dist --budget
+
+bench: build
+	@tests/bench/run.sh
+
+clean:
+	@rm -rf dist node_modules
+	@cargo clean

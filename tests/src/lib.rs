@@ -1,0 +1,21 @@
+//! The real server on a port of its own, with a database and a clock of its own, and those who visit it: people and
+//! telephones.
+
+mod database;
+mod person;
+mod phone;
+mod portal;
+
+pub use database::{Database, databases};
+pub use person::Person;
+pub use phone::{Fetched, TestPhone};
+pub use portal::TestPortal;
+
+/// The demonstration's telephone that is not registered yet.
+pub const MAC: &str = "805EC0021C1B";
+/// The line it is registered on.
+pub const NUMBER: &str = "0970192349";
+/// The demonstration's client.
+pub const CLIENT: &str = "10000";
+/// A client of the other reseller.
+pub const FOREIGN_CLIENT: &str = "20001";

@@ -1,0 +1,80 @@
+//! Somebody at a browser or a program.
+
+use crate::TestPortal;
+use portal_api::{ApiError, Method, Operation, Secret, session::SignIn, wire};
+use reqwest::{Client, Response, StatusCode, header, redirect::Policy};
+use std::net::IpAddr;
+
+/// A client of the portal with its own cookies; follows no redirect by itself.
+#[derive(Clone)]
+pub struct Person {
+    client: Client,
+    base: String,
+}
+
+impl Person {
+    pub(crate) fn new(portal: &TestPortal, address: Option<IpAddr>) -> Self {
+        let client = Client::builder().cookie_store(true).redirect(Policy::none()).local_address(address);
+        Self { client: client.build().expect("a client"), base: portal.url("") }
+    }
+
+    /// Signs in with the demonstration's password.
+    pub async fn sign_in(&self, login: &str) {
+        let operation = SignIn { login: login.to_owned(), password: Secret::new(portal_server::demo::PASSWORD) };
+        self.call(operation).await.expect("signed in");
+    }
+
+    /// Calls an operation as a program does.
+    pub async fn call<O: Operation>(&self, operation: O) -> Result<O::Response, ApiError> {
+        let response = self.send(&operation).await;
+        if response.status().is_success() {
+            Ok(response.json().await.expect("the operation's response"))
+        } else {
+            Err(response.json().await.expect("an error of the API"))
+        }
+    }
+
+    /// Calls an operation and gives what comes back as it is.
+    pub async fn send<O: Operation>(&self, operation: &O) -> Response {
+        let written = wire::write(operation).expect("an operation");
+        self.request(O::METHOD, &written.uri, written.body).await
+    }
+
+    /// Sends a request with a JSON body, or none.
+    pub async fn request(&self, method: Method, uri: &str, body: Option<String>) -> Response {
+        let url = format!("{}{uri}", self.base);
+        let request = match method {
+            Method::Get => self.client.get(url),
+            Method::Post => self
+                .client
+                .post(url)
+                .header(header::ORIGIN, &self.base)
+                .header(header::CONTENT_TYPE, "application/json")
+                .body(body.unwrap_or_default()),
+        };
+        request.send().await.expect("an answer")
+    }
+
+    /// Reads a page or a file.
+    pub async fn get(&self, path: &str) -> Response {
+        self.request(Method::Get, path, None).await
+    }
+
+    /// Reads a page that must be there.
+    pub async fn page(&self, path: &str) -> String {
+        let response = self.get(path).await;
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        response.text().await.expect("a page")
+    }
+
+    /// Sends a form as a browser without scripting does.
+    pub async fn submit(&self, action: &str, fields: &[(&str, &str)]) -> Response {
+        let request = self.client.post(format!("{}{action}", self.base)).header(header::ORIGIN, &self.base);
+        request.form(fields).send().await.expect("an answer")
+    }
+
+    /// The client underneath, for what is out of the ordinary.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+}

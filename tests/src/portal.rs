@@ -1,0 +1,135 @@
+//! The portal, started for one test.
+
+use crate::{Database, Person};
+use jiff::{SignedDuration, Timestamp};
+use portal_api::Secret;
+use portal_server::{
+    clock::Clock,
+    settings::{Settings, Sources},
+    start::Running,
+};
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, SocketAddr, TcpListener},
+    path::PathBuf,
+};
+use tempfile::TempDir;
+
+/// When tests begin: the day after the reference document.
+pub const START: &str = "2018-11-06T08:00:00Z";
+
+/// A running portal. Its address, its database and its clock are its own.
+pub struct TestPortal {
+    /// Its clock: stands still unless moved.
+    pub clock: Clock,
+    /// Where it listens.
+    pub address: SocketAddr,
+    running: Option<Running>,
+    settings: BTreeMap<String, String>,
+    folder: TempDir,
+    // Dropped after the portal that uses it.
+    _database: Database,
+}
+
+impl TestPortal {
+    /// A portal on SQLite, with the demonstration's data.
+    pub async fn start() -> Self {
+        Self::start_on(Database::Sqlite).await
+    }
+
+    /// A portal on a database, with the demonstration's data.
+    pub async fn start_on(database: Database) -> Self {
+        Self::start_with(database, &[]).await
+    }
+
+    /// The same with some settings of its own.
+    pub async fn start_with(database: Database, settings: &[(&str, &str)]) -> Self {
+        let folder = TempDir::new().expect("a folder");
+        let mut all = BTreeMap::from([
+            ("listen".to_owned(), "127.0.0.1:0".to_owned()),
+            ("data_dir".to_owned(), folder.path().display().to_string()),
+            ("database_url".to_owned(), database.url(&folder)),
+            ("dist_dir".to_owned(), dist().display().to_string()),
+            ("demo".to_owned(), "true".to_owned()),
+        ]);
+        all.extend(settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        let start: Timestamp = START.parse().expect("a time");
+        let clock = Clock::fixed(start);
+        let address = all["listen"].parse().expect("an address");
+        let mut portal = Self { clock, address, running: None, settings: all, folder, _database: database };
+        portal.run().await;
+        portal
+    }
+
+    async fn run(&mut self) {
+        let settings = self.read_settings();
+        let listener = TcpListener::bind(self.address).expect("a port");
+        let settings = settings.listening_on(listener.local_addr().expect("an address"));
+        let running = portal_server::start(settings, self.clock.clone(), listener).await.expect("a start");
+        self.address = running.address;
+        self.running = Some(running);
+    }
+
+    /// Stops the portal as a signal does, and starts it again on the same port and data.
+    pub async fn restart(&mut self) {
+        if let Some(running) = self.running.take() {
+            running.stop().await;
+        }
+        self.run().await;
+    }
+
+    /// Stops the portal.
+    pub async fn stop(&mut self) {
+        if let Some(running) = self.running.take() {
+            running.stop().await;
+        }
+    }
+
+    /// The address of one of its pages.
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// The folder of its data.
+    pub fn folder(&self) -> PathBuf {
+        self.folder.path().to_owned()
+    }
+
+    /// Somebody who visits it, from loopback.
+    pub fn visitor(&self) -> Person {
+        Person::new(self, None)
+    }
+
+    /// Somebody who visits it from another address of loopback, such as 127.0.0.2.
+    pub fn visitor_from(&self, address: IpAddr) -> Person {
+        Person::new(self, Some(address))
+    }
+
+    /// Somebody signed in.
+    pub async fn sign_in(&self, login: &str) -> Person {
+        let person = self.visitor();
+        person.sign_in(login).await;
+        person
+    }
+
+    /// Somebody of the operator's staff, signed in.
+    pub async fn operator(&self) -> Person {
+        let password = Secret::new(portal_server::demo::PASSWORD);
+        portal_server::create_operator(&self.read_settings(), "operateur", "Opérateur", password).await.expect("an operator");
+        self.sign_in("operateur").await
+    }
+
+    fn read_settings(&self) -> Settings {
+        Settings::resolve(&Sources::read(&self.settings, |_| None)).expect("right settings")
+    }
+
+    /// Moves the clock on.
+    pub fn advance(&self, hours: i64, minutes: i64) {
+        self.clock.advance(SignedDuration::from_mins(hours * 60 + minutes));
+    }
+}
+
+/// The browser's files, if they are built.
+fn dist() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../dist")
+}

@@ -1,0 +1,108 @@
+//! The rules between crates, kept.
+
+use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+fn metadata() -> Metadata {
+    MetadataCommand::new().manifest_path(root().join("Cargo.toml")).no_deps().exec().expect("cargo metadata")
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()
+}
+
+/// What a crate is built from, its tests aside.
+fn dependencies<'a>(metadata: &'a Metadata, name: &str) -> BTreeSet<&'a str> {
+    let package: &Package = metadata.packages.iter().find(|package| package.name.as_str() == name).expect(name);
+    let built_from = package.dependencies.iter().filter(|dependency| dependency.kind != DependencyKind::Development);
+    built_from.map(|dependency| dependency.name.as_str()).collect()
+}
+
+#[test]
+fn our_crates_import_only_whom_they_may() {
+    let metadata = metadata();
+    let rules: [(&str, &[&str]); 5] = [
+        ("portal-api", &[]),
+        ("portal-app", &["portal-api"]),
+        ("portal-provisioning", &["portal-api"]),
+        ("portal-store", &["portal-api"]),
+        ("portal-server", &["portal-api", "portal-app", "portal-provisioning", "portal-store"]),
+    ];
+    for (name, may) in rules {
+        for dependency in dependencies(&metadata, name).into_iter().filter(|name| name.starts_with("portal-")) {
+            assert!(may.contains(&dependency), "{name} imports {dependency}");
+        }
+    }
+}
+
+#[test]
+fn the_api_imports_only_small_pure_crates() {
+    let allowed = ["form_urlencoded", "jiff", "serde", "serde_json", "serde_path_to_error", "utoipa"];
+    for dependency in dependencies(&metadata(), "portal-api") {
+        assert!(allowed.contains(&dependency), "portal-api imports {dependency}: every screen would carry it");
+    }
+}
+
+#[test]
+fn only_the_store_knows_sql_and_only_the_server_knows_http() {
+    let metadata = metadata();
+    let sql = ["sea-orm", "sea-orm-migration", "sqlx"];
+    let http = ["axum", "axum-server", "hyper", "leptos_axum", "tokio", "tower", "tower-http"];
+    for name in ["portal-api", "portal-app", "portal-provisioning", "portal-server"] {
+        assert!(dependencies(&metadata, name).iter().all(|dependency| !sql.contains(dependency)), "{name} knows SQL");
+    }
+    for name in ["portal-api", "portal-app", "portal-provisioning", "portal-store"] {
+        assert!(dependencies(&metadata, name).iter().all(|dependency| !http.contains(dependency)), "{name} knows HTTP");
+    }
+}
+
+#[test]
+fn only_the_server_reads_the_clock_and_draws_at_random() {
+    let forbidden = ["Timestamp::now", "SystemTime", "Instant::now", "Zoned::now", "getrandom::", "rand::", "std::env::var"];
+    for folder in ["app/api/src", "app/src", "server/store/src", "server/provisioning/src"] {
+        for file in rust_files(&root().join(folder)) {
+            let text = fs::read_to_string(&file).expect("a source file");
+            for word in forbidden {
+                assert!(!text.contains(word), "{} uses {word}", file.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn services_know_neither_axum_nor_sql() {
+    for file in rust_files(&root().join("server/src/services")) {
+        let text = fs::read_to_string(&file).expect("a source file");
+        for word in ["axum", "sea_orm", "sqlx"] {
+            assert!(!text.contains(&format!("{word}::")), "{} uses {word}", file.display());
+        }
+    }
+}
+
+#[test]
+fn files_are_short() {
+    for folder in ["app", "server", "tests"] {
+        for file in rust_files(&root().join(folder)) {
+            let lines = fs::read_to_string(&file).expect("a source file").lines().count();
+            assert!(lines <= 600, "{} has {lines} lines", file.display());
+        }
+    }
+}
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+        if entry.is_dir() {
+            if entry.file_name().is_none_or(|name| name != "target" && name != "fuzz") {
+                files.extend(rust_files(&entry));
+            }
+        } else if entry.extension().is_some_and(|extension| extension == "rs") {
+            files.push(entry);
+        }
+    }
+    files
+}

@@ -1,0 +1,227 @@
+//! Every operation, with every role, on one's own and on somebody else's: who may not, finds nothing.
+
+use portal_api::{
+    ErrorCode, Label, Mac, Name, Number, Operation, Order, PageNumber, Reference, Search, Secret, Siret, client, department,
+    for_each_operation, form_result, line, model, phone, preference, reseller, session,
+};
+use portal_server::policy::{self, Access};
+use portal_tests::{CLIENT, FOREIGN_CLIENT, MAC, NUMBER, Person, TestPortal, databases};
+use std::collections::BTreeSet;
+
+/// What comes of a call: the code of the refusal, or nothing if it was granted.
+type Outcome = Option<ErrorCode>;
+
+async fn outcome<O: Operation>(person: &Person, operation: O) -> Outcome {
+    let response = person.send(&operation).await;
+    if response.status().is_success() {
+        return None;
+    }
+    let error: portal_api::ApiError = response.json().await.expect("an error of the API");
+    Some(error.code)
+}
+
+/// Objects that a call is about.
+struct Objects {
+    reference: Reference,
+    number: Number,
+    mac: Mac,
+}
+
+fn reference(text: &str) -> Reference {
+    Reference::parse(text).expect("a reference")
+}
+
+/// Calls the operation of this name about these objects. A name that is not here fails the test: a new operation
+/// must come in.
+async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
+    let Objects { reference, number, mac } = about;
+    let (reference, number, mac) = (reference.clone(), number.clone(), mac.clone());
+    let (q, order, page) = (Search::default(), Order::Asc, PageNumber::default());
+    let text = |text: &str| Name::parse(text).expect("a name");
+    match name {
+        "SignIn" => outcome(person, session::SignIn { login: "nobody".into(), password: Secret::new("x") }).await,
+        "SignOut" => outcome(person, session::SignOut {}).await,
+        "SignOutEverywhere" => outcome(person, session::SignOutEverywhere {}).await,
+        "EndSession" => outcome(person, session::EndSession { id: "0".repeat(32) }).await,
+        "ListSessions" => outcome(person, session::ListSessions {}).await,
+        "GetAccount" => outcome(person, session::GetAccount {}).await,
+        "SetPreference" => outcome(person, preference::SetPreference::default()).await,
+        "GetFormResult" => outcome(person, form_result::GetFormResult { id: "0".repeat(32) }).await,
+        "ListResellers" => outcome(person, reseller::ListResellers {}).await,
+        "CreateReseller" => {
+            let login = session::Login::parse("nouveau").expect("a login");
+            let password = Secret::new("long-enough-password");
+            outcome(person, reseller::CreateReseller { name: text("Nouveau"), login, password }).await
+        }
+        "ListClients" => outcome(person, client::ListClients::default()).await,
+        "ExportClients" => outcome(person, client::ExportClients::default()).await,
+        "CreateClient" => {
+            let operation = client::CreateClient {
+                reference: self::reference("30001"),
+                name: text("Nouveau"),
+                siret: Siret::parse("48285833900021").expect("a SIRET"),
+                address: text("1, rue Neuve"),
+                postal_code: text("75001"),
+                city: text("Paris"),
+                reseller: Some(text("Expert Produits")),
+            };
+            outcome(person, operation).await
+        }
+        "GetClient" => outcome(person, client::GetClient { reference }).await,
+        "ListDepartments" => outcome(person, department::ListDepartments { reference }).await,
+        "CreateDepartment" => {
+            outcome(person, department::CreateDepartment { reference, name: text("Lyon"), parent: None }).await
+        }
+        "ListLines" => outcome(person, line::ListLines { reference, q, sort: line::LineSort::Number, order, page }).await,
+        "ExportLines" => outcome(person, line::ExportLines { reference, q, sort: line::LineSort::Number, order }).await,
+        "CreateLine" => {
+            let operation = line::CreateLine {
+                reference,
+                number: Number::parse("0999999999").expect("a number"),
+                name: text("Nouveau"),
+                department: None,
+                licence: None,
+                administrator: line::Administrator::No,
+                restriction: line::Restriction::HighRiskCountries,
+            };
+            outcome(person, operation).await
+        }
+        "UnlockLine" => outcome(person, line::UnlockLine { number }).await,
+        "PresentNumber" => {
+            let presented = line::Presented::Masked;
+            outcome(person, line::PresentNumber { reference, numbers: vec![number], presented }).await
+        }
+        "ListModels" => outcome(person, model::ListModels {}).await,
+        "ListPhones" => {
+            let sort = phone::PhoneSort::CreatedAt;
+            outcome(person, phone::ListPhones { reference, q, state: None, sort, order, page }).await
+        }
+        "ExportPhones" => {
+            let sort = phone::PhoneSort::CreatedAt;
+            outcome(person, phone::ExportPhones { reference, q, state: None, sort, order }).await
+        }
+        "WatchPhones" => outcome(person, phone::WatchPhones { reference }).await,
+        "CheckMac" => outcome(person, phone::CheckMac { reference, mac }).await,
+        "RegisterPhone" => {
+            let mac = Mac::parse(MAC).expect("a MAC address");
+            let description = Label::parse("Yealink CP920").expect("a label");
+            outcome(person, phone::RegisterPhone { reference, mac, model: None, description, number }).await
+        }
+        "GetPhone" => outcome(person, phone::GetPhone { mac }).await,
+        "ListPhoneRequests" => outcome(person, phone::ListPhoneRequests { mac, page }).await,
+        "ExtendWindow" => {
+            outcome(person, phone::ExtendWindow { mac, duration: phone::Duration::Hour, until: None }).await
+        }
+        "ExtendWindows" => {
+            let duration = phone::Duration::Hour;
+            outcome(person, phone::ExtendWindows { reference, macs: vec![mac], duration, until: None }).await
+        }
+        "DeletePhone" => outcome(person, phone::DeletePhone { mac }).await,
+        other => panic!("the authorisation matrix does not know {other}: add it"),
+    }
+}
+
+fn operations() -> Vec<&'static str> {
+    let mut names = Vec::new();
+    macro_rules! add {
+        ($module:ident::$operation:ident) => {
+            names.push(<portal_api::$module::$operation as Operation>::NAME)
+        };
+    }
+    for_each_operation!(add);
+    names
+}
+
+/// Those that end the caller's session, or would only be about the caller itself.
+const ABOUT_ONESELF: [&str; 11] = [
+    "SignIn", "SignOut", "SignOutEverywhere", "EndSession", "ListSessions", "GetAccount", "SetPreference", "GetFormResult",
+    "ListResellers", "ListClients", "ExportClients",
+];
+
+#[test]
+fn the_table_the_router_and_the_list_name_the_same_operations() {
+    let listed: BTreeSet<_> = operations().into_iter().collect();
+    let (routed, _) = portal_server::api::routes();
+    assert_eq!(routed.into_iter().collect::<BTreeSet<_>>(), listed, "the router");
+    assert_eq!(policy::TABLE.iter().map(|(name, _)| *name).collect::<BTreeSet<_>>(), listed, "the table");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_gets_anywhere_signed_out() {
+    let portal = TestPortal::start().await;
+    let own = own();
+    for name in operations() {
+        let outcome = call(name, &portal.visitor(), &own).await;
+        if policy::access(name) == Some(Access::Anyone) {
+            assert_ne!(outcome, Some(ErrorCode::SignedOut), "{name}");
+        } else {
+            assert_eq!(outcome, Some(ErrorCode::SignedOut), "{name}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_anothers_does_not_exist() {
+    for database in databases() {
+        let portal = TestPortal::start_on(database).await;
+        let expert = portal.sign_in("expert").await;
+        let autre = portal.sign_in("autre").await;
+        for name in operations().into_iter().filter(|name| !ABOUT_ONESELF.contains(name)) {
+            if ["ListModels", "CreateClient"].contains(&name) {
+                continue;
+            }
+            assert_eq!(call(name, &autre, &own()).await, Some(ErrorCode::NotFound), "{name}, by autre on expert's");
+            assert_eq!(call(name, &expert, &foreign()).await, Some(ErrorCode::NotFound), "{name}, by expert on autre's");
+        }
+        // Nothing of it was done: what is expert's is as it was, and all of it can be done by expert.
+        let own = own();
+        for name in operations().into_iter().filter(|name| !ABOUT_ONESELF.contains(name) && *name != "CreateReseller") {
+            assert_eq!(call(name, &expert, &own).await, None, "{name}, by expert on its own");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_operator_sees_everything() {
+    let portal = TestPortal::start().await;
+    let operator = portal.operator().await;
+    for about in [own(), foreign()] {
+        for name in operations().into_iter().filter(|name| !ABOUT_ONESELF.contains(name)) {
+            let outcome = call(name, &operator, &about).await;
+            // The second time, what was created exists.
+            assert!(matches!(outcome, None | Some(ErrorCode::Duplicate)), "{name}: {outcome:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_hold_only_ones_own() {
+    let portal = TestPortal::start().await;
+    let autre = portal.sign_in("autre").await;
+    let page = autre.call(client::ListClients::default()).await.expect("the list");
+    assert_eq!(page.total, 3);
+    for search in ["OPENIP", "10000", NUMBER, "00:04:13:78:23:D0", "48285833900021"] {
+        let q = Search::parse(search).expect("a search");
+        let page = autre.call(client::ListClients { q, ..Default::default() }).await.expect("the list");
+        assert_eq!(page.total, 0, "{search}");
+    }
+    let resellers = autre.call(reseller::ListResellers {}).await.expect("the list");
+    assert_eq!(resellers.iter().map(|reseller| reseller.name.as_str()).collect::<Vec<_>>(), ["Autre Revendeur"]);
+    assert!(!autre.get("/api/v1/clients.csv").await.text().await.expect("a file").contains("OPENIP"));
+}
+
+fn own() -> Objects {
+    Objects {
+        reference: reference(CLIENT),
+        number: Number::parse(NUMBER).expect("a number"),
+        mac: Mac::parse("00:04:13:78:23:D0").expect("a MAC address"),
+    }
+}
+
+fn foreign() -> Objects {
+    Objects {
+        reference: reference(FOREIGN_CLIENT),
+        number: Number::parse("0920001100").expect("a number"),
+        mac: Mac::parse("80:5E:C0:A7:11:00").expect("a MAC address"),
+    }
+}
