@@ -1,4 +1,4 @@
-//! Demonstration data: those of the reference document (OpenIP, "MetaCentrex, mise en service, pieuvres Yealink CPxxx",
+//! Demonstration data: those of the reference document (`OpenIP`, "MetaCentrex, mise en service, pieuvres Yealink",
 //! 2018), and enough around them to show lists at work.
 
 use crate::{error::Error, http::sip_ps::PREFIX, portal::Portal, services::window, settings::Settings};
@@ -119,9 +119,9 @@ async fn fill_document_client(portal: &Portal) -> Result<(), Error> {
     Ok(())
 }
 
-async fn fill_client(portal: &Portal, reseller: &'static str, reference: usize) -> Result<(), Error> {
+async fn fill_client(portal: &Portal, reseller: &'static str, reference: u16) -> Result<(), Error> {
     let now = portal.clock.now();
-    let index = reference % 1_000;
+    let index = usize::from(reference % 1_000);
     let other = if reference < 20_000 { "" } else { " & Fils" };
     let name = format!("{} {}{other}", TRADES[index % TRADES.len()], OWNERS[index / TRADES.len() % OWNERS.len()]);
     let company = Company {
@@ -131,17 +131,17 @@ async fn fill_client(portal: &Portal, reseller: &'static str, reference: usize) 
         address: format!("{index}, rue de la République"),
         place: CITIES[index % CITIES.len()],
         reseller,
-        created_at: now - SignedDuration::from_hours(24 * 30 * (60 - index as i64)),
+        created_at: now - SignedDuration::from_hours(24 * 30 * (60 - i64::from(reference % 1_000))),
     };
     let created_at = company.created_at;
     let client_id = company.create(portal).await?;
-    for line in 0..1 + index % 4 {
+    for line in 0..=index % 4 {
         let number = format!("09{:05}{:03}", reference, 100 + line);
         let name = format!("Poste {}", line + 1);
         create_line(portal, client_id, &number, &name, ("Full Meta", ROOT, Administrator::No), created_at).await?;
         let mac = format!("805EC0{:04X}{line:02X}", 0x8000 + reference - 10_000);
         // Some were registered long ago, some this morning.
-        let registered_at = if (index + line) % 3 == 0 { now - SignedDuration::from_hours(6) } else { created_at };
+        let registered_at = if (index + line).is_multiple_of(3) { now - SignedDuration::from_hours(6) } else { created_at };
         create_phone(portal, client_id, &mac, "Yealink CP920", &number, registered_at).await?;
     }
     Ok(())
@@ -233,8 +233,8 @@ async fn create_phone(
 }
 
 /// A SIRET that passes its check: SIREN and SIRET each end in their control digit.
-fn siret(seed: usize) -> String {
-    let siren = with_control_digit(format!("4{:07}", seed * 37 % 10_000_000));
+fn siret(seed: u16) -> String {
+    let siren = with_control_digit(format!("4{:07}", u32::from(seed) * 37 % 10_000_000));
     with_control_digit(format!("{siren}0001"))
 }
 

@@ -63,7 +63,9 @@ async fn serve(settings: Settings) -> Outcome {
         .map_err(|error| format!("Listening on {} is not possible: {error}.", settings.listen))?;
     let settings = settings.listening_on(listener.local_addr()?);
     let announcement = settings.demo.then(|| demo::announcement(&settings));
+    let public_url = settings.public_url.clone();
     let running = portal_server::start(settings, Clock::system(), listener).await?;
+    tracing::info!(address = %running.address, %public_url, "serving");
     if let Some(announcement) = announcement {
         say(&announcement)?;
     }

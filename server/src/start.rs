@@ -54,7 +54,7 @@ pub type StartError = Box<dyn std::error::Error + Send + Sync>;
 /// The style sheets, as Trunk leaves them.
 const STYLES: [&str; 4] = ["tokens.css", "base.css", "layout.css", "components.css"];
 /// How often ended sessions go.
-const SWEEP: Duration = Duration::from_secs(3_600);
+const SWEEP: Duration = Duration::from_hours(1);
 
 /// The portal, running.
 pub struct Running {
@@ -91,6 +91,8 @@ pub async fn start(settings: Settings, clock: Clock, listener: TcpListener) -> R
         demo::fill(&portal).await?;
     }
     let certificate = portal.settings.tls.as_ref().map(Certificate::load).transpose()?;
+    // Pages are rendered on this runtime; in a process that starts several portals the first one has said so already.
+    let _ = any_spawner::Executor::init_tokio();
     let app = routes(portal.clone())?;
     let server = listen::serve(listener, certificate, app, portal.stopping.clone())?;
     let closing = CancellationToken::new();

@@ -34,6 +34,6 @@ impl Language {
 
     /// The first of ours in an `Accept-Language` header, in the order written; French if there is none.
     pub fn from_accept_language(header: &str) -> Self {
-        header.split(',').filter_map(|range| Self::from_tag(range.split(';').next()?.trim())).next().unwrap_or_default()
+        header.split(',').find_map(|range| Self::from_tag(range.split(';').next()?.trim())).unwrap_or_default()
     }
 }

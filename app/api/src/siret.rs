@@ -18,8 +18,8 @@ impl Siret {
         if count != 14 || digits.chars().count() != 14 {
             return Err(Invalid::SiretLength { digits: count });
         }
-        let is_post_office = digits.starts_with("356000000") && plain_sum(&digits) % 5 == 0;
-        if luhn_sum(&digits) % 10 == 0 || is_post_office { Ok(Self(digits)) } else { Err(Invalid::SiretChecksum) }
+        let is_post_office = digits.starts_with("356000000") && plain_sum(&digits).is_multiple_of(5);
+        if luhn_sum(&digits).is_multiple_of(10) || is_post_office { Ok(Self(digits)) } else { Err(Invalid::SiretChecksum) }
     }
 
     /// In groups, as printed on letterheads: `482 858 339 00021`.

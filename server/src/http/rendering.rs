@@ -57,7 +57,7 @@ pub async fn page(State(pages): State<Pages>, request: Request) -> Response {
         signed_in: visit.principal.is_some(),
     };
     let status = PageStatus::default();
-    let nonce = request.extensions().get::<Nonce>().map(|nonce| nonce.to_string()).unwrap_or_default();
+    let nonce = request.extensions().get::<Nonce>().map(ToString::to_string).unwrap_or_default();
     let api = in_process(pages.api, visit);
     let provide = {
         let status = status.clone();

@@ -75,7 +75,7 @@ pub struct Routes {
 
 impl Routes {
     /// Adds an operation that answers JSON.
-    pub fn add<O, V, H, F>(mut self, handler: H) -> Self
+    pub fn json<O, V, H, F>(mut self, handler: H) -> Self
     where
         O: Operation,
         V: FromVisit + 'static,
@@ -109,7 +109,7 @@ impl Routes {
     }
 
     /// Adds an operation that answers something else: its handler makes the response.
-    pub fn add_raw<O, H, F>(mut self, handler: H) -> Self
+    pub fn raw<O, H, F>(mut self, handler: H) -> Self
     where
         O: Operation,
         H: Fn(Arc<Portal>, Caller, O) -> F + Clone + Send + Sync + 'static,

@@ -150,7 +150,7 @@ impl Visit<'_> {
     async fn with_credentials(&self, token: &Token, file: &File) -> Given {
         let token_hash = token_hash(token.expose());
         let firmware = self.agent.firmware.as_deref();
-        let said = Catalogue::bundled().find_by_user_agent(&self.agent).map(|model| model.id());
+        let said = Catalogue::bundled().find_by_user_agent(&self.agent).map(Model::id);
         if let File::Mac(mac) = file
             && self.is_private
             && let Some(prepared) = self.portal.configurations.find(&token_hash, said, firmware)
@@ -227,7 +227,7 @@ impl Visit<'_> {
     }
 
     fn write(&self, phone: &ProvisionedPhone, reason: Reason, body: Option<&Bytes>, model: Option<&Model>) {
-        let said = model.map(|model| model.id());
+        let said = model.map(Model::id);
         let warning = warning_change(phone, reason, said);
         self.write_line(phone.id, phone.client_id, &phone.mac, reason, body, said, warning);
     }

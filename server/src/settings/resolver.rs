@@ -9,6 +9,9 @@ use ipnet::IpNet;
 use std::{net::IpAddr, path::PathBuf, str::FromStr};
 use tracing_subscriber::EnvFilter;
 
+/// What is logged by default: the migrator says at every start that it found nothing to do.
+const LOG_FILTER: &str = "info,sea_orm_migration=warn";
+
 /// Reads values from the sources; `None` is a value that nobody gave, or a wrong one, which is kept for the end.
 pub(super) struct Resolver<'a> {
     sources: &'a Sources,
@@ -113,7 +116,7 @@ impl<'a> Resolver<'a> {
             Ok(_) => Ok(text.to_owned()),
             Err(error) => Err(format!("“{text}” is no filter ({error}); expected is something like info,sqlx=warn")),
         };
-        self.value("log_filter", read).unwrap_or_else(|| "info".into())
+        self.value("log_filter", read).unwrap_or_else(|| LOG_FILTER.into())
     }
 
     pub(super) fn time_zone(&mut self) -> String {

@@ -53,7 +53,7 @@ pub const SETTINGS: &[Setting] = &[
     everywhere("database_url", "URL", "The database: sqlite:… or postgres://…", "portal.db in the data folder"),
     everywhere("secret_key_file", "FILE", "The key of the secrets in the database", "secret.key in the data folder"),
     everywhere("log_format", "human|json", "How the log is written, on standard error", "human"),
-    everywhere("log_filter", "FILTER", "What is logged: a level, or levels by module", "info"),
+    everywhere("log_filter", "FILTER", "What is logged: a level, or levels by module", "info,sea_orm_migration=warn"),
     serve("listen", "ADDRESS:PORT", "Where to listen", "127.0.0.1:8080"),
     serve("public_url", "URL", "Where browsers and phones reach the portal", "the listening address"),
     serve("trusted_proxies", "NETWORKS", "Proxies whose X-Forwarded-For and -Proto are believed, by commas", "none"),

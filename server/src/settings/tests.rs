@@ -30,7 +30,7 @@ fn defaults() {
     assert_eq!(settings.dist_dir, Path::new("dist"));
     assert_eq!(settings.trusted_proxies, []);
     assert_eq!(settings.tls, None);
-    assert_eq!((settings.log_format, settings.log_filter.as_str()), (LogFormat::Human, "info"));
+    assert_eq!((settings.log_format, settings.log_filter.as_str()), (LogFormat::Human, "info,sea_orm_migration=warn"));
     assert!(!settings.demo);
     assert_eq!(settings.phones.sip_server, SipServer::parse("127.0.0.1").unwrap());
     assert_eq!(settings.phones.sip_transport, SipTransport::Udp);

@@ -14,7 +14,7 @@ use portal_api::{
     list::PAGE_SIZE,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
     sea_query::{self, Expr, ExprTrait, Func, LikeExpr, Query, SelectStatement},
 };
 
@@ -118,17 +118,16 @@ const COLUMNS: [client::Column; 6] = [
 
 /// The page is cut first and counted for afterwards, so that counters cost the same in a list of any length.
 fn rows(filter: Condition, sort: ClientSort, order: Order, offset: u64, limit: u64, now: Timestamp) -> SelectStatement {
-    let column = match sort {
-        ClientSort::CreatedAt => client::Column::CreatedAt,
-        ClientSort::Reference => REFERENCE,
-        ClientSort::Name => client::Column::SearchName,
+    // A reference is unique: it settles the order of what is alike otherwise.
+    let sorts: &[client::Column] = match sort {
+        ClientSort::CreatedAt => &[client::Column::CreatedAt, REFERENCE],
+        ClientSort::Reference => &[REFERENCE],
+        ClientSort::Name => &[client::Column::SearchName, REFERENCE],
     };
     let order = match order {
         Order::Asc => sea_query::Order::Asc,
         Order::Desc => sea_query::Order::Desc,
     };
-    // A reference is unique: it settles the order of what is alike otherwise.
-    let sorts: &[_] = if column == REFERENCE { &[REFERENCE] } else { &[column, REFERENCE] };
     let mut page = Query::select();
     page.columns(COLUMNS.map(|column| (client::Entity, column)))
         .from(client::Entity)

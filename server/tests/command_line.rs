@@ -1,0 +1,139 @@
+//! The program itself: what it prints, the status it ends with, and how it takes signals.
+
+use std::{
+    fs,
+    io::{BufRead as _, BufReader, Write as _},
+    net::SocketAddr,
+    path::Path,
+    process::{Child, Command, Output, Stdio},
+};
+
+fn portal(data_dir: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_portal"));
+    command.env_clear().env("PORTAL_DATA_DIR", data_dir).current_dir(data_dir.parent().unwrap());
+    command
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// A portal that serves until it is dropped.
+struct Serving {
+    process: Child,
+    address: SocketAddr,
+}
+
+impl Serving {
+    fn start(mut command: Command) -> Self {
+        command.args(["serve", "--listen", "127.0.0.1:0", "--log-format", "json"]);
+        let mut process = command.stderr(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(process.stderr.take().unwrap()).lines();
+        let address = lines.find_map(|line| {
+            let line: serde_json::Value = serde_json::from_str(&line.unwrap()).unwrap();
+            (line["message"] == "serving").then(|| line["address"].as_str().unwrap().parse().unwrap())
+        });
+        // Nobody reads the rest: what the program writes must have somewhere to go.
+        std::thread::spawn(move || lines.count());
+        Self { process, address: address.unwrap() }
+    }
+
+    fn signal(&self, name: &str) {
+        let status = Command::new("kill").args(["-s", name, &self.process.id().to_string()]).status().unwrap();
+        assert!(status.success());
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[test]
+fn everything_wrong_is_told_and_nothing_is_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let output =
+        portal(&data).args(["serve", "--listen", "8080"]).env("PORTAL_SIP_TRANSPORT", "pigeon").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let told = text(&output.stderr);
+    assert_eq!(told.lines().count(), 2, "{told}");
+    assert!(told.contains("Setting listen, given by --listen: “8080” is not"), "{told}");
+    assert!(
+        told.contains("given by the environment variable PORTAL_SIP_TRANSPORT: “pigeon” is no transport"),
+        "{told}"
+    );
+    assert!(!data.exists());
+}
+
+#[test]
+fn an_operator_is_made_once_with_a_password_from_standard_input() {
+    let folder = tempfile::tempdir().unwrap();
+    let create = |password: &str| -> Output {
+        let mut command = portal(&folder.path().join("data"));
+        command.args(["create-operator", "--login", "admin", "--password-stdin"]);
+        let mut process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        process.stdin.take().unwrap().write_all(password.as_bytes()).unwrap();
+        process.wait_with_output().unwrap()
+    };
+    let short = create("short\n");
+    assert_eq!(short.status.code(), Some(1));
+    assert!(!text(&short.stderr).contains("short"), "{}", text(&short.stderr));
+    let made = create("correct horse battery\n");
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    assert_eq!(text(&made.stdout), "The operator admin can sign in.\n");
+    assert_eq!(create("correct horse battery\n").status.code(), Some(1));
+}
+
+#[test]
+fn an_address_that_is_taken_is_one_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let output = portal(&folder.path().join("data")).args(["serve", "--listen", &address]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).starts_with(&format!("Listening on {address} is not possible: ")));
+}
+
+#[tokio::test]
+async fn it_serves_until_it_is_asked_to_stop() {
+    let folder = tempfile::tempdir().unwrap();
+    for signal in ["TERM", "INT"] {
+        let mut serving = Serving::start(portal(&folder.path().join("data")));
+        let answer = reqwest::get(format!("http://{}/readyz", serving.address)).await.unwrap();
+        assert_eq!(answer.status(), 200);
+        serving.signal(signal);
+        assert!(serving.process.wait().unwrap().success(), "{signal}");
+    }
+}
+
+#[tokio::test]
+async fn a_new_certificate_is_taken_up_on_hangup() {
+    let folder = tempfile::tempdir().unwrap();
+    let (certificate, key) = (folder.path().join("cert.pem"), folder.path().join("key.pem"));
+    let renew = || {
+        let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        fs::write(&certificate, made.cert.pem()).unwrap();
+        fs::write(&key, made.signing_key.serialize_pem()).unwrap();
+        let root = reqwest::Certificate::from_pem(made.cert.pem().as_bytes()).unwrap();
+        reqwest::Client::builder().tls_built_in_root_certs(false).add_root_certificate(root).build().unwrap()
+    };
+    let first = renew();
+    let mut command = portal(&folder.path().join("data"));
+    command.env("PORTAL_TLS_CERT", &certificate).env("PORTAL_TLS_KEY", &key);
+    let serving = Serving::start(command);
+    let url = format!("https://localhost:{}/healthz", serving.address.port());
+    assert_eq!(first.get(&url).send().await.unwrap().status(), 200);
+    let second = renew();
+    assert!(second.get(&url).send().await.is_err(), "the old one is still in use");
+    serving.signal("HUP");
+    for _ in 0..100 {
+        if second.get(&url).send().await.is_ok() {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    panic!("the new certificate was not taken up");
+}
