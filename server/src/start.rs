@@ -52,7 +52,7 @@ pub type StartError = Box<dyn std::error::Error + Send + Sync>;
 
 /// How often sessions that ended by themselves are removed.
 /// The style sheets, as Trunk leaves them.
-const STYLES: [&str; 4] = ["tokens.css", "base.css", "layout.css", "components.css"];
+const STYLES: [&str; 5] = ["tokens.css", "base.css", "layout.css", "components.css", "lists.css"];
 /// How often ended sessions go.
 const SWEEP: Duration = Duration::from_hours(1);
 

@@ -1,5 +1,7 @@
 //! The program itself: what it prints, the status it ends with, and how it takes signals.
 
+#![allow(clippy::unwrap_used, reason = "what helps a test may fail like one")]
+
 use std::{
     fs,
     io::{BufRead as _, BufReader, Write as _},

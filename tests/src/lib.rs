@@ -2,14 +2,24 @@
 //! telephones.
 
 mod database;
+mod patience;
 mod person;
 mod phone;
 mod portal;
+mod process;
+mod raw;
+mod reseller;
+mod site;
 
 pub use database::{Database, databases};
+pub use patience::eventually;
 pub use person::Person;
 pub use phone::{Fetched, TestPhone};
 pub use portal::TestPortal;
+pub use process::PortalProcess;
+pub use raw::{RawAnswer, get_raw, send_raw};
+pub use reseller::{mac, phones_of, reference, registration};
+pub use site::{Reachable, Site, loopback};
 
 /// The demonstration's telephone that is not registered yet.
 pub const MAC: &str = "805EC0021C1B";

@@ -1,8 +1,8 @@
 //! Somebody at a browser or a program.
 
-use crate::TestPortal;
+use crate::Reachable;
 use portal_api::{ApiError, Method, Operation, Secret, session::SignIn, wire};
-use reqwest::{Client, Response, StatusCode, header, redirect::Policy};
+use reqwest::{Client, RequestBuilder, Response, StatusCode, header, redirect::Policy};
 use std::net::IpAddr;
 
 /// A client of the portal with its own cookies; follows no redirect by itself.
@@ -13,9 +13,10 @@ pub struct Person {
 }
 
 impl Person {
-    pub(crate) fn new(portal: &TestPortal, address: Option<IpAddr>) -> Self {
-        let client = Client::builder().cookie_store(true).redirect(Policy::none()).local_address(address);
-        Self { client: client.build().expect("a client"), base: portal.url("") }
+    pub(crate) fn new(portal: &impl Reachable, address: Option<IpAddr>) -> Self {
+        let site = portal.site();
+        let client = site.client().cookie_store(true).redirect(Policy::none()).local_address(address);
+        Self { client: client.build().expect("a client"), base: site.url("") }
     }
 
     /// Signs in with the demonstration's password.
@@ -69,11 +70,15 @@ impl Person {
 
     /// Sends a form as a browser without scripting does.
     pub async fn submit(&self, action: &str, fields: &[(&str, &str)]) -> Response {
-        let request = self.client.post(format!("{}{action}", self.base)).header(header::ORIGIN, &self.base);
-        request.form(fields).send().await.expect("an answer")
+        self.post(action).form(fields).send().await.expect("an answer")
     }
 
-    /// The client underneath, for what is out of the ordinary.
+    /// A request like those of a page of ours, for what is out of the ordinary.
+    pub fn post(&self, path: &str) -> RequestBuilder {
+        self.client.post(format!("{}{path}", self.base)).header(header::ORIGIN, &self.base)
+    }
+
+    /// The client underneath.
     pub fn client(&self) -> &Client {
         &self.client
     }

@@ -1,8 +1,8 @@
 //! A telephone that behaves as a real one does: asks in order, keeps the address it is told, comes back to it.
 
-use crate::TestPortal;
+use crate::{Reachable, loopback};
 use reqwest::{Client, StatusCode};
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 
 /// A Yealink conference telephone.
 pub struct TestPhone {
@@ -16,6 +16,8 @@ pub struct TestPhone {
     pub firmware: String,
     /// Where it looks for its files: what the installer typed in, later what it was told.
     pub server: String,
+    /// What a proxy between it and the portal adds.
+    pub headers: Vec<(&'static str, &'static str)>,
     client: Client,
 }
 
@@ -26,11 +28,26 @@ pub struct Fetched {
     pub file: String,
     /// The status.
     pub status: StatusCode,
+    /// The headers, sorted, without the date.
+    pub headers: Vec<(String, String)>,
     /// The body.
     pub body: String,
 }
 
 impl Fetched {
+    /// All of the answer that somebody could tell from another's.
+    pub fn answer(&self) -> (StatusCode, &[(String, String)], &str) {
+        (self.status, &self.headers, &self.body)
+    }
+
+    /// The secrets that it hands over: provisioning token, SIP password, password of the telephone's own page.
+    pub fn secrets(&self) -> [String; 3] {
+        let value = |name: &str| self.value(name).unwrap_or_else(|| panic!("no {name} in {}", self.body)).to_owned();
+        let token = value("static.auto_provision.server.url").trim_end_matches('/').rsplit('/').next().map(str::to_owned);
+        let admin = value("static.security.user_password").trim_start_matches("admin:").to_owned();
+        [token.expect("a token"), value("account.1.password"), admin]
+    }
+
     /// The value of a parameter of the configuration.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.body.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(" = "))
@@ -39,19 +56,21 @@ impl Fetched {
 
 impl TestPhone {
     /// A CP920 just unpacked, at 127.0.0.1, told the address that all are told.
-    pub fn cp920(portal: &TestPortal, mac: &str) -> Self {
-        Self::at(portal, mac, Ipv4Addr::LOCALHOST.into())
+    pub fn cp920(portal: &impl Reachable, mac: &str) -> Self {
+        Self::at(portal, mac, loopback(1))
     }
 
     /// The same at another address.
-    pub fn at(portal: &TestPortal, mac: &str, address: IpAddr) -> Self {
+    pub fn at(portal: &impl Reachable, mac: &str, address: IpAddr) -> Self {
+        let site = portal.site();
         Self {
             mac: mac.to_owned(),
             model: "SIP-CP920".into(),
             code: 78,
             firmware: "78.85.0.5".into(),
-            server: portal.url("/sip-ps/"),
-            client: Client::builder().local_address(address).build().expect("a client"),
+            server: site.url("/sip-ps/"),
+            headers: Vec::new(),
+            client: site.client().local_address(address).build().expect("a client"),
         }
     }
 
@@ -63,15 +82,32 @@ impl TestPhone {
 
     /// Asks for one file where it looks for its files.
     pub async fn fetch(&self, file: &str) -> Fetched {
-        let request = self.client.get(format!("{}{file}", self.server)).header("user-agent", self.user_agent());
-        let response = request.send().await.expect("an answer");
+        self.try_fetch(file).await.expect("an answer")
+    }
+
+    /// The same, of a portal that may end before it has answered.
+    pub async fn try_fetch(&self, file: &str) -> reqwest::Result<Fetched> {
+        let mut request = self.client.get(format!("{}{file}", self.server)).header("user-agent", self.user_agent());
+        for (name, value) in &self.headers {
+            request = request.header(*name, *value);
+        }
+        let response = request.send().await?;
         let status = response.status();
-        Fetched { file: file.to_owned(), status, body: response.text().await.expect("a body") }
+        let headers = response.headers().iter().filter(|(name, _)| *name != "date");
+        let header = |value: &reqwest::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+        let mut headers: Vec<_> = headers.map(|(name, value)| (name.to_string(), header(value))).collect();
+        headers.sort();
+        Ok(Fetched { file: file.to_owned(), status, headers, body: response.text().await? })
     }
 
     /// Asks for its own file.
     pub async fn fetch_own(&self) -> Fetched {
-        self.fetch(&format!("{}.cfg", self.mac.to_lowercase())).await
+        self.fetch(&self.own_file()).await
+    }
+
+    /// The name of its own file.
+    pub fn own_file(&self) -> String {
+        format!("{}.cfg", self.mac.to_lowercase())
     }
 
     /// Starts: asks for its files in the order of firmware V81 and later (boot file, the boot file of all, the model's

@@ -1,6 +1,6 @@
 //! The portal, started for one test.
 
-use crate::{Database, Person};
+use crate::{Database, Person, Reachable, Site};
 use jiff::{SignedDuration, Timestamp};
 use portal_api::Secret;
 use portal_server::{
@@ -87,7 +87,7 @@ impl TestPortal {
 
     /// The address of one of its pages.
     pub fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.address)
+        self.site().url(path)
     }
 
     /// The folder of its data.
@@ -126,6 +126,16 @@ impl TestPortal {
     /// Moves the clock on.
     pub fn advance(&self, hours: i64, minutes: i64) {
         self.clock.advance(SignedDuration::from_mins(hours * 60 + minutes));
+    }
+}
+
+impl Reachable for TestPortal {
+    fn site(&self) -> Site {
+        let certificate = self.settings.get("tls_cert").map(|path| {
+            let pem = std::fs::read(path).expect("the certificate");
+            reqwest::Certificate::from_pem(&pem).expect("a certificate")
+        });
+        Site { address: self.address, certificate }
     }
 }
 
