@@ -1,6 +1,6 @@
 //! What can go wrong while answering, and what the caller is told of it.
 
-use crate::messages;
+use crate::{messages, passwords::PasswordError};
 use portal_api::{ApiError, ErrorCode, Invalid, Language, wire};
 
 /// Why an operation was not done.
@@ -71,6 +71,15 @@ impl Error {
                 tracing::error!(correlator, %cause, "internal error");
                 ApiError::new(ErrorCode::Internal, words.internal).with_correlator(correlator)
             }
+        }
+    }
+}
+
+impl From<PasswordError> for Error {
+    fn from(error: PasswordError) -> Self {
+        match error {
+            PasswordError::Busy => Self::Unavailable(error.to_string()),
+            other => Self::internal(other),
         }
     }
 }

@@ -50,10 +50,9 @@ use tokio_util::sync::CancellationToken;
 /// Why the portal could not start: one sentence.
 pub type StartError = Box<dyn std::error::Error + Send + Sync>;
 
-/// How often sessions that ended by themselves are removed.
 /// The style sheets, as Trunk leaves them.
 const STYLES: [&str; 5] = ["tokens.css", "base.css", "layout.css", "components.css", "lists.css"];
-/// How often ended sessions go.
+/// How often sessions that ended by themselves are removed.
 const SWEEP: Duration = Duration::from_hours(1);
 
 /// The portal, running.
@@ -118,14 +117,12 @@ pub async fn create_operator(settings: &Settings, login: &str, name: &str, passw
     let events = Events::default();
     let (journal, _writer) = Journal::new(store.clone(), events.clone());
     let portal = assemble(settings.clone(), Clock::system(), store, events, journal).await?;
-    match account::create_operator(&portal, login.clone(), name, &password).await {
-        Ok(()) => Ok(()),
-        Err(Error::Invalid { invalid: reason, .. }) => Err(invalid("password")(reason).into()),
-        Err(Error::Internal(cause)) if cause.to_string().contains("exists") => {
-            Err(format!("There is an account {login} already; nothing was made.").into())
-        }
-        Err(error) => Err(error.into()),
-    }
+    let created = account::create_operator(&portal, login, name, &password).await;
+    portal.store.close().await?;
+    created.map_err(|error| match error {
+        Error::Invalid { invalid: reason, .. } => invalid("password")(reason).into(),
+        error => error.into(),
+    })
 }
 
 async fn open_store(settings: &Settings) -> Result<Store, StartError> {

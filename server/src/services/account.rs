@@ -15,7 +15,7 @@ pub async fn hash_password(portal: &Portal, password: &Secret) -> Result<Secret,
     if password.expose().chars().count() < PASSWORD_LIMIT {
         return Err(Error::invalid("password", Invalid::TooShort { limit: PASSWORD_LIMIT }));
     }
-    portal.passwords.hash(password.clone()).await.map(Secret::new).map_err(Error::internal)
+    Ok(Secret::new(portal.passwords.hash(password.clone()).await?))
 }
 
 /// Creates an account of the operator's staff.

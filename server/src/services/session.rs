@@ -107,7 +107,7 @@ async fn check(portal: &Portal, login: &str, password: Secret) -> Result<Option<
         Some(account) => portal.passwords.verify(password, account.password_hash.expose().to_owned()).await,
         None => portal.passwords.verify_absent(password).await,
     };
-    let is_right = is_right.map_err(Error::internal)?;
+    let is_right = is_right?;
     Ok(account.filter(|_| is_right))
 }
 
