@@ -1,18 +1,15 @@
 //! What stands in `<body>`: the contexts every screen uses, and the routes.
 
-use crate::{i18n, outcome::Outcome, page::PageContext, routes::Screens, ui::ToastRegion, ui::Toasts};
+use crate::{i18n, islands::Toasts, outcome::Outcome, page::PageContext, routes::Screens};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::Router;
 
-/// The whole portal, the same on both sides.
+/// The whole portal.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    let page = use_context::<PageContext>().unwrap_or_else(PageContext::of_document);
-    let messages = i18n::of(page.language);
-    provide_context(page);
-    Toasts::provide();
+    let messages = i18n::of(use_context::<PageContext>().unwrap_or_default().language);
     let formatter = |title: String| if title.is_empty() { "OpenIP".to_owned() } else { title + " — OpenIP" };
     view! {
         <Title formatter/>
@@ -21,7 +18,7 @@ pub fn App() -> impl IntoView {
             <Contexts/>
             <Screens/>
         </Router>
-        <ToastRegion/>
+        <Toasts label=messages.common.notices.to_owned() close=messages.common.close.to_owned()/>
     }
 }
 

@@ -1,76 +1,64 @@
-//! What a form is doing: shared by [`crate::ui::OperationForm`] with the fields inside it.
+//! A form while it is rendered: shared by [`crate::ui::OperationForm`] with the fields inside it.
 
-use crate::browser::Pairs;
 use leptos::prelude::*;
-use portal_api::ApiError;
+use portal_api::{ApiError, form_result::FormResult};
 
-/// The state of one form; fields find it as a context.
+/// The form; fields find it as a context.
 #[derive(Clone, Copy)]
-pub struct FormState {
-    /// Begins the `id` of every field.
-    pub id: StoredValue<String>,
-    /// Why it was not done.
-    pub error: RwSignal<Option<ApiError>>,
-    /// Whether it is on its way.
-    pub is_busy: RwSignal<bool>,
-    values: StoredValue<Pairs>,
-    fields: StoredValue<Vec<String>>,
+pub struct FormState(StoredValue<Inner>);
+
+struct Inner {
+    id: String,
+    error: Option<ApiError>,
+    values: Vec<(String, String)>,
+    fields: Vec<String>,
 }
 
 impl FormState {
-    pub(crate) fn new(id: String, error: Option<ApiError>, values: Pairs) -> Self {
-        Self {
-            id: StoredValue::new(id),
-            error: RwSignal::new(error),
-            is_busy: RwSignal::new(false),
-            values: StoredValue::new(values),
-            fields: StoredValue::new(Vec::new()),
-        }
+    /// A form, with what became of it if the browser sent it by itself.
+    ///
+    /// What was refused keeps what was typed. What was done needs nothing of it, unless the form is used `again`.
+    pub(crate) fn new(id: String, outcome: Option<FormResult>, again: bool) -> Self {
+        let (error, values) = match outcome {
+            Some(FormResult { error, values, .. }) if error.is_some() || again => (error, values),
+            _ => (None, Vec::new()),
+        };
+        Self(StoredValue::new(Inner { id, error, values, fields: Vec::new() }))
     }
 
     /// Declares a field, whose errors are shown under it, and gives it its `id`.
     pub fn enter(self, name: &str) -> String {
-        self.fields.update_value(|fields| fields.push(name.to_owned()));
-        self.id.with_value(|id| [id, "-", name].concat())
+        self.0.update_value(|form| form.fields.push(name.to_owned()));
+        self.0.with_value(|form| [&form.id, "-", name].concat())
     }
 
     /// What had been typed into a field before the page was loaded.
     pub fn value(self, name: &str) -> Option<String> {
-        self.values.with_value(|pairs| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()))
+        self.0.with_value(|form| form.values.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()))
     }
 
     /// Whether the page was loaded with what had been typed: then an absent checkbox was not ticked.
     pub fn has_values(self) -> bool {
-        self.values.with_value(|pairs| !pairs.is_empty())
+        self.0.with_value(|form| !form.values.is_empty())
+    }
+
+    /// The error, for what it says beside its sentences.
+    pub fn error(self) -> Option<ApiError> {
+        self.0.with_value(|form| form.error.clone())
     }
 
     /// The sentence under a field.
     pub fn field_error(self, name: &str) -> Option<String> {
-        self.error.with(|error| error.as_ref().and_then(|error| error.fields.get(name).cloned()))
+        self.0.with_value(|form| form.error.as_ref()?.fields.get(name).cloned())
     }
 
-    /// Takes the sentence under a field away: it is being mended.
-    pub fn forgive(self, name: &str) {
-        let is_wrong = self.error.with_untracked(|e| e.as_ref().is_some_and(|e| e.fields.contains_key(name)));
-        if is_wrong {
-            self.error.update(|error| {
-                if let Some(error) = error {
-                    error.fields.remove(name);
-                    if error.fields.is_empty() {
-                        error.message.clear();
-                    }
-                }
-            });
-        }
-    }
-
-    /// The error's sentence, unless it stands under a field already.
+    /// The error, unless its sentence stands under a field already. To be asked after the fields have entered.
     pub fn summary(self) -> Option<ApiError> {
-        let error = self.error.get()?;
-        let is_told = self.fields.with_value(|fields| {
-            error.fields.iter().any(|(name, sentence)| fields.contains(name) && *sentence == error.message)
-        });
-        (!is_told && !error.message.is_empty()).then_some(error)
+        self.0.with_value(|form| {
+            let error = form.error.as_ref()?;
+            let is_told = |(name, sentence): (&String, &String)| form.fields.contains(name) && *sentence == error.message;
+            (!error.fields.iter().any(is_told)).then(|| error.clone())
+        })
     }
 }
 
@@ -81,17 +69,27 @@ mod tests {
 
     #[test]
     fn a_sentence_is_told_once() {
-        let owner = Owner::new();
-        owner.with(|| {
+        Owner::new().with(|| {
             let error = ApiError::new(ErrorCode::Invalid, "trop court").with_field("name", "trop court");
-            let form = FormState::new("f".into(), Some(error), vec![("name".into(), "x".into())]);
+            let values = vec![("name".into(), "x".into())];
+            let outcome = FormResult { operation: "CreateLine".into(), error: Some(error), values };
+            let form = FormState::new("f".into(), Some(outcome), false);
             assert!(form.summary().is_some(), "no field shows it yet");
             assert_eq!(form.enter("name"), "f-name");
             assert_eq!(form.summary(), None);
             assert_eq!(form.field_error("name").as_deref(), Some("trop court"));
             assert_eq!(form.value("name").as_deref(), Some("x"));
-            form.forgive("name");
-            assert_eq!(form.field_error("name"), None);
+        });
+    }
+
+    #[test]
+    fn what_was_done_leaves_an_empty_form() {
+        Owner::new().with(|| {
+            let values = vec![("name".into(), "x".into())];
+            let outcome = FormResult { operation: "CreateLine".into(), error: None, values };
+            let form = |again| FormState::new("f".into(), Some(outcome.clone()), again);
+            assert_eq!(form(false).value("name"), None);
+            assert_eq!(form(true).value("name").as_deref(), Some("x"), "unless it is used again");
         });
     }
 }

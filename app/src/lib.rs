@@ -1,25 +1,42 @@
-//! The portal's screens: rendered by the server, taken over by the browser.
+//! The portal's screens.
 //!
-//! Start with [`routes`] (which screen is where), then [`extranet`]. The server renders [`shell::Shell`]; the browser's
-//! program takes over `<body>` with [`app::App`].
+//! The server renders every screen, always, and every task can be done with what it renders: links and forms. The
+//! browser's program then takes over the islands, which show what changes by itself, and adds behaviour to the rest:
+//! forms are sent and answered in place, lists follow what one types. So the program carries no screen and no sentence;
+//! that keeps it small.
 
-#![recursion_limit = "256"]
+pub mod call;
+pub mod duration;
+pub mod islands;
+pub mod paths;
+
+#[cfg(feature = "ssr")]
+pub mod app;
+#[cfg(feature = "ssr")]
+pub mod extranet;
+#[cfg(feature = "ssr")]
+pub mod form;
+#[cfg(feature = "ssr")]
+pub mod i18n;
+#[cfg(feature = "ssr")]
+pub mod load;
+#[cfg(feature = "ssr")]
+pub mod outcome;
+#[cfg(feature = "ssr")]
+pub mod page;
+#[cfg(feature = "ssr")]
+pub mod query;
+#[cfg(feature = "ssr")]
+pub mod routes;
+#[cfg(feature = "ssr")]
+pub mod shell;
+#[cfg(feature = "ssr")]
+pub mod time;
+#[cfg(feature = "ssr")]
+pub mod ui;
+
+#[cfg(target_arch = "wasm32")]
+pub mod browser;
 
 #[cfg(all(feature = "ssr", feature = "hydrate"))]
 compile_error!("`ssr` and `hydrate` are for different programs: build one or the other");
-
-pub mod app;
-pub mod browser;
-pub mod call;
-pub mod extranet;
-pub mod form;
-pub mod i18n;
-pub mod load;
-pub mod outcome;
-pub mod page;
-pub mod paths;
-pub mod query;
-pub mod routes;
-pub mod shell;
-pub mod time;
-pub mod ui;

@@ -1,6 +1,6 @@
 //! Showing what a resource holds, or why it doesn't.
 //!
-//! The server waits, so a page arrives complete; in the browser the old content stays until the new one is there.
+//! The server waits, so a page arrives complete.
 
 use crate::{outcome::use_outcome, page, ui::ErrorPanel};
 use leptos::prelude::*;

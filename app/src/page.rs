@@ -25,23 +25,10 @@ pub struct PageContext {
     pub language: Language,
     /// Its colours.
     pub theme: Theme,
-    /// Empty in the browser, which has loaded them.
+    /// The browser's files.
     pub assets: AssetUrls,
-    /// Whether the request came with a session that holds; in the browser always false, and only the shell asks.
+    /// Whether the request came with a session that holds.
     pub signed_in: bool,
-}
-
-impl PageContext {
-    /// The same in the browser, read from `<html lang data-theme>`.
-    pub fn of_document() -> Self {
-        let root = document().document_element();
-        let attribute = |name: &str| root.as_ref().and_then(|root| root.get_attribute(name)).unwrap_or_default();
-        Self {
-            language: Language::from_tag(&attribute("lang")).unwrap_or_default(),
-            theme: Theme::from_name(&attribute("data-theme")).unwrap_or_default(),
-            ..Self::default()
-        }
-    }
 }
 
 /// The language of the page.
@@ -49,8 +36,7 @@ pub fn language() -> Language {
     use_context::<PageContext>().map(|page| page.language).unwrap_or_default()
 }
 
-/// The HTTP status of the page. The server provides it before rendering and reads it afterwards; in the browser
-/// there is none.
+/// The HTTP status of the page. The server provides it before rendering and reads it afterwards.
 #[derive(Clone, Debug)]
 pub struct PageStatus(Arc<AtomicU16>);
 

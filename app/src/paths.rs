@@ -1,13 +1,17 @@
 //! The address of every screen, so that a link can't be mistyped.
 
-use portal_api::{Mac, Reference};
+use portal_api::{Mac, Number, Reference};
 
 /// The sign-in page.
 pub const SIGN_IN: &str = "/extranet/login";
 /// The list of clients: what one sees first.
 pub const CLIENTS: &str = "/extranet/clients";
+/// The same, the latest first: where one lands after creating one.
+pub const LATEST_CLIENTS: &str = "/extranet/clients?sort=created_at&order=desc";
 /// The form for a new client.
 pub const NEW_CLIENT: &str = "/extranet/clients/new";
+/// The list of resellers, for operators.
+pub const RESELLERS: &str = "/extranet/resellers";
 /// Where one is signed in.
 pub const SESSIONS: &str = "/extranet/sessions";
 /// "Erreur Plateforme Metaswitch".
@@ -45,6 +49,11 @@ pub fn lines(reference: &Reference) -> String {
     below(reference, "/lines")
 }
 
+/// The lines that a search finds.
+pub fn lines_found(reference: &Reference, search: &str) -> String {
+    found(lines(reference), search)
+}
+
 /// The form for a new line.
 pub fn new_line(reference: &Reference) -> String {
     below(reference, "/lines/new")
@@ -55,9 +64,19 @@ pub fn phones(reference: &Reference) -> String {
     below(reference, "/phones")
 }
 
+/// The telephones on a line.
+pub fn phones_on(reference: &Reference, number: &Number) -> String {
+    found(phones(reference), number.as_str())
+}
+
 /// "Provisionner @MAC".
 pub fn new_phone(reference: &Reference) -> String {
     below(reference, "/phones/new")
+}
+
+/// "Provisionner @MAC" on a line.
+pub fn new_phone_on(reference: &Reference, number: &Number) -> String {
+    [&new_phone(reference), "?number=", number.as_str()].concat()
 }
 
 /// A telephone's page.
@@ -72,6 +91,12 @@ pub fn platform_error(mac: &Mac, correlator: &str) -> String {
     let mut query = form_urlencoded::Serializer::new([FAILURE, "?"].concat());
     query.append_pair("mac", mac.as_str()).append_pair("correlator", correlator);
     query.finish()
+}
+
+fn found(list: String, search: &str) -> String {
+    let mut address = list + "?q=";
+    address.extend(form_urlencoded::byte_serialize(search.as_bytes()));
+    address
 }
 
 fn below(reference: &Reference, rest: &str) -> String {

@@ -1,6 +1,6 @@
 //! Lists keep their search, order and page in the address: from there into the operation, and into links.
 
-use crate::{browser, call::call, load::Loaded, page};
+use crate::{call::call, load::Loaded, page};
 use leptos::prelude::*;
 use leptos_router::{
     hooks::{use_location, use_query_map},
@@ -70,7 +70,9 @@ fn changed<'a>(
         .iter()
         .filter(|(_, value)| !value.is_empty())
         .map(|(name, value)| (Cow::from(*name), Cow::from(*value)));
-    let query = browser::write_pairs(kept.chain(added));
+    let mut written = form_urlencoded::Serializer::new(String::new());
+    written.extend_pairs(kept.chain(added));
+    let query = written.finish();
     if query.is_empty() { path.to_owned() } else { [path, "?", &query].concat() }
 }
 

@@ -5,7 +5,10 @@ use crate::{
         ExtranetFrame, NotFoundPage,
         client::{ClientFrame, InformationPage},
         clients::ClientsPage,
+        creation::{NewClientPage, ResellersPage},
         failure::FailurePage,
+        lines::{LinesPage, NewLinePage},
+        phones::{PhonePage, PhonesPage, RegisterPage},
         sessions::SessionsPage,
         sign_in::SignInPage,
     },
@@ -27,9 +30,16 @@ pub fn Screens() -> impl IntoView {
             <Route path=path!("/extranet/login") view=SignInPage/>
             <ParentRoute path=path!("/extranet") view=ExtranetFrame>
                 <Route path=path!("clients") view=ClientsPage/>
+                <Route path=path!("clients/new") view=NewClientPage/>
                 <ParentRoute path=path!("clients/:reference") view=ClientFrame>
                     <Route path=path!("") view=InformationPage/>
+                    <Route path=path!("lines") view=LinesPage/>
+                    <Route path=path!("lines/new") view=NewLinePage/>
+                    <Route path=path!("phones") view=PhonesPage/>
+                    <Route path=path!("phones/new") view=RegisterPage/>
+                    <Route path=path!("phones/:mac") view=PhonePage/>
                 </ParentRoute>
+                <Route path=path!("resellers") view=ResellersPage/>
                 <Route path=path!("sessions") view=SessionsPage/>
                 <Route path=path!("error") view=FailurePage/>
             </ParentRoute>

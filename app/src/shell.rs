@@ -2,6 +2,7 @@
 
 use crate::{
     app::App,
+    i18n,
     page::{AssetUrls, PageContext},
 };
 use leptos::{nonce::use_nonce, prelude::*};
@@ -13,16 +14,17 @@ pub fn Shell() -> impl IntoView {
     let AssetUrls { script, wasm, stylesheets } = page.assets;
     let styles = stylesheets.into_iter().map(|href| view! { <link rel="stylesheet" href=href/> }).collect_view();
     let program = script.zip(wasm).map(|(script, wasm)| {
-        let start = ["import init from '", &script, "'; init({ module_or_path: '", &wasm, "' });"].concat();
+        let start = start(&script, &wasm);
         view! {
             <link rel="modulepreload" href=script/>
             <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
             <script type="module" nonce=use_nonce()>{start}</script>
         }
     });
+    let unavailable = i18n::of(page.language).errors.unavailable;
     view! {
         <!DOCTYPE html>
-        <html lang=page.language.tag() data-theme=page.theme.name()>
+        <html lang=page.language.tag() data-theme=page.theme.name() data-unavailable=unavailable>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -36,4 +38,24 @@ pub fn Shell() -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// Loads the program and hands it the islands: those of the page, and later those of what is put in its place.
+fn start(script: &str, wasm: &str) -> String {
+    [
+        "import * as program from '",
+        script,
+        "';\nawait program.default({ module_or_path: '",
+        wasm,
+        "' });\n\
+         globalThis.takeOver = (root) => {\n\
+           for (const island of root.querySelectorAll('leptos-island:not([data-taken])')) {\n\
+             island.dataset.taken = '';\n\
+             program[island.dataset.component]?.(island);\n\
+           }\n\
+         };\n\
+         takeOver(document);\n\
+         document.documentElement.dataset.ready = '';",
+    ]
+    .concat()
 }

@@ -27,6 +27,17 @@ pub fn date(at: Timestamp) -> String {
     date_of(PARIS.to_datetime(at).date())
 }
 
+/// `2016-01-28T13:44`, in Paris: what a field for date and time holds.
+pub fn field_value(at: Timestamp) -> String {
+    let at = PARIS.to_datetime(at);
+    let mut text = at.year().to_string();
+    for (separator, number) in [('-', at.month()), ('-', at.day()), ('T', at.hour()), (':', at.minute())] {
+        text.push(separator);
+        push(&mut text, number);
+    }
+    text
+}
+
 /// How long ago: `à l’instant`, `il y a 5 min`, `il y a 3 h`, `il y a 2 jours`.
 pub fn age(at: Timestamp, now: Timestamp, language: Language) -> String {
     let words = &i18n::of(language).time;
@@ -82,6 +93,7 @@ mod tests {
         assert_eq!(date_time(at("2016-01-28T12:44:35Z")), "28/01/2016 13:44:35");
         assert_eq!(date_time(at("2018-07-01T22:04:05Z")), "02/07/2018 00:04:05");
         assert_eq!(date(at("2018-12-31T23:00:00Z")), "01/01/2019");
+        assert_eq!(field_value(at("2018-07-01T22:04:05Z")), "2018-07-02T00:04");
         assert_eq!(date_time(at("2018-10-28T01:00:00Z")), "28/10/2018 02:00:00", "an hour after the change");
     }
 

@@ -6,7 +6,9 @@ use leptos::prelude::*;
 use portal_api::{
     ApiError, ErrorCode, Language, Page, PageNumber,
     client::{Client, ClientRow, ClientState},
+    department::Department,
     form_result::FormResult,
+    line::{Administrator, LineRow, Presented, Restriction},
     session::{Account, Login, Role, Session},
 };
 use portal_app::{
@@ -62,6 +64,27 @@ fn api(uri: &str) -> Result<String, ApiError> {
             reseller: "Expert Produits".parse().expect("a name"),
             created_at,
         }),
+        "/api/v1/clients/10000/departments" => json(&vec![
+            Department { name: "Site principal".parse().expect("a name"), parent: None, lines: 2 },
+            Department {
+                name: "Nantes".parse().expect("a name"),
+                parent: Some("Site principal".parse().expect("a name")),
+                lines: 0,
+            },
+        ]),
+        "/api/v1/clients/10000/lines" => {
+            let rows = if uri.contains("q=rien") { Vec::new() } else { lines() };
+            let total = rows.len() as u64;
+            json(&Page { rows, total, page: PageNumber::default(), now: created_at })
+        }
+        "/api/v1/form-results/unticked" => json(&FormResult {
+            operation: "PresentNumber".into(),
+            error: Some(
+                ApiError::new(ErrorCode::Invalid, "Ce champ est obligatoire.")
+                    .with_field("numbers", "Ce champ est obligatoire."),
+            ),
+            values: vec![("presented".into(), "masked".into())],
+        }),
         "/api/v1/sessions" => json(&vec![Session {
             id: "s1".into(),
             is_current: false,
@@ -80,6 +103,31 @@ fn api(uri: &str) -> Result<String, ApiError> {
         }
         _ => return Err(ApiError::new(ErrorCode::NotFound, "Introuvable.")),
     })
+}
+
+/// An administrator's line, and one that is locked and shows no number.
+fn lines() -> Vec<LineRow> {
+    let administrator = LineRow {
+        number: "0970711111".parse().expect("a number"),
+        name: "Utilisateur Full Meta Test - 1".parse().expect("a name"),
+        licence: "Full Meta Test".into(),
+        department: "Site principal".parse().expect("a name"),
+        locked_at: None,
+        presented: Presented::Number("0970711111".parse().expect("a number")),
+        restriction: Restriction::HighRiskCountries,
+        administrator: Administrator::Root,
+        phones: 2,
+    };
+    let locked = LineRow {
+        number: "0222969569".parse().expect("a number"),
+        locked_at: Some(at("2018-11-05T09:00:00Z")),
+        presented: Presented::Masked,
+        restriction: Restriction::EuropeOnly,
+        administrator: Administrator::No,
+        phones: 0,
+        ..administrator.clone()
+    };
+    vec![administrator, locked]
 }
 
 async fn render_in(language: Language, uri: &str) -> (u16, String) {
@@ -226,4 +274,84 @@ async fn the_roots_lead_to_the_clients() {
     for uri in ["/", "/extranet"] {
         assert_eq!(render(uri).await.0, 302, "{uri}");
     }
+}
+
+#[tokio::test]
+async fn the_list_of_users_has_the_columns_of_the_document() {
+    let (status, page) = render("/extranet/clients/10000/lines").await;
+    assert_eq!(status, 200);
+    let columns = ["SDA", "Nom", "Licence", "Site", "Compte Verrouillé", "N° à présenter", "Restriction internationale"];
+    for text in columns.into_iter().chain([
+        "2\u{a0}utilisateurs",
+        "09\u{a0}70\u{a0}71\u{a0}11\u{a0}11",
+        "role=\"img\" aria-label=\"Administrateur\"",
+        "Licence(s) Full Meta Test",
+        "Déverrouillé",
+        "Verrouillé depuis le 05/11/2018 10:00:00",
+        "action=\"/api/v1/lines/0222969569/unlock\"",
+        "Masqué",
+        "0 Pays à haut risque bloqués",
+        "title=\"0 Bar high-risk countries\"",
+        "2 Europe seule",
+        "href=\"/extranet/clients/10000/phones/new?number=0970711111\"",
+        "href=\"/extranet/clients/10000/phones?q=0970711111\"",
+        "aria-label=\"2\u{a0}téléphones sur 09\u{a0}70\u{a0}71\u{a0}11\u{a0}11\"",
+        "/api/v1/clients/10000/lines.csv?order=asc&amp;sort=number",
+        "<title>Liste des utilisateurs · OPENIP — OpenIP</title>",
+    ]) {
+        assert!(page.contains(text), "{text} in {page}");
+    }
+    assert!(!page.contains("q=0222969569"), "a line without telephones leads to none");
+}
+
+#[tokio::test]
+async fn the_presented_number_is_changed_by_a_plain_form() {
+    let (_, page) = render("/extranet/clients/10000/lines").await;
+    for text in [
+        "action=\"/api/v1/clients/10000/presented-number\"",
+        "form=\"PresentNumber\" name=\"numbers\" value=\"0970711111\"",
+        "<option value=\"masked\">Masqué</option>",
+        "<option value=\"0222969569\">",
+        "Modifier n° à présenter",
+    ] {
+        assert!(page.contains(text), "{text} in {page}");
+    }
+    let (_, page) = render("/extranet/clients/10000/lines?result=unticked").await;
+    assert!(page.contains("Cochez au moins une ligne."), "{page}");
+    assert!(page.contains("<option value=\"masked\" selected>"), "{page}");
+}
+
+#[tokio::test]
+async fn a_list_of_users_that_is_empty_says_what_to_do() {
+    let (_, page) = render("/extranet/clients/10000/lines?q=rien").await;
+    assert!(page.contains("Aucun utilisateur trouvé") && page.contains("Afficher tous les utilisateurs"), "{page}");
+    assert!(page.contains("value=\"rien\""), "the search can be changed: {page}");
+}
+
+#[tokio::test]
+async fn the_forms_for_what_is_new() {
+    let (status, page) = render("/extranet/clients/10000/lines/new").await;
+    assert_eq!(status, 200);
+    for text in [
+        "action=\"/api/v1/clients/10000/lines\"",
+        "data-check=\"number\"",
+        "<option value=\"Nantes\">",
+        "<option value=\"root\">Administrateur racine</option>",
+        "<option value=\"europe_only\">2 Europe seule</option>",
+    ] {
+        assert!(page.contains(text), "{text} in {page}");
+    }
+    let (status, page) = render("/extranet/clients/new").await;
+    assert_eq!(status, 200);
+    assert!(page.contains("action=\"/api/v1/clients\"") && page.contains("data-check=\"siret\""), "{page}");
+    assert!(!page.contains("name=\"reseller\""), "a reseller's clients are its own");
+    let (_, page) = render("/extranet/clients/10000").await;
+    assert!(page.contains("action=\"/api/v1/clients/10000/departments\""), "{page}");
+}
+
+#[tokio::test]
+async fn resellers_are_the_operators_business() {
+    let (status, page) = render("/extranet/resellers").await;
+    assert_eq!(status, 404);
+    assert!(!page.contains("href=\"/extranet/resellers\"") && !page.contains("CreateReseller"), "{page}");
 }

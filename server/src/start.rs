@@ -51,7 +51,7 @@ use tokio_util::sync::CancellationToken;
 pub type StartError = Box<dyn std::error::Error + Send + Sync>;
 
 /// The style sheets, as Trunk leaves them.
-const STYLES: [&str; 5] = ["tokens.css", "base.css", "layout.css", "components.css", "lists.css"];
+const STYLES: [&str; 6] = ["tokens.css", "base.css", "layout.css", "components.css", "lists.css", "phones.css"];
 /// How often sessions that ended by themselves are removed.
 const SWEEP: Duration = Duration::from_hours(1);
 

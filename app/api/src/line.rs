@@ -46,7 +46,11 @@ impl utoipa::ToSchema for Presented {}
 impl TryFrom<String> for Presented {
     type Error = Invalid;
     fn try_from(text: String) -> Result<Self, Invalid> {
-        if text == "masked" { Ok(Self::Masked) } else { Number::parse(&text).map(Self::Number) }
+        // People who type rather than choose write it as their screen says it.
+        match text.trim().to_lowercase().as_str() {
+            "masked" | "masqué" | "withheld" => Ok(Self::Masked),
+            _ => Number::parse(&text).map(Self::Number),
+        }
     }
 }
 

@@ -1,6 +1,4 @@
-use super::failure::LastFailure;
 use crate::{
-    browser,
     call::call,
     i18n::messages,
     load::load_either,
@@ -9,16 +7,15 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
-use portal_api::session::{Account, GetAccount, SignOut};
+use portal_api::session::{Account, GetAccount, Role, SignOut};
 
 /// What stands around every screen of the Extranet: header, navigation, account; and it says what became of a form.
 #[component]
 pub fn ExtranetFrame() -> impl IntoView {
     let words = &messages().common;
-    provide_context(LastFailure::default());
     let account = Resource::new_blocking(|| (), |()| call(GetAccount {}));
     let pathname = use_location().pathname;
-    focus_main_after_navigation();
+    let is_resellers = move || (*pathname.read() == paths::RESELLERS).then_some("true");
     let is_clients = move || pathname.read().starts_with(paths::CLIENTS).then_some("true");
     view! {
         <header class="frame">
@@ -29,6 +26,18 @@ pub fn ExtranetFrame() -> impl IntoView {
                 <a href=paths::CLIENTS aria-current=is_clients>
                     {words.clients}
                 </a>
+                {load_either(account, move |account| {
+                    let is_operator = account.is_ok_and(|account| account.role == Role::Operator);
+                    is_operator
+                        .then(|| {
+                            view! {
+                                <a href=paths::RESELLERS aria-current=is_resellers>
+                                    {messages().creation.resellers}
+                                </a>
+                            }
+                        })
+                        .into_any()
+                })}
             </nav>
             {load_either(account, |account| account.ok().map(|account| view! { <AccountMenu account/> }).into_any())}
         </header>
@@ -64,17 +73,4 @@ fn AccountMenu(account: Account) -> impl IntoView {
             </div>
         </details>
     }
-}
-
-/// A click on a link changes the page without loading one: a screen reader must hear that, and the menu must fold.
-fn focus_main_after_navigation() {
-    let pathname = use_location().pathname;
-    Effect::new(move |before: Option<String>| {
-        let now = pathname.get();
-        if before.is_some_and(|before| before != now) {
-            browser::fold_menus();
-            browser::focus("#main");
-        }
-        now
-    });
 }

@@ -2,9 +2,12 @@
 
 pub mod client;
 pub mod clients;
+pub mod creation;
 pub mod failure;
 mod frame;
+pub mod lines;
 mod not_found;
+pub mod phones;
 pub mod sessions;
 pub mod sign_in;
 

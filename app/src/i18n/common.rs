@@ -1,7 +1,5 @@
 //! Texts of the frame and of the components.
 
-use super::counted;
-use portal_api::Language;
 
 #[derive(Debug)]
 pub struct Common {
@@ -37,7 +35,10 @@ pub struct Common {
     pub optional: &'static str,
     pub required: &'static str,
     pub select_all: &'static str,
-    pub selected: fn(u64) -> String,
+    pub see: &'static str,
+    pub selected_none: &'static str,
+    pub selected_one: &'static str,
+    pub selected_many: &'static str,
     pub sort_ascending: &'static str,
     pub sort_descending: &'static str,
     pub notices: &'static str,
@@ -76,7 +77,10 @@ pub const FR: Common = Common {
     optional: "facultatif",
     required: "obligatoire",
     select_all: "Tout sélectionner",
-    selected: |count| counted(count, "ligne sélectionnée", "lignes sélectionnées", Language::Fr),
+    see: "Voir ce téléphone",
+    selected_none: "Aucune ligne sélectionnée",
+    selected_one: "1 ligne sélectionnée",
+    selected_many: "{n} lignes sélectionnées",
     sort_ascending: "trier par ordre croissant",
     sort_descending: "trier par ordre décroissant",
     notices: "Notifications",
@@ -115,7 +119,10 @@ pub const EN: Common = Common {
     optional: "optional",
     required: "required",
     select_all: "Select all",
-    selected: |count| counted(count, "row selected", "rows selected", Language::En),
+    see: "See this telephone",
+    selected_none: "No row selected",
+    selected_one: "1 row selected",
+    selected_many: "{n} rows selected",
     sort_ascending: "sort ascending",
     sort_descending: "sort descending",
     notices: "Notifications",

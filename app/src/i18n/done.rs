@@ -3,6 +3,16 @@
 pub fn fr(operation: &str) -> Option<&'static str> {
     Some(match operation {
         "EndSession" => "La session est terminée.",
+        "CreateClient" => "Le client est créé.",
+        "CreateDepartment" => "Le site est créé.",
+        "CreateLine" => "La ligne est créée.",
+        "CreateReseller" => "Le revendeur est créé.",
+        "PresentNumber" => "Le numéro à présenter est modifié.",
+        "UnlockLine" => "Le compte est déverrouillé.",
+        "RegisterPhone" => "Le téléphone est référencé\u{a0}; il a 48\u{a0}h pour se provisionner.",
+        "ExtendWindow" => "L’autorisation du téléphone est prolongée.",
+        "ExtendWindows" => "Les autorisations sont prolongées.",
+        "DeletePhone" => "Le téléphone est supprimé.",
         _ => return None,
     })
 }
@@ -10,6 +20,16 @@ pub fn fr(operation: &str) -> Option<&'static str> {
 pub fn en(operation: &str) -> Option<&'static str> {
     Some(match operation {
         "EndSession" => "The session was ended.",
+        "CreateClient" => "The client was created.",
+        "CreateDepartment" => "The site was created.",
+        "CreateLine" => "The line was created.",
+        "CreateReseller" => "The reseller was created.",
+        "PresentNumber" => "The number to present was changed.",
+        "UnlockLine" => "The account was unlocked.",
+        "RegisterPhone" => "The phone was registered; it has 48\u{a0}h to be provisioned.",
+        "ExtendWindow" => "The phone’s authorisation was extended.",
+        "ExtendWindows" => "The authorisations were extended.",
+        "DeletePhone" => "The phone was deleted.",
         _ => return None,
     })
 }

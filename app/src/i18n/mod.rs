@@ -9,8 +9,12 @@
 mod client;
 mod clients;
 mod common;
+mod creation;
 mod done;
 mod errors;
+pub mod lines;
+mod phone;
+mod phones;
 mod sessions;
 mod sign_in;
 mod time;
@@ -29,6 +33,10 @@ pub struct Messages {
     pub sign_in: sign_in::SignIn,
     pub clients: clients::Clients,
     pub client: client::Client,
+    pub creation: creation::Creation,
+    pub lines: lines::Lines,
+    pub phones: phones::Phones,
+    pub phone: phone::Phone,
     pub sessions: sessions::Sessions,
 }
 
@@ -40,6 +48,10 @@ static FR: Messages = Messages {
     sign_in: sign_in::FR,
     clients: clients::FR,
     client: client::FR,
+    creation: creation::FR,
+    lines: lines::FR,
+    phones: phones::FR,
+    phone: phone::FR,
     sessions: sessions::FR,
 };
 
@@ -51,6 +63,10 @@ static EN: Messages = Messages {
     sign_in: sign_in::EN,
     clients: clients::EN,
     client: client::EN,
+    creation: creation::EN,
+    lines: lines::EN,
+    phones: phones::EN,
+    phone: phone::EN,
     sessions: sessions::EN,
 };
 

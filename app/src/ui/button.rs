@@ -1,5 +1,5 @@
 use super::{Icon, Symbol};
-use leptos::{ev::MouseEvent, prelude::*};
+use leptos::prelude::*;
 
 /// How much a button asks for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,29 +23,6 @@ impl ButtonKind {
             Self::Quiet => "button quiet",
             Self::Danger => "button danger",
         }
-    }
-}
-
-/// A button that does something on this page; without our program it does nothing, so nothing may depend on it.
-#[component]
-pub fn Button(
-    /// Its text.
-    #[prop(into)]
-    label: String,
-    /// How much it asks for.
-    #[prop(optional)]
-    kind: ButtonKind,
-    /// Before the text.
-    #[prop(optional)]
-    icon: Option<Symbol>,
-    /// What it does.
-    on_click: Callback<MouseEvent>,
-) -> impl IntoView {
-    view! {
-        <button type="button" class=kind.class() on:click=move |event| on_click.run(event)>
-            {icon.map(|symbol| view! { <Icon symbol/> })}
-            <span>{label}</span>
-        </button>
     }
 }
 

@@ -15,23 +15,15 @@ pub fn Checkbox(
     /// Whether it is ticked at first.
     #[prop(optional)]
     checked: bool,
-    /// Called at every change.
-    #[prop(optional)]
-    on_change: Option<Callback<bool>>,
 ) -> impl IntoView {
     let form = use_context::<FormState>();
     if let Some(form) = form {
         form.enter(name);
     }
     let typed = form.filter(|form| form.has_values()).map(|form| form.value(name).as_deref() == Some(value));
-    let changed = move |event| {
-        if let Some(on_change) = on_change {
-            on_change.run(event_target_checked(&event));
-        }
-    };
     view! {
         <label class="checkbox">
-            <input type="checkbox" name=name value=value checked=typed.unwrap_or(checked) on:change=changed/>
+            <input type="checkbox" name=name value=value checked=typed.unwrap_or(checked)/>
             <span>{label}</span>
         </label>
     }

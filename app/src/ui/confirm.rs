@@ -1,12 +1,15 @@
 use super::{ButtonKind, Icon, Symbol};
-use crate::{browser, i18n::messages};
-use leptos::{ev::KeyboardEvent, html::Details, prelude::*};
+use crate::i18n::messages;
+use leptos::prelude::*;
 
 /// Asks before something that can't be undone: a button that unfolds the question and the form that does it.
 ///
 /// A `<details>`, so it works without our program. Escape and "Annuler" fold it again.
 #[component]
 pub fn Confirm(
+    /// Its `id`, for links that lead here.
+    #[prop(optional)]
+    id: Option<&'static str>,
     /// The button's text.
     #[prop(into)]
     label: String,
@@ -25,23 +28,8 @@ pub fn Confirm(
     /// The [`super::OperationForm`], with its button.
     children: Children,
 ) -> impl IntoView {
-    let details = NodeRef::<Details>::new();
-    let fold = move || {
-        if let Some(details) = details.get_untracked() {
-            let _ = details.remove_attribute("open");
-            if let Ok(Some(summary)) = details.query_selector("summary") {
-                browser::focus_element(&summary);
-            }
-        }
-    };
-    let on_keydown = move |event: KeyboardEvent| {
-        if event.key() == "Escape" {
-            event.stop_propagation();
-            fold();
-        }
-    };
     view! {
-        <details class="confirm" node_ref=details on:keydown=on_keydown>
+        <details class="confirm" id=id>
             <summary class=kind.class() aria-label=name>
                 <Icon symbol=icon/>
                 <span>{label}</span>
@@ -49,7 +37,8 @@ pub fn Confirm(
             <div class="confirm-panel">
                 <p>{question}</p>
                 <div class="confirm-actions">
-                    {children()} <button type="button" class="button quiet scripted" on:click=move |_| fold()>
+                    {children()}
+                    <button type="button" class="button quiet scripted" data-fold="">
                         {messages().common.cancel}
                     </button>
                 </div>

@@ -1,8 +1,8 @@
-use super::{Button, ButtonKind, Symbol, Toasts};
-use crate::{browser, i18n::messages};
+use super::{ButtonKind, Icon, Symbol};
+use crate::i18n::messages;
 use leptos::prelude::*;
 
-/// Copies a text, and says that it did.
+/// Copies a text, and says that it did. Needs the browser's program, and is hidden without it.
 #[component]
 pub fn CopyButton(
     /// The text.
@@ -10,12 +10,11 @@ pub fn CopyButton(
     text: String,
 ) -> impl IntoView {
     let words = &messages().common;
-    let toasts = use_context::<Toasts>();
-    let on_click = Callback::new(move |_| {
-        browser::copy(&text);
-        if let Some(toasts) = toasts {
-            toasts.show(words.copied);
-        }
-    });
-    view! { <Button label=words.copy kind=ButtonKind::Quiet icon=Symbol::Copy on_click/> }
+    let class = [ButtonKind::Quiet.class(), " scripted"].concat();
+    view! {
+        <button type="button" class=class data-copy=text data-copied=words.copied>
+            <Icon symbol=Symbol::Copy/>
+            <span>{words.copy}</span>
+        </button>
+    }
 }

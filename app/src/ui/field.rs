@@ -1,13 +1,44 @@
-use crate::{form::FormState, i18n::messages, page};
-use leptos::{html::Input, prelude::*};
-use portal_api::Invalid;
+use crate::{form::FormState, i18n::messages, paths};
+use leptos::prelude::*;
+use portal_api::Detail;
 
-/// Looks at what was typed; nothing if it is right. Usually `|text| Mac::parse(text).err()`.
-pub type Check = fn(&str) -> Option<Invalid>;
+/// How a field is looked at while one types, by the constructor of that name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Check {
+    /// [`portal_api::Mac`].
+    Mac,
+    /// [`portal_api::Number`].
+    Number,
+    /// [`portal_api::Siret`].
+    Siret,
+    /// [`portal_api::Reference`].
+    Reference,
+    /// [`portal_api::Name`].
+    Name,
+    /// [`portal_api::Label`].
+    Label,
+    /// [`portal_api::session::Login`].
+    Login,
+    /// A password that is being chosen.
+    Password,
+}
+
+impl Check {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Mac => "mac",
+            Self::Number => "number",
+            Self::Siret => "siret",
+            Self::Reference => "reference",
+            Self::Name => "name",
+            Self::Label => "label",
+            Self::Login => "login",
+            Self::Password => "password",
+        }
+    }
+}
 
 /// A field for a line of text: label above, help below, the error's sentence under it.
-///
-/// The value is the browser's own: read it by `on_input`, set it through `node_ref`.
 #[component]
 pub fn Field(
     /// What it is called in the operation.
@@ -42,51 +73,31 @@ pub fn Field(
     /// Whether figures should stand in columns, as in addresses.
     #[prop(optional)]
     is_code: bool,
-    /// Looks at the value when one leaves the field.
+    /// How it is looked at while one types.
     #[prop(optional)]
     check: Option<Check>,
-    /// Called with the value at every change.
+    /// Whether it is emptied for the next turn of a form that is used again.
     #[prop(optional)]
-    on_input: Option<Callback<String>>,
-    /// What is known of the value so far, read out politely.
-    #[prop(optional, into)]
-    hint: Option<Signal<Option<String>>>,
-    /// The input itself.
-    #[prop(optional)]
-    node_ref: NodeRef<Input>,
+    clear: bool,
     /// The `id` of a `<datalist>` with suggestions.
     #[prop(optional)]
     list: Option<&'static str>,
+    /// What stands below the input, for example an island that knows more of the value.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
-    let language = page::language();
     let form = use_context::<FormState>();
     let id = form.map_or_else(|| name.to_owned(), |form| form.enter(name));
-    let value = form.and_then(|form| form.value(name)).unwrap_or(value);
-    let own_error = RwSignal::new(None::<String>);
-    let error = Memo::new(move |_| {
-        own_error.get().or_else(|| form.and_then(|form| form.field_error(name))).unwrap_or_default()
-    });
+    let is_next_turn = |form: &FormState| clear && form.error().is_none();
+    let value = form.filter(|form| !is_next_turn(form)).and_then(|form| form.value(name)).unwrap_or(value);
+    let error = form.and_then(|form| form.field_error(name));
+    let is_wrong = error.is_some();
+    let link = is_wrong.then(|| form.and_then(duplicate_link)).flatten();
     let error_id = [&id, "-error"].concat();
     let help_id = help.as_ref().map(|_| [&id, "-help"].concat());
     let described_by = [help_id.as_deref().unwrap_or_default(), " ", &error_id].concat().trim().to_owned();
-    let judge = move |text: &str| {
-        let invalid = check.filter(|_| !text.is_empty()).and_then(|check| check(text));
-        own_error.set(invalid.map(|invalid| invalid.text(language)));
-    };
-    let typed = move |event| {
-        let text = event_target_value(&event);
-        if let Some(form) = form {
-            form.forgive(name);
-        }
-        if own_error.with_untracked(Option::is_some) {
-            judge(&text);
-        }
-        if let Some(on_input) = on_input {
-            on_input.run(text);
-        }
-    };
     view! {
-        <div class="field" class:invalid=move || !error.read().is_empty()>
+        <div class="field" class:invalid=is_wrong>
             <label for=id.clone()>{label} {required.then(star)}</label>
             <input
                 id=id
@@ -102,20 +113,28 @@ pub fn Field(
                 list=list
                 autofocus=autofocus
                 aria-required=required.then_some("true")
-                aria-invalid=move || (!error.read().is_empty()).then_some("true")
+                aria-invalid=is_wrong.then_some("true")
                 aria-describedby=described_by
-                node_ref=node_ref
-                on:input=typed
-                on:change=move |event| judge(&event_target_value(&event))
+                data-check=check.map(Check::name)
+                data-clear=clear.then_some("")
             />
             {help.map(|help| view! { <p class="help" id=help_id>{help}</p> })}
-            {hint.map(|hint| {
-                view! { <p class="hint" aria-live="polite">{move || hint.get().unwrap_or_default()}</p> }
-            })}
-            <p class="error" id=error_id aria-live="polite">{move || error.get()}</p>
+            {children.map(|children| children())}
+            <p class="error" id=error_id aria-live="polite" data-error-of=name>{error}{link}</p>
         </div>
     }
     .into_any()
+}
+
+/// A duplicate that one may see is a link away.
+fn duplicate_link(form: FormState) -> Option<AnyView> {
+    match form.error()?.detail? {
+        Detail::DuplicatePhone { mac, reference, .. } => {
+            let href = paths::phone(&reference, &mac);
+            Some(view! { " " <a href=href>{messages().common.see}</a> }.into_any())
+        }
+        Detail::Platform(_) => None,
+    }
 }
 
 pub(super) fn star() -> AnyView {

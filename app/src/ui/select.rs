@@ -21,14 +21,12 @@ pub fn Select(
     /// Whether something must be chosen.
     #[prop(optional)]
     required: bool,
-    /// Called with the value at every change.
-    #[prop(optional)]
-    on_change: Option<Callback<String>>,
 ) -> impl IntoView {
     let form = use_context::<FormState>();
     let id = form.map_or_else(|| name.to_owned(), |form| form.enter(name));
     let chosen = form.and_then(|form| form.value(name)).unwrap_or(value);
-    let error = Memo::new(move |_| form.and_then(|form| form.field_error(name)).unwrap_or_default());
+    let error = form.and_then(|form| form.field_error(name));
+    let is_wrong = error.is_some();
     let error_id = [&id, "-error"].concat();
     let help_id = help.as_ref().map(|_| [&id, "-help"].concat());
     let described_by = [help_id.as_deref().unwrap_or_default(), " ", &error_id].concat().trim().to_owned();
@@ -39,29 +37,20 @@ pub fn Select(
             view! { <option value=value selected=is_chosen>{text}</option> }
         })
         .collect_view();
-    let changed = move |event| {
-        if let Some(form) = form {
-            form.forgive(name);
-        }
-        if let Some(on_change) = on_change {
-            on_change.run(event_target_value(&event));
-        }
-    };
     view! {
-        <div class="field" class:invalid=move || !error.read().is_empty()>
+        <div class="field" class:invalid=is_wrong>
             <label for=id.clone()>{label} {required.then(star)}</label>
             <select
                 id=id
                 name=name
                 aria-required=required.then_some("true")
-                aria-invalid=move || (!error.read().is_empty()).then_some("true")
+                aria-invalid=is_wrong.then_some("true")
                 aria-describedby=described_by
-                on:change=changed
             >
                 {options}
             </select>
             {help.map(|help| view! { <p class="help" id=help_id>{help}</p> })}
-            <p class="error" id=error_id aria-live="polite">{move || error.get()}</p>
+            <p class="error" id=error_id aria-live="polite" data-error-of=name>{error}</p>
         </div>
     }
     .into_any()

@@ -1,5 +1,4 @@
 use super::{ButtonKind, Icon, Symbol};
-use crate::form::FormState;
 use leptos::prelude::*;
 
 /// The button of a form; shows that it is working.
@@ -24,14 +23,11 @@ pub fn SubmitButton(
     #[prop(optional)]
     is_current: bool,
 ) -> impl IntoView {
-    let is_busy = use_context::<FormState>().map(|form| form.is_busy);
-    let busy = move || is_busy.is_some_and(|busy| busy.get()).then_some("true");
     view! {
         <button
             type="submit"
             class=kind.class()
             aria-label=name
-            aria-busy=busy
             name=value.map(|(name, _)| name)
             value=value.map(|(_, value)| value)
             aria-current=is_current.then_some("true")

@@ -173,7 +173,8 @@ impl Read {
             Method::Post => match read_body(body).await {
                 Ok(bytes) if is_media_type(&parts.headers, "application/json") => read_json(&bytes),
                 Ok(bytes) if is_media_type(&parts.headers, "application/x-www-form-urlencoded") => {
-                    form = Some(Form::new(&bytes));
+                    // The browser's program sends the same form and wants to hear the outcome, not to be led to it.
+                    form = (!wants_json(&parts.headers)).then(|| Form::new(&bytes));
                     Ok(wire::object_of_pairs(pairs(&bytes)))
                 }
                 // An empty body is an operation without fields.
@@ -303,6 +304,10 @@ fn pairs(bytes: &[u8]) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
 fn is_media_type(headers: &HeaderMap, wanted: &str) -> bool {
     let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     given.split(';').next().is_some_and(|essence| essence.trim().eq_ignore_ascii_case(wanted))
+}
+
+fn wants_json(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|accept| accept.starts_with("application/json"))
 }
 
 async fn read_body(body: Body) -> Result<Bytes, ErrorCode> {

@@ -1,5 +1,6 @@
 use super::use_client;
 use crate::{
+    extranet::creation::Sites,
     i18n::messages,
     load::load,
     time,
@@ -13,6 +14,7 @@ pub fn InformationPage() -> impl IntoView {
     load(use_client(), |client| {
         let words = &messages().client;
         view! {
+            <div class="beside">
             <section class="block">
                 <h2>{words.contact}</h2>
                 <Facts>
@@ -26,6 +28,8 @@ pub fn InformationPage() -> impl IntoView {
                     <Fact label=words.created_at>{time::date(client.created_at)}</Fact>
                 </Facts>
             </section>
+            <Sites/>
+            </div>
         }
         .into_any()
     })

@@ -1,44 +1,41 @@
-use super::LastFailure;
 use crate::{
     i18n::messages,
-    load::load_forms,
-    outcome::use_outcome,
     paths,
+    query::query_value,
     ui::{CopyButton, Fact, Facts, LinkButton, Notice, PageHeading, Tone},
 };
 use leptos::prelude::*;
-use portal_api::{
-    Detail,
-    platform_error::{DUPLICATE_OBJECT, PlatformError},
-};
+use portal_api::{Mac, platform_error::PlatformError};
 
-/// What happened and what to do; the platform's own words are folded below.
+/// "Erreur Plateforme Metaswitch": what happened and what to do; the platform's own words are folded below.
+///
+/// The address says which telephone it is about and under which name the log knows it, and nothing else: whatever is
+/// made up there can at most name another address.
 #[component]
 pub fn FailurePage() -> impl IntoView {
     let words = &messages().errors;
-    let last = use_context::<LastFailure>().and_then(|last| last.0.get_untracked());
-    let outcome = use_outcome();
-    let of_outcome = move || match outcome.get()?.error?.detail? {
-        Detail::Platform(platform) => Some(platform),
-        Detail::DuplicatePhone { .. } => None,
+    let failure = Mac::parse(&query_value("mac")).ok().zip(correlator(&query_value("correlator")));
+    let panel = match failure {
+        Some((mac, correlator)) => panel(PlatformError::duplicate(&mac, &correlator)),
+        None => view! { <p>{words.platform_none}</p> }.into_any(),
     };
     view! {
         <PageHeading title=words.platform_title/>
-        {load_forms(move || match last.clone().or_else(of_outcome) {
-            Some(failure) => panel(failure),
-            None => view! { <p>{words.platform_none}</p> }.into_any(),
-        })}
+        {panel}
         <LinkButton label=words.back_home href=paths::CLIENTS.to_owned()/>
     }
 }
 
+/// Four groups of four hexadecimal digits, and nothing else.
+fn correlator(text: &str) -> Option<String> {
+    let is_group = |group: &str| group.len() == 4 && group.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_right = text.split(' ').count() == 4 && text.split(' ').all(is_group);
+    is_right.then(|| text.to_owned())
+}
+
 fn panel(failure: PlatformError) -> AnyView {
     let words = &messages().errors;
-    let sentence = if failure.number == DUPLICATE_OBJECT {
-        (words.platform_duplicate)(&failure.mac.with_colons(), &failure.correlator)
-    } else {
-        words.platform_unknown.to_owned()
-    };
+    let sentence = (words.platform_duplicate)(&failure.mac.with_colons(), &failure.correlator);
     let correlator = failure.correlator.clone();
     view! {
         <Notice tone=Tone::Bad>

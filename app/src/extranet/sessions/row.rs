@@ -10,8 +10,6 @@ use portal_api::session::{EndSession, Session};
 #[component]
 pub fn Row(
     session: Session,
-    /// Loads the list again.
-    again: Callback<()>,
 ) -> impl IntoView {
     let words = &messages().sessions;
     let address = session.address.clone();
@@ -24,7 +22,6 @@ pub fn Row(
                 class="inline-form"
                 id=["end-", &session.id].concat()
                 parameters=vec![("id", session.id)]
-                on_done=Callback::new(move |_| again.run(()))
             >
                 <SubmitButton
                     label=words.end

@@ -14,7 +14,6 @@ use portal_api::session::{ListSessions, SignOutEverywhere};
 pub fn SessionsPage() -> impl IntoView {
     let words = &messages().sessions;
     let sessions = Resource::new_blocking(|| (), |()| call(ListSessions {}));
-    let again = Callback::new(move |()| sessions.refetch());
     view! {
         <PageHeading title=words.title>
             <Confirm label=words.end_all icon=Symbol::Exit kind=ButtonKind::Plain question=words.end_all_question>
@@ -40,7 +39,7 @@ pub fn SessionsPage() -> impl IntoView {
                     <th scope="col">{messages().common.actions}</th>
                 }
                     .into_any();
-                let rows = sessions.into_iter().map(|session| view! { <Row session again/> }).collect_view();
+                let rows = sessions.into_iter().map(|session| view! { <Row session/> }).collect_view();
                 view! {
                     <Table caption=words.title head>
                         {rows}

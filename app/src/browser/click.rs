@@ -1,0 +1,43 @@
+//! Buttons that copy, buttons that fold, and menus that fold when one clicks elsewhere.
+
+use super::{dom, toast};
+use web_sys::{Element, Event, Node};
+use wasm_bindgen::JsCast;
+
+/// Starts listening.
+pub fn start() {
+    dom::listen(&dom::document(), "click", |event| {
+        if let Some(button) = dom::target(&event, "[data-copy]") {
+            copy(&button);
+        }
+        if let Some(button) = dom::target(&event, "[data-fold]")
+            && let Some(details) = button.closest("details").ok().flatten()
+        {
+            fold(&details);
+        }
+        fold_menus(&event);
+    });
+}
+
+/// The browser may refuse outside HTTPS.
+fn copy(button: &Element) {
+    let _ = dom::window().navigator().clipboard().write_text(&button.get_attribute("data-copy").unwrap_or_default());
+    toast::show(&button.get_attribute("data-copied").unwrap_or_default());
+}
+
+/// Folds something, and gives its summary the focus.
+pub fn fold(details: &Element) {
+    dom::set(details, "open", None);
+    if let Ok(Some(summary)) = details.query_selector("summary") {
+        dom::focus(&summary);
+    }
+}
+
+fn fold_menus(event: &Event) {
+    let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
+    for menu in dom::all_of_document("details.menu[open]") {
+        if !menu.contains(target.as_ref()) {
+            dom::set(&menu, "open", None);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! What a form holds, and what is said in it.
+
+use super::dom;
+use crate::paths;
+use portal_api::{ApiError, Detail};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, FormData, HtmlFormElement, UrlSearchParams};
+
+/// What a form holds, the pressed button's own value included, as `application/x-www-form-urlencoded`.
+pub fn encode(form: &HtmlFormElement, button: Option<&Element>) -> String {
+    let Ok(fields) = FormData::new_with_form(form) else { return String::new() };
+    let pairs: &JsValue = fields.as_ref();
+    let Ok(query) = UrlSearchParams::new_with_str_sequence_sequence(pairs) else { return String::new() };
+    if let Some(button) = button
+        && let Some(name) = button.get_attribute("name").filter(|name| !name.is_empty())
+    {
+        query.append(&name, &button.get_attribute("value").unwrap_or_default());
+    }
+    String::from(query.to_string())
+}
+
+/// Takes every sentence about what was wrong away.
+pub fn forgive(form: &Element) {
+    for slot in dom::all(form, "[data-error-of], [data-summary]") {
+        slot.set_text_content(None);
+        if let Some(field) = slot.closest(".field").ok().flatten() {
+            let _ = field.class_list().remove_1("invalid");
+        }
+    }
+    for input in dom::all(form, "[aria-invalid]") {
+        dom::set(&input, "aria-invalid", None);
+    }
+}
+
+/// Puts a sentence under a field, or takes it away; false if the form has no such field.
+pub fn say(form: &Element, name: &str, sentence: Option<&str>) -> bool {
+    let Some(slot) = find(form, "data-error-of", name) else { return false };
+    slot.set_text_content(sentence);
+    if let Some(field) = slot.closest(".field").ok().flatten() {
+        let _ = field.class_list().toggle_with_force("invalid", sentence.is_some());
+    }
+    if let Some(input) = find(form, "name", name) {
+        dom::set(&input, "aria-invalid", sentence.map(|_| "true"));
+    }
+    true
+}
+
+/// Says why it was not done: under the fields, else above them; the first wrong field gets the focus.
+pub fn refuse(form: &HtmlFormElement, error: &ApiError) {
+    let mut is_told = false;
+    for (name, sentence) in &error.fields {
+        is_told |= say(form, name, Some(sentence)) && *sentence == error.message;
+        add_link(form, name, error);
+    }
+    if !is_told && let Ok(Some(summary)) = form.query_selector("[data-summary]") {
+        let code = error.correlator.as_ref().map(|code| [" (", code, ")"].concat()).unwrap_or_default();
+        summary.set_text_content(Some(&[error.message.as_str(), &code].concat()));
+    }
+    if let Ok(Some(input)) = form.query_selector("[aria-invalid=true]") {
+        dom::focus(&input);
+    }
+}
+
+/// A duplicate that one may see is a link away.
+fn add_link(form: &HtmlFormElement, name: &str, error: &ApiError) {
+    if let Some(Detail::DuplicatePhone { mac, reference, .. }) = &error.detail
+        && let Some(slot) = find(form, "data-error-of", name)
+        && let Some(text) = form.get_attribute("data-see")
+        && let Ok(link) = dom::document().create_element("a")
+    {
+        dom::set(&link, "href", Some(&paths::phone(reference, mac)));
+        link.set_text_content(Some(&text));
+        let _ = slot.append_with_str_1(" ");
+        let _ = slot.append_child(&link);
+    }
+}
+
+/// Empties the fields that the form wants empty for its next turn, and puts the focus into the first of them.
+pub fn clear(form: &HtmlFormElement) {
+    for (index, element) in dom::all(form, "[data-clear]").into_iter().enumerate() {
+        if let Some(input) = element.dyn_ref::<web_sys::HtmlInputElement>() {
+            input.set_value("");
+        }
+        if index == 0 {
+            dom::focus(&element);
+        }
+    }
+}
+
+fn find(form: &Element, attribute: &str, value: &str) -> Option<Element> {
+    form.query_selector(&["[", attribute, "=\"", value, "\"]"].concat()).ok().flatten()
+}

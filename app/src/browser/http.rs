@@ -1,0 +1,62 @@
+//! Requests to the server.
+
+use super::{dom, typed};
+use crate::paths;
+use gloo_net::http::{Request, Response};
+use portal_api::{ApiError, ErrorCode, Method};
+
+const FORM: &str = "application/x-www-form-urlencoded";
+const JSON: &str = "application/json";
+
+/// An answer that can't be read.
+pub fn unreadable() -> ApiError {
+    ApiError::new(ErrorCode::Unavailable, dom::root_attribute("data-unavailable"))
+}
+
+/// Calls an operation with a JSON body, or none. Signed out, one is led to sign in and back here.
+pub async fn call(method: Method, uri: &str, body: Option<String>) -> Result<String, ApiError> {
+    let builder = match method {
+        Method::Get => Request::get(uri),
+        Method::Post => Request::post(uri),
+    };
+    let request = match body {
+        Some(body) => builder.header("content-type", JSON).body(body),
+        None => builder.build(),
+    };
+    answer(request.map_err(|_| unreadable())?.send().await).await
+}
+
+/// Sends what a form holds to its operation.
+pub async fn post_form(uri: &str, body: String) -> Result<String, ApiError> {
+    let request = Request::post(uri).header("content-type", FORM).header("accept", JSON).body(body);
+    answer(request.map_err(|_| unreadable())?.send().await).await
+}
+
+/// Reads a page: its HTML, unless the server led elsewhere or is in trouble.
+pub async fn page(address: &str) -> Option<String> {
+    let response = Request::get(address).send().await.ok()?;
+    if response.redirected() {
+        typed::keep_all();
+        dom::go(&response.url());
+        return None;
+    }
+    if response.status() >= 500 {
+        return None;
+    }
+    response.text().await.ok()
+}
+
+async fn answer(response: Result<Response, gloo_net::Error>) -> Result<String, ApiError> {
+    let response = response.map_err(|_| unreadable())?;
+    let is_done = response.ok();
+    let text = response.text().await.map_err(|_| unreadable())?;
+    if is_done {
+        return Ok(text);
+    }
+    let error: ApiError = serde_json::from_str(&text).unwrap_or_else(|_| unreadable());
+    if error.code == ErrorCode::SignedOut {
+        typed::keep_all();
+        dom::go(&paths::sign_in(&dom::address()));
+    }
+    Err(error)
+}

@@ -1,0 +1,41 @@
+//! What the browser's program adds to the pages that the server rendered, by attributes that are on them:
+//!
+//! | attribute | behaviour |
+//! |---|---|
+//! | `form[data-operation]` | sent and answered in place ([`submit`]) |
+//! | `[data-check]` | looked at as one types ([`check`]) |
+//! | `form[role=search]` | the list follows what is typed ([`search`]) |
+//! | `.row-box`, `[data-all]` | rows ticked, counted, all at once ([`selection`]) |
+//! | `[data-copy]` | copies ([`click`]) |
+//! | `[data-left]`, `[data-age]` | times left and ages go on ([`clock`]) |
+//! | `[data-keep]` | stays as it is when the page is shown anew ([`refresh`], [`morph`]) |
+//!
+//! Listeners are on the document, once, so that what is put on the page later has the behaviour too.
+
+pub mod check;
+pub mod click;
+pub mod clock;
+pub mod dom;
+pub mod form;
+pub mod http;
+pub mod keys;
+pub mod morph;
+pub mod refresh;
+pub mod search;
+pub mod selection;
+pub mod submit;
+pub mod toast;
+pub mod typed;
+
+/// Adds all of it.
+pub fn start() {
+    submit::start();
+    check::start();
+    search::start();
+    selection::start();
+    click::start();
+    clock::start();
+    keys::start();
+    typed::restore_all();
+    toast::show_kept();
+}

@@ -1,0 +1,110 @@
+//! Makes a part of the page like another by changing as little as possible.
+
+use super::dom;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Node};
+
+/// Makes the children of an element like those of another, which loses them. A child is the same if it is the same
+/// element with the same `id`; without one, if it is the next of its kind.
+pub fn children(old: &Element, new: &Element) {
+    let mut cursor = old.first_child();
+    while let Some(wanted) = new.first_child() {
+        let Some(found) = find(cursor.as_ref(), &wanted) else {
+            let _ = old.insert_before(&wanted, cursor.as_ref());
+            continue;
+        };
+        if cursor.as_ref().is_some_and(|cursor| cursor.is_same_node(Some(&found))) {
+            cursor = found.next_sibling();
+        } else {
+            let _ = old.insert_before(&found, cursor.as_ref());
+        }
+        let _ = new.remove_child(&wanted);
+        node(&found, &wanted);
+    }
+    while let Some(gone) = cursor {
+        cursor = gone.next_sibling();
+        let _ = old.remove_child(&gone);
+    }
+}
+
+/// The first of the nodes from here on that is the wanted one.
+fn find(from: Option<&Node>, wanted: &Node) -> Option<Node> {
+    let mut candidate = from.cloned();
+    while let Some(node) = candidate {
+        if is_same(&node, wanted) {
+            return Some(node);
+        }
+        candidate = node.next_sibling();
+    }
+    None
+}
+
+fn is_same(old: &Node, new: &Node) -> bool {
+    if old.node_name() != new.node_name() {
+        return false;
+    }
+    match (old.dyn_ref::<Element>(), new.dyn_ref::<Element>()) {
+        (Some(old), Some(new)) => {
+            old.id() == new.id() && (!is_island(old) || ISLAND.iter().all(|name| attribute(old, name) == attribute(new, name)))
+        }
+        _ => true,
+    }
+}
+
+/// An island is what it was made from.
+const ISLAND: [&str; 2] = ["data-component", "data-props"];
+
+fn is_island(element: &Element) -> bool {
+    element.node_name() == "LEPTOS-ISLAND"
+}
+
+fn attribute(element: &Element, name: &str) -> Option<String> {
+    element.get_attribute(name)
+}
+
+fn node(old: &Node, new: &Node) {
+    let (Some(old_element), Some(new_element)) = (old.dyn_ref::<Element>(), new.dyn_ref::<Element>()) else {
+        if old.node_value() != new.node_value() {
+            old.set_node_value(new.node_value().as_deref());
+        }
+        return;
+    };
+    if !is_kept(old_element) {
+        attributes(old_element, new_element);
+        children(old_element, new_element);
+    }
+}
+
+/// Islands look after themselves, and so does what is marked; a form that is in use is the reader's.
+fn is_kept(element: &Element) -> bool {
+    if is_island(element) || element.has_attribute("data-keep") {
+        return true;
+    }
+    let is_used = || {
+        let active = dom::document().active_element();
+        element.has_attribute("data-busy")
+            || active.is_some_and(|active| element.contains(Some(&active)))
+            || matches!(element.query_selector("[aria-invalid]"), Ok(Some(_)))
+    };
+    element.has_attribute("data-operation") && is_used()
+}
+
+fn attributes(old: &Element, new: &Element) {
+    // What is unfolded stays so.
+    let is_own = |name: &str| name == "open" && old.node_name() == "DETAILS";
+    for name in new.get_attribute_names() {
+        let Some(name) = name.as_string().filter(|name| !is_own(name)) else { continue };
+        let value = attribute(new, &name);
+        if attribute(old, &name) != value {
+            dom::set(old, &name, value.as_deref());
+        }
+    }
+    for name in old.get_attribute_names() {
+        if let Some(name) = name.as_string()
+            && !is_own(&name)
+            && !new.has_attribute(&name)
+        {
+            dom::set(old, &name, None);
+        }
+    }
+}

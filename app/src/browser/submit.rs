@@ -1,0 +1,150 @@
+//! Forms that do an operation: sent here, answered in place.
+
+use super::{click, dom, form, http, refresh, toast, typed};
+use crate::paths;
+use portal_api::{ApiError, Detail, ErrorCode};
+use std::{cell::RefCell, collections::VecDeque};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{CustomEvent, CustomEventInit, Element, Event, HtmlFormElement, SubmitEvent};
+
+thread_local! {
+    /// What was sent while the one before was on its way, from forms that are used many times in a row: a scanner is
+    /// faster than a network.
+    static WAITING: RefCell<VecDeque<(HtmlFormElement, String)>> = const { RefCell::new(VecDeque::new()) };
+}
+
+/// Starts listening.
+pub fn start() {
+    dom::listen(&dom::document(), "submit", on_submit);
+}
+
+fn on_submit(event: Event) {
+    let Some(element) = dom::target(&event, "form[data-operation]") else { return };
+    let Ok(form) = element.dyn_into::<HtmlFormElement>() else { return };
+    event.prevent_default();
+    let button = event.dyn_ref::<SubmitEvent>().and_then(SubmitEvent::submitter).map(Element::from);
+    let body = form::encode(&form, button.as_ref());
+    let is_repeated = form.has_attribute("data-again");
+    if form.has_attribute("data-busy") {
+        // A second click is the same wish; a second scan is another one.
+        if is_repeated {
+            form::clear(&form);
+            WAITING.with_borrow_mut(|waiting| waiting.push_back((form, body)));
+        }
+        return;
+    }
+    if is_repeated {
+        form::clear(&form);
+    }
+    spawn_local(send(form, body, button));
+}
+
+async fn send(form: HtmlFormElement, body: String, button: Option<Element>) {
+    let busy = button.or_else(|| form.query_selector("button[type=submit]").ok().flatten());
+    set_busy(&form, busy.as_ref(), true);
+    let mut next = Some((form.clone(), body));
+    while let Some((form, body)) = next {
+        form::forgive(&form);
+        let answer = http::post_form(&form.get_attribute("action").unwrap_or_default(), body.clone()).await;
+        match answer {
+            Ok(response) => done(&form, &body, &response),
+            Err(error) => failed(&form, &body, &error),
+        }
+        next = WAITING.with_borrow_mut(VecDeque::pop_front);
+    }
+    set_busy(&form, busy.as_ref(), false);
+}
+
+fn set_busy(form: &HtmlFormElement, button: Option<&Element>, is_busy: bool) {
+    dom::set(form, "data-busy", is_busy.then_some(""));
+    if let Some(button) = button {
+        dom::set(button, "aria-busy", is_busy.then_some("true"));
+    }
+}
+
+fn done(form: &HtmlFormElement, body: &str, response: &str) {
+    let sentence = form.get_attribute("data-done");
+    if let Some(then) = form.get_attribute("data-then") {
+        if let Some(sentence) = sentence {
+            toast::keep(&sentence);
+        }
+        return dom::go(&then);
+    }
+    if form.has_attribute("data-reload") {
+        return dom::go(&dom::address());
+    }
+    announce(form, "portal:done", body, response);
+    if form.has_attribute("data-again") {
+        return;
+    }
+    if let Some(sentence) = sentence {
+        toast::show(&sentence);
+    }
+    form.reset();
+    if let Ok(Some(question)) = form.closest("details.confirm[open]") {
+        click::fold(&question);
+    }
+    spawn_local(refresh::now());
+}
+
+/// Tells the islands: an event whose detail is the operation's name, what was sent, and what came back or the sentence.
+fn announce(form: &HtmlFormElement, name: &str, body: &str, response: &str) {
+    let detail = js_sys::Array::of3(
+        &JsValue::from_str(&form.get_attribute("data-operation").unwrap_or_default()),
+        &JsValue::from_str(body),
+        &JsValue::from_str(response),
+    );
+    let options = CustomEventInit::new();
+    options.set_detail(&detail);
+    if let Ok(event) = CustomEvent::new_with_event_init_dict(name, &options) {
+        let _ = dom::document().dispatch_event(&event);
+    }
+}
+
+fn failed(form: &HtmlFormElement, body: &str, error: &ApiError) {
+    let is_repeated = form.has_attribute("data-again");
+    let is_going_on = is_repeated && is_going_on(form);
+    if is_repeated {
+        give_back(form, body);
+    }
+    if error.code == ErrorCode::SignedOut {
+        // Once more, with what was on its way.
+        return typed::keep_all();
+    }
+    if let Some(Detail::Platform(platform)) = &error.detail
+        && !is_going_on
+    {
+        return dom::go(&paths::platform_error(&platform.mac, &platform.correlator));
+    }
+    if is_repeated {
+        announce(form, "portal:refused", body, &error.message);
+    }
+    if is_going_on {
+        // Under the field it would be taken for what is being scanned now.
+        return;
+    }
+    form::refuse(form, error);
+}
+
+/// Whether more was scanned since: by going elsewhere it would be lost.
+fn is_going_on(form: &HtmlFormElement) -> bool {
+    let is_typed = |element: Element| {
+        element.dyn_ref::<web_sys::HtmlInputElement>().is_some_and(|input| !input.value().is_empty())
+    };
+    !WAITING.with_borrow(VecDeque::is_empty) || dom::all(form, "input[data-clear]").into_iter().any(is_typed)
+}
+
+/// What was refused is put back where it can be mended, unless the next is being typed there already.
+fn give_back(form: &HtmlFormElement, body: &str) {
+    for (name, value) in form_urlencoded::parse(body.as_bytes()) {
+        let selector = ["input[data-clear][name=\"", &name, "\"]"].concat();
+        if let Ok(Some(element)) = form.query_selector(&selector)
+            && let Ok(input) = element.dyn_into::<web_sys::HtmlInputElement>()
+            && input.value().is_empty()
+        {
+            input.set_value(&value);
+            input.select();
+        }
+    }
+}

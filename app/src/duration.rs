@@ -1,0 +1,59 @@
+//! Times left and ages as people read them: the server writes them, and the browser's program keeps them true.
+
+/// The time left: `47 h 59`, then `59 min`, then `< 1 min`; nothing when none is.
+pub fn countdown(seconds: i64) -> Option<String> {
+    if seconds <= 0 {
+        return None;
+    }
+    let (hours, minutes) = (seconds / 3_600, seconds % 3_600 / 60);
+    let two_digits = if minutes < 10 { "0" } else { "" };
+    Some(match hours {
+        0 if minutes == 0 => "< 1\u{a0}min".to_owned(),
+        0 => [&minutes.to_string(), "\u{a0}min"].concat(),
+        _ => [&hours.to_string(), "\u{a0}h\u{a0}", two_digits, &minutes.to_string()].concat(),
+    })
+}
+
+/// How long ago, in the given words: under a minute, minutes, hours, a day, days, with `|` between them and `#` for
+/// the number.
+pub fn age(seconds: i64, words: &str) -> String {
+    let (index, number) = match seconds / 60 {
+        ..1 => (0, 0),
+        minutes @ 1..60 => (1, minutes),
+        minutes @ 60..1_440 => (2, minutes / 60),
+        minutes @ 1_440..2_880 => (3, minutes / 1_440),
+        minutes => (4, minutes / 1_440),
+    };
+    words.split('|').nth(index).unwrap_or_default().replace('#', &number.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_then_minutes_then_nothing() {
+        let words = |seconds| countdown(seconds).map(|text| text.replace('\u{a0}', " "));
+        assert_eq!(words(48 * 3_600 - 1).as_deref(), Some("47 h 59"));
+        assert_eq!(words(3_600 + 9 * 60).as_deref(), Some("1 h 09"));
+        assert_eq!(words(3_599).as_deref(), Some("59 min"));
+        assert_eq!(words(59).as_deref(), Some("< 1 min"));
+        assert_eq!(words(0), None);
+    }
+
+    #[test]
+    fn ages_grow() {
+        let words = "now|# min ago|# h ago|# day ago|# days ago";
+        for (seconds, text) in [
+            (-9, "now"),
+            (59, "now"),
+            (60, "1 min ago"),
+            (3_599, "59 min ago"),
+            (7_200, "2 h ago"),
+            (86_400, "1 day ago"),
+            (200_000, "2 days ago"),
+        ] {
+            assert_eq!(age(seconds, words), text);
+        }
+    }
+}

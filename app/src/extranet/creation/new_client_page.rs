@@ -1,0 +1,89 @@
+use crate::{
+    call::call,
+    i18n::messages,
+    load::load,
+    paths,
+    ui::{ButtonKind, Check, Field, LinkButton, OperationForm, PageHeading, Select, SubmitButton, Symbol},
+};
+use leptos::prelude::*;
+use portal_api::{
+    client::CreateClient,
+    reseller::{ListResellers, Reseller},
+    session::{GetAccount, Role},
+};
+
+/// The form for a new client. Operators say whose it is; a reseller's are its own.
+#[component]
+pub fn NewClientPage() -> impl IntoView {
+    let words = &messages().creation;
+    let resellers = Resource::new_blocking(
+        || (),
+        |()| async {
+            Ok(match call(GetAccount {}).await?.role {
+                Role::Operator => Some(call(ListResellers {}).await?),
+                Role::Reseller => None,
+            })
+        },
+    );
+    view! {
+        <PageHeading title=words.client/>
+        {load(resellers, form)}
+    }
+}
+
+fn form(resellers: Option<Vec<Reseller>>) -> AnyView {
+    let (words, client) = (&messages().creation, &messages().client);
+    view! {
+        <OperationForm<CreateClient> label=words.client then=paths::LATEST_CLIENTS>
+            {resellers.map(reseller)}
+            <Field
+                name="reference"
+                label=client.reference
+                help=words.reference_help
+                check=Check::Reference
+                maxlength=20
+                required=true
+                autofocus=true
+            />
+            <Field name="name" label=client.name check=Check::Name required=true/>
+            <Field
+                name="siret"
+                label=client.siret
+                help=words.siret_help
+                inputmode="numeric"
+                maxlength=24
+                check=Check::Siret
+                required=true
+            />
+            <Field name="address" label=client.address check=Check::Name required=true/>
+            <div class="field-row">
+                <Field
+                    name="postal_code"
+                    label=client.postal_code
+                    inputmode="numeric"
+                    maxlength=10
+                    check=Check::Name
+                    required=true
+                />
+                <Field name="city" label=client.city check=Check::Name required=true/>
+            </div>
+            <div class="form-actions">
+                <SubmitButton label=words.create_client/>
+                <LinkButton
+                    label=messages().common.cancel
+                    href=paths::CLIENTS.to_owned()
+                    kind=ButtonKind::Quiet
+                    icon=Symbol::Cross
+                />
+            </div>
+        </OperationForm<CreateClient>>
+    }
+    .into_any()
+}
+
+fn reseller(resellers: Vec<Reseller>) -> AnyView {
+    let choose = (String::new(), messages().common.choose.to_owned());
+    let names = resellers.into_iter().map(|reseller| (reseller.name.to_string(), reseller.name.to_string()));
+    let options = std::iter::once(choose).chain(names).collect();
+    view! { <Select name="reseller" label=messages().client.reseller options required=true/> }.into_any()
+}

@@ -1,0 +1,36 @@
+use crate::{
+    i18n::messages,
+    ui::{Check, Field, OperationForm, SubmitButton},
+};
+use leptos::prelude::*;
+use portal_api::reseller::CreateReseller;
+
+/// A new reseller and its first account.
+#[component]
+pub fn ResellerForm() -> impl IntoView {
+    let words = &messages().creation;
+    view! {
+        <OperationForm<CreateReseller> label=words.new_reseller>
+            <Field name="name" label=messages().lines.name check=Check::Name required=true/>
+            <Field
+                name="login"
+                label=words.login
+                help=words.login_help
+                maxlength=40
+                check=Check::Login
+                required=true
+            />
+            <Field
+                name="password"
+                label=words.password
+                help=words.password_help
+                kind="password"
+                autocomplete="new-password"
+                maxlength=200
+                check=Check::Password
+                required=true
+            />
+            <SubmitButton label=words.create_reseller/>
+        </OperationForm<CreateReseller>>
+    }
+}

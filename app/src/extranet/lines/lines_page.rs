@@ -1,0 +1,139 @@
+use super::{
+    numbers::{Numbers, load_numbers},
+    present_form::PresentForm,
+    row::Row,
+};
+use crate::{
+    extranet::client::{SectionHeading, use_client, use_reference},
+    i18n::messages,
+    load::{Loaded, load},
+    paths,
+    query::{load_operation, query_operation},
+    ui::{
+        BulkBar, ButtonKind, EmptyState, LinkButton, Pagination, SearchBox, Selection, SortHeader, Symbol, Table,
+    },
+};
+use leptos::prelude::*;
+use portal_api::{
+    Operation as _, Page, Reference,
+    client::Client,
+    line::{Administrator, ExportLines, LineRow, ListLines, PresentNumber},
+    wire,
+};
+
+/// The list of a client's lines: search, order, pages, CSV, and "Modifier n° à présenter" for those ticked.
+#[component]
+pub fn LinesPage() -> impl IntoView {
+    let reference = use_reference();
+    let operation = query_operation::<ListLines>(move || vec![("reference", reference.get())]);
+    let lines = load_operation(operation);
+    let numbers = load_numbers(reference);
+    load(use_client(), move |client| {
+        load(lines, move |page| match operation.get_untracked() {
+            Ok(list) => screen(page, &client, &list, numbers),
+            Err(_) => ().into_any(),
+        })
+    })
+}
+
+fn screen(page: Page<LineRow>, client: &Client, list: &ListLines, numbers: Loaded<Numbers>) -> AnyView {
+    let words = messages();
+    let (export, new) = (export_address(list), paths::new_line(&list.reference));
+    let heading = view! {
+        <SectionHeading title=words.lines.title client=client.name.as_str()>
+            <LinkButton label=words.common.export href=export icon=Symbol::Download download=true/>
+            <LinkButton label=words.lines.new href=new kind=ButtonKind::Primary icon=Symbol::Plus/>
+        </SectionHeading>
+    };
+    let is_search = !list.q.is_empty();
+    let search = (is_search || page.total > 0).then(|| view! { <SearchBox label=words.lines.search/> });
+    let reference = list.reference.clone();
+    let content = if page.total == 0 { nothing(&reference, is_search) } else { table(page, reference, numbers) };
+    view! {
+        {heading}
+        {search}
+        {content}
+    }
+    .into_any()
+}
+
+fn table(page: Page<LineRow>, reference: Reference, numbers: Loaded<Numbers>) -> AnyView {
+    let words = &messages().lines;
+    let selection = Selection::new(PresentNumber::NAME, "numbers");
+    let count = (words.count)(page.total);
+    let (number, pages) = (page.page.get(), page.pages());
+    let has_administrator = page.rows.iter().any(|line| line.administrator != Administrator::No);
+    let legend = has_administrator.then(|| {
+        view! { <p class="legend"><span class="administrator" aria-hidden="true">"★"</span>" "{words.administrator}</p> }
+    });
+    let head = view! {
+        <th scope="col" class="tick"><span class="unseen">{words.selection}</span></th>
+        <SortHeader label=words.number sort="number" is_default=true/>
+        <SortHeader label=words.name sort="name"/>
+        <th scope="col">{words.licence}</th>
+        <SortHeader label=words.department sort="department"/>
+        <th scope="col">{words.locked}</th>
+        <th scope="col">{words.presented}</th>
+        <th scope="col">{words.restriction}</th>
+        <th scope="col">{messages().common.actions}</th>
+    }
+    .into_any();
+    let rows = page
+        .rows
+        .into_iter()
+        .map(|line| view! { <Row line reference=reference.clone() selection/> })
+        .collect_view();
+    view! {
+        <p class="count" role="status">{count}</p>
+        <Table caption=words.title head>{rows}</Table>
+        <BulkBar selection>
+            {load(numbers, move |numbers| view! { <PresentForm reference=reference.clone() numbers/> }.into_any())}
+        </BulkBar>
+        {legend}
+        <Pagination page=number pages/>
+    }
+    .into_any()
+}
+
+fn nothing(reference: &Reference, is_search: bool) -> AnyView {
+    let words = &messages().lines;
+    let (list, new) = (paths::lines(reference), paths::new_line(reference));
+    if is_search {
+        view! {
+            <EmptyState title=words.none_found_title text=words.none_found>
+                <LinkButton label=words.show_all href=list/>
+            </EmptyState>
+        }
+        .into_any()
+    } else {
+        view! {
+            <EmptyState title=words.none_title text=words.none>
+                <LinkButton label=words.new href=new kind=ButtonKind::Primary icon=Symbol::Plus/>
+            </EmptyState>
+        }
+        .into_any()
+    }
+}
+
+fn export_address(list: &ListLines) -> String {
+    let ListLines { reference, q, sort, order, .. } = list.clone();
+    wire::write(&ExportLines { reference, q, sort, order }).map(|written| written.uri).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use portal_api::{Order, PageNumber, Search, line::LineSort};
+
+    #[test]
+    fn the_file_is_the_list_that_is_shown() {
+        let list = ListLines {
+            reference: Reference::parse("10000").expect("a reference"),
+            q: Search::parse("nantes").expect("a search"),
+            sort: LineSort::Name,
+            order: Order::Desc,
+            page: PageNumber::new(2).expect("a page"),
+        };
+        assert_eq!(export_address(&list), "/api/v1/clients/10000/lines.csv?order=desc&q=nantes&sort=name");
+    }
+}

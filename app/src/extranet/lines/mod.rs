@@ -1,0 +1,11 @@
+//! "Compte MetaCentrex › Liste des utilisateurs": a client's lines.
+
+mod choices;
+mod lines_page;
+mod new_line_page;
+mod numbers;
+mod present_form;
+mod row;
+
+pub use lines_page::LinesPage;
+pub use new_line_page::NewLinePage;

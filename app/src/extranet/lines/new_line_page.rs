@@ -1,0 +1,79 @@
+use super::choices::written;
+use crate::{
+    call::call,
+    extranet::client::{SectionHeading, use_client, use_reference},
+    i18n::messages,
+    load::load,
+    page, paths,
+    ui::{ButtonKind, Check, Field, LinkButton, OperationForm, Select, SubmitButton, Symbol},
+};
+use leptos::prelude::*;
+use portal_api::{
+    Reference,
+    client::Client,
+    department::{Department, ListDepartments},
+    line::{Administrator, CreateLine, Restriction},
+    wire,
+};
+
+/// The form for a new line.
+#[component]
+pub fn NewLinePage() -> impl IntoView {
+    let language = page::language();
+    let reference = use_reference();
+    let departments = Resource::new_blocking(
+        move || reference.get(),
+        move |reference| async move {
+            let reference = Reference::parse(&reference).map_err(|wrong| wire::refuse("reference", &wrong, language))?;
+            call(ListDepartments { reference }).await
+        },
+    );
+    load(use_client(), move |client| {
+        load(departments, move |departments| form(&client, departments))
+    })
+}
+
+fn form(client: &Client, departments: Vec<Department>) -> AnyView {
+    let words = &messages().lines;
+    let list = paths::lines(&client.reference);
+    let departments = departments.into_iter().map(|Department { name, .. }| (name.to_string(), name.to_string()));
+    let administrators = [Administrator::No, Administrator::Department, Administrator::Root]
+        .map(|administrator| (written(administrator), (words.administrator_of)(administrator).to_owned()));
+    let restrictions = Restriction::ALL
+        .map(|restriction| (written(restriction), (words.restriction_of)(restriction).to_owned()));
+    view! {
+        <SectionHeading title=words.new client=client.name.as_str()/>
+        <OperationForm<CreateLine>
+            label=words.new
+            parameters=vec![("reference", client.reference.to_string())]
+            then=list.clone()
+        >
+            <Field
+                name="number"
+                label=words.number
+                help=words.number_help
+                kind="tel"
+                inputmode="tel"
+                maxlength=24
+                check=Check::Number
+                required=true
+                autofocus=true
+            />
+            <Field name="name" label=words.name check=Check::Name required=true/>
+            <Select name="department" label=words.department options=departments.collect()/>
+            <Field name="licence" label=words.licence help=words.licence_help check=Check::Name/>
+            <Select name="administrator" label=words.administrator options=administrators.into()/>
+            <Select
+                name="restriction"
+                label=words.restriction
+                help=words.restriction_help
+                options=restrictions.into()
+            />
+            <div class="form-actions">
+                <SubmitButton label=words.create/>
+                <LinkButton label=messages().common.cancel href=list kind=ButtonKind::Quiet icon=Symbol::Cross/>
+            </div>
+        </OperationForm<CreateLine>>
+    }
+    .into_any()
+}

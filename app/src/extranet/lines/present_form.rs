@@ -1,0 +1,91 @@
+use super::numbers::Numbers;
+use crate::{
+    form::FormState,
+    i18n::messages,
+    page,
+    ui::{Field, OperationForm, Select, SubmitButton},
+};
+use leptos::prelude::*;
+use portal_api::{
+    Invalid, Reference,
+    line::{PresentNumber, Presented},
+};
+
+const SUGGESTIONS: &str = "numbers";
+
+/// "Modifier n° à présenter": a number of the same client, chosen if there are few and typed if there are many, or
+/// none.
+#[component]
+pub fn PresentForm(
+    /// The client.
+    reference: Reference,
+    /// Its numbers.
+    numbers: Numbers,
+) -> impl IntoView {
+    let words = &messages().lines;
+    view! {
+        <OperationForm<PresentNumber>
+            label=words.present_form
+            class="bulk-form"
+            parameters=vec![("reference", reference.to_string())]
+        >
+            {if numbers.are_all { choice(numbers) } else { entry(numbers) }}
+            <SubmitButton label=words.apply/>
+            <TickedError/>
+        </OperationForm<PresentNumber>>
+    }
+}
+
+fn choice(numbers: Numbers) -> AnyView {
+    let words = &messages().lines;
+    let mut options = vec![
+        (String::new(), messages().common.choose.to_owned()),
+        (Presented::Masked.to_string(), words.masked.to_owned()),
+    ];
+    options.extend(numbers.first.into_iter().map(|(number, name)| {
+        let text = [&number.in_pairs(), " – ", name.as_str()].concat();
+        (number.to_string(), text)
+    }));
+    view! { <Select name="presented" label=words.present options/> }.into_any()
+}
+
+fn entry(numbers: Numbers) -> AnyView {
+    let words = &messages().lines;
+    let suggestions = numbers
+        .first
+        .into_iter()
+        .map(|(number, name)| view! { <option value=number.in_pairs()>{name.to_string()}</option> })
+        .collect_view();
+    view! {
+        <Field
+            name="presented"
+            label=words.present
+            help=words.present_help
+            inputmode="tel"
+            maxlength=24
+            list=SUGGESTIONS
+        />
+        <datalist id=SUGGESTIONS>
+            <option value=words.masked></option>
+            {suggestions}
+        </datalist>
+    }
+    .into_any()
+}
+
+/// What is wrong with the rows that are ticked.
+#[component]
+fn TickedError() -> impl IntoView {
+    let name = "numbers";
+    let form = use_context::<FormState>();
+    if let Some(form) = form {
+        form.enter(name);
+    }
+    // A form without a ticked box sends none: then the field is missing, and what is missing is a tick.
+    let language = page::language();
+    let sentence = form.and_then(|form| form.field_error(name)).map(|sentence| {
+        let is_missing = sentence == Invalid::Required.text(language);
+        if is_missing { Invalid::NothingSelected.text(language) } else { sentence }
+    });
+    view! { <p class="error" aria-live="polite" data-error-of=name>{sentence}</p> }
+}

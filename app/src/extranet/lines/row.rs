@@ -1,0 +1,110 @@
+use crate::{
+    i18n::{lines::platform_restriction, messages},
+    paths, time,
+    ui::{ButtonKind, LinkButton, OperationForm, RowCheckbox, Selection, State, SubmitButton, Symbol, Tone},
+};
+use leptos::prelude::*;
+use portal_api::{
+    Number, Reference,
+    line::{Administrator, LineRow, Presented, UnlockLine},
+};
+
+/// A line in the list.
+#[component]
+pub fn Row(
+    /// The line.
+    line: LineRow,
+    /// Its client.
+    reference: Reference,
+    /// The ticked rows.
+    selection: Selection,
+) -> impl IntoView {
+    let words = &messages().lines;
+    let number = line.number.in_pairs();
+    let presented = match &line.presented {
+        Presented::Number(presented) => presented.in_pairs().into_any(),
+        Presented::Masked => view! { <span class="soft">{words.masked}</span> }.into_any(),
+    };
+    view! {
+        <tr>
+            <td class="tick">
+                <RowCheckbox selection value=line.number.to_string() label=(words.select)(&number)/>
+            </td>
+            <td data-label=words.number class="numeric">{number}</td>
+            <td data-label=words.name class="card-title">
+                <span>{star(line.administrator)}{line.name.to_string()}</span>
+            </td>
+            <td data-label=words.licence>{(words.licence_of)(&line.licence)}</td>
+            <td data-label=words.department>{line.department.to_string()}</td>
+            <td data-label=words.locked>{lock(&line)}</td>
+            <td data-label=words.presented class="numeric">{presented}</td>
+            <td data-label=words.restriction>
+                <span title=platform_restriction(line.restriction)>{(words.restriction_of)(line.restriction)}</span>
+            </td>
+            <td class="actions">{actions(&reference, &line.number, line.phones)}</td>
+        </tr>
+    }
+}
+
+fn star(administrator: Administrator) -> Option<AnyView> {
+    let words = &messages().lines;
+    let title = (words.administrator_of)(administrator);
+    (administrator != Administrator::No).then(|| {
+        view! { <span class="administrator" role="img" aria-label=words.administrator title=title>"★"</span>" " }
+            .into_any()
+    })
+}
+
+fn lock(line: &LineRow) -> AnyView {
+    let words = &messages().lines;
+    let Some(locked_at) = line.locked_at else {
+        return view! { <State tone=Tone::Good text=words.unlocked/> }.into_any();
+    };
+    let number = line.number.in_pairs();
+    view! {
+        <div class="lock">
+            <State tone=Tone::Bad text=(words.locked_since)(&time::date_time(locked_at))/>
+            <OperationForm<UnlockLine>
+                label=(words.unlock_line)(&number)
+                class="inline-form"
+                id=["unlock-", line.number.as_str()].concat()
+                parameters=vec![("number", line.number.to_string())]
+            >
+                <SubmitButton
+                    label=words.unlock
+                    name=(words.unlock_line)(&number)
+                    kind=ButtonKind::Plain
+                    icon=Symbol::Unlock
+                />
+            </OperationForm<UnlockLine>>
+        </div>
+    }
+    .into_any()
+}
+
+fn actions(reference: &Reference, number: &Number, phones: u64) -> AnyView {
+    let words = &messages().lines;
+    let spelt = number.in_pairs();
+    let list = (phones > 0).then(|| {
+        view! {
+            <LinkButton
+                label=phones.to_string()
+                href=paths::phones_on(reference, number)
+                kind=ButtonKind::Quiet
+                icon=Symbol::Phone
+                name=(words.phones_on)(phones, &spelt)
+            />
+        }
+    });
+    view! {
+        <LinkButton
+            label=words.provision
+            href=paths::new_phone_on(reference, number)
+            kind=ButtonKind::Quiet
+            icon=Symbol::Plus
+            name=(words.provision_on)(&spelt)
+        />
+        {list}
+    }
+    .into_any()
+}

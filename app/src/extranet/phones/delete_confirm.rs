@@ -1,0 +1,48 @@
+use crate::{
+    i18n::messages,
+    ui::{ButtonKind, Confirm, OperationForm, SubmitButton, Symbol},
+};
+use leptos::prelude::*;
+use portal_api::{Mac, Number, phone::DeletePhone};
+
+/// "Supprimer": asks first, naming the telephone, its client and what is kept.
+#[component]
+pub fn DeleteConfirm(
+    /// Which telephone.
+    mac: Mac,
+    /// Its client, with the reference.
+    client: String,
+    /// Its line.
+    number: Option<Number>,
+    /// Where to go then; else one stays.
+    #[prop(optional)]
+    then: Option<String>,
+) -> impl IntoView {
+    let words = &messages().phones;
+    let shown = mac.with_colons();
+    let name = (words.delete_of)(&shown);
+    let question = (words.delete_question)(&shown, &client, number.as_ref());
+    let id = ["delete-", mac.as_str()].concat();
+    let parameters = vec![("mac", mac.to_string())];
+    let label = name.clone();
+    let button = view! { <SubmitButton label=words.delete name=name.clone() kind=ButtonKind::Danger icon=Symbol::Trash/> };
+    let form = match then {
+        Some(then) => view! {
+            <OperationForm<DeletePhone> id label class="inline-form" parameters then>
+                {button}
+            </OperationForm<DeletePhone>>
+        }
+        .into_any(),
+        None => view! {
+            <OperationForm<DeletePhone> id label class="inline-form" parameters>
+                {button}
+            </OperationForm<DeletePhone>>
+        }
+        .into_any(),
+    };
+    view! {
+        <Confirm label=words.delete name question>
+            {form}
+        </Confirm>
+    }
+}

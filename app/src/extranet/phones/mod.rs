@@ -1,0 +1,32 @@
+//! A client's telephones: the list, "Provisionner @MAC", and the page of each.
+
+mod delete_confirm;
+mod extend_confirm;
+mod extend_form;
+mod last_request;
+mod phone;
+mod phone_state;
+mod phone_warning;
+mod phones_page;
+mod register_form;
+mod register_page;
+mod row;
+mod state_filter;
+
+pub use phone::PhonePage;
+pub use phones_page::PhonesPage;
+pub use register_page::RegisterPage;
+
+use crate::islands::WatchPhones;
+use leptos::prelude::*;
+use portal_api::{phone::WatchPhones as Watch, wire};
+
+/// Shows the page anew whenever one of the client's telephones does something.
+#[component]
+fn Watching(
+    /// The client's reference.
+    reference: String,
+) -> impl IntoView {
+    let path = wire::path::<Watch>(&[("reference", &reference)]);
+    view! { <WatchPhones path/> }
+}

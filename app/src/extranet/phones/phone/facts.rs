@@ -1,0 +1,76 @@
+use super::window_bar::WindowBar;
+use crate::{
+    extranet::phones::phone_state::PhoneStateWord,
+    i18n::messages,
+    paths, time,
+    ui::{Fact, Facts},
+};
+use jiff::Timestamp;
+use leptos::prelude::*;
+use portal_api::{
+    Reference,
+    audit::AuditAction,
+    phone::{Phone, PhoneState},
+};
+
+/// What a telephone is, and where it is in its life.
+#[component]
+pub fn PhoneFacts(
+    /// The telephone.
+    phone: Phone,
+    /// Its client, with the reference.
+    client: String,
+    /// The client's reference.
+    reference: Reference,
+) -> impl IntoView {
+    let (words, list, none) = (&messages().phone, &messages().phones, messages().common.none);
+    let or_none = |text: Option<String>| text.unwrap_or_else(|| none.to_owned());
+    let or_not_yet = |at: Option<Timestamp>| at.map_or_else(|| words.not_yet.to_owned(), time::date_time);
+    let line = phone.row.number.as_ref().map(|number| {
+        let name = phone.row.line_name.clone().map(|name| view! { <span class="sub">{name}</span> });
+        view! {
+            <a class="numeric" href=paths::lines_found(&reference, number.as_str())>
+                {number.in_pairs()}
+            </a>
+            " "
+            {name}
+        }
+        .into_any()
+    });
+    let until = time::date_time(phone.row.window_until);
+    let window = match phone.row.state {
+        PhoneState::Open => (words.window_until)(&until),
+        PhoneState::Expired => (words.window_passed)(&until),
+        PhoneState::Bound => words.window_closed.to_owned(),
+    };
+    let bar = (phone.row.state == PhoneState::Open).then(|| {
+        view! { <WindowBar from=opened_at(&phone) until=phone.row.window_until now=phone.now/> }
+    });
+    view! {
+        <section class="block">
+            <Facts>
+                <Fact label=list.state>
+                    <PhoneStateWord state=phone.row.state until=phone.row.window_until now=phone.now/>
+                </Fact>
+                <Fact label=words.window>{window} {bar}</Fact>
+                <Fact label=words.client>
+                    <a href=paths::client(&reference)>{client}</a>
+                </Fact>
+                <Fact label=list.number>{line.unwrap_or_else(|| none.into_any())}</Fact>
+                <Fact label=list.description>{phone.row.description.to_string()}</Fact>
+                <Fact label=words.registered_model>{or_none(phone.registered_model.clone())}</Fact>
+                <Fact label=words.seen_model>{or_none(phone.row.model.clone())}</Fact>
+                <Fact label=words.firmware>{or_none(phone.firmware.clone())}</Fact>
+                <Fact label=words.created_at>{time::date_time(phone.created_at)}</Fact>
+                <Fact label=words.bound_at>{or_not_yet(phone.bound_at)}</Fact>
+                <Fact label=words.confirmed_at>{or_not_yet(phone.confirmed_at)}</Fact>
+            </Facts>
+        </section>
+    }
+}
+
+/// When the window was last opened: by registering, or by prolonging.
+fn opened_at(phone: &Phone) -> Timestamp {
+    let opens = |action| matches!(action, AuditAction::PhoneRegistered | AuditAction::WindowExtended);
+    phone.audit.iter().find(|row| opens(row.action)).map_or(phone.created_at, |row| row.at)
+}

@@ -1,0 +1,55 @@
+use crate::{i18n::messages, time};
+use leptos::prelude::*;
+use portal_api::{
+    Number,
+    audit::{AuditAction, AuditRow},
+};
+
+/// "Historique": who changed what, the latest first.
+#[component]
+pub fn History(audit: Vec<AuditRow>) -> impl IntoView {
+    let words = &messages().phone;
+    let rows = audit
+        .into_iter()
+        .map(|row| {
+            let detail = detail(&row);
+            view! {
+                <li>
+                    <p>
+                        <strong>{(words.done)(row.action)}</strong>
+                        {(!detail.is_empty()).then(|| view! { " " <span>{detail}</span> })}
+                    </p>
+                    <p class="sub">
+                        <span class="numeric">{time::date_time(row.at)}</span>
+                        " · "
+                        {row.actor}
+                        " · "
+                        <span class="numeric">{row.address}</span>
+                    </p>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="block">
+            <h3>{words.history}</h3>
+            <ol class="history">{rows}</ol>
+        </section>
+    }
+}
+
+/// What the audit keeps beside the action, as people write it: the end of a window, a number.
+fn detail(row: &AuditRow) -> String {
+    if row.action == AuditAction::WindowExtended
+        && let Ok(until) = row.detail.parse()
+    {
+        return (messages().phone.until)(&time::date_time(until));
+    }
+    let (first, rest) = row.detail.split_once(' ').unwrap_or((&row.detail, ""));
+    match Number::parse(first) {
+        Ok(number) if rest.is_empty() => number.in_pairs(),
+        Ok(number) => [&number.in_pairs(), " · ", rest].concat(),
+        Err(_) if first == "-" => rest.to_owned(),
+        Err(_) => row.detail.clone(),
+    }
+}

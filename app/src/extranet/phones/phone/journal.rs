@@ -1,0 +1,97 @@
+use crate::{
+    extranet::phones::last_request::verdict,
+    i18n::messages,
+    load::{Loaded, load},
+    time,
+    ui::{Pagination, State, Table},
+};
+use leptos::prelude::*;
+use portal_api::{Page, phone::PhoneRequest};
+
+/// "Journal": what a telephone asked, what it got, and why.
+#[component]
+pub fn Journal(requests: Loaded<Page<PhoneRequest>>) -> impl IntoView {
+    view! {
+        <section class="journal" aria-labelledby="journal">
+            <h3 id="journal">{messages().phone.journal}</h3>
+            {load(requests, table)}
+        </section>
+    }
+}
+
+fn table(page: Page<PhoneRequest>) -> AnyView {
+    let words = &messages().phone;
+    if page.total == 0 {
+        return view! { <p class="intro">{words.journal_none}</p> }.into_any();
+    }
+    let head = view! {
+        <th scope="col">{words.at}</th>
+        <th scope="col">{words.answer}</th>
+        <th scope="col">{words.file}</th>
+        <th scope="col">{words.user_agent}</th>
+        <th scope="col">{words.address}</th>
+        <th scope="col" class="number">{words.size}</th>
+    }
+    .into_any();
+    let (number, pages) = (page.page.get(), page.pages());
+    let rows = page.rows.into_iter().map(|request| view! { <Request request/> }).collect_view();
+    view! {
+        <Table caption=words.journal head>{rows}</Table>
+        <Pagination page=number pages/>
+    }
+    .into_any()
+}
+
+#[component]
+fn Request(request: PhoneRequest) -> impl IntoView {
+    let words = &messages().phone;
+    let (tone, text) = verdict(request.reason);
+    let size = [&thousands(request.size), "\u{a0}", words.bytes].concat();
+    view! {
+        <tr>
+            <td data-label=words.at class="numeric card-title">{time::date_time(request.at)}</td>
+            <td data-label=words.answer>
+                <div class="cell">
+                    <span>
+                        <State tone text=text/>
+                        " "
+                        <span class="faint numeric">{request.status}</span>
+                    </span>
+                    <span class="sub">{(words.reason)(request.reason)}</span>
+                </div>
+            </td>
+            <td data-label=words.file>
+                <code>{request.file}</code>
+            </td>
+            <td data-label=words.user_agent class="long">{request.user_agent}</td>
+            <td data-label=words.address class="numeric">{request.address}</td>
+            <td data-label=words.size class="number">{size}</td>
+        </tr>
+    }
+}
+
+/// `12 345`, with spaces that don't break.
+fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + 4);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push('\u{202f}');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::thousands;
+
+    #[test]
+    fn numbers_are_read_in_threes() {
+        assert_eq!(thousands(7), "7");
+        assert_eq!(thousands(123), "123");
+        assert_eq!(thousands(12_345), "12\u{202f}345");
+        assert_eq!(thousands(1_234_567), "1\u{202f}234\u{202f}567");
+    }
+}

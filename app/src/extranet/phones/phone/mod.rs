@@ -1,0 +1,11 @@
+//! A telephone's page: what it is, where it is in its life, what it asked, who changed what.
+
+mod facts;
+mod history;
+mod journal;
+mod phone_page;
+mod setup;
+mod warning;
+mod window_bar;
+
+pub use phone_page::PhonePage;

@@ -1,0 +1,31 @@
+use crate::{
+    i18n::messages,
+    ui::{Notice, Tone},
+};
+use leptos::prelude::*;
+use portal_api::phone::{Phone, PhoneWarning};
+
+/// What is the matter with a telephone, and what to do.
+#[component]
+pub fn WarningNotice(
+    /// What it is.
+    warning: PhoneWarning,
+    /// The telephone.
+    phone: Phone,
+) -> impl IntoView {
+    let (words, none) = (&messages().phone, messages().common.none);
+    let sentence = match warning {
+        PhoneWarning::OtherModel => {
+            let seen = phone.row.model.as_deref().unwrap_or(none);
+            (words.other_model)(seen, phone.registered_model.as_deref().unwrap_or(none))
+        }
+        PhoneWarning::UnknownModel => words.unknown_model.to_owned(),
+        PhoneWarning::LostCredentials => words.lost_credentials.to_owned(),
+        PhoneWarning::Insecure => words.insecure.to_owned(),
+    };
+    view! {
+        <Notice tone=Tone::Warning>
+            <p>{sentence}</p>
+        </Notice>
+    }
+}

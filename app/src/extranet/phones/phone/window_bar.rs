@@ -1,0 +1,48 @@
+use crate::i18n::messages;
+use jiff::Timestamp;
+use leptos::prelude::*;
+
+/// What is left of a window, as a bar.
+#[component]
+pub fn WindowBar(
+    /// When the window was opened.
+    from: Timestamp,
+    /// When it closes.
+    until: Timestamp,
+    /// When the server answered.
+    now: Timestamp,
+) -> impl IntoView {
+    let percent = left(from, until, now);
+    view! {
+        <svg
+            class="window-bar"
+            viewBox="0 0 100 6"
+            preserveAspectRatio="none"
+            role="img"
+            aria-label=(messages().phone.window_left)(percent)
+        >
+            <rect class="window-bar-all" width="100" height="6"></rect>
+            <rect class="window-bar-left" width=percent.to_string() height="6"></rect>
+        </svg>
+    }
+}
+
+/// What is left, in percent.
+fn left(from: Timestamp, until: Timestamp, now: Timestamp) -> i64 {
+    let (all, left) = (until.as_second() - from.as_second(), until.as_second() - now.as_second());
+    if all <= 0 { 0 } else { (left * 100 / all).clamp(0, 100) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bar_empties() {
+        let at = |hour: i64| Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_hours(hour);
+        assert_eq!(left(at(0), at(48), at(0)), 100);
+        assert_eq!(left(at(0), at(48), at(36)), 25);
+        assert_eq!(left(at(0), at(48), at(49)), 0);
+        assert_eq!(left(at(5), at(5), at(5)), 0, "a window without length");
+    }
+}

@@ -1,0 +1,38 @@
+use crate::{
+    i18n::messages,
+    ui::{Countdown, State, Tone},
+};
+use jiff::Timestamp;
+use leptos::prelude::*;
+use portal_api::phone::PhoneState;
+
+/// Where a telephone is in its life, as a dot and a word; and how long it still has.
+#[component]
+pub fn PhoneStateWord(
+    /// The state.
+    state: PhoneState,
+    /// The end of its window.
+    until: Timestamp,
+    /// When the server answered.
+    now: Timestamp,
+) -> impl IntoView {
+    let words = &messages().phones;
+    let (tone, text) = match state {
+        PhoneState::Open => (Tone::Info, words.open),
+        PhoneState::Expired => (Tone::Warning, words.expired),
+        PhoneState::Bound => (Tone::Good, words.bound),
+    };
+    let left = (state == PhoneState::Open).then(|| {
+        view! {
+            <span class="sub">
+                {words.expires_in} <Countdown seconds=until.as_second() - now.as_second() over=words.over/>
+            </span>
+        }
+    });
+    view! {
+        <div class="cell">
+            <State tone text=text/>
+            {left}
+        </div>
+    }
+}

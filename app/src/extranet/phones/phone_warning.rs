@@ -1,0 +1,19 @@
+use crate::{
+    i18n::messages,
+    ui::{Badge, Tone},
+};
+use leptos::prelude::*;
+use portal_api::phone::PhoneWarning;
+
+/// `! Autre modèle`: what to look at, in two words. The telephone's page says what to do.
+#[component]
+pub fn WarningBadge(warning: PhoneWarning) -> impl IntoView {
+    let words = &messages().phones;
+    let text = match warning {
+        PhoneWarning::OtherModel => words.other_model,
+        PhoneWarning::UnknownModel => words.unknown_model,
+        PhoneWarning::LostCredentials => words.lost_credentials,
+        PhoneWarning::Insecure => words.insecure,
+    };
+    view! { <Badge tone=Tone::Warning text/> }
+}

@@ -1,0 +1,178 @@
+use super::{
+    Watching,
+    row::{Place, Row},
+    state_filter::StateFilter,
+};
+use crate::{
+    extranet::client::{SectionHeading, use_client, use_reference},
+    i18n::messages,
+    load::load,
+    paths,
+    query::{link_with, load_operation, query_operation, query_value},
+    ui::{
+        BulkBar, ButtonKind, EmptyState, LinkButton, OperationForm, Pagination, SearchBox, Selection, SortHeader,
+        SubmitButton, Symbol, Table,
+    },
+};
+use leptos::prelude::*;
+use portal_api::{
+    ApiError, Page, Reference,
+    client::Client,
+    phone::{ExportPhones, ExtendWindows, ListPhones, PhoneRow},
+    wire,
+};
+
+const SELECTED: &str = "selected-phones";
+
+/// "Liste des téléphones": search, states, order, pages, CSV; it follows what the telephones do.
+#[component]
+pub fn PhonesPage() -> impl IntoView {
+    let words = messages();
+    let reference = use_reference();
+    let operation = query_operation::<ListPhones>(move || {
+        let mut parameters = vec![("reference", reference.get())];
+        if query_value("sort").is_empty() {
+            // What one just registered comes first.
+            parameters.push(("order", "desc".to_owned()));
+        }
+        parameters
+    });
+    let phones = load_operation(operation);
+    load(use_client(), move |client| {
+        let list = &words.phones;
+        let export = operation.with_untracked(|list| list.as_ref().map(export_address).unwrap_or_default());
+        let register = paths::new_phone(&client.reference);
+        view! {
+            <SectionHeading title=list.title client=client.name.as_str()>
+                <LinkButton label=words.common.export href=export icon=Symbol::Download download=true/>
+                <LinkButton
+                    label=list.register
+                    href=register
+                    kind=ButtonKind::Primary
+                    icon=Symbol::Plus
+                />
+            </SectionHeading>
+            <SearchBox label=list.search/>
+            <StateFilter/>
+            <Watching reference=client.reference.to_string()/>
+            {load(phones, move |page| rows(page, client.clone(), operation))}
+        }
+        .into_any()
+    })
+}
+
+fn rows(page: Page<PhoneRow>, client: Client, operation: Memo<Result<ListPhones, ApiError>>) -> AnyView {
+    let words = messages();
+    let list = &words.phones;
+    if page.total == 0 {
+        let is_filtered = |list: &ListPhones| !list.q.is_empty() || list.state.is_some();
+        return nothing(&client.reference, operation.with_untracked(|list| list.as_ref().is_ok_and(is_filtered)));
+    }
+    let selection = Selection::new(SELECTED, "macs");
+    let head = view! {
+        <th scope="col" class="tick">
+            <span class="unseen">{list.selection}</span>
+        </th>
+        <SortHeader label=list.model sort="model"/>
+        <SortHeader label=list.mac sort="mac"/>
+        <SortHeader label=list.number sort="number"/>
+        <SortHeader label=list.description sort="description"/>
+        <th scope="col">{list.state}</th>
+        <th scope="col">{list.last_request}</th>
+        <th scope="col">{words.common.actions}</th>
+    }
+    .into_any();
+    let (count, number, pages) = ((list.count)(page.total), page.page.get(), page.pages());
+    let reference = client.reference.to_string();
+    let place = Place::new(&client, page.now);
+    let rows = page
+        .rows
+        .into_iter()
+        .map(|phone| {
+            let place = place.clone();
+            view! { <Row phone place selection/> }
+        })
+        .collect_view();
+    let is_sorted = untrack(|| !query_value("sort").is_empty());
+    let latest_first = is_sorted.then(|| {
+        let href = untrack(|| link_with(&[("sort", ""), ("order", ""), ("page", "")]));
+        view! { <a href=href>{list.latest_first}</a> }
+    });
+    view! {
+        <p class="count" role="status">{count} {latest_first}</p>
+        <div class="phones">
+            <Table caption=list.title head>{rows}</Table>
+        </div>
+        <BulkBar selection>
+            <OperationForm<ExtendWindows>
+                id=SELECTED
+                label=list.bulk
+                class="inline-form"
+                parameters=vec![("reference", reference)]
+            >
+                <SubmitButton
+                    label=list.bulk_two_days
+                    kind=ButtonKind::Plain
+                    icon=Symbol::Clock
+                    value=("duration", "48h")
+                />
+                <SubmitButton label=list.bulk_hour kind=ButtonKind::Plain icon=Symbol::Clock value=("duration", "1h")/>
+                <span class="sub">{list.bulk_help}</span>
+            </OperationForm<ExtendWindows>>
+        </BulkBar>
+        <Pagination page=number pages/>
+    }
+    .into_any()
+}
+
+fn nothing(reference: &Reference, is_filtered: bool) -> AnyView {
+    let words = &messages().phones;
+    let (all, register) = (paths::phones(reference), paths::new_phone(reference));
+    if is_filtered {
+        view! {
+            <EmptyState title=words.none_found_title text=words.none_found>
+                <LinkButton label=words.show_all href=all/>
+            </EmptyState>
+        }
+        .into_any()
+    } else {
+        view! {
+            <EmptyState title=words.none_title text=words.none>
+                <LinkButton
+                    label=words.register
+                    href=register
+                    kind=ButtonKind::Primary
+                    icon=Symbol::Plus
+                />
+            </EmptyState>
+        }
+        .into_any()
+    }
+}
+
+fn export_address(list: &ListPhones) -> String {
+    let ListPhones { reference, q, state, sort, order, .. } = list.clone();
+    wire::write(&ExportPhones { reference, q, state, sort, order }).map(|written| written.uri).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use portal_api::{Order, PageNumber, Search, phone::PhoneSort, phone::PhoneState};
+
+    #[test]
+    fn the_file_is_the_list_that_is_shown() {
+        let list = ListPhones {
+            reference: Reference::parse("10000").expect("a reference"),
+            q: Search::parse("yealink").expect("a search"),
+            state: Some(PhoneState::Expired),
+            sort: PhoneSort::Mac,
+            order: Order::Asc,
+            page: PageNumber::default(),
+        };
+        assert_eq!(
+            export_address(&list),
+            "/api/v1/clients/10000/phones.csv?order=asc&q=yealink&sort=mac&state=expired"
+        );
+    }
+}

@@ -1,0 +1,78 @@
+use super::register_page::Choices;
+use crate::{
+    i18n::messages,
+    islands::{MacCheck, MacWords, Sitting},
+    ui::{Check, Field, OperationForm, Select, SubmitButton},
+};
+use leptos::prelude::*;
+use portal_api::{Number, Reference, phone::RegisterPhone};
+
+const ID: &str = "register";
+const LINES: &str = "lines-of-client";
+
+/// The form of "Provisionner @MAC", made for a scanner: Enter registers, what does not change stays.
+#[component]
+pub fn RegisterForm(
+    /// The client.
+    reference: Reference,
+    /// What can be chosen.
+    choices: Choices,
+    /// The line that stands in it at first, as in the address.
+    number: String,
+) -> impl IntoView {
+    let words = &messages().phones;
+    let number = Number::parse(&number).map_or(number, |number| number.in_pairs());
+    let models = std::iter::once((String::new(), words.model_detected.to_owned()))
+        .chain(choices.models.into_iter().map(|model| (model.id, model.name)))
+        .collect::<Vec<_>>();
+    let lines = choices
+        .lines
+        .into_iter()
+        .map(|(number, name)| view! { <option value=number.in_pairs()>{name.to_string()}</option> })
+        .collect_view();
+    let mac_words = MacWords {
+        vendor: words.vendor.into(),
+        own: words.own.into(),
+        own_on: words.own_on.into(),
+        elsewhere: words.elsewhere.into(),
+        see: words.open_other.into(),
+    };
+    view! {
+        <OperationForm<RegisterPhone>
+            id=ID
+            label=words.register
+            again=true
+            parameters=vec![("reference", reference.to_string())]
+        >
+            <Field
+                name="mac"
+                label=words.mac_field
+                help=words.mac_help
+                required=true
+                autofocus=true
+                clear=true
+                is_code=true
+                check=Check::Mac
+                maxlength=40
+            >
+                <MacCheck reference=reference.to_string() field=[ID, "-mac"].concat() words=mac_words/>
+            </Field>
+            <Select name="model" label=words.model options=models help=words.model_help/>
+            <Field name="description" label=words.description check=Check::Label/>
+            <Field
+                name="number"
+                label=words.number
+                help=words.number_help
+                required=true
+                value=number
+                inputmode="tel"
+                check=Check::Number
+                list=LINES
+                maxlength=40
+            />
+            <datalist id=LINES>{lines}</datalist>
+            <SubmitButton label=words.register_button/>
+            <Sitting registered=words.registered.to_owned() count=words.sitting.to_owned()/>
+        </OperationForm<RegisterPhone>>
+    }
+}

@@ -1,0 +1,84 @@
+use super::{
+    delete_confirm::DeleteConfirm, extend_confirm::ExtendConfirm, last_request::LastRequest,
+    phone_state::PhoneStateWord, phone_warning::WarningBadge,
+};
+use crate::{
+    i18n::messages,
+    paths,
+    ui::{RowCheckbox, Selection},
+};
+use jiff::Timestamp;
+use leptos::prelude::*;
+use portal_api::{
+    Reference,
+    client::Client,
+    phone::{PhoneRow, PhoneState},
+};
+
+/// What all rows of the list have in common.
+#[derive(Clone)]
+pub struct Place {
+    reference: Reference,
+    client: String,
+    now: Timestamp,
+}
+
+impl Place {
+    /// The rows of a client, as of when the server answered.
+    pub fn new(client: &Client, now: Timestamp) -> Self {
+        Self { reference: client.reference.clone(), client: named(client), now }
+    }
+}
+
+/// `OPENIP [10000]`.
+pub fn named(client: &Client) -> String {
+    [client.name.as_str(), " [", client.reference.as_str(), "]"].concat()
+}
+
+/// A telephone in the list.
+#[component]
+pub fn Row(phone: PhoneRow, place: Place, selection: Selection) -> impl IntoView {
+    let words = messages();
+    let list = &words.phones;
+    let mac = phone.mac.with_colons();
+    let href = paths::phone(&place.reference, &phone.mac);
+    let number = match &phone.number {
+        Some(number) => view! { <span class="numeric">{number.in_pairs()}</span> }.into_any(),
+        None => view! { <span class="faint">{words.common.none}</span> }.into_any(),
+    };
+    let line_name = phone.line_name.map(|name| view! { <span class="sub">{name}</span> });
+    let model = phone.model.unwrap_or_else(|| words.common.none.to_owned());
+    let is_bound = phone.state == PhoneState::Bound;
+    view! {
+        <tr>
+            <td class="tick">
+                <RowCheckbox selection value=phone.mac.to_string() label=(list.select)(&mac)/>
+            </td>
+            <td data-label=list.model>
+                <div class="cell">
+                    <span>{model}</span>
+                    {phone.warning.map(|warning| view! { <WarningBadge warning/> })}
+                </div>
+            </td>
+            <td data-label=list.mac class="card-title">
+                <a class="mac" href=href.clone()>
+                    {mac}
+                </a>
+            </td>
+            <td data-label=list.number>
+                <div class="cell">{number} {line_name}</div>
+            </td>
+            <td data-label=list.description class="long">{phone.description.to_string()}</td>
+            <td data-label=list.state>
+                <PhoneStateWord state=phone.state until=phone.window_until now=place.now/>
+            </td>
+            <td data-label=list.last_request>
+                <LastRequest request=phone.last_request now=place.now/>
+            </td>
+            <td class="actions">
+                <ExtendConfirm mac=phone.mac.clone() is_bound page=href/>
+                <DeleteConfirm mac=phone.mac client=place.client number=phone.number/>
+            </td>
+        </tr>
+    }
+}

@@ -1,0 +1,29 @@
+use crate::{
+    i18n::messages,
+    query::{link_with, query_value},
+};
+use leptos::prelude::*;
+
+/// All telephones, or those in one state: links, because the address keeps the choice.
+#[component]
+pub fn StateFilter() -> impl IntoView {
+    let words = &messages().phones;
+    let current = untrack(|| query_value("state"));
+    let choices = [("", words.all), ("open", words.open), ("expired", words.expired), ("bound", words.bound)];
+    let links = choices.map(|(state, text)| {
+        let href = untrack(|| link_with(&[("state", state), ("page", "")]));
+        let is_current = (current == state).then_some("true");
+        view! {
+            <li>
+                <a href=href aria-current=is_current>
+                    {text}
+                </a>
+            </li>
+        }
+    });
+    view! {
+        <nav class="filter" aria-label=words.state>
+            <ul>{links.into_iter().collect_view()}</ul>
+        </nav>
+    }
+}

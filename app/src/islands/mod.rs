@@ -1,0 +1,12 @@
+//! What changes by itself in the browser: the only components that the browser's program has. They are rendered by the
+//! server first and taken over. They carry no sentences: the server gives them those they need.
+
+mod mac_check;
+mod sitting;
+mod toasts;
+mod watch_phones;
+
+pub use mac_check::{MacCheck, MacWords};
+pub use sitting::Sitting;
+pub use toasts::Toasts;
+pub use watch_phones::WatchPhones;

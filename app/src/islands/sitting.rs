@@ -1,0 +1,83 @@
+use leptos::prelude::*;
+
+/// What was registered since the page was opened: read out one by one, and counted; and what was refused, so that
+/// nothing that was scanned is lost from sight.
+#[island]
+pub fn Sitting(
+    /// That `{mac}` was registered on `{number}`.
+    registered: String,
+    /// Before their count.
+    count: String,
+) -> impl IntoView {
+    let latest = RwSignal::new(String::new());
+    let total = RwSignal::new(0_u32);
+    let refused = RwSignal::new(Vec::<(u32, String)>::new());
+    #[cfg(target_arch = "wasm32")]
+    browser::listen(registered, latest, total, refused);
+    #[cfg(not(target_arch = "wasm32"))]
+    drop(registered);
+    view! {
+        <div class="sitting" hidden=move || total.get() == 0 && refused.read().is_empty()>
+            <p class="sitting-latest" role="status">
+                {move || latest.get()}
+            </p>
+            <p class="sub" hidden=move || total.get() == 0>
+                {count}
+                {move || total.get()}
+            </p>
+            <ul class="sitting-refused">
+                <For each=move || refused.get() key=|(id, _)| *id let:refusal>
+                    <li>{refusal.1}</li>
+                </For>
+            </ul>
+        </div>
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+mod browser {
+    use crate::browser::dom;
+    use js_sys::{Array, JSON, Reflect};
+    use leptos::prelude::*;
+    use portal_api::{Mac, Number};
+    use wasm_bindgen::{JsCast, JsValue};
+    use web_sys::CustomEvent;
+
+    pub fn listen(
+        registered: String,
+        latest: RwSignal<String>,
+        total: RwSignal<u32>,
+        refused: RwSignal<Vec<(u32, String)>>,
+    ) {
+        dom::listen(&dom::document(), "portal:done", move |event| {
+            let Some([operation, _, response]) = detail(&event) else { return };
+            if operation == "RegisterPhone"
+                && let Ok(phone) = JSON::parse(&response)
+            {
+                let mac = text(&phone, "mac").parse().map(|mac: Mac| mac.with_colons());
+                let number = text(&phone, "number").parse().map(|number: Number| number.in_pairs());
+                let sentence = registered.replace("{mac}", &mac.unwrap_or_default());
+                latest.set(sentence.replace("{number}", &number.unwrap_or_default()));
+                total.update(|total| *total += 1);
+            }
+        });
+        let mut next = 0;
+        dom::listen(&dom::document(), "portal:refused", move |event| {
+            let Some([operation, _, sentence]) = detail(&event) else { return };
+            if operation == "RegisterPhone" {
+                next += 1;
+                refused.update(|refused| refused.insert(0, (next, sentence)));
+            }
+        });
+    }
+
+    /// The operation's name, what was sent, and what came back.
+    fn detail(event: &web_sys::Event) -> Option<[String; 3]> {
+        let detail: Array = event.dyn_ref::<CustomEvent>()?.detail().dyn_into().ok()?;
+        Some([detail.get(0).as_string()?, detail.get(1).as_string()?, detail.get(2).as_string()?])
+    }
+
+    fn text(value: &JsValue, name: &str) -> String {
+        Reflect::get(value, &JsValue::from_str(name)).ok().and_then(|value| value.as_string()).unwrap_or_default()
+    }
+}

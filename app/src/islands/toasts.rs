@@ -1,0 +1,41 @@
+use leptos::prelude::*;
+
+/// Where short answers to what was done appear, ten seconds each; a screen reader hears them.
+#[island]
+pub fn Toasts(
+    /// What the region is, to a screen reader.
+    label: String,
+    /// What its crosses do.
+    close: String,
+) -> impl IntoView {
+    let shown = RwSignal::new(Vec::<(u32, String)>::new());
+    #[cfg(target_arch = "wasm32")]
+    listen(shown);
+    let hide = move |id: u32| shown.update(|shown| shown.retain(|(other, _)| *other != id));
+    view! {
+        <div class="toasts" role="status" aria-live="polite" aria-label=label>
+            <For each=move || shown.get() key=|(id, _)| *id let:toast>
+                <div class="toast">
+                    <p>{toast.1}</p>
+                    <button type="button" class="button quiet" aria-label=close.clone() on:click=move |_| hide(toast.0)>
+                        "×"
+                    </button>
+                </div>
+            </For>
+        </div>
+    }
+}
+
+/// Takes sentences from wherever in the program something was done.
+#[cfg(target_arch = "wasm32")]
+fn listen(shown: RwSignal<Vec<(u32, String)>>) {
+    use crate::browser::toast;
+    use std::time::Duration;
+    let mut next = 0;
+    toast::on_toast(move |text| {
+        next += 1;
+        let id = next;
+        shown.update(|shown| shown.push((id, text)));
+        set_timeout(move || shown.update(|shown| shown.retain(|(other, _)| *other != id)), Duration::from_secs(10));
+    });
+}
