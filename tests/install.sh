@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# What the tests need beside Rust and Node: a browser, its driver, and a PostgreSQL server. Debian's packages are
+# What the tests need beside Rust and Node: a browser, its driver, a PostgreSQL
+# server, and Python (which locks a database from outside). Debian's packages are
 # installed; elsewhere this says what is missing.
 set -euo pipefail
 
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
 command -v chromedriver >/dev/null || missing+=(chromium-driver)
+command -v python3 >/dev/null || missing+=(python3)
 command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
 [ ${#missing[@]} -eq 0 ] && exit 0
 

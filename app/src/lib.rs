@@ -5,6 +5,9 @@
 //! forms are sent and answered in place, lists follow what one types. So the program carries no screen and no sentence;
 //! that keeps it small.
 
+// The type of a page is as deep as the page.
+#![recursion_limit = "512"]
+
 pub mod call;
 pub mod duration;
 pub mod islands;

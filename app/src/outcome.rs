@@ -1,9 +1,8 @@
 //! The outcome of a form that the browser sent without our program: the server redirects to `?result=<id>`, and the
 //! page shows what became of it.
 
-use crate::call::call;
+use crate::{call::call, query::query_value};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use portal_api::form_result::{FormResult, GetFormResult};
 
 /// The outcome named in the address, read once: a page loaded by a link of ours has none.
@@ -16,8 +15,8 @@ pub struct Outcome {
 impl Outcome {
     /// Makes it known to all screens.
     pub(crate) fn provide() {
-        let id = use_query_map().read_untracked().get("result");
-        let pending = id.map(|id| call(GetFormResult { id }));
+        let id = query_value("result");
+        let pending = (!id.is_empty()).then(|| call(GetFormResult { id }));
         let resource = OnceResource::new_blocking(async move { pending?.await.ok() });
         provide_context(Self { resource, loaded: StoredValue::new(None) });
     }

@@ -2,10 +2,7 @@
 
 use crate::{call::call, load::Loaded, page};
 use leptos::prelude::*;
-use leptos_router::{
-    hooks::{use_location, use_query_map},
-    params::ParamsMap,
-};
+use leptos_router::hooks::use_location;
 use portal_api::{ApiError, Operation, wire};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -13,15 +10,22 @@ use std::borrow::Cow;
 /// Values for the parameters of an operation's path.
 pub type Parameters = Vec<(&'static str, String)>;
 
+/// The page's query, decoded once. (`leptos_router`'s own map decodes it twice: `%2541` would be `A`.)
+fn query() -> Vec<(String, String)> {
+    use_location().search.with_untracked(|query| {
+        let pairs = form_urlencoded::parse(query.trim_start_matches('?').as_bytes());
+        pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
+    })
+}
+
 /// The operation that the address asks for: its query, and the given parameters. A wrong query is an error to show.
 pub fn query_operation<O>(parameters: impl Fn() -> Parameters + Send + Sync + 'static) -> Memo<Result<O, ApiError>>
 where
     O: Operation + PartialEq,
 {
-    let query = use_query_map();
+    let query = query();
     let language = page::language();
     Memo::new(move |_| {
-        let query = query.read();
         let mut fields = wire::object_of_pairs(pairs(&query));
         for (name, value) in parameters() {
             fields.insert(name.to_owned(), Value::String(value));
@@ -48,14 +52,12 @@ where
 
 /// A link to this page with some of its query changed; an empty value takes the name out.
 pub fn link_with(changes: &[(&str, &str)]) -> String {
-    let path = use_location().pathname.get();
-    let query = use_query_map().get();
-    changed(&path, pairs(&query), changes)
+    changed(&use_location().pathname.get_untracked(), pairs(&query()), changes)
 }
 
-/// A value of the page's query.
+/// A value of the page's query; empty if there is none.
 pub fn query_value(name: &str) -> String {
-    use_query_map().read().get(name).unwrap_or_default()
+    query().into_iter().find(|(key, _)| key == name).map(|(_, value)| value).unwrap_or_default()
 }
 
 fn changed<'a>(
@@ -76,8 +78,8 @@ fn changed<'a>(
     if query.is_empty() { path.to_owned() } else { [path, "?", &query].concat() }
 }
 
-fn pairs(query: &ParamsMap) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
-    query.into_iter().map(|(name, value)| (Cow::from(&**name), Cow::from(value)))
+fn pairs(query: &[(String, String)]) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
+    query.iter().map(|(name, value)| (Cow::from(name), Cow::from(value)))
 }
 
 #[cfg(test)]

@@ -58,7 +58,8 @@ impl Drop for PostgresDatabase {
     }
 }
 
-fn execute(server: &str, statement: &str) {
+/// Has a PostgreSQL server execute a statement, in the database of the URL.
+pub fn execute(server: &str, statement: &str) {
     let status = Command::new("psql")
         .args(["--quiet", "--no-psqlrc", "--command", statement, server])
         .stdout(Stdio::null())

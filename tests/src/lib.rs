@@ -11,7 +11,7 @@ mod raw;
 mod reseller;
 mod site;
 
-pub use database::{Database, databases};
+pub use database::{Database, databases, execute};
 pub use patience::eventually;
 pub use person::Person;
 pub use phone::{Fetched, TestPhone};

@@ -43,7 +43,8 @@ impl Fetched {
     /// The secrets that it hands over: provisioning token, SIP password, password of the telephone's own page.
     pub fn secrets(&self) -> [String; 3] {
         let value = |name: &str| self.value(name).unwrap_or_else(|| panic!("no {name} in {}", self.body)).to_owned();
-        let token = value("static.auto_provision.server.url").trim_end_matches('/').rsplit('/').next().map(str::to_owned);
+        let token =
+            value("static.auto_provision.server.url").trim_end_matches('/').rsplit('/').next().map(str::to_owned);
         let admin = value("static.security.user_password").trim_start_matches("admin:").to_owned();
         [token.expect("a token"), value("account.1.password"), admin]
     }
@@ -76,7 +77,8 @@ impl TestPhone {
 
     /// As it names itself in every request.
     pub fn user_agent(&self) -> String {
-        let pairs: Vec<_> = self.mac.as_bytes().chunks(2).map(|pair| String::from_utf8_lossy(pair).to_lowercase()).collect();
+        let pairs: Vec<_> =
+            self.mac.as_bytes().chunks(2).map(|pair| String::from_utf8_lossy(pair).to_lowercase()).collect();
         format!("Yealink {} {} {}", self.model, self.firmware, pairs.join(":"))
     }
 
@@ -122,7 +124,7 @@ impl TestPhone {
             assert!(own.body.starts_with("#!version:1.0.0.1\n"), "a telephone ignores a file without its first line");
             let told = own.value("static.auto_provision.server.url").or_else(|| own.value("auto_provision.server.url"));
             if let Some(server) = told {
-                self.server = server.to_owned();
+                server.clone_into(&mut self.server);
             }
         }
         fetched.push(own);

@@ -95,6 +95,11 @@ impl TestPortal {
         self.folder.path().to_owned()
     }
 
+    /// Its database.
+    pub fn database_url(&self) -> &str {
+        &self.settings["database_url"]
+    }
+
     /// Somebody who visits it, from loopback.
     pub fn visitor(&self) -> Person {
         Person::new(self, None)
@@ -115,7 +120,9 @@ impl TestPortal {
     /// Somebody of the operator's staff, signed in.
     pub async fn operator(&self) -> Person {
         let password = Secret::new(portal_server::demo::PASSWORD);
-        portal_server::create_operator(&self.read_settings(), "operateur", "Opérateur", password).await.expect("an operator");
+        portal_server::create_operator(&self.read_settings(), "operateur", "Opérateur", password)
+            .await
+            .expect("an operator");
         self.sign_in("operateur").await
     }
 
@@ -140,6 +147,6 @@ impl Reachable for TestPortal {
 }
 
 /// The browser's files, if they are built.
-fn dist() -> PathBuf {
+pub(crate) fn dist() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../dist")
 }

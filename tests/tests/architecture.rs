@@ -62,7 +62,8 @@ fn only_the_store_knows_sql_and_only_the_server_knows_http() {
 
 #[test]
 fn only_the_server_reads_the_clock_and_draws_at_random() {
-    let forbidden = ["Timestamp::now", "SystemTime", "Instant::now", "Zoned::now", "getrandom::", "rand::", "std::env::var"];
+    let forbidden =
+        ["Timestamp::now", "SystemTime", "Instant::now", "Zoned::now", "getrandom::", "rand::", "std::env::var"];
     for folder in ["app/api/src", "app/src", "server/store/src", "server/provisioning/src"] {
         for file in rust_files(&root().join(folder)) {
             let text = fs::read_to_string(&file).expect("a source file");

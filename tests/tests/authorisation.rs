@@ -1,8 +1,8 @@
 //! Every operation, with every role, on one's own and on somebody else's: who may not, finds nothing.
 
 use portal_api::{
-    ErrorCode, Label, Mac, Name, Number, Operation, Order, PageNumber, Reference, Search, Secret, Siret, client, department,
-    for_each_operation, form_result, line, model, phone, preference, reseller, session,
+    ErrorCode, Label, Mac, Name, Number, Operation, Order, PageNumber, Reference, Search, Secret, Siret, client,
+    department, for_each_operation, form_result, line, model, phone, preference, reseller, session,
 };
 use portal_server::policy::{self, Access};
 use portal_tests::{CLIENT, FOREIGN_CLIENT, MAC, NUMBER, Person, TestPortal, databases};
@@ -72,7 +72,9 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
         "CreateDepartment" => {
             outcome(person, department::CreateDepartment { reference, name: text("Lyon"), parent: None }).await
         }
-        "ListLines" => outcome(person, line::ListLines { reference, q, sort: line::LineSort::Number, order, page }).await,
+        "ListLines" => {
+            outcome(person, line::ListLines { reference, q, sort: line::LineSort::Number, order, page }).await
+        }
         "ExportLines" => outcome(person, line::ExportLines { reference, q, sort: line::LineSort::Number, order }).await,
         "CreateLine" => {
             let operation = line::CreateLine {
@@ -134,8 +136,17 @@ fn operations() -> Vec<&'static str> {
 
 /// Those that end the caller's session, or would only be about the caller itself.
 const ABOUT_ONESELF: [&str; 11] = [
-    "SignIn", "SignOut", "SignOutEverywhere", "EndSession", "ListSessions", "GetAccount", "SetPreference", "GetFormResult",
-    "ListResellers", "ListClients", "ExportClients",
+    "SignIn",
+    "SignOut",
+    "SignOutEverywhere",
+    "EndSession",
+    "ListSessions",
+    "GetAccount",
+    "SetPreference",
+    "GetFormResult",
+    "ListResellers",
+    "ListClients",
+    "ExportClients",
 ];
 
 #[test]
@@ -171,7 +182,11 @@ async fn what_is_anothers_does_not_exist() {
                 continue;
             }
             assert_eq!(call(name, &autre, &own()).await, Some(ErrorCode::NotFound), "{name}, by autre on expert's");
-            assert_eq!(call(name, &expert, &foreign()).await, Some(ErrorCode::NotFound), "{name}, by expert on autre's");
+            assert_eq!(
+                call(name, &expert, &foreign()).await,
+                Some(ErrorCode::NotFound),
+                "{name}, by expert on autre's"
+            );
         }
         // Nothing of it was done: what is expert's is as it was, and all of it can be done by expert.
         let own = own();

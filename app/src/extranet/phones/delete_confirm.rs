@@ -45,4 +45,5 @@ pub fn DeleteConfirm(
             {form}
         </Confirm>
     }
+    .into_any()
 }

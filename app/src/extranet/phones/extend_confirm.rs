@@ -34,4 +34,5 @@ pub fn ExtendConfirm(
             <a class="button quiet" href=page>{words.other_date}</a>
         </Confirm>
     }
+    .into_any()
 }

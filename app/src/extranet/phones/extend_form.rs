@@ -59,4 +59,5 @@ pub fn ExtendForm(
             </OperationForm<ExtendWindow>>
         </Confirm>
     }
+    .into_any()
 }

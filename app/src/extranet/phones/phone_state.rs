@@ -35,4 +35,5 @@ pub fn PhoneStateWord(
             {left}
         </div>
     }
+    .into_any()
 }

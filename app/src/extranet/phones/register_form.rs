@@ -75,4 +75,5 @@ pub fn RegisterForm(
             <Sitting registered=words.registered.to_owned() count=words.sitting.to_owned()/>
         </OperationForm<RegisterPhone>>
     }
+    .into_any()
 }

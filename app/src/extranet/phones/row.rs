@@ -81,4 +81,5 @@ pub fn Row(phone: PhoneRow, place: Place, selection: Selection) -> impl IntoView
             </td>
         </tr>
     }
+    .into_any()
 }

@@ -26,4 +26,5 @@ pub fn StateFilter() -> impl IntoView {
             <ul>{links.into_iter().collect_view()}</ul>
         </nav>
     }
+    .into_any()
 }

@@ -4,19 +4,18 @@ use crate::{
     i18n::messages,
     load::load_forms,
     paths,
+    query::query_value,
     ui::{Field, OperationForm, Preferences, SubmitButton, Wordmark},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 use portal_api::session::SignIn;
 
 /// Login, password, "Valider": the address asked for before is where one lands.
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let words = &messages().sign_in;
-    let next = use_query_map().read_untracked().get("next");
-    let then = paths::after_sign_in(next.as_deref()).to_owned();
+    let then = paths::after_sign_in(Some(&query_value("next"))).to_owned();
     let render = move || {
         view! {
             <OperationForm<SignIn> label=words.title then=then.clone() reload=true>

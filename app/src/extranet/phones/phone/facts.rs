@@ -67,6 +67,7 @@ pub fn PhoneFacts(
             </Facts>
         </section>
     }
+    .into_any()
 }
 
 /// When the window was last opened: by registering, or by prolonging.

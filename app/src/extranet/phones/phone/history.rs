@@ -36,6 +36,7 @@ pub fn History(audit: Vec<AuditRow>) -> impl IntoView {
             <ol class="history">{rows}</ol>
         </section>
     }
+    .into_any()
 }
 
 /// What the audit keeps beside the action, as people write it: the end of a window, a number.

@@ -17,6 +17,7 @@ pub fn Journal(requests: Loaded<Page<PhoneRequest>>) -> impl IntoView {
             {load(requests, table)}
         </section>
     }
+    .into_any()
 }
 
 fn table(page: Page<PhoneRequest>) -> AnyView {
@@ -68,6 +69,7 @@ fn Request(request: PhoneRequest) -> impl IntoView {
             <td data-label=words.size class="number">{size}</td>
         </tr>
     }
+    .into_any()
 }
 
 /// `12 345`, with spaces that don't break.

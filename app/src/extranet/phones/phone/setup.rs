@@ -13,4 +13,5 @@ pub fn Setup() -> impl IntoView {
             <p class="sub">{words.setup_reset}</p>
         </details>
     }
+    .into_any()
 }

@@ -28,4 +28,5 @@ pub fn WarningNotice(
             <p>{sentence}</p>
         </Notice>
     }
+    .into_any()
 }

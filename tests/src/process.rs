@@ -1,0 +1,142 @@
+//! The program itself, as its own process: to be killed, to be told to stop, to have its log read.
+
+use crate::{Database, Person, Reachable, Site, eventually};
+use std::{
+    fs::{self, File, OpenOptions},
+    net::TcpListener,
+    path::PathBuf,
+    process::{Child, Command, ExitStatus, Stdio},
+};
+use tempfile::TempDir;
+
+/// A portal in a process of its own, with the demonstration's data and the machine's clock.
+pub struct PortalProcess {
+    program: String,
+    settings: Vec<(String, String)>,
+    site: Site,
+    child: Option<Child>,
+    folder: TempDir,
+    // Dropped after the portal that uses it.
+    _database: Database,
+}
+
+impl PortalProcess {
+    /// Starts `program` on a database, with some settings of its own, and waits until it answers.
+    pub async fn start(program: &str, database: Database, settings: &[(&str, &str)]) -> Self {
+        let folder = TempDir::new().expect("a folder");
+        let address = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port");
+        let own = [
+            ("listen", address.to_string()),
+            ("data-dir", folder.path().display().to_string()),
+            ("database-url", database.url(&folder)),
+            ("dist-dir", crate::portal::dist().display().to_string()),
+            ("demo", "true".to_owned()),
+        ];
+        let own = own.into_iter().map(|(name, value)| (name.to_owned(), value));
+        let given = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let mut portal = Self {
+            program: program.to_owned(),
+            settings: own.chain(given).collect(),
+            site: Site { address, certificate: None },
+            child: None,
+            folder,
+            _database: database,
+        };
+        portal.run().await;
+        portal
+    }
+
+    /// Starts it, again, and waits until it answers.
+    pub async fn run(&mut self) {
+        let command = self.command("serve");
+        self.spawn(command).await;
+    }
+
+    /// Starts it with no file allowed to grow past so many kilobytes: as on a disk that is full.
+    pub async fn run_on_full_disk(&mut self, kilobytes: u32) {
+        let serve = self.command("serve");
+        let mut shell = Command::new("bash");
+        shell.arg("-c").arg(format!("trap '' XFSZ; ulimit -f {kilobytes}; exec \"$0\" \"$@\""));
+        shell.arg(serve.get_program()).args(serve.get_args());
+        self.spawn(shell).await;
+    }
+
+    async fn spawn(&mut self, mut command: Command) {
+        let child = command.stdout(Stdio::null()).stderr(self.log_file()).spawn().expect("the program");
+        self.child = Some(child);
+        let (client, url) = (self.site.client().build().expect("a client"), self.site.url("/readyz"));
+        let is_ready = async || client.get(&url).send().await.ok().filter(|answer| answer.status().is_success());
+        eventually("the program's first answer", is_ready).await;
+    }
+
+    /// One of its commands, with the settings that every command takes, or those of `serve`.
+    pub fn command(&self, name: &str) -> Command {
+        let mut command = Command::new(&self.program);
+        command.arg(name);
+        let is_for_all = |setting: &str| ["data-dir", "database-url", "log-filter"].contains(&setting);
+        for (setting, value) in self.settings.iter().filter(|(setting, _)| name == "serve" || is_for_all(setting)) {
+            command.arg(format!("--{setting}={value}"));
+        }
+        command
+    }
+
+    fn log_file(&self) -> File {
+        OpenOptions::new().create(true).append(true).open(self.folder.path().join("log")).expect("the log")
+    }
+
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.child.as_ref().expect("a process").id()
+    }
+
+    /// Ends it as a power cut does.
+    pub fn kill(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            // An error is a process that is gone already.
+            let _ = child.kill();
+            child.wait().expect("gone");
+        }
+    }
+
+    /// Asks it to stop, as service managers do, and waits until it has.
+    pub async fn terminate(&mut self) -> ExitStatus {
+        let mut child = self.child.take().expect("a process");
+        let asked = Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
+        assert!(asked.expect("kill").success());
+        eventually("the program's end", async || child.try_wait().expect("a status")).await
+    }
+
+    /// What it has logged since the first start.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.folder.path().join("log")).expect("the log")
+    }
+
+    /// The folder of its data.
+    pub fn folder(&self) -> PathBuf {
+        self.folder.path().to_owned()
+    }
+
+    /// Somebody who visits it.
+    pub fn visitor(&self) -> Person {
+        Person::new(self, None)
+    }
+
+    /// Somebody signed in.
+    pub async fn sign_in(&self, login: &str) -> Person {
+        let person = self.visitor();
+        person.sign_in(login).await;
+        person
+    }
+}
+
+impl Reachable for PortalProcess {
+    fn site(&self) -> Site {
+        self.site.clone()
+    }
+}
+
+impl Drop for PortalProcess {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}

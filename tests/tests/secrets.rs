@@ -1,0 +1,108 @@
+//! Secrets stand nowhere but where they are meant: not in the database, not in the log, in no answer and on no page.
+
+use portal_api::{
+    Name, Secret,
+    phone::Duration,
+    reseller::CreateReseller,
+    session::{Login, SignIn},
+};
+use portal_server::demo::PASSWORD;
+use portal_tests::{CLIENT, Database, MAC, PortalProcess, TestPhone};
+use std::{
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::Stdio,
+};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_portal-under-test");
+
+/// Passwords that stand nowhere else.
+const OPERATOR: &str = "canari-exploitant-4711";
+const RESELLER: &str = "canari-revendeur-4712";
+const WRONG: &str = "canari-faux-4713";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_whole_life_leaves_no_secret_anywhere() {
+    let mut portal = PortalProcess::start(PROGRAM, Database::Sqlite, &[("log-filter", "trace")]).await;
+    let mut create = portal.command("create-operator");
+    create.args(["--login", "exploitant", "--password-stdin"]);
+    let mut created = create.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().expect("the program");
+    writeln!(created.stdin.take().expect("its input"), "{OPERATOR}").expect("written");
+    assert!(created.wait().expect("a status").success());
+
+    let operator = portal.visitor();
+    let sign_in = |login: &str, password: &str| SignIn { login: login.into(), password: Secret::new(password) };
+    operator.call(sign_in("expert", WRONG)).await.expect_err("a wrong password");
+    operator.call(sign_in("exploitant", OPERATOR)).await.expect("signed in");
+    let login = Login::parse("nouveau").expect("a login");
+    let name = Name::parse("Nouveau").expect("a name");
+    operator.call(CreateReseller { name, login, password: Secret::new(RESELLER) }).await.expect("created");
+    let answer = portal.visitor().submit("/api/v1/sessions", &[("login", "nouveau"), ("password", RESELLER)]).await;
+    let token = answer.headers()["set-cookie"].to_str().expect("text");
+    let token = token.trim_start_matches("session=").split(';').next().expect("a token").to_owned();
+    let mut secrets: Vec<String> = vec![OPERATOR.into(), RESELLER.into(), WRONG.into(), PASSWORD.into(), token];
+
+    let expert = portal.sign_in("expert").await;
+    expert.register(MAC).await;
+    let mut phone = TestPhone::cp920(&portal, MAC);
+    secrets.extend(phone.start().await[3].secrets());
+    phone.fetch_own().await;
+    phone.fetch("805ec0021c1b-local.cfg").await;
+    let first = phone.server.clone();
+    expert.extend(MAC, Duration::Hour, None).await;
+    secrets.extend(phone.start().await[3].secrets());
+    phone.fetch_own().await;
+    phone.server = first;
+    phone.fetch_own().await;
+    expert.await_phone(MAC, |phone| phone.row.warning.is_some()).await;
+
+    for path in readable() {
+        let response = expert.get(&path).await;
+        assert!(response.status().is_success(), "{path}");
+        assert_clean(&response.text().await.expect("a body"), &secrets, &path);
+    }
+    assert!(portal.terminate().await.success());
+    let log = portal.log();
+    assert!(log.contains("805ec0021c1b.cfg"), "requests are logged");
+    assert_clean(&log, &secrets, "the log");
+    for file in files(&portal.folder()) {
+        let bytes = fs::read(&file).expect("a file");
+        for secret in &secrets {
+            assert!(!holds(&bytes, secret), "{} in {}", &secret[..6], file.display());
+        }
+    }
+}
+
+/// Everything that the reseller can read about its client and itself.
+fn readable() -> Vec<String> {
+    let api = ["", "/phones", "/phones.csv", "/lines", "/lines.csv", "/departments"];
+    let mut paths: Vec<_> = api.iter().map(|rest| format!("/api/v1/clients/{CLIENT}{rest}")).collect();
+    paths.extend(["", "/requests"].map(|rest| format!("/api/v1/phones/{MAC}{rest}")));
+    paths.extend(
+        ["clients", "clients.csv", "sessions", "account", "resellers", "models"].map(|rest| format!("/api/v1/{rest}")),
+    );
+    let pages = ["clients", "sessions", "clients/10000", "clients/10000/lines", "clients/10000/phones"];
+    paths.extend(pages.map(|page| format!("/extranet/{page}")));
+    paths.push(format!("/extranet/clients/{CLIENT}/phones/{MAC}"));
+    paths
+}
+
+fn assert_clean(text: &str, secrets: &[String], place: &str) {
+    for secret in secrets {
+        let found = text.lines().find(|line| line.contains(secret.as_str()));
+        assert!(found.is_none(), "{place}: {found:?}");
+    }
+}
+
+fn holds(bytes: &[u8], secret: &str) -> bool {
+    bytes.windows(secret.len()).any(|window| window == secret.as_bytes())
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.is_file())
+        .collect()
+}

@@ -1,0 +1,275 @@
+//! Signing in to the Extranet, and the sessions that come of it.
+
+use jiff::SignedDuration;
+use portal_api::{
+    ApiError, ErrorCode, Method, Secret,
+    session::{EndSession, GetAccount, ListSessions, SignIn, SignOut, SignOutEverywhere},
+};
+use portal_server::demo::PASSWORD;
+use portal_tests::{Person, TestPortal, databases, loopback};
+use reqwest::{Response, StatusCode, header};
+use scraper::{Html, Selector};
+use serde_json::json;
+
+fn attempt(login: &str, password: &str) -> SignIn {
+    SignIn { login: login.to_owned(), password: Secret::new(password) }
+}
+
+async fn code(person: &Person, operation: SignIn) -> Option<ErrorCode> {
+    person.call(operation).await.err().map(|error| error.code)
+}
+
+async fn is_signed_in(person: &Person) -> bool {
+    match person.call(GetAccount {}).await {
+        Ok(_) => true,
+        Err(error) => {
+            assert_eq!(error.code, ErrorCode::SignedOut);
+            false
+        }
+    }
+}
+
+fn location(response: &Response) -> &str {
+    assert_eq!(response.status(), StatusCode::SEE_OTHER);
+    response.headers()[header::LOCATION].to_str().expect("text")
+}
+
+/// The session's token in an answer, and the cookie's attributes.
+fn cookie(response: &Response) -> (String, Vec<String>) {
+    let cookie = response.headers()[header::SET_COOKIE].to_str().expect("text");
+    let mut parts = cookie.split("; ").map(str::to_owned);
+    let first = parts.next().expect("a value");
+    let (name, token) = first.split_once('=').expect("a name and a value");
+    assert_eq!(name, "session");
+    (token.to_owned(), parts.collect())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plain_form_leads_to_the_address_asked_for_before() {
+    let portal = TestPortal::start().await;
+    let visitor = portal.visitor();
+    let asked = "/extranet/clients/10000?result=old&q=a%26b";
+    let refused = visitor.get(asked).await;
+    let sign_in = location(&refused).to_owned();
+    assert_eq!(sign_in, "/extranet/login?next=%2Fextranet%2Fclients%2F10000%3Fresult%3Dold%26q%3Da%2526b");
+
+    // The form as it stands on the page, filled in.
+    let form = |page: &str| {
+        let page = Html::parse_document(page);
+        let selector = Selector::parse("form[action='/api/v1/sessions'] input[type=hidden]").expect("a selector");
+        let hidden = page.select(&selector).map(|input| input.value());
+        let value = |name: &str| hidden.clone().find(|input| input.attr("name") == Some(name))?.attr("value");
+        (value("_back").expect("back").to_owned(), value("_then").expect("then").to_owned())
+    };
+    let (back, then) = form(&visitor.page(&sign_in).await);
+    assert_eq!(then, asked);
+    let wrong = [("login", "expert"), ("password", "wrong"), ("_back", back.as_str()), ("_then", then.as_str())];
+    let answer = visitor.submit("/api/v1/sessions", &wrong).await;
+    assert!(answer.headers().get(header::SET_COOKIE).is_none());
+    let again = location(&answer).to_owned();
+    assert!(again.starts_with("/extranet/login?next=") && again.contains("&result="), "{again}");
+    let page = visitor.page(&again).await;
+    assert!(page.contains("Login ou mot de passe incorrect."), "{page}");
+    assert!(page.contains("value=\"expert\"") && !page.contains("wrong"), "the login is kept, the password is not");
+    assert_eq!(form(&page).1, asked, "and where one was going");
+
+    let right = [("login", " Expert "), ("password", PASSWORD), ("_back", back.as_str()), ("_then", then.as_str())];
+    let answer = visitor.submit("/api/v1/sessions", &right).await;
+    let landed = location(&answer);
+    assert!(landed.starts_with("/extranet/clients/10000?q=a%26b&result="), "{landed}");
+    assert!(!landed.contains("old"));
+    let (_, attributes) = cookie(&answer);
+    assert_eq!(attributes, ["HttpOnly", "SameSite=Lax", "Path=/"]);
+    assert!(visitor.page(landed).await.contains("OPENIP [10000]"));
+    // Who is signed in already is sent on.
+    assert_eq!(location(&visitor.get(&sign_in).await), asked);
+    assert_eq!(location(&visitor.get("/extranet/login").await), "/extranet/clients");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_led_to_another_site() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    for elsewhere in [
+        "https://evil.example",
+        "//evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "javascript:alert(1)",
+        "/\t/evil.example",
+        "",
+    ] {
+        let fields = [("login", "expert"), ("password", PASSWORD), ("_then", elsewhere), ("_back", elsewhere)];
+        let answer = portal.visitor().submit("/api/v1/sessions", &fields).await;
+        assert!(location(&answer).starts_with("/?result="), "{elsewhere}: {}", location(&answer));
+        let fields = [("login", "expert"), ("password", "wrong"), ("_back", elsewhere)];
+        let answer = portal.visitor().submit("/api/v1/sessions", &fields).await;
+        assert!(location(&answer).starts_with("/?result="), "{elsewhere}: {}", location(&answer));
+        // The counter of failures starts anew.
+        portal.sign_in("expert").await;
+
+        let next: String = form_urlencoded::byte_serialize(elsewhere.as_bytes()).collect();
+        let page = portal.visitor().page(&format!("/extranet/login?next={next}")).await;
+        let hidden = Selector::parse("form[action='/api/v1/sessions'] input[name=_then]").expect("a selector");
+        let page = Html::parse_document(&page);
+        let then = page.select(&hidden).next().and_then(|input| input.attr("value"));
+        assert_eq!(then, Some("/extranet/clients"), "{elsewhere}");
+        let sent_on = expert.get(&format!("/extranet/login?next={next}")).await;
+        assert!(["/", "/extranet/clients"].contains(&location(&sent_on)), "{elsewhere}: {}", location(&sent_on));
+    }
+    // Nor does a result's page carry a header of somebody's choice.
+    let fields = [("login", "expert"), ("password", PASSWORD), ("_then", "/a\r\nSet-Cookie: b=c")];
+    let answer = portal.visitor().submit("/api/v1/sessions", &fields).await;
+    assert!(location(&answer).starts_with("/?result="));
+    assert_eq!(answer.headers().get_all(header::SET_COOKIE).iter().count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_wrong_is_not_said() {
+    let portal = TestPortal::start().await;
+    let mut answers = Vec::new();
+    for (login, password) in
+        [("expert", "wrong"), ("nobody", PASSWORD), ("nobody", "wrong"), ("é n'existe pas", "x"), ("", "")]
+    {
+        let body = json!({ "login": login, "password": password }).to_string();
+        let response = portal.visitor().request(Method::Post, "/api/v1/sessions", Some(body)).await;
+        let status = response.status();
+        let mut names: Vec<_> = response.headers().keys().map(ToString::to_string).collect();
+        names.sort();
+        answers.push((status, names, response.text().await.expect("a body")));
+    }
+    assert_eq!(answers[0].0, StatusCode::UNAUTHORIZED);
+    let error: ApiError = serde_json::from_str(&answers[0].2).expect("an error of the API");
+    assert_eq!((error.code, error.message.as_str()), (ErrorCode::WrongCredentials, "Login ou mot de passe incorrect."));
+    for answer in &answers[1..] {
+        assert_eq!(answer, &answers[0]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_keeps_failing_is_slowed_then_locked() {
+    let portal = TestPortal::start().await;
+    let (attacker, victim) = (portal.visitor_from(loopback(2)), portal.visitor_from(loopback(3)));
+    let mut refused = 0;
+    for failure in 1..=10 {
+        loop {
+            match code(&attacker, attempt("expert", "wrong")).await {
+                Some(ErrorCode::WrongCredentials) => break,
+                Some(ErrorCode::TooManyAttempts) => refused += 1,
+                other => panic!("failure {failure}: {other:?}"),
+            }
+            assert!(refused < 200, "never let through again");
+            portal.clock.advance(SignedDuration::from_secs(1));
+        }
+    }
+    assert_eq!(refused, 1 + 2 + 4 + 8 + 16 + 30 + 30, "pauses of 1, 2, 4… 30 seconds, from the third failure on");
+    // Locked: the right password too, from everywhere. Others are not.
+    let response = victim.send(&attempt("EXPERT ", PASSWORD)).await;
+    assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
+    let error: ApiError = response.json().await.expect("an error of the API");
+    assert_eq!(error.message.replace('\u{a0}', " "), "Trop de tentatives. Réessayez dans 15 min.");
+    assert_eq!(code(&victim, attempt("autre", PASSWORD)).await, None);
+    assert_eq!(code(&attacker, attempt("autre", PASSWORD)).await, Some(ErrorCode::TooManyAttempts), "nor from there");
+    portal.clock.advance(SignedDuration::from_secs(14 * 60 + 58));
+    assert_eq!(code(&victim, attempt("expert", PASSWORD)).await, Some(ErrorCode::TooManyAttempts));
+    portal.clock.advance(SignedDuration::from_secs(3));
+    assert_eq!(code(&victim, attempt("expert", PASSWORD)).await, None, "the lock ends");
+    // A login that nobody has is slowed like one that somebody has.
+    for _ in 0..3 {
+        assert_eq!(code(&victim, attempt("nobody", "wrong")).await, Some(ErrorCode::WrongCredentials));
+    }
+    assert_eq!(code(&victim, attempt("nobody", "wrong")).await, Some(ErrorCode::TooManyAttempts));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thousand_at_once_are_a_thousand_in_a_row() {
+    let portal = TestPortal::start().await;
+    let visitor = portal.visitor();
+    let attempts = (0..30).map(|_| code(&visitor, attempt("expert", "wrong")));
+    let codes = futures::future::join_all(attempts).await;
+    let looked_at = codes.iter().filter(|code| **code == Some(ErrorCode::WrongCredentials)).count();
+    assert_eq!(looked_at, 3, "{codes:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sessions_are_listed_and_ended() {
+    for database in databases() {
+        let portal = TestPortal::start_on(database).await;
+        let office = portal.sign_in("expert").await;
+        portal.advance(0, 5);
+        let train = portal.visitor_from(loopback(7));
+        train.sign_in("expert").await;
+        let autre = portal.sign_in("autre").await;
+        let sessions = office.call(ListSessions {}).await.expect("the list");
+        let seen: Vec<_> = sessions.iter().map(|session| (session.address.as_str(), session.is_current)).collect();
+        assert_eq!(seen.len(), 2);
+        assert!(seen.contains(&("127.0.0.1", true)) && seen.contains(&("127.0.0.7", false)), "{seen:?}");
+        let of_train = sessions.iter().find(|session| !session.is_current).expect("the other").id.clone();
+
+        let stranger = autre.call(EndSession { id: of_train.clone() }).await.expect_err("somebody else's");
+        assert_eq!(stranger.code, ErrorCode::NotFound);
+        assert!(is_signed_in(&train).await);
+        office.call(EndSession { id: of_train }).await.expect("ended");
+        assert!(!is_signed_in(&train).await);
+        assert!(is_signed_in(&office).await);
+
+        train.sign_in("expert").await;
+        let answer = office.send(&SignOutEverywhere {}).await;
+        let (token, attributes) = cookie(&answer);
+        assert_eq!((token.as_str(), attributes.contains(&"Max-Age=0".to_owned())), ("", true), "{attributes:?}");
+        assert!(!is_signed_in(&office).await && !is_signed_in(&train).await);
+        assert!(is_signed_in(&autre).await);
+        autre.call(SignOut {}).await.expect("signed out");
+        assert!(!is_signed_in(&autre).await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_ends_by_itself() {
+    for database in databases() {
+        let mut portal = TestPortal::start_on(database).await;
+        let expert = portal.sign_in("expert").await;
+        portal.advance(11, 59);
+        assert!(is_signed_in(&expert).await);
+        portal.advance(11, 59);
+        assert!(is_signed_in(&expert).await, "it was used meanwhile");
+        portal.restart().await;
+        assert!(is_signed_in(&expert).await, "a restart ends nothing");
+        portal.advance(12, 1);
+        assert!(!is_signed_in(&expert).await);
+        let expert = portal.sign_in("expert").await;
+        for _ in 0..16 {
+            portal.advance(10, 0);
+            assert!(is_signed_in(&expert).await);
+        }
+        portal.advance(8, 1);
+        assert!(!is_signed_in(&expert).await, "after seven days, used or not");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_is_drawn_at_each_sign_in() {
+    let portal = TestPortal::start().await;
+    let sign_in = async |cookie_before: &str| {
+        let fields = [("login", "expert"), ("password", PASSWORD)];
+        let request = portal.visitor().post("/api/v1/sessions").header(header::COOKIE, cookie_before).form(&fields);
+        cookie(&request.send().await.expect("an answer")).0
+    };
+    let is_somebodys = async |token: &str| {
+        let request = portal.visitor().client().get(portal.url("/api/v1/account"));
+        let response = request.header(header::COOKIE, format!("session={token}")).send().await.expect("an answer");
+        response.status().is_success()
+    };
+    let planted = "0123456789abcdefghijklmnopqrstuv";
+    let first = sign_in(&format!("session={planted}")).await;
+    assert_ne!(first, planted);
+    assert!(first.len() >= 32, "{first}");
+    assert!(!is_somebodys(planted).await && is_somebodys(&first).await);
+    let second = sign_in(&format!("session={first}")).await;
+    assert_ne!(second, first);
+    assert!(is_somebodys(&second).await && !is_somebodys(&first).await, "the one before is not carried over");
+    // Over plain HTTP the name that browsers keep to TLS is nobody's.
+    let request = portal.visitor().client().get(portal.url("/api/v1/account"));
+    let answer = request.header(header::COOKIE, format!("__Host-session={second}")).send().await.expect("an answer");
+    assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
+}
