@@ -38,7 +38,7 @@ fn main() -> ExitCode {
 }
 
 fn run(task: Task, settings: Settings) -> Outcome {
-    logging::start(settings.log_format, &settings.log_filter)?;
+    let _log = logging::start(settings.log_format, &settings.log_filter)?;
     settings
         .create_data_dir()
         .map_err(|error| format!("The data folder {} can't be made: {error}.", settings.data_dir.display()))?;

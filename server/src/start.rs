@@ -16,7 +16,7 @@ use crate::{
         router::{unknown_operation, wrong_method},
         session,
         sign_in_throttle::SignInThrottle,
-        sip_ps,
+        sip_ps::{PREFIX, Telephones},
         tls::Certificate,
     },
     passwords::Passwords,
@@ -28,7 +28,7 @@ use crate::{
 };
 use axum::{
     Json, Router,
-    extract::State,
+    extract::{Request, State},
     middleware,
     response::{IntoResponse, Response},
     routing::{any, get},
@@ -46,6 +46,7 @@ use std::{
 };
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
+use tower::{ServiceExt, service_fn};
 
 /// Why the portal could not start: one sentence.
 pub type StartError = Box<dyn std::error::Error + Send + Sync>;
@@ -172,13 +173,22 @@ fn routes(portal: Arc<Portal>) -> Result<Router, StartError> {
         .with_state(portal.clone())
         .fallback_service(get(rendering::page).with_state(pages))
         .layer(middleware::from_fn_with_state(portal.clone(), session::resolve));
-    let telephones = Router::new().route("/sip-ps/{*file}", any(sip_ps::answer)).route("/sip-ps/", any(sip_ps::answer));
     let health = Router::new().route("/healthz", get(async || "alive\n")).route("/readyz", get(ready));
     let app = people
-        .merge(telephones.with_state(portal.clone()))
         .merge(health.with_state(portal.clone()))
         .merge(assets.router());
-    Ok(layers::around(app, &portal.settings, portal.randomness))
+    let people = layers::around(app, &portal.settings, portal.randomness);
+    let telephones = Telephones::of(portal);
+    Ok(Router::new().fallback_service(service_fn(move |request: Request| {
+        let (people, telephones) = (people.clone(), telephones.clone());
+        async move {
+            if request.uri().path().starts_with(PREFIX) {
+                Ok(telephones.answer(request).await)
+            } else {
+                people.oneshot(request).await
+            }
+        }
+    })))
 }
 
 /// What a page names: the program that Trunk built, and the styles.

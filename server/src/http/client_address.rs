@@ -3,7 +3,7 @@
 //! Whatever a peer that nobody declared says of others is not believed, and it makes that peer less than local:
 //! a proxy that an operator forgot to declare must not make the whole world look like this machine.
 
-use crate::settings::Host;
+use crate::settings::{Host, Settings};
 use axum::{
     extract::{ConnectInfo, Request, State},
     middleware::Next,
@@ -40,9 +40,7 @@ pub struct AddressRules {
 
 /// The layer that finds the address and leaves it in the request's extensions.
 pub async fn find(State(rules): State<AddressRules>, mut request: Request, next: Next) -> Response {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-    let is_direct = request.version() >= Version::HTTP_11;
-    let address = rules.address(peer, is_direct, request.uri().host(), request.headers());
+    let address = rules.find(&request);
     request.extensions_mut().insert(address);
     next.run(request).await
 }
@@ -52,6 +50,22 @@ const FORWARDING: [&str; 6] =
     ["x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-real-ip", "forwarded", "via"];
 
 impl AddressRules {
+    /// The rules that the settings make.
+    pub fn of(settings: &Settings) -> Self {
+        Self {
+            trusted: settings.trusted_proxies.clone().into(),
+            has_own_tls: settings.tls.is_some(),
+            is_local_site: settings.public_url.host().is_loopback(),
+        }
+    }
+
+    /// Who is at the other end of a request.
+    pub fn find(&self, request: &Request) -> ClientAddress {
+        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+        let is_direct = request.version() >= Version::HTTP_11;
+        self.address(peer, is_direct, request.uri().host(), request.headers())
+    }
+
     /// `is_direct` is false for HTTP/1.0, which proxies such as nginx speak when nobody told them otherwise.
     fn address(&self, peer: Option<IpAddr>, is_direct: bool, host: Option<&str>, headers: &HeaderMap) -> ClientAddress {
         let Some(peer) = peer.map(|peer| peer.to_canonical()) else {

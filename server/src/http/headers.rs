@@ -39,8 +39,7 @@ const PERMISSIONS: &str = "camera=(self), microphone=(), geolocation=(), payment
 /// A year, this host alone: other names of the operator's domain are not ours to promise for.
 const TRANSPORT_SECURITY: &str = "max-age=31536000";
 
-/// The layer that gives pages their nonce and every answer its headers. A handler's own `Cache-Control` stands;
-/// answers to phones get `nosniff` and nothing else: they are many, short, and all alike.
+/// The layer that gives pages their nonce and every answer its headers. A handler's own `Cache-Control` stands.
 pub async fn protect(State(randomness): State<Randomness>, mut request: Request, next: Next) -> Response {
     let area = Area::of(request.uri().path());
     let is_secure = request.extensions().get::<ClientAddress>().is_some_and(|address| address.is_secure);
@@ -52,9 +51,6 @@ pub async fn protect(State(randomness): State<Randomness>, mut request: Request,
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    if area == Area::Phones {
-        return response;
-    }
     match area {
         Area::Pages => {
             if let Ok(policy) = HeaderValue::from_str(&page_policy(nonce.as_ref())) {
@@ -160,16 +156,6 @@ mod tests {
     async fn over_tls_the_browser_is_to_stay_there() {
         let response = answer_with(Randomness::system(), "/", true).await;
         assert_eq!(response.headers()["strict-transport-security"], "max-age=31536000");
-    }
-
-    #[tokio::test]
-    async fn answers_to_phones_are_all_alike() {
-        let response = answer("/sip-ps/a.cfg").await;
-        let names: Vec<&str> = response.headers().keys().map(HeaderName::as_str).collect();
-        assert!(
-            names.iter().all(|name| ["content-type", "content-length", "x-content-type-options"].contains(name)),
-            "{names:?}"
-        );
     }
 
     #[tokio::test]

@@ -14,11 +14,7 @@ use tower::ServiceBuilder;
 
 /// Puts the layers around a router. What a page asks in process goes to the router inside: it has been through them.
 pub fn around(router: Router, settings: &Settings, randomness: Randomness) -> Router {
-    let rules = AddressRules {
-        trusted: settings.trusted_proxies.clone().into(),
-        has_own_tls: settings.tls.is_some(),
-        is_local_site: settings.public_url.host().is_loopback(),
-    };
+    let rules = AddressRules::of(settings);
     let public_origin = PublicOrigin(settings.public_url.origin().into());
     router.layer(
         // From the outside in.

@@ -19,7 +19,7 @@ pub const ADDRESS_LIMIT: usize = 8 * 1024;
 /// The largest headers in bytes, names and values together.
 pub const HEADERS_LIMIT: usize = 16 * 1024;
 /// How long a handler may take until its answer begins. A stream that has begun may last.
-const TIME_LIMIT: Duration = Duration::from_secs(30);
+pub(super) const TIME_LIMIT: Duration = Duration::from_secs(30);
 /// How much of a refused body is read and thrown away, so that a sender who only listens when done hears the refusal.
 const DRAINED_LIMIT: usize = 64 * 1024 * 1024;
 
@@ -47,13 +47,18 @@ pub async fn time(request: Request, next: Next) -> Response {
 
 /// The layer that refuses an address or headers past their limits: 414, 431.
 pub async fn head(request: Request, next: Next) -> Response {
+    match too_large(&request) {
+        Some(refusal) => refusal.answer(&Reader::of(&request)),
+        None => next.run(request).await,
+    }
+}
+
+/// Why a request is refused before anything of it is looked at.
+pub(super) fn too_large(request: &Request) -> Option<Refusal> {
     if request.uri().path_and_query().is_some_and(|address| address.as_str().len() > ADDRESS_LIMIT) {
-        return Refusal::AddressTooLong.answer(&Reader::of(&request));
+        return Some(Refusal::AddressTooLong);
     }
-    if size(request.headers()) > HEADERS_LIMIT {
-        return Refusal::HeadersTooLarge.answer(&Reader::of(&request));
-    }
-    next.run(request).await
+    (size(request.headers()) > HEADERS_LIMIT).then_some(Refusal::HeadersTooLarge)
 }
 
 /// The layer that reads the body, so that handlers have it whole or not at all: 413 past its limit.
@@ -78,14 +83,14 @@ fn size(headers: &HeaderMap) -> usize {
     headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum()
 }
 
-async fn drain(body: Body) {
+pub(super) async fn drain(body: Body) {
     let mut body = Limited::new(body, DRAINED_LIMIT);
     let all = async { while let Some(Ok(_)) = body.frame().await {} };
     // Whoever is slower than this has the answer waiting, and the connection is closed.
     let _ = tokio::time::timeout(TIME_LIMIT, all).await;
 }
 
-fn message(panic: &(dyn Any + Send)) -> &str {
+pub(super) fn message(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
 }

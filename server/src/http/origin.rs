@@ -2,7 +2,6 @@
 //! a request with our cookie, but can't make it lie about where it came from.
 
 use super::{
-    area::Area,
     client_address::ClientAddress,
     refusal::{Reader, Refusal},
 };
@@ -18,12 +17,10 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct PublicOrigin(pub Arc<str>);
 
-/// The layer that refuses what another site sent: 403. Reading is not concerned (it changes nothing), neither are
-/// phones (they have no cookie).
+/// The layer that refuses what another site sent: 403. Reading is not concerned: it changes nothing.
 pub async fn check(State(public): State<PublicOrigin>, request: Request, next: Next) -> Response {
     let is_reading = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    let is_exempt = is_reading || Area::of(request.uri().path()) == Area::Phones;
-    if is_exempt || is_ours(&public, &request) {
+    if is_reading || is_ours(&public, &request) {
         return next.run(request).await;
     }
     tracing::warn!(
@@ -115,11 +112,10 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn reading_and_phones_pass() {
+    async fn reading_passes() {
         for method in ["GET", "HEAD", "OPTIONS"] {
             assert_eq!(status(method, "/extranet", &[("sec-fetch-site", "cross-site")]).await, 200, "{method}");
         }
-        assert_eq!(status("POST", "/sip-ps/805ec0021c1b.cfg", &[]).await, 200);
     }
 
     #[test]

@@ -1,43 +1,93 @@
 //! `/sip-ps/`: where telephones fetch their configuration.
 //!
-//! Whatever is refused, unknown, closed, misspelt or blocked gets one answer that differs in nothing.
+//! Whatever is refused, unknown, closed, misspelt or blocked gets one answer that differs in nothing. A hundred thousand
+//! telephones restart at once after a power cut: they don't go through the layers that people's requests need, and what
+//! those do for all is done here in line.
 
+use super::{
+    client_address::{AddressRules, ClientAddress},
+    correlator::{Correlator, Line},
+    limits,
+    refusal::{Reader, Refusal},
+};
 use crate::{
     error::Error,
-    http::{client_address::ClientAddress, correlator::Correlator},
     portal::Portal,
     services::provision::{self, Fetch},
 };
 use axum::{
-    body::Body,
-    extract::{Request, State},
+    body::{Body, HttpBody},
+    extract::Request,
     response::{IntoResponse, Response},
 };
+use futures::FutureExt;
 use http::{HeaderValue, Method, StatusCode, header};
 use portal_api::Language;
 use portal_provisioning::parse_path;
-use std::sync::Arc;
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Instant};
 
 /// Where it is.
 pub const PREFIX: &str = "/sip-ps/";
 
-/// Answers a telephone.
-pub async fn answer(State(portal): State<Arc<Portal>>, request: Request) -> Response {
-    if request.method() != Method::GET {
-        // Telephones try to upload what was changed by hand; and a HEAD must bind nothing.
-        return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET")]).into_response();
+/// What answers telephones.
+#[derive(Clone)]
+pub struct Telephones {
+    portal: Arc<Portal>,
+    rules: AddressRules,
+}
+
+impl Telephones {
+    /// Those of a portal.
+    pub fn of(portal: Arc<Portal>) -> Self {
+        Self { rules: AddressRules::of(&portal.settings), portal }
     }
-    let asked = request.uri().path().strip_prefix(PREFIX).and_then(parse_path);
-    let (Some(asked), Some(address)) = (asked, request.extensions().get::<ClientAddress>().copied()) else {
-        return refusal();
-    };
-    let user_agent = request.headers().get(header::USER_AGENT).map(HeaderValue::as_bytes).unwrap_or_default();
-    let fetch = Fetch { asked, address, user_agent: String::from_utf8_lossy(user_agent).into_owned() };
-    match provision::fetch(&portal, &fetch).await {
-        Ok(Some(body)) => file(Body::from(body)),
-        Ok(None) => refusal(),
-        Err(error) => failure(error, request.extensions().get::<Correlator>()),
+
+    /// Answers a telephone, and writes its line in the log.
+    pub async fn answer(self, request: Request) -> Response {
+        let start = Instant::now();
+        let correlator = Correlator::new(self.portal.randomness.bytes().unwrap_or_default());
+        let address = self.rules.find(&request);
+        let line = Line::of(&request, start, Some(address.ip));
+        let answer = AssertUnwindSafe(self.answer_in_time(request, address, &correlator)).catch_unwind();
+        let mut response = answer.await.unwrap_or_else(|panic| {
+            tracing::error!(%correlator, panic = limits::message(&*panic), "a handler panicked");
+            failure(Error::internal("panic"), &correlator)
+        });
+        response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        line.write(&response, &correlator);
+        response
     }
+
+    async fn answer_in_time(&self, request: Request, address: ClientAddress, correlator: &Correlator) -> Response {
+        if let Some(refused) = refuse(&request) {
+            if !request.body().is_end_stream() {
+                tokio::spawn(limits::drain(request.into_body()));
+            }
+            return refused;
+        }
+        let Some(asked) = request.uri().path().strip_prefix(PREFIX).and_then(parse_path) else { return refusal() };
+        let user_agent = request.headers().get(header::USER_AGENT).map(HeaderValue::as_bytes).unwrap_or_default();
+        let fetch = Fetch { asked, address, user_agent: String::from_utf8_lossy(user_agent).into_owned() };
+        // Most telephones have been here before: their file is at hand.
+        if let Some(body) = provision::fetch_prepared(&self.portal, &fetch) {
+            return file(Body::from(body));
+        }
+        let given = tokio::time::timeout(limits::TIME_LIMIT, provision::fetch(&self.portal, &fetch)).await;
+        match given.unwrap_or_else(|_| Err(Error::Unavailable("no answer in time".into()))) {
+            Ok(Some(body)) => file(Body::from(body)),
+            Ok(None) => refusal(),
+            Err(error) => failure(error, correlator),
+        }
+    }
+}
+
+/// Telephones try to upload what was changed by hand; and a HEAD must bind nothing.
+fn refuse(request: &Request) -> Option<Response> {
+    if let Some(refused) = limits::too_large(request) {
+        return Some(Refusal::answer(refused, &Reader::of(request)));
+    }
+    let is_read = request.method() == Method::GET;
+    (!is_read).then(|| (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET")]).into_response())
 }
 
 fn file(body: Body) -> Response {
@@ -55,9 +105,8 @@ fn refusal() -> Response {
 }
 
 /// The telephone keeps what it has and comes again: never an empty or partial file with 200.
-fn failure(error: Error, correlator: Option<&Correlator>) -> Response {
-    let correlator = correlator.map(ToString::to_string).unwrap_or_default();
-    let error = error.answer(Language::En, &correlator);
+fn failure(error: Error, correlator: &Correlator) -> Response {
+    let error = error.answer(Language::En, correlator.as_str());
     let status = StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = file(Body::from(format!("{}\n{correlator}\n", error.message)));
     *response.status_mut() = status;

@@ -49,15 +49,26 @@ pub struct Fetch {
 /// What a fetch gets: a file or, whatever the reason, the one refusal.
 pub type Given = Result<Option<Bytes>, Error>;
 
+/// The file of a telephone that has been here before, if it is at hand: without the database, and without waiting.
+pub fn fetch_prepared(portal: &Portal, fetch: &Fetch) -> Option<Bytes> {
+    let (Some(token), File::Mac(mac)) = (&fetch.asked.token, &fetch.asked.file) else { return None };
+    let visit = Visit::of(portal, fetch);
+    if !visit.is_private {
+        return None;
+    }
+    let said = Catalogue::bundled().find_by_user_agent(&visit.agent).map(Model::id);
+    let prepared = portal.configurations.find(&token_hash(token.expose()), said, visit.agent.firmware.as_deref())?;
+    if prepared.mac != *mac {
+        return None;
+    }
+    let (phone_id, client_id) = (prepared.phone_id, prepared.client_id);
+    visit.write_line(phone_id, client_id, mac, Reason::Credentials, Some(&prepared.body), said, prepared.warning);
+    Some(prepared.body.clone())
+}
+
 /// Answers a fetch. Reads only, but for the two steps of binding, which are committed before the answer leaves.
 pub async fn fetch(portal: &Portal, fetch: &Fetch) -> Given {
-    let visit = Visit {
-        portal,
-        fetch,
-        agent: UserAgent::parse(&fetch.user_agent),
-        now: portal.clock.now(),
-        is_private: fetch.address.is_secure || fetch.address.is_loopback,
-    };
+    let visit = Visit::of(portal, fetch);
     match (&fetch.asked.token, &fetch.asked.file) {
         (Some(token), file) => visit.with_credentials(token, file).await,
         (None, File::Mac(mac)) => visit.without_credentials(mac).await,
@@ -72,6 +83,18 @@ struct Visit<'a> {
     agent: UserAgent,
     now: Timestamp,
     is_private: bool,
+}
+
+impl<'a> Visit<'a> {
+    fn of(portal: &'a Portal, fetch: &'a Fetch) -> Self {
+        Self {
+            portal,
+            fetch,
+            agent: UserAgent::parse(&fetch.user_agent),
+            now: portal.clock.now(),
+            is_private: fetch.address.is_secure || fetch.address.is_loopback,
+        }
+    }
 }
 
 impl Visit<'_> {
@@ -151,14 +174,6 @@ impl Visit<'_> {
         let token_hash = token_hash(token.expose());
         let firmware = self.agent.firmware.as_deref();
         let said = Catalogue::bundled().find_by_user_agent(&self.agent).map(Model::id);
-        if let File::Mac(mac) = file
-            && self.is_private
-            && let Some(prepared) = self.portal.configurations.find(&token_hash, said, firmware)
-            && prepared.mac == *mac
-        {
-            self.write_line(prepared.phone_id, prepared.client_id, mac, Reason::Credentials, Some(&prepared.body), said, prepared.warning);
-            return Ok(Some(prepared.body.clone()));
-        }
         let moment = self.portal.configurations.moment();
         let phone = self.portal.store.find_phone_by_token_hash(&token_hash).await?;
         let Some(phone) = phone.filter(|phone| phone.bound_at.is_some()) else {
@@ -243,14 +258,13 @@ impl Visit<'_> {
         model: Option<&str>,
         warning: WarningChange,
     ) {
-        let user_agent = self.fetch.user_agent.chars().filter(|character| !character.is_control());
         let request = NewPhoneRequest {
             phone_id,
             request: PhoneRequest {
                 at: self.now,
                 address: self.fetch.address.ip.to_string(),
                 file: journal_name(&self.fetch.asked.file),
-                user_agent: user_agent.take(USER_AGENT_LIMIT).collect(),
+                user_agent: kept_user_agent(&self.fetch.user_agent),
                 status: if body.is_some() { 200 } else { 404 },
                 reason,
                 size: body.map_or(0, |body| body.len() as u64),
@@ -291,6 +305,14 @@ enum Handed {
     Refused(Reason),
     /// Somebody else was served first.
     Lost,
+}
+
+/// What the journal keeps of a User-Agent.
+fn kept_user_agent(text: &str) -> String {
+    if text.len() <= USER_AGENT_LIMIT && !text.bytes().any(|byte| byte.is_ascii_control()) {
+        return text.to_owned();
+    }
+    text.chars().filter(|character| !character.is_control()).take(USER_AGENT_LIMIT).collect()
 }
 
 /// What the database finds a telephone's token by.
