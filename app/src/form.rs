@@ -56,7 +56,8 @@ impl FormState {
     pub fn summary(self) -> Option<ApiError> {
         self.0.with_value(|form| {
             let error = form.error.as_ref()?;
-            let is_told = |(name, sentence): (&String, &String)| form.fields.contains(name) && *sentence == error.message;
+            let is_told =
+                |(name, sentence): (&String, &String)| form.fields.contains(name) && *sentence == error.message;
             (!error.fields.iter().any(is_told)).then(|| error.clone())
         })
     }

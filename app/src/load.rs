@@ -1,73 +1,94 @@
-//! Showing what a resource holds, or why it doesn't.
-//!
-//! The server waits, so a page arrives complete.
+//! Showing what an operation answers, or why it doesn't. The server waits, so a page arrives complete.
 
 use crate::{outcome::use_outcome, page, ui::ErrorPanel};
+use futures::future::{FutureExt, Shared};
 use leptos::prelude::*;
 use portal_api::ApiError;
-use std::sync::Arc;
+use std::{future::Future, pin::Pin, sync::Arc};
 
-/// What a resource of ours holds.
-pub type Loaded<T> = Resource<Result<T, ApiError>>;
+type Asked<T> = Shared<Pin<Box<dyn Future<Output = Result<T, ApiError>> + Send>>>;
+
+/// An answer to come, asked for once and shown in as many places as want it.
+///
+/// Not a `Resource`: that would send the answer along with the page for a browser that has no use for it.
+pub struct Loaded<T: Clone + Send + Sync + 'static>(StoredValue<Asked<T>>);
+
+#[expect(clippy::expl_impl_clone_on_copy, reason = "deriving would ask that the answer itself is Copy")]
+impl<T: Clone + Send + Sync + 'static> Clone for Loaded<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> Copy for Loaded<T> {}
+
+impl<T: Clone + Send + Sync + 'static> Loaded<T> {
+    /// Asks: `about` says what, `ask` asks it.
+    pub fn ask<A, F>(about: impl FnOnce() -> A, ask: impl FnOnce(A) -> F) -> Self
+    where
+        F: Future<Output = Result<T, ApiError>> + Send + 'static,
+    {
+        let asked: Pin<Box<dyn Future<Output = _> + Send>> = Box::pin(ask(about()));
+        Self(StoredValue::new(asked.shared()))
+    }
+
+    /// The answer.
+    pub fn wait(self) -> impl Future<Output = Result<T, ApiError>> + Send + 'static {
+        self.0.get_value()
+    }
+}
 
 /// Renders what was loaded; an error as a panel, with its HTTP status.
-pub fn load<T>(resource: Loaded<T>, render: impl Fn(T) -> AnyView + Send + Sync + 'static) -> AnyView
+pub fn load<T>(loaded: Loaded<T>, render: impl Fn(T) -> AnyView + Send + Sync + 'static) -> AnyView
 where
     T: Clone + Send + Sync + 'static,
 {
-    let render = Arc::new(render);
     let outcome = use_outcome();
-    view! {
-        <Transition>
-            {move || {
-                let render = Arc::clone(&render);
-                Suspend::new(async move {
-                    outcome.load().await;
-                    match resource.await {
-                        Ok(value) => render(value),
-                        Err(error) => failed(error),
-                    }
-                })
-            }}
-        </Transition>
-    }
-    .into_any()
+    let render = move |answer| match answer {
+        Ok(value) => render(value),
+        Err(error) => failed(error),
+    };
+    suspend(
+        async move {
+            outcome.load().await;
+            loaded.wait().await
+        },
+        render,
+    )
 }
 
 /// The same for what stands above the screen that shows the error: `render` gets it too, and its status is left alone.
 pub fn load_either<T>(
-    resource: Loaded<T>,
+    loaded: Loaded<T>,
     render: impl Fn(Result<T, ApiError>) -> AnyView + Send + Sync + 'static,
 ) -> AnyView
 where
     T: Clone + Send + Sync + 'static,
 {
-    let render = Arc::new(render);
-    view! {
-        <Transition>
-            {move || {
-                let render = Arc::clone(&render);
-                Suspend::new(async move { render(resource.await) })
-            }}
-        </Transition>
-    }
-    .into_any()
+    suspend(loaded.wait(), render)
 }
 
 /// For a page with forms and nothing else to load: waits for the outcome of a form sent without our program.
 pub fn load_forms(render: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
-    let render = Arc::new(render);
     let outcome = use_outcome();
+    suspend(async move { outcome.load().await }, move |()| render())
+}
+
+/// What is rendered once something is there. The boundary keeps the contexts that `render` uses until then.
+fn suspend<T: Clone + Send + Sync + 'static>(
+    waiting: impl Future<Output = T> + Send + 'static,
+    render: impl Fn(T) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    let waiting: Pin<Box<dyn Future<Output = T> + Send>> = Box::pin(waiting);
+    let waiting = StoredValue::new(waiting.shared());
+    let render = Arc::new(render);
     view! {
-        <Transition>
+        <Suspense>
             {move || {
-                let render = Arc::clone(&render);
-                Suspend::new(async move {
-                    outcome.load().await;
-                    render()
-                })
+                let (waiting, render) = (waiting.get_value(), Arc::clone(&render));
+                Suspend::new(async move { render(waiting.await) })
             }}
-        </Transition>
+        </Suspense>
     }
     .into_any()
 }

@@ -2,13 +2,17 @@
 //! page shows what became of it.
 
 use crate::{call::call, query::query_value};
+use futures::future::{FutureExt, Shared};
 use leptos::prelude::*;
 use portal_api::form_result::{FormResult, GetFormResult};
+use std::{future::Future, pin::Pin};
+
+type Asked = Shared<Pin<Box<dyn Future<Output = Option<FormResult>> + Send>>>;
 
 /// The outcome named in the address, read once: a page loaded by a link of ours has none.
 #[derive(Clone, Copy)]
 pub struct Outcome {
-    resource: OnceResource<Option<FormResult>>,
+    asked: StoredValue<Asked>,
     loaded: StoredValue<Option<FormResult>>,
 }
 
@@ -17,13 +21,13 @@ impl Outcome {
     pub(crate) fn provide() {
         let id = query_value("result");
         let pending = (!id.is_empty()).then(|| call(GetFormResult { id }));
-        let resource = OnceResource::new_blocking(async move { pending?.await.ok() });
-        provide_context(Self { resource, loaded: StoredValue::new(None) });
+        let asked: Pin<Box<dyn Future<Output = _> + Send>> = Box::pin(async move { pending?.await.ok() });
+        provide_context(Self { asked: StoredValue::new(asked.shared()), loaded: StoredValue::new(None) });
     }
 
     /// Waits for it. What a page renders after this can use [`Outcome::of`].
     pub async fn load(self) {
-        let outcome = self.resource.await;
+        let outcome = self.asked.get_value().await;
         self.loaded.set_value(outcome);
     }
 

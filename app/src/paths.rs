@@ -6,8 +6,8 @@ use portal_api::{Mac, Number, Reference};
 pub const SIGN_IN: &str = "/extranet/login";
 /// The list of clients: what one sees first.
 pub const CLIENTS: &str = "/extranet/clients";
-/// The same, the latest first: where one lands after creating one.
-pub const LATEST_CLIENTS: &str = "/extranet/clients?sort=created_at&order=desc";
+/// The file of the client that a form creates.
+pub const CREATED_CLIENT: &str = "/extranet/clients/{reference}";
 /// The form for a new client.
 pub const NEW_CLIENT: &str = "/extranet/clients/new";
 /// The list of resellers, for operators.
@@ -54,6 +54,11 @@ pub fn lines_found(reference: &Reference, search: &str) -> String {
     found(lines(reference), search)
 }
 
+/// The line that a form creates, in the list.
+pub fn created_line(reference: &Reference) -> String {
+    lines(reference) + "?q={number}"
+}
+
 /// The form for a new line.
 pub fn new_line(reference: &Reference) -> String {
     below(reference, "/lines/new")
@@ -88,7 +93,9 @@ pub fn phone(reference: &Reference, mac: &Mac) -> String {
 
 /// "Erreur Plateforme Metaswitch", for an address that is somebody else's; the correlator is the log's.
 pub fn platform_error(mac: &Mac, correlator: &str) -> String {
-    let mut query = form_urlencoded::Serializer::new([FAILURE, "?"].concat());
+    let start = [FAILURE, "?"].concat();
+    let length = start.len();
+    let mut query = form_urlencoded::Serializer::for_suffix(start, length);
     query.append_pair("mac", mac.as_str()).append_pair("correlator", correlator);
     query.finish()
 }
@@ -113,6 +120,10 @@ mod tests {
         let mac = Mac::parse("80:5E:C0:02:1C:1B").expect("a MAC address");
         assert_eq!(client(&reference), "/extranet/clients/10000");
         assert_eq!(phone(&reference, &mac), "/extranet/clients/10000/phones/805EC0021C1B");
+        assert_eq!(
+            platform_error(&mac, "042a f486 c57e b9a2"),
+            "/extranet/error?mac=805EC0021C1B&correlator=042a+f486+c57e+b9a2"
+        );
         assert_eq!(
             sign_in("/extranet/clients?q=a&page=2"),
             "/extranet/login?next=%2Fextranet%2Fclients%3Fq%3Da%26page%3D2"

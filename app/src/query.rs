@@ -39,7 +39,7 @@ pub fn load_operation<O>(operation: Memo<Result<O, ApiError>>) -> Loaded<O::Resp
 where
     O: Operation + PartialEq,
 {
-    Resource::new_blocking(
+    Loaded::ask(
         move || operation.get(),
         |operation| async move {
             match operation {

@@ -1,22 +1,19 @@
 //! Which screen is at which address. The addresses are built in [`crate::paths`].
 
-use crate::{
-    extranet::{
-        ExtranetFrame, NotFoundPage,
-        client::{ClientFrame, InformationPage},
-        clients::ClientsPage,
-        creation::{NewClientPage, ResellersPage},
-        failure::FailurePage,
-        lines::{LinesPage, NewLinePage},
-        phones::{PhonePage, PhonesPage, RegisterPage},
-        sessions::SessionsPage,
-        sign_in::SignInPage,
-    },
-    paths,
+use crate::extranet::{
+    ExtranetFrame, NotFoundPage,
+    client::{ClientFrame, InformationPage},
+    clients::ClientsPage,
+    creation::{NewClientPage, ResellersPage},
+    failure::FailurePage,
+    lines::{LinesPage, NewLinePage},
+    phones::{PhonePage, PhonesPage, RegisterPage},
+    sessions::SessionsPage,
+    sign_in::SignInPage,
 };
 use leptos::prelude::*;
 use leptos_router::{
-    components::{ParentRoute, Redirect, Route, Routes},
+    components::{ParentRoute, Route, Routes},
     path,
 };
 
@@ -25,8 +22,6 @@ use leptos_router::{
 pub fn Screens() -> impl IntoView {
     view! {
         <Routes fallback=NotFoundPage>
-            <Route path=path!("/") view=Home/>
-            <Route path=path!("/extranet") view=Home/>
             <Route path=path!("/extranet/login") view=SignInPage/>
             <ParentRoute path=path!("/extranet") view=ExtranetFrame>
                 <Route path=path!("clients") view=ClientsPage/>
@@ -45,10 +40,4 @@ pub fn Screens() -> impl IntoView {
             </ParentRoute>
         </Routes>
     }
-}
-
-/// The CommPortal will stand here; until then one lands in the Extranet.
-#[component]
-fn Home() -> impl IntoView {
-    view! { <Redirect path=paths::CLIENTS/> }
 }

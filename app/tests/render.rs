@@ -77,11 +77,16 @@ fn api(uri: &str) -> Result<String, ApiError> {
             let total = rows.len() as u64;
             json(&Page { rows, total, page: PageNumber::default(), now: created_at })
         }
+        "/api/v1/form-results/created" => json(&FormResult {
+            operation: "CreateClient".into(),
+            error: None,
+            values: vec![("reference".into(), "10000".into())],
+        }),
         "/api/v1/form-results/unticked" => json(&FormResult {
             operation: "PresentNumber".into(),
             error: Some(
-                ApiError::new(ErrorCode::Invalid, "Ce champ est obligatoire.")
-                    .with_field("numbers", "Ce champ est obligatoire."),
+                ApiError::new(ErrorCode::Invalid, "Cochez au moins une ligne.")
+                    .with_field("numbers", "Cochez au moins une ligne."),
             ),
             values: vec![("presented".into(), "masked".into())],
         }),
@@ -170,11 +175,10 @@ async fn render(uri: &str) -> (u16, String) {
 async fn the_document_starts_the_program_and_is_styled() {
     let (status, page) = render("/extranet/login").await;
     assert_eq!(status, 200);
-    assert!(page.starts_with("<!DOCTYPE html><html lang=\"fr\" data-theme=\"auto\">"), "{page}");
+    assert!(page.starts_with("<!DOCTYPE html><html lang=\"fr\" data-theme=\"auto\""), "{page}");
     assert!(page.contains("href=\"/assets/3/style.css\""));
-    assert!(
-        page.contains("import init from '/assets/1/client.js'; init({ module_or_path: '/assets/2/client_bg.wasm' });")
-    );
+    assert!(page.contains("import * as program from '/assets/1/client.js';"), "{page}");
+    assert!(page.contains("program.default({ module_or_path: '/assets/2/client_bg.wasm' });"), "{page}");
     assert!(page.contains("<script type=\"module\" nonce=\""));
     assert!(page.contains("<title>Authentification OpenIP — OpenIP</title>"), "{page}");
     assert!(!page.contains(" style=\""), "the policy forbids it");
@@ -280,7 +284,8 @@ async fn the_roots_lead_to_the_clients() {
 async fn the_list_of_users_has_the_columns_of_the_document() {
     let (status, page) = render("/extranet/clients/10000/lines").await;
     assert_eq!(status, 200);
-    let columns = ["SDA", "Nom", "Licence", "Site", "Compte Verrouillé", "N° à présenter", "Restriction internationale"];
+    let columns =
+        ["SDA", "Nom", "Licence", "Site", "Compte Verrouillé", "N° à présenter", "Restriction internationale"];
     for text in columns.into_iter().chain([
         "2\u{a0}utilisateurs",
         "09\u{a0}70\u{a0}71\u{a0}11\u{a0}11",
@@ -317,7 +322,7 @@ async fn the_presented_number_is_changed_by_a_plain_form() {
         assert!(page.contains(text), "{text} in {page}");
     }
     let (_, page) = render("/extranet/clients/10000/lines?result=unticked").await;
-    assert!(page.contains("Cochez au moins une ligne."), "{page}");
+    assert!(page.contains("data-error-of=\"numbers\" class=\"error\">Cochez au moins une ligne."), "{page}");
     assert!(page.contains("<option value=\"masked\" selected>"), "{page}");
 }
 
@@ -347,6 +352,11 @@ async fn the_forms_for_what_is_new() {
     assert!(!page.contains("name=\"reseller\""), "a reseller's clients are its own");
     let (_, page) = render("/extranet/clients/10000").await;
     assert!(page.contains("action=\"/api/v1/clients/10000/departments\""), "{page}");
+}
+
+#[tokio::test]
+async fn a_form_that_was_done_leads_to_what_it_created() {
+    assert_eq!(render("/extranet/clients/new?result=created").await.0, 302);
 }
 
 #[tokio::test]

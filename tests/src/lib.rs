@@ -1,6 +1,7 @@
 //! The real server on a port of its own, with a database and a clock of its own, and those who visit it: people and
 //! telephones.
 
+mod browser;
 mod database;
 mod patience;
 mod person;
@@ -11,6 +12,7 @@ mod raw;
 mod reseller;
 mod site;
 
+pub use browser::{Browser, Scripting};
 pub use database::{Database, databases, execute};
 pub use patience::eventually;
 pub use person::Person;

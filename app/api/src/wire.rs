@@ -7,6 +7,9 @@ use crate::{ApiError, ErrorCode, Invalid, Language, Method, Operation};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
+/// Rows ticked in a list: when none is, a form sends nothing of them.
+const TICKED: [&str; 2] = ["numbers", "macs"];
+
 /// An operation written for HTTP.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Written {
@@ -83,7 +86,8 @@ pub fn read<O: Operation>(fields: Map<String, Value>, language: Language) -> Res
     serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| {
         let reason = error.inner().to_string();
         if let Some(field) = missing_field(&reason) {
-            return refuse(field, &Invalid::Required, language);
+            let invalid = if TICKED.contains(&field) { Invalid::NothingSelected } else { Invalid::Required };
+            return refuse(field, &invalid, language);
         }
         let field = error.path().iter().next().map(ToString::to_string).unwrap_or_default();
         let invalid = serde_json::from_str(&reason).unwrap_or(Invalid::Malformed { reason });
@@ -141,4 +145,31 @@ where
         return Err(D::Error::custom(Invalid::NothingSelected));
     }
     values.into_iter().map(|value| serde_json::from_value(value).map_err(D::Error::custom)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::line::{PresentNumber, Presented};
+
+    fn present(pairs: &[(&str, &str)]) -> Result<PresentNumber, ApiError> {
+        let pairs = pairs.iter().map(|(name, value)| (Cow::from(*name), Cow::from(*value)));
+        read(object_of_pairs(pairs), Language::Fr)
+    }
+
+    #[test]
+    fn rows_that_nobody_ticked_are_a_missing_tick() {
+        let error = present(&[("reference", "10000"), ("presented", "masked")]).expect_err("nothing is ticked");
+        assert_eq!(error.fields["numbers"], "Cochez au moins une ligne.");
+        let error = present(&[("reference", "10000"), ("numbers", "0970711111")]).expect_err("nothing is presented");
+        assert_eq!(error.fields["presented"], "Ce champ est obligatoire.");
+    }
+
+    #[test]
+    fn a_withheld_number_is_also_read_as_people_type_it() {
+        for word in ["masked", "Masqué", " withheld "] {
+            let fields = [("reference", "10000"), ("numbers", "0970711111"), ("presented", word)];
+            assert_eq!(present(&fields).expect(word).presented, Presented::Masked);
+        }
+    }
 }

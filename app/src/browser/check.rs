@@ -1,25 +1,74 @@
 //! Fields looked at as one types, by the constructors that the server uses, with its sentences.
 
 use super::{dom, form};
+use gloo_timers::callback::Timeout;
 use portal_api::{Invalid, Label, Language, Mac, Name, Number, Reference, Siret, session::Login};
-use web_sys::{Event, HtmlInputElement};
+use std::cell::RefCell;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement};
 
-/// Starts listening. A value is judged when one leaves the field; one that was wrong, at every key.
-pub fn start() {
-    dom::listen(&dom::document(), "change", |event| judge(&event, true));
-    dom::listen(&dom::document(), "input", |event| judge(&event, false));
+/// The pause in typing after which a value is judged.
+const PAUSE: u32 = 1_000;
+
+thread_local! {
+    static TIMER: RefCell<Option<Timeout>> = const { RefCell::new(None) };
 }
 
-fn judge(event: &Event, is_left: bool) {
-    let Some(input) = dom::input(event) else { return };
-    let Some(form) = input.closest("form").ok().flatten() else { return };
-    let was_wrong = input.has_attribute("aria-invalid");
-    if is_left || was_wrong {
-        let sentence = wrong(&input);
-        if sentence.is_some() || was_wrong {
-            form::say(&form, &input.name(), sentence.as_deref());
+/// Starts listening. A value is judged when one leaves the field or pauses; one that was wrong, at every key.
+pub fn start() {
+    dom::listen(&dom::document(), "change", |event| {
+        if let Some(input) = dom::input(&event) {
+            judge(&input);
+        }
+    });
+    dom::listen(&dom::document(), "input", |event| {
+        let Some(input) = dom::input(&event) else { return };
+        if input.has_attribute("aria-invalid") {
+            judge(&input);
+        } else if input.has_attribute("data-check") {
+            TIMER.with_borrow_mut(|timer| *timer = Some(Timeout::new(PAUSE, move || judge(&input))));
+        }
+    });
+}
+
+/// Judges every field of a form that is about to be sent, so that one sees all that is wrong at once; whether
+/// something is.
+pub fn refuses(form: &HtmlFormElement) -> bool {
+    let mut first = None;
+    for field in dom::all(form, "[data-check], [aria-required]") {
+        let is_shown = field.dyn_ref::<HtmlElement>().is_some_and(|field| field.offset_parent().is_some());
+        let name = field.get_attribute("name").unwrap_or_default();
+        if is_shown
+            && let Some(sentence) = missing(&field).or_else(|| wrong(field.dyn_ref()?))
+            && form::say(form, &name, Some(&sentence))
+        {
+            first.get_or_insert(field);
         }
     }
+    if let Some(field) = &first {
+        dom::focus(field);
+    }
+    first.is_some()
+}
+
+fn judge(input: &HtmlInputElement) {
+    if input.get_attribute("data-refused").is_some_and(|refused| refused == input.value()) {
+        // The server said what is wrong with this value.
+        return;
+    }
+    let Some(form) = input.closest("form").ok().flatten() else { return };
+    let sentence = wrong(input);
+    if sentence.is_some() || input.has_attribute("aria-invalid") {
+        form::say(&form, &input.name(), sentence.as_deref());
+    }
+}
+
+fn missing(field: &Element) -> Option<String> {
+    let value = match field.dyn_ref::<HtmlInputElement>() {
+        Some(input) => input.value(),
+        None => field.dyn_ref::<HtmlSelectElement>()?.value(),
+    };
+    (value.is_empty() && field.has_attribute("aria-required")).then(|| sentence(&Invalid::Required))
 }
 
 fn wrong(input: &HtmlInputElement) -> Option<String> {
@@ -38,5 +87,9 @@ fn wrong(input: &HtmlInputElement) -> Option<String> {
         "password" => (text.chars().count() < 12).then_some(Invalid::TooShort { limit: 12 }),
         _ => None,
     }?;
-    Some(invalid.text(Language::from_tag(&dom::root_attribute("lang")).unwrap_or_default()))
+    Some(sentence(&invalid))
+}
+
+fn sentence(invalid: &Invalid) -> String {
+    invalid.text(Language::from_tag(&dom::root_attribute("lang")).unwrap_or_default())
 }

@@ -1,8 +1,8 @@
 //! Buttons that copy, buttons that fold, and menus that fold when one clicks elsewhere.
 
 use super::{dom, toast};
-use web_sys::{Element, Event, Node};
 use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, Node};
 
 /// Starts listening.
 pub fn start() {

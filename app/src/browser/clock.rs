@@ -19,6 +19,7 @@ pub fn start() {
 
 /// Brings all of them up to date.
 pub fn tick() {
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds are whole and far below 2^53")]
     let now = js_sys::Date::now() as i64 / 1_000;
     for element in dom::all_of_document("[data-left]") {
         let left = seconds(&element, "data-left") - since(&element, now);

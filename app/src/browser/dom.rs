@@ -14,8 +14,8 @@ pub fn document() -> Document {
 }
 
 /// Calls back at every such event, for as long as the page lives.
-pub fn listen(target: &EventTarget, event: &str, mut on_event: impl FnMut(Event) + 'static) {
-    let callback = Closure::<dyn FnMut(Event)>::new(move |event| on_event(event));
+pub fn listen(target: &EventTarget, event: &str, on_event: impl FnMut(Event) + 'static) {
+    let callback = Closure::<dyn FnMut(Event)>::new(on_event);
     let _ = target.add_event_listener_with_callback(event, callback.as_ref().unchecked_ref());
     callback.forget();
 }

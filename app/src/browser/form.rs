@@ -4,7 +4,7 @@ use super::dom;
 use crate::paths;
 use portal_api::{ApiError, Detail};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, FormData, HtmlFormElement, UrlSearchParams};
+use web_sys::{Element, FormData, HtmlFormElement, HtmlInputElement, UrlSearchParams};
 
 /// What a form holds, the pressed button's own value included, as `application/x-www-form-urlencoded`.
 pub fn encode(form: &HtmlFormElement, button: Option<&Element>) -> String {
@@ -17,6 +17,15 @@ pub fn encode(form: &HtmlFormElement, button: Option<&Element>) -> String {
         query.append(&name, &button.get_attribute("value").unwrap_or_default());
     }
     String::from(query.to_string())
+}
+
+/// An address with `{name}` in it, made with what was typed in the field of that name.
+pub fn fill(address: &str, body: &str) -> String {
+    let pairs = body.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.fold(address.to_owned(), |address, (name, value)| {
+        // Both are encoded already; spaces at the ends don't belong to a value.
+        address.replace(&["{", name, "}"].concat(), value.trim_matches('+'))
+    })
 }
 
 /// Takes every sentence about what was wrong away.
@@ -50,6 +59,11 @@ pub fn refuse(form: &HtmlFormElement, error: &ApiError) {
     let mut is_told = false;
     for (name, sentence) in &error.fields {
         is_told |= say(form, name, Some(sentence)) && *sentence == error.message;
+        if let Some(input) = find(form, "name", name).and_then(|input| input.dyn_into::<HtmlInputElement>().ok())
+            && input.type_() != "password"
+        {
+            dom::set(&input, "data-refused", Some(&input.value()));
+        }
         add_link(form, name, error);
     }
     if !is_told && let Ok(Some(summary)) = form.query_selector("[data-summary]") {

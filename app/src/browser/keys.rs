@@ -31,7 +31,8 @@ fn search(event: &Event) {
 fn escape(event: &Event) {
     if let Some(details) = dom::target(event, "details[open]") {
         click::fold(&details);
-    } else if let Some(input) = dom::input(event).filter(|input| input.type_() == "search" && !input.value().is_empty()) {
+    } else if let Some(input) = dom::input(event).filter(|input| input.type_() == "search" && !input.value().is_empty())
+    {
         input.set_value("");
         if let Ok(typed) = Event::new_with_event_init_dict("input", &bubbling()) {
             let _ = input.dispatch_event(&typed);

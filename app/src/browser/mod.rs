@@ -37,5 +37,4 @@ pub fn start() {
     clock::start();
     keys::start();
     typed::restore_all();
-    toast::show_kept();
 }

@@ -5,7 +5,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
 /// Makes the children of an element like those of another, which loses them. A child is the same if it is the same
-/// element with the same `id`; without one, if it is the next of its kind.
+/// element with the same `id`; without one, if it is the next of its kind. So whatever holds a state of the reader's (a
+/// row that can be ticked or unfolded) must have an `id`.
 pub fn children(old: &Element, new: &Element) {
     let mut cursor = old.first_child();
     while let Some(wanted) = new.first_child() {
@@ -45,14 +46,21 @@ fn is_same(old: &Node, new: &Node) -> bool {
     }
     match (old.dyn_ref::<Element>(), new.dyn_ref::<Element>()) {
         (Some(old), Some(new)) => {
-            old.id() == new.id() && (!is_island(old) || ISLAND.iter().all(|name| attribute(old, name) == attribute(new, name)))
+            let is_equal = |name: &&str| attribute(old, name) == attribute(new, name);
+            old.id() == new.id() && identity(old).iter().all(is_equal)
         }
         _ => true,
     }
 }
 
-/// An island is what it was made from.
-const ISLAND: [&str; 2] = ["data-component", "data-props"];
+/// What makes an element another one when it differs: a tick belongs to its value, an island to what it was made from.
+fn identity(element: &Element) -> &'static [&'static str] {
+    match element.get_attribute("type").as_deref() {
+        _ if is_island(element) => &["data-component", "data-props"],
+        Some("checkbox" | "radio") => &["name", "value"],
+        _ => &[],
+    }
+}
 
 fn is_island(element: &Element) -> bool {
     element.node_name() == "LEPTOS-ISLAND"
@@ -86,7 +94,8 @@ fn is_kept(element: &Element) -> bool {
             || active.is_some_and(|active| element.contains(Some(&active)))
             || matches!(element.query_selector("[aria-invalid]"), Ok(Some(_)))
     };
-    element.has_attribute("data-operation") && is_used()
+    // One that was just sent is done with.
+    element.has_attribute("data-operation") && !element.has_attribute("data-sent") && is_used()
 }
 
 fn attributes(old: &Element, new: &Element) {

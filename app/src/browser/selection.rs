@@ -31,6 +31,11 @@ pub fn count() {
         {
             all.set_checked(ticked > 0 && ticked == rows.len());
             all.set_indeterminate(ticked > 0 && ticked < rows.len());
+            // The bar's form folds away with the last tick: whoever was in it stays in the bar.
+            let active = dom::document().active_element();
+            if ticked == 0 && active.is_some_and(|active| bar.contains(Some(&active))) {
+                dom::focus(&all);
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Forms that do an operation: sent here, answered in place.
 
-use super::{click, dom, form, http, refresh, toast, typed};
+use super::{check, click, dom, form, http, refresh, toast, typed};
 use crate::paths;
 use portal_api::{ApiError, Detail, ErrorCode};
 use std::{cell::RefCell, collections::VecDeque};
@@ -36,6 +36,8 @@ fn on_submit(event: Event) {
     }
     if is_repeated {
         form::clear(&form);
+    } else if check::refuses(&form) {
+        return;
     }
     spawn_local(send(form, body, button));
 }
@@ -69,7 +71,7 @@ fn done(form: &HtmlFormElement, body: &str, response: &str) {
         if let Some(sentence) = sentence {
             toast::keep(&sentence);
         }
-        return dom::go(&then);
+        return dom::go(&form::fill(&then, body));
     }
     if form.has_attribute("data-reload") {
         return dom::go(&dom::address());
@@ -82,6 +84,7 @@ fn done(form: &HtmlFormElement, body: &str, response: &str) {
         toast::show(&sentence);
     }
     form.reset();
+    dom::set(form, "data-sent", Some(""));
     if let Ok(Some(question)) = form.closest("details.confirm[open]") {
         click::fold(&question);
     }

@@ -1,6 +1,7 @@
 //! Short answers to what was done: shown by the island [`crate::islands::Toasts`], from wherever they come.
 
 use super::dom;
+use gloo_timers::callback::Timeout;
 use std::cell::RefCell;
 
 /// Where a sentence waits while another page is loaded.
@@ -15,7 +16,8 @@ thread_local! {
 /// Says who shows them.
 pub fn on_toast(show: impl FnMut(String) + 'static) {
     SHOW.with_borrow_mut(|current| *current = Some(Box::new(show)));
-    show_kept();
+    // An island is taken over as the server rendered it, without a toast: only then may one come.
+    Timeout::new(0, show_kept).forget();
 }
 
 /// Shows a sentence.
@@ -35,10 +37,8 @@ pub fn keep(text: &str) {
 }
 
 /// Shows the sentence that the page before kept.
-pub fn show_kept() {
-    let is_ready = SHOW.with_borrow(Option::is_some);
-    if is_ready
-        && let Ok(Some(storage)) = dom::window().session_storage()
+fn show_kept() {
+    if let Ok(Some(storage)) = dom::window().session_storage()
         && let Ok(Some(text)) = storage.get_item(KEPT)
     {
         let _ = storage.remove_item(KEPT);

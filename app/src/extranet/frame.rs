@@ -1,7 +1,7 @@
 use crate::{
     call::call,
     i18n::messages,
-    load::load_either,
+    load::{Loaded, load_either},
     paths,
     ui::{ButtonKind, Icon, OperationForm, OutcomeNotice, Preferences, SubmitButton, Symbol, Wordmark},
 };
@@ -13,7 +13,7 @@ use portal_api::session::{Account, GetAccount, Role, SignOut};
 #[component]
 pub fn ExtranetFrame() -> impl IntoView {
     let words = &messages().common;
-    let account = Resource::new_blocking(|| (), |()| call(GetAccount {}));
+    let account = Loaded::ask(|| (), |()| call(GetAccount {}));
     let pathname = use_location().pathname;
     let is_resellers = move || (*pathname.read() == paths::RESELLERS).then_some("true");
     let is_clients = move || pathname.read().starts_with(paths::CLIENTS).then_some("true");

@@ -1,6 +1,5 @@
 //! Texts of the frame and of the components.
 
-
 #[derive(Debug)]
 pub struct Common {
     pub skip: &'static str,

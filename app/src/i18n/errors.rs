@@ -12,15 +12,10 @@ pub struct Errors {
     pub not_found: &'static str,
     pub signed_out_title: &'static str,
     pub platform_title: &'static str,
-    pub platform_unknown: &'static str,
     pub platform_none: &'static str,
     pub platform_detail: &'static str,
     /// The MAC address, with colons, and the correlator.
     pub platform_duplicate: fn(&str, &str) -> String,
-    pub platform_log: &'static str,
-    pub platform_additional: &'static str,
-    pub platform_family: &'static str,
-    pub platform_object: &'static str,
 }
 
 pub const FR: Errors = Errors {
@@ -34,7 +29,6 @@ pub const FR: Errors = Errors {
     not_found: "Cette page n’existe pas, ou ne vous est pas accessible.",
     signed_out_title: "Votre session a expiré",
     platform_title: "Erreur Plateforme Metaswitch",
-    platform_unknown: "La plateforme Metaswitch a retourné une erreur inconnue.",
     platform_none: "Cette erreur n’est plus disponible. Recommencez l’opération si besoin.",
     platform_detail: "Détail de l’erreur",
     platform_duplicate: |mac, correlator| {
@@ -42,10 +36,6 @@ pub const FR: Errors = Errors {
             "L’adresse MAC {mac} est déjà utilisée sur la plateforme. Contactez le support en indiquant le code {correlator}."
         )
     },
-    platform_log: "Corrélateur du journal",
-    platform_additional: "Additional information",
-    platform_family: "Family name",
-    platform_object: "Object Identifier",
 };
 
 pub const EN: Errors = Errors {
@@ -59,7 +49,6 @@ pub const EN: Errors = Errors {
     not_found: "This page does not exist, or is not open to you.",
     signed_out_title: "Your session has ended",
     platform_title: "Metaswitch platform error",
-    platform_unknown: "The Metaswitch platform returned an unknown error.",
     platform_none: "This error is no longer available. Repeat the operation if need be.",
     platform_detail: "Error details",
     platform_duplicate: |mac, correlator| {
@@ -67,8 +56,4 @@ pub const EN: Errors = Errors {
             "The MAC address {mac} is already in use on the platform. Contact support and give the code {correlator}."
         )
     },
-    platform_log: "Log correlator",
-    platform_additional: "Additional information",
-    platform_family: "Family name",
-    platform_object: "Object Identifier",
 };

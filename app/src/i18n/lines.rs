@@ -31,9 +31,9 @@ pub struct Lines {
     pub administrator: &'static str,
     pub administrator_of: fn(Administrator) -> &'static str,
     pub provision: &'static str,
+    pub provision_mac: &'static str,
     /// The number.
     pub provision_on: fn(&str) -> String,
-    pub phones: &'static str,
     /// How many, and the number of the line.
     pub phones_on: fn(u64, &str) -> String,
     /// The number.
@@ -50,11 +50,9 @@ pub struct Lines {
     pub none_found: &'static str,
     pub show_all: &'static str,
     pub create: &'static str,
-    pub create_and_again: &'static str,
     pub number_help: &'static str,
     pub licence_help: &'static str,
     pub restriction_help: &'static str,
-    pub back: &'static str,
 }
 
 /// The platform's own words, which the reference document shows.
@@ -96,12 +94,10 @@ pub const FR: Lines = Lines {
         Administrator::Department => "Administrateur de site",
         Administrator::Root => "Administrateur racine",
     },
-    provision: "Provisionner @MAC",
+    provision: "Provisionner",
+    provision_mac: "Provisionner @MAC",
     provision_on: |number| ["Provisionner @MAC sur ", number].concat(),
-    phones: "Téléphones",
-    phones_on: |count, number| {
-        [&counted(count, "téléphone", "téléphones", Language::Fr), " sur ", number].concat()
-    },
+    phones_on: |count, number| [&counted(count, "téléphone", "téléphones", Language::Fr), " sur ", number].concat(),
     select: |number| ["Sélectionner ", number].concat(),
     selection: "Sélection",
     present: "Modifier n° à présenter\u{a0}:",
@@ -115,11 +111,9 @@ pub const FR: Lines = Lines {
     none_found: "Vérifiez l’orthographe, ou cherchez par numéro, nom, licence ou site.",
     show_all: "Afficher tous les utilisateurs",
     create: "Créer la ligne",
-    create_and_again: "Créer et saisir la suivante",
     number_help: "10 chiffres, par exemple 09 70 71 11 11.",
     licence_help: "Full Meta si vous laissez ce champ vide.",
     restriction_help: "Ce que cette ligne ne peut pas appeler à l’étranger.",
-    back: "Retour à la liste des utilisateurs",
 };
 
 pub const EN: Lines = Lines {
@@ -146,9 +140,9 @@ pub const EN: Lines = Lines {
         Administrator::Department => "Site administrator",
         Administrator::Root => "Root administrator",
     },
-    provision: "Provision @MAC",
+    provision: "Provision",
+    provision_mac: "Provision @MAC",
     provision_on: |number| ["Provision @MAC on ", number].concat(),
-    phones: "Phones",
     phones_on: |count, number| [&counted(count, "phone", "phones", Language::En), " on ", number].concat(),
     select: |number| ["Select ", number].concat(),
     selection: "Selection",
@@ -163,9 +157,7 @@ pub const EN: Lines = Lines {
     none_found: "Check the spelling, or search by number, name, licence or site.",
     show_all: "Show all users",
     create: "Create the line",
-    create_and_again: "Create and enter the next",
     number_help: "10 digits, for example 09 70 71 11 11.",
     licence_help: "Full Meta if you leave this empty.",
     restriction_help: "What this line can’t call abroad.",
-    back: "Back to the list of users",
 };

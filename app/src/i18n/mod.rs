@@ -17,7 +17,6 @@ mod phone;
 mod phones;
 mod sessions;
 mod sign_in;
-mod time;
 
 use crate::page;
 use portal_api::Language;
@@ -26,7 +25,6 @@ use portal_api::Language;
 #[derive(Debug)]
 pub struct Messages {
     pub common: common::Common,
-    pub time: time::Time,
     pub errors: errors::Errors,
     /// What a change answers, by the operation's name.
     pub done: fn(&str) -> Option<&'static str>,
@@ -42,7 +40,6 @@ pub struct Messages {
 
 static FR: Messages = Messages {
     common: common::FR,
-    time: time::FR,
     errors: errors::FR,
     done: done::fr,
     sign_in: sign_in::FR,
@@ -57,7 +54,6 @@ static FR: Messages = Messages {
 
 static EN: Messages = Messages {
     common: common::EN,
-    time: time::EN,
     errors: errors::EN,
     done: done::en,
     sign_in: sign_in::EN,

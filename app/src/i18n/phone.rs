@@ -123,7 +123,7 @@ pub const FR: Phone = Phone {
 pub const EN: Phone = Phone {
     client: "Client",
     registered_model: "Registered model",
-    seen_model: "Model it says it is",
+    seen_model: "Announced model",
     firmware: "Firmware",
     window: "Authorisation",
     window_until: |date| ["until ", date].concat(),
@@ -132,7 +132,7 @@ pub const EN: Phone = Phone {
     window_left: |percent| format!("{percent}% of the time is left"),
     created_at: "Registered",
     bound_at: "Credentials handed over",
-    confirmed_at: "Came back with them",
+    confirmed_at: "Came back with credentials",
     not_yet: "not yet",
     other_model: |seen, registered| {
         format!(

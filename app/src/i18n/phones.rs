@@ -130,17 +130,15 @@ pub const FR: Phones = Phones {
     delete: "Supprimer",
     delete_of: |mac| ["Supprimer ", mac].concat(),
     delete_question: |mac, client, number| {
-        let kept = number.map(|number| {
-            [" Les touches de la ligne ", &number.in_pairs(), " sont conservées."].concat()
-        });
+        let kept = number.map(|number| [" Les touches de la ligne ", &number.in_pairs(), " sont conservées."].concat());
         let kept = kept.as_deref().unwrap_or_default();
         ["Supprimer le téléphone ", mac, " de ", client, "\u{202f}?", kept].concat()
     },
     bulk: "Prolonger les téléphones cochés",
-    bulk_hour: "Autoriser pendant 1 h",
-    bulk_two_days: "Autoriser pendant 48 h",
-    bulk_help: "Un téléphone déjà provisionné devra être redémarré.",
-    register_intro: "Le téléphone est autorisé à se provisionner pendant 48\u{a0}h à partir de maintenant. Entrée le référence et passe au suivant.",
+    bulk_hour: "Autoriser 1\u{a0}h",
+    bulk_two_days: "Autoriser 48\u{a0}h",
+    bulk_help: "À partir de maintenant. Un téléphone déjà provisionné devra être redémarré.",
+    register_intro: "Le téléphone est autorisé à se provisionner pendant 48\u{a0}h à partir de maintenant. La touche Entrée le référence et passe au suivant.",
     mac_field: "@MAC",
     mac_help: "Tapez, collez ou scannez-la\u{a0}: toutes les écritures conviennent.",
     model_help: "Le téléphone l’annonce à sa première demande.",
@@ -210,10 +208,10 @@ pub const EN: Phones = Phones {
         ["Delete the phone ", mac, " of ", client, "?", kept.as_deref().unwrap_or_default()].concat()
     },
     bulk: "Extend the ticked phones",
-    bulk_hour: "Allow for 1 h",
-    bulk_two_days: "Allow for 48 h",
-    bulk_help: "A phone that is provisioned already must be restarted.",
-    register_intro: "The phone may be provisioned for 48\u{a0}h from now on. Enter registers it and goes on to the next.",
+    bulk_hour: "Allow for 1\u{a0}h",
+    bulk_two_days: "Allow for 48\u{a0}h",
+    bulk_help: "From now on. A phone that is provisioned already must be restarted.",
+    register_intro: "The phone may be provisioned for 48\u{a0}h from now on. The Enter key registers it and goes on to the next.",
     mac_field: "@MAC",
     mac_help: "Type, paste or scan it: any spelling will do.",
     model_help: "The phone says so at its first request.",

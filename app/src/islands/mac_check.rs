@@ -40,15 +40,21 @@ pub fn MacCheck(
     browser::watch(reference, field, words, known);
     #[cfg(not(target_arch = "wasm32"))]
     drop((reference, field));
-    let is_known = move || known.with(|known| known.link.is_empty());
+    // What is read out must be there before it says anything.
     view! {
-        <p class="hint" class:bad=move || known.with(|known| known.is_bad) aria-live="polite">
-            <span>{move || known.get().sentence}</span>
-            " "
-            <a href=move || known.get().link hidden=is_known>
-                {see}
-            </a>
-        </p>
+        <div aria-live="polite">
+            <p
+                class="hint"
+                class:bad=move || known.with(|known| known.is_bad)
+                hidden=move || known.with(|known| known.sentence.is_empty())
+            >
+                {move || known.get().sentence}
+                " "
+                <a href=move || known.get().link hidden=move || known.with(|known| known.link.is_empty())>
+                    {see}
+                </a>
+            </p>
+        </div>
     }
 }
 

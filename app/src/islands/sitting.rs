@@ -17,20 +17,21 @@ pub fn Sitting(
     #[cfg(not(target_arch = "wasm32"))]
     drop(registered);
     view! {
-        <div class="sitting" hidden=move || total.get() == 0 && refused.read().is_empty()>
-            <p class="sitting-latest" role="status">
-                {move || latest.get()}
-            </p>
-            <p class="sub" hidden=move || total.get() == 0>
-                {count}
-                {move || total.get()}
-            </p>
-            <ul class="sitting-refused">
-                <For each=move || refused.get() key=|(id, _)| *id let:refusal>
-                    <li>{refusal.1}</li>
-                </For>
-            </ul>
+        // What is read out must be there before it says anything.
+        <div role="status">
+            <div class="sitting" hidden=move || total.get() == 0>
+                <p class="sitting-latest">{move || latest.get()}</p>
+                <p class="sub">
+                    {count}
+                    {move || total.get()}
+                </p>
+            </div>
         </div>
+        <ul class="sitting-refused" hidden=move || refused.read().is_empty()>
+            <For each=move || refused.get() key=|(id, _)| *id let:refusal>
+                <li>{refusal.1}</li>
+            </For>
+        </ul>
     }
 }
 
@@ -63,12 +64,20 @@ mod browser {
         });
         let mut next = 0;
         dom::listen(&dom::document(), "portal:refused", move |event| {
-            let Some([operation, _, sentence]) = detail(&event) else { return };
+            let Some([operation, sent, sentence]) = detail(&event) else { return };
             if operation == "RegisterPhone" {
                 next += 1;
-                refused.update(|refused| refused.insert(0, (next, sentence)));
+                refused.update(|refused| refused.insert(0, (next, named(&sent, sentence))));
             }
         });
+    }
+
+    /// The sentence, after the address it is about unless it names that itself.
+    fn named(sent: &str, sentence: String) -> String {
+        let typed = form_urlencoded::parse(sent.as_bytes()).find(|(name, _)| name == "mac");
+        let typed = typed.map(|(_, value)| value.into_owned()).unwrap_or_default();
+        let mac = Mac::parse(&typed).map_or(typed, |mac| mac.with_colons());
+        if sentence.contains(&mac) { sentence } else { [&mac, " – ", &sentence].concat() }
     }
 
     /// The operation's name, what was sent, and what came back.

@@ -1,4 +1,4 @@
-use crate::i18n::messages;
+use crate::{i18n::messages, outcome::Outcome};
 use leptos::prelude::*;
 
 /// Which rows of a list are ticked.
@@ -27,8 +27,20 @@ pub fn RowCheckbox(
     #[prop(into)]
     label: String,
 ) -> impl IntoView {
+    // Refused without our program, the form comes back as it was sent.
+    let outcome = use_context::<Outcome>().and_then(Outcome::get).filter(|outcome| outcome.error.is_some());
+    let is_ticked = outcome
+        .is_some_and(|outcome| outcome.values.iter().any(|(name, ticked)| name == selection.name && *ticked == value));
     view! {
-        <input type="checkbox" class="row-box" form=selection.form name=selection.name value=value aria-label=label/>
+        <input
+            type="checkbox"
+            class="row-box"
+            form=selection.form
+            name=selection.name
+            value=value
+            aria-label=label
+            checked=is_ticked
+        />
     }
 }
 

@@ -10,6 +10,9 @@ pub fn Confirm(
     /// Its `id`, for links that lead here.
     #[prop(optional)]
     id: Option<&'static str>,
+    /// Whether it is unfolded at first.
+    #[prop(optional)]
+    open: bool,
     /// The button's text.
     #[prop(into)]
     label: String,
@@ -29,7 +32,7 @@ pub fn Confirm(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <details class="confirm" id=id>
+        <details class="confirm" id=id name="confirm" open=open>
             <summary class=kind.class() aria-label=name>
                 <Icon symbol=icon/>
                 <span>{label}</span>

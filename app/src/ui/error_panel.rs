@@ -1,6 +1,7 @@
 use super::{CopyButton, LinkButton, Notice, Tone};
 use crate::{i18n::messages, paths, query};
 use leptos::prelude::*;
+use leptos_meta::Title;
 use portal_api::{ApiError, ErrorCode};
 
 /// The title of a page that can't be shown.
@@ -30,6 +31,7 @@ pub fn ErrorPanel(
         view! { <p class="correlator">{words.correlator}" "<code>{code.clone()}</code><CopyButton text=code/></p> }
     });
     view! {
+        <Title text=error_title(error.code)/>
         <section class="error-panel">
             <Notice tone=Tone::Bad>
                 <p>{error.message}</p>

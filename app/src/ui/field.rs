@@ -39,6 +39,7 @@ impl Check {
 }
 
 /// A field for a line of text: label above, help below, the error's sentence under it.
+#[allow(clippy::fn_params_excessive_bools, reason = "they are attributes, each named where it is given")]
 #[component]
 pub fn Field(
     /// What it is called in the operation.

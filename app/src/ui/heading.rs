@@ -7,6 +7,9 @@ pub fn PageHeading(
     /// The title.
     #[prop(into)]
     title: String,
+    /// Whether the page has another title in the browser, given by what is below the heading.
+    #[prop(optional)]
+    is_titled_below: bool,
     /// A count or a word beside it.
     #[prop(optional, into)]
     note: Option<String>,
@@ -14,8 +17,10 @@ pub fn PageHeading(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
+    // Of two titles the one that is rendered last would win, and that is chance.
+    let own_title = (!is_titled_below).then(|| view! { <Title text=title.clone()/> });
     view! {
-        <Title text=title.clone()/>
+        {own_title}
         <div class="heading">
             <h1>{title}</h1>
             {note.map(|note| view! { <p class="heading-note">{note}</p> })}

@@ -1,7 +1,13 @@
 use super::{Icon, Symbol};
-use crate::{form::FormState, i18n::messages, outcome::Outcome, query::{self, Parameters}};
+use crate::{
+    form::FormState,
+    i18n::messages,
+    outcome::Outcome,
+    query::{self, Parameters},
+};
 use leptos::prelude::*;
-use portal_api::{Operation, wire};
+use leptos_router::components::Redirect;
+use portal_api::{Operation, form_result::FormResult, wire};
 use std::marker::PhantomData;
 
 /// A form that does an operation: the fields inside it are named as the operation's.
@@ -14,7 +20,7 @@ pub fn OperationForm<O: Operation>(
     /// Values for the parameters of the operation's path.
     #[prop(optional)]
     parameters: Parameters,
-    /// The page to go to when it is done; else one stays.
+    /// The page to go to when it is done, else one stays; `{name}` in it stands for what was typed in that field.
     #[prop(optional, into)]
     then: Option<String>,
     /// Whether everything on the page changes afterwards, its frame too: it is loaded afresh.
@@ -63,7 +69,13 @@ fn form(parts: Parts) -> AnyView {
     let words = messages();
     let id = id.unwrap_or_else(|| name.to_owned());
     let outcome = use_context::<Outcome>().and_then(|outcome| outcome.of(name));
-    let goes_to = then.clone();
+    let (fixed, made) = match &then {
+        Some(address) if address.contains('{') => (None, Some(address.clone())),
+        _ => (then.clone(), None),
+    };
+    if let (Some(address), Some(FormResult { error: None, values, .. })) = (made, &outcome) {
+        return view! { <Redirect path=filled(address, values, &query::query_value("result"))/> }.into_any();
+    }
     let state = FormState::new(id.clone(), outcome, again);
     provide_context(state);
     // The fields enter the form while they are made; only then is it known what they say.
@@ -82,13 +94,13 @@ fn form(parts: Parts) -> AnyView {
             novalidate
             data-operation=name
             data-done=(words.done)(name)
-            data-then=goes_to
+            data-then=then
             data-reload=reload.then_some("")
             data-again=again.then_some("")
             data-see=words.common.see
         >
             <input type="hidden" name="_back" value=query::link_with(&[])/>
-            {then.map(|then| view! { <input type="hidden" name="_then" value=then/> })}
+            {fixed.map(|then| view! { <input type="hidden" name="_then" value=then/> })}
             <div class="notice summary" data-tone="bad" role="alert">
                 <Icon symbol=Symbol::Warning/>
                 <p data-summary="">{summary}</p>
@@ -97,4 +109,28 @@ fn form(parts: Parts) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+/// The server, which answers a form that the browser sent by itself, knows no `{name}`: it led back to the form, and the
+/// form leads on.
+fn filled(address: String, values: &[(String, String)], result: &str) -> String {
+    let encode = |text: &str| form_urlencoded::byte_serialize(text.trim().as_bytes()).collect::<String>();
+    let address = values
+        .iter()
+        .fold(address, |address, (name, value)| address.replace(&["{", name, "}"].concat(), &encode(value)));
+    let joint = if address.contains('?') { "&result=" } else { "?result=" };
+    [&address, joint, &encode(result)].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_lands_where_what_was_typed_leads() {
+        let values = [("number".to_owned(), " 09 70 71 11 11 ".to_owned()), ("name".to_owned(), "{number}".to_owned())];
+        let lines = filled("/lines?q={number}".to_owned(), &values, "r");
+        assert_eq!(lines, "/lines?q=09+70+71+11+11&result=r");
+        assert_eq!(filled("/of/{name}".to_owned(), &values, "r"), "/of/%7Bnumber%7D?result=r");
+    }
 }

@@ -13,9 +13,8 @@ pub fn SearchBox(
 ) -> impl IntoView {
     let words = &messages().common;
     let kept = ["sort", "order", "state"].map(|name| (name, query_value(name)));
-    let hidden = kept.map(|(name, value)| {
-        (!value.is_empty()).then(|| view! { <input type="hidden" name=name value=value/> })
-    });
+    let hidden =
+        kept.map(|(name, value)| (!value.is_empty()).then(|| view! { <input type="hidden" name=name value=value/> }));
     view! {
         <form class="search" role="search" method="get" action=use_location().pathname.get_untracked()>
             {hidden}

@@ -82,6 +82,10 @@ pub async fn page(State(pages): State<Pages>, request: Request) -> Response {
 fn elsewhere(request: &Request, visit: &Visit) -> Option<HeaderValue> {
     let path = request.uri().path();
     let is_sign_in = path == paths::SIGN_IN;
+    if path == "/" || path == "/extranet" {
+        // The CommPortal will stand at `/`; until then one lands in the Extranet.
+        return Some(HeaderValue::from_static(paths::CLIENTS));
+    }
     let target = match &visit.principal {
         None if path.starts_with("/extranet/") && !is_sign_in => {
             paths::sign_in(request.uri().path_and_query().map_or(path, |path| path.as_str()))

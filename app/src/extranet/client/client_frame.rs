@@ -38,7 +38,7 @@ pub fn use_reference() -> Memo<String> {
 pub fn ClientFrame() -> impl IntoView {
     let language = page::language();
     let reference = use_reference();
-    let client = Resource::new_blocking(
+    let client = Loaded::ask(
         move || reference.get(),
         move |reference| async move {
             match Reference::parse(&reference) {
@@ -85,7 +85,7 @@ fn ClientHeading(client: Client) -> impl IntoView {
         })
     };
     view! {
-        <PageHeading title>
+        <PageHeading title is_titled_below=is_account.get_untracked()>
             <State tone text=state/>
         </PageHeading>
         <Tabs label=words.tabs>

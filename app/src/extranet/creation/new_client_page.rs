@@ -1,7 +1,7 @@
 use crate::{
     call::call,
     i18n::messages,
-    load::load,
+    load::{Loaded, load},
     paths,
     ui::{ButtonKind, Check, Field, LinkButton, OperationForm, PageHeading, Select, SubmitButton, Symbol},
 };
@@ -16,7 +16,7 @@ use portal_api::{
 #[component]
 pub fn NewClientPage() -> impl IntoView {
     let words = &messages().creation;
-    let resellers = Resource::new_blocking(
+    let resellers = Loaded::ask(
         || (),
         |()| async {
             Ok(match call(GetAccount {}).await?.role {
@@ -34,7 +34,7 @@ pub fn NewClientPage() -> impl IntoView {
 fn form(resellers: Option<Vec<Reseller>>) -> AnyView {
     let (words, client) = (&messages().creation, &messages().client);
     view! {
-        <OperationForm<CreateClient> label=words.client then=paths::LATEST_CLIENTS>
+        <OperationForm<CreateClient> label=words.client then=paths::CREATED_CLIENT>
             {resellers.map(reseller)}
             <Field
                 name="reference"

@@ -2,7 +2,7 @@ use super::reseller_form::ResellerForm;
 use crate::{
     call::call,
     i18n::messages,
-    load::{load, load_either},
+    load::{Loaded, load, load_either},
     ui::{EmptyState, PageHeading, Table, error_title},
 };
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ use portal_api::{
 #[component]
 pub fn ResellersPage() -> impl IntoView {
     let not_found = messages().errors.not_found;
-    let resellers = Resource::new_blocking(
+    let resellers = Loaded::ask(
         || (),
         move |()| async move {
             match call(GetAccount {}).await?.role {

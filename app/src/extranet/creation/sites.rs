@@ -2,7 +2,7 @@ use crate::{
     call::call,
     extranet::client::use_reference,
     i18n::messages,
-    load::load,
+    load::{Loaded, load},
     page, paths,
     ui::{Check, Field, OperationForm, Select, SubmitButton, Table},
 };
@@ -18,10 +18,11 @@ use portal_api::{
 pub fn Sites() -> impl IntoView {
     let language = page::language();
     let reference = use_reference();
-    let departments = Resource::new_blocking(
+    let departments = Loaded::ask(
         move || reference.get(),
         move |reference| async move {
-            let reference = Reference::parse(&reference).map_err(|wrong| wire::refuse("reference", &wrong, language))?;
+            let reference =
+                Reference::parse(&reference).map_err(|wrong| wire::refuse("reference", &wrong, language))?;
             let departments = call(ListDepartments { reference: reference.clone() }).await?;
             Ok((reference, departments))
         },

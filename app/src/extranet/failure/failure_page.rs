@@ -2,10 +2,14 @@ use crate::{
     i18n::messages,
     paths,
     query::query_value,
-    ui::{CopyButton, Fact, Facts, LinkButton, Notice, PageHeading, Tone},
+    ui::{CopyButton, LinkButton, Notice, PageHeading, Tone},
 };
 use leptos::prelude::*;
 use portal_api::{Mac, platform_error::PlatformError};
+
+/// The platform's own words, which it has in no other language.
+const IN_THE_LOG: &str = "Full details of this problem are available in the log database. The log correlator is ";
+const MORE: &str = "Further information may be available in the documentation or help. Additional information: ";
 
 /// "Erreur Plateforme Metaswitch": what happened and what to do; the platform's own words are folded below.
 ///
@@ -45,16 +49,23 @@ fn panel(failure: PlatformError) -> AnyView {
                 <CopyButton text=correlator/>
             </p>
         </Notice>
-        <details class="fold">
+        <details class="fold" id="detail">
             <summary>{words.platform_detail}</summary>
-            <p><strong>{failure.number}</strong></p>
-            <p lang="en">{failure.sentence}</p>
-            <Facts>
-                <Fact label=words.platform_log><code>{failure.correlator}</code></Fact>
-                <Fact label=words.platform_additional><span lang="en">{failure.additional}</span></Fact>
-                <Fact label=words.platform_family><code>{failure.family}</code></Fact>
-                <Fact label=words.platform_object><code class="object">{failure.object_identifier}</code></Fact>
-            </Facts>
+            <div class="platform" lang="en">
+                <p>
+                    <strong>{failure.number}</strong>
+                </p>
+                <p>{failure.sentence}</p>
+                <p>{IN_THE_LOG} <code>{failure.correlator}</code> "."</p>
+                <p>{MORE} {failure.additional}</p>
+                <p>
+                    "Family name = " <code>{failure.family}</code>
+                </p>
+                <p>"Object Identifier:"</p>
+                <p>
+                    <code class="object">{failure.object_identifier}</code>
+                </p>
+            </div>
         </details>
     }
     .into_any()

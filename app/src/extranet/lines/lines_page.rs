@@ -9,9 +9,7 @@ use crate::{
     load::{Loaded, load},
     paths,
     query::{load_operation, query_operation},
-    ui::{
-        BulkBar, ButtonKind, EmptyState, LinkButton, Pagination, SearchBox, Selection, SortHeader, Symbol, Table,
-    },
+    ui::{BulkBar, ButtonKind, EmptyState, LinkButton, Pagination, SearchBox, Selection, SortHeader, Symbol, Table},
 };
 use leptos::prelude::*;
 use portal_api::{
@@ -78,11 +76,8 @@ fn table(page: Page<LineRow>, reference: Reference, numbers: Loaded<Numbers>) ->
         <th scope="col">{messages().common.actions}</th>
     }
     .into_any();
-    let rows = page
-        .rows
-        .into_iter()
-        .map(|line| view! { <Row line reference=reference.clone() selection/> })
-        .collect_view();
+    let rows =
+        page.rows.into_iter().map(|line| view! { <Row line reference=reference.clone() selection/> }).collect_view();
     view! {
         <p class="count" role="status">{count}</p>
         <Table caption=words.title head>{rows}</Table>

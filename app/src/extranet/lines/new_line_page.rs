@@ -3,7 +3,7 @@ use crate::{
     call::call,
     extranet::client::{SectionHeading, use_client, use_reference},
     i18n::messages,
-    load::load,
+    load::{Loaded, load},
     page, paths,
     ui::{ButtonKind, Check, Field, LinkButton, OperationForm, Select, SubmitButton, Symbol},
 };
@@ -21,16 +21,15 @@ use portal_api::{
 pub fn NewLinePage() -> impl IntoView {
     let language = page::language();
     let reference = use_reference();
-    let departments = Resource::new_blocking(
+    let departments = Loaded::ask(
         move || reference.get(),
         move |reference| async move {
-            let reference = Reference::parse(&reference).map_err(|wrong| wire::refuse("reference", &wrong, language))?;
+            let reference =
+                Reference::parse(&reference).map_err(|wrong| wire::refuse("reference", &wrong, language))?;
             call(ListDepartments { reference }).await
         },
     );
-    load(use_client(), move |client| {
-        load(departments, move |departments| form(&client, departments))
-    })
+    load(use_client(), move |client| load(departments, move |departments| form(&client, departments)))
 }
 
 fn form(client: &Client, departments: Vec<Department>) -> AnyView {
@@ -39,14 +38,14 @@ fn form(client: &Client, departments: Vec<Department>) -> AnyView {
     let departments = departments.into_iter().map(|Department { name, .. }| (name.to_string(), name.to_string()));
     let administrators = [Administrator::No, Administrator::Department, Administrator::Root]
         .map(|administrator| (written(administrator), (words.administrator_of)(administrator).to_owned()));
-    let restrictions = Restriction::ALL
-        .map(|restriction| (written(restriction), (words.restriction_of)(restriction).to_owned()));
+    let restrictions =
+        Restriction::ALL.map(|restriction| (written(restriction), (words.restriction_of)(restriction).to_owned()));
     view! {
         <SectionHeading title=words.new client=client.name.as_str()/>
         <OperationForm<CreateLine>
             label=words.new
             parameters=vec![("reference", client.reference.to_string())]
-            then=list.clone()
+            then=paths::created_line(&client.reference)
         >
             <Field
                 name="number"

@@ -23,10 +23,11 @@ pub struct Numbers {
 /// Reads the numbers of the client of that reference.
 pub fn load_numbers(reference: Memo<String>) -> Loaded<Numbers> {
     let language = page::language();
-    Resource::new_blocking(
+    Loaded::ask(
         move || reference.get(),
         move |reference| async move {
-            let reference = Reference::parse(&reference).map_err(|wrong| wire::refuse("reference", &wrong, language))?;
+            let reference =
+                Reference::parse(&reference).map_err(|wrong| wire::refuse("reference", &wrong, language))?;
             let mut numbers = Numbers { first: Vec::new(), are_all: false };
             for page in (1..=CHOICE_LIMIT / PAGE_SIZE).filter_map(|page| PageNumber::new(page).ok()) {
                 let answer = call(list(reference.clone(), page)).await?;

@@ -2,12 +2,11 @@ use super::numbers::Numbers;
 use crate::{
     form::FormState,
     i18n::messages,
-    page,
     ui::{Field, OperationForm, Select, SubmitButton},
 };
 use leptos::prelude::*;
 use portal_api::{
-    Invalid, Reference,
+    Reference,
     line::{PresentNumber, Presented},
 };
 
@@ -81,11 +80,6 @@ fn TickedError() -> impl IntoView {
     if let Some(form) = form {
         form.enter(name);
     }
-    // A form without a ticked box sends none: then the field is missing, and what is missing is a tick.
-    let language = page::language();
-    let sentence = form.and_then(|form| form.field_error(name)).map(|sentence| {
-        let is_missing = sentence == Invalid::Required.text(language);
-        if is_missing { Invalid::NothingSelected.text(language) } else { sentence }
-    });
+    let sentence = form.and_then(|form| form.field_error(name));
     view! { <p class="error" aria-live="polite" data-error-of=name>{sentence}</p> }
 }

@@ -1,7 +1,7 @@
 use crate::{
     i18n::{lines::platform_restriction, messages},
     paths, time,
-    ui::{ButtonKind, LinkButton, OperationForm, RowCheckbox, Selection, State, SubmitButton, Symbol, Tone},
+    ui::{ButtonKind, Icon, LinkButton, OperationForm, RowCheckbox, Selection, State, SubmitButton, Symbol, Tone},
 };
 use leptos::prelude::*;
 use portal_api::{
@@ -26,7 +26,7 @@ pub fn Row(
         Presented::Masked => view! { <span class="soft">{words.masked}</span> }.into_any(),
     };
     view! {
-        <tr>
+        <tr id=["line-", line.number.as_str()].concat()>
             <td class="tick">
                 <RowCheckbox selection value=line.number.to_string() label=(words.select)(&number)/>
             </td>
@@ -97,13 +97,16 @@ fn actions(reference: &Reference, number: &Number, phones: u64) -> AnyView {
         }
     });
     view! {
-        <LinkButton
-            label=words.provision
+        <a
+            class="button quiet"
             href=paths::new_phone_on(reference, number)
-            kind=ButtonKind::Quiet
-            icon=Symbol::Plus
-            name=(words.provision_on)(&spelt)
-        />
+            aria-label=(words.provision_on)(&spelt)
+            title=words.provision_mac
+        >
+            <Icon symbol=Symbol::Plus/>
+            // In the table there is room for the second word only.
+            <span><span class="card-only">{words.provision}" "</span>"@MAC"</span>
+        </a>
         {list}
     }
     .into_any()

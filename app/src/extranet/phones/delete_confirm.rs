@@ -25,7 +25,8 @@ pub fn DeleteConfirm(
     let id = ["delete-", mac.as_str()].concat();
     let parameters = vec![("mac", mac.to_string())];
     let label = name.clone();
-    let button = view! { <SubmitButton label=words.delete name=name.clone() kind=ButtonKind::Danger icon=Symbol::Trash/> };
+    let button =
+        view! { <SubmitButton label=words.delete name=name.clone() kind=ButtonKind::Danger icon=Symbol::Trash/> };
     let form = match then {
         Some(then) => view! {
             <OperationForm<DeletePhone> id label class="inline-form" parameters then>

@@ -18,7 +18,7 @@ pub fn ExtendConfirm(
     let words = &messages().phones;
     let shown = mac.with_colons();
     let name = (words.extend_of)(&shown);
-    let page = page + "#extend";
+    let page = page + "#extend-form";
     view! {
         <Confirm label=words.extend name=name.clone() icon=Symbol::Clock question=(words.extend_question)(&shown)>
             {is_bound.then(|| view! { <p class="confirm-note">{words.extend_bound}</p> })}

@@ -1,11 +1,12 @@
 use crate::{
     i18n::messages,
+    outcome::use_outcome,
     time,
     ui::{ButtonKind, Confirm, Field, OperationForm, SubmitButton, Symbol},
 };
 use jiff::Timestamp;
 use leptos::prelude::*;
-use portal_api::{Mac, phone::ExtendWindow};
+use portal_api::{Mac, Operation as _, phone::ExtendWindow};
 
 /// "Prolonger", with everything there is to choose: 48 hours, one, or a date.
 #[component]
@@ -22,17 +23,24 @@ pub fn ExtendForm(
     let words = &messages().phones;
     let shown = mac.with_colons();
     let until = time::field_value(until.max(now));
-    let choice = |value: &'static str, text: &'static str, is_first: bool| {
+    let refused = use_outcome().of(ExtendWindow::NAME).filter(|outcome| outcome.error.is_some());
+    let typed = refused.as_ref().and_then(|outcome| outcome.values.iter().find(|(name, _)| name == "duration"));
+    let chosen = typed.map_or_else(|| "48h".to_owned(), |(_, value)| value.clone());
+    let choice = |value: &'static str, text: &'static str| {
+        let is_chosen = chosen == value;
         view! {
             <label class="checkbox">
-                <input type="radio" name="duration" value=value checked=is_first/>
+                <input type="radio" name="duration" value=value checked=is_chosen/>
                 <span>{text}</span>
             </label>
         }
     };
+    let choices = [("48h", words.two_days), ("1h", words.hour), ("until", words.until)];
+    let choices = choices.map(|(value, text)| choice(value, text)).into_iter().collect_view();
     view! {
         <Confirm
             id="extend"
+            open=refused.is_some()
             label=words.extend
             kind=ButtonKind::Plain
             icon=Symbol::Clock
@@ -44,9 +52,7 @@ pub fn ExtendForm(
                 class="extend"
                 parameters=vec![("mac", mac.to_string())]
             >
-                {choice("48h", words.two_days, true)}
-                {choice("1h", words.hour, false)}
-                {choice("until", words.until, false)}
+                {choices}
                 <Field
                     name="until"
                     label=words.until_label

@@ -44,6 +44,7 @@ pub fn RegisterForm(
             again=true
             parameters=vec![("reference", reference.to_string())]
         >
+            <Sitting registered=words.registered.to_owned() count=words.sitting.to_owned()/>
             <Field
                 name="mac"
                 label=words.mac_field
@@ -72,7 +73,6 @@ pub fn RegisterForm(
             />
             <datalist id=LINES>{lines}</datalist>
             <SubmitButton label=words.register_button/>
-            <Sitting registered=words.registered.to_owned() count=words.sitting.to_owned()/>
         </OperationForm<RegisterPhone>>
     }
     .into_any()

@@ -42,11 +42,9 @@ pub fn RegisterPage() -> impl IntoView {
         Reference::parse(&reference).map_err(|invalid| wire::refuse("reference", &invalid, language))
     };
     let choices: Loaded<Choices> =
-        Resource::new_blocking(move || reference.get(), move |text| async move { find_choices(parse(text)?).await });
-    let latest: Loaded<Page<PhoneRow>> = Resource::new_blocking(
-        move || reference.get(),
-        move |text| async move { call(list_latest(parse(text)?)).await },
-    );
+        Loaded::ask(move || reference.get(), move |text| async move { find_choices(parse(text)?).await });
+    let latest: Loaded<Page<PhoneRow>> =
+        Loaded::ask(move || reference.get(), move |text| async move { call(list_latest(parse(text)?)).await });
     load(use_client(), move |client| {
         let words = &messages().phones;
         let number = untrack(|| query_value("number"));
@@ -89,13 +87,7 @@ async fn find_choices(reference: Reference) -> Result<Choices, ApiError> {
 }
 
 fn list_lines(reference: &Reference, page: PageNumber) -> ListLines {
-    ListLines {
-        reference: reference.clone(),
-        q: Search::default(),
-        sort: LineSort::Number,
-        order: Order::Asc,
-        page,
-    }
+    ListLines { reference: reference.clone(), q: Search::default(), sort: LineSort::Number, order: Order::Asc, page }
 }
 
 fn list_latest(reference: Reference) -> ListPhones {

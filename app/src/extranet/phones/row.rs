@@ -40,6 +40,7 @@ pub fn named(client: &Client) -> String {
 pub fn Row(phone: PhoneRow, place: Place, selection: Selection) -> impl IntoView {
     let words = messages();
     let list = &words.phones;
+    let id = ["phone-", phone.mac.as_str()].concat();
     let mac = phone.mac.with_colons();
     let href = paths::phone(&place.reference, &phone.mac);
     let number = match &phone.number {
@@ -50,7 +51,7 @@ pub fn Row(phone: PhoneRow, place: Place, selection: Selection) -> impl IntoView
     let model = phone.model.unwrap_or_else(|| words.common.none.to_owned());
     let is_bound = phone.state == PhoneState::Bound;
     view! {
-        <tr>
+        <tr id=id>
             <td class="tick">
                 <RowCheckbox selection value=phone.mac.to_string() label=(list.select)(&mac)/>
             </td>

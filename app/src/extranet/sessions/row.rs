@@ -8,9 +8,7 @@ use portal_api::session::{EndSession, Session};
 
 /// A session in the list, and the button that ends it.
 #[component]
-pub fn Row(
-    session: Session,
-) -> impl IntoView {
+pub fn Row(session: Session) -> impl IntoView {
     let words = &messages().sessions;
     let address = session.address.clone();
     let action = if session.is_current {

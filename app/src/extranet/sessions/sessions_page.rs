@@ -2,7 +2,7 @@ use super::row::Row;
 use crate::{
     call::call,
     i18n::messages,
-    load::load,
+    load::{Loaded, load},
     paths,
     ui::{ButtonKind, Confirm, OperationForm, PageHeading, SubmitButton, Symbol, Table},
 };
@@ -13,7 +13,7 @@ use portal_api::session::{ListSessions, SignOutEverywhere};
 #[component]
 pub fn SessionsPage() -> impl IntoView {
     let words = &messages().sessions;
-    let sessions = Resource::new_blocking(|| (), |()| call(ListSessions {}));
+    let sessions = Loaded::ask(|| (), |()| call(ListSessions {}));
     view! {
         <PageHeading title=words.title>
             <Confirm label=words.end_all icon=Symbol::Exit kind=ButtonKind::Plain question=words.end_all_question>

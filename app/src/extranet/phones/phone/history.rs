@@ -3,16 +3,22 @@ use leptos::prelude::*;
 use portal_api::{
     Number,
     audit::{AuditAction, AuditRow},
+    model::Model,
 };
 
 /// "Historique": who changed what, the latest first.
 #[component]
-pub fn History(audit: Vec<AuditRow>) -> impl IntoView {
+pub fn History(
+    /// The rows.
+    audit: Vec<AuditRow>,
+    /// The names of the models.
+    models: Vec<Model>,
+) -> impl IntoView {
     let words = &messages().phone;
     let rows = audit
         .into_iter()
         .map(|row| {
-            let detail = detail(&row);
+            let detail = detail(&row, &models);
             view! {
                 <li>
                     <p>
@@ -39,14 +45,17 @@ pub fn History(audit: Vec<AuditRow>) -> impl IntoView {
     .into_any()
 }
 
-/// What the audit keeps beside the action, as people write it: the end of a window, a number.
-fn detail(row: &AuditRow) -> String {
+/// What the audit keeps beside the action, as people write it: the end of a window, a number, a model and its firmware.
+fn detail(row: &AuditRow, models: &[Model]) -> String {
     if row.action == AuditAction::WindowExtended
         && let Ok(until) = row.detail.parse()
     {
         return (messages().phone.until)(&time::date_time(until));
     }
     let (first, rest) = row.detail.split_once(' ').unwrap_or((&row.detail, ""));
+    if let Some(model) = models.iter().find(|model| model.id == first) {
+        return [&model.name, " ", rest].concat();
+    }
     match Number::parse(first) {
         Ok(number) if rest.is_empty() => number.in_pairs(),
         Ok(number) => [&number.in_pairs(), " · ", rest].concat(),

@@ -1,10 +1,10 @@
 use super::{facts::PhoneFacts, history::History, journal::Journal, setup::Setup, warning::WarningNotice};
 use crate::{
+    call::call,
     extranet::{
         client::{use_client, use_reference},
         phones::{Watching, delete_confirm::DeleteConfirm, extend_form::ExtendForm, row::named},
     },
-    call::call,
     i18n::messages,
     load::{Loaded, load},
     page, paths,
@@ -17,8 +17,10 @@ use leptos_router::hooks::use_params_map;
 use portal_api::{
     ApiError, ErrorCode, Mac, Page,
     client::Client,
+    model::{ListModels, Model},
     phone::{GetPhone, ListPhoneRequests, Phone, PhoneRequest, PhoneState},
 };
+use serde::{Deserialize, Serialize};
 
 /// A telephone; it follows what the telephone does.
 #[component]
@@ -27,21 +29,31 @@ pub fn PhonePage() -> impl IntoView {
     let parameters = use_params_map();
     let mac = Memo::new(move |_| parameters.read().get("mac").unwrap_or_default());
     let reference = use_reference();
-    let phone: Loaded<Phone> = Resource::new_blocking(
+    let found: Loaded<Found> = Loaded::ask(
         move || (reference.get(), mac.get()),
         move |(reference, mac)| async move {
             let unknown = || ApiError::new(ErrorCode::NotFound, crate::i18n::of(language).errors.not_found);
             let mac = Mac::parse(&mac).map_err(|_| unknown())?;
             let phone = call(GetPhone { mac }).await?;
             // The address names a client: a telephone of another one is not there.
-            if phone.reference.as_str() == reference { Ok(phone) } else { Err(unknown()) }
+            if phone.reference.as_str() != reference {
+                return Err(unknown());
+            }
+            Ok(Found { phone, models: call(ListModels {}).await? })
         },
     );
     let requests = load_operation(query_operation::<ListPhoneRequests>(move || vec![("mac", mac.get())]));
-    load(use_client(), move |client| load(phone, move |phone| screen(phone, &client, requests)))
+    load(use_client(), move |client| load(found, move |found| screen(found, &client, requests)))
 }
 
-fn screen(phone: Phone, client: &Client, requests: Loaded<Page<PhoneRequest>>) -> AnyView {
+/// A telephone, and the names of the models.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Found {
+    phone: Phone,
+    models: Vec<Model>,
+}
+
+fn screen(Found { phone, models }: Found, client: &Client, requests: Loaded<Page<PhoneRequest>>) -> AnyView {
     let words = messages();
     let mac = phone.row.mac.with_colons();
     let title = [&mac, " · ", client.name.as_str()].concat();
@@ -72,7 +84,7 @@ fn screen(phone: Phone, client: &Client, requests: Loaded<Page<PhoneRequest>>) -
             <PhoneFacts phone client=named(client) reference=client.reference.clone()/>
             <div>
                 <Setup/>
-                <History audit/>
+                <History audit models/>
             </div>
         </div>
         <Journal requests/>

@@ -1,9 +1,9 @@
 use crate::{
     i18n::messages,
-    ui::{Notice, Tone},
+    ui::{ButtonKind, Notice, OperationForm, SubmitButton, Symbol, Tone},
 };
 use leptos::prelude::*;
-use portal_api::phone::{Phone, PhoneWarning};
+use portal_api::phone::{ExtendWindow, Phone, PhoneWarning};
 
 /// What is the matter with a telephone, and what to do.
 #[component]
@@ -23,9 +23,27 @@ pub fn WarningNotice(
         PhoneWarning::LostCredentials => words.lost_credentials.to_owned(),
         PhoneWarning::Insecure => words.insecure.to_owned(),
     };
+    let reopen = (warning == PhoneWarning::LostCredentials).then(|| {
+        view! {
+            <OperationForm<ExtendWindow>
+                id="reopen"
+                label=(messages().phones.extend_of)(&phone.row.mac.with_colons())
+                class="inline-form"
+                parameters=vec![("mac", phone.row.mac.to_string())]
+            >
+                <SubmitButton
+                    label=messages().phones.bulk_two_days
+                    kind=ButtonKind::Plain
+                    icon=Symbol::Clock
+                    value=("duration", "48h")
+                />
+            </OperationForm<ExtendWindow>>
+        }
+    });
     view! {
         <Notice tone=Tone::Warning>
             <p>{sentence}</p>
+            {reopen}
         </Notice>
     }
     .into_any()

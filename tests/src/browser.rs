@@ -1,0 +1,120 @@
+//! A browser, driven as a person drives it: Debian's chromium by its driver, one of each for every test that needs one.
+
+mod audit;
+mod driver;
+mod page;
+
+use crate::Reachable;
+use driver::Driver;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use thirtyfour::{
+    BrowserCapabilitiesHelper as _, CapabilitiesHelper as _, ChromiumLikeCapabilities as _, DesiredCapabilities,
+    WebDriver, extensions::cdp::ChromeDevTools,
+};
+
+/// What keeps the browser quiet, quick, and to itself.
+const ARGUMENTS: [&str; 13] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-extensions",
+    "--disable-sync",
+    "--no-first-run",
+    "--hide-scrollbars",
+    "--accept-lang=fr",
+    "--window-size=1280,900",
+];
+
+/// Whether a browser runs what pages bring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scripting {
+    /// As people have it.
+    On,
+    /// Pages only.
+    Off,
+}
+
+/// A browser with a profile of its own, at one portal.
+pub struct Browser {
+    // Taken when it ends; otherwise it would be told to quit twice.
+    web: Option<WebDriver>,
+    scripting: Scripting,
+    base: String,
+    driver: Driver,
+    // Removed after those who write in it have ended.
+    _profile: TempDir,
+}
+
+impl Browser {
+    /// Starts a browser that visits a portal.
+    pub async fn start(portal: &impl Reachable, scripting: Scripting) -> Self {
+        let profile = TempDir::with_prefix("portal-browser").expect("a folder");
+        if scripting == Scripting::On {
+            require_program();
+        }
+        let driver = Driver::start(&profile).await;
+        let mut capabilities = DesiredCapabilities::chrome();
+        let folder = format!("--user-data-dir={}", profile.path().join("profile").display());
+        for argument in ARGUMENTS.into_iter().chain([folder.as_str()]) {
+            capabilities.add_arg(argument).expect("an argument");
+        }
+        if scripting == Scripting::Off {
+            let off = json!({ "profile.managed_default_content_settings.javascript": 2 });
+            capabilities.insert_browser_option("prefs", off).expect("settings");
+        }
+        let log = json!({ "browser": "ALL" });
+        capabilities.set_base_capability("goog:loggingPrefs", log).expect("a setting of the log");
+        let web = WebDriver::new(driver.url(), capabilities).await;
+        let web = web.unwrap_or_else(|error| panic!("no browser: {error}\n{}", driver.log()));
+        Self { web: Some(web), scripting, base: portal.site().url(""), driver, _profile: profile }
+    }
+
+    /// The driver, for what has no word here.
+    pub fn web(&self) -> &WebDriver {
+        self.web.as_ref().expect("a browser that runs")
+    }
+
+    /// Tells the browser's own protocol to do something.
+    async fn command(&self, name: &str, parameters: Value) -> Value {
+        let tools = ChromeDevTools::new(self.web().handle.clone());
+        tools.execute_cdp_with_params(name, parameters).await.unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    /// Makes the window's content that wide and high, in CSS pixels.
+    pub async fn resize(&self, width: u32, height: u32) {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.command("Emulation.setDeviceMetricsOverride", size).await;
+    }
+
+    /// Keeps a cookie for the portal.
+    pub async fn set_cookie(&self, name: &str, value: &str) {
+        let cookie = json!({ "name": name, "value": value, "url": self.base });
+        self.command("Network.setCookie", cookie).await;
+    }
+
+    /// Forgets who one is, and all else.
+    pub async fn forget(&self) {
+        self.command("Network.clearBrowserCookies", json!({})).await;
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        if let Some(web) = self.web.take() {
+            // The driver ends the browser and then itself; an error means that it is told so already.
+            let _ = web.leak();
+        }
+        self.driver.end();
+    }
+}
+
+/// Tests of the browser's program need the program.
+fn require_program() {
+    let program = crate::portal::dist().join("client.js");
+    assert!(program.exists(), "the browser's program is not built ({} is missing): run `make dist/.built`", program.display());
+}

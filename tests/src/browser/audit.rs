@@ -1,0 +1,75 @@
+//! What is wrong with a page for people who see, hear or move otherwise, on a small screen, or by the browser's own
+//! account.
+
+use super::Browser;
+use serde_json::{Value, json};
+use std::{fs, path::Path, sync::Arc};
+use thirtyfour::common::command::{Command, ExtensionCommand};
+
+/// The rules of WCAG 2.2 A and AA, and what is good practice beside them.
+const AXE: &str = "const [tags, done] = [['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], \
+                   arguments[arguments.length - 1]]; \
+                   const told = (node) => node.target.join(' ') + ' (' + node.failureSummary.replace(/\\s+/g, ' ') + ')'; \
+                   axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] }).then( \
+                     (result) => done(result.violations.map((rule) => rule.id + ': ' + rule.help + ': ' + \
+                       rule.nodes.slice(0, 3).map(told).join('; '))), \
+                     (error) => done([String(error)]))";
+/// What reaches past the right edge, if the page can be scrolled there.
+const SIDEWAYS: &str = "const page = document.documentElement; \
+                        if (page.scrollWidth <= window.innerWidth) return []; \
+                        const isOver = (element) => element.getBoundingClientRect().right > window.innerWidth + 1; \
+                        const name = (element) => element.tagName.toLowerCase() + '.' + element.className; \
+                        return [page.scrollWidth + ' > ' + window.innerWidth + ': ' + \
+                          [...document.querySelectorAll('body *')].filter(isOver).slice(0, 5).map(name).join(', ')]";
+/// Unfolds what is folded; of the questions, of which one is open at a time, the last.
+const UNFOLD: &str = "for (const details of document.querySelectorAll('details')) details.open = true";
+
+#[derive(Debug)]
+struct ReadLog;
+
+impl ExtensionCommand for ReadLog {
+    fn parameters_json(&self) -> Option<Value> {
+        Some(json!({ "type": "browser" }))
+    }
+
+    fn method(&self) -> reqwest::Method {
+        reqwest::Method::POST
+    }
+
+    fn endpoint(&self) -> Arc<str> {
+        "/se/log".into()
+    }
+}
+
+impl Browser {
+    /// Has every page that is opened from now on bring the checker along.
+    pub async fn bring_checker(&self) {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../node_modules/axe-core/axe.min.js");
+        let checker = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}: run `npm ci`", path.display()));
+        self.command("Page.addScriptToEvaluateOnNewDocument", json!({ "source": checker })).await;
+    }
+
+    /// The rules of accessibility that the page breaks, and where.
+    pub async fn find_barriers(&self) -> Vec<String> {
+        let result = self.web().execute_async(AXE, vec![]).await.expect("the checker's result");
+        result.convert().expect("sentences")
+    }
+
+    /// What makes the page scroll sideways.
+    pub async fn find_overflow(&self) -> Vec<String> {
+        self.evaluate(SIDEWAYS, vec![]).await
+    }
+
+    /// Unfolds menus, questions and explanations.
+    pub async fn unfold(&self) {
+        self.evaluate::<Value>(UNFOLD, vec![]).await;
+    }
+
+    /// The errors that the browser logged since they were read last: of scripts, of files, of what the policy forbids.
+    pub async fn take_errors(&self) -> Vec<String> {
+        let log = self.web().handle.cmd(Command::ExtensionCommand(Box::new(ReadLog))).await.expect("the browser's log");
+        let entries: Vec<Value> = log.value().expect("entries");
+        let is_error = |entry: &&Value| entry["level"] == "SEVERE" || entry["source"] == "security";
+        entries.iter().filter(is_error).map(|entry| entry["message"].to_string()).collect()
+    }
+}

@@ -1,0 +1,202 @@
+//! What one sees on a page and does there.
+//!
+//! Everything waits, within bounds, until it can be done; and until the page's program has taken over, if there is one.
+
+use super::{Browser, Scripting};
+use crate::eventually;
+use portal_server::demo::PASSWORD;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use thirtyfour::{By, WebElement};
+
+/// `html[data-ready]` says that the program has taken over.
+const IS_READY: &str = "return document.readyState === 'complete' && 'ready' in document.documentElement.dataset";
+/// What people read of every element that a selector finds.
+const READ: &str = "return [...document.querySelectorAll(arguments[0])].map((element) => element.innerText)";
+
+impl Browser {
+    /// Goes to a page of the portal.
+    pub async fn open(&self, path: &str) {
+        let address = format!("{}{path}", self.base);
+        self.web().goto(&address).await.unwrap_or_else(|error| panic!("{address}: {error}"));
+        self.await_program().await;
+    }
+
+    /// Loads the page again.
+    pub async fn reload(&self) {
+        self.web().refresh().await.expect("loaded again");
+        self.await_program().await;
+    }
+
+    /// Goes back to the page before.
+    pub async fn back(&self) {
+        self.web().back().await.expect("the page before");
+        self.await_program().await;
+    }
+
+    /// Signs in by the form, to the page that was asked for before or the first one.
+    pub async fn sign_in(&self, login: &str) {
+        self.type_into("input[name=login]", login).await;
+        self.type_into("input[name=password]", PASSWORD).await;
+        self.click("form[data-operation=SignIn] button[type=submit]").await;
+        eventually("being signed in", async || (!self.path().await.starts_with("/extranet/login")).then_some(())).await;
+        self.await_program().await;
+    }
+
+    /// Waits until the page's program has taken over.
+    pub async fn await_program(&self) {
+        eventually("the page's program", async || self.is_ready().await.then_some(())).await;
+    }
+
+    async fn is_ready(&self) -> bool {
+        self.scripting == Scripting::Off || self.try_evaluate(IS_READY, vec![]).await.unwrap_or(false)
+    }
+
+    /// Path and query of the page.
+    pub async fn path(&self) -> String {
+        let url = self.web().current_url().await.expect("an address");
+        let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+        format!("{}{query}", url.path())
+    }
+
+    /// What is read of every element that a selector finds, with ordinary and single spaces; not of those hidden.
+    pub async fn texts(&self, css: &str) -> Vec<String> {
+        let texts: Vec<String> = self.try_evaluate(READ, vec![json!(css)]).await.unwrap_or_default();
+        texts.iter().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+    }
+
+    /// Waits until an element that a selector finds reads so, and gives all of its text.
+    pub async fn sees(&self, css: &str, text: &str) -> String {
+        self.sees_where(css, text, |seen| seen.contains(text)).await
+    }
+
+    /// Waits until an element that a selector finds reads as it should.
+    pub async fn sees_where(&self, css: &str, what: &str, is_right: impl Fn(&str) -> bool) -> String {
+        let mut last = Vec::new();
+        for _ in 0..400 {
+            if self.is_ready().await {
+                last = self.texts(css).await;
+                if let Some(seen) = last.iter().find(|seen| is_right(seen)) {
+                    return seen.clone();
+                }
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+        }
+        panic!("no “{what}” in {css} at {}: {last:?}\n{}", self.path().await, self.texts("main").await.concat());
+    }
+
+    /// Waits until a selector finds nothing.
+    pub async fn misses(&self, css: &str) {
+        let is_gone = async || (self.is_ready().await && self.count(css).await == 0).then_some(());
+        eventually(&format!("the end of {css}"), is_gone).await;
+    }
+
+    /// How many elements a selector finds.
+    pub async fn count(&self, css: &str) -> usize {
+        self.web().find_all(By::Css(css)).await.map_or(0, |found| found.len())
+    }
+
+    /// Clicks on the first element that a selector finds, once it is there and free.
+    pub async fn click(&self, css: &str) {
+        let click = async || {
+            let element = self.ready(css).await?;
+            element.click().await.ok()
+        };
+        eventually(&format!("{css}, to click on it"), click).await;
+    }
+
+    /// Clicks twice, as fast as people do.
+    pub async fn double_click(&self, css: &str) {
+        let click = async || {
+            let element = self.ready(css).await?;
+            element.scroll_into_view().await.ok()?;
+            self.web().action_chain().double_click_element(&element).perform().await.ok()
+        };
+        eventually(&format!("{css}, to click on it"), click).await;
+    }
+
+    /// Clicks on the first link or button that reads exactly so, within what a selector finds.
+    pub async fn follow(&self, css: &str, text: &str) {
+        let click = async || {
+            for element in self.ready_all(&format!("{css} a, {css} button")).await {
+                let seen = element.text().await.unwrap_or_default();
+                if seen.split_whitespace().collect::<Vec<_>>().join(" ") == text {
+                    return element.click().await.ok();
+                }
+            }
+            None
+        };
+        eventually(&format!("“{text}” in {css}"), click).await;
+    }
+
+    /// Types into a field, after what stands there.
+    pub async fn type_into(&self, css: &str, text: &str) {
+        let typed = async || {
+            let element = self.ready(css).await?;
+            element.send_keys(text).await.ok()
+        };
+        eventually(&format!("{css}, to type into it"), typed).await;
+    }
+
+    /// Types into a field instead of what stands there.
+    pub async fn fill(&self, css: &str, text: &str) {
+        let cleared = async || self.ready(css).await?.clear().await.ok();
+        eventually(&format!("{css}, to empty it"), cleared).await;
+        self.type_into(css, text).await;
+    }
+
+    /// Types wherever the focus is.
+    pub async fn press(&self, keys: &str) {
+        self.web().action_chain().send_keys(keys).perform().await.expect("typed");
+    }
+
+    /// What stands in a field.
+    pub async fn value(&self, css: &str) -> String {
+        let value: Option<String> = self.property(css, "value").await;
+        value.unwrap_or_default()
+    }
+
+    /// A property of the first element that a selector finds; nothing if there is no such element.
+    pub async fn property<T: DeserializeOwned>(&self, css: &str, name: &str) -> Option<T> {
+        let script = "return document.querySelector(arguments[0])?.[arguments[1]]";
+        self.try_evaluate::<Option<T>>(script, vec![json!(css), json!(name)]).await.flatten()
+    }
+
+    /// The `id`, or else the name or the tag, of the element that has the focus.
+    pub async fn focus(&self) -> String {
+        self.evaluate("const { id, name, tagName } = document.activeElement; return id || name || tagName", vec![]).await
+    }
+
+    /// Waits until the focus is there.
+    pub async fn has_focus(&self, id: &str) {
+        eventually(&format!("the focus in {id}"), async || (self.focus().await == id).then_some(())).await;
+    }
+
+    /// Leaves a mark that is gone when the page is loaded anew.
+    pub async fn mark(&self) {
+        self.evaluate::<Value>("window.__mark = true", vec![]).await;
+    }
+
+    /// Whether the page is the one that was marked.
+    pub async fn is_marked(&self) -> bool {
+        self.evaluate("return window.__mark === true", vec![]).await
+    }
+
+    /// What a script says.
+    pub async fn evaluate<T: DeserializeOwned>(&self, script: &str, arguments: Vec<Value>) -> T {
+        let result = self.web().execute(script, arguments).await.unwrap_or_else(|error| panic!("{script}: {error}"));
+        result.convert().unwrap_or_else(|error| panic!("{script}: {error}"))
+    }
+
+    async fn try_evaluate<T: DeserializeOwned>(&self, script: &str, arguments: Vec<Value>) -> Option<T> {
+        self.web().execute(script, arguments).await.ok()?.convert().ok()
+    }
+
+    async fn ready(&self, css: &str) -> Option<WebElement> {
+        self.ready_all(css).await.into_iter().next()
+    }
+
+    async fn ready_all(&self, css: &str) -> Vec<WebElement> {
+        if self.is_ready().await { self.web().find_all(By::Css(css)).await.unwrap_or_default() } else { Vec::new() }
+    }
+}

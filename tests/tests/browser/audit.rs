@@ -1,0 +1,111 @@
+//! Every screen in both languages and themes, wide and narrow: nothing in the way of whoever reads or moves otherwise,
+//! nothing to scroll sideways, no error in the browser's log.
+
+use portal_tests::{Browser, MAC, Scripting, TestPhone, TestPortal};
+
+const LATE: &str = "805EC0021C1C";
+const OPEN: &str = "805EC0021C1D";
+
+/// A screen, its address, and the form that is sent as it is so that one sees what is wrong.
+type Screen = (&'static str, &'static str, Option<&'static str>);
+
+const OUTSIDE: [Screen; 2] = [
+    ("sign-in", "/extranet/login", None),
+    ("sign-in, refused", "/extranet/login", Some("#SignIn")),
+];
+const RESELLER: [Screen; 16] = [
+    ("clients", "/extranet/clients", None),
+    ("clients, none found", "/extranet/clients?q=elephant", None),
+    ("client file", "/extranet/clients/10000", None),
+    ("lines", "/extranet/clients/10000/lines", None),
+    ("new line", "/extranet/clients/10000/lines/new", None),
+    ("new line, refused", "/extranet/clients/10000/lines/new", Some("#CreateLine")),
+    ("telephones", "/extranet/clients/10000/phones", None),
+    ("telephones, none found", "/extranet/clients/10000/phones?q=elephant", None),
+    ("new telephone", "/extranet/clients/10000/phones/new", None),
+    ("new telephone, refused", "/extranet/clients/10000/phones/new", Some("#register")),
+    ("telephone", "/extranet/clients/10000/phones/805EC0021C1B", None),
+    ("platform error", "/extranet/error?mac=805EC0021C1B&correlator=042a+f486+c57e+b9a2", None),
+    ("sessions", "/extranet/sessions", None),
+    ("new client", "/extranet/clients/new", None),
+    ("no such client", "/extranet/clients/99999/phones", None),
+    ("no such page", "/extranet/nothing", None),
+];
+const OPERATOR: [Screen; 3] = [
+    ("resellers", "/extranet/resellers", None),
+    ("new reseller, refused", "/extranet/resellers", Some("#CreateReseller")),
+    ("operator's new client", "/extranet/clients/new", None),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_french() {
+    audit("fr").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_english() {
+    audit("en").await;
+}
+
+async fn audit(language: &str) {
+    let portal = TestPortal::start().await;
+    let browser = Browser::start(&portal, Scripting::On).await;
+    fill(&portal).await;
+    browser.bring_checker().await;
+    browser.set_cookie("language", language).await;
+    let mut found = Vec::new();
+    for (login, screens) in [(None, &OUTSIDE[..]), (Some("expert"), &RESELLER[..]), (Some("operateur"), &OPERATOR[..])] {
+        if let Some(login) = login {
+            browser.forget().await;
+            browser.set_cookie("language", language).await;
+            browser.open("/extranet/login").await;
+            browser.sign_in(login).await;
+        }
+        for theme in ["light", "dark"] {
+            browser.set_cookie("theme", theme).await;
+            for screen in screens {
+                look(&browser, screen, theme, &mut found).await;
+            }
+        }
+    }
+    assert!(found.is_empty(), "{language}: {} findings\n{}", found.len(), found.join("\n"));
+}
+
+/// Telephones in every state, one of them with something to look at.
+async fn fill(portal: &TestPortal) {
+    let expert = portal.sign_in("expert").await;
+    expert.register(MAC).await;
+    expert.register(LATE).await;
+    TestPhone::cp920(portal, MAC).start().await;
+    portal.advance(49, 0);
+    TestPhone::cp920(portal, MAC).fetch_own().await;
+    let expert = portal.operator().await;
+    expert.register(OPEN).await;
+    expert.await_phone(MAC, |phone| phone.row.warning.is_some()).await;
+}
+
+async fn look(browser: &Browser, (name, path, form): &Screen, theme: &str, found: &mut Vec<String>) {
+    browser.resize(1280, 900).await;
+    browser.open(path).await;
+    if let Some(form) = form {
+        browser.click(&format!("{form} button[type=submit]")).await;
+        browser.sees_where(&format!("{form} .error"), "a sentence", |text| !text.is_empty()).await;
+    }
+    // Folded on a wide screen, unfolded on a narrow one: each is read once.
+    for (width, is_read, unfolds) in [(1280, true, false), (390, true, true), (320, false, true)] {
+        browser.resize(width, 900).await;
+        if unfolds {
+            found.extend(browser.find_overflow().await.iter().map(|wide| format!("{name}, {theme}, {width}: {wide}")));
+            browser.unfold().await;
+        }
+        found.extend(browser.find_overflow().await.iter().map(|wide| format!("{name}, {theme}, {width}: {wide}")));
+        if is_read {
+            let barriers = browser.find_barriers().await;
+            found.extend(barriers.iter().map(|barrier| format!("{name}, {theme}, {width}: {barrier}")));
+        }
+    }
+    let errors = browser.take_errors().await;
+    // A page that isn't there says so in the log too; so does a form that is refused.
+    let is_expected = |error: &str| error.contains("status of 404") && error.contains(path) || form.is_some() && error.contains("status of 4");
+    found.extend(errors.iter().filter(|error| !is_expected(error)).map(|error| format!("{name}, {theme}: {error}")));
+}

@@ -1,0 +1,106 @@
+//! Pages that follow what happens, and leave the reader's things alone.
+
+use portal_tests::{Browser, MAC, Scripting, TestPhone, TestPortal};
+
+const PHONES: &str = "/extranet/clients/10000/phones";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn news_disturb_nobody() {
+    let portal = TestPortal::start().await;
+    let (browser, expert) = tokio::join!(Browser::start(&portal, Scripting::On), portal.sign_in("expert"));
+    expert.register(MAC).await;
+    browser.open(PHONES).await;
+    browser.sign_in("expert").await;
+    browser.mark().await;
+    let ticked = ["0004137823D0", MAC];
+    for mac in ticked {
+        browser.click(&format!("#phone-{mac} .row-box")).await;
+    }
+    browser.sees(".bulk-bar", "2 lignes sélectionnées").await;
+    browser.click("#phone-00041378379F summary[aria-label^=Supprimer]").await;
+    let mut phone = TestPhone::cp920(&portal, MAC);
+    phone.start().await;
+    browser.sees(&format!("#phone-{MAC}"), "Provisionné").await;
+    for mac in ticked {
+        let is_ticked: Option<bool> = browser.property(&format!("#phone-{mac} .row-box"), "checked").await;
+        assert_eq!(is_ticked, Some(true), "{mac}");
+    }
+    browser.sees(".bulk-bar", "2 lignes sélectionnées").await;
+    browser.sees("#phone-00041378379F .confirm[open]", "Supprimer le téléphone 00:04:13:78:37:9F").await;
+    let summary = "return document.activeElement.ariaLabel";
+    let focused: String = browser.evaluate(summary, vec![]).await;
+    assert_eq!(focused, "Supprimer 00:04:13:78:37:9F");
+    assert!(browser.is_marked().await);
+
+    // In the middle of a word.
+    browser.open(&format!("{PHONES}/new")).await;
+    browser.mark().await;
+    browser.fill("#register-description", "Accueil").await;
+    browser.type_into("#register-mac", "00:15:65").await;
+    phone.fetch_own().await;
+    expert.register("805EC0021C1C").await;
+    browser.sees("#latest-805EC0021C1C", "En attente").await;
+    browser.has_focus("register-mac").await;
+    browser.press(":AA").await;
+    assert_eq!(browser.value("#register-mac").await, "00:15:65:AA");
+    assert_eq!(browser.value("#register-description").await, "Accueil");
+
+    // A telephone's page too, with its form open and filled in.
+    browser.open(&format!("{PHONES}/{MAC}")).await;
+    browser.click("#extend > summary").await;
+    browser.click("#extend-form input[value=until]").await;
+    TestPhone::cp920(&portal, MAC).fetch_own().await;
+    browser.sees("main", "a demandé sa configuration sans ses identifiants").await;
+    browser.sees(".journal tbody", "Refusée").await;
+    assert_eq!(browser.property("#extend-form input[value=until]", "checked").await, Some(true));
+    browser.sees("#extend[open]", "Heure de Paris").await;
+    assert_eq!(browser.take_errors().await, [""; 0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_follow_the_search() {
+    let portal = TestPortal::start().await;
+    let browser = Browser::start(&portal, Scripting::On).await;
+    browser.open("/extranet/clients?sort=name").await;
+    browser.sign_in("expert").await;
+    browser.mark().await;
+    browser.press("/").await;
+    browser.has_focus("search").await;
+    browser.press("10 00").await;
+    browser.sees("main .count", "10 clients").await;
+    browser.press("0").await;
+    browser.sees("main .count", "1 client").await;
+    assert_eq!(browser.path().await, "/extranet/clients?sort=name&q=10+000");
+    browser.has_focus("search").await;
+    assert!(browser.is_marked().await, "the page is the same");
+    browser.follow("tbody tr", "OPENIP").await;
+    browser.sees("h1", "OPENIP [10000]").await;
+    browser.back().await;
+    browser.sees("main .count", "1 client").await;
+    assert_eq!(browser.path().await, "/extranet/clients?sort=name&q=10+000");
+    assert_eq!(browser.value("#search").await, "10 000");
+    // Nothing found, and all again by Escape.
+    browser.type_into("#search", "xyz").await;
+    browser.sees("main", "Aucun client trouvé").await;
+    browser.press(super::ESCAPE).await;
+    browser.sees("main .count", "41 clients").await;
+    assert_eq!(browser.path().await, "/extranet/clients?sort=name");
+    assert_eq!(browser.take_errors().await, [""; 0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn escape_folds_a_question() {
+    let portal = TestPortal::start().await;
+    let browser = Browser::start(&portal, Scripting::On).await;
+    browser.open(PHONES).await;
+    browser.sign_in("expert").await;
+    let row = "#phone-0004137823D0";
+    browser.click(&format!("{row} summary[aria-label^=Supprimer]")).await;
+    browser.sees(&format!("{row} .confirm[open]"), "Supprimer le téléphone").await;
+    browser.press(super::TAB).await;
+    browser.press(super::ESCAPE).await;
+    browser.misses(&format!("{row} .confirm[open]")).await;
+    let focused: String = browser.evaluate("return document.activeElement.ariaLabel", vec![]).await;
+    assert_eq!(focused, "Supprimer 00:04:13:78:23:D0", "back where one was");
+    assert_eq!(browser.count(row).await, 1);
+}

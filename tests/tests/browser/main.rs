@@ -1,0 +1,13 @@
+//! The portal in a real browser: with its program, and with scripting off.
+
+mod audit;
+mod journey;
+mod live;
+mod reading;
+mod registering;
+mod sending;
+
+/// Keys as drivers write them.
+const ENTER: &str = "\u{e007}";
+const TAB: &str = "\u{e004}";
+const ESCAPE: &str = "\u{e00c}";

@@ -1,0 +1,46 @@
+//! Every screen's content is there with scripting off.
+
+use portal_tests::{Browser, MAC, Scripting, TestPhone, TestPortal};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_screen_reads_with_scripting_off() {
+    let portal = TestPortal::start().await;
+    let (browser, expert) = tokio::join!(Browser::start(&portal, Scripting::Off), portal.operator());
+    expert.register(MAC).await;
+    TestPhone::cp920(&portal, MAC).start().await;
+    expert.await_phone(MAC, |phone| phone.row.last_request.is_some()).await;
+    browser.open("/extranet/login").await;
+    browser.sees("main", "Authentification OpenIP Login* Mot de passe* Valider").await;
+    browser.sign_in("operateur").await;
+    let screens: [(&str, &[&str]); 13] = [
+        ("/extranet/clients", &["Clients", "Exporter en CSV", "41 clients", "OPENIP", "28/01/2016 13:44:35"]),
+        ("/extranet/clients?q=elephant", &["Aucun client trouvé", "Afficher tous les clients"]),
+        ("/extranet/clients/new", &["Raison sociale", "Créer le client"]),
+        ("/extranet/clients/10000", &["OPENIP [10000]", "Actif", "48285833900021", "Informations", "St_Avertin"]),
+        ("/extranet/clients/10000/lines", &["Liste des utilisateurs", "09 70 71 11 11", "Rodolphe SEGUIN", "★", "Appliquer"]),
+        ("/extranet/clients/10000/lines/new", &["Nouvelle ligne", "Créer la ligne"]),
+        ("/extranet/clients/10000/phones", &["10 téléphones", "80:5E:C0:02:1C:1B", "Provisionné", "expire dans", "Autoriser 48 h"]),
+        ("/extranet/clients/10000/phones/new", &["@MAC", "Détecté automatiquement", "Derniers téléphones référencés"]),
+        (
+            "/extranet/clients/10000/phones/805EC0021C1B",
+            &["80:5E:C0:02:1C:1B", "Journal", "805ec0021c1b.cfg", "Historique", "Identifiants remis", "78.85.0.5"],
+        ),
+        (
+            "/extranet/error?mac=805EC0021C1B&correlator=042a+f486+c57e+b9a2",
+            &["Erreur Plateforme Metaswitch", "80:5E:C0:02:1C:1B", "042a f486 c57e b9a2"],
+        ),
+        ("/extranet/sessions", &["Mes sessions", "127.0.0.1"]),
+        ("/extranet/resellers", &["Expert Produits", "Autre Revendeur"]),
+        ("/extranet/nothing", &["Page introuvable"]),
+    ];
+    for (path, contents) in screens {
+        browser.open(path).await;
+        let shown = browser.texts("main").await.concat();
+        for content in contents {
+            assert!(shown.contains(content), "{path}: no “{content}” in {shown}");
+        }
+        // What only the program can do isn't offered.
+        let is_offered = "return [...document.querySelectorAll('.scripted')].some((element) => element.checkVisibility())";
+        assert!(!browser.evaluate::<bool>(is_offered, vec![]).await, "{path}");
+    }
+}

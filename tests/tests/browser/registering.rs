@@ -1,0 +1,112 @@
+//! "Provisionner @MAC" by keyboard and scanner.
+
+use portal_tests::{Browser, CLIENT, FOREIGN_CLIENT, MAC, NUMBER, Person, Scripting, TestPortal, phones_of};
+
+const FORM: &str = "/extranet/clients/10000/phones/new";
+
+async fn at_the_form(portal: &TestPortal) -> (Browser, Person) {
+    let (browser, expert) = tokio::join!(Browser::start(portal, Scripting::On), portal.sign_in("expert"));
+    browser.open(FORM).await;
+    browser.sign_in("expert").await;
+    browser.fill("#register-number", NUMBER).await;
+    (browser, expert)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn twenty_in_a_row() {
+    let portal = TestPortal::start().await;
+    let (browser, expert) = at_the_form(&portal).await;
+    let macs: Vec<_> = (0..20).map(|index| format!("805EC00310{index:02X}")).collect();
+    browser.click("#register-mac").await;
+    // As a scanner does: all at once, as fast as keys go.
+    browser.press(&macs.iter().map(|mac| format!("{mac}{}", super::ENTER)).collect::<String>()).await;
+    browser.sees("#register .sitting", "Dans cette séance : 20").await;
+    let list = expert.call(phones_of(CLIENT)).await.expect("the list");
+    for mac in &macs {
+        let found = list.rows.iter().filter(|row| row.mac.as_str() == mac).count();
+        assert_eq!(found, 1, "{mac}");
+    }
+    assert_eq!(list.total, 29, "nine stood there before");
+    assert_eq!(browser.texts(".sitting-refused li").await, [""; 0], "nothing was sent twice");
+    browser.has_focus("register-mac").await;
+    assert_eq!(browser.value("#register-mac").await, "");
+    assert_eq!(browser.value("#register-number").await, NUMBER, "what doesn't change stays");
+    browser.sees("#latest-805EC0031013", "80:5E:C0:03:10:13").await;
+    // And the next.
+    browser.press(&["805ec0021c1b", super::ENTER].concat()).await;
+    browser.sees("#register .sitting", "Dans cette séance : 21").await;
+    let said = browser.sees("#register .sitting", "80:5E:C0:02:1C:1B").await;
+    assert!(said.starts_with("80:5E:C0:02:1C:1B référencé sur 09 70 19 23 49"), "{said}");
+    assert_eq!(browser.take_errors().await, [""; 0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_is_said_at_once() {
+    let portal = TestPortal::start().await;
+    let (browser, expert) = at_the_form(&portal).await;
+    let short = "11 chiffres hexadécimaux ; il en faut 12.";
+    // While one types, after a pause; and while one mends it.
+    browser.type_into("#register-mac", "80:5E:C0:02:1C:1").await;
+    browser.sees("#register-mac-error", short).await;
+    browser.has_focus("register-mac").await;
+    browser.type_into("#register-mac", "B").await;
+    browser.sees_where("#register-mac-error", "nothing", str::is_empty).await;
+    browser.sees("#register", "Fabricant probable : Yealink").await;
+    // When one leaves the field.
+    browser.fill("#register-mac", "805EC0021C1").await;
+    browser.press(super::TAB).await;
+    browser.sees("#register-mac-error", short).await;
+    // What no further key can mend.
+    browser.fill("#register-mac", "805EC0021G").await;
+    browser.sees("#register-mac-error", "« G » n’est pas un chiffre hexadécimal").await;
+    // By Enter.
+    browser.fill("#register-mac", &["805EC0021C1", super::ENTER].concat()).await;
+    browser.sees("#register-mac-error", short).await;
+    assert_eq!(browser.value("#register-mac").await, "805EC0021C1", "what was refused is there to be mended");
+    browser.has_focus("register-mac").await;
+    assert_eq!(expert.count_phones().await, 9, "nothing was stored");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_registered_already_is_named_or_is_the_platforms_error() {
+    let portal = TestPortal::start().await;
+    let (browser, expert) = at_the_form(&portal).await;
+    expert.register(MAC).await;
+    let sentence = "est déjà référencée chez ce client, sur la SDA 09 70 19 23 49.";
+    browser.fill("#register-mac", "805EC0021C1B").await;
+    browser.sees("#register .hint.bad", "Déjà référencée chez").await;
+    browser.type_into("#register-mac", super::ENTER).await;
+    browser.sees("#register-mac-error", sentence).await;
+    browser.follow("#register-mac-error", "Voir ce téléphone").await;
+    browser.sees("h2", "80:5E:C0:02:1C:1B").await;
+    assert_eq!(browser.path().await, format!("/extranet/clients/10000/phones/{MAC}"));
+
+    let autre = portal.sign_in("autre").await;
+    let foreign = autre.call(phones_of(FOREIGN_CLIENT)).await.expect("the list").rows[0].mac.with_colons();
+    browser.open(FORM).await;
+    browser.fill("#register-number", NUMBER).await;
+    browser.fill("#register-mac", &foreign).await;
+    browser.sees("#register .hint.bad", "Déjà utilisée sur la plateforme").await;
+    browser.type_into("#register-mac", super::ENTER).await;
+    browser.sees("h1", "Erreur Plateforme Metaswitch").await;
+    browser.sees("main .notice", &foreign).await;
+    browser.click("#detail summary").await;
+    let detail = browser.sees("#detail", "5012").await;
+    assert!(detail.contains("Object Identifier:") && detail.contains("log correlator is"), "{detail}");
+    let correlator = browser.texts("main .correlator code").await.concat();
+    assert!(detail.contains(&correlator) && correlator.len() == 19, "{correlator}");
+    assert_eq!(expert.count_phones().await, 10);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_double_click_registers_once() {
+    let portal = TestPortal::start().await;
+    let (browser, expert) = at_the_form(&portal).await;
+    browser.fill("#register-mac", "80:5E:C0:02:1C:1B").await;
+    browser.double_click("#register button[type=submit]").await;
+    browser.sees("#register .sitting", "Dans cette séance : 1").await;
+    browser.sees("#latest-805EC0021C1B", "En attente").await;
+    assert_eq!(expert.count_phones().await, 10);
+    assert_eq!(browser.texts(".sitting-refused li").await, [""; 0], "the second click is the same wish");
+    browser.sees_where("#register-mac-error", "nothing", str::is_empty).await;
+}

@@ -1,0 +1,63 @@
+//! Forms that are sent twice, or after the session has ended.
+
+use portal_api::audit::AuditAction;
+use portal_tests::{Browser, MAC, Scripting, TestPortal};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_double_click_does_it_once() {
+    let portal = TestPortal::start().await;
+    let (browser, expert) = tokio::join!(Browser::start(&portal, Scripting::On), portal.sign_in("expert"));
+    expert.register(MAC).await;
+    browser.open("/extranet/clients/10000/phones").await;
+    browser.sign_in("expert").await;
+    let row = format!("#phone-{MAC}");
+    portal.advance(1, 0);
+    browser.click(&format!("{row} summary[aria-label^=Prolonger]")).await;
+    browser.double_click(&format!("{row} .confirm[open] button[value='48h']")).await;
+    browser.sees("body", "L’autorisation du téléphone est prolongée.").await;
+    browser.misses(&format!("{row} .confirm[open]")).await;
+    let phone = expert.find_phone(MAC).await;
+    let extended = phone.audit.iter().filter(|row| row.action == AuditAction::WindowExtended).count();
+    assert_eq!(extended, 1, "{:?}", phone.audit);
+
+    browser.open("/extranet/clients/new").await;
+    fill_client(&browser).await;
+    browser.double_click("#CreateClient button[type=submit]").await;
+    browser.sees("h1", "Menuiserie Neuve [30000]").await;
+    browser.sees("body", "Le client est créé.").await;
+    assert_eq!(browser.path().await, "/extranet/clients/30000");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_typed_outlives_the_session() {
+    let portal = TestPortal::start().await;
+    let browser = Browser::start(&portal, Scripting::On).await;
+    browser.open("/extranet/clients/new").await;
+    browser.sign_in("expert").await;
+    fill_client(&browser).await;
+    portal.advance(13, 0);
+    browser.click("#CreateClient button[type=submit]").await;
+    browser.sees("h1", "Authentification OpenIP").await;
+    browser.sign_in("expert").await;
+    assert_eq!(browser.path().await, "/extranet/clients/new");
+    for (name, value) in VALUES {
+        assert_eq!(browser.value(&format!("#CreateClient-{name}")).await, value, "{name}");
+    }
+    browser.click("#CreateClient button[type=submit]").await;
+    browser.sees("h1", "Menuiserie Neuve [30000]").await;
+}
+
+const VALUES: [(&str, &str); 6] = [
+    ("reference", "30000"),
+    ("name", "Menuiserie Neuve"),
+    ("siret", "48285833900021"),
+    ("address", "1, rue « Neuve » & fils"),
+    ("postal_code", "75001"),
+    ("city", "Paris"),
+];
+
+async fn fill_client(browser: &Browser) {
+    for (name, value) in VALUES {
+        browser.fill(&format!("#CreateClient-{name}"), value).await;
+    }
+}
