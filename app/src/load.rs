@@ -74,7 +74,8 @@ pub fn load_forms(render: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyVi
     suspend(async move { outcome.load().await }, move |()| render())
 }
 
-/// What is rendered once something is there. The boundary keeps the contexts that `render` uses until then.
+/// What is rendered once something is there, with the contexts of the place it is for: what waits is polled elsewhere,
+/// and the place may be gone by then but for what is held here.
 fn suspend<T: Clone + Send + Sync + 'static>(
     waiting: impl Future<Output = T> + Send + 'static,
     render: impl Fn(T) -> AnyView + Send + Sync + 'static,
@@ -82,11 +83,18 @@ fn suspend<T: Clone + Send + Sync + 'static>(
     let waiting: Pin<Box<dyn Future<Output = T> + Send>> = Box::pin(waiting);
     let waiting = StoredValue::new(waiting.shared());
     let render = Arc::new(render);
+    let place = Owner::current();
     view! {
         <Suspense>
             {move || {
-                let (waiting, render) = (waiting.get_value(), Arc::clone(&render));
-                Suspend::new(async move { render(waiting.await) })
+                let (waiting, render, place) = (waiting.get_value(), Arc::clone(&render), place.clone());
+                Suspend::new(async move {
+                    let value = waiting.await;
+                    match place {
+                        Some(place) => place.with(|| render(value)),
+                        None => render(value),
+                    }
+                })
             }}
         </Suspense>
     }

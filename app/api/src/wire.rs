@@ -120,6 +120,9 @@ fn as_text(value: &Value) -> Option<String> {
 
 fn write_pairs(fields: &Map<String, Value>) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
+    // By name: whether a map keeps the order of insertion depends on what else is built with us.
+    let mut fields: Vec<_> = fields.iter().collect();
+    fields.sort_by_key(|(key, _)| *key);
     for (key, value) in fields {
         let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
         for text in values.iter().filter_map(as_text).filter(|text| !text.is_empty()) {

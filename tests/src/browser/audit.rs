@@ -22,7 +22,7 @@ const SIDEWAYS: &str = "const page = document.documentElement; \
                         return [page.scrollWidth + ' > ' + window.innerWidth + ': ' + \
                           [...document.querySelectorAll('body *')].filter(isOver).slice(0, 5).map(name).join(', ')]";
 /// Unfolds what is folded; of the questions, of which one is open at a time, the last.
-const UNFOLD: &str = "for (const details of document.querySelectorAll('details')) details.open = true";
+const UNFOLD: &str = "for (const details of document.querySelectorAll(arguments[0])) details.open = true";
 
 #[derive(Debug)]
 struct ReadLog;
@@ -60,9 +60,9 @@ impl Browser {
         self.evaluate(SIDEWAYS, vec![]).await
     }
 
-    /// Unfolds menus, questions and explanations.
-    pub async fn unfold(&self) {
-        self.evaluate::<Value>(UNFOLD, vec![]).await;
+    /// Unfolds what a selector finds of menus, questions and explanations.
+    pub async fn unfold(&self, css: &str) {
+        self.evaluate::<Value>(UNFOLD, vec![json!(css)]).await;
     }
 
     /// The errors that the browser logged since they were read last: of scripts, of files, of what the policy forbids.

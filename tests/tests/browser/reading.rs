@@ -13,7 +13,7 @@ async fn every_screen_reads_with_scripting_off() {
     browser.sees("main", "Authentification OpenIP Login* Mot de passe* Valider").await;
     browser.sign_in("operateur").await;
     let screens: [(&str, &[&str]); 13] = [
-        ("/extranet/clients", &["Clients", "Exporter en CSV", "41 clients", "OPENIP", "28/01/2016 13:44:35"]),
+        ("/extranet/clients", &["Clients", "Exporter en CSV", "44 clients", "OPENIP", "28/01/2016 13:44:35"]),
         ("/extranet/clients?q=elephant", &["Aucun client trouvé", "Afficher tous les clients"]),
         ("/extranet/clients/new", &["Raison sociale", "Créer le client"]),
         ("/extranet/clients/10000", &["OPENIP [10000]", "Actif", "48285833900021", "Informations", "St_Avertin"]),

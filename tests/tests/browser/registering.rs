@@ -103,6 +103,7 @@ async fn a_double_click_registers_once() {
     let portal = TestPortal::start().await;
     let (browser, expert) = at_the_form(&portal).await;
     browser.fill("#register-mac", "80:5E:C0:02:1C:1B").await;
+    browser.sees("#register", "Fabricant probable : Yealink").await;
     browser.double_click("#register button[type=submit]").await;
     browser.sees("#register .sitting", "Dans cette séance : 1").await;
     browser.sees("#latest-805EC0021C1B", "En attente").await;
