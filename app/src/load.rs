@@ -48,10 +48,11 @@ where
         Ok(value) => render(value),
         Err(error) => failed(error),
     };
+    let answer = loaded.wait();
     suspend(
         async move {
             outcome.load().await;
-            loaded.wait().await
+            answer.await
         },
         render,
     )
@@ -81,13 +82,13 @@ fn suspend<T: Clone + Send + Sync + 'static>(
     render: impl Fn(T) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
     let waiting: Pin<Box<dyn Future<Output = T> + Send>> = Box::pin(waiting);
-    let waiting = StoredValue::new(waiting.shared());
+    let waiting = waiting.shared();
     let render = Arc::new(render);
     let place = Owner::current();
     view! {
         <Suspense>
             {move || {
-                let (waiting, render, place) = (waiting.get_value(), Arc::clone(&render), place.clone());
+                let (waiting, render, place) = (waiting.clone(), Arc::clone(&render), place.clone());
                 Suspend::new(async move {
                     let value = waiting.await;
                     match place {

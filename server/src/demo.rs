@@ -44,7 +44,16 @@ const PHONES: [(&str, &str, &str); 9] = [
 ];
 
 const TRADES: [&str; 10] = [
-    "Menuiserie", "Boulangerie", "Cabinet", "Garage", "Imprimerie", "Pharmacie", "Transports", "Clinique", "Librairie", "Studio",
+    "Menuiserie",
+    "Boulangerie",
+    "Cabinet",
+    "Garage",
+    "Imprimerie",
+    "Pharmacie",
+    "Transports",
+    "Clinique",
+    "Librairie",
+    "Studio",
 ];
 const OWNERS: [&str; 4] = ["Moreau", "Lefèvre", "Garnier", "Chevalier"];
 const CITIES: [(&str, &str); 5] =
@@ -141,7 +150,8 @@ async fn fill_client(portal: &Portal, reseller: &'static str, reference: u16) ->
         create_line(portal, client_id, &number, &name, ("Full Meta", ROOT, Administrator::No), created_at).await?;
         let mac = format!("805EC0{:04X}{line:02X}", 0x8000 + reference - 10_000);
         // Some were registered long ago, some this morning.
-        let registered_at = if (index + line).is_multiple_of(3) { now - SignedDuration::from_hours(6) } else { created_at };
+        let registered_at =
+            if (index + line).is_multiple_of(3) { now - SignedDuration::from_hours(6) } else { created_at };
         create_phone(portal, client_id, &mac, "Yealink CP920", &number, registered_at).await?;
     }
     Ok(())
@@ -159,7 +169,7 @@ struct Company {
 
 impl Company {
     async fn create(self, portal: &Portal) -> Result<i64, Error> {
-                let reseller_id = portal
+        let reseller_id = portal
             .store
             .find_reseller_by_name(self.reseller)
             .await?

@@ -46,7 +46,9 @@ const FRENCH: Messages = Messages {
     malformed: "La requête est illisible : un objet JSON ou un formulaire est attendu.",
     unsupported_media_type: "Envoyez du JSON ou un formulaire.",
     foreign_number: |number| format!("La SDA {} n’appartient pas à ce client.", number.in_pairs()),
-    foreign_presented: |number| format!("Le numéro {number} n’appartient pas à ce client ; choisissez l’un des siens ou masquez-le."),
+    foreign_presented: |number| {
+        format!("Le numéro {number} n’appartient pas à ce client ; choisissez l’un des siens ou masquez-le.")
+    },
     unknown_model: "Ce modèle n’est pas dans la liste.",
     unknown_department: "Ce site n’existe pas chez ce client.",
     unknown_reseller: "Indiquez un revendeur existant.",
@@ -55,7 +57,9 @@ const FRENCH: Messages = Messages {
         let mac = mac.with_colons();
         let place = if same { "chez ce client".to_owned() } else { format!("chez {client} [{reference}]") };
         match number {
-            Some(number) => format!("L’adresse MAC {mac} est déjà référencée {place}, sur la SDA {}.", number.in_pairs()),
+            Some(number) => {
+                format!("L’adresse MAC {mac} est déjà référencée {place}, sur la SDA {}.", number.in_pairs())
+            }
             None => format!("L’adresse MAC {mac} est déjà référencée {place}."),
         }
     },
@@ -82,7 +86,9 @@ const ENGLISH: Messages = Messages {
     malformed: "The request can’t be read: a JSON object or a form is expected.",
     unsupported_media_type: "Send JSON or a form.",
     foreign_number: |number| format!("Number {} does not belong to this client.", number.in_pairs()),
-    foreign_presented: |number| format!("Number {number} does not belong to this client; choose one of its own, or withhold it."),
+    foreign_presented: |number| {
+        format!("Number {number} does not belong to this client; choose one of its own, or withhold it.")
+    },
     unknown_model: "This model is not in the list.",
     unknown_department: "This client has no such site.",
     unknown_reseller: "Give an existing reseller.",
@@ -91,7 +97,9 @@ const ENGLISH: Messages = Messages {
         let mac = mac.with_colons();
         let place = if same { "with this client".to_owned() } else { format!("with {client} [{reference}]") };
         match number {
-            Some(number) => format!("MAC address {mac} is already registered {place}, on number {}.", number.in_pairs()),
+            Some(number) => {
+                format!("MAC address {mac} is already registered {place}, on number {}.", number.in_pairs())
+            }
             None => format!("MAC address {mac} is already registered {place}."),
         }
     },

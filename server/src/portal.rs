@@ -3,12 +3,7 @@
 use crate::{
     clock::Clock,
     events::Events,
-    http::{
-        form_results::FormResults,
-        listen::Stop,
-        miss_counter::MissCounter,
-        sign_in_throttle::SignInThrottle,
-    },
+    http::{form_results::FormResults, listen::Stop, miss_counter::MissCounter, sign_in_throttle::SignInThrottle},
     passwords::Passwords,
     random::Randomness,
     sealing::Sealer,

@@ -110,7 +110,9 @@ pub async fn migrate(settings: &Settings) -> Result<(), StartError> {
 /// Makes the account of an operator.
 pub async fn create_operator(settings: &Settings, login: &str, name: &str, password: Secret) -> Result<(), StartError> {
     let invalid = |what: &'static str| {
-        move |invalid: portal_api::Invalid| format!("The {what} can't be used: {}", invalid.text(portal_api::Language::En))
+        move |invalid: portal_api::Invalid| {
+            format!("The {what} can't be used: {}", invalid.text(portal_api::Language::En))
+        }
     };
     let login = Login::parse(login).map_err(invalid("login"))?;
     let name = Name::parse(name).map_err(invalid("name"))?;
@@ -174,9 +176,7 @@ fn routes(portal: Arc<Portal>) -> Result<Router, StartError> {
         .fallback_service(get(rendering::page).with_state(pages))
         .layer(middleware::from_fn_with_state(portal.clone(), session::resolve));
     let health = Router::new().route("/healthz", get(async || "alive\n")).route("/readyz", get(ready));
-    let app = people
-        .merge(health.with_state(portal.clone()))
-        .merge(assets.router());
+    let app = people.merge(health.with_state(portal.clone())).merge(assets.router());
     let people = layers::around(app, &portal.settings, portal.randomness);
     let telephones = Telephones::of(portal);
     Ok(Router::new().fallback_service(service_fn(move |request: Request| {

@@ -116,5 +116,9 @@ impl Drop for Browser {
 /// Tests of the browser's program need the program.
 fn require_program() {
     let program = crate::portal::dist().join("client.js");
-    assert!(program.exists(), "the browser's program is not built ({} is missing): run `make dist/.built`", program.display());
+    assert!(
+        program.exists(),
+        "the browser's program is not built ({} is missing): run `make dist/.built`",
+        program.display()
+    );
 }

@@ -70,7 +70,10 @@ async fn a_plain_form_leads_to_the_address_asked_for_before() {
     assert!(again.starts_with("/extranet/login?next=") && again.contains("&result="), "{again}");
     let page = visitor.page(&again).await;
     assert!(page.contains("Login ou mot de passe incorrect."), "{page}");
-    assert!(page.contains("value=\"expert\"") && !page.contains("wrong"), "the login is kept, the password is not: {page}");
+    assert!(
+        page.contains("value=\"expert\"") && !page.contains("wrong"),
+        "the login is kept, the password is not: {page}"
+    );
     assert_eq!(form(&page).1, asked, "and where one was going");
 
     let right = [("login", " Expert "), ("password", PASSWORD), ("_back", back.as_str()), ("_then", then.as_str())];

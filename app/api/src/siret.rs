@@ -19,7 +19,11 @@ impl Siret {
             return Err(Invalid::SiretLength { digits: count });
         }
         let is_post_office = digits.starts_with("356000000") && plain_sum(&digits).is_multiple_of(5);
-        if luhn_sum(&digits).is_multiple_of(10) || is_post_office { Ok(Self(digits)) } else { Err(Invalid::SiretChecksum) }
+        if luhn_sum(&digits).is_multiple_of(10) || is_post_office {
+            Ok(Self(digits))
+        } else {
+            Err(Invalid::SiretChecksum)
+        }
     }
 
     /// In groups, as printed on letterheads: `482 858 339 00021`.

@@ -28,7 +28,7 @@ pub fn RowCheckbox(
     label: String,
 ) -> impl IntoView {
     // Refused without our program, the form comes back as it was sent.
-    let outcome = use_context::<Outcome>().and_then(Outcome::get).filter(|outcome| outcome.error.is_some());
+    let outcome = use_context::<Outcome>().and_then(|outcome| outcome.get()).filter(|outcome| outcome.error.is_some());
     let is_ticked = outcome
         .is_some_and(|outcome| outcome.values.iter().any(|(name, ticked)| name == selection.name && *ticked == value));
     view! {

@@ -4,11 +4,7 @@ use crate::{http::router::Outcome, portal::Portal, principal::Caller, services::
 use portal_api::department::{CreateDepartment, Department, ListDepartments};
 use std::sync::Arc;
 
-pub async fn list_departments(
-    portal: Arc<Portal>,
-    caller: Caller,
-    query: ListDepartments,
-) -> Outcome<Vec<Department>> {
+pub async fn list_departments(portal: Arc<Portal>, caller: Caller, query: ListDepartments) -> Outcome<Vec<Department>> {
     Ok(department::list_departments(&portal, &caller, &query.reference).await?.into())
 }
 

@@ -4,8 +4,8 @@ use portal_api::{ApiError, Content, Method, Operation, for_each_operation};
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
-        Components, ContentBuilder, HttpMethod, InfoBuilder, OpenApi, OpenApiBuilder, PathItem, PathsBuilder, Ref, RefOr,
-        Required, ResponseBuilder, Schema,
+        Components, ContentBuilder, HttpMethod, InfoBuilder, OpenApi, OpenApiBuilder, PathItem, PathsBuilder, Ref,
+        RefOr, Required, ResponseBuilder, Schema,
         path::{Operation as PathOperation, OperationBuilder, ParameterBuilder, ParameterIn},
         request_body::RequestBodyBuilder,
         schema::SchemaType,
@@ -63,7 +63,7 @@ impl<T: ToSchema> Named for T {
 }
 
 fn is_component<T: ToSchema>() -> bool {
-    matches!(&T::schema(), RefOr::T(Schema::Object(object)) if object.schema_type != SchemaType::AnyValue) 
+    matches!(&T::schema(), RefOr::T(Schema::Object(object)) if object.schema_type != SchemaType::AnyValue)
         && T::name() != "Tuple"
 }
 
@@ -105,7 +105,8 @@ fn describe<O: Operation>(schema: RefOr<Schema>, answer: RefOr<Schema>) -> PathO
         Content::Csv => ("text/csv", None),
         Content::Events => ("text/event-stream", Some(answer)),
     };
-    let done = ResponseBuilder::new().description("Done.").content(media_type, ContentBuilder::new().schema(schema).build());
+    let done =
+        ResponseBuilder::new().description("Done.").content(media_type, ContentBuilder::new().schema(schema).build());
     let error = ContentBuilder::new().schema(Some(Ref::from_schema_name("ApiError"))).build();
     let refused = ResponseBuilder::new().description("Not done: the code says why.").content("application/json", error);
     operation.response("200", done.build()).response("default", refused.build()).build()

@@ -41,7 +41,9 @@ pub async fn watch_phones(portal: Arc<Portal>, caller: Caller, query: WatchPhone
     let news = BroadcastStream::new(portal.events.subscribe()).filter_map(move |news| {
         ready(match news {
             Ok(news) if news.client_id != client.id => None,
-            Ok(news) => Event::default().event("phone").json_data(PhoneEvent { mac: news.mac }).ok().map(Ok::<_, axum::Error>),
+            Ok(news) => {
+                Event::default().event("phone").json_data(PhoneEvent { mac: news.mac }).ok().map(Ok::<_, axum::Error>)
+            }
             // Too far behind to know what was missed.
             Err(_) => Some(Ok(Event::default().event("behind").data("{}"))),
         })

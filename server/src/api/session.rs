@@ -1,5 +1,6 @@
 //! Sessions.
 
+use crate::http::router::Answer;
 use crate::{
     http::{
         router::Outcome,
@@ -9,7 +10,6 @@ use crate::{
     principal::{Caller, Visit},
     services::session,
 };
-use crate::http::router::Answer;
 use portal_api::{
     operation::Done,
     session::{Account, EndSession, GetAccount, ListSessions, Session, SignIn, SignOut, SignOutEverywhere},

@@ -2,12 +2,7 @@
 
 use crate::{
     error::Error,
-    http::{
-        answer::error_response,
-        headers::Nonce,
-        router::cookie_value,
-        session::Resolved,
-    },
+    http::{answer::error_response, headers::Nonce, router::cookie_value, session::Resolved},
     portal::Portal,
     principal::Visit,
 };
@@ -111,12 +106,7 @@ fn in_process(api: Router, visit: Visit) -> InProcess {
     }))
 }
 
-async fn ask(
-    api: Router,
-    visit: Visit,
-    method: Method,
-    written: Written,
-) -> Result<Result<String, ApiError>, Error> {
+async fn ask(api: Router, visit: Visit, method: Method, written: Written) -> Result<Result<String, ApiError>, Error> {
     let method = match method {
         Method::Get => http::Method::GET,
         Method::Post => http::Method::POST,

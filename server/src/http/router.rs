@@ -18,9 +18,7 @@ use axum::{
     routing::{get, post},
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use portal_api::{
-    ApiError, Content, Detail, ErrorCode, Method, Operation, form_result::FormResult, wire,
-};
+use portal_api::{ApiError, Content, Detail, ErrorCode, Method, Operation, form_result::FormResult, wire};
 use serde_json::{Map, Value};
 use std::{borrow::Cow, future::Future, sync::Arc};
 
@@ -307,7 +305,10 @@ fn is_media_type(headers: &HeaderMap, wanted: &str) -> bool {
 }
 
 fn wants_json(headers: &HeaderMap) -> bool {
-    headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|accept| accept.starts_with("application/json"))
+    headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|accept| accept.starts_with("application/json"))
 }
 
 async fn read_body(body: Body) -> Result<Bytes, ErrorCode> {
@@ -353,7 +354,9 @@ mod tests {
     #[test]
     fn redirects_stay_at_home() {
         assert_eq!(local_path("/extranet/clients?q=a"), "/extranet/clients?q=a");
-        for foreign in ["//evil.example", "https://evil.example", "/\\evil.example", "", "/a\r\nSet-Cookie: b", "javascript:0"] {
+        for foreign in
+            ["//evil.example", "https://evil.example", "/\\evil.example", "", "/a\r\nSet-Cookie: b", "javascript:0"]
+        {
             assert_eq!(local_path(foreign), "/", "{foreign}");
         }
     }

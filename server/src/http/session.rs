@@ -3,10 +3,7 @@
 use crate::{
     error::Error,
     http::{
-        answer::error_response,
-        client_address::ClientAddress,
-        correlator::Correlator,
-        language::language,
+        answer::error_response, client_address::ClientAddress, correlator::Correlator, language::language,
         router::cookie_value,
     },
     portal::Portal,
@@ -47,7 +44,11 @@ fn visit(request: &Request) -> Visit {
         is_secure: address.is_some_and(|address| address.is_secure),
         language: language(request.headers()),
         correlator: request.extensions().get::<Correlator>().map(ToString::to_string).unwrap_or_default(),
-        user_agent: String::from_utf8_lossy(user_agent).chars().filter(|character| !character.is_control()).take(200).collect(),
+        user_agent: String::from_utf8_lossy(user_agent)
+            .chars()
+            .filter(|character| !character.is_control())
+            .take(200)
+            .collect(),
     }
 }
 
@@ -67,10 +68,7 @@ pub fn session_cookie(token: &str, is_secure: bool) -> Result<HeaderValue, Error
 
 /// The cookie that takes the session's away.
 pub fn ended_session_cookie(is_secure: bool) -> Result<HeaderValue, Error> {
-    cookie(
-        Cookie::build((cookie_name(is_secure), "")).http_only(true).max_age(cookie::time::Duration::ZERO),
-        is_secure,
-    )
+    cookie(Cookie::build((cookie_name(is_secure), "")).http_only(true).max_age(cookie::time::Duration::ZERO), is_secure)
 }
 
 /// A cookie of a preference, kept a year.

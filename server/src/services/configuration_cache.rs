@@ -104,7 +104,15 @@ mod tests {
 
     fn prepared() -> Arc<Prepared> {
         let mac = Mac::parse("805EC0021C1B").expect("a MAC address");
-        Arc::new(Prepared { phone_id: 1, client_id: 1, mac, model: None, firmware: None, warning: WarningChange::Keep, body: Bytes::new() })
+        Arc::new(Prepared {
+            phone_id: 1,
+            client_id: 1,
+            mac,
+            model: None,
+            firmware: None,
+            warning: WarningChange::Keep,
+            body: Bytes::new(),
+        })
     }
 
     #[test]

@@ -3,10 +3,7 @@
 use crate::error::Error;
 
 /// Writes rows under a header. A cell that a spreadsheet would take for a formula is written as text.
-pub fn write<const N: usize>(
-    header: [&str; N],
-    rows: impl IntoIterator<Item = [String; N]>,
-) -> Result<Vec<u8>, Error> {
+pub fn write<const N: usize>(header: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> Result<Vec<u8>, Error> {
     let mut writer = ::csv::WriterBuilder::new()
         .delimiter(b';')
         .terminator(::csv::Terminator::CRLF)

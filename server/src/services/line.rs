@@ -31,7 +31,16 @@ pub async fn export_lines(portal: &Portal, caller: &Caller, query: ExportLines) 
     let client = find_client(portal, caller, &query.reference).await?;
     let rows = portal.store.list_all_lines(client.id, &query).await?;
     csv::write(
-        ["SDA", "Nom", "Licence", "Site", "Compte verrouillé", "N° à présenter", "Restriction internationale", "Administrateur"],
+        [
+            "SDA",
+            "Nom",
+            "Licence",
+            "Site",
+            "Compte verrouillé",
+            "N° à présenter",
+            "Restriction internationale",
+            "Administrateur",
+        ],
         rows.into_iter().map(|row| {
             [
                 row.number.to_string(),

@@ -155,9 +155,9 @@ async fn find_line_of(
     operation: &RegisterPhone,
 ) -> Result<(i64, LineRow), Error> {
     let line = portal.store.find_line(caller.scope(), &operation.number).await?;
-    line.filter(|line| line.client_id == client.id).map(|line| (line.id, line.row)).ok_or_else(|| {
-        refuse("number", (messages::of(caller.visit.language).foreign_number)(&operation.number))
-    })
+    line.filter(|line| line.client_id == client.id)
+        .map(|line| (line.id, line.row))
+        .ok_or_else(|| refuse("number", (messages::of(caller.visit.language).foreign_number)(&operation.number)))
 }
 
 /// The two forms of the duplicate: one's own telephone is named, and somebody else's is the platform's error 5012, which
@@ -176,8 +176,7 @@ async fn duplicate(portal: &Portal, caller: &Caller, client: &ClientRecord, mac:
     };
     let is_same = other.client_id == client.id;
     let number = other.row.number;
-    let sentence =
-        (words.duplicate_own)(mac, other.client_name.as_str(), &other.reference, number.as_ref(), is_same);
+    let sentence = (words.duplicate_own)(mac, other.client_name.as_str(), &other.reference, number.as_ref(), is_same);
     let detail = Detail::DuplicatePhone { mac: mac.clone(), reference: other.reference, number };
     Ok(ApiError::new(ErrorCode::Duplicate, sentence.clone()).with_field("mac", sentence).with_detail(detail).into())
 }

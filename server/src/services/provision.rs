@@ -8,11 +8,11 @@ use crate::{
     error::Error,
     http::{client_address::ClientAddress, sip_ps::PREFIX},
     portal::Portal,
-    settings::{SipTransport, phones::PARIS},
     services::{
         configuration_cache::Prepared,
         journal::{self, Entry},
     },
+    settings::{SipTransport, phones::PARIS},
 };
 use bytes::Bytes;
 use jiff::Timestamp;

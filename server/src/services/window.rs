@@ -38,6 +38,9 @@ mod tests {
         assert_eq!(until("2018-11-12T11:01"), None, "more than 7 days");
         assert_eq!(until("tomorrow"), None);
         assert!(end(Duration::Until, None, now, &zone).is_err());
-        assert_eq!(end(Duration::TwoDays, None, now, &zone).ok().map(|end| end.to_string()).as_deref(), Some("2018-11-07T10:00:00Z"));
+        assert_eq!(
+            end(Duration::TwoDays, None, now, &zone).ok().map(|end| end.to_string()).as_deref(),
+            Some("2018-11-07T10:00:00Z")
+        );
     }
 }

@@ -45,7 +45,8 @@ impl Browser {
     /// Has every page that is opened from now on bring the checker along.
     pub async fn bring_checker(&self) {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../node_modules/axe-core/axe.min.js");
-        let checker = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}: run `npm ci`", path.display()));
+        let checker =
+            fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}: run `npm ci`", path.display()));
         self.command("Page.addScriptToEvaluateOnNewDocument", json!({ "source": checker })).await;
     }
 

@@ -164,7 +164,8 @@ impl Browser {
 
     /// The `id`, or else the name or the tag, of the element that has the focus.
     pub async fn focus(&self) -> String {
-        self.evaluate("const { id, name, tagName } = document.activeElement; return id || name || tagName", vec![]).await
+        self.evaluate("const { id, name, tagName } = document.activeElement; return id || name || tagName", vec![])
+            .await
     }
 
     /// Waits until the focus is there.

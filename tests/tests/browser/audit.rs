@@ -9,10 +9,8 @@ const OPEN: &str = "805EC0021C1D";
 /// A screen, its address, and the form that is sent as it is so that one sees what is wrong.
 type Screen = (&'static str, &'static str, Option<&'static str>);
 
-const OUTSIDE: [Screen; 2] = [
-    ("sign-in", "/extranet/login", None),
-    ("sign-in, refused", "/extranet/login", Some("#SignIn")),
-];
+const OUTSIDE: [Screen; 2] =
+    [("sign-in", "/extranet/login", None), ("sign-in, refused", "/extranet/login", Some("#SignIn"))];
 const RESELLER: [Screen; 16] = [
     ("clients", "/extranet/clients", None),
     ("clients, none found", "/extranet/clients?q=elephant", None),
@@ -47,6 +45,28 @@ async fn in_english() {
     audit("en").await;
 }
 
+/// What finds nothing must be able to find something.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_audit_sees_what_is_wrong() {
+    let portal = TestPortal::start().await;
+    let browser = Browser::start(&portal, Scripting::On).await;
+    browser.bring_checker().await;
+    browser.resize(390, 900).await;
+    browser.open("/extranet/login").await;
+    assert_eq!(browser.find_barriers().await, [""; 0]);
+    assert_eq!(browser.find_overflow().await, [""; 0]);
+    assert_eq!(browser.take_errors().await, [""; 0]);
+    let spoil = "document.querySelector('main').insertAdjacentHTML('beforeend', \
+                 '<img src=\"/favicon.svg\"><p style=\"color: red\">a</p>'); \
+                 document.querySelector('main img').width = 600";
+    browser.evaluate::<serde_json::Value>(spoil, vec![]).await;
+    let barriers = browser.find_barriers().await;
+    assert!(barriers.iter().any(|barrier| barrier.starts_with("image-alt")), "{barriers:?}");
+    assert_eq!(browser.find_overflow().await.len(), 1);
+    let errors = browser.take_errors().await.concat();
+    assert!(errors.contains("Content Security Policy"), "{errors}");
+}
+
 async fn audit(language: &str) {
     let portal = TestPortal::start().await;
     let browser = Browser::start(&portal, Scripting::On).await;
@@ -54,7 +74,8 @@ async fn audit(language: &str) {
     browser.bring_checker().await;
     browser.set_cookie("language", language).await;
     let mut found = Vec::new();
-    for (login, screens) in [(None, &OUTSIDE[..]), (Some("expert"), &RESELLER[..]), (Some("operateur"), &OPERATOR[..])] {
+    for (login, screens) in [(None, &OUTSIDE[..]), (Some("expert"), &RESELLER[..]), (Some("operateur"), &OPERATOR[..])]
+    {
         if let Some(login) = login {
             browser.forget().await;
             browser.set_cookie("language", language).await;
@@ -64,7 +85,7 @@ async fn audit(language: &str) {
         for theme in ["light", "dark"] {
             browser.set_cookie("theme", theme).await;
             for screen in screens {
-                look(&browser, screen, theme, &mut found).await;
+                look(&browser, screen, (language, theme), &mut found).await;
             }
         }
     }
@@ -84,10 +105,16 @@ async fn fill(portal: &TestPortal) {
     expert.await_phone(MAC, |phone| phone.row.warning.is_some()).await;
 }
 
-async fn look(browser: &Browser, (name, path, form): &Screen, theme: &str, found: &mut Vec<String>) {
-    let tt = std::time::Instant::now();
+async fn look(
+    browser: &Browser,
+    (name, path, form): &Screen,
+    (language, theme): (&str, &str),
+    found: &mut Vec<String>,
+) {
     browser.resize(1280, 900).await;
     browser.open(path).await;
+    let as_asked = "return [document.documentElement.lang, document.documentElement.dataset.theme]";
+    assert_eq!(browser.evaluate::<[String; 2]>(as_asked, vec![]).await, [language, theme], "{path}");
     if let Some(form) = form {
         browser.click(&format!("{form} button[type=submit]")).await;
         browser.sees_where(&format!("{form} .error"), "a sentence", |text| !text.is_empty()).await;
@@ -102,15 +129,14 @@ async fn look(browser: &Browser, (name, path, form): &Screen, theme: &str, found
         }
         found.extend(browser.find_overflow().await.iter().map(|wide| format!("{name}, {theme}, {width}: {wide}")));
         if is_read {
-            let t = std::time::Instant::now();
             let barriers = browser.find_barriers().await;
-            eprintln!("{name} {width} axe {:?}", t.elapsed());
             found.extend(barriers.iter().map(|barrier| format!("{name}, {theme}, {width}: {barrier}")));
         }
     }
-    eprintln!("{name} all {:?}", tt.elapsed());
     let errors = browser.take_errors().await;
     // A page that isn't there says so in the log too; so does a form that is refused.
-    let is_expected = |error: &str| error.contains("status of 404") && error.contains(path) || form.is_some() && error.contains("status of 4");
+    let is_expected = |error: &str| {
+        error.contains("status of 404") && error.contains(path) || form.is_some() && error.contains("status of 4")
+    };
     found.extend(errors.iter().filter(|error| !is_expected(error)).map(|error| format!("{name}, {theme}: {error}")));
 }

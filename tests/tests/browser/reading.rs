@@ -17,9 +17,15 @@ async fn every_screen_reads_with_scripting_off() {
         ("/extranet/clients?q=elephant", &["Aucun client trouvé", "Afficher tous les clients"]),
         ("/extranet/clients/new", &["Raison sociale", "Créer le client"]),
         ("/extranet/clients/10000", &["OPENIP [10000]", "Actif", "48285833900021", "Informations", "St_Avertin"]),
-        ("/extranet/clients/10000/lines", &["Liste des utilisateurs", "09 70 71 11 11", "Rodolphe SEGUIN", "★", "Appliquer"]),
+        (
+            "/extranet/clients/10000/lines",
+            &["Liste des utilisateurs", "09 70 71 11 11", "Rodolphe SEGUIN", "★", "Appliquer"],
+        ),
         ("/extranet/clients/10000/lines/new", &["Nouvelle ligne", "Créer la ligne"]),
-        ("/extranet/clients/10000/phones", &["10 téléphones", "80:5E:C0:02:1C:1B", "Provisionné", "expire dans", "Autoriser 48 h"]),
+        (
+            "/extranet/clients/10000/phones",
+            &["10 téléphones", "80:5E:C0:02:1C:1B", "Provisionné", "expire dans", "Autoriser 48 h"],
+        ),
         ("/extranet/clients/10000/phones/new", &["@MAC", "Détecté automatiquement", "Derniers téléphones référencés"]),
         (
             "/extranet/clients/10000/phones/805EC0021C1B",
@@ -40,7 +46,8 @@ async fn every_screen_reads_with_scripting_off() {
             assert!(shown.contains(content), "{path}: no “{content}” in {shown}");
         }
         // What only the program can do isn't offered.
-        let is_offered = "return [...document.querySelectorAll('.scripted')].some((element) => element.checkVisibility())";
+        let is_offered =
+            "return [...document.querySelectorAll('.scripted')].some((element) => element.checkVisibility())";
         assert!(!browser.evaluate::<bool>(is_offered, vec![]).await, "{path}");
     }
 }
