@@ -19,7 +19,8 @@ async fn twenty_in_a_row() {
     let macs: Vec<_> = (0..20).map(|index| format!("805EC00310{index:02X}")).collect();
     browser.click("#register-mac").await;
     // As a scanner does: all at once, as fast as keys go.
-    browser.press(&macs.iter().map(|mac| format!("{mac}{}", super::ENTER)).collect::<String>()).await;
+    let enter = super::ENTER.to_string();
+    browser.press(&macs.iter().flat_map(|mac| [mac.as_str(), &enter]).collect::<String>()).await;
     browser.sees("#register .sitting", "Dans cette séance : 20").await;
     let list = expert.call(phones_of(CLIENT)).await.expect("the list");
     for mac in &macs {
