@@ -293,6 +293,8 @@ fn warning_change(phone: &ProvisionedPhone, reason: Reason, said: Option<&str>) 
     let is_other = |said| phone.registered_model.as_deref().is_some_and(|registered| registered != said);
     match journal::warning(reason, phone.bound_at.is_some()) {
         Some(warning) => WarningChange::Set(warning),
+        // A file that isn't there says nothing new: it must not hide what is wrong.
+        None if reason == Reason::OptionalFile => WarningChange::Keep,
         None if said.is_some_and(is_other) => WarningChange::Set(PhoneWarning::OtherModel),
         // It has its own file: whatever was wrong is mended.
         None if reason.is_granted() && reason != Reason::SharedFile => WarningChange::Clear,

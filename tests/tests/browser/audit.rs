@@ -92,8 +92,9 @@ async fn audit(language: &str) {
     assert!(found.is_empty(), "{language}: {} findings\n{}", found.len(), found.join("\n"));
 }
 
-/// Telephones in every state, one of them with something to look at.
+/// Telephones in every state, one of them with something to look at; and a line that is locked.
 async fn fill(portal: &TestPortal) {
+    crate::lines::lock(portal);
     let expert = portal.sign_in("expert").await;
     expert.register(MAC).await;
     expert.register(LATE).await;

@@ -2,6 +2,7 @@
 
 mod audit;
 mod journey;
+mod lines;
 mod live;
 mod reading;
 mod registering;

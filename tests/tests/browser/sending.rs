@@ -1,7 +1,7 @@
 //! Forms that are sent twice, or after the session has ended.
 
 use portal_api::audit::AuditAction;
-use portal_tests::{Browser, MAC, Scripting, TestPortal};
+use portal_tests::{Browser, MAC, NUMBER, Scripting, TestPortal};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_double_click_does_it_once() {
@@ -45,6 +45,28 @@ async fn what_was_typed_outlives_the_session() {
     }
     browser.click("#CreateClient button[type=submit]").await;
     browser.sees("h1", "Menuiserie Neuve [30000]").await;
+}
+
+/// A scanner doesn't see that the session has ended.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_scanned_outlives_the_session() {
+    let portal = TestPortal::start().await;
+    let browser = Browser::start(&portal, Scripting::On).await;
+    browser.open("/extranet/clients/10000/phones/new").await;
+    browser.sign_in("expert").await;
+    browser.fill("#register-number", NUMBER).await;
+    browser.fill("#register-description", "Accueil").await;
+    portal.advance(13, 0);
+    browser.fill("#register-mac", &["80:5E:C0:02:1C:1B", super::ENTER].concat()).await;
+    browser.sees("h1", "Authentification OpenIP").await;
+    browser.sign_in("expert").await;
+    assert_eq!(browser.path().await, "/extranet/clients/10000/phones/new");
+    let values = ["mac", "number", "description"].map(|name| format!("#register-{name}"));
+    assert_eq!(browser.value(&values[0]).await, "80:5E:C0:02:1C:1B");
+    assert_eq!(browser.value(&values[1]).await, NUMBER);
+    assert_eq!(browser.value(&values[2]).await, "Accueil");
+    browser.type_into("#register-mac", super::ENTER).await;
+    browser.sees("#latest-805EC0021C1B", "En attente").await;
 }
 
 const VALUES: [(&str, &str); 6] = [

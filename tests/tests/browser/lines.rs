@@ -1,0 +1,68 @@
+//! "Liste des utilisateurs": what is done to the ticked lines, and to one that is locked.
+
+use portal_tests::{Browser, Scripting, TestPortal};
+use std::process::Command;
+
+/// The line of the workshop, and another of the same client.
+const LOCKED: &str = "0970716831";
+const OTHER: &str = "0970716003";
+
+/// Locks a line's account, as the platform does after too many wrong passwords: nothing in the portal can.
+pub fn lock(portal: &TestPortal) {
+    let script = "import sqlite3, sys\n\
+                  with sqlite3.connect(sys.argv[1], timeout=20) as database:\n    \
+                  changed = database.execute('UPDATE line SET locked_at = 1541400000000 WHERE number = ?', sys.argv[2:])\n\
+                  assert changed.rowcount == 1";
+    let file = portal.folder().join("portal.db");
+    let status = Command::new("python3").args(["-c", script]).arg(file).arg(LOCKED).status();
+    assert!(status.expect("python3, from Debian's package of that name").success());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_the_program() {
+    change(Scripting::On).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_scripting_off() {
+    change(Scripting::Off).await;
+}
+
+async fn change(scripting: Scripting) {
+    let portal = TestPortal::start().await;
+    lock(&portal);
+    let browser = Browser::start(&portal, scripting).await;
+    browser.open("/extranet/clients/10000/lines").await;
+    browser.sign_in("expert").await;
+    if scripting == Scripting::On {
+        browser.mark().await;
+    }
+    let (locked, other) = (format!("#line-{LOCKED}"), format!("#line-{OTHER}"));
+    browser.sees(&locked, "Verrouillé depuis le 05/11/2018 07:40:00").await;
+    browser.follow(&locked, "Déverrouiller").await;
+    browser.sees("body", "Le compte est déverrouillé.").await;
+    browser.sees(&locked, "Déverrouillé").await;
+    browser.misses(&format!("{locked} form")).await;
+
+    browser.sees_where(&other, "its own number twice", |text| text.matches("09 70 71 60 03").count() == 2).await;
+    for row in [&locked, &other] {
+        browser.click(&format!("{row} .row-box")).await;
+    }
+    browser.type_into("#PresentNumber select", "Masqué").await;
+    browser.follow("#PresentNumber", "Appliquer").await;
+    browser.sees("body", "Le numéro à présenter est modifié.").await;
+    browser.sees(&locked, "Masqué").await;
+    browser.sees(&other, "Masqué").await;
+    let masked = browser.texts("tbody tr").await.iter().filter(|row| row.contains("Masqué")).count();
+    assert_eq!(masked, 2, "those that were ticked");
+    assert_eq!(browser.count(".row-box:checked").await, 0, "what was done is no longer ticked");
+    if scripting == Scripting::On {
+        assert!(browser.is_marked().await, "the page is the same");
+        assert_eq!(browser.take_errors().await, [""; 0]);
+    } else {
+        // Nothing ticked: it is said, where the program wouldn't have offered it.
+        browser.type_into("#PresentNumber select", "Masqué").await;
+        browser.follow("#PresentNumber", "Appliquer").await;
+        browser.sees("#PresentNumber .error", "Cochez au moins une ligne.").await;
+    }
+}
