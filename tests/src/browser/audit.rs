@@ -6,14 +6,22 @@ use serde_json::{Value, json};
 use std::{fs, path::Path, sync::Arc};
 use thirtyfour::common::command::{Command, ExtensionCommand};
 
-/// The rules of WCAG 2.2 A and AA, and what is good practice beside them.
+/// The rules of WCAG 2.2 A and AA, and what is good practice beside them. What sticks to the window's edges is laid where
+/// it belongs meanwhile: what it covers depends on where one has scrolled to.
 const AXE: &str = "const [tags, done] = [['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], \
                    arguments[arguments.length - 1]]; \
+                   const sticks = (element) => getComputedStyle(element).position === 'sticky'; \
+                   const sticky = [...document.querySelectorAll('body *')].filter(sticks); \
+                   for (const element of sticky) element.style.position = 'static'; \
+                   const tell = (sentences) => { \
+                     for (const element of sticky) element.style.position = ''; \
+                     done(sentences); \
+                   }; \
                    const told = (node) => node.target.join(' ') + ' (' + node.failureSummary.replace(/\\s+/g, ' ') + ')'; \
                    axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] }).then( \
-                     (result) => done(result.violations.map((rule) => rule.id + ': ' + rule.help + ': ' + \
+                     (result) => tell(result.violations.map((rule) => rule.id + ': ' + rule.help + ': ' + \
                        rule.nodes.slice(0, 3).map(told).join('; '))), \
-                     (error) => done([String(error)]))";
+                     (error) => tell([String(error)]))";
 /// What reaches past the right edge, if the page can be scrolled there.
 const SIDEWAYS: &str = "const page = document.documentElement; \
                         if (page.scrollWidth <= window.innerWidth) return []; \
@@ -21,6 +29,24 @@ const SIDEWAYS: &str = "const page = document.documentElement; \
                         const name = (element) => element.tagName.toLowerCase() + '.' + element.className; \
                         return [page.scrollWidth + ' > ' + window.innerWidth + ': ' + \
                           [...document.querySelectorAll('body *')].filter(isOver).slice(0, 5).map(name).join(', ')]";
+/// What has the focus and lies wholly below something else (WCAG 2.4.11, which the checker doesn't look at).
+const OBSCURED: &str = "const all = 'a[href], button, input:not([type=hidden]), select, summary'; \
+                        const covers = (element, x, y) => { \
+                          const top = document.elementFromPoint(x, y); \
+                          return !top || !(element.contains(top) || top.contains(element) || top.control === element) \
+                        }; \
+                        const isObscured = (element) => { \
+                          element.focus(); \
+                          const { left, right, top, bottom } = element.getBoundingClientRect(); \
+                          const [x, y] = [(left + right) / 2, (top + bottom) / 2]; \
+                          return document.activeElement === element && \
+                            [[x, y], [x, top + 2], [x, bottom - 2]].every(([x, y]) => covers(element, x, y)); \
+                        }; \
+                        const found = [...document.querySelectorAll(all)] \
+                          .filter((element) => element.checkVisibility() && isObscured(element)); \
+                        document.activeElement.blur(); \
+                        window.scrollTo(0, 0); \
+                        return found.slice(0, 5).map((element) => 'obscured: ' + element.outerHTML.slice(0, 120))";
 /// Unfolds what is folded; of the questions, of which one is open at a time, the last.
 const UNFOLD: &str = "for (const details of document.querySelectorAll(arguments[0])) details.open = true";
 
@@ -59,6 +85,11 @@ impl Browser {
     /// What makes the page scroll sideways.
     pub async fn find_overflow(&self) -> Vec<String> {
         self.evaluate(SIDEWAYS, vec![]).await
+    }
+
+    /// What cannot be seen when it has the focus.
+    pub async fn find_obscured(&self) -> Vec<String> {
+        self.evaluate(OBSCURED, vec![]).await
     }
 
     /// Unfolds what a selector finds of menus, questions and explanations.

@@ -98,11 +98,8 @@ impl Browser {
 
     /// Clicks on the first element that a selector finds, once it is there and free.
     pub async fn click(&self, css: &str) {
-        let click = async || {
-            let element = self.ready(css).await?;
-            element.click().await.ok()
-        };
-        eventually(&format!("{css}, to click on it"), click).await;
+        let find = async || click(&self.ready(css).await?).await;
+        eventually(&format!("{css}, to click on it"), find).await;
     }
 
     /// Clicks twice, as fast as people do.
@@ -117,16 +114,16 @@ impl Browser {
 
     /// Clicks on the first link or button that reads exactly so, within what a selector finds.
     pub async fn follow(&self, css: &str, text: &str) {
-        let click = async || {
+        let find = async || {
             for element in self.ready_all(&format!("{css} a, {css} button")).await {
                 let seen = element.text().await.unwrap_or_default();
                 if seen.split_whitespace().collect::<Vec<_>>().join(" ") == text {
-                    return element.click().await.ok();
+                    return click(&element).await;
                 }
             }
             None
         };
-        eventually(&format!("“{text}” in {css}"), click).await;
+        eventually(&format!("“{text}” in {css}"), find).await;
     }
 
     /// Types into a field, after what stands there.
@@ -200,4 +197,10 @@ impl Browser {
     async fn ready_all(&self, css: &str) -> Vec<WebElement> {
         if self.is_ready().await { self.web().find_all(By::Css(css)).await.unwrap_or_default() } else { Vec::new() }
     }
+}
+
+/// Scrolls to an element, clear of what floats over the page's edges, and clicks on it.
+async fn click(element: &WebElement) -> Option<()> {
+    element.scroll_into_view().await.ok()?;
+    element.click().await.ok()
 }
