@@ -58,7 +58,7 @@ http { access_log $work/access.log; sendfile on; tcp_nopush on; keepalive_reques
   server { listen 127.0.0.1:$NGINX; root $work/www; } }
 CONF
 taskset -c 0 nginx -c "$work/nginx.conf" & started+=($!)
-taskset -c 0 node tests/bench/react.mjs $REACT "$work/clients.json" & started+=($!)
+NODE_ENV=production taskset -c 0 node tests/bench/react.mjs $REACT "$work/clients.json" & started+=($!)
 await "http://127.0.0.1:$NGINX/805ec0021c1b.cfg"
 await "http://127.0.0.1:$REACT/"
 
