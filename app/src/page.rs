@@ -27,8 +27,6 @@ pub struct PageContext {
     pub theme: Theme,
     /// The browser's files.
     pub assets: AssetUrls,
-    /// Whether the request came with a session that holds.
-    pub signed_in: bool,
 }
 
 /// The language of the page.

@@ -153,7 +153,7 @@ async fn render_in(language: Language, uri: &str) -> (u16, String) {
     let given = status.clone();
     let contexts = move || {
         provide_context(given.clone());
-        provide_context(PageContext { language, signed_in: true, ..PageContext::default() });
+        provide_context(PageContext { language, ..PageContext::default() });
         provide_context(InProcess(Arc::new(|_, written| -> Answer {
             Box::pin(async move {
                 tokio::task::yield_now().await;

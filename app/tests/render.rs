@@ -142,7 +142,6 @@ async fn render_in(language: Language, uri: &str) -> (u16, String) {
         provide_context(given.clone());
         provide_context(PageContext {
             language,
-            signed_in: true,
             assets: AssetUrls {
                 script: Some("/assets/1/client.js".into()),
                 wasm: Some("/assets/2/client_bg.wasm".into()),

@@ -49,7 +49,6 @@ pub async fn page(State(pages): State<Pages>, request: Request) -> Response {
         language: visit.language,
         theme: cookie_value(request.headers(), "theme").and_then(|name| Theme::from_name(&name)).unwrap_or_default(),
         assets: pages.assets.clone(),
-        signed_in: visit.principal.is_some(),
     };
     let status = PageStatus::default();
     let nonce = request.extensions().get::<Nonce>().map(ToString::to_string).unwrap_or_default();

@@ -82,11 +82,6 @@ impl Journal {
             self.dropped.fetch_add(1, Ordering::Relaxed);
         }
     }
-
-    /// How many lines were dropped since the start.
-    pub fn dropped(&self) -> u64 {
-        self.dropped.load(Ordering::Relaxed)
-    }
 }
 
 impl Writer {

@@ -132,7 +132,6 @@ impl Visit<'_> {
         if is_blocked {
             return Ok(self.refuse(&phone, Reason::Blocked));
         }
-        // Twice, because somebody else may have been served between reading and binding.
         match self.hand_over(&phone).await? {
             Handed::File(body, reason) => {
                 self.write(&phone, reason, Some(&body), self.model_of(&phone));
