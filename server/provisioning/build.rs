@@ -12,8 +12,10 @@ fn main() -> io::Result<()> {
     files.sort();
     let mut list = String::from("&[\n");
     for file in files {
-        let path = root.join(&file).to_string_lossy().into_owned();
-        writeln!(list, "    ({file:?}, include_str!({path:?})),").map_err(io::Error::other)?;
+        // The folder's name is left to the compiler: a build folder may outlive the place it was made for.
+        let path = format!("/{file}");
+        writeln!(list, "    ({file:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))),")
+            .map_err(io::Error::other)?;
     }
     list.push_str("]\n");
     fs::write(Path::new(&output).join("bundled_models.rs"), list)
