@@ -1,30 +1,20 @@
 //! Calling an operation of the API: in process while the server renders, over HTTP from an island in the browser.
 
-use portal_api::{ApiError, Operation};
-#[cfg(not(target_arch = "wasm32"))]
-use std::future::Future;
-
-#[cfg(not(target_arch = "wasm32"))]
-pub use in_process::{Answer, InProcess};
-
-/// Calls an operation as the person who is signed in.
-#[cfg(not(target_arch = "wasm32"))]
-pub fn call<O: Operation>(operation: O) -> impl Future<Output = Result<O::Response, ApiError>> + Send + 'static {
-    in_process::call(operation)
-}
+#[cfg(feature = "ssr")]
+pub use in_process::{Answer, InProcess, call};
 
 /// Calls an operation as the person who is signed in.
 #[cfg(target_arch = "wasm32")]
-pub async fn call<O: Operation>(operation: O) -> Result<O::Response, ApiError> {
+pub async fn call<O: portal_api::Operation>(operation: O) -> Result<O::Response, portal_api::ApiError> {
     use crate::browser::http;
     let written = portal_api::wire::write(&operation).map_err(|_| http::unreadable())?;
     let text = http::call(O::METHOD, &written.uri, written.body).await?;
     serde_json::from_str(&text).map_err(|_| http::unreadable())
 }
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "ssr")]
 mod in_process {
-    use leptos::prelude::use_context;
+    use crate::page;
     use portal_api::{
         ApiError, ErrorCode, Method, Operation,
         wire::{self, Written},
@@ -34,19 +24,28 @@ mod in_process {
     /// The JSON of an answer, to come.
     pub type Answer = Pin<Box<dyn Future<Output = Result<String, ApiError>> + Send>>;
 
-    /// The way to the API without a socket. The server provides it before rendering, bound to the request's session.
+    /// The way to the API without a socket, bound to the request's session.
     #[derive(Clone)]
     pub struct InProcess(pub Arc<dyn Fn(Method, Written) -> Answer + Send + Sync>);
 
-    pub fn call<O: Operation>(operation: O) -> impl Future<Output = Result<O::Response, ApiError>> + Send + 'static {
-        let answer = wire::write(&operation)
-            .ok()
-            .and_then(|written| use_context::<InProcess>().map(|InProcess(api)| api(O::METHOD, written)));
-        async move {
-            // Neither happens: every operation can be written, and the server provides the way before it renders.
-            let lost = || ApiError::new(ErrorCode::Internal, "The page was rendered without a way to the API.");
-            let text = answer.ok_or_else(lost)?.await?;
-            serde_json::from_str(&text).map_err(|_| lost())
+    impl InProcess {
+        /// Calls an operation.
+        pub fn call<O: Operation>(
+            &self,
+            operation: O,
+        ) -> impl Future<Output = Result<O::Response, ApiError>> + Send + use<O> {
+            let answer = wire::write(&operation).map(|written| (self.0)(O::METHOD, written));
+            async move {
+                // Neither happens: every operation can be written, and every answer read.
+                let lost = || ApiError::new(ErrorCode::Internal, "The page could not ask the API.");
+                let text = answer.map_err(|_| lost())?.await?;
+                serde_json::from_str(&text).map_err(|_| lost())
+            }
         }
+    }
+
+    /// Calls an operation as the person who is signed in.
+    pub fn call<O: Operation>(operation: O) -> impl Future<Output = Result<O::Response, ApiError>> + Send + 'static {
+        page::current().request.api.call(operation)
     }
 }

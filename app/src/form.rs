@@ -1,11 +1,11 @@
 //! A form while it is rendered: shared by [`crate::ui::OperationForm`] with the fields inside it.
 
-use leptos::prelude::*;
 use portal_api::{ApiError, form_result::FormResult};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The form; fields find it as a context.
-#[derive(Clone, Copy)]
-pub struct FormState(StoredValue<Inner>);
+#[derive(Clone)]
+pub struct FormState(Arc<Mutex<Inner>>);
 
 struct Inner {
     id: String,
@@ -23,43 +23,41 @@ impl FormState {
             Some(FormResult { error, values, .. }) if error.is_some() || again => (error, values),
             _ => (None, Vec::new()),
         };
-        Self(StoredValue::new(Inner { id, error, values, fields: Vec::new() }))
+        Self(Arc::new(Mutex::new(Inner { id, error, values, fields: Vec::new() })))
     }
 
     /// Declares a field, whose errors are shown under it, and gives it its `id`.
-    pub fn enter(self, name: &str) -> String {
-        self.0.update_value(|form| form.fields.push(name.to_owned()));
-        self.0.with_value(|form| [&form.id, "-", name].concat())
+    pub fn enter(&self, name: &str) -> String {
+        let mut form = self.read();
+        form.fields.push(name.to_owned());
+        [&form.id, "-", name].concat()
     }
 
     /// What had been typed into a field before the page was loaded.
-    pub fn value(self, name: &str) -> Option<String> {
-        self.0.with_value(|form| form.values.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()))
-    }
-
-    /// Whether the page was loaded with what had been typed: then an absent checkbox was not ticked.
-    pub fn has_values(self) -> bool {
-        self.0.with_value(|form| !form.values.is_empty())
+    pub fn value(&self, name: &str) -> Option<String> {
+        self.read().values.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
     }
 
     /// The error, for what it says beside its sentences.
-    pub fn error(self) -> Option<ApiError> {
-        self.0.with_value(|form| form.error.clone())
+    pub fn error(&self) -> Option<ApiError> {
+        self.read().error.clone()
     }
 
     /// The sentence under a field.
-    pub fn field_error(self, name: &str) -> Option<String> {
-        self.0.with_value(|form| form.error.as_ref()?.fields.get(name).cloned())
+    pub fn field_error(&self, name: &str) -> Option<String> {
+        self.read().error.as_ref()?.fields.get(name).cloned()
     }
 
     /// The error, unless its sentence stands under a field already. To be asked after the fields have entered.
-    pub fn summary(self) -> Option<ApiError> {
-        self.0.with_value(|form| {
-            let error = form.error.as_ref()?;
-            let is_told =
-                |(name, sentence): (&String, &String)| form.fields.contains(name) && *sentence == error.message;
-            (!error.fields.iter().any(is_told)).then(|| error.clone())
-        })
+    pub fn summary(&self) -> Option<ApiError> {
+        let form = self.read();
+        let error = form.error.as_ref()?;
+        let is_told = |(name, sentence): (&String, &String)| form.fields.contains(name) && *sentence == error.message;
+        (!error.fields.iter().any(is_told)).then(|| error.clone())
+    }
+
+    fn read(&self) -> MutexGuard<'_, Inner> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -70,27 +68,23 @@ mod tests {
 
     #[test]
     fn a_sentence_is_told_once() {
-        Owner::new().with(|| {
-            let error = ApiError::new(ErrorCode::Invalid, "trop court").with_field("name", "trop court");
-            let values = vec![("name".into(), "x".into())];
-            let outcome = FormResult { operation: "CreateLine".into(), error: Some(error), values };
-            let form = FormState::new("f".into(), Some(outcome), false);
-            assert!(form.summary().is_some(), "no field shows it yet");
-            assert_eq!(form.enter("name"), "f-name");
-            assert_eq!(form.summary(), None);
-            assert_eq!(form.field_error("name").as_deref(), Some("trop court"));
-            assert_eq!(form.value("name").as_deref(), Some("x"));
-        });
+        let error = ApiError::new(ErrorCode::Invalid, "trop court").with_field("name", "trop court");
+        let values = vec![("name".into(), "x".into())];
+        let outcome = FormResult { operation: "CreateLine".into(), error: Some(error), values };
+        let form = FormState::new("f".into(), Some(outcome), false);
+        assert!(form.summary().is_some(), "no field shows it yet");
+        assert_eq!(form.enter("name"), "f-name");
+        assert_eq!(form.summary(), None);
+        assert_eq!(form.field_error("name").as_deref(), Some("trop court"));
+        assert_eq!(form.value("name").as_deref(), Some("x"));
     }
 
     #[test]
     fn what_was_done_leaves_an_empty_form() {
-        Owner::new().with(|| {
-            let values = vec![("name".into(), "x".into())];
-            let outcome = FormResult { operation: "CreateLine".into(), error: None, values };
-            let form = |again| FormState::new("f".into(), Some(outcome.clone()), again);
-            assert_eq!(form(false).value("name"), None);
-            assert_eq!(form(true).value("name").as_deref(), Some("x"), "unless it is used again");
-        });
+        let values = vec![("name".into(), "x".into())];
+        let outcome = FormResult { operation: "CreateLine".into(), error: None, values };
+        let form = |again| FormState::new("f".into(), Some(outcome.clone()), again);
+        assert_eq!(form(false).value("name"), None);
+        assert_eq!(form(true).value("name").as_deref(), Some("x"), "unless it is used again");
     }
 }

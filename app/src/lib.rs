@@ -14,7 +14,7 @@ pub mod islands;
 pub mod paths;
 
 #[cfg(feature = "ssr")]
-pub mod app;
+pub mod draw;
 #[cfg(feature = "ssr")]
 pub mod extranet;
 #[cfg(feature = "ssr")]
@@ -24,15 +24,13 @@ pub mod i18n;
 #[cfg(feature = "ssr")]
 pub mod load;
 #[cfg(feature = "ssr")]
-pub mod outcome;
-#[cfg(feature = "ssr")]
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod query;
 #[cfg(feature = "ssr")]
-pub mod routes;
+mod routes;
 #[cfg(feature = "ssr")]
-pub mod shell;
+mod shell;
 #[cfg(feature = "ssr")]
 pub mod time;
 #[cfg(feature = "ssr")]

@@ -1,11 +1,21 @@
-//! What the server knows of a page before it renders it, and what the page tells the server.
+//! A page: what the server knows of it before it is rendered, what its components share, and what becomes of it.
+//!
+//! A screen first asks for all it shows and is drawn then, in one go. So nothing on the server reacts to anything, and
+//! what a page costs is what stands on it.
 
-use leptos::prelude::*;
-use portal_api::{Language, preference::Theme};
-use std::sync::{
-    Arc,
-    atomic::{AtomicU16, Ordering},
+use crate::{call::InProcess, query, routes, shell::shell};
+use hydration_context::SsrSharedContext;
+use leptos::{prelude::*, reactive::computed::ScopedFuture};
+use portal_api::{
+    Language,
+    form_result::{FormResult, GetFormResult},
+    preference::Theme,
+    session::{Account, Role},
 };
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// What follows every title.
+const PORTAL: &str = "OpenIP";
 
 /// Where the browser's program and the styles are served, each name with its hash.
 #[derive(Clone, Debug, Default)]
@@ -14,51 +24,141 @@ pub struct AssetUrls {
     pub script: Option<String>,
     /// The WebAssembly it loads.
     pub wasm: Option<String>,
+    /// The drawings of [`crate::ui::Symbol`], one file for all.
+    pub icons: String,
     /// The style sheets; their `@layer` statements make their order indifferent.
     pub stylesheets: Vec<String>,
 }
 
-/// How the reader wants the page. The server provides it before rendering.
-#[derive(Clone, Debug, Default)]
-pub struct PageContext {
+/// A page that is asked for.
+#[derive(Clone)]
+pub struct PageRequest {
+    /// The path of its address.
+    pub path: String,
+    /// The query of its address, without `?`; empty if there is none.
+    pub query: String,
     /// The language of every text on it.
     pub language: Language,
     /// Its colours.
     pub theme: Theme,
+    /// Who is signed in.
+    pub account: Option<Account>,
+    /// What the page's policy allows its scripts by.
+    pub nonce: String,
     /// The browser's files.
-    pub assets: AssetUrls,
+    pub assets: Arc<AssetUrls>,
+    /// The way to the API.
+    pub api: InProcess,
+}
+
+/// A page as it is answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RenderedPage {
+    /// The HTTP status.
+    pub status: u16,
+    /// Where to go instead, if the page leads on at once.
+    pub redirect: Option<String>,
+    /// The document.
+    pub html: String,
+}
+
+/// A page while it is rendered.
+pub(crate) struct CurrentPage {
+    pub(crate) request: PageRequest,
+    /// The query, decoded once.
+    pub(crate) query: Vec<(String, String)>,
+    /// What became of the form that led to this page, when the browser sent it without our program: the server then
+    /// redirects to `?result=<id>`.
+    outcome: Option<FormResult>,
+    answer: Mutex<Answer>,
+}
+
+#[derive(Default)]
+struct Answer {
+    status: Option<u16>,
+    title: Option<String>,
+    redirect: Option<String>,
+}
+
+/// Renders the page.
+pub async fn render(request: PageRequest) -> RenderedPage {
+    let query = query::parse(&request.query);
+    let outcome = match query::value(&query, "result") {
+        Some(id) => request.api.call(GetFormResult { id: id.to_owned() }).await.ok(),
+        None => None,
+    };
+    let page = Arc::new(CurrentPage { request, query, outcome, answer: Mutex::default() });
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
+    let screen = owner.with(|| {
+        provide_context(Arc::clone(&page));
+        ScopedFuture::new(routes::screen(page.request.path.clone()))
+    });
+    let screen = screen.await;
+    let html = owner.with(|| shell(screen, title()).to_html());
+    owner.cleanup();
+    let mut answer = page.answer();
+    RenderedPage { status: answer.status.unwrap_or(200), redirect: answer.redirect.take(), html }
+}
+
+impl CurrentPage {
+    fn answer(&self) -> MutexGuard<'_, Answer> {
+        self.answer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The page that is being rendered.
+pub(crate) fn current() -> Arc<CurrentPage> {
+    expect_context()
 }
 
 /// The language of the page.
 pub fn language() -> Language {
-    use_context::<PageContext>().map(|page| page.language).unwrap_or_default()
+    with_context::<Arc<CurrentPage>, _>(|page| page.request.language).unwrap_or_default()
 }
 
-/// The HTTP status of the page. The server provides it before rendering and reads it afterwards.
-#[derive(Clone, Debug)]
-pub struct PageStatus(Arc<AtomicU16>);
-
-impl Default for PageStatus {
-    fn default() -> Self {
-        Self(Arc::new(AtomicU16::new(200)))
-    }
+/// What the person signed in may do.
+pub fn role() -> Option<Role> {
+    with_context::<Arc<CurrentPage>, _>(|page| page.request.account.as_ref().map(|account| account.role)).flatten()
 }
 
-impl PageStatus {
-    /// The status that the page asked for; 200 if it said nothing.
-    pub fn get(&self) -> u16 {
-        self.0.load(Ordering::Relaxed)
-    }
-
-    /// Asks for a status.
-    pub fn set(&self, status: u16) {
-        self.0.store(status, Ordering::Relaxed);
-    }
+/// The address of an icon.
+pub(crate) fn icon(id: &str) -> String {
+    with_context::<Arc<CurrentPage>, _>(|page| [&page.request.assets.icons, "#", id].concat()).unwrap_or_default()
 }
 
-/// Says with which HTTP status the page that is being rendered is to be answered.
+/// The outcome of the form that led to this page, whatever operation it did.
+pub fn outcome() -> Option<FormResult> {
+    with_context::<Arc<CurrentPage>, _>(|page| page.outcome.clone()).flatten()
+}
+
+/// The outcome of an operation's form, if it led to this page.
+pub fn outcome_of(operation: &str) -> Option<FormResult> {
+    outcome().filter(|outcome| outcome.operation == operation)
+}
+
+/// Says with which HTTP status the page is to be answered.
 pub fn answer_with(status: u16) {
-    if let Some(page) = use_context::<PageStatus>() {
-        page.set(status);
+    current().answer().status = Some(status);
+}
+
+/// Says that the page leads on to another at once.
+pub fn redirect(path: String) {
+    current().answer().redirect = Some(path);
+}
+
+/// Gives the page its title in the browser, unless it has one: what stands deeper is made first.
+pub fn set_title(title: &str) {
+    current().answer().title.get_or_insert_with(|| title.to_owned());
+}
+
+/// Gives the page the title of what went wrong.
+pub fn set_error_title(title: &str) {
+    current().answer().title = Some(title.to_owned());
+}
+
+fn title() -> String {
+    match &current().answer().title {
+        Some(title) => [title, " — ", PORTAL].concat(),
+        None => PORTAL.to_owned(),
     }
 }

@@ -1,8 +1,6 @@
 //! Lists keep their search, order and page in the address: from there into the operation, and into links.
 
-use crate::{call::call, load::Loaded, page};
-use leptos::prelude::*;
-use leptos_router::hooks::use_location;
+use crate::{call::call, page};
 use portal_api::{ApiError, Operation, wire};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -10,54 +8,41 @@ use std::borrow::Cow;
 /// Values for the parameters of an operation's path.
 pub type Parameters = Vec<(&'static str, String)>;
 
-/// The page's query, decoded once. (`leptos_router`'s own map decodes it twice: `%2541` would be `A`.)
-fn query() -> Vec<(String, String)> {
-    use_location().search.with_untracked(|query| {
-        let pairs = form_urlencoded::parse(query.trim_start_matches('?').as_bytes());
-        pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
-    })
+/// The names and values of a query.
+pub(crate) fn parse(query: &str) -> Vec<(String, String)> {
+    let pairs = form_urlencoded::parse(query.as_bytes());
+    pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
+}
+
+/// A value of a query, unless it is empty.
+pub(crate) fn value<'a>(query: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
 }
 
 /// The operation that the address asks for: its query, and the given parameters. A wrong query is an error to show.
-pub fn query_operation<O>(parameters: impl Fn() -> Parameters + Send + Sync + 'static) -> Memo<Result<O, ApiError>>
-where
-    O: Operation + PartialEq,
-{
-    let query = query();
-    let language = page::language();
-    Memo::new(move |_| {
-        let mut fields = wire::object_of_pairs(pairs(&query));
-        for (name, value) in parameters() {
-            fields.insert(name.to_owned(), Value::String(value));
-        }
-        wire::read::<O>(fields, language)
-    })
+pub fn query_operation<O: Operation>(parameters: Parameters) -> Result<O, ApiError> {
+    let page = page::current();
+    let mut fields = wire::object_of_pairs(pairs(&page.query));
+    for (name, value) in parameters {
+        fields.insert(name.to_owned(), Value::String(value));
+    }
+    wire::read::<O>(fields, page.request.language)
 }
 
-/// What that operation answers, asked again whenever the address changes.
-pub fn load_operation<O>(operation: Memo<Result<O, ApiError>>) -> Loaded<O::Response>
-where
-    O: Operation + PartialEq,
-{
-    Loaded::ask(
-        move || operation.get(),
-        |operation| async move {
-            match operation {
-                Ok(operation) => call(operation).await,
-                Err(error) => Err(error),
-            }
-        },
-    )
+/// What the operation that the address asks for answers.
+pub async fn ask<O: Operation + Clone>(operation: &Result<O, ApiError>) -> Result<O::Response, ApiError> {
+    call(operation.clone()?).await
 }
 
 /// A link to this page with some of its query changed; an empty value takes the name out.
 pub fn link_with(changes: &[(&str, &str)]) -> String {
-    changed(&use_location().pathname.get_untracked(), pairs(&query()), changes)
+    let page = page::current();
+    changed(&page.request.path, pairs(&page.query), changes)
 }
 
 /// A value of the page's query; empty if there is none.
 pub fn query_value(name: &str) -> String {
-    query().into_iter().find(|(key, _)| key == name).map(|(_, value)| value).unwrap_or_default()
+    value(&page::current().query, name).unwrap_or_default().to_owned()
 }
 
 fn changed<'a>(

@@ -1,40 +1,46 @@
-//! The whole document: what the server renders around [`App`].
+//! The whole document: what the server renders around a screen.
 
 use crate::{
-    app::App,
-    i18n,
-    page::{AssetUrls, PageContext},
+    draw::Html,
+    i18n::messages,
+    islands::Toasts,
+    page::{self, AssetUrls},
 };
-use leptos::{nonce::use_nonce, prelude::*};
+use leptos::prelude::*;
 
 /// `<!DOCTYPE html>` to `</html>`, with our own tags for the browser's program: its addresses are hashed by the server.
-#[component]
-pub fn Shell() -> impl IntoView {
-    let page = use_context::<PageContext>().unwrap_or_default();
-    let AssetUrls { script, wasm, stylesheets } = page.assets;
-    let styles = stylesheets.into_iter().map(|href| view! { <link rel="stylesheet" href=href/> }).collect_view();
-    let program = script.zip(wasm).map(|(script, wasm)| {
+///
+/// `screen` stands in it, `title` is its title in the browser.
+pub fn shell(screen: Html, title: String) -> impl IntoView {
+    let page = page::current();
+    let AssetUrls { script, wasm, stylesheets, .. } = &*page.request.assets;
+    let styles =
+        stylesheets.iter().map(|href| view! { <link rel="stylesheet" href=href.clone()/> }).collect::<Vec<_>>();
+    let program = script.clone().zip(wasm.clone()).map(|(script, wasm)| {
         let start = start(&script, &wasm);
         view! {
             <link rel="modulepreload" href=script/>
             <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
-            <script type="module" nonce=use_nonce()>{start}</script>
+            <script type="module" nonce=page.request.nonce.clone()>{start}</script>
         }
     });
-    let unavailable = i18n::of(page.language).errors.unavailable;
+    let (common, unavailable) = (&messages().common, messages().errors.unavailable);
     view! {
         <!DOCTYPE html>
-        <html lang=page.language.tag() data-theme=page.theme.name() data-unavailable=unavailable>
+        <html lang=page.request.language.tag() data-theme=page.request.theme.name() data-unavailable=unavailable>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
+                <title>{title}</title>
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
                 {styles}
                 {program}
             </head>
             <body>
-                <App/>
+                <a class="skip" href="#main">{common.skip}</a>
+                {screen}
+                <Toasts label=common.notices.to_owned() close=common.close.to_owned()/>
             </body>
         </html>
     }

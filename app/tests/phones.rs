@@ -1,8 +1,7 @@
 //! The screens of telephones as the server sends them.
 
-use axum::{body::Body, http::Request};
-use http_body_util::BodyExt as _;
-use leptos::prelude::*;
+mod rendering;
+
 use portal_api::{
     ApiError, Detail, ErrorCode, Label, Language, Mac, Name, Number, Page, PageNumber, Reference,
     audit::{AuditAction, AuditRow},
@@ -12,22 +11,9 @@ use portal_api::{
     model::Model,
     phone::{Phone, PhoneRequest, PhoneRow, PhoneState, PhoneWarning, Reason},
 };
-use portal_app::{
-    call::{Answer, InProcess},
-    page::{PageContext, PageStatus},
-    shell::Shell,
-};
-use std::sync::Arc;
+use rendering::{at, json, render_page};
 
 const NOW: &str = "2018-11-05T10:00:00Z";
-
-fn at(text: &str) -> jiff::Timestamp {
-    text.parse().expect("a timestamp")
-}
-
-fn json(value: &impl serde::Serialize) -> String {
-    serde_json::to_string(value).expect("JSON")
-}
 
 fn page_of<T>(rows: Vec<T>) -> Page<T> {
     let total = rows.len() as u64;
@@ -149,23 +135,8 @@ fn api(uri: &str) -> Result<String, ApiError> {
 }
 
 async fn render_in(language: Language, uri: &str) -> (u16, String) {
-    let status = PageStatus::default();
-    let given = status.clone();
-    let contexts = move || {
-        provide_context(given.clone());
-        provide_context(PageContext { language, ..PageContext::default() });
-        provide_context(InProcess(Arc::new(|_, written| -> Answer {
-            Box::pin(async move {
-                tokio::task::yield_now().await;
-                api(&written.uri)
-            })
-        })));
-    };
-    let _ = any_spawner::Executor::init_tokio();
-    let handler = leptos_axum::render_app_async_with_context(contexts, || view! { <Shell/> });
-    let request = Request::builder().uri(uri).header("accept", "text/html").body(Body::empty()).expect("a request");
-    let body = handler(request).await.into_body().collect().await.expect("a body").to_bytes();
-    (status.get(), String::from_utf8(body.to_vec()).expect("UTF-8"))
+    let page = render_page(language, uri, api).await;
+    (page.status, page.html)
 }
 
 async fn render(uri: &str) -> (u16, String) {
@@ -307,7 +278,8 @@ async fn the_platforms_error_is_made_from_its_address() {
     for wrong in ["zz", "042a f486 c57e b9a2 call 0800", "042a f486 c57e", "042a-f486-c57e-b9a2"] {
         let query = form_urlencoded::byte_serialize(wrong.as_bytes()).collect::<String>();
         let (_, page) = render(&["/extranet/error?mac=00041374074C&correlator=", &query].concat()).await;
-        assert!(page.contains("Cette erreur n’est plus disponible") && !page.contains("0800"), "{wrong}: {page}");
+        let text = text_of(&page);
+        assert!(text.contains("Cette erreur n’est plus disponible") && !text.contains("0800"), "{wrong}: {text}");
     }
 }
 

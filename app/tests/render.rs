@@ -1,30 +1,16 @@
 //! What the server sends: pages complete before any program runs.
 
-use axum::{body::Body, http::Request};
-use http_body_util::BodyExt as _;
-use leptos::prelude::*;
+mod rendering;
+
 use portal_api::{
     ApiError, ErrorCode, Language, Page, PageNumber,
     client::{Client, ClientRow, ClientState},
     department::Department,
     form_result::FormResult,
     line::{Administrator, LineRow, Presented, Restriction},
-    session::{Account, Login, Role, Session},
+    session::Session,
 };
-use portal_app::{
-    call::{Answer, InProcess},
-    page::{AssetUrls, PageContext, PageStatus},
-    shell::Shell,
-};
-use std::sync::Arc;
-
-fn at(text: &str) -> jiff::Timestamp {
-    text.parse().expect("a timestamp")
-}
-
-fn json(value: &impl serde::Serialize) -> String {
-    serde_json::to_string(value).expect("JSON")
-}
+use rendering::{at, json, render_page};
 
 /// The API as these pages need it.
 fn api(uri: &str) -> Result<String, ApiError> {
@@ -41,12 +27,6 @@ fn api(uri: &str) -> Result<String, ApiError> {
     };
     let path = uri.split('?').next().unwrap_or_default();
     Ok(match path {
-        "/api/v1/account" => json(&Account {
-            login: Login::parse("expert").expect("a login"),
-            name: "Expert Produits".into(),
-            role: Role::Reseller,
-            reseller: Some("Expert Produits".into()),
-        }),
         "/api/v1/clients" => {
             let rows =
                 if uri.contains("q=rien") { Vec::new() } else { vec![row("10000", "OPENIP"), row("10001", "A & B")] };
@@ -136,34 +116,8 @@ fn lines() -> Vec<LineRow> {
 }
 
 async fn render_in(language: Language, uri: &str) -> (u16, String) {
-    let status = PageStatus::default();
-    let given = status.clone();
-    let contexts = move || {
-        provide_context(given.clone());
-        provide_context(PageContext {
-            language,
-            assets: AssetUrls {
-                script: Some("/assets/1/client.js".into()),
-                wasm: Some("/assets/2/client_bg.wasm".into()),
-                stylesheets: vec!["/assets/3/style.css".into()],
-            },
-            ..PageContext::default()
-        });
-        provide_context(InProcess(Arc::new(|_, written| -> Answer {
-            Box::pin(async move {
-                tokio::task::yield_now().await;
-                api(&written.uri)
-            })
-        })));
-    };
-    let _ = any_spawner::Executor::init_tokio();
-    let handler = leptos_axum::render_app_async_with_context(contexts, || view! { <Shell/> });
-    let request = Request::builder().uri(uri).header("accept", "text/html").body(Body::empty()).expect("a request");
-    let response = handler(request).await;
-    let redirect = response.status().as_u16();
-    let body = response.into_body().collect().await.expect("a body").to_bytes();
-    let page = String::from_utf8(body.to_vec()).expect("UTF-8");
-    (if redirect == 200 { status.get() } else { redirect }, page)
+    let page = render_page(language, uri, api).await;
+    (page.status, page.html)
 }
 
 async fn render(uri: &str) -> (u16, String) {
@@ -344,7 +298,8 @@ async fn the_forms_for_what_is_new() {
 
 #[tokio::test]
 async fn a_form_that_was_done_leads_to_what_it_created() {
-    assert_eq!(render("/extranet/clients/new?result=created").await.0, 302);
+    let page = render_page(Language::Fr, "/extranet/clients/new?result=created", api).await;
+    assert_eq!(page.redirect.as_deref(), Some("/extranet/clients/10000?result=created"));
 }
 
 #[tokio::test]

@@ -91,8 +91,6 @@ pub async fn start(settings: Settings, clock: Clock, listener: TcpListener) -> R
         demo::fill(&portal).await?;
     }
     let certificate = portal.settings.tls.as_ref().map(Certificate::load).transpose()?;
-    // Pages are rendered on this runtime; in a process that starts several portals the first one has said so already.
-    let _ = any_spawner::Executor::init_tokio();
     let app = routes(portal.clone())?;
     let server = listen::serve(listener, certificate, app, portal.stopping.clone())?;
     let closing = CancellationToken::new();
@@ -170,7 +168,7 @@ fn routes(portal: Arc<Portal>) -> Result<Router, StartError> {
         .route("/api/{*rest}", any(unknown_operation))
         .method_not_allowed_fallback(wrong_method);
     let in_process = operations.clone().with_state(portal.clone());
-    let pages = Pages { portal: portal.clone(), api: in_process, assets: browser_files(&assets) };
+    let pages = Pages { portal: portal.clone(), api: in_process, assets: Arc::new(browser_files(&assets)) };
     let people = operations
         .with_state(portal.clone())
         .fallback_service(get(rendering::page).with_state(pages))
@@ -196,6 +194,7 @@ fn browser_files(assets: &Assets) -> AssetUrls {
     AssetUrls {
         script: assets.url("client.js"),
         wasm: assets.url("client_bg.wasm"),
+        icons: assets.url("icons.svg").unwrap_or_default(),
         stylesheets: STYLES.iter().filter_map(|name| assets.url(name)).collect(),
     }
 }

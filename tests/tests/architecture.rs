@@ -51,7 +51,7 @@ fn the_api_imports_only_small_pure_crates() {
 fn only_the_store_knows_sql_and_only_the_server_knows_http() {
     let metadata = metadata();
     let sql = ["sea-orm", "sea-orm-migration", "sqlx"];
-    let http = ["axum", "axum-server", "hyper", "leptos_axum", "tokio", "tower", "tower-http"];
+    let http = ["axum", "axum-server", "hyper", "tokio", "tower", "tower-http"];
     for name in ["portal-api", "portal-app", "portal-provisioning", "portal-server"] {
         assert!(dependencies(&metadata, name).iter().all(|dependency| !sql.contains(dependency)), "{name} knows SQL");
     }

@@ -1,22 +1,25 @@
 use crate::{
-    call::call,
+    draw::{Draw as _, Html},
     i18n::messages,
-    load::{Loaded, load_either},
-    paths,
+    page, paths,
     ui::{ButtonKind, Icon, OperationForm, OutcomeNotice, Preferences, SubmitButton, Symbol, Wordmark},
 };
 use leptos::prelude::*;
-use leptos_router::{components::Outlet, hooks::use_location};
-use portal_api::session::{Account, GetAccount, Role, SignOut};
+use portal_api::session::{Account, Role, SignOut};
 
 /// What stands around every screen of the Extranet: header, navigation, account; and it says what became of a form.
-#[component]
-pub fn ExtranetFrame() -> impl IntoView {
+pub fn extranet_frame(screen: Html) -> Html {
     let words = &messages().common;
-    let account = Loaded::ask(|| (), |()| call(GetAccount {}));
-    let pathname = use_location().pathname;
-    let is_resellers = move || (*pathname.read() == paths::RESELLERS).then_some("true");
-    let is_clients = move || pathname.read().starts_with(paths::CLIENTS).then_some("true");
+    let page = page::current();
+    let is_clients = page.request.path.starts_with(paths::CLIENTS).then_some("true");
+    let resellers = (page::role() == Some(Role::Operator)).then(|| {
+        let is_resellers = (page.request.path == paths::RESELLERS).then_some("true");
+        view! {
+            <a href=paths::RESELLERS aria-current=is_resellers>
+                {messages().creation.resellers}
+            </a>
+        }
+    });
     view! {
         <header class="frame">
             <a class="frame-home" href=paths::CLIENTS>
@@ -26,26 +29,16 @@ pub fn ExtranetFrame() -> impl IntoView {
                 <a href=paths::CLIENTS aria-current=is_clients>
                     {words.clients}
                 </a>
-                {load_either(account, move |account| {
-                    let is_operator = account.is_ok_and(|account| account.role == Role::Operator);
-                    is_operator
-                        .then(|| {
-                            view! {
-                                <a href=paths::RESELLERS aria-current=is_resellers>
-                                    {messages().creation.resellers}
-                                </a>
-                            }
-                        })
-                        .into_any()
-                })}
+                {resellers}
             </nav>
-            {load_either(account, |account| account.ok().map(|account| view! { <AccountMenu account/> }).into_any())}
+            {page.request.account.clone().map(|account| view! { <AccountMenu account/> })}
         </header>
         <main id="main" tabindex="-1">
             <OutcomeNotice/>
-            <Outlet/>
+            {screen}
         </main>
     }
+    .draw()
 }
 
 /// The person signed in, and what concerns them.

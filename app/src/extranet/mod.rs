@@ -11,5 +11,5 @@ pub mod phones;
 pub mod sessions;
 pub mod sign_in;
 
-pub use frame::ExtranetFrame;
-pub use not_found::NotFoundPage;
+pub use frame::extranet_frame;
+pub use not_found::not_found_page;

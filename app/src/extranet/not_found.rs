@@ -1,4 +1,5 @@
 use crate::{
+    draw::{Draw as _, Html},
     i18n::messages,
     page, paths,
     ui::{LinkButton, PageHeading},
@@ -6,15 +7,15 @@ use crate::{
 use leptos::prelude::*;
 
 /// For an address that is no screen.
-#[component]
-pub fn NotFoundPage() -> impl IntoView {
+pub fn not_found_page() -> Html {
     let words = &messages().errors;
     page::answer_with(404);
     view! {
         <main id="main" tabindex="-1">
             <PageHeading title=words.not_found_title/>
             <p>{words.not_found}</p>
-            <LinkButton label=words.back_home href=paths::CLIENTS.to_owned()/>
+            <LinkButton label=words.back_home href=paths::CLIENTS/>
         </main>
     }
+    .draw()
 }

@@ -1,4 +1,4 @@
-use crate::{i18n::messages, outcome::Outcome};
+use crate::{draw::Children, i18n::messages, page};
 use leptos::prelude::*;
 
 /// Which rows of a list are ticked.
@@ -28,7 +28,7 @@ pub fn RowCheckbox(
     label: String,
 ) -> impl IntoView {
     // Refused without our program, the form comes back as it was sent.
-    let outcome = use_context::<Outcome>().and_then(|outcome| outcome.get()).filter(|outcome| outcome.error.is_some());
+    let outcome = page::outcome().filter(|outcome| outcome.error.is_some());
     let is_ticked = outcome
         .is_some_and(|outcome| outcome.values.iter().any(|(name, ticked)| name == selection.name && *ticked == value));
     view! {
@@ -66,7 +66,7 @@ pub fn BulkBar(
                 <span>{words.select_all}</span>
             </label>
             <p class="scripted" aria-live="polite" data-count-text="">{words.selected_none}</p>
-            {children()}
+            {children.draw()}
         </div>
     }
 }

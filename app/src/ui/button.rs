@@ -34,7 +34,7 @@ pub fn LinkButton(
     label: String,
     /// Where to.
     #[prop(into)]
-    href: Signal<String>,
+    href: String,
     /// How much it asks for.
     #[prop(optional)]
     kind: ButtonKind,
@@ -49,7 +49,7 @@ pub fn LinkButton(
     download: bool,
 ) -> impl IntoView {
     view! {
-        <a class=kind.class() href=move || href.get() aria-label=name download=download.then_some("")>
+        <a class=kind.class() href=href aria-label=name download=download.then_some("")>
             {icon.map(|symbol| view! { <Icon symbol/> })}
             <span>{label}</span>
         </a>

@@ -1,5 +1,5 @@
 use super::{ButtonKind, Icon, Symbol};
-use crate::i18n::messages;
+use crate::{draw::Children, i18n::messages};
 use leptos::prelude::*;
 
 /// Asks before something that can't be undone: a button that unfolds the question and the form that does it.
@@ -40,7 +40,7 @@ pub fn Confirm(
             <div class="confirm-panel">
                 <p>{question}</p>
                 <div class="confirm-actions">
-                    {children()}
+                    {children.draw()}
                     <button type="button" class="button quiet scripted" data-fold="">
                         {messages().common.cancel}
                     </button>

@@ -1,3 +1,4 @@
+use crate::draw::Children;
 use leptos::prelude::*;
 
 /// An empty list: that it is, and what to do.
@@ -17,7 +18,7 @@ pub fn EmptyState(
         <div class="empty">
             <h2>{title}</h2>
             <p>{text}</p>
-            {children.map(|children| children())}
+            {children.map(Children::draw)}
         </div>
     }
 }

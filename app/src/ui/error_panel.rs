@@ -1,7 +1,6 @@
 use super::{CopyButton, LinkButton, Notice, Tone};
-use crate::{i18n::messages, paths, query};
+use crate::{i18n::messages, page, paths, query};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use portal_api::{ApiError, ErrorCode};
 
 /// The title of a page that can't be shown.
@@ -21,17 +20,17 @@ pub fn ErrorPanel(
     error: ApiError,
 ) -> impl IntoView {
     let words = &messages().errors;
+    page::set_error_title(error_title(error.code));
     let action = if error.code == ErrorCode::SignedOut {
-        let here = untrack(|| query::link_with(&[]));
+        let here = query::link_with(&[]);
         view! { <LinkButton label=words.sign_in_again href=paths::sign_in(&here)/> }
     } else {
-        view! { <LinkButton label=words.back_home href=paths::CLIENTS.to_owned()/> }
+        view! { <LinkButton label=words.back_home href=paths::CLIENTS/> }
     };
     let correlator = error.correlator.map(|code| {
         view! { <p class="correlator">{words.correlator}" "<code>{code.clone()}</code><CopyButton text=code/></p> }
     });
     view! {
-        <Title text=error_title(error.code)/>
         <section class="error-panel">
             <Notice tone=Tone::Bad>
                 <p>{error.message}</p>

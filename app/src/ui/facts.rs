@@ -1,3 +1,4 @@
+use crate::draw::Children;
 use leptos::prelude::*;
 
 /// Names and values, one under the other.
@@ -6,7 +7,7 @@ pub fn Facts(
     /// The [`Fact`]s.
     children: Children,
 ) -> impl IntoView {
-    view! { <dl class="facts">{children()}</dl> }
+    view! { <dl class="facts">{children.draw()}</dl> }
 }
 
 /// One name and its value.
@@ -21,7 +22,7 @@ pub fn Fact(
     view! {
         <div>
             <dt>{label}</dt>
-            <dd>{children()}</dd>
+            <dd>{children.draw()}</dd>
         </div>
     }
 }

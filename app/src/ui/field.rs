@@ -1,4 +1,9 @@
-use crate::{form::FormState, i18n::messages, paths};
+use crate::{
+    draw::{Children, Draw as _, Html},
+    form::FormState,
+    i18n::messages,
+    paths,
+};
 use leptos::prelude::*;
 use portal_api::Detail;
 
@@ -88,8 +93,9 @@ pub fn Field(
     children: Option<Children>,
 ) -> impl IntoView {
     let form = use_context::<FormState>();
+    let form = form.as_ref();
     let id = form.map_or_else(|| name.to_owned(), |form| form.enter(name));
-    let is_next_turn = |form: &FormState| clear && form.error().is_none();
+    let is_next_turn = |form: &&FormState| clear && form.error().is_none();
     let value = form.filter(|form| !is_next_turn(form)).and_then(|form| form.value(name)).unwrap_or(value);
     let error = form.and_then(|form| form.field_error(name));
     let is_wrong = error.is_some();
@@ -120,24 +126,24 @@ pub fn Field(
                 data-clear=clear.then_some("")
             />
             {help.map(|help| view! { <p class="help" id=help_id>{help}</p> })}
-            {children.map(|children| children())}
+            {children.map(Children::draw)}
             <p class="error" id=error_id aria-live="polite" data-error-of=name>{error}{link}</p>
         </div>
     }
-    .into_any()
+    .draw()
 }
 
 /// A duplicate that one may see is a link away.
-fn duplicate_link(form: FormState) -> Option<AnyView> {
+fn duplicate_link(form: &FormState) -> Option<Html> {
     match form.error()?.detail? {
         Detail::DuplicatePhone { mac, reference, .. } => {
             let href = paths::phone(&reference, &mac);
-            Some(view! { " " <a href=href>{messages().common.see}</a> }.into_any())
+            Some(view! { " " <a href=href>{messages().common.see}</a> }.draw())
         }
         Detail::Platform(_) => None,
     }
 }
 
-pub(super) fn star() -> AnyView {
-    view! { <span class="star" title=messages().common.required aria-hidden="true">"*"</span> }.into_any()
+pub(super) fn star() -> Html {
+    view! { <span class="star" title=messages().common.required aria-hidden="true">"*"</span> }.draw()
 }

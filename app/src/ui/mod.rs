@@ -3,7 +3,6 @@
 mod badge;
 mod bulk_bar;
 mod button;
-mod checkbox;
 mod confirm;
 mod copy_button;
 mod countdown;
@@ -29,7 +28,6 @@ mod wordmark;
 pub use badge::Badge;
 pub use bulk_bar::{BulkBar, RowCheckbox, Selection};
 pub use button::{ButtonKind, LinkButton};
-pub use checkbox::Checkbox;
 pub use confirm::Confirm;
 pub use copy_button::CopyButton;
 pub use countdown::{Age, Countdown};

@@ -1,5 +1,9 @@
 use super::{Icon, Symbol};
-use crate::{i18n::messages, load::load_forms, outcome::use_outcome};
+use crate::{
+    draw::{Children, Draw as _},
+    i18n::messages,
+    page,
+};
 use leptos::prelude::*;
 
 /// What a colour means. It never means it alone: a word or an icon is beside it.
@@ -52,7 +56,7 @@ pub fn Notice(
     view! {
         <div class="notice" data-tone=tone.name() role=role>
             <Icon symbol=tone.symbol()/>
-            <div>{children()}</div>
+            <div>{children.draw()}</div>
         </div>
     }
 }
@@ -61,14 +65,10 @@ pub fn Notice(
 #[component]
 pub fn OutcomeNotice() -> impl IntoView {
     let words = messages();
-    let outcome = use_outcome();
-    load_forms(move || {
-        let Some(result) = outcome.get() else { return ().into_any() };
-        match result.error {
-            Some(error) => view! { <Notice tone=Tone::Bad><p>{error.message}</p></Notice> }.into_any(),
-            None => (words.done)(&result.operation)
-                .map(|sentence| view! { <Notice tone=Tone::Good><p>{sentence}</p></Notice> })
-                .into_any(),
-        }
+    page::outcome().map(|outcome| match outcome.error {
+        Some(error) => view! { <Notice tone=Tone::Bad><p>{error.message}</p></Notice> }.draw(),
+        None => (words.done)(&outcome.operation)
+            .map(|sentence| view! { <Notice tone=Tone::Good><p>{sentence}</p></Notice> })
+            .draw(),
     })
 }

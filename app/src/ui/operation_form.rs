@@ -1,12 +1,12 @@
 use super::{Icon, Symbol};
 use crate::{
+    draw::{Children, Draw as _, Html},
     form::FormState,
     i18n::messages,
-    outcome::Outcome,
+    page,
     query::{self, Parameters},
 };
 use leptos::prelude::*;
-use leptos_router::components::Redirect;
 use portal_api::{Operation, form_result::FormResult, wire};
 use std::marker::PhantomData;
 
@@ -64,22 +64,22 @@ struct Parts {
     children: Children,
 }
 
-fn form(parts: Parts) -> AnyView {
+fn form(parts: Parts) -> Html {
     let Parts { name, action, then, reload, again, label, class, id, children } = parts;
     let words = messages();
     let id = id.unwrap_or_else(|| name.to_owned());
-    let outcome = use_context::<Outcome>().and_then(|outcome| outcome.of(name));
+    let outcome = page::outcome_of(name);
     let (fixed, made) = match &then {
         Some(address) if address.contains('{') => (None, Some(address.clone())),
         _ => (then.clone(), None),
     };
     if let (Some(address), Some(FormResult { error: None, values, .. })) = (made, &outcome) {
-        return view! { <Redirect path=filled(address, values, &query::query_value("result"))/> }.into_any();
+        page::redirect(filled(address, values, &query::query_value("result")));
     }
     let state = FormState::new(id.clone(), outcome, again);
-    provide_context(state);
+    provide_context(state.clone());
     // The fields enter the form while they are made; only then is it known what they say.
-    let fields = children();
+    let fields = children.draw();
     let summary = state.summary().map(|error| {
         let code = error.correlator.map(|code| [" (", &code, ")"].concat()).unwrap_or_default();
         error.message + &code
@@ -108,7 +108,7 @@ fn form(parts: Parts) -> AnyView {
             {fields}
         </form>
     }
-    .into_any()
+    .draw()
 }
 
 /// The server, which answers a form that the browser sent by itself, knows no `{name}`: it led back to the form, and the

@@ -11,10 +11,9 @@ pub fn Pagination(
     pages: u32,
 ) -> impl IntoView {
     let words = &messages().common;
-    // The list is rendered anew for each address, so the links need not follow it.
     let link = |number: u32| {
         let number = if number > 1 { number.to_string() } else { String::new() };
-        untrack(|| link_with(&[("page", &number)]))
+        link_with(&[("page", &number)])
     };
     (pages > 1).then(|| {
         let previous = (page > 1).then(|| link(page - 1));

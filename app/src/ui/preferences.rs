@@ -1,5 +1,5 @@
 use super::{ButtonKind, OperationForm, SubmitButton, Symbol};
-use crate::{i18n::messages, page::PageContext};
+use crate::{i18n::messages, page};
 use leptos::prelude::*;
 use portal_api::{
     Language,
@@ -10,9 +10,9 @@ use portal_api::{
 #[component]
 pub fn Preferences() -> impl IntoView {
     let words = &messages().common;
-    let page = use_context::<PageContext>().unwrap_or_default();
+    let page = page::current();
     let languages = [(Language::Fr, "Français"), (Language::En, "English")].map(|(language, name)| {
-        let is_current = page.language == language;
+        let is_current = page.request.language == language;
         view! {
             <SubmitButton
                 label=name
@@ -25,7 +25,7 @@ pub fn Preferences() -> impl IntoView {
     });
     let themes = [(Theme::Auto, words.theme_auto), (Theme::Light, words.theme_light), (Theme::Dark, words.theme_dark)]
         .map(|(theme, name)| {
-            let is_current = page.theme == theme;
+            let is_current = page.request.theme == theme;
             view! {
                 <SubmitButton
                     label=name

@@ -1,7 +1,6 @@
 use super::{Icon, Symbol};
-use crate::{i18n::messages, query::query_value};
+use crate::{i18n::messages, page, query::query_value};
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 /// Searches a list: a GET form, so the address keeps the search. With the browser's program `/` puts the focus here,
 /// Escape empties it, and the list follows while one types.
@@ -16,7 +15,7 @@ pub fn SearchBox(
     let hidden =
         kept.map(|(name, value)| (!value.is_empty()).then(|| view! { <input type="hidden" name=name value=value/> }));
     view! {
-        <form class="search" role="search" method="get" action=use_location().pathname.get_untracked()>
+        <form class="search" role="search" method="get" action=page::current().request.path.clone()>
             {hidden}
             <label class="search-field">
                 <span class="unseen">{words.search}</span>

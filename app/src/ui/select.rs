@@ -1,5 +1,5 @@
 use super::field::star;
-use crate::form::FormState;
+use crate::{draw::Draw as _, form::FormState};
 use leptos::prelude::*;
 
 /// A choice of one among several.
@@ -23,6 +23,7 @@ pub fn Select(
     required: bool,
 ) -> impl IntoView {
     let form = use_context::<FormState>();
+    let form = form.as_ref();
     let id = form.map_or_else(|| name.to_owned(), |form| form.enter(name));
     let chosen = form.and_then(|form| form.value(name)).unwrap_or(value);
     let error = form.and_then(|form| form.field_error(name));
@@ -53,5 +54,5 @@ pub fn Select(
             <p class="error" id=error_id aria-live="polite" data-error-of=name>{error}</p>
         </div>
     }
-    .into_any()
+    .draw()
 }

@@ -20,17 +20,15 @@ pub fn SortHeader(
     is_number: bool,
 ) -> impl IntoView {
     let words = &messages().common;
-    let is_current = move || {
-        let current = query_value("sort");
-        current == sort || (is_default && current.is_empty())
-    };
-    let is_descending = move || is_current() && query_value("order") == "desc";
-    let aria_sort = move || is_current().then(|| if is_descending() { "descending" } else { "ascending" });
-    let goes_down = move || is_current() && !is_descending();
-    let href = move || link_with(&[("sort", sort), ("order", if goes_down() { "desc" } else { "" }), ("page", "")]);
+    let current = query_value("sort");
+    let is_current = current == sort || (is_default && current.is_empty());
+    let is_descending = is_current && query_value("order") == "desc";
+    let aria_sort = is_current.then_some(if is_descending { "descending" } else { "ascending" });
+    let goes_down = is_current && !is_descending;
+    let href = link_with(&[("sort", sort), ("order", if goes_down { "desc" } else { "" }), ("page", "")]);
     view! {
-        <th scope="col" aria-sort=aria_sort class:number=is_number>
-            <a href=href title=move || if goes_down() { words.sort_descending } else { words.sort_ascending }>
+        <th scope="col" aria-sort=aria_sort class=is_number.then_some("number")>
+            <a href=href title=if goes_down { words.sort_descending } else { words.sort_ascending }>
                 {label}
             </a>
         </th>

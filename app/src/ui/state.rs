@@ -5,11 +5,11 @@ use leptos::prelude::*;
 #[component]
 pub fn State(
     /// The dot's colour.
-    #[prop(optional, into)]
-    tone: Signal<Tone>,
+    #[prop(optional)]
+    tone: Tone,
     /// The word.
     #[prop(into)]
-    text: Signal<String>,
+    text: String,
 ) -> impl IntoView {
-    view! { <span class="state" data-tone=move || tone.get().name()>{move || text.get()}</span> }
+    view! { <span class="state" data-tone=tone.name()>{text}</span> }
 }

@@ -1,3 +1,4 @@
+use crate::draw::{Children, Html};
 use leptos::prelude::*;
 
 /// A list in rows; under 640 pixels each row is a card, whose cells take their names from `data-label`.
@@ -7,7 +8,7 @@ pub fn Table(
     #[prop(into)]
     caption: String,
     /// The cells of the header: `<th scope="col">` or [`super::SortHeader`].
-    head: AnyView,
+    head: Html,
     /// The rows: `<tr>` with `<td data-label="…">`.
     children: Children,
 ) -> impl IntoView {
@@ -18,7 +19,7 @@ pub fn Table(
                 <thead>
                     <tr>{head}</tr>
                 </thead>
-                <tbody>{children()}</tbody>
+                <tbody>{children.draw()}</tbody>
             </table>
         </div>
     }

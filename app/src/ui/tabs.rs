@@ -1,5 +1,5 @@
+use crate::{draw::Children, page};
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 /// Tabs that are pages: a navigation.
 #[component]
@@ -15,7 +15,7 @@ pub fn Tabs(
 ) -> impl IntoView {
     view! {
         <nav class="tabs" class:sub=is_sub aria-label=label>
-            <ul>{children()}</ul>
+            <ul>{children.draw()}</ul>
         </nav>
     }
 }
@@ -33,16 +33,12 @@ pub fn Tab(
     #[prop(optional)]
     below: Vec<String>,
 ) -> impl IntoView {
-    let path = use_location().pathname;
-    let own = href.clone();
-    let is_current = Memo::new(move |_| {
-        let path = path.read();
-        let path = path.trim_end_matches('/');
-        path == own || below.iter().any(|prefix| is_below(path, prefix))
-    });
+    let page = page::current();
+    let path = page.request.path.trim_end_matches('/');
+    let is_current = path == href || below.iter().any(|prefix| is_below(path, prefix));
     view! {
         <li>
-            <a href=href aria-current=move || is_current.get().then_some("page")>
+            <a href=href aria-current=is_current.then_some("page")>
                 {label}
             </a>
         </li>

@@ -12,7 +12,6 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use std::{fmt, sync::Arc};
 
 /// What a page's own scripts carry so that the browser runs them and no others: an extension of requests for pages.
-/// Rendering hands it to Leptos: `leptos::nonce::Nonce::from_value(nonce.value())`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Nonce(Arc<str>);
 

@@ -10,17 +10,15 @@ use axum::{
     Router,
     body::Body,
     extract::{Request, State},
-    response::{IntoResponse, Response},
+    response::{Html, IntoResponse, Response},
 };
 use http::{HeaderValue, StatusCode, header};
 use http_body_util::BodyExt;
-use leptos::{nonce, prelude::provide_context};
 use portal_api::{ApiError, Method, preference::Theme, wire::Written};
 use portal_app::{
     call::{Answer, InProcess},
-    page::{AssetUrls, PageContext, PageStatus},
+    page::{self, AssetUrls, PageRequest},
     paths,
-    shell::Shell,
 };
 use std::sync::Arc;
 use tower::ServiceExt;
@@ -33,7 +31,7 @@ pub struct Pages {
     /// The API without the layers that the outside world passes: a page's calls are as trusted as the page's request.
     pub api: Router,
     /// Where the browser's files are.
-    pub assets: AssetUrls,
+    pub assets: Arc<AssetUrls>,
 }
 
 /// Answers a page.
@@ -45,31 +43,21 @@ pub async fn page(State(pages): State<Pages>, request: Request) -> Response {
     if let Some(elsewhere) = elsewhere(&request, &visit) {
         return (StatusCode::SEE_OTHER, [(header::LOCATION, elsewhere)]).into_response();
     }
-    let context = PageContext {
+    let request = PageRequest {
+        path: request.uri().path().to_owned(),
+        query: request.uri().query().unwrap_or_default().to_owned(),
         language: visit.language,
         theme: cookie_value(request.headers(), "theme").and_then(|name| Theme::from_name(&name)).unwrap_or_default(),
-        assets: pages.assets.clone(),
+        account: visit.principal.as_ref().map(|principal| principal.account()),
+        nonce: request.extensions().get::<Nonce>().map(ToString::to_string).unwrap_or_default(),
+        assets: pages.assets,
+        api: in_process(pages.api, visit),
     };
-    let status = PageStatus::default();
-    let nonce = request.extensions().get::<Nonce>().map(ToString::to_string).unwrap_or_default();
-    let api = in_process(pages.api, visit);
-    let provide = {
-        let status = status.clone();
-        move || {
-            provide_context(nonce::Nonce::from_value(nonce.clone()));
-            provide_context(context.clone());
-            provide_context(status.clone());
-            provide_context(api.clone());
-        }
-    };
-    let render = leptos_axum::render_app_async_with_context(provide, || leptos::view! { <Shell/> });
-    let mut response = render(request).await;
-    if response.status() == StatusCode::OK
-        && let Ok(status) = StatusCode::from_u16(status.get())
-    {
-        *response.status_mut() = status;
+    let page = page::render(request).await;
+    if let Some(elsewhere) = page.redirect.and_then(|path| HeaderValue::from_str(&path).ok()) {
+        return (StatusCode::SEE_OTHER, [(header::LOCATION, elsewhere)]).into_response();
     }
-    response
+    (StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), Html(page.html)).into_response()
 }
 
 /// Where to go instead: to the sign-in page, if one must be signed in; and from there on, if one is already.

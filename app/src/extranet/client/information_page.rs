@@ -1,20 +1,20 @@
-use super::use_client;
 use crate::{
-    extranet::creation::Sites,
+    draw::{Draw as _, Html},
+    extranet::creation::sites,
     i18n::messages,
-    load::load,
     time,
     ui::{Fact, Facts},
 };
 use leptos::prelude::*;
+use portal_api::client::Client;
 
 /// "Informations": the client's details.
-#[component]
-pub fn InformationPage() -> impl IntoView {
-    load(use_client(), |client| {
-        let words = &messages().client;
-        view! {
-            <div class="beside">
+pub async fn information_page(client: &Client) -> Html {
+    let sites = sites(&client.reference).await;
+    let words = &messages().client;
+    let client = client.clone();
+    view! {
+        <div class="beside">
             <section class="block">
                 <h2>{words.contact}</h2>
                 <Facts>
@@ -28,9 +28,8 @@ pub fn InformationPage() -> impl IntoView {
                     <Fact label=words.created_at>{time::date(client.created_at)}</Fact>
                 </Facts>
             </section>
-            <Sites/>
-            </div>
-        }
-        .into_any()
-    })
+            {sites}
+        </div>
+    }
+    .draw()
 }

@@ -1,5 +1,5 @@
+use crate::{draw::Children, page};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The heading of a screen below the client's tabs, its title in the browser, and what one can do there.
 #[component]
@@ -14,11 +14,11 @@ pub fn SectionHeading(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
+    page::set_title(&[&title, " · ", &client].concat());
     view! {
-        <Title text=[&title, " · ", &client].concat()/>
         <div class="heading">
             <h2>{title}</h2>
-            {children.map(|children| view! { <div class="heading-actions">{children()}</div> })}
+            {children.map(|children| view! { <div class="heading-actions">{children.draw()}</div> })}
         </div>
     }
 }

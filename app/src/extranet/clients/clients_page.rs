@@ -1,44 +1,46 @@
 use super::row::Row;
 use crate::{
+    draw::{Draw as _, Html},
     i18n::messages,
     load::load,
     paths,
-    query::{load_operation, query_operation},
+    query::{ask, query_operation},
     ui::{ButtonKind, EmptyState, LinkButton, PageHeading, Pagination, SearchBox, SortHeader, Symbol, Table},
 };
 use leptos::prelude::*;
 use portal_api::{
-    ApiError, Page,
+    Page,
     client::{ClientRow, ExportClients, ListClients},
     wire,
 };
 
 /// The list of clients: search, order, pages, counters, CSV.
-#[component]
-pub fn ClientsPage() -> impl IntoView {
+pub async fn clients_page() -> Html {
+    let list = query_operation::<ListClients>(Vec::new());
+    let export = list.as_ref().map(export_address).unwrap_or_default();
+    let is_search = list.as_ref().is_ok_and(|list| !list.q.is_empty());
+    let clients = ask(&list).await;
     let words = messages();
-    let operation = query_operation::<ListClients>(Vec::new);
-    let clients = load_operation(operation);
-    let export = Signal::derive(move || operation.get().map(|list| export_address(&list)).unwrap_or_default());
     view! {
         <PageHeading title=words.clients.title>
             <LinkButton label=words.common.export href=export icon=Symbol::Download download=true/>
             <LinkButton
                 label=words.clients.new
-                href=paths::NEW_CLIENT.to_owned()
+                href=paths::NEW_CLIENT
                 kind=ButtonKind::Primary
                 icon=Symbol::Plus
             />
         </PageHeading>
         <SearchBox label=words.clients.search/>
-        {load(clients, move |page| list(page, operation))}
+        {load(clients, |page| table(page, is_search))}
     }
+    .draw()
 }
 
-fn list(page: Page<ClientRow>, operation: Memo<Result<ListClients, ApiError>>) -> AnyView {
+fn table(page: Page<ClientRow>, is_search: bool) -> Html {
     let words = &messages().clients;
     if page.total == 0 {
-        return nothing(operation.with_untracked(|list| list.as_ref().is_ok_and(|list| !list.q.is_empty())));
+        return nothing(is_search);
     }
     let count = (words.count)(page.total);
     let (number, pages) = (page.page.get(), page.pages());
@@ -52,32 +54,32 @@ fn list(page: Page<ClientRow>, operation: Memo<Result<ListClients, ApiError>>) -
         <th scope="col" class="number" title=words.expired_hint>{words.expired}</th>
         <th scope="col">{words.file}</th>
     }
-    .into_any();
+    .draw();
     let rows = page.rows.into_iter().map(|client| view! { <Row client/> }).collect_view();
     view! {
         <p class="count" role="status">{count}</p>
         <Table caption=words.title head>{rows}</Table>
         <Pagination page=number pages/>
     }
-    .into_any()
+    .draw()
 }
 
-fn nothing(is_search: bool) -> AnyView {
+fn nothing(is_search: bool) -> Html {
     let words = &messages().clients;
     if is_search {
         view! {
             <EmptyState title=words.none_found_title text=words.none_found>
-                <LinkButton label=words.show_all href=paths::CLIENTS.to_owned()/>
+                <LinkButton label=words.show_all href=paths::CLIENTS/>
             </EmptyState>
         }
-        .into_any()
+        .draw()
     } else {
         view! {
             <EmptyState title=words.none_title text=words.none>
                 <LinkButton label=words.new href=paths::NEW_CLIENT.to_owned() kind=ButtonKind::Primary icon=Symbol::Plus/>
             </EmptyState>
         }
-        .into_any()
+        .draw()
     }
 }
 

@@ -3,4 +3,4 @@
 mod clients_page;
 mod row;
 
-pub use clients_page::ClientsPage;
+pub use clients_page::clients_page;

@@ -1,4 +1,5 @@
 use crate::{
+    draw::Draw as _,
     i18n::messages,
     paths, time,
     ui::{Badge, LinkButton, Symbol, Tone},
@@ -15,8 +16,8 @@ pub fn Row(client: ClientRow) -> impl IntoView {
     let is_suspended = client.state == ClientState::Suspended;
     let suspended = is_suspended.then(|| view! { " " <Badge tone=Tone::Warning text=words.client.suspended/> });
     let counter = |count: u64, tone: Tone| match count {
-        0 => view! { <span class="faint">"0"</span> }.into_any(),
-        _ => view! { <Badge tone text=count.to_string()/> }.into_any(),
+        0 => view! { <span class="faint">"0"</span> }.draw(),
+        _ => view! { <Badge tone text=count.to_string()/> }.draw(),
     };
     view! {
         <tr>

@@ -5,6 +5,6 @@ mod reseller_form;
 mod resellers_page;
 mod sites;
 
-pub use new_client_page::NewClientPage;
-pub use resellers_page::ResellersPage;
-pub use sites::Sites;
+pub use new_client_page::new_client_page;
+pub use resellers_page::resellers_page;
+pub use sites::sites;

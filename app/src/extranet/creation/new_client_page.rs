@@ -1,37 +1,32 @@
 use crate::{
     call::call,
+    draw::{Draw as _, Html},
     i18n::messages,
-    load::{Loaded, load},
-    paths,
+    load::load,
+    page, paths,
     ui::{ButtonKind, Check, Field, LinkButton, OperationForm, PageHeading, Select, SubmitButton, Symbol},
 };
 use leptos::prelude::*;
 use portal_api::{
     client::CreateClient,
     reseller::{ListResellers, Reseller},
-    session::{GetAccount, Role},
+    session::Role,
 };
 
 /// The form for a new client. Operators say whose it is; a reseller's are its own.
-#[component]
-pub fn NewClientPage() -> impl IntoView {
-    let words = &messages().creation;
-    let resellers = Loaded::ask(
-        || (),
-        |()| async {
-            Ok(match call(GetAccount {}).await?.role {
-                Role::Operator => Some(call(ListResellers {}).await?),
-                Role::Reseller => None,
-            })
-        },
-    );
+pub async fn new_client_page() -> Html {
+    let resellers = match page::role() {
+        Some(Role::Operator) => call(ListResellers {}).await.map(Some),
+        _ => Ok(None),
+    };
     view! {
-        <PageHeading title=words.client/>
+        <PageHeading title=messages().creation.client/>
         {load(resellers, form)}
     }
+    .draw()
 }
 
-fn form(resellers: Option<Vec<Reseller>>) -> AnyView {
+fn form(resellers: Option<Vec<Reseller>>) -> Html {
     let (words, client) = (&messages().creation, &messages().client);
     view! {
         <OperationForm<CreateClient> label=words.client then=paths::CREATED_CLIENT>
@@ -71,19 +66,19 @@ fn form(resellers: Option<Vec<Reseller>>) -> AnyView {
                 <SubmitButton label=words.create_client/>
                 <LinkButton
                     label=messages().common.cancel
-                    href=paths::CLIENTS.to_owned()
+                    href=paths::CLIENTS
                     kind=ButtonKind::Quiet
                     icon=Symbol::Cross
                 />
             </div>
         </OperationForm<CreateClient>>
     }
-    .into_any()
+    .draw()
 }
 
-fn reseller(resellers: Vec<Reseller>) -> AnyView {
+fn reseller(resellers: Vec<Reseller>) -> Html {
     let choose = (String::new(), messages().common.choose.to_owned());
     let names = resellers.into_iter().map(|reseller| (reseller.name.to_string(), reseller.name.to_string()));
     let options = std::iter::once(choose).chain(names).collect();
-    view! { <Select name="reseller" label=messages().client.reseller options required=true/> }.into_any()
+    view! { <Select name="reseller" label=messages().client.reseller options required=true/> }.draw()
 }

@@ -1,40 +1,34 @@
 use super::reseller_form::ResellerForm;
 use crate::{
     call::call,
+    draw::{Draw as _, Html},
     i18n::messages,
-    load::{Loaded, load, load_either},
+    load::load,
+    page,
     ui::{EmptyState, PageHeading, Table, error_title},
 };
 use leptos::prelude::*;
 use portal_api::{
     ApiError, ErrorCode,
     reseller::{ListResellers, Reseller},
-    session::{GetAccount, Role},
+    session::Role,
 };
 
 /// The resellers and the form for a new one, for operators; for others it doesn't exist.
-#[component]
-pub fn ResellersPage() -> impl IntoView {
-    let not_found = messages().errors.not_found;
-    let resellers = Loaded::ask(
-        || (),
-        move |()| async move {
-            match call(GetAccount {}).await?.role {
-                Role::Operator => call(ListResellers {}).await,
-                Role::Reseller => Err(ApiError::new(ErrorCode::NotFound, not_found)),
-            }
-        },
-    );
+pub async fn resellers_page() -> Html {
+    let resellers = match page::role() {
+        Some(Role::Operator) => call(ListResellers {}).await,
+        _ => Err(ApiError::new(ErrorCode::NotFound, messages().errors.not_found)),
+    };
+    let title = resellers.as_ref().map_or_else(|error| error_title(error.code), |_| messages().creation.resellers);
     view! {
-        {load_either(resellers, |resellers| {
-            let title = resellers.map_or_else(|error| error_title(error.code), |_| messages().creation.resellers);
-            view! { <PageHeading title/> }.into_any()
-        })}
+        <PageHeading title/>
         {load(resellers, screen)}
     }
+    .draw()
 }
 
-fn screen(resellers: Vec<Reseller>) -> AnyView {
+fn screen(resellers: Vec<Reseller>) -> Html {
     let words = &messages().creation;
     view! {
         <div class="beside">
@@ -45,20 +39,20 @@ fn screen(resellers: Vec<Reseller>) -> AnyView {
             </section>
         </div>
     }
-    .into_any()
+    .draw()
 }
 
-fn list(resellers: Vec<Reseller>) -> AnyView {
+fn list(resellers: Vec<Reseller>) -> Html {
     let words = &messages().creation;
     if resellers.is_empty() {
-        return view! { <EmptyState title=words.no_resellers_title text=words.no_resellers/> }.into_any();
+        return view! { <EmptyState title=words.no_resellers_title text=words.no_resellers/> }.draw();
     }
     let count = (words.reseller_count)(resellers.len() as u64);
     let head = view! {
         <th scope="col">{words.reseller}</th>
         <th scope="col" class="number">{words.clients}</th>
     }
-    .into_any();
+    .draw();
     let rows = resellers
         .into_iter()
         .map(|reseller| {
@@ -74,5 +68,5 @@ fn list(resellers: Vec<Reseller>) -> AnyView {
         <p class="count" role="status">{count}</p>
         <Table caption=words.resellers head>{rows}</Table>
     }
-    .into_any()
+    .draw()
 }

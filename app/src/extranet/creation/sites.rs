@@ -1,63 +1,51 @@
 use crate::{
     call::call,
-    extranet::client::use_reference,
+    draw::{Draw as _, Html},
     i18n::messages,
-    load::{Loaded, load},
-    page, paths,
+    load::load,
+    paths,
     ui::{Check, Field, OperationForm, Select, SubmitButton, Table},
 };
 use leptos::prelude::*;
 use portal_api::{
     Reference,
     department::{CreateDepartment, Department, ListDepartments},
-    wire,
 };
 
 /// A client's sites, and the form for a new one.
-#[component]
-pub fn Sites() -> impl IntoView {
-    let language = page::language();
-    let reference = use_reference();
-    let departments = Loaded::ask(
-        move || reference.get(),
-        move |reference| async move {
-            let reference =
-                Reference::parse(&reference).map_err(|wrong| wire::refuse("reference", &wrong, language))?;
-            let departments = call(ListDepartments { reference: reference.clone() }).await?;
-            Ok((reference, departments))
-        },
-    );
-    load(departments, |(reference, departments)| {
+pub async fn sites(reference: &Reference) -> Html {
+    let departments = call(ListDepartments { reference: reference.clone() }).await;
+    load(departments, |departments| {
         let words = &messages().creation;
         view! {
             <section class="block">
                 <h2>{words.sites}</h2>
-                {list(&reference, &departments)}
-                {form(&reference, departments)}
+                {list(reference, &departments)}
+                {form(reference, departments)}
             </section>
         }
-        .into_any()
+        .draw()
     })
 }
 
-fn list(reference: &Reference, departments: &[Department]) -> AnyView {
+fn list(reference: &Reference, departments: &[Department]) -> Html {
     let words = &messages().creation;
     let head = view! {
         <th scope="col">{words.site}</th>
         <th scope="col">{words.parent}</th>
         <th scope="col" class="number">{words.site_lines}</th>
     }
-    .into_any();
+    .draw();
     let rows = departments
         .iter()
         .map(|department| {
             let name = department.name.to_string();
             let parent = department.parent.as_ref().map(ToString::to_string);
             let lines = match department.lines {
-                0 => view! { <span class="faint">"0"</span> }.into_any(),
+                0 => view! { <span class="faint">"0"</span> }.draw(),
                 count => {
                     let label = (words.lines_of)(count, &name);
-                    view! { <a href=paths::lines_found(reference, &name) aria-label=label>{count}</a> }.into_any()
+                    view! { <a href=paths::lines_found(reference, &name) aria-label=label>{count}</a> }.draw()
                 }
             };
             view! {
@@ -69,10 +57,10 @@ fn list(reference: &Reference, departments: &[Department]) -> AnyView {
             }
         })
         .collect_view();
-    view! { <Table caption=words.sites head>{rows}</Table> }.into_any()
+    view! { <Table caption=words.sites head>{rows}</Table> }.draw()
 }
 
-fn form(reference: &Reference, departments: Vec<Department>) -> AnyView {
+fn form(reference: &Reference, departments: Vec<Department>) -> Html {
     let words = &messages().creation;
     let parents = departments.into_iter().map(|Department { name, .. }| (name.to_string(), name.to_string()));
     view! {
@@ -89,5 +77,5 @@ fn form(reference: &Reference, departments: Vec<Department>) -> AnyView {
             <SubmitButton label=words.create_site/>
         </OperationForm<CreateDepartment>>
     }
-    .into_any()
+    .draw()
 }

@@ -1,4 +1,5 @@
 use crate::{
+    draw::{Draw as _, Html},
     i18n::messages,
     paths,
     query::query_value,
@@ -15,19 +16,19 @@ const MORE: &str = "Further information may be available in the documentation or
 ///
 /// The address says which telephone it is about and under which name the log knows it, and nothing else: whatever is
 /// made up there can at most name another address.
-#[component]
-pub fn FailurePage() -> impl IntoView {
+pub fn failure_page() -> Html {
     let words = &messages().errors;
     let failure = Mac::parse(&query_value("mac")).ok().zip(correlator(&query_value("correlator")));
     let panel = match failure {
         Some((mac, correlator)) => panel(PlatformError::duplicate(&mac, &correlator)),
-        None => view! { <p>{words.platform_none}</p> }.into_any(),
+        None => view! { <p>{words.platform_none}</p> }.draw(),
     };
     view! {
         <PageHeading title=words.platform_title/>
         {panel}
-        <LinkButton label=words.back_home href=paths::CLIENTS.to_owned()/>
+        <LinkButton label=words.back_home href=paths::CLIENTS/>
     }
+    .draw()
 }
 
 /// Four groups of four hexadecimal digits, and nothing else.
@@ -37,7 +38,7 @@ fn correlator(text: &str) -> Option<String> {
     is_right.then(|| text.to_owned())
 }
 
-fn panel(failure: PlatformError) -> AnyView {
+fn panel(failure: PlatformError) -> Html {
     let words = &messages().errors;
     let sentence = (words.platform_duplicate)(&failure.mac.with_colons(), &failure.correlator);
     let correlator = failure.correlator.clone();
@@ -68,5 +69,5 @@ fn panel(failure: PlatformError) -> AnyView {
             </div>
         </details>
     }
-    .into_any()
+    .draw()
 }

@@ -2,4 +2,4 @@
 
 mod failure_page;
 
-pub use failure_page::FailurePage;
+pub use failure_page::failure_page;

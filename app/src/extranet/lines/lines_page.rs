@@ -1,40 +1,36 @@
 use super::{
-    numbers::{Numbers, load_numbers},
+    numbers::{Numbers, find_numbers},
     present_form::PresentForm,
     row::Row,
 };
 use crate::{
-    extranet::client::{SectionHeading, use_client, use_reference},
+    draw::{Draw as _, Html},
+    extranet::client::SectionHeading,
     i18n::messages,
-    load::{Loaded, load},
+    load::{failed, load},
     paths,
-    query::{load_operation, query_operation},
+    query::{ask, query_operation},
     ui::{BulkBar, ButtonKind, EmptyState, LinkButton, Pagination, SearchBox, Selection, SortHeader, Symbol, Table},
 };
 use leptos::prelude::*;
 use portal_api::{
-    Operation as _, Page, Reference,
+    ApiError, Operation as _, Page, Reference,
     client::Client,
     line::{Administrator, ExportLines, LineRow, ListLines, PresentNumber},
     wire,
 };
 
 /// The list of a client's lines: search, order, pages, CSV, and "Modifier n° à présenter" for those ticked.
-#[component]
-pub fn LinesPage() -> impl IntoView {
-    let reference = use_reference();
-    let operation = query_operation::<ListLines>(move || vec![("reference", reference.get())]);
-    let lines = load_operation(operation);
-    let numbers = load_numbers(reference);
-    load(use_client(), move |client| {
-        load(lines, move |page| match operation.get_untracked() {
-            Ok(list) => screen(page, &client, &list, numbers),
-            Err(_) => ().into_any(),
-        })
-    })
+pub async fn lines_page(client: &Client) -> Html {
+    let list = query_operation::<ListLines>(vec![("reference", client.reference.to_string())]);
+    let page = ask(&list).await;
+    match list.and_then(|list| Ok((list, page?))) {
+        Ok((list, page)) => screen(page, client, &list, find_numbers(&client.reference).await),
+        Err(error) => failed(error),
+    }
 }
 
-fn screen(page: Page<LineRow>, client: &Client, list: &ListLines, numbers: Loaded<Numbers>) -> AnyView {
+fn screen(page: Page<LineRow>, client: &Client, list: &ListLines, numbers: Result<Numbers, ApiError>) -> Html {
     let words = messages();
     let (export, new) = (export_address(list), paths::new_line(&list.reference));
     let heading = view! {
@@ -52,10 +48,10 @@ fn screen(page: Page<LineRow>, client: &Client, list: &ListLines, numbers: Loade
         {search}
         {content}
     }
-    .into_any()
+    .draw()
 }
 
-fn table(page: Page<LineRow>, reference: Reference, numbers: Loaded<Numbers>) -> AnyView {
+fn table(page: Page<LineRow>, reference: Reference, numbers: Result<Numbers, ApiError>) -> Html {
     let words = &messages().lines;
     let selection = Selection::new(PresentNumber::NAME, "numbers");
     let count = (words.count)(page.total);
@@ -75,22 +71,22 @@ fn table(page: Page<LineRow>, reference: Reference, numbers: Loaded<Numbers>) ->
         <th scope="col">{words.restriction}</th>
         <th scope="col">{messages().common.actions}</th>
     }
-    .into_any();
+    .draw();
     let rows =
         page.rows.into_iter().map(|line| view! { <Row line reference=reference.clone() selection/> }).collect_view();
     view! {
         <p class="count" role="status">{count}</p>
         <Table caption=words.title head>{rows}</Table>
         <BulkBar selection>
-            {load(numbers, move |numbers| view! { <PresentForm reference=reference.clone() numbers/> }.into_any())}
+            {load(numbers, |numbers| view! { <PresentForm reference numbers/> }.draw())}
         </BulkBar>
         {legend}
         <Pagination page=number pages/>
     }
-    .into_any()
+    .draw()
 }
 
-fn nothing(reference: &Reference, is_search: bool) -> AnyView {
+fn nothing(reference: &Reference, is_search: bool) -> Html {
     let words = &messages().lines;
     let (list, new) = (paths::lines(reference), paths::new_line(reference));
     if is_search {
@@ -99,14 +95,14 @@ fn nothing(reference: &Reference, is_search: bool) -> AnyView {
                 <LinkButton label=words.show_all href=list/>
             </EmptyState>
         }
-        .into_any()
+        .draw()
     } else {
         view! {
             <EmptyState title=words.none_title text=words.none>
                 <LinkButton label=words.new href=new kind=ButtonKind::Primary icon=Symbol::Plus/>
             </EmptyState>
         }
-        .into_any()
+        .draw()
     }
 }
 

@@ -7,5 +7,5 @@ mod numbers;
 mod present_form;
 mod row;
 
-pub use lines_page::LinesPage;
-pub use new_line_page::NewLinePage;
+pub use lines_page::lines_page;
+pub use new_line_page::new_line_page;

@@ -1,38 +1,27 @@
 use super::choices::written;
 use crate::{
     call::call,
-    extranet::client::{SectionHeading, use_client, use_reference},
+    draw::{Draw as _, Html},
+    extranet::client::SectionHeading,
     i18n::messages,
-    load::{Loaded, load},
-    page, paths,
+    load::load,
+    paths,
     ui::{ButtonKind, Check, Field, LinkButton, OperationForm, Select, SubmitButton, Symbol},
 };
 use leptos::prelude::*;
 use portal_api::{
-    Reference,
     client::Client,
     department::{Department, ListDepartments},
     line::{Administrator, CreateLine, Restriction},
-    wire,
 };
 
 /// The form for a new line.
-#[component]
-pub fn NewLinePage() -> impl IntoView {
-    let language = page::language();
-    let reference = use_reference();
-    let departments = Loaded::ask(
-        move || reference.get(),
-        move |reference| async move {
-            let reference =
-                Reference::parse(&reference).map_err(|wrong| wire::refuse("reference", &wrong, language))?;
-            call(ListDepartments { reference }).await
-        },
-    );
-    load(use_client(), move |client| load(departments, move |departments| form(&client, departments)))
+pub async fn new_line_page(client: &Client) -> Html {
+    let departments = call(ListDepartments { reference: client.reference.clone() }).await;
+    load(departments, |departments| form(client, departments))
 }
 
-fn form(client: &Client, departments: Vec<Department>) -> AnyView {
+fn form(client: &Client, departments: Vec<Department>) -> Html {
     let words = &messages().lines;
     let list = paths::lines(&client.reference);
     let departments = departments.into_iter().map(|Department { name, .. }| (name.to_string(), name.to_string()));
@@ -74,5 +63,5 @@ fn form(client: &Client, departments: Vec<Department>) -> AnyView {
             </div>
         </OperationForm<CreateLine>>
     }
-    .into_any()
+    .draw()
 }

@@ -1,5 +1,6 @@
 use super::numbers::Numbers;
 use crate::{
+    draw::{Draw as _, Html},
     form::FormState,
     i18n::messages,
     ui::{Field, OperationForm, Select, SubmitButton},
@@ -35,7 +36,7 @@ pub fn PresentForm(
     }
 }
 
-fn choice(numbers: Numbers) -> AnyView {
+fn choice(numbers: Numbers) -> Html {
     let words = &messages().lines;
     let mut options = vec![
         (String::new(), messages().common.choose.to_owned()),
@@ -45,10 +46,10 @@ fn choice(numbers: Numbers) -> AnyView {
         let text = [&number.in_pairs(), " – ", name.as_str()].concat();
         (number.to_string(), text)
     }));
-    view! { <Select name="presented" label=words.present options/> }.into_any()
+    view! { <Select name="presented" label=words.present options/> }.draw()
 }
 
-fn entry(numbers: Numbers) -> AnyView {
+fn entry(numbers: Numbers) -> Html {
     let words = &messages().lines;
     let suggestions = numbers
         .first
@@ -69,7 +70,7 @@ fn entry(numbers: Numbers) -> AnyView {
             {suggestions}
         </datalist>
     }
-    .into_any()
+    .draw()
 }
 
 /// What is wrong with the rows that are ticked.
@@ -77,7 +78,7 @@ fn entry(numbers: Numbers) -> AnyView {
 fn TickedError() -> impl IntoView {
     let name = "numbers";
     let form = use_context::<FormState>();
-    if let Some(form) = form {
+    if let Some(form) = &form {
         form.enter(name);
     }
     let sentence = form.and_then(|form| form.field_error(name));

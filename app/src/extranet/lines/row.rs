@@ -1,4 +1,5 @@
 use crate::{
+    draw::{Draw as _, Html},
     i18n::{lines::platform_restriction, messages},
     paths, time,
     ui::{ButtonKind, Icon, LinkButton, OperationForm, RowCheckbox, Selection, State, SubmitButton, Symbol, Tone},
@@ -22,8 +23,8 @@ pub fn Row(
     let words = &messages().lines;
     let number = line.number.in_pairs();
     let presented = match &line.presented {
-        Presented::Number(presented) => presented.in_pairs().into_any(),
-        Presented::Masked => view! { <span class="soft">{words.masked}</span> }.into_any(),
+        Presented::Number(presented) => presented.in_pairs().draw(),
+        Presented::Masked => view! { <span class="soft">{words.masked}</span> }.draw(),
     };
     view! {
         <tr id=["line-", line.number.as_str()].concat()>
@@ -46,19 +47,18 @@ pub fn Row(
     }
 }
 
-fn star(administrator: Administrator) -> Option<AnyView> {
+fn star(administrator: Administrator) -> Option<Html> {
     let words = &messages().lines;
     let title = (words.administrator_of)(administrator);
     (administrator != Administrator::No).then(|| {
-        view! { <span class="administrator" role="img" aria-label=words.administrator title=title>"★"</span>" " }
-            .into_any()
+        view! { <span class="administrator" role="img" aria-label=words.administrator title=title>"★"</span>" " }.draw()
     })
 }
 
-fn lock(line: &LineRow) -> AnyView {
+fn lock(line: &LineRow) -> Html {
     let words = &messages().lines;
     let Some(locked_at) = line.locked_at else {
-        return view! { <State tone=Tone::Good text=words.unlocked/> }.into_any();
+        return view! { <State tone=Tone::Good text=words.unlocked/> }.draw();
     };
     let number = line.number.in_pairs();
     view! {
@@ -79,10 +79,10 @@ fn lock(line: &LineRow) -> AnyView {
             </OperationForm<UnlockLine>>
         </div>
     }
-    .into_any()
+    .draw()
 }
 
-fn actions(reference: &Reference, number: &Number, phones: u64) -> AnyView {
+fn actions(reference: &Reference, number: &Number, phones: u64) -> Html {
     let words = &messages().lines;
     let spelt = number.in_pairs();
     let list = (phones > 0).then(|| {
@@ -109,5 +109,5 @@ fn actions(reference: &Reference, number: &Number, phones: u64) -> AnyView {
         </a>
         {list}
     }
-    .into_any()
+    .draw()
 }

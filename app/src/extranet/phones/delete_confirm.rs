@@ -1,4 +1,5 @@
 use crate::{
+    draw::Draw as _,
     i18n::messages,
     ui::{ButtonKind, Confirm, OperationForm, SubmitButton, Symbol},
 };
@@ -33,18 +34,18 @@ pub fn DeleteConfirm(
                 {button}
             </OperationForm<DeletePhone>>
         }
-        .into_any(),
+        .draw(),
         None => view! {
             <OperationForm<DeletePhone> id label class="inline-form" parameters>
                 {button}
             </OperationForm<DeletePhone>>
         }
-        .into_any(),
+        .draw(),
     };
     view! {
         <Confirm label=words.delete name question>
             {form}
         </Confirm>
     }
-    .into_any()
+    .draw()
 }

@@ -1,4 +1,5 @@
 use crate::{
+    draw::Draw as _,
     i18n::messages,
     ui::{ButtonKind, Confirm, OperationForm, SubmitButton, Symbol},
 };
@@ -34,5 +35,5 @@ pub fn ExtendConfirm(
             <a class="button quiet" href=page>{words.other_date}</a>
         </Confirm>
     }
-    .into_any()
+    .draw()
 }

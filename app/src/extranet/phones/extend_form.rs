@@ -1,7 +1,7 @@
 use crate::{
+    draw::Draw as _,
     i18n::messages,
-    outcome::use_outcome,
-    time,
+    page, time,
     ui::{ButtonKind, Confirm, Field, OperationForm, SubmitButton, Symbol},
 };
 use jiff::Timestamp;
@@ -23,7 +23,7 @@ pub fn ExtendForm(
     let words = &messages().phones;
     let shown = mac.with_colons();
     let until = time::field_value(until.max(now));
-    let refused = use_outcome().of(ExtendWindow::NAME).filter(|outcome| outcome.error.is_some());
+    let refused = page::outcome_of(ExtendWindow::NAME).filter(|outcome| outcome.error.is_some());
     let typed = refused.as_ref().and_then(|outcome| outcome.values.iter().find(|(name, _)| name == "duration"));
     let chosen = typed.map_or_else(|| "48h".to_owned(), |(_, value)| value.clone());
     let choice = |value: &'static str, text: &'static str| {
@@ -65,5 +65,5 @@ pub fn ExtendForm(
             </OperationForm<ExtendWindow>>
         </Confirm>
     }
-    .into_any()
+    .draw()
 }

@@ -1,4 +1,5 @@
 use crate::{
+    draw::Draw as _,
     i18n::messages,
     time,
     ui::{Age, State, Tone},
@@ -27,7 +28,7 @@ pub fn LastRequest(
 ) -> impl IntoView {
     let words = &messages().phones;
     match request {
-        None => view! { <span class="faint">{words.never_asked}</span> }.into_any(),
+        None => view! { <span class="faint">{words.never_asked}</span> }.draw(),
         Some(request) => {
             let (tone, text) = verdict(request.reason);
             let seconds = now.as_second() - request.at.as_second();
@@ -39,7 +40,7 @@ pub fn LastRequest(
                     </span>
                 </div>
             }
-            .into_any()
+            .draw()
         }
     }
 }

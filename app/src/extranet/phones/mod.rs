@@ -13,9 +13,9 @@ mod register_page;
 mod row;
 mod state_filter;
 
-pub use phone::PhonePage;
-pub use phones_page::PhonesPage;
-pub use register_page::RegisterPage;
+pub use phone::phone_page;
+pub use phones_page::phones_page;
+pub use register_page::register_page;
 
 use crate::islands::WatchPhones;
 use leptos::prelude::*;

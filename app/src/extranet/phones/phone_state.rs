@@ -1,4 +1,5 @@
 use crate::{
+    draw::Draw as _,
     i18n::messages,
     ui::{Countdown, State, Tone},
 };
@@ -35,5 +36,5 @@ pub fn PhoneStateWord(
             {left}
         </div>
     }
-    .into_any()
+    .draw()
 }

@@ -4,11 +4,12 @@ use super::{
     state_filter::StateFilter,
 };
 use crate::{
-    extranet::client::{SectionHeading, use_client, use_reference},
+    draw::{Draw as _, Html},
+    extranet::client::SectionHeading,
     i18n::messages,
     load::load,
     paths,
-    query::{link_with, load_operation, query_operation, query_value},
+    query::{ask, link_with, query_operation, query_value},
     ui::{
         BulkBar, ButtonKind, EmptyState, LinkButton, OperationForm, Pagination, SearchBox, Selection, SortHeader,
         SubmitButton, Symbol, Table,
@@ -16,7 +17,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use portal_api::{
-    ApiError, Page, Reference,
+    Page, Reference,
     client::Client,
     phone::{ExportPhones, ExtendWindows, ListPhones, PhoneRow},
     wire,
@@ -25,48 +26,37 @@ use portal_api::{
 const SELECTED: &str = "selected-phones";
 
 /// "Liste des téléphones": search, states, order, pages, CSV; it follows what the telephones do.
-#[component]
-pub fn PhonesPage() -> impl IntoView {
+pub async fn phones_page(client: &Client) -> Html {
+    let mut parameters = vec![("reference", client.reference.to_string())];
+    if query_value("sort").is_empty() {
+        // What one just registered comes first.
+        parameters.push(("order", "desc".to_owned()));
+    }
+    let list = query_operation::<ListPhones>(parameters);
+    let export = list.as_ref().map(export_address).unwrap_or_default();
+    let is_filtered = list.as_ref().is_ok_and(|list| !list.q.is_empty() || list.state.is_some());
+    let phones = ask(&list).await;
     let words = messages();
-    let reference = use_reference();
-    let operation = query_operation::<ListPhones>(move || {
-        let mut parameters = vec![("reference", reference.get())];
-        if query_value("sort").is_empty() {
-            // What one just registered comes first.
-            parameters.push(("order", "desc".to_owned()));
-        }
-        parameters
-    });
-    let phones = load_operation(operation);
-    load(use_client(), move |client| {
-        let list = &words.phones;
-        let export = operation.with_untracked(|list| list.as_ref().map(export_address).unwrap_or_default());
-        let register = paths::new_phone(&client.reference);
-        view! {
-            <SectionHeading title=list.title client=client.name.as_str()>
-                <LinkButton label=words.common.export href=export icon=Symbol::Download download=true/>
-                <LinkButton
-                    label=list.register
-                    href=register
-                    kind=ButtonKind::Primary
-                    icon=Symbol::Plus
-                />
-            </SectionHeading>
-            <SearchBox label=list.search/>
-            <StateFilter/>
-            <Watching reference=client.reference.to_string()/>
-            {load(phones, move |page| rows(page, client.clone(), operation))}
-        }
-        .into_any()
-    })
+    let list = &words.phones;
+    let register = paths::new_phone(&client.reference);
+    view! {
+        <SectionHeading title=list.title client=client.name.as_str()>
+            <LinkButton label=words.common.export href=export icon=Symbol::Download download=true/>
+            <LinkButton label=list.register href=register kind=ButtonKind::Primary icon=Symbol::Plus/>
+        </SectionHeading>
+        <SearchBox label=list.search/>
+        <StateFilter/>
+        <Watching reference=client.reference.to_string()/>
+        {load(phones, |page| rows(page, client, is_filtered))}
+    }
+    .draw()
 }
 
-fn rows(page: Page<PhoneRow>, client: Client, operation: Memo<Result<ListPhones, ApiError>>) -> AnyView {
+fn rows(page: Page<PhoneRow>, client: &Client, is_filtered: bool) -> Html {
     let words = messages();
     let list = &words.phones;
     if page.total == 0 {
-        let is_filtered = |list: &ListPhones| !list.q.is_empty() || list.state.is_some();
-        return nothing(&client.reference, operation.with_untracked(|list| list.as_ref().is_ok_and(is_filtered)));
+        return nothing(&client.reference, is_filtered);
     }
     let selection = Selection::new(SELECTED, "macs");
     let head = view! {
@@ -81,10 +71,10 @@ fn rows(page: Page<PhoneRow>, client: Client, operation: Memo<Result<ListPhones,
         <th scope="col">{list.last_request}</th>
         <th scope="col">{words.common.actions}</th>
     }
-    .into_any();
+    .draw();
     let (count, number, pages) = ((list.count)(page.total), page.page.get(), page.pages());
     let reference = client.reference.to_string();
-    let place = Place::new(&client, page.now);
+    let place = Place::new(client, page.now);
     let rows = page
         .rows
         .into_iter()
@@ -93,9 +83,9 @@ fn rows(page: Page<PhoneRow>, client: Client, operation: Memo<Result<ListPhones,
             view! { <Row phone place selection/> }
         })
         .collect_view();
-    let is_sorted = untrack(|| !query_value("sort").is_empty());
+    let is_sorted = !query_value("sort").is_empty();
     let latest_first = is_sorted.then(|| {
-        let href = untrack(|| link_with(&[("sort", ""), ("order", ""), ("page", "")]));
+        let href = link_with(&[("sort", ""), ("order", ""), ("page", "")]);
         view! { <a href=href>{list.latest_first}</a> }
     });
     view! {
@@ -122,10 +112,10 @@ fn rows(page: Page<PhoneRow>, client: Client, operation: Memo<Result<ListPhones,
         </BulkBar>
         <Pagination page=number pages/>
     }
-    .into_any()
+    .draw()
 }
 
-fn nothing(reference: &Reference, is_filtered: bool) -> AnyView {
+fn nothing(reference: &Reference, is_filtered: bool) -> Html {
     let words = &messages().phones;
     let (all, register) = (paths::phones(reference), paths::new_phone(reference));
     if is_filtered {
@@ -134,7 +124,7 @@ fn nothing(reference: &Reference, is_filtered: bool) -> AnyView {
                 <LinkButton label=words.show_all href=all/>
             </EmptyState>
         }
-        .into_any()
+        .draw()
     } else {
         view! {
             <EmptyState title=words.none_title text=words.none>
@@ -146,7 +136,7 @@ fn nothing(reference: &Reference, is_filtered: bool) -> AnyView {
                 />
             </EmptyState>
         }
-        .into_any()
+        .draw()
     }
 }
 

@@ -1,5 +1,6 @@
 use super::register_page::Choices;
 use crate::{
+    draw::Draw as _,
     i18n::messages,
     islands::{MacCheck, MacWords, Sitting},
     ui::{Check, Field, OperationForm, Select, SubmitButton},
@@ -75,5 +76,5 @@ pub fn RegisterForm(
             <SubmitButton label=words.register_button/>
         </OperationForm<RegisterPhone>>
     }
-    .into_any()
+    .draw()
 }

@@ -1,10 +1,11 @@
 use super::{Watching, phone_state::PhoneStateWord, register_form::RegisterForm};
 use crate::{
     call::call,
-    extranet::client::{SectionHeading, use_client, use_reference},
+    draw::{Draw as _, Html},
+    extranet::client::SectionHeading,
     i18n::messages,
-    load::{Loaded, load},
-    page, paths,
+    load::load,
+    paths,
     query::query_value,
     ui::{LinkButton, Symbol, Table},
 };
@@ -15,9 +16,7 @@ use portal_api::{
     line::{LineSort, ListLines},
     model::{ListModels, Model},
     phone::{ListPhones, PhoneRow, PhoneSort},
-    wire,
 };
-use serde::{Deserialize, Serialize};
 
 /// Pages of lines that are offered as suggestions; numbers beyond them can be typed.
 const LINE_PAGES: u32 = 10;
@@ -25,7 +24,7 @@ const LINE_PAGES: u32 = 10;
 const LATEST: usize = 20;
 
 /// What can be chosen in the form.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Choices {
     /// Every model.
     pub models: Vec<Model>,
@@ -34,50 +33,34 @@ pub struct Choices {
 }
 
 /// "Provisionner @MAC": registers one telephone after the other, and shows what became of the latest.
-#[component]
-pub fn RegisterPage() -> impl IntoView {
-    let language = page::language();
-    let reference = use_reference();
-    let parse = move |reference: String| {
-        Reference::parse(&reference).map_err(|invalid| wire::refuse("reference", &invalid, language))
-    };
-    let choices: Loaded<Choices> =
-        Loaded::ask(move || reference.get(), move |text| async move { find_choices(parse(text)?).await });
-    let latest: Loaded<Page<PhoneRow>> =
-        Loaded::ask(move || reference.get(), move |text| async move { call(list_latest(parse(text)?)).await });
-    load(use_client(), move |client| {
-        let words = &messages().phones;
-        let number = untrack(|| query_value("number"));
-        view! {
-            <SectionHeading title=words.register client=client.name.as_str()/>
-            <p class="intro">{words.register_intro}</p>
-            <div class="register">
-                {load(choices, {
-                    let reference = client.reference.clone();
-                    move |choices| {
-                        view! { <RegisterForm reference=reference.clone() choices number=number.clone()/> }.into_any()
-                    }
-                })}
-                <section class="latest" aria-labelledby="latest">
-                    <Watching reference=client.reference.to_string()/>
-                    <h3 id="latest">{words.latest}</h3>
-                    {load(latest, {
-                        let client = client.clone();
-                        move |page| latest_phones(page, &client)
-                    })}
-                    <LinkButton label=words.see_all href=paths::phones(&client.reference) icon=Symbol::List/>
-                </section>
-            </div>
-        }
-        .into_any()
-    })
+pub async fn register_page(client: &Client) -> Html {
+    let choices = find_choices(&client.reference).await;
+    let latest = call(list_latest(client.reference.clone())).await;
+    let words = &messages().phones;
+    let number = query_value("number");
+    view! {
+        <SectionHeading title=words.register client=client.name.as_str()/>
+        <p class="intro">{words.register_intro}</p>
+        <div class="register">
+            {load(choices, |choices| {
+                view! { <RegisterForm reference=client.reference.clone() choices number/> }.draw()
+            })}
+            <section class="latest" aria-labelledby="latest">
+                <Watching reference=client.reference.to_string()/>
+                <h3 id="latest">{words.latest}</h3>
+                {load(latest, |page| latest_phones(page, client))}
+                <LinkButton label=words.see_all href=paths::phones(&client.reference) icon=Symbol::List/>
+            </section>
+        </div>
+    }
+    .draw()
 }
 
-async fn find_choices(reference: Reference) -> Result<Choices, ApiError> {
+async fn find_choices(reference: &Reference) -> Result<Choices, ApiError> {
     let models = call(ListModels {}).await?;
     let mut lines = Vec::new();
     for number in (1..=LINE_PAGES).filter_map(|number| PageNumber::new(number).ok()) {
-        let page = call(list_lines(&reference, number)).await?;
+        let page = call(list_lines(reference, number)).await?;
         lines.extend(page.rows.into_iter().map(|line| (line.number, line.name)));
         if page.total <= lines.len() as u64 {
             break;
@@ -101,10 +84,10 @@ fn list_latest(reference: Reference) -> ListPhones {
     }
 }
 
-fn latest_phones(page: Page<PhoneRow>, client: &Client) -> AnyView {
+fn latest_phones(page: Page<PhoneRow>, client: &Client) -> Html {
     let words = &messages().phones;
     if page.rows.is_empty() {
-        return view! { <p class="faint">{words.latest_none}</p> }.into_any();
+        return view! { <p class="faint">{words.latest_none}</p> }.draw();
     }
     let head = view! {
         <th scope="col">{words.mac}</th>
@@ -112,7 +95,7 @@ fn latest_phones(page: Page<PhoneRow>, client: &Client) -> AnyView {
         <th scope="col">{words.model}</th>
         <th scope="col">{words.state}</th>
     }
-    .into_any();
+    .draw();
     let none = messages().common.none;
     let row = |phone: PhoneRow| {
         let href = paths::phone(&client.reference, &phone.mac);
@@ -133,5 +116,5 @@ fn latest_phones(page: Page<PhoneRow>, client: &Client) -> AnyView {
         }
     };
     let rows = page.rows.into_iter().take(LATEST).map(row).collect_view();
-    view! { <Table caption=words.latest head>{rows}</Table> }.into_any()
+    view! { <Table caption=words.latest head>{rows}</Table> }.draw()
 }

@@ -3,6 +3,7 @@ use super::{
     phone_state::PhoneStateWord, phone_warning::WarningBadge,
 };
 use crate::{
+    draw::Draw as _,
     i18n::messages,
     paths,
     ui::{RowCheckbox, Selection},
@@ -44,8 +45,8 @@ pub fn Row(phone: PhoneRow, place: Place, selection: Selection) -> impl IntoView
     let mac = phone.mac.with_colons();
     let href = paths::phone(&place.reference, &phone.mac);
     let number = match &phone.number {
-        Some(number) => view! { <span class="numeric">{number.in_pairs()}</span> }.into_any(),
-        None => view! { <span class="faint">{words.common.none}</span> }.into_any(),
+        Some(number) => view! { <span class="numeric">{number.in_pairs()}</span> }.draw(),
+        None => view! { <span class="faint">{words.common.none}</span> }.draw(),
     };
     let line_name = phone.line_name.map(|name| view! { <span class="sub">{name}</span> });
     let model = phone.model.unwrap_or_else(|| words.common.none.to_owned());
@@ -82,5 +83,5 @@ pub fn Row(phone: PhoneRow, place: Place, selection: Selection) -> impl IntoView
             </td>
         </tr>
     }
-    .into_any()
+    .draw()
 }

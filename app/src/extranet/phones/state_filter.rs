@@ -1,4 +1,5 @@
 use crate::{
+    draw::Draw as _,
     i18n::messages,
     query::{link_with, query_value},
 };
@@ -8,10 +9,10 @@ use leptos::prelude::*;
 #[component]
 pub fn StateFilter() -> impl IntoView {
     let words = &messages().phones;
-    let current = untrack(|| query_value("state"));
+    let current = query_value("state");
     let choices = [("", words.all), ("open", words.open), ("expired", words.expired), ("bound", words.bound)];
     let links = choices.map(|(state, text)| {
-        let href = untrack(|| link_with(&[("state", state), ("page", "")]));
+        let href = link_with(&[("state", state), ("page", "")]);
         let is_current = (current == state).then_some("true");
         view! {
             <li>
@@ -26,5 +27,5 @@ pub fn StateFilter() -> impl IntoView {
             <ul>{links.into_iter().collect_view()}</ul>
         </nav>
     }
-    .into_any()
+    .draw()
 }

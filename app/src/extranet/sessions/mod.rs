@@ -3,4 +3,4 @@
 mod row;
 mod sessions_page;
 
-pub use sessions_page::SessionsPage;
+pub use sessions_page::sessions_page;

@@ -1,4 +1,5 @@
 use crate::{
+    draw::Draw as _,
     i18n::messages,
     time,
     ui::{ButtonKind, OperationForm, State, SubmitButton, Symbol, Tone},
@@ -12,7 +13,7 @@ pub fn Row(session: Session) -> impl IntoView {
     let words = &messages().sessions;
     let address = session.address.clone();
     let action = if session.is_current {
-        view! { <State tone=Tone::Good text=words.current/> }.into_any()
+        view! { <State tone=Tone::Good text=words.current/> }.draw()
     } else {
         view! {
             <OperationForm<EndSession>
@@ -29,7 +30,7 @@ pub fn Row(session: Session) -> impl IntoView {
                 />
             </OperationForm<EndSession>>
         }
-        .into_any()
+        .draw()
     };
     view! {
         <tr>

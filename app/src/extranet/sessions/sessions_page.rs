@@ -1,19 +1,19 @@
 use super::row::Row;
 use crate::{
     call::call,
+    draw::{Draw as _, Html},
     i18n::messages,
-    load::{Loaded, load},
+    load::load,
     paths,
     ui::{ButtonKind, Confirm, OperationForm, PageHeading, SubmitButton, Symbol, Table},
 };
 use leptos::prelude::*;
-use portal_api::session::{ListSessions, SignOutEverywhere};
+use portal_api::session::{ListSessions, Session, SignOutEverywhere};
 
 /// The account's sessions: end one, or all.
-#[component]
-pub fn SessionsPage() -> impl IntoView {
+pub async fn sessions_page() -> Html {
+    let sessions = call(ListSessions {}).await;
     let words = &messages().sessions;
-    let sessions = Loaded::ask(|| (), |()| call(ListSessions {}));
     view! {
         <PageHeading title=words.title>
             <Confirm label=words.end_all icon=Symbol::Exit kind=ButtonKind::Plain question=words.end_all_question>
@@ -28,25 +28,21 @@ pub fn SessionsPage() -> impl IntoView {
             </Confirm>
         </PageHeading>
         <p class="intro">{words.intro}</p>
-        {load(
-            sessions,
-            move |sessions| {
-                let head = view! {
-                    <th scope="col">{words.user_agent}</th>
-                    <th scope="col">{words.address}</th>
-                    <th scope="col">{words.created_at}</th>
-                    <th scope="col">{words.seen_at}</th>
-                    <th scope="col">{messages().common.actions}</th>
-                }
-                    .into_any();
-                let rows = sessions.into_iter().map(|session| view! { <Row session/> }).collect_view();
-                view! {
-                    <Table caption=words.title head>
-                        {rows}
-                    </Table>
-                }
-                    .into_any()
-            },
-        )}
+        {load(sessions, table)}
     }
+    .draw()
+}
+
+fn table(sessions: Vec<Session>) -> Html {
+    let words = &messages().sessions;
+    let head = view! {
+        <th scope="col">{words.user_agent}</th>
+        <th scope="col">{words.address}</th>
+        <th scope="col">{words.created_at}</th>
+        <th scope="col">{words.seen_at}</th>
+        <th scope="col">{messages().common.actions}</th>
+    }
+    .draw();
+    let rows = sessions.into_iter().map(|session| view! { <Row session/> }).collect_view();
+    view! { <Table caption=words.title head>{rows}</Table> }.draw()
 }

@@ -1,5 +1,6 @@
 use super::window_bar::WindowBar;
 use crate::{
+    draw::Draw as _,
     extranet::phones::phone_state::PhoneStateWord,
     i18n::messages,
     paths, time,
@@ -35,7 +36,7 @@ pub fn PhoneFacts(
             " "
             {name}
         }
-        .into_any()
+        .draw()
     });
     let until = time::date_time(phone.row.window_until);
     let window = match phone.row.state {
@@ -56,7 +57,7 @@ pub fn PhoneFacts(
                 <Fact label=words.client>
                     <a href=paths::client(&reference)>{client}</a>
                 </Fact>
-                <Fact label=list.number>{line.unwrap_or_else(|| none.into_any())}</Fact>
+                <Fact label=list.number>{line.unwrap_or_else(|| none.draw())}</Fact>
                 <Fact label=list.description>{phone.row.description.to_string()}</Fact>
                 <Fact label=words.registered_model>{or_none(phone.registered_model.clone())}</Fact>
                 <Fact label=words.seen_model>{or_none(phone.row.model.clone())}</Fact>
@@ -67,7 +68,7 @@ pub fn PhoneFacts(
             </Facts>
         </section>
     }
-    .into_any()
+    .draw()
 }
 
 /// When the window was last opened: by registering, or by prolonging.

@@ -1,4 +1,4 @@
-use crate::{i18n::messages, time};
+use crate::{draw::Draw as _, i18n::messages, time};
 use leptos::prelude::*;
 use portal_api::{
     Number,
@@ -42,7 +42,7 @@ pub fn History(
             <ol class="history">{rows}</ol>
         </section>
     }
-    .into_any()
+    .draw()
 }
 
 /// What the audit keeps beside the action, as people write it: the end of a window, a number, a model and its firmware.

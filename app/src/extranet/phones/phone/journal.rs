@@ -1,29 +1,30 @@
 use crate::{
+    draw::{Draw as _, Html},
     extranet::phones::last_request::verdict,
     i18n::messages,
-    load::{Loaded, load},
+    load::load,
     time,
     ui::{Pagination, State, Table},
 };
 use leptos::prelude::*;
-use portal_api::{Page, phone::PhoneRequest};
+use portal_api::{ApiError, Page, phone::PhoneRequest};
 
 /// "Journal": what a telephone asked, what it got, and why.
 #[component]
-pub fn Journal(requests: Loaded<Page<PhoneRequest>>) -> impl IntoView {
+pub fn Journal(requests: Result<Page<PhoneRequest>, ApiError>) -> impl IntoView {
     view! {
         <section class="journal" aria-labelledby="journal">
             <h3 id="journal">{messages().phone.journal}</h3>
             {load(requests, table)}
         </section>
     }
-    .into_any()
+    .draw()
 }
 
-fn table(page: Page<PhoneRequest>) -> AnyView {
+fn table(page: Page<PhoneRequest>) -> Html {
     let words = &messages().phone;
     if page.total == 0 {
-        return view! { <p class="intro">{words.journal_none}</p> }.into_any();
+        return view! { <p class="intro">{words.journal_none}</p> }.draw();
     }
     let head = view! {
         <th scope="col">{words.at}</th>
@@ -33,14 +34,14 @@ fn table(page: Page<PhoneRequest>) -> AnyView {
         <th scope="col">{words.address}</th>
         <th scope="col" class="number">{words.size}</th>
     }
-    .into_any();
+    .draw();
     let (number, pages) = (page.page.get(), page.pages());
     let rows = page.rows.into_iter().map(|request| view! { <Request request/> }).collect_view();
     view! {
         <Table caption=words.journal head>{rows}</Table>
         <Pagination page=number pages/>
     }
-    .into_any()
+    .draw()
 }
 
 #[component]
@@ -69,7 +70,7 @@ fn Request(request: PhoneRequest) -> impl IntoView {
             <td data-label=words.size class="number">{size}</td>
         </tr>
     }
-    .into_any()
+    .draw()
 }
 
 /// `12 345`, with spaces that don't break.

@@ -8,4 +8,4 @@ mod setup;
 mod warning;
 mod window_bar;
 
-pub use phone_page::PhonePage;
+pub use phone_page::phone_page;

@@ -1,4 +1,4 @@
-use crate::i18n::messages;
+use crate::{draw::Draw as _, i18n::messages};
 use leptos::prelude::*;
 
 /// "Que saisir dans le téléphone ?": the way from the carton to the first request.
@@ -13,5 +13,5 @@ pub fn Setup() -> impl IntoView {
             <p class="sub">{words.setup_reset}</p>
         </details>
     }
-    .into_any()
+    .draw()
 }

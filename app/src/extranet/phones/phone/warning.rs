@@ -1,4 +1,5 @@
 use crate::{
+    draw::Draw as _,
     i18n::messages,
     ui::{ButtonKind, Notice, OperationForm, SubmitButton, Symbol, Tone},
 };
@@ -46,5 +47,5 @@ pub fn WarningNotice(
             {reopen}
         </Notice>
     }
-    .into_any()
+    .draw()
 }

@@ -1,0 +1,54 @@
+//! Renders a page in front of an API that answers what a test says.
+
+use portal_api::{
+    ApiError, Language,
+    preference::Theme,
+    session::{Account, Login, Role},
+};
+use portal_app::{
+    call::{Answer, InProcess},
+    page::{self, AssetUrls, PageRequest, RenderedPage},
+};
+use std::sync::Arc;
+
+/// The JSON of a value.
+pub fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).expect("JSON")
+}
+
+/// The moment written so.
+pub fn at(text: &str) -> jiff::Timestamp {
+    text.parse().expect("a timestamp")
+}
+
+/// The page at that address, for a reseller who is signed in; `api` answers a call by its address.
+pub async fn render_page(language: Language, uri: &str, api: fn(&str) -> Result<String, ApiError>) -> RenderedPage {
+    let (path, query) = uri.split_once('?').unwrap_or((uri, ""));
+    let answer = move |written: portal_api::wire::Written| -> Answer {
+        Box::pin(async move {
+            tokio::task::yield_now().await;
+            api(&written.uri)
+        })
+    };
+    page::render(PageRequest {
+        path: path.into(),
+        query: query.into(),
+        language,
+        theme: Theme::Auto,
+        account: Some(Account {
+            login: Login::parse("expert").expect("a login"),
+            name: "Expert Produits".into(),
+            role: Role::Reseller,
+            reseller: Some("Expert Produits".into()),
+        }),
+        nonce: "bm9uY2U".into(),
+        assets: Arc::new(AssetUrls {
+            script: Some("/assets/1/client.js".into()),
+            wasm: Some("/assets/2/client_bg.wasm".into()),
+            icons: "/assets/4/icons.svg".into(),
+            stylesheets: vec!["/assets/3/style.css".into()],
+        }),
+        api: InProcess(Arc::new(move |_, written| answer(written))),
+    })
+    .await
+}
