@@ -1,0 +1,36 @@
+//! A read-only directory for telephones, LDAP version 3 (RFC 4511): a name typed or a caller's number is looked up among
+//! the entries that whoever signed in may see. The entries themselves, and who may sign in, are the [`Directory`]'s.
+
+mod answers;
+mod attempts;
+mod attribute;
+mod connection;
+mod directory;
+mod dn;
+mod entry;
+mod filter;
+mod hint;
+mod message;
+mod number;
+mod object;
+mod paging;
+mod search;
+mod server;
+mod session;
+mod settings;
+mod shape;
+mod slots;
+mod sorting;
+mod source;
+mod text;
+mod tls;
+
+pub use directory::{Directory, DirectoryError};
+pub use dn::{Dn, InvalidDn};
+pub use entry::{Entry, NumberKind};
+pub use hint::{Clue, Hint};
+pub use number::national_digits;
+pub use server::LdapServer;
+pub use settings::{Limits, Settings};
+pub use text::fold_text;
+pub use tls::{Security, TlsSource};

@@ -1,0 +1,196 @@
+//! Counts failed sign-ins, by source and by name from a source. One telephone with a wrong password behind a site's single
+//! address uses up its own name's failures, and the others at that site go on.
+
+use super::{settings::Limits, source::Source};
+use std::{
+    collections::HashMap,
+    mem,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+use tokio::time::Instant;
+
+/// How many keys are counted in a window; past that the window ends early.
+const KEY_LIMIT: usize = 100_000;
+/// How often the pause doubles.
+const DOUBLINGS: u32 = 4;
+
+/// The counters. The time is passed in.
+#[derive(Debug)]
+pub(super) struct Attempts {
+    window: Duration,
+    by_source: u32,
+    by_name: u32,
+    pause: Duration,
+    failures: Mutex<Failures>,
+}
+
+/// Failures of this window and of the one before: one counts for one window at least and two at most.
+#[derive(Debug)]
+struct Failures {
+    since: Instant,
+    now: HashMap<Key, u32>,
+    before: HashMap<Key, u32>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Key {
+    Source(Source),
+    Name(Source, Box<str>),
+}
+
+impl Attempts {
+    /// Counts by these limits, from `now` on.
+    pub(super) fn new(limits: &Limits, now: Instant) -> Self {
+        Self {
+            window: limits.failure_window,
+            by_source: limits.failures_per_source,
+            by_name: limits.failures_per_name,
+            pause: limits.failure_pause,
+            failures: Mutex::new(Failures { since: now, now: HashMap::new(), before: HashMap::new() }),
+        }
+    }
+
+    /// Whether a sign-in may be tried. Ask before the password is looked at.
+    pub(super) fn may_try(&self, source: Source, name: &str, now: Instant) -> bool {
+        let failures = self.failures(now);
+        failures.count(&Key::Source(source)) < self.by_source && failures.count(&key(source, name)) < self.by_name
+    }
+
+    /// Counts a failure, and tells how long its answer is held back: longer each time.
+    pub(super) fn fail(&self, source: Source, name: &str, now: Instant) -> Duration {
+        let mut failures = self.failures(now);
+        failures.add(Key::Source(source), now);
+        let key = key(source, name);
+        failures.add(key.clone(), now);
+        self.pause * (1 << (failures.count(&key).saturating_sub(1)).min(DOUBLINGS))
+    }
+
+    /// The password was right: the name starts anew. The source doesn't, or one's own name would open the way to guessing
+    /// others'.
+    pub(super) fn succeed(&self, source: Source, name: &str, now: Instant) {
+        let mut failures = self.failures(now);
+        let key = key(source, name);
+        failures.now.remove(&key);
+        failures.before.remove(&key);
+    }
+
+    fn failures(&self, now: Instant) -> MutexGuard<'_, Failures> {
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        let elapsed = now.saturating_duration_since(failures.since);
+        if elapsed >= self.window * 2 {
+            failures.turn(now);
+        }
+        if elapsed >= self.window {
+            failures.turn(now);
+        }
+        failures
+    }
+}
+
+impl Failures {
+    fn count(&self, key: &Key) -> u32 {
+        let of = |window: &HashMap<Key, u32>| window.get(key).copied().unwrap_or_default();
+        of(&self.now).saturating_add(of(&self.before))
+    }
+
+    fn add(&mut self, key: Key, now: Instant) {
+        if self.now.len() >= KEY_LIMIT && !self.now.contains_key(&key) {
+            self.turn(now);
+        }
+        let count = self.now.entry(key).or_default();
+        *count = count.saturating_add(1);
+    }
+
+    fn turn(&mut self, now: Instant) {
+        self.before = mem::take(&mut self.now);
+        self.since = now;
+    }
+}
+
+fn key(source: Source, name: &str) -> Key {
+    Key::Name(source, name.to_lowercase().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WINDOW: Duration = Duration::from_mins(5);
+
+    fn attempts() -> (Attempts, Instant) {
+        let now = Instant::now();
+        let limits = Limits {
+            failure_window: WINDOW,
+            failures_per_name: 3,
+            failures_per_source: 5,
+            failure_pause: Duration::from_millis(100),
+            ..Limits::default()
+        };
+        (Attempts::new(&limits, now), now)
+    }
+
+    fn source(last: u8) -> Source {
+        Source::of([203, 0, 113, last].into())
+    }
+
+    #[test]
+    fn a_name_is_slowed_and_then_refused_without_the_others() {
+        let (attempts, now) = attempts();
+        let pauses: Vec<_> = (0..3).map(|_| attempts.fail(source(1), "w1", now).as_millis()).collect();
+        assert_eq!(pauses, [100, 200, 400]);
+        assert!(!attempts.may_try(source(1), "W1", now));
+        assert!(attempts.may_try(source(1), "w2", now));
+        assert!(attempts.may_try(source(2), "w1", now), "nobody locks a name for others");
+    }
+
+    #[test]
+    fn a_source_is_refused_whatever_the_name() {
+        let (attempts, now) = attempts();
+        for index in 0..5 {
+            assert!(attempts.may_try(source(1), "w", now));
+            attempts.fail(source(1), &format!("w{index}"), now);
+        }
+        assert!(!attempts.may_try(source(1), "w", now));
+        assert!(attempts.may_try(source(2), "w", now));
+    }
+
+    #[test]
+    fn success_forgets_the_names_failures_only() {
+        let (attempts, now) = attempts();
+        for _ in 0..2 {
+            attempts.fail(source(1), "w1", now);
+            attempts.fail(source(1), "w1", now);
+            attempts.succeed(source(1), "w1", now);
+        }
+        assert!(attempts.may_try(source(1), "w1", now));
+        attempts.fail(source(1), "w1", now);
+        assert!(!attempts.may_try(source(1), "w2", now), "five from this source");
+    }
+
+    #[test]
+    fn failures_last_one_window_and_no_more_than_two() {
+        let (attempts, now) = attempts();
+        for _ in 0..3 {
+            attempts.fail(source(1), "w1", now);
+        }
+        assert!(!attempts.may_try(source(1), "w1", now + WINDOW));
+        assert!(attempts.may_try(source(1), "w1", now + WINDOW * 2));
+        let (attempts, now) = self::attempts();
+        for _ in 0..3 {
+            attempts.fail(source(1), "w1", now);
+        }
+        assert!(attempts.may_try(source(1), "w1", now + WINDOW * 9), "a long silence ends both");
+    }
+
+    #[test]
+    fn memory_is_bounded() {
+        let (attempts, now) = attempts();
+        for index in 0..KEY_LIMIT * 3 / 2 {
+            let address = std::net::Ipv4Addr::from_bits(u32::try_from(index).unwrap());
+            attempts.fail(Source::of(address.into()), "w", now);
+        }
+        let failures = attempts.failures(now);
+        assert!(failures.now.len() <= KEY_LIMIT && failures.before.len() <= KEY_LIMIT);
+    }
+}

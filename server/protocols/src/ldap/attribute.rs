@@ -1,0 +1,105 @@
+//! The attributes that telephones ask for and read (reference 3.5), with the names and numbers they go by (RFC 4519,
+//! RFC 4524, RFC 2798).
+
+use super::{number::national_digits, text::fold_text};
+
+/// An attribute of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Attribute {
+    /// What the entry is.
+    ObjectClass,
+    /// Its identifier, which its name in the tree is made of.
+    Uid,
+    /// The name.
+    Cn,
+    /// The surname.
+    Sn,
+    /// The given name.
+    GivenName,
+    /// The name as shown.
+    DisplayName,
+    /// The company.
+    O,
+    /// The department.
+    Ou,
+    /// A part of a domain: of the naming context only.
+    Dc,
+    /// The number at work.
+    TelephoneNumber,
+    /// The mobile's number.
+    Mobile,
+    /// The number at home.
+    HomePhone,
+}
+
+impl Attribute {
+    /// All of them, in the order in which they are answered.
+    pub(super) const ALL: [Self; 12] = [
+        Self::ObjectClass,
+        Self::Uid,
+        Self::Cn,
+        Self::Sn,
+        Self::GivenName,
+        Self::DisplayName,
+        Self::O,
+        Self::Ou,
+        Self::Dc,
+        Self::TelephoneNumber,
+        Self::Mobile,
+        Self::HomePhone,
+    ];
+
+    /// The attribute of a name, a second name or an object identifier, in capitals or not.
+    pub(super) fn find(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|attribute| attribute.names().iter().any(|known| known.eq_ignore_ascii_case(name)))
+    }
+
+    /// The name it is answered under.
+    pub(super) const fn name(self) -> &'static str {
+        self.names()[0]
+    }
+
+    /// Whether its values are telephone numbers.
+    pub(super) const fn is_number(self) -> bool {
+        matches!(self, Self::TelephoneNumber | Self::Mobile | Self::HomePhone)
+    }
+
+    /// A value as it is compared.
+    pub(super) fn fold(self, value: &str) -> String {
+        if self.is_number() { national_digits(value) } else { fold_text(value) }
+    }
+
+    const fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::ObjectClass => &["objectClass", "2.5.4.0"],
+            Self::Uid => &["uid", "userid", "0.9.2342.19200300.100.1.1"],
+            Self::Cn => &["cn", "commonName", "2.5.4.3"],
+            Self::Sn => &["sn", "surname", "2.5.4.4"],
+            Self::GivenName => &["givenName", "gn", "2.5.4.42"],
+            Self::DisplayName => &["displayName", "2.16.840.1.113730.3.1.241"],
+            Self::O => &["o", "organizationName", "2.5.4.10"],
+            Self::Ou => &["ou", "organizationalUnitName", "2.5.4.11"],
+            Self::Dc => &["dc", "domainComponent", "0.9.2342.19200300.100.1.25"],
+            Self::TelephoneNumber => &["telephoneNumber", "2.5.4.20"],
+            Self::Mobile => &["mobile", "mobileTelephoneNumber", "0.9.2342.19200300.100.1.41"],
+            Self::HomePhone => &["homePhone", "homeTelephoneNumber", "0.9.2342.19200300.100.1.20"],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_finds_its_attribute_and_no_other() {
+        for (index, attribute) in Attribute::ALL.into_iter().enumerate() {
+            assert_eq!(attribute as usize, index, "the order of declaration is the order of answers");
+            for name in attribute.names() {
+                assert_eq!(Attribute::find(&name.to_uppercase()), Some(attribute), "{name}");
+            }
+        }
+        assert_eq!(Attribute::find("userPassword"), None);
+        assert_eq!(Attribute::find("cn;lang-fr"), None);
+    }
+}

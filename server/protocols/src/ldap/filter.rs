@@ -1,0 +1,188 @@
+//! Filters (RFC 4511 4.5.1.7), checked once and then asked of each object. What isn't known is neither true nor false:
+//! neither `(fax=1)` nor `(!(fax=1))` finds anything.
+
+use super::{
+    attribute::Attribute,
+    hint::{Clue, Hint},
+    number::NumberShape,
+    object::Subject,
+    shape::Shape,
+    text::{fold_part, fold_text},
+};
+use ldap3_proto::proto::{LdapFilter, LdapSubstringFilter};
+
+/// How deep filters may nest. A telephone's are three deep at most.
+const DEPTH_LIMIT: usize = 16;
+/// How many conditions and parts of them a filter may have.
+const SIZE_LIMIT: usize = 256;
+/// How many clues a directory is bothered with.
+const CLUE_LIMIT: usize = 16;
+
+/// A filter that nests too deep or has too many conditions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the filter is too deep or has too many conditions")]
+pub(super) struct TooComplex;
+
+/// A filter.
+#[derive(Clone, Debug)]
+pub(super) struct Filter(Node);
+
+#[derive(Clone, Debug)]
+enum Node {
+    And(Vec<Node>),
+    Or(Vec<Node>),
+    Not(Box<Node>),
+    Present(Attribute),
+    Value(Attribute, Wanted),
+    /// A condition that no value fulfils: letters in a number.
+    Never,
+    /// A condition about what isn't known.
+    Unknown,
+}
+
+/// What one of an attribute's values must look like.
+#[derive(Clone, Debug)]
+enum Wanted {
+    Text(Shape),
+    Number(NumberShape),
+}
+
+impl Filter {
+    /// Checks a filter and makes it ready.
+    pub(super) fn new(filter: &LdapFilter) -> Result<Self, TooComplex> {
+        let mut size = SIZE_LIMIT;
+        node(filter, DEPTH_LIMIT, &mut size).map(Self)
+    }
+
+    /// Whether it finds an object.
+    pub(super) fn matches(&self, subject: &Subject<'_>) -> bool {
+        self.0.holds(subject) == Some(true)
+    }
+
+    /// What an entry must have to be found.
+    pub(super) fn hint(&self) -> Hint {
+        self.0.clues().filter(|clues| clues.len() <= CLUE_LIMIT).map_or(Hint::Everything, Hint::AnyOf)
+    }
+}
+
+fn node(filter: &LdapFilter, depth: usize, size: &mut usize) -> Result<Node, TooComplex> {
+    let depth = depth.checked_sub(1).ok_or(TooComplex)?;
+    *size = size.checked_sub(1).ok_or(TooComplex)?;
+    let mut nodes =
+        |filters: &[LdapFilter]| filters.iter().map(|filter| node(filter, depth, size)).collect::<Result<_, _>>();
+    Ok(match filter {
+        LdapFilter::And(filters) => Node::And(nodes(filters)?),
+        LdapFilter::Or(filters) => Node::Or(nodes(filters)?),
+        LdapFilter::Not(filter) => Node::Not(Box::new(node(filter, depth, size)?)),
+        LdapFilter::Present(name) => Attribute::find(name).map_or(Node::Unknown, Node::Present),
+        LdapFilter::Equality(name, value) | LdapFilter::Approx(name, value) => equality(name, value),
+        LdapFilter::Substring(name, parts) => {
+            *size = size.checked_sub(parts.any.len()).ok_or(TooComplex)?;
+            substring(name, parts)
+        }
+        // No order is defined for any of our attributes (RFC 4519), and no telephone sends matching rules.
+        LdapFilter::GreaterOrEqual(..) | LdapFilter::LessOrEqual(..) | LdapFilter::Extensible(_) => Node::Unknown,
+    })
+}
+
+fn equality(name: &str, value: &str) -> Node {
+    match Attribute::find(name) {
+        None => Node::Unknown,
+        Some(attribute) if attribute.is_number() => number(attribute, NumberShape::whole(value)),
+        Some(attribute) => Node::Value(attribute, Wanted::Text(Shape::Whole(fold_text(value)))),
+    }
+}
+
+fn substring(name: &str, parts: &LdapSubstringFilter) -> Node {
+    match Attribute::find(name) {
+        None => Node::Unknown,
+        Some(attribute) if attribute.is_number() => number(attribute, NumberShape::parts(parts)),
+        Some(attribute) => {
+            let fold = |part: &Option<String>| part.as_deref().map(fold_part).unwrap_or_default();
+            let first = fold(&parts.initial).trim_start_matches(' ').to_owned();
+            let last = fold(&parts.final_).trim_end_matches(' ').to_owned();
+            let middle = parts.any.iter().map(|part| fold_part(part)).collect();
+            Node::Value(attribute, Wanted::Text(Shape::Parts { first, middle, last }))
+        }
+    }
+}
+
+fn number(attribute: Attribute, shape: Option<NumberShape>) -> Node {
+    shape.map_or(Node::Never, |shape| Node::Value(attribute, Wanted::Number(shape)))
+}
+
+impl Node {
+    /// True, false, or neither (RFC 4511 4.5.1.7).
+    fn holds(&self, subject: &Subject<'_>) -> Option<bool> {
+        match self {
+            Self::And(nodes) => all(nodes.iter().map(|node| node.holds(subject))),
+            Self::Or(nodes) => all(nodes.iter().map(|node| node.holds(subject).map(|held| !held))).map(|held| !held),
+            Self::Not(node) => node.holds(subject).map(|held| !held),
+            Self::Present(attribute) => Some(!subject.values(*attribute).is_empty()),
+            Self::Value(attribute, wanted) => {
+                Some(subject.values(*attribute).iter().any(|value| wanted.matches(value)))
+            }
+            Self::Never => Some(false),
+            Self::Unknown => None,
+        }
+    }
+
+    /// Clues of which one is true of whatever entry this holds for; nothing if nothing can be said.
+    fn clues(&self) -> Option<Vec<Clue>> {
+        match self {
+            Self::And(nodes) => nodes.iter().filter_map(Self::clues).min_by_key(Vec::len),
+            Self::Or(nodes) => {
+                let clues = nodes.iter().map(Self::clues).collect::<Option<Vec<_>>>()?.concat();
+                Some(clues.into_iter().fold(Vec::new(), |mut once, clue| {
+                    if !once.contains(&clue) {
+                        once.push(clue);
+                    }
+                    once
+                }))
+            }
+            // A directory is asked for texts of names; what an entry is says nothing of it.
+            Self::Value(Attribute::ObjectClass | Attribute::Uid | Attribute::Dc, _)
+            | Self::Not(_)
+            | Self::Present(_) => None,
+            Self::Value(_, wanted) => wanted.clues(),
+            Self::Never | Self::Unknown => Some(Vec::new()),
+        }
+    }
+}
+
+impl Wanted {
+    fn matches(&self, value: &str) -> bool {
+        match self {
+            Self::Text(shape) => shape.matches(value),
+            Self::Number(shape) => shape.matches(value),
+        }
+    }
+
+    fn clues(&self) -> Option<Vec<Clue>> {
+        let shape = match self {
+            Self::Text(shape) => shape,
+            Self::Number(shape) => return Some(shape.clues()?.into_iter().map(Clue::DigitsContain).collect()),
+        };
+        match (shape.beginning(), shape.longest()) {
+            ("", "") => None,
+            ("", part) => Some(vec![Clue::TextContains(part.to_owned())]),
+            (part, _) => Some(vec![Clue::TextBegins(part.to_owned())]),
+        }
+    }
+}
+
+/// False if one is false, else unknown if one is unknown, else true.
+fn all(conditions: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let mut held = Some(true);
+    for condition in conditions {
+        match condition {
+            Some(true) => {}
+            Some(false) => return Some(false),
+            None => held = None,
+        }
+    }
+    held
+}
+
+#[cfg(test)]
+mod tests;

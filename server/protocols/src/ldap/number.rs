@@ -1,0 +1,203 @@
+//! Telephone numbers as they are compared: by their digits, in national or international spelling.
+
+use super::shape::Shape;
+use ldap3_proto::proto::LdapSubstringFilter;
+
+/// How many digits a bare number has at least to be taken for an international one without its plus: a caller's number
+/// comes as `33970711111` from some platforms, and the longest French spelling has ten.
+const BARE_INTERNATIONAL: usize = 11;
+
+/// The digits of a number in national form: `0970711111` for `+33 9 70 71 11 11` and its likes, `0044…` for `+44…`. What
+/// is no digit (nor `*` and `#`, which are dialled as well) is left out.
+pub fn national_digits(number: &str) -> String {
+    national(digits(number))
+}
+
+/// What a filter says about a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct NumberShape {
+    /// Of its national form.
+    national: Shape,
+    /// Or else of its international form (`0033…`).
+    international: Option<Shape>,
+}
+
+impl NumberShape {
+    /// The number is this one, in any spelling. Nothing if it is none.
+    pub(super) fn whole(number: &str) -> Option<Self> {
+        let digits = dialled(number)?;
+        let international = bare_international(&digits).map(Shape::Whole);
+        Some(Self { national: Shape::Whole(national(digits)), international })
+    }
+
+    /// The number has these parts. Nothing if one of them can be no part of a number.
+    pub(super) fn parts(parts: &LdapSubstringFilter) -> Option<Self> {
+        let read = |text: &Option<String>| text.as_deref().map_or(Some(String::new()), dialled);
+        let (first, last) = (read(&parts.initial)?, read(&parts.final_)?);
+        let middle: Vec<String> = parts.any.iter().map(|part| dialled(part)).collect::<Option<_>>()?;
+        let international = Self::international(&first, &middle, &last);
+        Some(Self { national: Shape::Parts { first, middle, last }, international })
+    }
+
+    /// Whether the number, given in national form, is one of those.
+    pub(super) fn matches(&self, number: &str) -> bool {
+        self.national.matches(number)
+            || self.international.as_ref().is_some_and(|shape| shape.matches(&international(number)))
+    }
+
+    /// Digits of which one of each number's national form certainly contains at least one; nothing if there are none.
+    pub(super) fn clues(&self) -> Option<Vec<String>> {
+        let mut clues = vec![self.national.longest().to_owned()];
+        if let Some(shape) = &self.international {
+            let beginning = shape.beginning();
+            match beginning.strip_prefix("0033") {
+                Some(rest) if !rest.is_empty() => clues.extend([format!("0{rest}"), beginning.to_owned()]),
+                _ if "0033".starts_with(beginning) => return None,
+                _ => clues.push(beginning.to_owned()),
+            }
+        }
+        clues.iter().all(|digits| !digits.is_empty()).then_some(clues)
+    }
+
+    /// The first part is the beginning of an international number if it says so: `+33…` stands nowhere else.
+    fn international(first: &str, middle: &[String], last: &str) -> Option<Shape> {
+        let beginning = |part: &str| match part {
+            // A zero after the country's digits is the trunk's, dialled within the country only.
+            part if part.starts_with("00330") => Some(part.replacen("00330", "0033", 1)),
+            part if part.starts_with("00") => Some(part.to_owned()),
+            part => bare_international(part),
+        };
+        if !first.is_empty() {
+            return Some(Shape::Parts { first: beginning(first)?, middle: middle.to_vec(), last: last.to_owned() });
+        }
+        match middle.split_first() {
+            Some((first, middle)) => {
+                Some(Shape::Parts { first: beginning(first)?, middle: middle.to_vec(), last: last.to_owned() })
+            }
+            None => beginning(last).map(Shape::Whole),
+        }
+    }
+}
+
+/// What is dialled of a text that somebody looks for, a plus being `00`; nothing if it is no number, or nothing of one.
+fn dialled(text: &str) -> Option<String> {
+    let digits = digits(text);
+    let is_number = |character: char| is_dialled(character) || " +.-/()\u{a0}\u{202f}".contains(character);
+    (text.chars().all(is_number) && (text.is_empty() || !digits.is_empty())).then_some(digits)
+}
+
+fn digits(text: &str) -> String {
+    let text = text.trim_start();
+    let mut digits = String::with_capacity(text.len() + 2);
+    let without_trunk;
+    let mut rest = text;
+    if let Some(after) = text.strip_prefix('+') {
+        digits.push_str("00");
+        rest = after;
+    }
+    if !digits.is_empty() || text.starts_with("00") {
+        // The zero that is dialled within the country only.
+        without_trunk = rest.replace("(0)", "");
+        rest = &without_trunk;
+    }
+    digits.extend(rest.chars().filter(|character| is_dialled(*character)));
+    digits
+}
+
+fn is_dialled(character: char) -> bool {
+    matches!(character, '0'..='9' | '*' | '#')
+}
+
+fn national(digits: String) -> String {
+    let is_bare = digits.len() == BARE_INTERNATIONAL;
+    let subscriber = digits.strip_prefix("0033").or_else(|| digits.strip_prefix("33").filter(|_| is_bare));
+    match subscriber.map(|rest| rest.strip_prefix('0').unwrap_or(rest)) {
+        Some(rest) if rest.len() == 9 && !rest.starts_with('0') => format!("0{rest}"),
+        _ => digits,
+    }
+}
+
+fn international(national: &str) -> String {
+    match national.strip_prefix('0') {
+        Some(rest) if national.len() == 10 && !rest.starts_with('0') => format!("0033{rest}"),
+        _ => national.to_owned(),
+    }
+}
+
+fn bare_international(digits: &str) -> Option<String> {
+    (digits.len() >= BARE_INTERNATIONAL && !digits.starts_with('0')).then(|| format!("00{digits}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn finds(assertion: &str, number: &str) -> bool {
+        let shape = if assertion.contains('*') {
+            NumberShape::parts(&LdapSubstringFilter::from(assertion))
+        } else {
+            NumberShape::whole(assertion)
+        };
+        shape.is_some_and(|shape| shape.matches(&national_digits(number)))
+    }
+
+    #[test]
+    fn every_spelling_is_one_number() {
+        for spelling in [
+            "0970711111",
+            "09 70 71 11 11",
+            "+33 9 70 71 11 11",
+            "+33 (0)9 70 71 11 11",
+            "0033970711111",
+            "00330970711111",
+            "33970711111",
+            "09.70-71/11\u{202f}11",
+        ] {
+            assert_eq!(national_digits(spelling), "0970711111", "{spelling}");
+            assert!(finds(spelling, "+33970711111"), "{spelling}");
+            assert!(finds(spelling, "0970711111"), "{spelling}");
+            assert!(finds(&format!("*{spelling}*"), "0970711111"), "{spelling}");
+            assert!(!finds(spelling, "0970711112"), "{spelling}");
+        }
+        assert_eq!(national_digits("+44 20 7946 0000"), "00442079460000");
+        assert!(finds("442079460000", "+44 20 7946 0000"));
+    }
+
+    #[test]
+    fn parts_are_found_in_both_spellings() {
+        for found in
+            ["0970*", "+33970*", "0033 970*", "*7111*", "*1111", "+33*", "*+33970*11", "+33 (0)97*", "+*", "09*71*11"]
+        {
+            assert!(finds(found, "0970711111"), "{found}");
+        }
+        for missed in ["970*", "*33*", "+34*", "*X*", "*0970X*", "-*", "*09707111112*", "+33*2"] {
+            assert!(!finds(missed, "0970711111"), "{missed}");
+        }
+        assert!(finds("*33*", "0970331111"), "two digits are looked for as they are");
+        assert!(finds("*0033970711111", "0970711111"));
+        assert!(finds("10*", "102") && !finds("+33*", "102"), "an extension has no country");
+        assert!(NumberShape::whole("").is_some_and(|shape| !shape.matches("102")));
+    }
+
+    proptest! {
+        /// A clue rules out nothing that matches.
+        #[test]
+        fn clues_are_sound(
+            assertion in r"\*?(\+33|0033|33|\+|\+44|0|09)?[0-3]{0,12}(\*[0-3]{0,2}){1,2}",
+            number in r"(\+33|0033|33|\+44|0)?[0-3]{0,9}",
+        ) {
+            let shape = NumberShape::parts(&LdapSubstringFilter::from(assertion.as_str())).unwrap();
+            let number = national_digits(&number);
+            if shape.matches(&number) && let Some(clues) = shape.clues() {
+                prop_assert!(clues.iter().any(|digits| number.contains(digits.as_str())), "{:?} {}", clues, number);
+            }
+        }
+
+        #[test]
+        fn national_form_is_stable(number in "[+]?[0-9 ()*#.]{0,16}") {
+            let digits = national_digits(&number);
+            prop_assert_eq!(national_digits(&digits), digits);
+        }
+    }
+}

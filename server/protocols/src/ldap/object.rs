@@ -1,0 +1,75 @@
+//! What a search can find: the naming context itself and the entries below it.
+
+use super::{Dn, Entry, NumberKind, attribute::Attribute};
+use std::cell::OnceCell;
+
+/// An object of the tree.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Object<'a> {
+    /// The naming context.
+    Context(&'a Dn),
+    /// An entry, by its directory's naming context.
+    Person(&'a Dn, &'a Entry),
+}
+
+impl<'a> Object<'a> {
+    /// Its name in the tree.
+    pub(super) fn dn(self) -> String {
+        match self {
+            Self::Context(dn) => dn.to_string(),
+            Self::Person(context, entry) => context.child(Attribute::Uid.name(), &entry.id),
+        }
+    }
+
+    /// The values of an attribute, as written.
+    pub(super) fn values(self, attribute: Attribute) -> Vec<&'a str> {
+        match self {
+            Self::Context(_) if attribute == Attribute::ObjectClass => vec!["top"],
+            Self::Context(dn) => dn.own_values(attribute),
+            Self::Person(_, entry) => person(entry, attribute),
+        }
+    }
+}
+
+fn one(text: Option<&str>) -> Vec<&str> {
+    text.filter(|text| !text.is_empty()).into_iter().collect()
+}
+
+fn person(entry: &Entry, attribute: Attribute) -> Vec<&str> {
+    let numbers = |kind: NumberKind| {
+        let of_kind = entry.numbers.iter().filter(move |(other, number)| *other == kind && !number.is_empty());
+        of_kind.map(|(_, number)| number.as_str()).collect()
+    };
+    match attribute {
+        Attribute::ObjectClass => vec!["top", "person", "organizationalPerson", "inetOrgPerson"],
+        Attribute::Uid => one(Some(&entry.id)),
+        Attribute::Cn | Attribute::DisplayName => one(Some(&entry.name)),
+        Attribute::Sn => one(entry.surname.as_deref().filter(|text| !text.is_empty()).or(Some(&entry.name))),
+        Attribute::GivenName => one(entry.given_name.as_deref()),
+        Attribute::O => one(entry.organisation.as_deref()),
+        Attribute::Ou => one(entry.department.as_deref()),
+        Attribute::Dc => Vec::new(),
+        Attribute::TelephoneNumber => numbers(NumberKind::Work),
+        Attribute::Mobile => numbers(NumberKind::Mobile),
+        Attribute::HomePhone => numbers(NumberKind::Home),
+    }
+}
+
+/// An object whose values are folded once, however often a filter looks at them.
+pub(super) struct Subject<'a> {
+    object: Object<'a>,
+    folded: [OnceCell<Vec<String>>; Attribute::ALL.len()],
+}
+
+impl<'a> Subject<'a> {
+    /// An object to be looked at.
+    pub(super) fn new(object: Object<'a>) -> Self {
+        Self { object, folded: std::array::from_fn(|_| OnceCell::new()) }
+    }
+
+    /// The values of an attribute, as they are compared.
+    pub(super) fn values(&self, attribute: Attribute) -> &[String] {
+        self.folded[attribute as usize]
+            .get_or_init(|| self.object.values(attribute).into_iter().map(|value| attribute.fold(value)).collect())
+    }
+}

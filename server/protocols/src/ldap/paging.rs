@@ -1,0 +1,69 @@
+//! Simple paged results, RFC 2696. A cookie says how many entries were given already, so that nothing is kept between two
+//! pages, and a cookie that is made up leads nowhere that a search doesn't.
+
+use ldap3_proto::control::LdapControl;
+
+/// Which page is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Page {
+    /// How many entries were on the pages before.
+    pub(super) offset: usize,
+    /// How many it may have.
+    pub(super) size: usize,
+}
+
+/// A control that is no page of ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct BadPage;
+
+impl Page {
+    /// The page that the controls of a search ask for, if they do.
+    pub(super) fn asked(controls: &[LdapControl]) -> Result<Option<Self>, BadPage> {
+        let asked = controls.iter().find_map(|control| match control {
+            LdapControl::SimplePagedResults { size, cookie } => Some((*size, cookie)),
+            _ => None,
+        });
+        let Some((size, cookie)) = asked else { return Ok(None) };
+        let offset = match cookie.as_slice() {
+            [] => 0,
+            cookie => u32::from_be_bytes(cookie.try_into().map_err(|_| BadPage)?),
+        };
+        let size = u32::try_from(size).map_err(|_| BadPage)?;
+        Ok(Some(Self { offset: offset.try_into().map_err(|_| BadPage)?, size: size.try_into().map_err(|_| BadPage)? }))
+    }
+
+    /// What goes with the result: where the next page begins, if there is one. How many there are in all isn't told.
+    pub(super) fn next(offset: Option<usize>) -> LdapControl {
+        let cookie = offset.and_then(|offset| u32::try_from(offset).ok());
+        LdapControl::SimplePagedResults {
+            size: 0,
+            cookie: cookie.map(|offset| offset.to_be_bytes().to_vec()).unwrap_or_default(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(size: i64, cookie: &[u8]) -> Result<Option<Page>, BadPage> {
+        Page::asked(&[LdapControl::SimplePagedResults { size, cookie: cookie.to_vec() }])
+    }
+
+    #[test]
+    fn a_cookie_leads_to_the_next_page() {
+        assert_eq!(asked(10, b""), Ok(Some(Page { offset: 0, size: 10 })));
+        let LdapControl::SimplePagedResults { cookie, .. } = Page::next(Some(10)) else { panic!("another control") };
+        assert_eq!(asked(10, &cookie), Ok(Some(Page { offset: 10, size: 10 })));
+        assert_eq!(Page::next(None), LdapControl::SimplePagedResults { size: 0, cookie: Vec::new() });
+        assert_eq!(Page::asked(&[]), Ok(None));
+    }
+
+    #[test]
+    fn others_are_refused() {
+        assert_eq!(asked(-1, b""), Err(BadPage));
+        assert_eq!(asked(1 << 40, b""), Err(BadPage));
+        assert_eq!(asked(1, b"abc"), Err(BadPage));
+        assert_eq!(asked(1, b"abcde"), Err(BadPage));
+    }
+}

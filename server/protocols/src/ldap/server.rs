@@ -1,0 +1,149 @@
+//! Sockets: accepts connections until told to stop, and lets requests under way finish.
+
+use super::{
+    Directory, Security, Settings,
+    attempts::Attempts,
+    connection::{End, hang_up, talk},
+    session::{Protection, Session, Shared},
+    slots::Slots,
+    source::Source,
+    tls::TlsSource,
+};
+use std::{
+    io,
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::TcpListener,
+    task::JoinSet,
+    time::{Instant, sleep, timeout},
+};
+use tokio_rustls::{TlsAcceptor, server::TlsStream};
+use tokio_util::sync::CancellationToken;
+
+/// How long to wait when the system has no more sockets to give.
+const BREATH: Duration = Duration::from_millis(100);
+
+/// A directory that is served. Clones share its limits, and its counts of connections and failures: one for LDAP and one for
+/// LDAPS are one server.
+pub struct LdapServer<D> {
+    shared: Arc<Shared<D>>,
+    slots: Arc<Slots>,
+}
+
+impl<D> Clone for LdapServer<D> {
+    fn clone(&self) -> Self {
+        Self { shared: Arc::clone(&self.shared), slots: Arc::clone(&self.slots) }
+    }
+}
+
+impl<D: Directory> LdapServer<D> {
+    /// Serves a directory.
+    pub fn new(directory: Arc<D>, settings: Settings) -> Self {
+        let slots = Slots::new(settings.limits.connections, settings.limits.connections_per_source);
+        let attempts = Attempts::new(&settings.limits, Instant::now());
+        Self { shared: Arc::new(Shared { directory, settings, attempts }), slots }
+    }
+
+    /// Accepts connections until told to stop; ends when all are closed, after [`farewell`](super::Limits::farewell) at the
+    /// latest.
+    pub async fn serve(&self, listener: TcpListener, security: Security, stopping: CancellationToken) {
+        let mut connections = JoinSet::new();
+        loop {
+            let accepted = tokio::select! {
+                biased;
+                () = stopping.cancelled() => break,
+                Some(_) = connections.join_next() => continue,
+                accepted = listener.accept() => accepted,
+            };
+            match accepted {
+                Ok((stream, peer)) => {
+                    // Small answers that are waited for.
+                    let _ = stream.set_nodelay(true);
+                    let (server, security, stopping) = (self.clone(), security.clone(), stopping.clone());
+                    connections.spawn(async move { server.serve_stream(stream, peer, &security, &stopping).await });
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "an LDAP connection can't be accepted");
+                    sleep(BREATH).await;
+                }
+            }
+        }
+        drop(listener);
+        let all = async { while connections.join_next().await.is_some() {} };
+        if timeout(self.shared.settings.limits.farewell, all).await.is_err() {
+            connections.shutdown().await;
+        }
+    }
+
+    /// Serves one connection that is open, from an address, until it ends. Closes it at once if there are too many.
+    pub async fn serve_stream<S>(
+        &self,
+        mut stream: S,
+        peer: SocketAddr,
+        security: &Security,
+        stopping: &CancellationToken,
+    ) where
+        S: AsyncRead + AsyncWrite + Unpin + Send,
+    {
+        let Some(_slot) = self.slots.take(Source::of(peer.ip())) else {
+            tracing::debug!(address = %peer.ip(), "too many LDAP connections: one more was closed");
+            return;
+        };
+        let protection = match security {
+            Security::Plain => Protection::None,
+            Security::StartTls(_) => Protection::Offered,
+            Security::Tls(_) => Protection::Tls,
+        };
+        let mut session = Session::new(Arc::clone(&self.shared), peer.ip(), protection);
+        let ended = match security {
+            Security::Tls(source) => self.talk_over_tls(stream, source, &mut session, stopping).await,
+            Security::Plain | Security::StartTls(_) => {
+                let end = talk(&mut stream, &mut session, &self.shared.settings.limits, stopping).await;
+                match (end, security) {
+                    (Ok(End::StartTls), Security::StartTls(source)) => {
+                        session.protect();
+                        self.talk_over_tls(stream, source, &mut session, stopping).await
+                    }
+                    (end, _) => {
+                        hang_up(&mut stream, &self.shared.settings.limits).await;
+                        end.map(|_| ())
+                    }
+                }
+            }
+        };
+        if let Err(error) = ended {
+            note(peer.ip(), &error);
+        }
+        session.log();
+    }
+
+    async fn talk_over_tls<S>(
+        &self,
+        stream: S,
+        source: &TlsSource,
+        session: &mut Session<D>,
+        stopping: &CancellationToken,
+    ) -> io::Result<()>
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send,
+    {
+        let limits = &self.shared.settings.limits;
+        let handshake = timeout(limits.idle_before_bind, TlsAcceptor::from(source.current()).accept(stream));
+        let mut stream: TlsStream<S> = tokio::select! {
+            () = stopping.cancelled() => return Ok(()),
+            shaken = handshake => shaken??,
+        };
+        let end = talk(&mut stream, session, limits, stopping).await;
+        hang_up(&mut stream, limits).await;
+        end.map(|_| ())
+    }
+}
+
+/// Connections break: that is the clients' affair, and nobody's at length.
+fn note(address: IpAddr, error: &io::Error) {
+    tracing::debug!(%address, %error, "an LDAP connection broke");
+}

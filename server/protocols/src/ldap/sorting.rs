@@ -1,0 +1,106 @@
+//! Results in the order that the telephone asks for, RFC 2891. By what is compared, that is without case and accents; what
+//! has no value comes last, in either direction.
+
+use super::{attribute::Attribute, object::Object};
+use ldap3_proto::control::{LdapControl, ServerSortRequet};
+use std::cmp::Ordering;
+
+/// The response control of RFC 2891 1.2. The codec's own puts the wrong tag on its attribute.
+const RESPONSE: &str = "1.2.840.113556.1.4.474";
+
+/// By what to sort, and whether backwards.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Sorting(Vec<(Attribute, bool)>);
+
+/// An attribute that nothing can be sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Unsortable;
+
+impl Sorting {
+    /// The order that the controls of a search ask for, if they do.
+    pub(super) fn asked(controls: &[LdapControl]) -> Result<Option<Self>, Unsortable> {
+        let asked = controls.iter().find_map(|control| match control {
+            LdapControl::ServerSort { sort_requests } => Some(sort_requests),
+            _ => None,
+        });
+        let key = |asked: &ServerSortRequet| Some((Attribute::find(&asked.attribute_name)?, asked.reverse_order));
+        let Some(asked) = asked else { return Ok(None) };
+        // More keys than attributes add nothing.
+        let keys = asked.iter().take(Attribute::ALL.len()).map(key).collect::<Option<_>>();
+        keys.map(Self).map(Some).ok_or(Unsortable)
+    }
+
+    /// Sorts. What is equal keeps its order.
+    pub(super) fn sort(&self, objects: &mut [Object<'_>]) {
+        objects.sort_by_cached_key(|object| {
+            let value = |attribute: Attribute| object.values(attribute).first().map(|value| attribute.fold(value));
+            Key(self.0.iter().map(|(attribute, is_reverse)| (value(*attribute), *is_reverse)).collect())
+        });
+    }
+
+    /// What goes with the result: it is sorted.
+    pub(super) fn done() -> LdapControl {
+        // SEQUENCE { sortResult ENUMERATED success }
+        let value = Some(vec![0x30, 0x03, 0x0a, 0x01, 0x00]);
+        LdapControl::Unknown { oid: RESPONSE.to_owned(), criticality: false, value }
+    }
+}
+
+/// The values that an object is sorted by, and whether backwards.
+#[derive(PartialEq, Eq)]
+struct Key(Vec<(Option<String>, bool)>);
+
+impl Ord for Key {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let pairs = self.0.iter().zip(&other.0);
+        pairs.fold(Ordering::Equal, |order, ((one, is_reverse), (other, _))| {
+            order.then_with(|| match (one, other) {
+                (Some(one), Some(other)) if *is_reverse => other.cmp(one),
+                (Some(one), Some(other)) => one.cmp(other),
+                (one, other) => one.is_none().cmp(&other.is_none()),
+            })
+        })
+    }
+}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ldap::{Dn, Entry};
+
+    fn sorted(keys: &[(&str, bool)]) -> Result<Vec<String>, Unsortable> {
+        let entry = |name: &str, organisation: Option<&str>| Entry {
+            id: name.into(),
+            name: name.into(),
+            organisation: organisation.map(str::to_owned),
+            ..Entry::default()
+        };
+        let entries = [entry("b", Some("Z")), entry("É", None), entry("a", Some("z")), entry("f", Some("y"))];
+        let context = Dn::parse("dc=example").unwrap();
+        let mut objects: Vec<_> = entries.iter().map(|entry| Object::Person(&context, entry)).collect();
+        let request = |(name, is_reverse): &(&str, bool)| ServerSortRequet {
+            attribute_name: (*name).to_owned(),
+            ordering_rule: None,
+            reverse_order: *is_reverse,
+        };
+        let control = LdapControl::ServerSort { sort_requests: keys.iter().map(request).collect() };
+        Sorting::asked(&[control])?.unwrap().sort(&mut objects);
+        Ok(objects.iter().map(|object| object.values(Attribute::Cn)[0].to_owned()).collect())
+    }
+
+    #[test]
+    fn by_one_key_or_several_either_way() {
+        assert_eq!(sorted(&[("cn", false)]).unwrap(), ["a", "b", "É", "f"]);
+        assert_eq!(sorted(&[("CN", true)]).unwrap(), ["f", "É", "b", "a"]);
+        assert_eq!(sorted(&[("o", false)]).unwrap(), ["f", "b", "a", "É"], "equal ones keep their order");
+        assert_eq!(sorted(&[("o", true), ("cn", false)]).unwrap(), ["a", "b", "f", "É"]);
+        assert_eq!(sorted(&[("fax", false)]), Err(Unsortable));
+        assert_eq!(Sorting::asked(&[]), Ok(None));
+    }
+}

@@ -1,0 +1,280 @@
+//! Packets, as they are on the wire: RFC 1350 section 5 and RFC 2347. Numbers are two bytes, the high one first.
+
+use super::text::Text;
+
+/// A packet. Its parts stay where they were received.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Packet<'a> {
+    /// RRQ (1): somebody wants to read a file.
+    Read(Request<'a>),
+    /// WRQ (2): somebody wants to write one.
+    Write(Request<'a>),
+    /// DATA (3).
+    Data {
+        /// Which block: the first is 1, and 0 follows 65535.
+        block: u16,
+        /// Its bytes. Fewer than the size of a block end the file.
+        payload: &'a [u8],
+    },
+    /// ACK (4): a block arrived; block 0 stands for the options.
+    Acknowledgement {
+        /// Which block.
+        block: u16,
+    },
+    /// ERROR (5): the end of a transfer; it is never answered.
+    Error {
+        /// What went wrong.
+        code: ErrorCode,
+        /// The same for people.
+        message: Text<'a>,
+    },
+    /// OACK (6, RFC 2347): the options that were taken, with what they became.
+    OptionsAcknowledgement {
+        /// Names and values.
+        options: Vec<(Text<'a>, Text<'a>)>,
+    },
+}
+
+/// What RRQ and WRQ ask for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Request<'a> {
+    /// The file's name, as it was asked.
+    pub path: Text<'a>,
+    /// `octet`, `netascii` or `mail`, in any case of letters.
+    pub mode: Text<'a>,
+    /// Names and values, in the order in which they came. What is written after the last pair that isn't empty is
+    /// padding and not read.
+    pub options: Vec<(Text<'a>, Text<'a>)>,
+}
+
+/// The number in an ERROR packet: RFC 1350's appendix, 8 from RFC 2347.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ErrorCode(pub u16);
+
+/// Bytes that are no packet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a TFTP packet")]
+pub struct BadPacket;
+
+impl ErrorCode {
+    /// None of the others: the message says what.
+    pub const NOT_DEFINED: Self = Self(0);
+    /// There is no such file.
+    pub const FILE_NOT_FOUND: Self = Self(1);
+    /// It isn't allowed.
+    pub const ACCESS_VIOLATION: Self = Self(2);
+    /// A packet that makes no sense here.
+    pub const ILLEGAL_OPERATION: Self = Self(4);
+    /// A packet from a port that takes no part in the transfer.
+    pub const UNKNOWN_TRANSFER: Self = Self(5);
+}
+
+impl<'a> Packet<'a> {
+    /// Reads a datagram. What some telephones add, bytes after the end of an ACK or NULs after the last option, and what
+    /// some leave out, the NUL after an error's message, makes no packet wrong.
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, BadPacket> {
+        let (code, rest) = split_number(bytes)?;
+        Ok(match code {
+            1 => Self::Read(Request::parse(rest)?),
+            2 => Self::Write(Request::parse(rest)?),
+            3 => {
+                let (block, payload) = split_number(rest)?;
+                Self::Data { block, payload }
+            }
+            4 => Self::Acknowledgement { block: split_number(rest)?.0 },
+            5 => {
+                let (code, message) = split_number(rest)?;
+                Self::Error { code: ErrorCode(code), message: Text::until_nul(message) }
+            }
+            6 => Self::OptionsAcknowledgement { options: parse_options(rest)? },
+            _ => return Err(BadPacket),
+        })
+    }
+
+    /// The bytes to send.
+    pub fn write(&self) -> Vec<u8> {
+        match self {
+            Self::Read(request) => request.write(1),
+            Self::Write(request) => request.write(2),
+            Self::Data { block, payload } => [&numbers(3, *block), *payload].concat(),
+            Self::Acknowledgement { block } => numbers(4, *block).to_vec(),
+            Self::Error { code, message } => [&numbers(5, code.0), message.as_bytes(), &[0]].concat(),
+            Self::OptionsAcknowledgement { options } => {
+                let mut bytes = 6_u16.to_be_bytes().to_vec();
+                write_options(&mut bytes, options);
+                bytes
+            }
+        }
+    }
+}
+
+impl<'a> Request<'a> {
+    /// The value of an option. One that stands twice counts once: RFC 2347 allows it once only.
+    pub fn option(&self, name: &str) -> Option<Text<'a>> {
+        self.options.iter().find(|(other, _)| other.is(name)).map(|(_, value)| *value)
+    }
+
+    fn parse(bytes: &'a [u8]) -> Result<Self, BadPacket> {
+        let (path, rest) = split_text(bytes)?;
+        let (mode, rest) = split_text(rest)?;
+        Ok(Self { path, mode, options: parse_options(rest)? })
+    }
+
+    fn write(&self, code: u16) -> Vec<u8> {
+        let mut bytes = [&code.to_be_bytes(), self.path.as_bytes(), &[0], self.mode.as_bytes(), &[0]].concat();
+        write_options(&mut bytes, &self.options);
+        bytes
+    }
+}
+
+fn numbers(first: u16, second: u16) -> [u8; 4] {
+    let ([a, b], [c, d]) = (first.to_be_bytes(), second.to_be_bytes());
+    [a, b, c, d]
+}
+
+fn split_number(bytes: &[u8]) -> Result<(u16, &[u8]), BadPacket> {
+    let (number, rest) = bytes.split_first_chunk().ok_or(BadPacket)?;
+    Ok((u16::from_be_bytes(*number), rest))
+}
+
+fn split_text(bytes: &[u8]) -> Result<(Text<'_>, &[u8]), BadPacket> {
+    let end = bytes.iter().position(|byte| *byte == 0).ok_or(BadPacket)?;
+    Ok((Text::until_nul(bytes), bytes.get(end + 1..).unwrap_or_default()))
+}
+
+fn parse_options(mut rest: &[u8]) -> Result<Vec<(Text<'_>, Text<'_>)>, BadPacket> {
+    let mut options = Vec::new();
+    while rest.iter().any(|byte| *byte != 0) {
+        let (name, after_name) = split_text(rest)?;
+        let (value, after_value) = split_text(after_name)?;
+        options.push((name, value));
+        rest = after_value;
+    }
+    Ok(options)
+}
+
+fn write_options(bytes: &mut Vec<u8>, options: &[(Text<'_>, Text<'_>)]) {
+    for text in options.iter().flat_map(|(name, value)| [name, value]) {
+        bytes.extend_from_slice(text.as_bytes());
+        bytes.push(0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::{collection::vec, prelude::*};
+
+    #[test]
+    fn a_request_as_a_telephone_sends_it() {
+        let bytes = b"\0\x01/Cisco/CP-7821-3PCC/00562b043615.cfg\0OCTET\0tsize\x000\0BlkSize\x001428\0";
+        let Ok(Packet::Read(request)) = Packet::parse(bytes) else { panic!("not understood") };
+        assert_eq!(request.path, Text::from("/Cisco/CP-7821-3PCC/00562b043615.cfg"));
+        assert!(request.mode.is("octet"));
+        assert_eq!(request.option("blksize").and_then(Text::number), Some(1428));
+        assert_eq!(request.option("tsize").and_then(Text::number), Some(0));
+        assert_eq!(request.option("timeout"), None);
+        assert_eq!(Packet::Read(request).write(), bytes);
+    }
+
+    #[test]
+    fn the_first_of_two_options_counts() {
+        let Ok(Packet::Read(request)) = Packet::parse(b"\0\x01a\0octet\0blksize\x008\0blksize\x009\0") else {
+            panic!("not understood")
+        };
+        assert_eq!(request.option("blksize").and_then(Text::number), Some(8));
+    }
+
+    #[test]
+    fn every_kind_as_the_standard_draws_it() {
+        for (packet, bytes) in [
+            (Packet::Data { block: 258, payload: b"ab" }, &b"\0\x03\x01\x02ab"[..]),
+            (Packet::Data { block: 1, payload: b"" }, b"\0\x03\0\x01"),
+            (Packet::Acknowledgement { block: 65_535 }, b"\0\x04\xff\xff"),
+            (Packet::Error { code: ErrorCode::FILE_NOT_FOUND, message: "no".into() }, b"\0\x05\0\x01no\0"),
+            (Packet::OptionsAcknowledgement { options: vec![("tsize".into(), "9".into())] }, b"\0\x06tsize\x009\0"),
+        ] {
+            assert_eq!(packet.write(), bytes);
+            assert_eq!(Packet::parse(bytes), Ok(packet));
+        }
+    }
+
+    #[test]
+    fn padding_and_a_missing_end_are_forgiven() {
+        assert_eq!(Packet::parse(b"\0\x04\0\x01\0\0"), Ok(Packet::Acknowledgement { block: 1 }));
+        let (padded, plain) = (Packet::parse(b"\0\x01a\0octet\0\0\0\0"), Packet::parse(b"\0\x01a\0octet\0"));
+        assert!(padded.is_ok());
+        assert_eq!(padded, plain);
+        let message = Text::from("bye");
+        assert_eq!(Packet::parse(b"\0\x05\0\0bye"), Ok(Packet::Error { code: ErrorCode::NOT_DEFINED, message }));
+    }
+
+    #[test]
+    fn what_is_cut_short_is_no_packet() {
+        for bytes in [
+            &b""[..],
+            b"\0",
+            b"\0\x01",
+            b"\0\x01a",
+            b"\0\x01a\0",
+            b"\0\x01a\0octet",
+            b"\0\x01a\0octet\0blksize",
+            b"\0\x01a\0octet\0blksize\0",
+            b"\0\x01a\0octet\0blksize\x008",
+            b"\0\x03\0",
+            b"\0\x04\0",
+            b"\0\x05\0",
+            b"\0\x07\0\0",
+            b"\x01\x01a\0octet\0",
+        ] {
+            assert_eq!(Packet::parse(bytes), Err(BadPacket), "{}", bytes.escape_ascii());
+        }
+    }
+
+    fn text() -> impl Strategy<Value = Vec<u8>> {
+        vec(1_u8.., 0..20)
+    }
+
+    fn pairs() -> impl Strategy<Value = Vec<(Vec<u8>, Vec<u8>)>> {
+        vec((vec(1_u8.., 1..20), text()), 0..5)
+    }
+
+    fn options(pairs: &[(Vec<u8>, Vec<u8>)]) -> Vec<(Text<'_>, Text<'_>)> {
+        pairs.iter().map(|(name, value)| (Text::until_nul(name), Text::until_nul(value))).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read(kind in 1_u8..=6, path in text(), mode in text(), pairs in pairs(), number: u16, payload: Vec<u8>) {
+            let request = Request { path: Text::until_nul(&path), mode: Text::until_nul(&mode), options: options(&pairs) };
+            let packet = match kind {
+                1 => Packet::Read(request),
+                2 => Packet::Write(request),
+                3 => Packet::Data { block: number, payload: &payload },
+                4 => Packet::Acknowledgement { block: number },
+                5 => Packet::Error { code: ErrorCode(number), message: Text::until_nul(&path) },
+                _ => Packet::OptionsAcknowledgement { options: options(&pairs) },
+            };
+            let bytes = packet.write();
+            prop_assert_eq!(Packet::parse(&bytes), Ok(packet));
+        }
+
+        #[test]
+        fn no_bytes_are_too_strange(code in 0_u8..8, rest: Vec<u8>) {
+            let bytes = [&[0, code], &rest[..]].concat();
+            if let Ok(packet) = Packet::parse(&bytes) {
+                let written = packet.write();
+                prop_assert_eq!(Packet::parse(&written), Ok(packet));
+            }
+        }
+
+        /// Whatever is in a path, it stays one.
+        #[test]
+        fn a_text_begins_no_other(path: Vec<u8>) {
+            let request = Request { path: Text::until_nul(&path), mode: "octet".into(), options: Vec::new() };
+            let bytes = Packet::Read(request).write();
+            let Ok(Packet::Read(request)) = Packet::parse(&bytes) else { panic!("not understood") };
+            prop_assert!(request.mode.is("octet") && request.options.is_empty());
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! Whole transfers over networks that lose, double and delay, in memory.
+
+use super::*;
+use crate::tftp::packet::Request;
+use proptest::{collection::vec, prelude::*};
+use std::collections::VecDeque;
+
+fn options(pairs: &[(&str, &str)], file: &Bytes) -> Options {
+    let options = pairs.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+    Options::of(&Request { options, ..Request::default() }, file.len())
+}
+
+fn start(length: usize, pairs: &[(&str, &str)]) -> (Bytes, Transfer, Vec<u8>) {
+    let file: Bytes = (0..length).map(|index| u8::try_from(index % 251).unwrap()).collect();
+    let (transfer, first) = Transfer::new(file.clone(), options(pairs, &file));
+    (file, transfer, first)
+}
+
+fn acknowledgement(block: u16) -> Vec<u8> {
+    Packet::Acknowledgement { block }.write()
+}
+
+fn data(block: u16, payload: &[u8]) -> Step {
+    Step::Send(Packet::Data { block, payload }.write())
+}
+
+#[test]
+fn a_file_without_options() {
+    let (file, mut transfer, first) = start(600, &[]);
+    assert_eq!(Step::Send(first), data(1, &file[..512]));
+    assert_eq!(transfer.hear(&acknowledgement(1)), data(2, &file[512..]));
+    assert_eq!(transfer.hear(&acknowledgement(2)), Step::End(Outcome::Sent, None));
+}
+
+#[test]
+fn options_are_acknowledged_before_the_file_starts() {
+    let (file, mut transfer, first) = start(20, &[("blksize", "16"), ("tsize", "0")]);
+    assert_eq!(first, b"\0\x06blksize\x0016\0tsize\x0020\0");
+    assert_eq!(transfer.time_out(), Step::Send(first));
+    assert_eq!(transfer.hear(&acknowledgement(0)), data(1, &file[..16]));
+    assert_eq!(transfer.hear(&acknowledgement(0)), Step::Wait);
+    assert_eq!(transfer.hear(&acknowledgement(1)), data(2, &file[16..]));
+}
+
+#[test]
+fn a_full_last_block_is_followed_by_an_empty_one() {
+    let (file, mut transfer, first) = start(1024, &[]);
+    assert_eq!(Step::Send(first), data(1, &file[..512]));
+    assert_eq!(transfer.hear(&acknowledgement(1)), data(2, &file[512..]));
+    assert_eq!(transfer.hear(&acknowledgement(2)), data(3, b""));
+    assert_eq!(transfer.hear(&acknowledgement(3)), Step::End(Outcome::Sent, None));
+}
+
+#[test]
+fn an_empty_file_is_one_empty_block() {
+    let (_, mut transfer, first) = start(0, &[]);
+    assert_eq!(Step::Send(first), data(1, b""));
+    assert_eq!(transfer.hear(&acknowledgement(1)), Step::End(Outcome::Sent, None));
+}
+
+#[test]
+fn duplicates_and_acknowledgements_of_the_future_are_not_answered() {
+    let (file, mut transfer, _) = start(2000, &[]);
+    assert_eq!(transfer.hear(&acknowledgement(1)), data(2, &file[512..1024]));
+    for block in [1, 0, 1, 3, 65_535] {
+        assert_eq!(transfer.hear(&acknowledgement(block)), Step::Wait, "{block}");
+    }
+    assert_eq!(transfer.hear(b"\0\x04\0"), Step::Wait, "nor is what is no packet");
+    assert_eq!(transfer.hear(&acknowledgement(2)), data(3, &file[1024..1536]));
+}
+
+#[test]
+fn a_packet_is_sent_five_times_then_no_more() {
+    let (file, mut transfer, _) = start(600, &[]);
+    let second = transfer.hear(&acknowledgement(1));
+    for _ in 0..4 {
+        assert_eq!(transfer.time_out(), second);
+    }
+    assert_eq!(transfer.time_out(), Step::End(Outcome::Unanswered, None));
+
+    let (_, mut transfer, first) = start(600, &[]);
+    for _ in 0..4 {
+        assert_eq!(transfer.time_out(), Step::Send(first.clone()));
+    }
+    assert_eq!(transfer.hear(&acknowledgement(1)), data(2, &file[512..]));
+    assert_eq!(transfer.time_out(), second, "an answer makes patience whole again");
+}
+
+#[test]
+fn numbers_go_on_with_0_after_65535() {
+    let (file, mut transfer, first) = start(8 * 65_540 + 3, &[("blksize", "8")]);
+    assert_eq!(first, b"\0\x06blksize\x008\0");
+    let mut received = Vec::new();
+    let mut asked = 0_u16;
+    let mut blocks = 0;
+    while let Step::Send(packet) = transfer.hear(&acknowledgement(asked)) {
+        let Ok(Packet::Data { block, payload }) = Packet::parse(&packet) else { panic!("no block") };
+        assert_eq!(block, asked.wrapping_add(1));
+        asked = block;
+        blocks += 1;
+        received.extend_from_slice(payload);
+        if blocks == 65_536 {
+            assert_eq!(block, 0);
+            assert_eq!(transfer.hear(&acknowledgement(65_535)), Step::Wait);
+            assert_eq!(transfer.time_out(), Step::Send(packet), "block 0 is no acknowledgement of options");
+        }
+    }
+    assert_eq!(blocks, 65_541);
+    assert!(received == file, "the same bytes");
+}
+
+#[test]
+fn the_agreed_time_counts_once_it_is_acknowledged() {
+    let seconds = |transfer: &Transfer| transfer.patience().as_secs();
+    let (_, mut transfer, _) = start(600, &[("timeout", "60")]);
+    assert_eq!(seconds(&transfer), 4);
+    transfer.hear(&acknowledgement(0));
+    assert_eq!(seconds(&transfer), 60);
+    assert_eq!(seconds(&start(600, &[("timeout", "1")]).1), 1);
+    assert_eq!(seconds(&start(600, &[]).1), 4);
+}
+
+#[test]
+fn an_error_ends_it_and_is_not_answered() {
+    let (_, mut transfer, _) = start(600, &[("blksize", "64")]);
+    let packet = Packet::Error { code: ErrorCode(8), message: "no options please".into() }.write();
+    assert_eq!(transfer.hear(&packet), Step::End(Outcome::Refused(ErrorCode(8)), None));
+}
+
+#[test]
+fn what_has_no_place_here_ends_it_with_an_error() {
+    let request = || Request { path: "a".into(), mode: "octet".into(), options: Vec::new() };
+    for packet in [
+        Packet::Read(request()),
+        Packet::Write(request()),
+        Packet::Data { block: 1, payload: b"x" },
+        Packet::OptionsAcknowledgement { options: Vec::new() },
+    ] {
+        let (_, mut transfer, _) = start(600, &[]);
+        let Step::End(Outcome::Illegal, Some(answer)) = transfer.hear(&packet.write()) else { panic!("{packet:?}") };
+        assert!(matches!(Packet::parse(&answer), Ok(Packet::Error { code: ErrorCode::ILLEGAL_OPERATION, .. })));
+    }
+}
+
+/// A telephone as RFC 1350 has it: it acknowledges what it waits for, and once more what it had last.
+struct Telephone {
+    size: usize,
+    received: Vec<u8>,
+    block: u16,
+    is_done: bool,
+}
+
+impl Telephone {
+    fn hear(&mut self, packet: &[u8]) -> Option<Vec<u8>> {
+        match Packet::parse(packet) {
+            Ok(Packet::OptionsAcknowledgement { .. }) => Some(acknowledgement(0)),
+            Ok(Packet::Data { block, payload }) if !self.is_done && block == self.block.wrapping_add(1) => {
+                self.received.extend_from_slice(payload);
+                self.block = block;
+                self.is_done = payload.len() < self.size;
+                Some(acknowledgement(block))
+            }
+            Ok(Packet::Data { block, .. }) => (block == self.block).then(|| acknowledgement(block)),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Fate {
+    Delivered,
+    Lost,
+    Doubled,
+    Late,
+}
+
+/// Carries a packet as fate has it.
+fn carry(fate: Fate, packet: Vec<u8>, queue: &mut VecDeque<Vec<u8>>) {
+    match fate {
+        Fate::Delivered => queue.push_front(packet),
+        Fate::Lost => {}
+        Fate::Doubled => queue.extend([packet.clone(), packet]),
+        Fate::Late => queue.push_back(packet),
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_network_spoils_a_file(
+        length in 0_usize..200,
+        has_options: bool,
+        fates in vec(prop_oneof![
+            6 => Just(Fate::Delivered), 2 => Just(Fate::Lost), 2 => Just(Fate::Doubled), 1 => Just(Fate::Late),
+        ], 0..120),
+    ) {
+        let (file, mut transfer, first) = start(length, if has_options { &[("blksize", "8")] } else { &[] });
+        let mut telephone = Telephone {
+            size: if has_options { 8 } else { 512 },
+            received: Vec::new(),
+            block: 0,
+            is_done: false,
+        };
+        let mut fates = fates.into_iter();
+        let mut fate = || fates.next().unwrap_or(Fate::Delivered);
+        let (mut to_telephone, mut to_server) = (VecDeque::<Vec<u8>>::new(), VecDeque::<Vec<u8>>::new());
+        let (mut sent, mut timeouts) = (1, 0);
+        carry(fate(), first, &mut to_telephone);
+        let outcome = loop {
+            let step = if let Some(packet) = to_server.pop_front() {
+                transfer.hear(&packet)
+            } else if let Some(packet) = to_telephone.pop_front() {
+                if let Some(answer) = telephone.hear(&packet) {
+                    carry(fate(), answer, &mut to_server);
+                }
+                Step::Wait
+            } else {
+                timeouts += 1;
+                transfer.time_out()
+            };
+            match step {
+                Step::Send(packet) => {
+                    sent += 1;
+                    carry(fate(), packet, &mut to_telephone);
+                }
+                Step::Wait => {}
+                Step::End(outcome, packet) => {
+                    prop_assert_eq!(packet, None);
+                    break outcome;
+                }
+            }
+        };
+        match outcome {
+            Outcome::Sent => {
+                prop_assert!(telephone.is_done);
+                prop_assert_eq!(&telephone.received, &file);
+                // Each packet once, and once more for each time that none came: duplicates cost nothing.
+                prop_assert_eq!(sent, transfer.last_block() + usize::from(has_options) + timeouts);
+            }
+            Outcome::Unanswered => prop_assert!(timeouts > usize::from(RESENDS)),
+            other => prop_assert!(false, "{:?}", other),
+        }
+        prop_assert!(file.starts_with(&telephone.received));
+    }
+
+    #[test]
+    fn nothing_that_arrives_is_too_strange(length in 0_usize..3000, packets in vec(vec(any::<u8>(), 0..12), 0..20)) {
+        let (_, mut transfer, _) = start(length, &[("blksize", "100")]);
+        for packet in packets {
+            match transfer.hear(&packet) {
+                Step::Send(packet) => prop_assert!(packet.len() <= 104),
+                Step::Wait => {}
+                Step::End(..) => break,
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Who gets in.
+
+use super::{
+    client::{Client, bind, code, everything, search},
+    fixture::{CONTEXT, PASSWORD, Running, TwoClients, settings, start, start_small},
+};
+use ldap3_proto::proto::{LdapBindCred, LdapBindRequest, LdapOp, LdapResultCode, LdapSearchScope, SaslCredentials};
+use portal_protocols::ldap::{Security, Settings};
+use std::{
+    io,
+    sync::{Arc, Mutex},
+};
+use tokio::io::{DuplexStream, duplex};
+use tracing_subscriber::fmt::MakeWriter;
+
+#[tokio::test]
+async fn a_name_is_bare_or_in_the_tree() {
+    let running = start_small().await;
+    for name in
+        ["w1", &format!("uid=w1,{CONTEXT}"), "UID=w1, OU=phones, DC=example, DC=com", &format!("cn=w1,{CONTEXT}")]
+    {
+        let mut client = Client::connect(running.address).await;
+        assert_eq!(client.bind(name, PASSWORD).await, LdapResultCode::Success, "{name}");
+        assert_eq!(client.search(everything()).await.entries.len(), 3);
+    }
+    assert!(running.directory.binds.lock().unwrap().iter().all(|(name, from)| name == "w1" && from.is_loopback()));
+}
+
+#[tokio::test]
+async fn wrong_credentials_are_told_apart_by_nobody_and_find_nothing() {
+    let running = start_small().await;
+    let mut answers = Vec::new();
+    for (name, password) in
+        [("w1", "wrong"), ("nobody", PASSWORD), ("uid=w1,dc=elsewhere", PASSWORD), ("w1", &PASSWORD.repeat(100))]
+    {
+        let mut client = Client::connect(running.address).await;
+        client.send(bind(3, name, password), Vec::new()).await;
+        answers.push(client.receive().await.unwrap());
+        let found = client.search(everything()).await;
+        assert_eq!((found.entries.len(), found.result.code), (0, LdapResultCode::InsufficentAccessRights), "{name}");
+    }
+    assert_eq!(code(answers[0].op.clone()), LdapResultCode::InvalidCredentials);
+    assert!(answers.windows(2).all(|pair| pair[0] == pair[1]), "{answers:?}");
+}
+
+#[tokio::test]
+async fn a_failure_ends_what_was_before() {
+    let running = start_small().await;
+    let mut client = Client::signed_in(running.address).await;
+    assert_eq!(client.bind("w2", "wrong").await, LdapResultCode::InvalidCredentials);
+    assert_eq!(client.search(everything()).await.result.code, LdapResultCode::InsufficentAccessRights);
+    assert_eq!(client.bind("w2", PASSWORD).await, LdapResultCode::Success);
+    assert_eq!(client.search(everything()).await.names(), ["Élodie Secrète"]);
+}
+
+#[tokio::test]
+async fn the_anonymous_are_greeted_and_find_nothing() {
+    let running = start_small().await;
+    let mut client = Client::connect(running.address).await;
+    for is_greeted in [false, true] {
+        if is_greeted {
+            assert_eq!(client.bind("", "").await, LdapResultCode::Success);
+        }
+        for request in [everything(), search("", LdapSearchScope::Base, "(objectClass=*)", &[])] {
+            let found = client.search(request).await;
+            assert_eq!((found.entries.len(), found.result.code), (0, LdapResultCode::InsufficentAccessRights));
+        }
+    }
+    assert!(running.directory.hints.lock().unwrap().is_empty(), "the directory isn't even asked");
+}
+
+#[tokio::test]
+async fn other_ways_of_signing_in_are_refused() {
+    let running = start_small().await;
+    let mut client = Client::connect(running.address).await;
+    assert_eq!(client.bind("w1", "").await, LdapResultCode::UnwillingToPerform);
+    assert_eq!(client.ask(bind(2, "w1", PASSWORD), Vec::new()).await, LdapResultCode::ProtocolError);
+    let cred = LdapBindCred::SASL(SaslCredentials { mechanism: "PLAIN".into(), credentials: Vec::new() });
+    let sasl = LdapOp::BindRequest(LdapBindRequest { version: 3, dn: String::new(), cred });
+    assert_eq!(client.ask(sasl, Vec::new()).await, LdapResultCode::AuthMethodNotSupported);
+    assert!(running.directory.binds.lock().unwrap().is_empty());
+    assert_eq!(client.bind("broken", PASSWORD).await, LdapResultCode::Unavailable);
+}
+
+/// A plain connection from another machine.
+fn from_afar(running: &Running) -> Client<DuplexStream> {
+    let (near, far) = duplex(64 * 1024);
+    let (server, stopping) = (running.server.clone(), running.stopping.clone());
+    let peer = "203.0.113.9:40000".parse().unwrap();
+    tokio::spawn(async move { server.serve_stream(far, peer, &Security::Plain, &stopping).await });
+    Client::over(near)
+}
+
+#[tokio::test]
+async fn no_password_is_taken_from_afar_without_tls() {
+    let running = start_small().await;
+    let mut client = from_afar(&running);
+    assert_eq!(client.bind("w1", PASSWORD).await, LdapResultCode::ConfidentialityRequired);
+    assert_eq!(client.search(everything()).await.result.code, LdapResultCode::InsufficentAccessRights);
+    assert!(running.directory.binds.lock().unwrap().is_empty());
+
+    let allowing = Settings { allows_plain_bind: true, ..settings() };
+    let running = start(TwoClients::small(), allowing, Security::Plain).await;
+    let mut client = from_afar(&running);
+    assert_eq!(client.bind("w1", PASSWORD).await, LdapResultCode::Success);
+    assert_eq!(running.directory.binds.lock().unwrap()[0].1.to_string(), "203.0.113.9");
+}
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl MakeWriter<'_> for Log {
+    type Writer = Self;
+
+    fn make_writer(&self) -> Self {
+        self.clone()
+    }
+}
+
+/// At the finest level, that of the decoder included. The subscriber is the whole process's: what the other tests log has
+/// no password either.
+#[tokio::test]
+async fn the_log_has_a_line_and_no_password() {
+    let log = Log::default();
+    let builder = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_ansi(false);
+    tracing::subscriber::set_global_default(builder.with_writer(log.clone()).finish()).unwrap();
+    let mut running = start_small().await;
+    let mut client = Client::connect(running.address).await;
+    assert_eq!(client.bind("w\n1", PASSWORD).await, LdapResultCode::InvalidCredentials);
+    assert_eq!(client.bind("logged", PASSWORD).await, LdapResultCode::Success);
+    assert_eq!(client.search(everything()).await.entries.len(), 3);
+    client.send(LdapOp::UnbindRequest, Vec::new()).await;
+    assert!(client.receive().await.is_none());
+    running.stopping.cancel();
+    (&mut running.serving).await.unwrap();
+    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let line = text.lines().find(|line| line.contains(r#"name="logged""#)).unwrap();
+    for part in ["an LDAP connection ended", "address=127.0.0.1", "searches=1", "failures=1", "tls=false"] {
+        assert!(line.contains(part), "{line}");
+    }
+    let as_numbers = format!("{:?}", PASSWORD.as_bytes());
+    assert!(!text.contains(PASSWORD) && !text.contains(&as_numbers), "{text}");
+}

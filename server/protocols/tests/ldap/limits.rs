@@ -1,0 +1,130 @@
+//! How many connections, failures and silences are put up with, and how the server stops.
+
+use super::{
+    client::{Client, everything},
+    fixture::{PASSWORD, TwoClients, settings, start, start_small},
+};
+use ldap3_proto::proto::{LdapOp, LdapResultCode};
+use portal_protocols::ldap::{Limits, Security, Settings};
+use std::time::Duration;
+use tokio::io::{AsyncWriteExt as _, duplex};
+
+fn limited(change: impl FnOnce(&mut Limits)) -> Settings {
+    let mut settings = settings();
+    change(&mut settings.limits);
+    settings
+}
+
+#[tokio::test]
+async fn too_many_failures_of_a_name_are_refused_at_once() {
+    let settings = limited(|limits| limits.failures_per_name = 3);
+    let running = start(TwoClients::small(), settings, Security::Plain).await;
+    let mut client = Client::connect(running.address).await;
+    for _ in 0..3 {
+        assert_eq!(client.bind("w1", "wrong").await, LdapResultCode::InvalidCredentials);
+    }
+    let asked = running.directory.binds.lock().unwrap().len();
+    assert_eq!(client.bind("w1", PASSWORD).await, LdapResultCode::Busy, "even the right one");
+    assert!(client.receive().await.is_none(), "closed");
+    assert_eq!(running.directory.binds.lock().unwrap().len(), asked, "the directory isn't asked");
+    let mut other = Client::connect(running.address).await;
+    assert_eq!(other.bind("w2", PASSWORD).await, LdapResultCode::Success, "the others at that address go on");
+}
+
+#[tokio::test]
+async fn too_many_failures_of_an_address_are_refused_at_once() {
+    let settings = limited(|limits| limits.failures_per_source = 4);
+    let running = start(TwoClients::small(), settings, Security::Plain).await;
+    let mut client = Client::connect(running.address).await;
+    for name in ["a", "b", "uid=c,dc=elsewhere", "d"] {
+        assert_eq!(client.bind(name, "wrong").await, LdapResultCode::InvalidCredentials);
+    }
+    assert_eq!(client.bind("w1", PASSWORD).await, LdapResultCode::Busy);
+}
+
+#[tokio::test]
+async fn connections_are_counted() {
+    let settings = limited(|limits| limits.connections_per_source = 2);
+    let running = start(TwoClients::small(), settings, Security::Plain).await;
+    let first = Client::signed_in(running.address).await;
+    let mut second = Client::signed_in(running.address).await;
+    assert!(Client::connect(running.address).await.receive().await.is_none(), "one too many");
+    drop(first);
+    second.send(LdapOp::UnbindRequest, Vec::new()).await;
+    assert!(second.receive().await.is_none());
+    // The server has closed the second one and its place is free as soon as it has noted so.
+    loop {
+        let mut again = Client::connect(running.address).await;
+        again
+            .stream
+            .write_all(&super::client::encoded(1, super::client::bind(3, "w1", PASSWORD), Vec::new()))
+            .await
+            .unwrap();
+        if again.receive().await.is_some() {
+            break;
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_silent_are_left() {
+    let hasty = limited(|limits| limits.idle_before_bind = Duration::from_millis(50));
+    let running = start(TwoClients::small(), hasty, Security::Plain).await;
+    assert!(Client::connect(running.address).await.receive().await.is_none());
+    let mut slow = Client::connect(running.address).await;
+    slow.stream.write_all(b"\x30\x20\x02").await.unwrap();
+    assert!(slow.receive().await.is_none(), "half a message is silence");
+    let hasty = limited(|limits| limits.idle = Duration::from_millis(50));
+    let running = start(TwoClients::small(), hasty, Security::Plain).await;
+    let mut bound = Client::signed_in(running.address).await;
+    assert!(bound.receive().await.is_none());
+}
+
+/// A reader that takes nothing of a large answer keeps nothing of the server.
+#[tokio::test]
+async fn whoever_does_not_read_is_left() {
+    let settings = limited(|limits| limits.write = Duration::from_millis(50));
+    let running = start(TwoClients::large(500), settings, Security::Plain).await;
+    let (near, far) = duplex(1_024);
+    let (server, stopping) = (running.server.clone(), running.stopping.clone());
+    let peer = "127.0.0.1:40000".parse().unwrap();
+    let serving = tokio::spawn(async move { server.serve_stream(far, peer, &Security::Plain, &stopping).await });
+    let mut client = Client::over(near);
+    assert_eq!(client.bind("w1", PASSWORD).await, LdapResultCode::Success);
+    client.send(LdapOp::SearchRequest(everything()), Vec::new()).await;
+    serving.await.unwrap();
+}
+
+#[tokio::test]
+async fn stopping_says_goodbye() {
+    let mut running = start_small().await;
+    let (mut bound, mut other) = (Client::signed_in(running.address).await, Client::connect(running.address).await);
+    assert_eq!(other.bind("", "").await, LdapResultCode::Success);
+    running.stopping.cancel();
+    assert_eq!(bound.goodbye().await, Some(LdapResultCode::Unavailable));
+    assert_eq!(other.goodbye().await, Some(LdapResultCode::Unavailable));
+    (&mut running.serving).await.unwrap();
+}
+
+/// What is under way is answered; what never ends is cut.
+#[tokio::test]
+async fn stopping_waits_so_long_and_no_longer() {
+    for (farewell, expected) in
+        [(Duration::from_mins(1), Some(LdapResultCode::TimeLimitExceeded)), (Duration::ZERO, None)]
+    {
+        let settings = limited(|limits| {
+            limits.farewell = farewell;
+            limits.answer = if farewell.is_zero() { Duration::from_mins(1) } else { Duration::from_millis(100) };
+        });
+        let mut running = start(TwoClients::small(), settings, Security::Plain).await;
+        let mut client = Client::connect(running.address).await;
+        assert_eq!(client.bind("slow", PASSWORD).await, LdapResultCode::Success);
+        client.send(LdapOp::SearchRequest(everything()), Vec::new()).await;
+        while running.directory.hints.lock().unwrap().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        running.stopping.cancel();
+        (&mut running.serving).await.unwrap();
+        assert_eq!(client.receive().await.map(|answer| super::client::code(answer.op)), expected);
+    }
+}

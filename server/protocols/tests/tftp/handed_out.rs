@@ -1,0 +1,68 @@
+//! Servers with files to hand out.
+
+use crate::client::Client;
+use bytes::Bytes;
+use portal_protocols::tftp::{Bootstrap, Limits, serve_within};
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, SocketAddr},
+    sync::{Arc, Mutex},
+};
+use tokio::{net::UdpSocket, task::JoinHandle};
+use tokio_util::sync::CancellationToken;
+
+/// Files by path, and who asked for what.
+#[derive(Default)]
+pub struct Files {
+    files: BTreeMap<String, Bytes>,
+    asked: Mutex<Vec<(String, IpAddr)>>,
+}
+
+/// A server that runs.
+pub struct Server {
+    pub address: SocketAddr,
+    pub files: Arc<Files>,
+    pub stopping: CancellationToken,
+    pub running: JoinHandle<()>,
+}
+
+impl Bootstrap for Files {
+    fn file(&self, path: &str, from: IpAddr) -> Option<Bytes> {
+        self.asked.lock().expect("no test panicked here").push((path.to_owned(), from));
+        self.files.get(path).cloned()
+    }
+}
+
+impl Files {
+    /// What was asked for so far.
+    pub fn asked(&self) -> Vec<(String, IpAddr)> {
+        self.asked.lock().expect("no test panicked here").clone()
+    }
+}
+
+/// So many bytes, which never repeat at a block's size.
+pub fn bytes(length: usize) -> Bytes {
+    (0..length).map(|index| u8::try_from(index % 251).expect("less than 251")).collect()
+}
+
+impl Server {
+    /// A server on a port of its own, with files of so many bytes.
+    pub async fn start(files: &[(&str, usize)]) -> Self {
+        Self::start_within(Limits::default(), "127.0.0.1:0", files).await
+    }
+
+    pub async fn start_within(limits: Limits, address: &str, files: &[(&str, usize)]) -> Self {
+        let files = files.iter().map(|(path, length)| ((*path).to_owned(), bytes(*length))).collect();
+        let files = Arc::new(Files { files, asked: Mutex::default() });
+        let socket = UdpSocket::bind(address).await.expect("a port");
+        let address = socket.local_addr().expect("its address");
+        let stopping = CancellationToken::new();
+        let running = tokio::spawn(serve_within(socket, files.clone(), limits, stopping.clone()));
+        Self { address, files, stopping, running }
+    }
+
+    /// A client of its own.
+    pub async fn client(&self) -> Client {
+        Client::of(self.address).await
+    }
+}
