@@ -30,6 +30,22 @@ pub enum AuditAction {
     ClientCreated,
     /// A reseller was created.
     ResellerCreated,
+    /// A setting was given a value, at a place.
+    SettingSet,
+    /// A place forgot a setting's value: what is above applies again.
+    SettingReset,
+    /// A setting was locked: places below can't change it.
+    SettingLocked,
+    /// A setting's lock was taken off.
+    SettingUnlocked,
+    /// The keys of a line's telephones of a model were changed.
+    KeysChanged,
+    /// A contact was added to a line's.
+    ContactCreated,
+    /// A contact was changed.
+    ContactChanged,
+    /// A contact was removed.
+    ContactDeleted,
 }
 
 /// One line of the audit.

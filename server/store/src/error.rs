@@ -22,6 +22,12 @@ pub enum Error {
     /// The address isn't one of the client's telephones.
     #[error("{0} is not a telephone of the client")]
     ForeignPhone(Mac),
+    /// Somebody else saved meanwhile: what was to be replaced is now this version.
+    #[error("version {version} was saved meanwhile")]
+    Conflict {
+        /// The current version.
+        version: i64,
+    },
     /// The database doesn't answer: gone, locked, full, refusing connections. Trying again later may help.
     #[error("the database is unavailable: {0}")]
     Unavailable(#[source] Cause),
@@ -58,11 +64,13 @@ pub enum Unique {
     PhoneMac,
     /// A telephone's provisioning token.
     PhoneToken,
+    /// The place of a key on a telephone.
+    KeyPlace,
 }
 
 impl Unique {
     /// Each with its columns as SQLite names them, and its index as PostgreSQL does.
-    const NAMES: [(Self, &'static str, &'static str); 9] = [
+    const NAMES: [(Self, &'static str, &'static str); 10] = [
         (Self::ResellerName, "reseller.name", "reseller_name"),
         (Self::Login, "account.login", "account_login"),
         (Self::Session, "session.public_id", "session_public_id"),
@@ -72,6 +80,7 @@ impl Unique {
         (Self::LineNumber, "line.number", "line_number"),
         (Self::PhoneMac, "phone.mac", "phone_mac"),
         (Self::PhoneToken, "phone.token_hash", "phone_token_hash"),
+        (Self::KeyPlace, "phone_key.profile_id, phone_key.place", "phone_key_profile_id_place"),
     ];
 
     /// SQLite says it in its message, PostgreSQL in a field of its own: its messages are in the cluster's language.

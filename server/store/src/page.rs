@@ -1,13 +1,23 @@
-//! How long a list is, when its page tells.
+//! Parts of lists, and how long a list is when a part tells.
 
 use portal_api::{PageNumber, list::PAGE_SIZE};
 
 /// The total of a list of which a page has so many rows: a page with some rows that isn't full is the last one, and an
 /// empty first page is all there is. Any other page has to be counted for.
 pub(crate) fn known_total(page: PageNumber, rows: usize) -> Option<u64> {
+    known_total_at(page.offset(), u64::from(PAGE_SIZE), rows)
+}
+
+/// The same for a part of a list that is at most `limit` rows long.
+pub(crate) fn known_total_at(offset: u64, limit: u64, rows: usize) -> Option<u64> {
     let rows = rows as u64;
-    let is_last = rows < u64::from(PAGE_SIZE) && (rows > 0 || page.get() == 1);
-    is_last.then(|| page.offset() + rows)
+    let is_last = rows < limit && (rows > 0 || offset == 0);
+    is_last.then(|| offset + rows)
+}
+
+/// An offset or limit as the databases take it: their numbers have a sign.
+pub(crate) fn signed(count: u64) -> u64 {
+    count.min(i64::MAX.unsigned_abs())
 }
 
 #[cfg(test)]
@@ -22,5 +32,6 @@ mod tests {
         assert_eq!(known_total(page(1), 50), None, "there may be more");
         assert_eq!(known_total(page(2), 1), Some(51));
         assert_eq!(known_total(page(2), 0), None, "beyond the end");
+        assert_eq!(known_total_at(0, 0, 0), None, "nothing was asked for");
     }
 }

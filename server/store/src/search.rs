@@ -55,7 +55,7 @@ fn contains(text: &str) -> LikeExpr {
 }
 
 /// `09 70 71` is `097071`, `+33 (0)9 70` is `0970`.
-fn number_digits(text: &str) -> Option<String> {
+pub(crate) fn number_digits(text: &str) -> Option<String> {
     let mut digits = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

@@ -64,6 +64,14 @@ words!(AuditAction {
     DepartmentCreated "department_created",
     ClientCreated "client_created",
     ResellerCreated "reseller_created",
+    SettingSet "setting_set",
+    SettingReset "setting_reset",
+    SettingLocked "setting_locked",
+    SettingUnlocked "setting_unlocked",
+    KeysChanged "keys_changed",
+    ContactCreated "contact_created",
+    ContactChanged "contact_changed",
+    ContactDeleted "contact_deleted",
 });
 
 /// Reads a word.

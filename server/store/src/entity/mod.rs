@@ -3,11 +3,17 @@
 pub(crate) mod account;
 pub(crate) mod audit;
 pub(crate) mod client;
+pub(crate) mod contact;
 pub(crate) mod department;
 pub(crate) mod line;
 #[expect(clippy::struct_field_names, reason = "`model` is a telephone's, `Model` is SeaORM's")]
 pub(crate) mod phone;
+pub(crate) mod phone_key;
+#[expect(clippy::struct_field_names, reason = "`model` is a telephone's, `Model` is SeaORM's")]
+pub(crate) mod phone_profile;
 pub(crate) mod phone_request;
 pub(crate) mod reseller;
 pub(crate) mod session;
+#[expect(clippy::struct_field_names, reason = "`model` is a telephone's, `Model` is SeaORM's")]
+pub(crate) mod setting_value;
 pub(crate) mod unknown_request;

@@ -1,7 +1,10 @@
 //! Lines: one, a new one, and unlocking.
 
+mod extension;
 mod list;
 mod presented;
+
+pub use extension::ExtensionRow;
 
 use crate::{
     Actor, Error, Scope, Store,

@@ -38,6 +38,19 @@ pub(super) fn binary(name: &'static str) -> ColumnDef {
     column
 }
 
+pub(super) fn binary_or_null(name: &'static str) -> ColumnDef {
+    let mut column = ColumnDef::new(name);
+    column.blob();
+    column
+}
+
+/// Yes or no.
+pub(super) fn flag(name: &'static str) -> ColumnDef {
+    let mut column = ColumnDef::new(name);
+    column.boolean().not_null();
+    column
+}
+
 /// Texts, compared byte by byte: SQLite's way, and with the collation "C" PostgreSQL's as well, whatever the language of
 /// its cluster. Lists have the same order on both.
 #[derive(Clone, Copy)]

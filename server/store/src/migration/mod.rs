@@ -4,6 +4,7 @@ mod column;
 mod m0001_accounts;
 mod m0002_clients;
 mod m0003_phones;
+mod m0004_settings;
 
 use crate::Error;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
@@ -14,7 +15,12 @@ struct Migrator;
 #[async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_accounts::Migration), Box::new(m0002_clients::Migration), Box::new(m0003_phones::Migration)]
+        vec![
+            Box::new(m0001_accounts::Migration),
+            Box::new(m0002_clients::Migration),
+            Box::new(m0003_phones::Migration),
+            Box::new(m0004_settings::Migration),
+        ]
     }
 }
 

@@ -18,7 +18,9 @@ pub struct ProvisionedPhone {
     pub client_id: i64,
     /// Its address.
     pub mac: Mac,
-    /// The number of its line, if it is on one.
+    /// Its line's id, if it is on one.
+    pub line_id: Option<i64>,
+    /// The number of that line.
     pub number: Option<Number>,
     /// The name of that line.
     pub line_name: Option<String>,
@@ -65,7 +67,8 @@ impl Store {
         let row = phone::Entity::find()
             .left_join(line::Entity)
             .select_only()
-            .columns([phone::Column::Id, phone::Column::ClientId, phone::Column::Mac, phone::Column::Description])
+            .columns([phone::Column::Id, phone::Column::ClientId, phone::Column::LineId])
+            .columns([phone::Column::Mac, phone::Column::Description])
             .columns([phone::Column::RegisteredModel, phone::Column::Model, phone::Column::Firmware])
             .columns([phone::Column::Warning, phone::Column::WindowUntil, phone::Column::BoundAt])
             .columns([phone::Column::BoundAddress, phone::Column::ConfirmedAt, phone::Column::TokenHash])
@@ -85,6 +88,7 @@ impl Store {
 struct Row {
     id: i64,
     client_id: i64,
+    line_id: Option<i64>,
     mac: String,
     number: Option<String>,
     line_name: Option<String>,
@@ -108,6 +112,7 @@ impl Row {
         Ok(ProvisionedPhone {
             id: self.id,
             client_id: self.client_id,
+            line_id: self.line_id,
             mac: read_text(self.mac, "phone.mac")?,
             number: self.number.map(|number| read_text(number, "line.number")).transpose()?,
             line_name: self.line_name,

@@ -2,10 +2,11 @@
 
 use super::secrets::NewSecrets;
 use crate::{
-    Actor, Error, Store,
+    Actor, Error, SettingPlace, Store,
     audit::Entry,
     entity::{client, line, phone},
     fold::fold,
+    setting,
     stored::{Milliseconds, plain},
 };
 use jiff::Timestamp;
@@ -70,7 +71,7 @@ impl Store {
         Ok(id)
     }
 
-    /// Removes a telephone with its journal; `false` if it is gone already. The audit stays.
+    /// Removes a telephone with its journal and its own settings; `false` if it is gone already. The audit stays.
     pub async fn delete_phone(&self, id: i64, actor: &Actor, at: Timestamp) -> Result<bool, Error> {
         let transaction = self.begin().await?;
         let found = phone::Entity::find_by_id(id)
@@ -85,6 +86,7 @@ impl Store {
         if phone::Entity::delete_by_id(id).exec(&transaction).await?.rows_affected == 0 {
             return Ok(false);
         }
+        setting::delete_all(&transaction, &SettingPlace::Phone(id)).await?;
         let entry = Entry {
             at,
             actor,

@@ -1,16 +1,19 @@
-//! Resellers, clients, lines and telephones to test with.
+//! Resellers, clients, departments, lines and telephones to test with.
 
 use jiff::Timestamp;
 use portal_api::{
     Label, Mac, Name, Number, Reference, Secret, Siret,
     client::ClientState,
+    department::ROOT,
     line::{Administrator, Presented, Restriction},
     phone::{PhoneRequest, Reason},
     session::Login,
 };
 use portal_store::{
-    Actor, Binding, NewClient, NewLine, NewPhone, NewPhoneRequest, NewReseller, NewSecrets, Scope, Store, WarningChange,
+    Actor, Binding, NewClient, NewDepartment, NewLine, NewPhone, NewPhoneRequest, NewReseller, NewSecrets, Scope,
+    Store, WarningChange,
 };
+use sea_orm::{ConnectionTrait, Database, Statement};
 
 /// 2018-11-05 at noon, UTC.
 pub(crate) const NOON: i64 = 1_541_419_200;
@@ -104,6 +107,16 @@ pub(crate) fn new_line(client_id: i64, number: &str, name: &str) -> NewLine {
     }
 }
 
+pub(crate) fn new_department(client_id: i64, name: &str, parent: Option<&str>) -> NewDepartment {
+    NewDepartment {
+        client_id,
+        name: self::name(name),
+        parent: parent.map(self::name),
+        created_at: now(),
+        actor: actor(),
+    }
+}
+
 /// Open for 48 hours; its secrets are those of the seed.
 pub(crate) fn new_phone(client_id: i64, line_id: Option<i64>, mac: &str, seed: u32) -> NewPhone {
     NewPhone {
@@ -179,4 +192,40 @@ pub(crate) async fn world(store: &Store) -> World {
         other_client_id,
         other_line_id,
     }
+}
+
+/// Below OPENIP's root: Nantes, and in it Écully, with the line 0970192349.
+pub(crate) struct Tree {
+    /// The root, Nantes, Écully.
+    pub(crate) departments: [i64; 3],
+    pub(crate) line_id: i64,
+}
+
+pub(crate) async fn tree(store: &Store, world: &World) -> Tree {
+    store.create_department(&new_department(world.client_id, "Nantes", None)).await.expect("a department");
+    store.create_department(&new_department(world.client_id, "Écully", Some("Nantes"))).await.expect("one in it");
+    let mut line = new_line(world.client_id, "0970192349", "Hélène");
+    line.department = Some(name("Écully"));
+    let line_id = store.create_line(&line).await.expect("a line");
+    let id = async |text: &str| {
+        let found = store.find_department(Scope::All, &reference("10000"), &name(text)).await;
+        found.expect("asks").expect("is there").id
+    };
+    Tree { departments: [id(ROOT).await, id("Nantes").await, id("Écully").await], line_id }
+}
+
+/// Action, detail and client of the audit's lines whose actions begin so, in the order they were written.
+pub(crate) async fn audited(url: &str, prefix: &str) -> Vec<(String, String, Option<i64>)> {
+    let database = Database::connect(url).await.expect("connects");
+    let all = Statement::from_string(
+        database.get_database_backend(),
+        "SELECT action, detail, client_id FROM audit ORDER BY id",
+    );
+    let rows = database.query_all_raw(all).await.expect("reads");
+    database.close().await.expect("closes");
+    let read = |row: sea_orm::QueryResult| {
+        let text = |column| row.try_get_by_index::<String>(column).expect("a text");
+        (text(0), text(1), row.try_get_by_index(2).expect("an id"))
+    };
+    rows.into_iter().map(read).filter(|(action, ..)| action.starts_with(prefix)).collect()
 }

@@ -32,7 +32,18 @@ async fn tables_are_made_once_and_kept() {
 async fn two_servers_migrate_one_database() {
     each_opened(async |Opened { store, url }| {
         let database = Database::connect(&url).await.expect("connects");
-        for table in ["phone_request", "unknown_request", "phone", "line", "department", "client"] {
+        for table in [
+            "setting_value",
+            "contact",
+            "phone_key",
+            "phone_profile",
+            "phone_request",
+            "unknown_request",
+            "phone",
+            "line",
+            "department",
+            "client",
+        ] {
             database.execute_unprepared(&format!("DROP TABLE {table}")).await.expect("drops");
         }
         let later = "DELETE FROM seaql_migrations WHERE version <> 'm0001_accounts'";

@@ -1,0 +1,67 @@
+//! The list of a line's contacts.
+
+use super::Contact;
+use crate::{
+    Error, Store,
+    entity::contact,
+    page::{known_total_at, signed},
+    search::Terms,
+    stored::{read_count, read_text},
+};
+use portal_api::Search;
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait},
+};
+
+/// A contact of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContactRow {
+    /// Its id.
+    pub id: i64,
+    /// The contact.
+    pub contact: Contact,
+}
+
+impl Store {
+    /// A part of a line's contacts, by their names, and how many there are in all. They are searched by name and number.
+    pub async fn list_contacts(
+        &self,
+        line_id: i64,
+        search: &Search,
+        offset: u64,
+        limit: u64,
+    ) -> Result<(Vec<ContactRow>, u64), Error> {
+        let found = contact::Entity::find().filter(condition(line_id, search));
+        let rows = found
+            .clone()
+            .order_by_asc(contact::Column::SearchName)
+            .order_by_asc(contact::Column::Id)
+            .offset(signed(offset))
+            .limit(signed(limit))
+            .all(self.read()?)
+            .await?;
+        let total = if let Some(total) = known_total_at(offset, limit, rows.len()) {
+            total
+        } else {
+            let count = found.select_only().column_as(contact::Column::Id.count(), "contacts");
+            read_count(count.into_tuple::<i64>().one(self.read()?).await?.unwrap_or_default(), "contact.id")?
+        };
+        Ok((rows.into_iter().map(read).collect::<Result<_, _>>()?, total))
+    }
+}
+
+fn condition(line_id: i64, search: &Search) -> Condition {
+    let of_line = Condition::all().add(contact::Column::LineId.eq(line_id));
+    let Some(terms) = Terms::of(search) else { return of_line };
+    let mut found = Condition::any().add(Expr::col((contact::Entity, contact::Column::SearchName)).like(terms.text));
+    if let Some(number) = terms.number {
+        found = found.add(Expr::col((contact::Entity, contact::Column::SearchNumbers)).like(number));
+    }
+    of_line.add(found)
+}
+
+fn read(row: contact::Model) -> Result<ContactRow, Error> {
+    let name = read_text(row.name, "contact.name")?;
+    Ok(ContactRow { id: row.id, contact: Contact { name, work: row.work, mobile: row.mobile, other: row.other } })
+}

@@ -1,0 +1,141 @@
+//! The contacts of a line: added, changed, removed. The list is beside.
+
+mod list;
+
+pub use list::ContactRow;
+
+use crate::{
+    Actor, Error, Store,
+    audit::Entry,
+    entity::{contact, line},
+    fold::fold,
+    search::number_digits,
+    stored::plain,
+};
+use jiff::Timestamp;
+use portal_api::{Name, audit::AuditAction};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+};
+
+/// A contact. Its numbers are kept as they are given, and found by their digits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    /// Who it is.
+    pub name: Name,
+    /// The number at work.
+    pub work: Option<String>,
+    /// The number of the mobile.
+    pub mobile: Option<String>,
+    /// Another number.
+    pub other: Option<String>,
+}
+
+impl Store {
+    /// Adds a contact to a client's line, and gives its id.
+    ///
+    /// Errors: [`Error::NotFound`] when the client has no such line.
+    pub async fn create_contact(
+        &self,
+        client_id: i64,
+        line_id: i64,
+        contact: &Contact,
+        actor: &Actor,
+        at: Timestamp,
+    ) -> Result<i64, Error> {
+        let transaction = self.begin().await?;
+        let number = find_number(&transaction, client_id, line_id).await?;
+        let id = contact::Entity::insert(row(line_id, contact)).exec(&transaction).await?.last_insert_id;
+        let detail = format!("{number} {}", contact.name);
+        entry(at, actor, client_id, AuditAction::ContactCreated, detail).write(&transaction).await?;
+        transaction.commit().await?;
+        Ok(id)
+    }
+
+    /// Changes a contact of a client's line.
+    ///
+    /// Errors: [`Error::NotFound`] when the client has no such line, or the line no such contact.
+    pub async fn update_contact(
+        &self,
+        client_id: i64,
+        line_id: i64,
+        id: i64,
+        contact: &Contact,
+        actor: &Actor,
+        at: Timestamp,
+    ) -> Result<(), Error> {
+        let transaction = self.begin().await?;
+        let number = find_number(&transaction, client_id, line_id).await?;
+        let updated = contact::Entity::update_many()
+            .set(contact::ActiveModel { line_id: NotSet, ..row(line_id, contact) })
+            .filter(contact::Column::Id.eq(id))
+            .filter(contact::Column::LineId.eq(line_id))
+            .exec(&transaction)
+            .await?;
+        if updated.rows_affected == 0 {
+            return Err(Error::NotFound);
+        }
+        let detail = format!("{number} {}", contact.name);
+        entry(at, actor, client_id, AuditAction::ContactChanged, detail).write(&transaction).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Removes a contact of a client's line; `false` if the line has none of that id any more.
+    ///
+    /// Errors: [`Error::NotFound`] when the client has no such line.
+    pub async fn delete_contact(
+        &self,
+        client_id: i64,
+        line_id: i64,
+        id: i64,
+        actor: &Actor,
+        at: Timestamp,
+    ) -> Result<bool, Error> {
+        let transaction = self.begin().await?;
+        let number = find_number(&transaction, client_id, line_id).await?;
+        let of_line = contact::Entity::find_by_id(id).filter(contact::Column::LineId.eq(line_id));
+        let Some(found) = of_line.one(&transaction).await? else { return Ok(false) };
+        if contact::Entity::delete_by_id(id).exec(&transaction).await?.rows_affected == 0 {
+            return Ok(false);
+        }
+        let detail = format!("{number} {}", found.name);
+        entry(at, actor, client_id, AuditAction::ContactDeleted, detail).write(&transaction).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+}
+
+/// The number of a client's line.
+async fn find_number(database: &impl ConnectionTrait, client_id: i64, line_id: i64) -> Result<String, Error> {
+    let number = line::Entity::find_by_id(line_id)
+        .select_only()
+        .column(line::Column::Number)
+        .filter(line::Column::ClientId.eq(client_id))
+        .into_tuple::<String>()
+        .one(database)
+        .await?;
+    number.ok_or(Error::NotFound)
+}
+
+fn row(line_id: i64, contact: &Contact) -> contact::ActiveModel {
+    let numbers = [&contact.work, &contact.mobile, &contact.other];
+    let digits: Vec<_> = numbers.into_iter().flatten().filter_map(|number| number_digits(number)).collect();
+    let number = |number: &Option<String>| Set(number.as_deref().map(plain));
+    contact::ActiveModel {
+        line_id: Set(line_id),
+        name: Set(contact.name.as_str().to_owned()),
+        search_name: Set(fold(contact.name.as_str())),
+        work: number(&contact.work),
+        mobile: number(&contact.mobile),
+        other: number(&contact.other),
+        search_numbers: Set(digits.join(" ")),
+        ..Default::default()
+    }
+}
+
+/// A line of the audit about contacts.
+fn entry(at: Timestamp, actor: &Actor, client_id: i64, action: AuditAction, detail: String) -> Entry<'_> {
+    Entry { at, actor, client_id: Some(client_id), mac: None, action, detail }
+}

@@ -1,0 +1,21 @@
+//! What places say about settings: a value, plain or sealed, a lock, or both.
+
+use crate::opaque::Sealed;
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "setting_value")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    pub place: String,
+    pub owner: i64,
+    pub model: String,
+    pub setting: String,
+    pub value: Option<String>,
+    pub sealed: Option<Sealed>,
+    pub is_locked: bool,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,143 @@
+//! Keys are replaced as a whole, by one saver at a time.
+
+use super::{KeptKey, read};
+use crate::{
+    Actor, Error, Store,
+    audit::Entry,
+    entity::{line, phone_key, phone_profile},
+    stored::{Milliseconds, plain},
+};
+use jiff::Timestamp;
+use portal_api::audit::AuditAction;
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::{Expr, LockType},
+};
+use std::collections::BTreeMap;
+
+impl Store {
+    /// Replaces all keys of a line's telephones of a model, and gives the new version. Nothing happens, and the version
+    /// stays, if they are so already.
+    ///
+    /// Errors: [`Error::NotFound`] when the client has no such line, [`Error::Conflict`] when `version` isn't the
+    /// current one, [`Error::Duplicate`] when a place comes twice.
+    #[expect(clippy::too_many_arguments, reason = "whose keys, which, what they become, and who does it")]
+    pub async fn replace_keys(
+        &self,
+        client_id: i64,
+        line_id: i64,
+        model: &str,
+        version: i64,
+        keys: &[KeptKey],
+        actor: &Actor,
+        at: Timestamp,
+    ) -> Result<i64, Error> {
+        let transaction = self.begin().await?;
+        lock_line(&transaction, client_id, line_id).await?;
+        let before = read(&transaction, line_id, model).await?;
+        if before.version != version {
+            return Err(Error::Conflict { version: before.version });
+        }
+        let keys: Vec<_> = keys.iter().map(KeptKey::plain).collect();
+        let differing = count_differing(&before.keys, &keys);
+        if differing == 0 && keys.len() == before.keys.len() {
+            return Ok(version);
+        }
+        let version = version + 1;
+        let profile_id = save_profile(&transaction, line_id, model, version, at).await?;
+        phone_key::Entity::delete_many().filter(phone_key::Column::ProfileId.eq(profile_id)).exec(&transaction).await?;
+        let rows: Vec<_> = keys.into_iter().map(|key| key.row(profile_id)).collect();
+        for chunk in rows.chunks(100) {
+            phone_key::Entity::insert_many(chunk.iter().cloned()).exec_without_returning(&transaction).await?;
+        }
+        let entry = Entry {
+            at,
+            actor,
+            client_id: Some(client_id),
+            mac: None,
+            action: AuditAction::KeysChanged,
+            detail: format!("{model} {differing}"),
+        };
+        entry.write(&transaction).await?;
+        transaction.commit().await?;
+        Ok(version)
+    }
+}
+
+impl KeptKey {
+    /// The key as it is read again.
+    fn plain(&self) -> Self {
+        Self {
+            place: plain(&self.place),
+            function: plain(&self.function),
+            line: self.line,
+            operand: plain(&self.operand),
+            pickup: plain(&self.pickup),
+            label: plain(&self.label),
+        }
+    }
+
+    fn row(self, profile_id: i64) -> phone_key::ActiveModel {
+        phone_key::ActiveModel {
+            profile_id: Set(profile_id),
+            place: Set(self.place),
+            function: Set(self.function),
+            line: Set(i16::from(self.line)),
+            operand: Set(self.operand),
+            pickup: Set(self.pickup),
+            label: Set(self.label),
+            ..Default::default()
+        }
+    }
+}
+
+/// How many places have another key, or one where none was, or none where one was.
+fn count_differing(before: &[KeptKey], after: &[KeptKey]) -> usize {
+    let by_place = |keys: &'_ [KeptKey]| keys.iter().map(|key| (key.place.clone(), key.clone())).collect();
+    let (before, after): (BTreeMap<_, _>, BTreeMap<_, _>) = (by_place(before), by_place(after));
+    let gone = before.keys().filter(|place| !after.contains_key(*place)).count();
+    gone + after.iter().filter(|(place, key)| before.get(*place) != Some(*key)).count()
+}
+
+/// Savers of one line's keys come one after the other, the first ones too, when there is no row of a version yet:
+/// PostgreSQL locks the line, and SQLite has one writer.
+async fn lock_line(transaction: &DatabaseTransaction, client_id: i64, id: i64) -> Result<(), Error> {
+    let line = line::Entity::find_by_id(id).filter(line::Column::ClientId.eq(client_id));
+    line.lock(LockType::NoKeyUpdate).one(transaction).await?.map(drop).ok_or(Error::NotFound)
+}
+
+/// Writes a new version of a profile and gives the profile's id.
+async fn save_profile(
+    transaction: &DatabaseTransaction,
+    line_id: i64,
+    model: &str,
+    version: i64,
+    at: Timestamp,
+) -> Result<i64, Error> {
+    let id = phone_profile::Entity::find()
+        .select_only()
+        .column(phone_profile::Column::Id)
+        .filter(phone_profile::Column::LineId.eq(line_id))
+        .filter(phone_profile::Column::Model.eq(plain(model)))
+        .into_tuple::<i64>()
+        .one(transaction)
+        .await?;
+    if let Some(id) = id {
+        phone_profile::Entity::update_many()
+            .col_expr(phone_profile::Column::Version, Expr::value(version))
+            .col_expr(phone_profile::Column::ChangedAt, Expr::value(at.milliseconds()))
+            .filter(phone_profile::Column::Id.eq(id))
+            .exec(transaction)
+            .await?;
+        return Ok(id);
+    }
+    let row = phone_profile::ActiveModel {
+        line_id: Set(line_id),
+        model: Set(plain(model)),
+        version: Set(version),
+        changed_at: Set(at.milliseconds()),
+        ..Default::default()
+    };
+    Ok(phone_profile::Entity::insert(row).exec(transaction).await?.last_insert_id)
+}

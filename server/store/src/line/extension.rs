@@ -1,0 +1,82 @@
+//! The lines of a client as the directory "Extensions" shows them to telephones.
+
+use crate::{
+    Error, Store,
+    entity::{department, line},
+    page::{known_total_at, signed},
+    search::Terms,
+    stored::{read_count, read_text},
+};
+use portal_api::{Name, Number, Search};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait},
+};
+
+/// A line of the directory "Extensions".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExtensionRow {
+    /// Its user's name.
+    pub name: Name,
+    /// Its number.
+    pub number: Number,
+    /// Its department's name.
+    pub department: Name,
+}
+
+impl Store {
+    /// A part of the lines of a client, or of those in one of its departments, by their names, and how many there are
+    /// in all. They are searched by name and number. A department that the client doesn't have has no lines.
+    pub async fn list_extensions(
+        &self,
+        client_id: i64,
+        search: &Search,
+        department: Option<&Name>,
+        offset: u64,
+        limit: u64,
+    ) -> Result<(Vec<ExtensionRow>, u64), Error> {
+        let found = line::Entity::find()
+            .inner_join(department::Entity)
+            .select_only()
+            .filter(condition(client_id, search, department));
+        let rows = found
+            .clone()
+            .columns([line::Column::Name, line::Column::Number])
+            .column(department::Column::Name)
+            .order_by_asc(line::Column::SearchName)
+            .order_by_asc(line::Column::Number)
+            .offset(signed(offset))
+            .limit(signed(limit))
+            .into_tuple::<(String, String, String)>()
+            .all(self.read()?)
+            .await?;
+        let total = if let Some(total) = known_total_at(offset, limit, rows.len()) {
+            total
+        } else {
+            let count = found.column_as(line::Column::Id.count(), "lines").into_tuple::<i64>();
+            read_count(count.one(self.read()?).await?.unwrap_or_default(), "line.id")?
+        };
+        Ok((rows.into_iter().map(read).collect::<Result<_, _>>()?, total))
+    }
+}
+
+fn condition(client_id: i64, search: &Search, department: Option<&Name>) -> Condition {
+    let mut condition = Condition::all().add(line::Column::ClientId.eq(client_id));
+    if let Some(department) = department {
+        condition = condition.add(department::Column::Name.eq(department.as_str()));
+    }
+    let Some(terms) = Terms::of(search) else { return condition };
+    let mut found = Condition::any().add(Expr::col((line::Entity, line::Column::SearchName)).like(terms.text));
+    if let Some(number) = terms.number {
+        found = found.add(Expr::col((line::Entity, line::Column::Number)).like(number));
+    }
+    condition.add(found)
+}
+
+fn read((name, number, department): (String, String, String)) -> Result<ExtensionRow, Error> {
+    Ok(ExtensionRow {
+        name: read_text(name, "line.name")?,
+        number: read_text(number, "line.number")?,
+        department: read_text(department, "department.name")?,
+    })
+}

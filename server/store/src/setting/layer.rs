@@ -1,0 +1,160 @@
+//! What the places above a telephone keep: two queries, one for the places and one for their rows.
+
+use super::SettingPlace;
+use crate::{
+    Error, Sealed, Store,
+    department::chain::{self, Chain},
+    entity::{client, department, line, phone, reseller, setting_value},
+};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, Query},
+};
+
+/// What one place says about one setting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptSetting {
+    /// The setting's id.
+    pub id: String,
+    /// Its value, if the place gives it one.
+    pub value: Option<KeptValue>,
+    /// Whether places below can't change it.
+    pub is_locked: bool,
+}
+
+/// A setting's value as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeptValue {
+    /// Readable.
+    Plain(String),
+    /// Only the server can open it.
+    Sealed(Sealed),
+}
+
+/// One place's rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingLayer {
+    /// Which place.
+    pub place: SettingPlace,
+    /// How deep a department is, 0 for the root; 0 for any other place.
+    pub depth: u8,
+    /// What it keeps, by the settings' ids; nothing, it may be.
+    pub settings: Vec<KeptSetting>,
+}
+
+impl Store {
+    /// Everything that applies to a line's telephones of a model, and to one telephone of the client if one is given:
+    /// operator, reseller, client, the departments from the root down to the line's, line and model, telephone. Each
+    /// place has its layer, also one that keeps nothing; without a line there are no departments. Two queries.
+    ///
+    /// Errors: [`Error::NotFound`] when there is no such client, or no such line or telephone of it.
+    pub async fn list_setting_layers(
+        &self,
+        client_id: i64,
+        line_id: Option<i64>,
+        model: &str,
+        phone_id: Option<i64>,
+    ) -> Result<Vec<SettingLayer>, Error> {
+        let mut start = match line_id {
+            None => chain::of_client(client_id),
+            Some(line_id) => chain::of_line(line_id).and_where(line::Column::ClientId.eq(client_id)).to_owned(),
+        };
+        if let Some(phone_id) = phone_id {
+            let phone = Query::select()
+                .expr(Expr::val(1))
+                .from(phone::Entity)
+                .and_where(phone::Column::Id.eq(phone_id))
+                .and_where(
+                    Expr::col((phone::Entity, phone::Column::ClientId)).equals((client::Entity, client::Column::Id)),
+                )
+                .to_owned();
+            start.and_where(Expr::exists(phone));
+        }
+        let mut places = places(&chain::find(self.read()?, start).await?.ok_or(Error::NotFound)?)?;
+        let line = line_id.map(|line_id| SettingPlace::Line { line_id, model: model.to_owned() });
+        places.extend(line.into_iter().chain(phone_id.map(SettingPlace::Phone)).map(|place| (place, 0)));
+        self.read_layers(places).await
+    }
+
+    /// The layers from the operator's down to that of one place. Those above a telephone are without its line's, which
+    /// depends on the model: [`list_setting_layers`](Self::list_setting_layers) has it. At most two queries.
+    ///
+    /// Errors: [`Error::NotFound`] when the place isn't there.
+    pub async fn list_setting_layers_of(&self, place: &SettingPlace) -> Result<Vec<SettingLayer>, Error> {
+        let start = match place {
+            SettingPlace::Operator => return self.read_layers(vec![(SettingPlace::Operator, 0)]).await,
+            SettingPlace::Reseller(id) => {
+                reseller::Entity::find_by_id(*id).one(self.read()?).await?.ok_or(Error::NotFound)?;
+                return self.read_layers(vec![(SettingPlace::Operator, 0), (place.clone(), 0)]).await;
+            }
+            SettingPlace::Client(id) => chain::of_client(*id),
+            SettingPlace::Department(id) => {
+                chain::of_departments().and_where(department::Column::Id.eq(*id)).to_owned()
+            }
+            SettingPlace::Line { line_id, .. } => chain::of_line(*line_id),
+            SettingPlace::Phone(id) => chain::of_phone(*id),
+        };
+        let mut places = places(&chain::find(self.read()?, start).await?.ok_or(Error::NotFound)?)?;
+        if matches!(place, SettingPlace::Line { .. } | SettingPlace::Phone(_)) {
+            places.push((place.clone(), 0));
+        }
+        self.read_layers(places).await
+    }
+
+    async fn read_layers(&self, places: Vec<(SettingPlace, u8)>) -> Result<Vec<SettingLayer>, Error> {
+        let of_places = places.iter().fold(Condition::any(), |any, (place, _)| any.add(place.condition()));
+        let rows = setting_value::Entity::find()
+            .select_only()
+            .columns([setting_value::Column::Place, setting_value::Column::Owner, setting_value::Column::Setting])
+            .columns([setting_value::Column::Value, setting_value::Column::Sealed, setting_value::Column::IsLocked])
+            .filter(of_places)
+            .order_by_asc(setting_value::Column::Setting)
+            .into_model::<Row>()
+            .all(self.read()?)
+            .await?;
+        let empty = |(place, depth)| SettingLayer { place, depth, settings: Vec::new() };
+        let mut layers: Vec<_> = places.into_iter().map(empty).collect();
+        for row in rows {
+            let is_its =
+                |layer: &&mut SettingLayer| layer.place.word() == row.place && layer.place.owner() == row.owner;
+            if let Some(layer) = layers.iter_mut().find(is_its) {
+                layer.settings.push(row.read()?);
+            }
+        }
+        Ok(layers)
+    }
+}
+
+/// The places above the lines of a chain's last department, with their depths.
+fn places(chain: &Chain) -> Result<Vec<(SettingPlace, u8)>, Error> {
+    let above =
+        [SettingPlace::Operator, SettingPlace::Reseller(chain.reseller_id), SettingPlace::Client(chain.client_id)];
+    let mut places: Vec<_> = above.into_iter().map(|place| (place, 0)).collect();
+    for (depth, id) in chain.departments.iter().enumerate() {
+        let depth = u8::try_from(depth).map_err(|_| Error::Unreadable { column: "department.parent_id" })?;
+        places.push((SettingPlace::Department(*id), depth));
+    }
+    Ok(places)
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    place: String,
+    owner: i64,
+    setting: String,
+    value: Option<String>,
+    sealed: Option<Sealed>,
+    is_locked: bool,
+}
+
+impl Row {
+    fn read(self) -> Result<KeptSetting, Error> {
+        let value = match (self.value, self.sealed) {
+            (None, None) => None,
+            (Some(value), None) => Some(KeptValue::Plain(value)),
+            (None, Some(sealed)) => Some(KeptValue::Sealed(sealed)),
+            (Some(_), Some(_)) => return Err(Error::Unreadable { column: "setting_value.sealed" }),
+        };
+        Ok(KeptSetting { id: self.setting, value, is_locked: self.is_locked })
+    }
+}

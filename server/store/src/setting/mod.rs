@@ -1,0 +1,11 @@
+//! Settings of telephones, by the places that keep them.
+
+mod change;
+mod layer;
+mod place;
+mod touched;
+
+pub use change::SettingChange;
+pub use layer::{KeptSetting, KeptValue, SettingLayer};
+pub use place::SettingPlace;
+pub(crate) use place::delete_all;

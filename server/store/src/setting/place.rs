@@ -1,0 +1,104 @@
+//! Where values are kept, and how the place stands in rows.
+
+use crate::{
+    Error,
+    entity::{client, department, line, phone, reseller, setting_value},
+    stored::plain,
+};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::LockType,
+};
+
+/// Where values are kept. Below the operator each place is one of many, named by its id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SettingPlace {
+    /// For every telephone.
+    Operator,
+    /// For the telephones of a reseller's clients.
+    Reseller(i64),
+    /// For a client's telephones.
+    Client(i64),
+    /// For the telephones of the lines in a department and below it.
+    Department(i64),
+    /// For a line's telephones of one model.
+    Line {
+        /// Which line.
+        line_id: i64,
+        /// Which model, by whatever names models for the caller.
+        model: String,
+    },
+    /// For one telephone.
+    Phone(i64),
+}
+
+impl SettingPlace {
+    /// The word in the column.
+    pub(super) fn word(&self) -> &'static str {
+        match self {
+            Self::Operator => "operator",
+            Self::Reseller(_) => "reseller",
+            Self::Client(_) => "client",
+            Self::Department(_) => "department",
+            Self::Line { .. } => "line",
+            Self::Phone(_) => "phone",
+        }
+    }
+
+    /// The id, 0 for the operator.
+    pub(super) fn owner(&self) -> i64 {
+        match self {
+            Self::Operator => 0,
+            Self::Reseller(id) | Self::Client(id) | Self::Department(id) | Self::Phone(id) => *id,
+            Self::Line { line_id, .. } => *line_id,
+        }
+    }
+
+    /// The model of a line's telephones; empty for the other places.
+    pub(super) fn model(&self) -> String {
+        match self {
+            Self::Line { model, .. } => plain(model),
+            _ => String::new(),
+        }
+    }
+
+    /// The condition on the table of settings: the first columns of its index.
+    pub(super) fn condition(&self) -> Condition {
+        Condition::all()
+            .add(setting_value::Column::Place.eq(self.word()))
+            .add(setting_value::Column::Owner.eq(self.owner()))
+            .add(setting_value::Column::Model.eq(self.model()))
+    }
+
+    /// Fails unless the place is there and the client's; the operator and the resellers are no client's.
+    pub(super) async fn check(&self, transaction: &DatabaseTransaction, client_id: Option<i64>) -> Result<(), Error> {
+        let is_there = match (self, client_id) {
+            (Self::Operator, None) => true,
+            (Self::Reseller(id), None) => reseller::Entity::find_by_id(*id).one(transaction).await?.is_some(),
+            (Self::Client(id), Some(client_id)) => {
+                *id == client_id && client::Entity::find_by_id(*id).one(transaction).await?.is_some()
+            }
+            (Self::Department(id), Some(client_id)) => {
+                let department = department::Entity::find_by_id(*id);
+                department.filter(department::Column::ClientId.eq(client_id)).one(transaction).await?.is_some()
+            }
+            (Self::Line { line_id, .. }, Some(client_id)) => {
+                let line = line::Entity::find_by_id(*line_id).filter(line::Column::ClientId.eq(client_id));
+                line.one(transaction).await?.is_some()
+            }
+            // The one place that can be deleted: not before the transaction ends, or its rows would stay behind.
+            (Self::Phone(id), Some(client_id)) => {
+                let phone = phone::Entity::find_by_id(*id).filter(phone::Column::ClientId.eq(client_id));
+                phone.lock(LockType::KeyShare).one(transaction).await?.is_some()
+            }
+            _ => false,
+        };
+        if is_there { Ok(()) } else { Err(Error::NotFound) }
+    }
+}
+
+/// Deletes whatever a place keeps.
+pub(crate) async fn delete_all(database: &impl ConnectionTrait, place: &SettingPlace) -> Result<(), Error> {
+    setting_value::Entity::delete_many().filter(place.condition()).exec(database).await?;
+    Ok(())
+}

@@ -1,0 +1,151 @@
+//! Contacts of a line: kept, found, and nobody else's.
+
+use crate::{
+    demo::{actor, audited, name, now, world},
+    each_database::{Opened, each_database, each_opened},
+};
+use portal_api::Search;
+use portal_store::{Contact, ContactRow, Error, Store};
+use sea_orm::{ConnectionTrait, Database};
+
+fn contact(name_: &str, work: Option<&str>, mobile: Option<&str>, other: Option<&str>) -> Contact {
+    Contact {
+        name: name(name_),
+        work: work.map(str::to_owned),
+        mobile: mobile.map(str::to_owned),
+        other: other.map(str::to_owned),
+    }
+}
+
+async fn list(store: &Store, line_id: i64, text: &str) -> Vec<ContactRow> {
+    let search = Search::parse(text).expect("a search");
+    let (rows, total) = store.list_contacts(line_id, &search, 0, 50).await.expect("lists");
+    assert_eq!(total, rows.len() as u64);
+    rows
+}
+
+async fn names(store: &Store, line_id: i64, text: &str) -> Vec<String> {
+    list(store, line_id, text).await.into_iter().map(|row| row.contact.name.to_string()).collect()
+}
+
+#[tokio::test]
+async fn a_contact_is_found_by_name_and_number() {
+    each_database(async |store| {
+        let world = world(&store).await;
+        let create = async |client_id, line_id, contact: &Contact| {
+            store.create_contact(client_id, line_id, contact, &actor(), now()).await.expect("a contact")
+        };
+        let (own, other) = ((world.client_id, world.line_id), (world.other_client_id, world.other_line_id));
+        create(own.0, own.1, &contact("Œuvre d’Île", Some("+33 2 40 00 00 01"), None, Some("*98"))).await;
+        create(own.0, own.1, &contact("Zoé 100 %", None, Some("06.12.34.56.78"), None)).await;
+        create(own.0, own.1, &contact("écluse", Some("2001"), Some("+44 20 7946 0000"), None)).await;
+        create(own.0, own.1, &contact("Anna", None, None, None)).await;
+        create(other.0, other.1, &contact("Zoé", Some("0612345678"), None, None)).await;
+        for (text, expected) in [
+            ("", &["Anna", "écluse", "Œuvre d’Île", "Zoé 100 %"][..]),
+            ("ECLUSE", &["écluse"]),
+            ("oeuvre d'ile", &["Œuvre d’Île"]),
+            ("0 %", &["Zoé 100 %"]),
+            ("06 12 34", &["Zoé 100 %"]),
+            ("+33612", &["Zoé 100 %"]),
+            ("0240", &["Œuvre d’Île"]),
+            ("2001", &["écluse"]),
+            ("0044 20", &["écluse"]),
+            ("20010044", &[]),
+            ("_", &[]),
+        ] {
+            assert_eq!(names(&store, own.1, text).await, expected, "{text}");
+        }
+        assert_eq!(names(&store, other.1, "").await, ["Zoé"]);
+        assert_eq!(names(&store, 12_345, "").await, [""; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn parts_add_up_to_the_list() {
+    each_database(async |store| {
+        let world = world(&store).await;
+        for index in 0..7 {
+            let contact = contact(&format!("Nom {}", index % 3), Some(&index.to_string()), None, None);
+            store.create_contact(world.client_id, world.line_id, &contact, &actor(), now()).await.expect("a contact");
+        }
+        let all = list(&store, world.line_id, "").await;
+        let search = Search::default();
+        let mut parts = Vec::new();
+        for offset in (0..12).step_by(3) {
+            let (part, total) = store.list_contacts(world.line_id, &search, offset, 3).await.expect("lists");
+            assert_eq!(total, 7, "{offset}");
+            parts.extend(part);
+        }
+        assert_eq!(parts, all);
+        assert_eq!(store.list_contacts(world.line_id, &search, 0, 0).await, Ok((vec![], 7)));
+        assert_eq!(store.list_contacts(world.line_id, &search, u64::MAX, u64::MAX).await, Ok((vec![], 7)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_contact_is_changed_and_removed_within_its_line_only() {
+    each_opened(async |Opened { store, url }| {
+        let world = world(&store).await;
+        let (client_id, line_id) = (world.client_id, world.line_id);
+        let before = contact("Anna", Some("0240000001"), None, None);
+        let after = contact("Zoé", None, Some("0612345678"), Some("2001"));
+        let id = store.create_contact(client_id, line_id, &before, &actor(), now()).await.expect("a contact");
+        assert_eq!(list(&store, line_id, "").await, [ContactRow { id, contact: before.clone() }]);
+
+        let foreign = [
+            (world.other_client_id, world.other_line_id, id),
+            (world.other_client_id, line_id, id),
+            (client_id, world.other_line_id, id),
+            (client_id, line_id, 12_345),
+        ];
+        for (client_id, line_id, id) in foreign {
+            let refused = store.update_contact(client_id, line_id, id, &after, &actor(), now()).await;
+            assert_eq!(refused, Err(Error::NotFound));
+            let deleted = store.delete_contact(client_id, line_id, id, &actor(), now()).await;
+            assert!(matches!(deleted, Ok(false) | Err(Error::NotFound)));
+        }
+        let refused = store.create_contact(client_id, world.other_line_id, &after, &actor(), now()).await;
+        assert_eq!(refused, Err(Error::NotFound));
+        assert_eq!(list(&store, line_id, "").await, [ContactRow { id, contact: before }]);
+
+        assert_eq!(store.update_contact(client_id, line_id, id, &after, &actor(), now()).await, Ok(()));
+        assert_eq!(list(&store, line_id, "06").await, [ContactRow { id, contact: after }]);
+        assert_eq!(list(&store, line_id, "anna").await, []);
+        assert_eq!(list(&store, line_id, "0240").await, []);
+        assert_eq!(store.delete_contact(client_id, line_id, id, &actor(), now()).await, Ok(true));
+        assert_eq!(store.delete_contact(client_id, line_id, id, &actor(), now()).await, Ok(false));
+        assert_eq!(list(&store, line_id, "").await, []);
+
+        let line = |action: &str, detail: &str| (action.to_owned(), detail.to_owned(), Some(client_id));
+        let expected = [
+            line("contact_created", "0970711111 Anna"),
+            line("contact_changed", "0970711111 Zoé"),
+            line("contact_deleted", "0970711111 Zoé"),
+        ];
+        assert_eq!(audited(&url, "contact").await, expected);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_change_and_its_line_come_together() {
+    each_opened(async |Opened { store, url }| {
+        let world = world(&store).await;
+        let (client_id, line_id) = (world.client_id, world.line_id);
+        let anna = contact("Anna", Some("0240000001"), None, None);
+        let zoe = contact("Zoé", None, None, None);
+        let id = store.create_contact(client_id, line_id, &anna, &actor(), now()).await.expect("a contact");
+        let database = Database::connect(&url).await.expect("connects");
+        database.execute_unprepared("ALTER TABLE audit RENAME TO audit_away").await.expect("renames");
+        assert!(store.create_contact(client_id, line_id, &zoe, &actor(), now()).await.is_err());
+        assert!(store.update_contact(client_id, line_id, id, &zoe, &actor(), now()).await.is_err());
+        assert!(store.delete_contact(client_id, line_id, id, &actor(), now()).await.is_err());
+        database.execute_unprepared("ALTER TABLE audit_away RENAME TO audit").await.expect("renames back");
+        database.close().await.expect("closes");
+        assert_eq!(list(&store, line_id, "").await, [ContactRow { id, contact: anna }]);
+    })
+    .await;
+}

@@ -1,0 +1,137 @@
+//! Keys: replaced as a whole, by one saver at a time.
+
+use crate::{
+    demo::{actor, audited, now, world},
+    each_database::{Opened, each_database, each_opened},
+};
+use portal_store::{Error, KeptKey, KeptKeys, Store, Unique};
+use sea_orm::{ConnectionTrait, Database};
+
+fn key(place: &str, operand: &str) -> KeptKey {
+    KeptKey {
+        place: place.into(),
+        function: "busy_lamp".into(),
+        line: 1,
+        operand: operand.into(),
+        pickup: "*8".into(),
+        label: "Hélène \"H\"".into(),
+    }
+}
+
+async fn replace(store: &Store, client_id: i64, line_id: i64, version: i64, keys: &[KeptKey]) -> Result<i64, Error> {
+    store.replace_keys(client_id, line_id, "t46g", version, keys, &actor(), now()).await
+}
+
+#[tokio::test]
+async fn keys_are_read_as_they_were_saved_in_the_order_of_their_places() {
+    each_database(async |store| {
+        let world = world(&store).await;
+        let (client_id, line_id) = (world.client_id, world.line_id);
+        let nothing = KeptKeys { version: 0, keys: vec![] };
+        assert_eq!(store.list_keys(line_id, "t46g").await, Ok(nothing.clone()));
+        let saved =
+            [key("line.2", "0970711111"), key("expansion.1.3", ""), KeptKey { line: 255, ..key("line.10", "") }];
+        assert_eq!(replace(&store, client_id, line_id, 0, &saved).await, Ok(1));
+        let [second, first, tenth] = saved.clone();
+        let expected = KeptKeys { version: 1, keys: vec![first.clone(), tenth, second] };
+        assert_eq!(store.list_keys(line_id, "t46g").await, Ok(expected.clone()));
+        assert_eq!(store.list_keys(line_id, "t42g").await, Ok(nothing.clone()), "another model");
+        assert_eq!(store.list_keys(world.other_line_id, "t46g").await, Ok(nothing.clone()), "another line");
+
+        let other = [key("line.1", "0222969569")];
+        assert_eq!(replace(&store, world.other_client_id, world.other_line_id, 0, &other).await, Ok(1));
+        assert_eq!(store.replace_keys(client_id, line_id, "t42g", 0, &other, &actor(), now()).await, Ok(1));
+        assert_eq!(store.list_keys(line_id, "t46g").await, Ok(expected));
+
+        assert_eq!(replace(&store, client_id, line_id, 1, std::slice::from_ref(&first)).await, Ok(2));
+        assert_eq!(store.list_keys(line_id, "t46g").await, Ok(KeptKeys { version: 2, keys: vec![first] }));
+        assert_eq!(replace(&store, client_id, line_id, 2, &[]).await, Ok(3));
+        let emptied = KeptKeys { version: 3, keys: vec![] };
+        assert_eq!(store.list_keys(line_id, "t46g").await, Ok(emptied), "the version stays with no keys");
+        for line_id in [line_id, world.other_line_id] {
+            let kept = store.list_keys(line_id, if line_id == world.line_id { "t42g" } else { "t46g" }).await;
+            assert_eq!(kept, Ok(KeptKeys { version: 1, keys: other.to_vec() }));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_audit_says_how_many_keys_differ() {
+    each_opened(async |Opened { store, url }| {
+        let world = world(&store).await;
+        let (client_id, line_id) = (world.client_id, world.line_id);
+        let before = [key("line.1", "1"), key("line.2", "2"), key("line.3", "3")];
+        assert_eq!(replace(&store, client_id, line_id, 0, &[]).await, Ok(0), "nothing to save");
+        assert_eq!(replace(&store, client_id, line_id, 0, &before).await, Ok(1));
+        let after = [key("line.1", "1"), key("line.2", "other"), key("line.4", "3")];
+        assert_eq!(replace(&store, client_id, line_id, 1, &after).await, Ok(2));
+        assert_eq!(replace(&store, client_id, line_id, 2, &after).await, Ok(2), "as they are already");
+        let line = |detail: &str| ("keys_changed".to_owned(), detail.to_owned(), Some(client_id));
+        assert_eq!(audited(&url, "keys").await, [line("t46g 3"), line("t46g 3")]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_does_not_fit_changes_nothing() {
+    each_opened(async |Opened { store, url }| {
+        let world = world(&store).await;
+        let (client_id, line_id) = (world.client_id, world.line_id);
+        let keys = [key("line.1", "1")];
+        assert_eq!(replace(&store, client_id, line_id, 0, &keys).await, Ok(1));
+        let other = [key("line.1", "2"), key("line.2", "2")];
+        for version in [0, 2, -1] {
+            let refused = replace(&store, client_id, line_id, version, &other).await;
+            assert_eq!(refused, Err(Error::Conflict { version: 1 }), "{version}");
+        }
+        let twice = [key("line.7", "1"), key("line.2", "2"), key("line.7", "3")];
+        let refused = replace(&store, client_id, line_id, 1, &twice).await;
+        assert_eq!(refused, Err(Error::Duplicate(Unique::KeyPlace)));
+        let same_twice = [keys[0].clone(), keys[0].clone()];
+        let refused = replace(&store, client_id, line_id, 1, &same_twice).await;
+        assert_eq!(refused, Err(Error::Duplicate(Unique::KeyPlace)));
+        for (client_id, line_id) in [(world.other_client_id, line_id), (client_id, world.other_line_id), (client_id, 9)]
+        {
+            assert_eq!(replace(&store, client_id, line_id, 0, &other).await, Err(Error::NotFound));
+        }
+        let database = Database::connect(&url).await.expect("connects");
+        database.execute_unprepared("ALTER TABLE audit RENAME TO audit_away").await.expect("renames");
+        assert!(replace(&store, client_id, line_id, 1, &other).await.is_err(), "no line in the audit, no change");
+        database.execute_unprepared("ALTER TABLE audit_away RENAME TO audit").await.expect("renames back");
+        database.close().await.expect("closes");
+        let kept = KeptKeys { version: 1, keys: keys.to_vec() };
+        assert_eq!(store.list_keys(line_id, "t46g").await, Ok(kept));
+        assert_eq!(audited(&url, "keys").await.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_savers_at_once_one_wins_and_the_others_are_told() {
+    each_opened(async |Opened { store, url }| {
+        let world = world(&store).await;
+        // At first there is no row of a version to wait for.
+        for version in 0..2 {
+            let savers: Vec<_> = (0..8)
+                .map(|index| {
+                    let store = store.clone();
+                    let (client_id, line_id) = (world.client_id, world.line_id);
+                    let keys = [key("line.1", &format!("{version} {index}"))];
+                    tokio::spawn(async move { (replace(&store, client_id, line_id, version, &keys).await, keys) })
+                })
+                .collect();
+            let mut winners = Vec::new();
+            for saver in savers {
+                match saver.await.expect("ends") {
+                    (Ok(new), keys) => winners.push((new, keys.to_vec())),
+                    (Err(error), _) => assert_eq!(error, Error::Conflict { version: version + 1 }),
+                }
+            }
+            let kept = store.list_keys(world.line_id, "t46g").await.expect("lists");
+            assert_eq!(winners, [(kept.version, kept.keys)]);
+        }
+        assert_eq!(audited(&url, "keys").await.len(), 2);
+    })
+    .await;
+}
