@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What the tests need beside Rust and Node: a browser, its driver, a PostgreSQL
-# server, and Python (which locks a database from outside). Debian's packages are
+# server, Python (which locks a database from outside), and clients of TFTP and LDAP. Debian's packages are
 # installed; elsewhere this says what is missing.
 set -euo pipefail
 
@@ -9,6 +9,9 @@ command -v chromium >/dev/null || missing+=(chromium)
 command -v chromedriver >/dev/null || missing+=(chromium-driver)
 command -v python3 >/dev/null || missing+=(python3)
 command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
+command -v tftp >/dev/null || missing+=(tftp-hpa)
+command -v atftp >/dev/null || missing+=(atftp)
+command -v ldapsearch >/dev/null || missing+=(ldap-utils)
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 if ! command -v apt-get >/dev/null; then

@@ -1,15 +1,52 @@
-//! Lists the model files, so that a new model is a new file and nothing else.
+//! Lists the model files, so that a new model is a new file and nothing else, and reads them as the program will: a wrong
+//! file fails the build, with its line.
 
+#![allow(
+    dead_code,
+    unused_imports,
+    unreachable_pub,
+    reason = "of the crate's modules a build needs those that read model files"
+)]
+
+/// The crate's modules, found where they are.
+#[path = "src"]
+mod parts {
+    pub mod catalogue;
+    pub mod configuration;
+    pub mod error;
+    pub mod format;
+    pub mod keys;
+    pub mod oui;
+    pub mod request;
+    pub mod settings;
+    pub mod time_zone;
+    pub mod user_agent;
+    pub mod vendor;
+}
+
+use parts::{
+    catalogue::{self, Catalogue},
+    error::Error,
+    format, keys, oui,
+    request::{self, FileId, Identity, ModelHint},
+    settings,
+    time_zone::{self, TimeZone},
+    user_agent::{FirmwareVersion, UserAgent},
+    vendor::Vendor,
+};
 use std::{env, fmt::Write as _, fs, io, path::Path};
 
 fn main() -> io::Result<()> {
-    println!("cargo::rerun-if-changed=models");
+    for folder in ["models", "settings", "src", "zones.toml"] {
+        println!("cargo::rerun-if-changed={folder}");
+    }
     let root = env::var_os("CARGO_MANIFEST_DIR").ok_or_else(|| io::Error::other("CARGO_MANIFEST_DIR is not set"))?;
     let output = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?;
     let root = Path::new(&root);
     let mut files = Vec::new();
     collect(root, Path::new("models"), &mut files)?;
     files.sort();
+    check(root, &files)?;
     let mut list = String::from("&[\n");
     for file in files {
         // The folder's name is left to the compiler: a build folder may outlive the place it was made for.
@@ -21,13 +58,22 @@ fn main() -> io::Result<()> {
     fs::write(Path::new(&output).join("bundled_models.rs"), list)
 }
 
+/// Fails as `models/yealink/cp920.toml:12: there is no such setting`.
+fn check(root: &Path, files: &[String]) -> io::Result<()> {
+    let texts = files.iter().map(|file| fs::read_to_string(root.join(file))).collect::<io::Result<Vec<_>>>()?;
+    let sources: Vec<(&str, &str)> = files.iter().map(String::as_str).zip(texts.iter().map(String::as_str)).collect();
+    if let Err(error) = Catalogue::parse(&sources) {
+        println!("cargo::error={error}");
+    }
+    Ok(())
+}
+
 /// Paths are relative to the crate and written with `/`, as they appear in messages.
 fn collect(root: &Path, folder: &Path, files: &mut Vec<String>) -> io::Result<()> {
     for entry in fs::read_dir(root.join(folder))? {
         let entry = entry?;
         let path = folder.join(entry.file_name());
         if entry.file_type()?.is_dir() {
-            println!("cargo::rerun-if-changed={}", path.display());
             collect(root, &path, files)?;
         } else if path.extension().is_some_and(|extension| extension == "toml") {
             files.push(path.to_string_lossy().replace('\\', "/"));

@@ -13,6 +13,7 @@ pub mod passwords;
 pub mod policy;
 pub mod portal;
 pub mod principal;
+pub mod protocols;
 pub mod random;
 pub mod sealing;
 pub mod services;

@@ -55,6 +55,12 @@ pub struct Settings {
     pub dist_dir: PathBuf,
     /// What phones are told.
     pub phones: PhoneSettings,
+    /// Where to speak TFTP.
+    pub tftp_listen: Option<SocketAddr>,
+    /// Where to speak LDAP.
+    pub ldap_listen: Option<SocketAddr>,
+    /// Where to speak LDAP over TLS.
+    pub ldaps_listen: Option<SocketAddr>,
 }
 
 /// Where certificate and key are, in PEM.
@@ -114,11 +120,17 @@ impl Settings {
                 repoll_minutes: resolver.minutes("repoll_minutes").unwrap_or(60),
                 voicemail_number: resolver.dialled("voicemail_number"),
             },
+            tftp_listen: resolver.parsed("tftp_listen", "an IP address and a port, like 192.0.2.1:69"),
+            ldap_listen: resolver.parsed("ldap_listen", "an IP address and a port, like 192.0.2.1:389"),
+            ldaps_listen: resolver.parsed("ldaps_listen", "an IP address and a port, like 192.0.2.1:636"),
             listen,
             public_url,
             data_dir,
             tls,
         };
+        if settings.ldaps_listen.is_some() && settings.tls.is_none() {
+            resolver.refuse("ldaps_listen", "LDAPS needs a certificate: set tls_cert and tls_key too");
+        }
         resolver.finish(settings)
     }
 

@@ -21,6 +21,7 @@ use crate::{
     },
     passwords::Passwords,
     portal::Portal,
+    protocols::Protocols,
     random::Randomness,
     sealing::Sealer,
     services::{account, configuration_cache::ConfigurationCache, journal::Journal, session as sessions},
@@ -60,6 +61,8 @@ const SWEEP: Duration = Duration::from_hours(1);
 pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
+    /// TFTP and LDAP.
+    pub protocols: Protocols,
     server: Listening,
     writer: JoinHandle<()>,
     closing: CancellationToken,
@@ -70,6 +73,7 @@ impl Running {
     /// Stops: no new requests, those under way are answered, the journal is written out.
     pub async fn stop(self) {
         self.server.stop().await;
+        self.protocols.stop().await;
         self.closing.cancel();
         if let Err(error) = self.writer.await {
             tracing::error!(%error, "the journal's writer ended badly");
@@ -91,12 +95,13 @@ pub async fn start(settings: Settings, clock: Clock, listener: TcpListener) -> R
         demo::fill(&portal).await?;
     }
     let certificate = portal.settings.tls.as_ref().map(Certificate::load).transpose()?;
+    let protocols = Protocols::start(&portal, certificate.as_ref()).await?;
     let app = routes(portal.clone())?;
     let server = listen::serve(listener, certificate, app, portal.stopping.clone())?;
     let closing = CancellationToken::new();
     let writer = writer.spawn(closing.clone());
     sweep(portal);
-    Ok(Running { address, server, writer, closing, store })
+    Ok(Running { address, protocols, server, writer, closing, store })
 }
 
 /// Brings the database up to date.

@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use portal_api::Secret;
 use portal_server::{
     clock::Clock,
+    protocols::Protocols,
     settings::{Settings, Sources},
     start::Running,
 };
@@ -83,6 +84,11 @@ impl TestPortal {
         if let Some(running) = self.running.take() {
             running.stop().await;
         }
+    }
+
+    /// Where it speaks TFTP and LDAP.
+    pub fn protocols(&self) -> &Protocols {
+        &self.running.as_ref().expect("a running portal").protocols
     }
 
     /// The address of one of its pages.

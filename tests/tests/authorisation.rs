@@ -2,7 +2,7 @@
 
 use portal_api::{
     ErrorCode, Label, Mac, Name, Number, Operation, Order, PageNumber, Reference, Search, Secret, Siret, client,
-    department, for_each_operation, form_result, line, model, phone, preference, reseller, session,
+    department, for_each_operation, form_result, key, line, model, phone, preference, reseller, session, setting,
 };
 use portal_server::policy::{self, Access};
 use portal_tests::{CLIENT, FOREIGN_CLIENT, MAC, NUMBER, Person, TestPortal, databases};
@@ -94,6 +94,20 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
             outcome(person, line::PresentNumber { reference, numbers: vec![number], presented }).await
         }
         "ListModels" => outcome(person, model::ListModels {}).await,
+        "GetModel" => outcome(person, model::GetModel { id: "yealink-cp920".into() }).await,
+        "GetSettingsTree" => outcome(person, setting::GetSettingsTree {}).await,
+        "ListSettings" => outcome(person, setting::ListSettings { mac: Some(mac), ..Default::default() }).await,
+        "ChangeSettings" => {
+            let values = [("call_log.enable".to_owned(), "false".to_owned())].into();
+            let model = Some("yealink-cp920".into());
+            let operation = setting::ChangeSettings { number: Some(number), model, values, ..Default::default() };
+            outcome(person, operation).await
+        }
+        "ListKeys" => outcome(person, key::ListKeys { number, model: "yealink-cp920".into() }).await,
+        "SaveKeys" => {
+            let model = "yealink-cp920".into();
+            outcome(person, key::SaveKeys { number, model, version: 0, keys: Vec::new() }).await
+        }
         "ListPhones" => {
             let sort = phone::PhoneSort::CreatedAt;
             outcome(person, phone::ListPhones { reference, q, state: None, sort, order, page }).await
@@ -135,7 +149,7 @@ fn operations() -> Vec<&'static str> {
 }
 
 /// Those that end the caller's session, or would only be about the caller itself.
-const ABOUT_ONESELF: [&str; 11] = [
+const ABOUT_ONESELF: [&str; 13] = [
     "SignIn",
     "SignOut",
     "SignOutEverywhere",
@@ -147,6 +161,8 @@ const ABOUT_ONESELF: [&str; 11] = [
     "ListResellers",
     "ListClients",
     "ExportClients",
+    "GetModel",
+    "GetSettingsTree",
 ];
 
 #[test]

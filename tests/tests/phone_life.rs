@@ -277,17 +277,18 @@ async fn the_model_is_what_the_telephone_says() {
     let seen = expert.await_phone(OTHER, |phone| phone.row.model.is_some()).await;
     assert_eq!(seen.row.warning, None);
 
-    // A model that nobody can configure gets nothing, and its page says so.
+    // A model of which there is no file gets that of one like it, and its page says so.
     let mut stranger = TestPhone::cp920(&portal, "001565AABBCC");
-    (stranger.model, stranger.code, stranger.firmware) = ("SIP-T46G".into(), 28, "28.71.0.81".into());
+    (stranger.model, stranger.code, stranger.firmware) = ("SIP-T58A".into(), 58, "58.86.0.20".into());
     expert.register(&stranger.mac).await;
     let unknown = TestPhone::cp920(&portal, UNKNOWN).fetch_own().await;
     let fetched = stranger.start().await;
     assert_refused(&fetched[2], &unknown);
-    assert_refused(&fetched[3], &unknown);
+    assert_eq!(fetched[3].value("account.1.user_name"), Some(NUMBER));
     let warned = |phone: &Phone| phone.row.warning == Some(PhoneWarning::UnknownModel);
     let seen = expert.await_phone(&stranger.mac, warned).await;
-    assert_eq!((reasons(&seen), seen.row.state), (Some(Reason::UnknownModel), PhoneState::Open));
+    assert_eq!((reasons(&seen), seen.row.state), (Some(Reason::Window), PhoneState::Bound));
+    assert_eq!(seen.row.model, None, "it is not the model that stands for it");
 }
 
 #[tokio::test(flavor = "multi_thread")]

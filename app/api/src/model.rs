@@ -20,3 +20,62 @@ pub struct Model {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListModels {}
 operation!(ListModels, Get "/api/v1/models" => Vec<Model>, "Lists the models that the server can configure.");
+
+/// A model, with what it can do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ModelDetail {
+    /// Which model.
+    pub model: Model,
+    /// How many lines it can have.
+    pub accounts: u8,
+    /// How many keys it has beside its screen.
+    pub line_keys: u8,
+    /// How many keys it has under its screen.
+    pub programmable_keys: u8,
+    /// How many expansion modules it can have.
+    pub expansion_modules: u8,
+    /// How many keys each of them has.
+    pub expansion_keys: u8,
+    /// How many handsets it can have.
+    pub handsets: u8,
+    /// What its keys can do, and what not.
+    pub functions: Vec<KeyFunction>,
+    /// The settings that it has.
+    pub settings: Vec<String>,
+    /// Settings that it doesn't have, with the reason where there is one to tell.
+    pub without: Vec<Missing>,
+}
+
+/// A function at a kind of place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct KeyFunction {
+    /// `line`, `programmable` or `expansion`.
+    pub place: String,
+    /// `speed_dial`, `blf`, …
+    pub function: String,
+    /// As people call it.
+    pub name: String,
+    /// Why it can't be had there; nothing if it can.
+    pub refusal: Option<String>,
+}
+
+/// A setting that a model doesn't have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Missing {
+    /// Which setting.
+    pub setting: String,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// Reads a model.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct GetModel {
+    /// Its identifier.
+    pub id: String,
+}
+operation!(GetModel, Get "/api/v1/models/{id}" => ModelDetail, "Says what a model can do: its keys, their functions, its settings.");

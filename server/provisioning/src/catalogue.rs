@@ -1,46 +1,28 @@
 //! The models that can be configured: data files, read once.
 //!
 //! `models/<vendor>.toml` holds what a vendor's telephones have in common, `models/<vendor>/<model>.toml` one model.
-//! Another model is another file, and no code.
+//! Another model is another file, and no code. The build reads them too: a wrong file fails it, with its line.
 
 mod family;
 mod line;
 mod model;
 mod source;
 
-use crate::{Error, UserAgent};
+use crate::{Error, Identity, ModelHint, UserAgent, Vendor};
 use family::Family;
-pub(crate) use line::{Case, Line, Piece, Placeholder};
+pub(crate) use line::{Case, Line, Piece, Placeholder, Written};
 pub use model::{Generation, Model};
 use source::Source;
-use std::{collections::BTreeMap, sync::LazyLock};
-
-/// The files under `models/`: path and text, in the order of their paths.
-const BUNDLED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/bundled_models.rs"));
-
-static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| match Catalogue::parse(BUNDLED) {
-    Ok(catalogue) => catalogue,
-    // They are part of the program, and a test reads them: a program that gets here was never tested.
-    Err(error) => panic!("a bundled model file is wrong: {error}"),
-});
+use std::collections::BTreeMap;
 
 /// All models.
 #[derive(Clone, Debug)]
 pub struct Catalogue {
     models: Vec<Model>,
+    fallbacks: BTreeMap<Vendor, String>,
 }
 
 impl Catalogue {
-    /// The models in this program.
-    pub fn bundled() -> &'static Self {
-        &CATALOGUE
-    }
-
-    /// The files that [`Catalogue::bundled`] is read from: path and text.
-    pub fn bundled_files() -> &'static [(&'static str, &'static str)] {
-        BUNDLED
-    }
-
     /// Reads and checks model files, given as path and text. Paths are those of this crate, from `models/` on.
     ///
     /// Fails with [`Error::ModelFile`], which names file and line.
@@ -59,7 +41,15 @@ impl Catalogue {
             models.push(model);
         }
         models.sort_by(|left, right| left.id().cmp(right.id()));
-        Ok(Self { models })
+        let mut fallbacks = BTreeMap::new();
+        for family in families.into_values() {
+            let Some(fallback) = family.fallback else { continue };
+            if !models.iter().any(|model| model.id() == fallback.get_ref() && model.vendor() == family.vendor) {
+                return Err(family.source.error_in(&fallback, "the vendor has no model of this identifier"));
+            }
+            fallbacks.insert(family.vendor, fallback.into_inner());
+        }
+        Ok(Self { models, fallbacks })
     }
 
     /// All models, in the order of their identifiers.
@@ -78,9 +68,25 @@ impl Catalogue {
         self.models.iter().find(|model| model.is_called(&name))
     }
 
-    /// The model with this number in its file's name: 78 in `y000000000078.cfg`.
-    pub fn find_by_code(&self, code: u16) -> Option<&Model> {
-        self.models.iter().find(|model| model.file_code() == code)
+    /// The vendor's model whose files are named so: 78 in `y000000000078.cfg`, `snomD765`, `8851-3PCC`.
+    pub fn find_by_file(&self, vendor: Vendor, file: &str) -> Option<&Model> {
+        self.models.iter().find(|model| model.vendor() == vendor && model.file().eq_ignore_ascii_case(file))
+    }
+
+    /// The model that a request says: by the file's name or by its User-Agent.
+    pub fn find_by_identity(&self, identity: &Identity) -> Option<&Model> {
+        let vendor = identity.vendor?;
+        match identity.model.as_ref()? {
+            ModelHint::FileId(file) => self.find_by_file(vendor, file.as_str()),
+            ModelHint::UserAgent(name) => {
+                self.models.iter().find(|model| model.vendor() == vendor && model.answers_to(name))
+            }
+        }
+    }
+
+    /// The model that stands for those of a vendor that have no file. What it can't do the telephone passes over.
+    pub fn find_fallback(&self, vendor: Vendor) -> Option<&Model> {
+        self.find(self.fallbacks.get(&vendor)?)
     }
 
     /// The model that a telephone says it is.

@@ -1,7 +1,12 @@
 //! Everything that one telephone has to be told, whoever made it.
 
-use crate::TimeZone;
+use crate::{
+    TimeZone,
+    keys::{Key, KeyPlace},
+    settings::{SettingId, Value},
+};
 use portal_api::{Mac, Number, Secret};
+use std::collections::BTreeMap;
 
 /// What one telephone is configured with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +29,66 @@ pub struct PhoneConfiguration {
     pub time_zone_name: Option<String>,
     /// What its screen speaks: a tag such as `fr`, one of [`crate::Model::languages`].
     pub language: String,
+    /// The codecs wanted, the best first: `pcma`, `g722`, `g729`, `opus`…
+    pub codecs: Vec<String>,
+    /// The values of its settings. What isn't here has the setting's default and never had another on this telephone: where
+    /// that is the factory's too, it isn't written.
+    pub settings: BTreeMap<SettingId, Value>,
+    /// What its keys do; a key that isn't here does nothing.
+    pub keys: BTreeMap<KeyPlace, Key>,
+    /// How many expansion modules stand beside it: their keys are written too.
+    pub expansion_modules: u8,
+    /// What is dialled to take over the call of a supervised line, where a key says nothing else.
+    pub pickup_code: String,
+    /// The directories that it fetches.
+    pub phonebooks: Option<Phonebooks>,
+    /// The directory that it asks by LDAP.
+    pub ldap: Option<LdapDirectory>,
+    /// Where it gets the certificates of the authorities that sign the servers', if not from its firmware alone.
+    pub authorities_url: Option<String>,
+}
+
+impl PhoneConfiguration {
+    /// Whether somebody gave the telephone an identity on CommPortal.
+    pub(crate) fn has_commportal(&self) -> bool {
+        let name = self.settings.iter().find(|(id, _)| id.as_str() == "commportal.username");
+        name.is_some_and(|(_, name)| !name.is_empty())
+    }
+}
+
+/// The directories that a telephone fetches, under the names it shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phonebooks {
+    /// The line's own contacts.
+    pub contacts: Phonebook,
+    /// The lines of the client.
+    pub extensions: Phonebook,
+}
+
+/// A directory to fetch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phonebook {
+    /// What the telephone calls it.
+    pub name: String,
+    /// Where it is, with the telephone's token.
+    pub url: Secret,
+}
+
+/// A directory to ask by LDAP.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LdapDirectory {
+    /// Name or address of the server.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// Where the entries are: a distinguished name.
+    pub base: String,
+    /// Who asks: a distinguished name.
+    pub user: String,
+    /// The telephone's own password.
+    pub password: Secret,
+    /// Whether the connection is encrypted from the start (LDAPS).
+    pub is_encrypted: bool,
 }
 
 /// A line on the platform.

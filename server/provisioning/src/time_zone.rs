@@ -3,14 +3,26 @@
 //! ```text
 //! footer = name offset [ name [ offset ] "," change "," change ]
 //! name   = 3 or more letters, or "<" letters, digits, "+" and "-" ">"
-//! offset = [ "+" | "-" ] hours [ ":" minutes ]        west of Greenwich, as POSIX counts
+//! offset = [ "+" | "-" ] hours [ ":" minutes ]        minutes of two digits; west of Greenwich, as POSIX counts
 //! change = "M" month "." week "." weekday [ "/" hour ]      0 is Sunday, week 5 the last; at 2 if not said
 //! ```
 //!
 //! Source: RFC 9636, section 3.3.1. Changes by the day of the year, at half hours, or before midnight are refused:
 //! telephones can't be told.
+//!
+//! Each vendor's spelling of a rule has its own module, whose `Clock` holds the values of the vendor's parameters. The
+//! rules of the places that can be chosen come from [`list_zones`].
 
-use crate::Error;
+pub mod cisco;
+pub mod gigaset;
+mod impossible;
+pub mod snom;
+pub mod yealink;
+mod zone;
+
+use crate::{Error, Vendor};
+pub use impossible::Impossible;
+pub use zone::{Area, Zone, find_zone, list_zones};
 
 /// A time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +61,21 @@ impl TimeZone {
     /// Reads a footer.
     pub fn parse(footer: &str) -> Result<Self, Error> {
         Reader { rest: footer }.time_zone().map_err(|reason| Error::TimeZone { footer: footer.to_owned(), reason })
+    }
+
+    /// What a vendor's telephones can't be told of this rule, so that their clock will be wrong; empty if it will be right.
+    pub fn impossible(&self, vendor: Vendor) -> Vec<Impossible> {
+        match vendor {
+            Vendor::Yealink | Vendor::Snom | Vendor::Cisco => Vec::new(),
+            Vendor::Gigaset => gigaset::Clock::new(self).impossible,
+        }
+    }
+}
+
+impl Change {
+    /// The weekday as the vendors count: 1 is Monday, 7 Sunday.
+    fn weekday_from_monday(self) -> u8 {
+        if self.weekday == 0 { 7 } else { self.weekday }
     }
 }
 
@@ -107,8 +134,15 @@ impl Reader<'_> {
             self.take('+');
         }
         let hours = self.number(24)?;
-        let minutes = if self.take(':') { self.number(59)? } else { 0 };
+        let minutes = if self.take(':') { self.minutes()? } else { 0 };
         Ok(sign * (i32::from(hours) * 60 + i32::from(minutes)))
+    }
+
+    /// Two digits.
+    fn minutes(&mut self) -> Read<u8> {
+        let before = self.rest.len();
+        let minutes = self.number(59)?;
+        if before - self.rest.len() == 2 { Ok(minutes) } else { Err("has minutes of one digit") }
     }
 
     fn change(&mut self) -> Read<Change> {
@@ -125,10 +159,14 @@ impl Reader<'_> {
         Ok(Change { month, week, weekday, hour })
     }
 
+    /// One digit, or two where the largest number has two.
     fn number(&mut self, most: u8) -> Read<u8> {
         let end = self.rest.find(|character: char| !character.is_ascii_digit()).unwrap_or(self.rest.len());
         let (digits, rest) = self.rest.split_at(end);
         self.rest = rest;
+        if digits.len() > if most > 9 { 2 } else { 1 } {
+            return Err("has a number too long");
+        }
         let number = digits.parse::<u8>().map_err(|_| "lacks a number")?;
         if number <= most { Ok(number) } else { Err("has a number too large") }
     }

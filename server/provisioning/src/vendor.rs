@@ -1,5 +1,6 @@
 //! Who makes the telephones that can be configured.
 
+use crate::format::Format;
 use serde::Deserialize;
 
 /// A maker of telephones; each has one format of configuration, and so one renderer.
@@ -8,6 +9,12 @@ use serde::Deserialize;
 pub enum Vendor {
     /// Yealink (Xiamen) Network Technology.
     Yealink,
+    /// Snom Technology.
+    Snom,
+    /// Cisco Systems: the multiplatform ("3PCC") telephones.
+    Cisco,
+    /// Gigaset.
+    Gigaset,
 }
 
 impl Vendor {
@@ -15,6 +22,9 @@ impl Vendor {
     pub fn name(self) -> &'static str {
         match self {
             Self::Yealink => "Yealink",
+            Self::Snom => "snom",
+            Self::Cisco => "Cisco",
+            Self::Gigaset => "Gigaset",
         }
     }
 
@@ -22,6 +32,19 @@ impl Vendor {
     pub fn id(self) -> &'static str {
         match self {
             Self::Yealink => "yealink",
+            Self::Snom => "snom",
+            Self::Cisco => "cisco",
+            Self::Gigaset => "gigaset",
+        }
+    }
+
+    /// The format of its configurations.
+    pub fn format(self) -> Format {
+        match self {
+            Self::Yealink => Format::Cfg,
+            Self::Snom => Format::Snom,
+            Self::Cisco => Format::FlatProfile,
+            Self::Gigaset => Format::ProviderFrame,
         }
     }
 }

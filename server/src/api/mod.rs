@@ -3,6 +3,7 @@
 mod client;
 mod department;
 mod form_result;
+mod key;
 mod line;
 mod model;
 pub mod open_api;
@@ -10,6 +11,7 @@ mod phone;
 mod preference;
 mod reseller;
 mod session;
+mod setting;
 
 use crate::{http::router::Routes, portal::Portal};
 use axum::{
@@ -44,6 +46,12 @@ pub fn routes() -> (Vec<&'static str>, Router<Arc<Portal>>) {
         .json(line::unlock_line)
         .json(line::present_number)
         .json(model::list_models)
+        .json(model::get_model)
+        .json(setting::get_settings_tree)
+        .json(setting::list_settings)
+        .json(setting::change_settings)
+        .json(key::list_keys)
+        .json(key::save_keys)
         .json(phone::list_phones)
         .raw(phone::export_phones)
         .raw(phone::watch_phones)

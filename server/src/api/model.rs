@@ -1,15 +1,60 @@
 //! Models of telephones.
 
-use crate::{http::router::Outcome, portal::Portal, principal::Caller};
-use portal_api::model::{ListModels, Model};
-use portal_provisioning::Catalogue;
+use crate::{error::Error, http::router::Outcome, portal::Portal, principal::Caller};
+use portal_api::{
+    Language,
+    model::{GetModel, KeyFunction, ListModels, Missing, Model, ModelDetail},
+};
+use portal_provisioning::{Catalogue, Function, Place, settings::SettingsTree};
 use std::sync::Arc;
 
 pub async fn list_models(_: Arc<Portal>, _: Caller, _: ListModels) -> Outcome<Vec<Model>> {
-    let models = Catalogue::bundled().models().iter().map(|model| Model {
-        id: model.id().to_owned(),
-        vendor: model.vendor().name().to_owned(),
-        name: model.name().to_owned(),
-    });
-    Ok(models.collect::<Vec<_>>().into())
+    Ok(Catalogue::bundled().models().iter().map(named).collect::<Vec<_>>().into())
+}
+
+pub async fn get_model(_: Arc<Portal>, caller: Caller, query: GetModel) -> Outcome<ModelDetail> {
+    let model = Catalogue::bundled().find(&query.id).ok_or(Error::NotFound)?;
+    let language = caller.visit.language;
+    let settings = model.settings();
+    let without = SettingsTree::bundled().settings().iter().map(|setting| setting.id().as_str());
+    let without = without
+        .filter(|id| !settings.contains(id))
+        .map(|id| Missing { setting: id.to_owned(), reason: model.why_without(id, language).map(str::to_owned) });
+    let (expansion_modules, expansion_keys) = model.expansion();
+    Ok(ModelDetail {
+        accounts: model.accounts(),
+        line_keys: model.line_keys(),
+        programmable_keys: model.programmable_keys(),
+        expansion_modules,
+        expansion_keys,
+        handsets: model.handsets(),
+        functions: functions(model, language),
+        without: without.collect(),
+        settings: settings.into_iter().map(str::to_owned).collect(),
+        model: named(model),
+    }
+    .into())
+}
+
+fn named(model: &portal_provisioning::Model) -> Model {
+    Model { id: model.id().to_owned(), vendor: model.vendor().name().to_owned(), name: model.name().to_owned() }
+}
+
+/// Every function at every kind of place that the model has.
+fn functions(model: &portal_provisioning::Model, language: Language) -> Vec<KeyFunction> {
+    let places = [
+        (Place::Line, model.line_keys()),
+        (Place::Programmable, model.programmable_keys()),
+        (Place::Expansion, model.expansion().0),
+    ];
+    let places = places.into_iter().filter(|(_, count)| *count > 0).map(|(place, _)| place);
+    let at = |place: Place| {
+        Function::ALL.iter().map(move |function| KeyFunction {
+            place: place.id().to_owned(),
+            function: function.id().to_owned(),
+            name: function.name(language).to_owned(),
+            refusal: model.can(place, *function, language).err().map(str::to_owned),
+        })
+    };
+    places.flat_map(at).collect()
 }

@@ -13,7 +13,10 @@ use super::{
 use crate::{
     error::Error,
     portal::Portal,
-    services::provision::{self, Fetch},
+    services::{
+        phonebook,
+        provision::{self, Fetch, GivenFile},
+    },
 };
 use axum::{
     body::{Body, HttpBody},
@@ -23,8 +26,12 @@ use axum::{
 use futures::FutureExt;
 use http::{HeaderValue, Method, StatusCode, header};
 use portal_api::Language;
-use portal_provisioning::parse_path;
+use portal_provisioning::{Identity, identify};
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Instant};
+use tokio::time::error::Elapsed;
+
+/// What isn't a file.
+const PLAIN: &str = "text/plain; charset=utf-8";
 
 /// Where it is.
 pub const PREFIX: &str = "/sip-ps/";
@@ -65,16 +72,28 @@ impl Telephones {
             }
             return refused;
         }
-        let Some(asked) = request.uri().path().strip_prefix(PREFIX).and_then(parse_path) else { return refusal() };
         let user_agent = request.headers().get(header::USER_AGENT).map(HeaderValue::as_bytes).unwrap_or_default();
-        let fetch = Fetch { asked, address, user_agent: String::from_utf8_lossy(user_agent).into_owned() };
+        let user_agent = String::from_utf8_lossy(user_agent).into_owned();
+        if let Some(asked) = whole_path(&request).strip_prefix(PREFIX).and_then(phonebook::Asked::parse) {
+            if !address.is_secure && !address.is_loopback {
+                return refusal();
+            }
+            let given = tokio::time::timeout(limits::TIME_LIMIT, phonebook::list(&self.portal, &asked, &user_agent));
+            return Self::answer_given(given.await, correlator);
+        }
+        let Some(identity) = identity(&request, &user_agent) else { return refusal() };
+        let fetch = Fetch { identity, address, user_agent };
         // Most telephones have been here before: their file is at hand.
-        if let Some(body) = provision::fetch_prepared(&self.portal, &fetch) {
-            return file(Body::from(body));
+        if let Some(given) = provision::fetch_prepared(&self.portal, &fetch) {
+            return file(given);
         }
         let given = tokio::time::timeout(limits::TIME_LIMIT, provision::fetch(&self.portal, &fetch)).await;
+        Self::answer_given(given, correlator)
+    }
+
+    fn answer_given(given: Result<provision::Given, Elapsed>, correlator: &Correlator) -> Response {
         match given.unwrap_or_else(|_| Err(Error::Unavailable("no answer in time".into()))) {
-            Ok(Some(body)) => file(Body::from(body)),
+            Ok(Some(given)) => file(given),
             Ok(None) => refusal(),
             Err(error) => failure(error, correlator),
         }
@@ -90,16 +109,30 @@ fn refuse(request: &Request) -> Option<Response> {
     (!is_read).then(|| (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET")]).into_response())
 }
 
-fn file(body: Body) -> Response {
+/// A query says something only where telephones write one (`?mac=`); elsewhere it is passed over.
+fn identity(request: &Request, user_agent: &str) -> Option<Identity> {
+    let read = |path: &str| identify(path.strip_prefix(PREFIX)?, user_agent);
+    read(whole_path(request)).or_else(|| read(request.uri().path()))
+}
+
+fn whole_path(request: &Request) -> &str {
+    request.uri().path_and_query().map_or(request.uri().path(), |whole| whole.as_str())
+}
+
+fn file(given: GivenFile) -> Response {
+    answer(Body::from(given.body), given.content_type)
+}
+
+fn answer(body: Body, content_type: &'static str) -> Response {
     let mut response = Response::new(body);
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
 fn refusal() -> Response {
-    let mut response = file(Body::from("Not found\n"));
+    let mut response = answer(Body::from("Not found\n"), PLAIN);
     *response.status_mut() = StatusCode::NOT_FOUND;
     response
 }
@@ -108,7 +141,7 @@ fn refusal() -> Response {
 fn failure(error: Error, correlator: &Correlator) -> Response {
     let error = error.answer(Language::En, correlator.as_str());
     let status = StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = file(Body::from(format!("{}\n{correlator}\n", error.message)));
+    let mut response = answer(Body::from(format!("{}\n{correlator}\n", error.message)), PLAIN);
     *response.status_mut() = status;
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
     response

@@ -73,6 +73,11 @@ impl Certificate {
         Ok(())
     }
 
+    /// What is in use now, for other protocols.
+    pub fn current(&self) -> Arc<ServerConfig> {
+        self.config.get_inner()
+    }
+
     /// What the listener takes.
     pub(super) fn config(&self) -> RustlsConfig {
         self.config.clone()

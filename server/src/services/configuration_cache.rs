@@ -3,7 +3,7 @@
 //! A telephone that polls every hour costs no query and no rendering. Whatever changes a telephone forgets its entry;
 //! an entry is only kept if nothing was forgotten while it was made, so that it can't be older than a change.
 
-use bytes::Bytes;
+use crate::services::provision::GivenFile;
 use portal_api::Mac;
 use portal_store::{ProvisionedPhone, TokenHash, WarningChange};
 use quick_cache::sync::Cache;
@@ -31,7 +31,7 @@ pub struct Prepared {
     /// What asking for it does to the telephone's warning.
     pub warning: WarningChange,
     /// The file.
-    pub body: Bytes,
+    pub file: GivenFile,
 }
 
 impl Prepared {
@@ -41,7 +41,7 @@ impl Prepared {
         model: Option<&str>,
         firmware: Option<&str>,
         warning: WarningChange,
-        body: Bytes,
+        file: GivenFile,
     ) -> Self {
         Self {
             phone_id: phone.id,
@@ -50,7 +50,7 @@ impl Prepared {
             model: model.map(str::to_owned),
             firmware: firmware.map(str::to_owned),
             warning,
-            body,
+            file,
         }
     }
 }
@@ -111,7 +111,7 @@ mod tests {
             model: None,
             firmware: None,
             warning: WarningChange::Keep,
-            body: Bytes::new(),
+            file: GivenFile { body: bytes::Bytes::new(), content_type: "text/plain" },
         })
     }
 

@@ -1,14 +1,20 @@
 //! What the portal does: rules, transactions, audit. No axum here, and no SQL.
 
 pub mod account;
+pub mod bootstrap;
 pub mod client;
+pub mod configuration;
 pub mod configuration_cache;
 pub mod csv;
 pub mod department;
 pub mod journal;
+pub mod key;
+pub mod ldap_directory;
 pub mod line;
 pub mod phone;
+pub mod phonebook;
 pub mod provision;
 pub mod reseller;
 pub mod session;
+pub mod setting;
 pub mod window;

@@ -12,17 +12,15 @@ use crate::{
         configuration_cache::Prepared,
         journal::{self, Entry},
     },
-    settings::{SipTransport, phones::PARIS},
 };
 use bytes::Bytes;
 use jiff::Timestamp;
 use portal_api::{
-    Mac, Secret,
+    Mac,
     phone::{PhoneRequest, PhoneWarning, Reason},
 };
 use portal_provisioning::{
-    Account, Asked, Catalogue, Certificates, File, Model, PhoneConfiguration, Provisioning, Server, TimeZone, Token,
-    Transport, UserAgent, journal_name, render_common, render_phone,
+    Catalogue, FileKind, Identity, Model, Token, gigaset_chain, journal_name, render_common, render_phone,
 };
 use portal_store::{Binding, NewPhoneRequest, NewSecrets, ProvisionedPhone, WarningChange};
 use sha2::{Digest, Sha256};
@@ -30,16 +28,14 @@ use std::sync::Arc;
 
 /// How much of a User-Agent is kept, in characters.
 const USER_AGENT_LIMIT: usize = 200;
-/// How long a registration lasts, in seconds.
-const REGISTRATION: u32 = 3_600;
-/// What telephones speak.
+/// What telephones speak that nobody knows yet.
 const LANGUAGE: &str = "fr";
 
 /// A request under `/sip-ps/` that fits the grammar.
 #[derive(Debug)]
 pub struct Fetch {
-    /// What it asks for.
-    pub asked: Asked,
+    /// What it asks for, and what it says of itself.
+    pub identity: Identity,
     /// From where.
     pub address: ClientAddress,
     /// What it says it is, as sent.
@@ -47,32 +43,50 @@ pub struct Fetch {
 }
 
 /// What a fetch gets: a file or, whatever the reason, the one refusal.
-pub type Given = Result<Option<Bytes>, Error>;
+pub type Given = Result<Option<GivenFile>, Error>;
+
+/// A file as it is answered.
+#[derive(Clone, Debug)]
+pub struct GivenFile {
+    /// What is in it.
+    pub body: Bytes,
+    /// Its media type.
+    pub content_type: &'static str,
+}
+
+impl GivenFile {
+    fn of(model: &Model, body: Vec<u8>) -> Self {
+        Self { body: body.into(), content_type: model.vendor().format().content_type() }
+    }
+}
 
 /// The file of a telephone that has been here before, if it is at hand: without the database, and without waiting.
-pub fn fetch_prepared(portal: &Portal, fetch: &Fetch) -> Option<Bytes> {
-    let (Some(token), File::Mac(mac)) = (&fetch.asked.token, &fetch.asked.file) else { return None };
+pub fn fetch_prepared(portal: &Portal, fetch: &Fetch) -> Option<GivenFile> {
+    let asked = &fetch.identity.asked;
+    let (Some(token), FileKind::Phone, Some(mac)) = (&asked.token, asked.file.kind(), asked.mac()) else { return None };
     let visit = Visit::of(portal, fetch);
     if !visit.is_private {
         return None;
     }
-    let said = Catalogue::bundled().find_by_user_agent(&visit.agent).map(Model::id);
-    let prepared = portal.configurations.find(&token_hash(token.expose()), said, visit.agent.firmware.as_deref())?;
+    let said = visit.said().map(Model::id);
+    let firmware = fetch.identity.firmware.as_deref();
+    let prepared = portal.configurations.find(&token_hash(token.expose()), said, firmware)?;
     if prepared.mac != *mac {
         return None;
     }
     let (phone_id, client_id) = (prepared.phone_id, prepared.client_id);
-    visit.write_line(phone_id, client_id, mac, Reason::Credentials, Some(&prepared.body), said, prepared.warning);
-    Some(prepared.body.clone())
+    visit.write_line(phone_id, client_id, mac, Reason::Credentials, Some(&prepared.file), said, prepared.warning);
+    Some(prepared.file.clone())
 }
 
 /// Answers a fetch. Reads only, but for the two steps of binding, which are committed before the answer leaves.
 pub async fn fetch(portal: &Portal, fetch: &Fetch) -> Given {
     let visit = Visit::of(portal, fetch);
-    match (&fetch.asked.token, &fetch.asked.file) {
-        (Some(token), file) => visit.with_credentials(token, file).await,
-        (None, File::Mac(mac)) => visit.without_credentials(mac).await,
-        (None, file) => visit.shared_file(file).await,
+    let asked = &fetch.identity.asked;
+    match (&asked.token, visit.phone_asked()) {
+        (Some(token), _) => visit.with_credentials(token).await,
+        (None, Some(mac)) => visit.without_credentials(mac).await,
+        (None, None) => visit.shared_file().await,
     }
 }
 
@@ -80,7 +94,6 @@ pub async fn fetch(portal: &Portal, fetch: &Fetch) -> Given {
 struct Visit<'a> {
     portal: &'a Portal,
     fetch: &'a Fetch,
-    agent: UserAgent,
     now: Timestamp,
     is_private: bool,
 }
@@ -90,7 +103,6 @@ impl<'a> Visit<'a> {
         Self {
             portal,
             fetch,
-            agent: UserAgent::parse(&fetch.user_agent),
             now: portal.clock.now(),
             is_private: fetch.address.is_secure || fetch.address.is_loopback,
         }
@@ -98,25 +110,45 @@ impl<'a> Visit<'a> {
 }
 
 impl Visit<'_> {
+    /// Whose own file is asked for.
+    fn phone_asked(&self) -> Option<&Mac> {
+        let asked = &self.fetch.identity.asked;
+        asked.mac().filter(|_| asked.file.kind() == FileKind::Phone)
+    }
+
+    /// The model that the request says.
+    fn said(&self) -> Option<&'static Model> {
+        Catalogue::bundled().find_by_identity(&self.fetch.identity)
+    }
+
     /// A file without secrets, the same for every telephone of a model; and names that telephones try in vain.
-    async fn shared_file(&self, file: &File) -> Given {
-        let (body, reason) = self.render_shared(file)?;
-        if let Some(mac) = file.mac().or(self.agent.mac.as_ref())
+    async fn shared_file(&self) -> Given {
+        let (given, reason) = self.render_shared()?;
+        if let Some(mac) = self.fetch.identity.mac.as_ref()
             && !self.portal.misses.is_blocked(self.fetch.address.ip, self.now)
             && let Some(phone) = self.portal.store.find_phone_for_provisioning(mac).await?
         {
-            self.write(&phone, reason, body.as_ref(), self.model_of_file(file));
+            self.write(&phone, reason, given.as_ref(), self.said());
         }
-        Ok(body)
+        Ok(given)
     }
 
-    fn render_shared(&self, file: &File) -> Result<(Option<Bytes>, Reason), Error> {
-        Ok(match (file, self.model_of_file(file)) {
-            (File::Common { .. }, Some(model)) => {
-                let body = render_common(model, self.agent.firmware.as_deref(), LANGUAGE).map_err(Error::internal)?;
-                (Some(body.into()), Reason::SharedFile)
+    fn render_shared(&self) -> Result<(Option<GivenFile>, Reason), Error> {
+        Ok(match (self.fetch.identity.asked.file.kind(), self.said()) {
+            (FileKind::Common, Some(model)) => {
+                let url = format!("{}{PREFIX}", self.portal.settings.public_url);
+                let firmware = self.fetch.identity.firmware.as_deref();
+                let body = render_common(model, firmware, LANGUAGE, &url).map_err(Error::internal)?;
+                (Some(GivenFile::of(model, body)), Reason::SharedFile)
             }
-            (File::Common { .. }, None) => (None, Reason::UnknownModel),
+            (FileKind::Common, None) => (None, Reason::UnknownModel),
+            (FileKind::Chain(step), _) => {
+                let url = format!("{}{PREFIX}", self.portal.settings.public_url);
+                let body = gigaset_chain(step, &url).map(Bytes::from);
+                let file = |body| GivenFile { body, content_type: "application/octet-stream" };
+                let reason = if body.is_some() { Reason::SharedFile } else { Reason::OptionalFile };
+                (body.map(file), reason)
+            }
             _ => (None, Reason::OptionalFile),
         })
     }
@@ -133,9 +165,9 @@ impl Visit<'_> {
             return Ok(self.refuse(&phone, Reason::Blocked));
         }
         match self.hand_over(&phone).await? {
-            Handed::File(body, reason) => {
-                self.write(&phone, reason, Some(&body), self.model_of(&phone));
-                Ok(Some(body))
+            Handed::File(given, reason) => {
+                self.write(&phone, reason, Some(&given), self.learnt(self.model_of(&phone)));
+                Ok(Some(given))
             }
             Handed::Refused(reason) => Ok(self.refuse(&phone, reason)),
             Handed::Lost => {
@@ -158,37 +190,34 @@ impl Visit<'_> {
             return Ok(Handed::Refused(Reason::Insecure));
         }
         let Some(model) = self.model_of(phone) else { return Ok(Handed::Refused(Reason::UnknownModel)) };
-        let body = self.render(phone, model)?;
+        let given = self.render(phone, model).await?;
         if reason == Reason::Window {
             if !self.portal.store.bind_phone(&self.binding(phone, model)).await? {
                 return Ok(Handed::Lost);
             }
             self.portal.events.publish(phone.client_id, phone.mac.clone());
         }
-        Ok(Handed::File(body, reason))
+        Ok(Handed::File(given, reason))
     }
 
     /// A telephone at its own address.
-    async fn with_credentials(&self, token: &Token, file: &File) -> Given {
+    async fn with_credentials(&self, token: &Token) -> Given {
         let token_hash = token_hash(token.expose());
-        let firmware = self.agent.firmware.as_deref();
-        let said = Catalogue::bundled().find_by_user_agent(&self.agent).map(Model::id);
+        let firmware = self.fetch.identity.firmware.as_deref();
+        let said = self.said().map(Model::id);
         let moment = self.portal.configurations.moment();
         let phone = self.portal.store.find_phone_by_token_hash(&token_hash).await?;
         let Some(phone) = phone.filter(|phone| phone.bound_at.is_some()) else {
             // A token that is nobody's is as none: a telephone whose window was opened again comes with the one it had.
-            return match file {
-                File::Mac(mac) => self.without_credentials(mac).await,
-                file => self.shared_file(file).await,
+            return match self.phone_asked() {
+                Some(mac) => self.without_credentials(mac).await,
+                None => self.shared_file().await,
             };
         };
-        let mac = match file {
-            File::Mac(mac) => mac,
-            file => {
-                let (body, reason) = self.render_shared(file)?;
-                self.write(&phone, reason, body.as_ref(), self.model_of_file(file));
-                return Ok(body);
-            }
+        let Some(mac) = self.phone_asked() else {
+            let (given, reason) = self.render_shared()?;
+            self.write(&phone, reason, given.as_ref(), self.said());
+            return Ok(given);
         };
         if *mac != phone.mac {
             return Ok(self.refuse(&phone, Reason::NoCredentials));
@@ -197,7 +226,7 @@ impl Visit<'_> {
             return Ok(self.refuse(&phone, Reason::Insecure));
         }
         let Some(model) = self.model_of(&phone) else { return Ok(self.refuse(&phone, Reason::UnknownModel)) };
-        let body = self.render(&phone, model)?;
+        let given = self.render(&phone, model).await?;
         if phone.confirmed_at.is_none() {
             let is_first = self.portal.store.confirm_phone(&self.binding(&phone, model)).await?;
             // Confirmed already by a request at the same moment, or re-opened: then the token opens nothing any more.
@@ -205,45 +234,50 @@ impl Visit<'_> {
                 return Ok(None);
             }
         }
-        let warning = warning_change(&phone, Reason::Credentials, said);
-        let prepared = Prepared::new(&phone, said, firmware, warning, body.clone());
+        let warning = self.warning_change(&phone, Reason::Credentials, said);
+        let prepared = Prepared::new(&phone, said, firmware, warning, given.clone());
         self.portal.configurations.keep(token_hash, Arc::new(prepared), moment);
-        self.write(&phone, Reason::Credentials, Some(&body), Some(model));
-        Ok(Some(body))
+        self.write(&phone, Reason::Credentials, Some(&given), self.learnt(Some(model)));
+        Ok(Some(given))
     }
 
-    /// The model: what the request says, else what was learnt, else what was registered.
+    /// The model: what the request says, else what was learnt, else what was registered; and for a model that has no file
+    /// the one that stands for the vendor's others.
     fn model_of(&self, phone: &ProvisionedPhone) -> Option<&'static Model> {
         let catalogue = Catalogue::bundled();
-        catalogue
-            .find_by_user_agent(&self.agent)
-            .or_else(|| catalogue.find(phone.model.as_deref()?))
-            .or_else(|| catalogue.find(phone.registered_model.as_deref()?))
+        let known = [&phone.model, &phone.registered_model];
+        let known = known.into_iter().find_map(|id| catalogue.find(id.as_deref()?));
+        let vendor = self.fetch.identity.vendor;
+        let is_likely = |model: &&Model| !self.is_unknown() || Some(model.vendor()) == vendor;
+        let fallback = || catalogue.find_fallback(vendor?);
+        self.said().or(known.filter(is_likely)).or_else(fallback)
     }
 
-    fn model_of_file(&self, file: &File) -> Option<&'static Model> {
-        let catalogue = Catalogue::bundled();
-        match file.code() {
-            Some(code) => catalogue.find_by_code(code),
-            None => catalogue.find_by_user_agent(&self.agent),
-        }
+    /// What is learnt of the telephone: that another model stands for its own is not.
+    fn learnt<'m>(&self, model: Option<&'m Model>) -> Option<&'m Model> {
+        model.filter(|_| !self.is_unknown())
     }
 
-    fn render(&self, phone: &ProvisionedPhone, model: &Model) -> Result<Bytes, Error> {
-        let configuration = self.portal.configuration(phone)?;
-        let firmware = self.agent.firmware.as_deref().or(phone.firmware.as_deref());
-        Ok(render_phone(model, firmware, &configuration).map_err(Error::internal)?.into())
+    /// Whether it names a model that has no file.
+    fn is_unknown(&self) -> bool {
+        self.fetch.identity.model.is_some() && self.said().is_none()
     }
 
-    fn refuse(&self, phone: &ProvisionedPhone, reason: Reason) -> Option<Bytes> {
-        self.write(phone, reason, None, self.model_of_file(&self.fetch.asked.file));
+    async fn render(&self, phone: &ProvisionedPhone, model: &Model) -> Result<GivenFile, Error> {
+        let configuration = self.portal.configuration(phone, model).await?;
+        let firmware = self.fetch.identity.firmware.as_deref().or(phone.firmware.as_deref());
+        Ok(GivenFile::of(model, render_phone(model, firmware, &configuration).map_err(Error::internal)?))
+    }
+
+    fn refuse(&self, phone: &ProvisionedPhone, reason: Reason) -> Option<GivenFile> {
+        self.write(phone, reason, None, self.said());
         None
     }
 
-    fn write(&self, phone: &ProvisionedPhone, reason: Reason, body: Option<&Bytes>, model: Option<&Model>) {
+    fn write(&self, phone: &ProvisionedPhone, reason: Reason, given: Option<&GivenFile>, model: Option<&Model>) {
         let said = model.map(Model::id);
-        let warning = warning_change(phone, reason, said);
-        self.write_line(phone.id, phone.client_id, &phone.mac, reason, body, said, warning);
+        let warning = self.warning_change(phone, reason, said);
+        self.write_line(phone.id, phone.client_id, &phone.mac, reason, given, said, warning);
     }
 
     #[expect(clippy::too_many_arguments, reason = "a line of the journal has that many columns")]
@@ -253,7 +287,7 @@ impl Visit<'_> {
         client_id: i64,
         mac: &Mac,
         reason: Reason,
-        body: Option<&Bytes>,
+        given: Option<&GivenFile>,
         model: Option<&str>,
         warning: WarningChange,
     ) {
@@ -262,17 +296,32 @@ impl Visit<'_> {
             request: PhoneRequest {
                 at: self.now,
                 address: self.fetch.address.ip.to_string(),
-                file: journal_name(&self.fetch.asked.file),
+                file: journal_name(&self.fetch.identity.asked.file),
                 user_agent: kept_user_agent(&self.fetch.user_agent),
-                status: if body.is_some() { 200 } else { 404 },
+                status: if given.is_some() { 200 } else { 404 },
                 reason,
-                size: body.map_or(0, |body| body.len() as u64),
+                size: given.map_or(0, |given| given.body.len() as u64),
             },
             model: model.map(str::to_owned),
-            firmware: self.agent.firmware.clone(),
+            firmware: self.fetch.identity.firmware.clone(),
             warning,
         };
         self.portal.journal.write(Entry::Request { client_id, mac: mac.clone(), request: Box::new(request) });
+    }
+
+    /// What the request does to the warning on the telephone's page; `said` is the model it says it is.
+    fn warning_change(&self, phone: &ProvisionedPhone, reason: Reason, said: Option<&str>) -> WarningChange {
+        let is_other = |said| phone.registered_model.as_deref().is_some_and(|registered| registered != said);
+        match journal::warning(reason, phone.bound_at.is_some()) {
+            Some(warning) => WarningChange::Set(warning),
+            // A file that isn't there says nothing new: it must not hide what is wrong.
+            None if reason == Reason::OptionalFile => WarningChange::Keep,
+            None if self.is_unknown() => WarningChange::Set(PhoneWarning::UnknownModel),
+            None if said.is_some_and(is_other) => WarningChange::Set(PhoneWarning::OtherModel),
+            // It has its own file: whatever was wrong is mended.
+            None if reason.is_granted() && reason != Reason::SharedFile => WarningChange::Clear,
+            None => WarningChange::Keep,
+        }
     }
 
     fn binding(&self, phone: &ProvisionedPhone, model: &Model) -> Binding {
@@ -281,28 +330,14 @@ impl Visit<'_> {
             token_hash: phone.token_hash.clone(),
             at: self.now,
             address: self.fetch.address.ip.to_string(),
-            model: Some(model.id().to_owned()),
-            firmware: self.agent.firmware.clone(),
+            model: self.learnt(Some(model)).map(|model| model.id().to_owned()),
+            firmware: self.fetch.identity.firmware.clone(),
         }
     }
 }
 
-/// What a request does to the warning on the telephone's page; `said` is the model it says it is.
-fn warning_change(phone: &ProvisionedPhone, reason: Reason, said: Option<&str>) -> WarningChange {
-    let is_other = |said| phone.registered_model.as_deref().is_some_and(|registered| registered != said);
-    match journal::warning(reason, phone.bound_at.is_some()) {
-        Some(warning) => WarningChange::Set(warning),
-        // A file that isn't there says nothing new: it must not hide what is wrong.
-        None if reason == Reason::OptionalFile => WarningChange::Keep,
-        None if said.is_some_and(is_other) => WarningChange::Set(PhoneWarning::OtherModel),
-        // It has its own file: whatever was wrong is mended.
-        None if reason.is_granted() && reason != Reason::SharedFile => WarningChange::Clear,
-        None => WarningChange::Keep,
-    }
-}
-
 enum Handed {
-    File(Bytes, Reason),
+    File(GivenFile, Reason),
     Refused(Reason),
     /// Somebody else was served first.
     Lost,
@@ -322,7 +357,7 @@ pub fn token_hash(token: &str) -> [u8; 32] {
 }
 
 /// What a sealed secret belongs to: moved to another telephone or column, it doesn't open.
-fn purpose(mac: &Mac, secret: &str) -> String {
+pub fn purpose(mac: &Mac, secret: &str) -> String {
     format!("phone/{mac}/{secret}")
 }
 
@@ -338,50 +373,6 @@ impl Portal {
             sealed_token: seal(&token, "token")?.into(),
             sealed_sip_password: seal(&self.randomness.password().map_err(Error::internal)?, "sip")?.into(),
             sealed_admin_password: seal(&self.randomness.password().map_err(Error::internal)?, "admin")?.into(),
-        })
-    }
-
-    /// Opens a telephone's secrets and puts its configuration together.
-    fn configuration(&self, phone: &ProvisionedPhone) -> Result<PhoneConfiguration, Error> {
-        let open = |sealed: &[u8], name: &str| -> Result<Secret, Error> {
-            let opened = self.sealer.open(sealed, purpose(&phone.mac, name).as_bytes()).map_err(Error::internal)?;
-            Ok(Secret::new(str::from_utf8(&opened).map_err(Error::internal)?))
-        };
-        let number = phone.number.clone().ok_or_else(|| Error::internal("a telephone without a line was served"))?;
-        let token = open(phone.sealed_token.as_bytes(), "token")?;
-        let settings = &self.settings;
-        let transport = match settings.phones.sip_transport {
-            SipTransport::Udp => Transport::Udp,
-            SipTransport::Tcp => Transport::Tcp,
-            SipTransport::Tls => Transport::Tls,
-        };
-        let port = settings.phones.sip_server.port.unwrap_or(if transport == Transport::Tls { 5061 } else { 5060 });
-        let label = phone.line_name.clone().unwrap_or_else(|| number.to_string());
-        Ok(PhoneConfiguration {
-            mac: phone.mac.clone(),
-            account: Account {
-                label: label.clone(),
-                display_name: label,
-                // Each telephone of a line registers with a password of its own, so it says which one it is.
-                auth_name: format!("{number}-{}", phone.mac.lower()),
-                password: open(phone.sealed_sip_password.as_bytes(), "sip")?,
-                server: Server { host: settings.phones.sip_server.host.to_string(), port },
-                transport,
-                outbound_proxy: None,
-                expiry_seconds: REGISTRATION,
-                number,
-            },
-            voicemail_number: settings.phones.voicemail_number.clone(),
-            provisioning: Provisioning {
-                url: Secret::new(format!("{}{PREFIX}{}/", settings.public_url, token.expose())),
-                minutes: settings.phones.repoll_minutes,
-                certificates: Certificates::All,
-            },
-            admin_password: open(phone.sealed_admin_password.as_bytes(), "admin")?,
-            ntp_server: settings.phones.ntp_server.to_string(),
-            time_zone: TimeZone::parse(&settings.phones.time_zone).map_err(Error::internal)?,
-            time_zone_name: (settings.phones.time_zone == PARIS).then(|| "France(Paris)".to_owned()),
-            language: LANGUAGE.to_owned(),
         })
     }
 }

@@ -51,6 +51,13 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// A value that is wrong beside others.
+    pub(super) fn refuse(&mut self, name: &str, problem: &str) {
+        if let Some(given) = self.sources.find(name) {
+            self.wrong.push(Wrong::new(name, &given.by, problem.to_owned()));
+        }
+    }
+
     pub(super) fn path(&mut self, name: &str) -> Option<PathBuf> {
         self.value(name, |text| {
             if text.is_empty() { Err("it is empty; a path is expected".into()) } else { Ok(PathBuf::from(text)) }

@@ -1,15 +1,26 @@
-//! Any path: nothing panics, and what is understood is written as it was read.
+//! Any path: nothing panics, what is understood is written canonically, and never leaves the root.
 
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use portal_provisioning::{Token, parse_path};
+use portal_provisioning::{File, FileKind, identify, parse_path};
 
 fuzz_target!(|path: &str| {
+    let _ = File::parse(path);
+    let _ = identify(path, path);
     if let Some(asked) = parse_path(path) {
-        let token = asked.token.as_ref().map(|token| format!("{}/", Token::expose(token))).unwrap_or_default();
-        let written = format!("{token}{}", asked.file);
-        assert!(written.eq_ignore_ascii_case(path));
-        assert_eq!(parse_path(&written), Some(asked));
+        let name = asked.file.to_string();
+        assert!(name.split('/').all(|component| !matches!(component, "" | "." | "..")));
+        assert!(name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-/?=".contains(&byte)));
+        assert_eq!(File::parse(&name).as_ref(), Some(&asked.file));
+        if asked.file.kind() == FileKind::Phone {
+            assert!(asked.file.mac().is_some() && !path.contains(".."));
+        }
+        let token = asked.token.as_ref().map(|token| format!("{}/", token.expose())).unwrap_or_default();
+        let query = match (&asked.query_mac, name.starts_with('?')) {
+            (Some(mac), false) => format!("?mac={mac}"),
+            _ => String::new(),
+        };
+        assert_eq!(parse_path(&format!("{token}{name}{query}")), Some(asked));
     }
 });

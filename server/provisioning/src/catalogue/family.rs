@@ -1,46 +1,64 @@
 //! What a vendor's telephones have in common: generations of firmware, and the lines of their files.
 
 use super::{
-    line::{Each, Line, is_name, parse_value},
-    source::{FamilyText, FilesText, LineText, Source, Words},
+    line::{Each, Line, Piece, Placeholder, Written, parse_value},
+    source::{Border, FamilyText, FilesText, KeyText, LineText, NoKeyText, Reason, Source, Words},
 };
-use crate::{Error, Vendor, catalogue::Piece, catalogue::Placeholder};
-use std::sync::Arc;
+use crate::{
+    Error, FirmwareVersion, Vendor,
+    keys::{Function, Place},
+    settings::SettingsTree,
+};
+use std::{collections::BTreeMap, sync::Arc};
 use toml::Spanned;
 
 /// A vendor's file.
 pub struct Family<'a> {
     pub vendor: Vendor,
+    pub fallback: Option<Spanned<String>>,
     pub words: Arc<Words>,
     pub generations: Vec<FamilyGeneration>,
-    source: Source<'a>,
+    pub no_keys: Vec<NoKeyText>,
+    pub without: BTreeMap<String, Reason>,
+    pub source: Source<'a>,
     files: FilesText,
+    keys: Vec<KeyText>,
 }
 
 /// A generation of firmware, as the vendor's file describes it.
 #[derive(Clone)]
 pub struct FamilyGeneration {
     pub id: String,
-    pub since: u16,
+    pub since: FirmwareVersion,
     statics: Vec<String>,
 }
 
 /// How many of what is numbered a model has.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Counts {
     pub accounts: u8,
-    pub programmable_keys: u8,
+    pub handsets: u8,
+}
+
+/// How one function is written at one kind of place.
+#[derive(Clone, Debug)]
+pub struct KeyLines {
+    pub function: Function,
+    pub place: Place,
+    pub lines: Vec<Line>,
 }
 
 impl<'a> Family<'a> {
     pub fn parse(source: Source<'a>) -> Result<Self, Error> {
-        let FamilyText { vendor, transports, certificates, generation, files } = source.read()?;
+        let FamilyText { vendor, fallback, words, generation, files, key, no_key, without } = source.read()?;
         if source.path != format!("models/{}.toml", vendor.id()) {
             return Err(source.error(0, format!("the file of {} is models/{}.toml", vendor.name(), vendor.id())));
         }
         let mut generations: Vec<FamilyGeneration> = Vec::new();
         for text in generation {
-            let since = *text.since.get_ref();
+            let Some(since) = text.since.get_ref().version() else {
+                return Err(source.error_in(&text.since, "this is no version"));
+            };
             if generations.last().is_some_and(|last| last.since >= since) {
                 return Err(source.error_in(&text.since, "generations go from the oldest to the newest"));
             }
@@ -49,7 +67,17 @@ impl<'a> Family<'a> {
             }
             generations.push(FamilyGeneration { id: text.id.into_inner(), since, statics: text.statics });
         }
-        Ok(Self { vendor, words: Arc::new(Words { transports, certificates }), generations, source, files })
+        Ok(Self {
+            vendor,
+            fallback,
+            words: Arc::new(words),
+            generations,
+            no_keys: no_key,
+            without,
+            source,
+            files,
+            keys: key,
+        })
     }
 
     /// The file that a model's telephones share.
@@ -59,20 +87,40 @@ impl<'a> Family<'a> {
         generation: &FamilyGeneration,
         counts: Counts,
     ) -> Result<Vec<Line>, Error> {
-        let lines = self.lines([(self.source, self.files.common.as_slice()), own], generation, counts)?;
-        for (source, text) in
-            self.files.common.iter().map(|text| (self.source, text)).chain(own.1.iter().map(|text| (own.0, text)))
+        self.shared([(self.source, self.files.common.as_slice()), own], generation, counts)
+    }
+
+    /// The lines that lead a telephone from TFTP to HTTPS.
+    pub fn bootstrap(&self, generation: &FamilyGeneration, counts: Counts) -> Result<Vec<Line>, Error> {
+        self.shared([(self.source, self.files.bootstrap.as_slice()), (self.source, &[])], generation, counts)
+    }
+
+    /// Lines without secrets and without anything of any client.
+    fn shared(
+        &self,
+        texts: [(Source<'_>, &[LineText]); 2],
+        generation: &FamilyGeneration,
+        counts: Counts,
+    ) -> Result<Vec<Line>, Error> {
+        let lines = self.lines(texts, generation, counts)?;
+        for (source, text) in texts.into_iter().flat_map(|(source, texts)| texts.iter().map(move |text| (source, text)))
         {
-            let shown = parse_value(text.value.get_ref()).unwrap_or_default();
-            let is_shared = |piece: &Piece| matches!(piece, Piece::Text(_) | Piece::Placeholder(Placeholder::Language));
-            if text.when.is_some() || !shown.iter().all(is_shared) {
-                return Err(source.error_in(&text.name, "the common file is the same for everybody: {language} only"));
+            let shown = text.value.as_ref().map(|value| parse_value(value.get_ref()).unwrap_or_default());
+            let is_shared = |piece: &Piece| {
+                matches!(
+                    piece,
+                    Piece::Text(_) | Piece::Placeholder(Placeholder::Language | Placeholder::ProvisioningUrl)
+                )
+            };
+            if text.when.is_some() || text.setting.is_some() || !shown.unwrap_or_default().iter().all(is_shared) {
+                let reason = "the common file is the same for everybody: {language} and {provisioning.url} only";
+                return Err(source.error_in(&text.name, reason));
             }
         }
         Ok(lines)
     }
 
-    /// A telephone's own file.
+    /// A telephone's own file, but for its keys.
     pub fn phone(
         &self,
         own: (Source<'_>, &[LineText]),
@@ -82,6 +130,46 @@ impl<'a> Family<'a> {
         self.lines([(self.source, self.files.phone.as_slice()), own], generation, counts)
     }
 
+    /// How the functions of keys are written.
+    pub fn keys(&self, generation: &FamilyGeneration) -> Result<Vec<KeyLines>, Error> {
+        let source = self.source;
+        let mut all: Vec<KeyLines> = Vec::new();
+        for text in &self.keys {
+            if !self.is_in(source, generation, text.since.as_ref(), text.before.as_ref())? {
+                continue;
+            }
+            let mut lines = Vec::new();
+            for line in &text.lines {
+                if line.each.is_some() {
+                    return Err(source.error_in(&line.name, "the lines of a key are not repeated"));
+                }
+                let name = parse_value(line.name.get_ref()).map_err(|reason| source.error_in(&line.name, reason))?;
+                let is_right = |piece: &Piece| match piece {
+                    Piece::Text(text) => text.bytes().all(|byte| byte.is_ascii_graphic()),
+                    Piece::Placeholder(placeholder) => {
+                        matches!(placeholder, Placeholder::KeyNumber | Placeholder::KeyModule)
+                    }
+                    _ => false,
+                };
+                if name.is_empty() || !name.iter().all(is_right) {
+                    return Err(
+                        source.error_in(&line.name, "a key's parameter is numbered by {n} and {m}, and nothing else")
+                    );
+                }
+                lines.push(self.line(source, line, name, true)?);
+            }
+            for place in &text.places {
+                let function = *text.function.get_ref();
+                if all.iter().any(|other| other.function == function && other.place == *place) {
+                    let reason = format!("{} is already written for {} ({})", function.id(), place.id(), generation.id);
+                    return Err(source.error_in(&text.function, reason));
+                }
+                all.push(KeyLines { function, place: *place, lines: lines.clone() });
+            }
+        }
+        Ok(all)
+    }
+
     fn lines(
         &self,
         texts: [(Source<'_>, &[LineText]); 2],
@@ -89,51 +177,146 @@ impl<'a> Family<'a> {
         counts: Counts,
     ) -> Result<Vec<Line>, Error> {
         let mut lines: Vec<Line> = Vec::new();
+        let mut written: Vec<(String, String)> = Vec::new();
         for (source, text) in texts.into_iter().flat_map(|(source, texts)| texts.iter().map(move |text| (source, text)))
         {
-            let value = parse_value(text.value.get_ref()).map_err(|reason| source.error_in(&text.value, reason))?;
-            self.check_border(source, text.since.as_ref())?;
-            self.check_border(source, text.before.as_ref())?;
-            let since = text.since.as_ref().map_or(0, |since| *since.get_ref());
-            let before = text.before.as_ref().map_or(u16::MAX, |before| *before.get_ref());
-            if !(since..before).contains(&generation.since) {
+            if !self.is_in(source, generation, text.since.as_ref(), text.before.as_ref())? {
                 continue;
             }
-            for name in names(source, text, counts)? {
+            for text in self.repeated(source, text, counts)? {
+                let name = text.name.get_ref();
                 let is_static = generation.statics.iter().any(|beginning| name.starts_with(beginning.as_str()));
-                let name = if is_static { format!("static.{name}") } else { name };
-                if lines.iter().any(|line| line.name == name) {
+                let name = if is_static { format!("static.{name}") } else { name.clone() };
+                let index = text.index.as_ref().map(|index| index.get_ref().clone()).unwrap_or_default();
+                if written.iter().any(|(other, at)| *other == name && *at == index) {
                     return Err(source.error_in(&text.name, format!("{name} is already written ({})", generation.id)));
                 }
-                lines.push(Line { name, value: value.clone(), case: text.when });
+                written.push((name.clone(), index));
+                lines.push(self.line(source, &text, vec![Piece::Text(name)], false)?);
             }
         }
         Ok(lines)
     }
 
-    fn check_border(&self, source: Source<'_>, border: Option<&Spanned<u16>>) -> Result<(), Error> {
-        match border {
-            Some(border) if !self.generations.iter().any(|generation| generation.since == *border.get_ref()) => {
-                Err(source.error_in(border, "no generation begins with this version"))
+    /// One line; `is_of_key` says whether it may be about a key.
+    fn line(&self, source: Source<'_>, text: &LineText, name: Vec<Piece>, is_of_key: bool) -> Result<Line, Error> {
+        let read = |value: &Spanned<String>| {
+            let pieces = parse_value(value.get_ref()).map_err(|reason| source.error_in(value, reason))?;
+            for piece in &pieces {
+                match piece {
+                    Piece::Placeholder(placeholder) if placeholder.is_of_key() && !is_of_key => {
+                        return Err(source.error_in(value, "there is no key here"));
+                    }
+                    Piece::Placeholder(placeholder) if placeholder.is_of_setting() && text.setting.is_none() => {
+                        return Err(source.error_in(value, "there is no setting here"));
+                    }
+                    Piece::CodecEnable(codec) | Piece::CodecPriority(codec) if !self.has_word("codec", codec) => {
+                        return Err(source.error_in(value, format!("the vendor's words name no codec {codec}")));
+                    }
+                    _ => {}
+                }
             }
-            _ => Ok(()),
+            Ok(pieces)
+        };
+        if text.factory && text.setting.is_none() {
+            return Err(source.error_in(&text.name, "what the factory sets is said of settings"));
         }
+        let value = match (&text.value, &text.setting) {
+            (Some(value), _) => read(value)?,
+            (None, Some(_)) => vec![Piece::Placeholder(Placeholder::SettingValue)],
+            (None, None) => return Err(source.error_in(&text.name, "a line has a value or a setting")),
+        };
+        let index = text.index.as_ref().map(read).transpose()?;
+        let mut attributes = Vec::new();
+        for (name, value) in &text.attributes {
+            attributes.push((name.clone(), read(value)?));
+        }
+        let written = |id: &Spanned<String>, values: &BTreeMap<String, String>| {
+            let unknown = || source.error_in(id, "there is no such setting");
+            let setting = SettingsTree::bundled().find(id.get_ref()).ok_or_else(unknown)?;
+            let choices = setting.kind().choices();
+            let is_value = |value: &String| match setting.kind() {
+                crate::settings::Kind::Switch => value == "true" || value == "false",
+                _ => choices.is_empty() || choices.iter().any(|choice| choice.id == *value),
+            };
+            if let Some(wrong) = values.keys().find(|value| !is_value(value)) {
+                return Err(source.error_in(id, format!("{wrong} is no value of this setting")));
+            }
+            let values = values.clone().into_iter().collect();
+            Ok(Written { id: setting.id().clone(), default: setting.default().clone(), values })
+        };
+        let setting = text.setting.as_ref().map(|id| written(id, &text.values)).transpose()?;
+        let if_on = text.if_on.as_ref().map(|id| written(id, &BTreeMap::new())).transpose()?;
+        let also = text.also.iter().map(|id| Ok(written(id, &BTreeMap::new())?.id)).collect::<Result<_, Error>>()?;
+        let if_empty = text.if_empty.iter().map(read).collect::<Result<_, _>>()?;
+        Ok(Line {
+            name,
+            index,
+            permission: text.permission,
+            attributes,
+            section: text.section,
+            kind: text.kind,
+            grammar: text.grammar,
+            value,
+            setting,
+            also,
+            if_on,
+            if_empty,
+            between: text.between.clone(),
+            case: text.when,
+            is_factory: text.factory,
+        })
     }
-}
 
-/// The names that a line is written with: one, or one for each.
-fn names(source: Source<'_>, text: &LineText, counts: Counts) -> Result<Vec<String>, Error> {
-    let name = text.name.get_ref();
-    let numbers = match text.each {
-        None => 1..=1,
-        Some(Each::ProgrammableKey) => 1..=counts.programmable_keys,
-        Some(Each::SpareAccount) => 2..=counts.accounts,
-    };
-    if name.contains("{n}") != text.each.is_some() {
-        return Err(source.error_in(&text.name, "`each` and {n} go together"));
+    fn has_word(&self, about: &str, word: &str) -> bool {
+        self.words.get(about).is_some_and(|words| words.contains_key(word))
     }
-    if !is_name(&name.replace("{n}", "1")) {
-        return Err(source.error_in(&text.name, "this is no parameter's name"));
+
+    fn is_in(
+        &self,
+        source: Source<'_>,
+        generation: &FamilyGeneration,
+        since: Option<&Spanned<Border>>,
+        before: Option<&Spanned<Border>>,
+    ) -> Result<bool, Error> {
+        let border = |border: Option<&Spanned<Border>>| match border {
+            None => Ok(None),
+            Some(border) => match border.get_ref().version() {
+                Some(version) if self.generations.iter().any(|generation| generation.since == version) => {
+                    Ok(Some(version))
+                }
+                _ => Err(source.error_in(border, "no generation begins with this version")),
+            },
+        };
+        let (since, before) = (border(since)?, border(before)?);
+        Ok(since.is_none_or(|since| generation.since >= since) && before.is_none_or(|before| generation.since < before))
     }
-    Ok(numbers.map(|number| name.replace("{n}", &number.to_string())).collect())
+
+    /// A line, or one for each: `{n}` in it is the number, `{i}` the number before.
+    fn repeated(&self, source: Source<'_>, text: &LineText, counts: Counts) -> Result<Vec<LineText>, Error> {
+        let numbers = match text.each {
+            None => 1..=1,
+            Some(Each::SpareAccount) => 2..=counts.accounts,
+            Some(Each::Handset) => 1..=counts.handsets,
+        };
+        let is_numbered = |text: &Spanned<String>| text.get_ref().contains("{n}") || text.get_ref().contains("{i}");
+        if (is_numbered(&text.name) || text.index.as_ref().is_some_and(is_numbered)) != text.each.is_some() {
+            return Err(source.error_in(&text.name, "`each` and {n} go together"));
+        }
+        let mut lines = Vec::new();
+        for number in numbers {
+            let fill = |text: &Spanned<String>| {
+                let filled =
+                    text.get_ref().replace("{n}", &number.to_string()).replace("{i}", &(number - 1).to_string());
+                Spanned::new(text.span(), filled)
+            };
+            let name = fill(&text.name);
+            if !self.vendor.format().is_name(name.get_ref()) {
+                return Err(source.error_in(&text.name, "this is no parameter's name"));
+            }
+            let (index, value) = (text.index.as_ref().map(fill), text.value.as_ref().map(fill));
+            lines.push(LineText { name, value, index, ..text.clone() });
+        }
+        Ok(lines)
+    }
 }

@@ -2,11 +2,19 @@
 
 use super::{
     Line,
-    family::{Counts, Family, FamilyGeneration},
-    source::{ModelText, Source, Words},
+    family::{Counts, Family, KeyLines},
+    line::Written,
+    source::{ExpansionText, ModelText, Reason, Source, Words},
 };
-use crate::{Error, Vendor, user_agent::firmware_version};
-use std::{collections::BTreeMap, sync::Arc};
+use crate::{
+    Error, FirmwareVersion, Vendor,
+    keys::{Function, KeyPlace, Place},
+};
+use portal_api::Language;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// A model of telephone.
 #[derive(Clone, Debug)]
@@ -17,12 +25,17 @@ pub struct Model {
     short_name: String,
     /// All names, simplified.
     names: Vec<String>,
-    file_code: u16,
+    file: String,
     user_agents: Vec<String>,
     accounts: u8,
+    line_keys: u8,
     programmable_keys: u8,
+    expansion: ExpansionText,
+    handsets: u8,
     languages: BTreeMap<String, String>,
     words: Arc<Words>,
+    no_keys: BTreeMap<Function, Reason>,
+    without: BTreeMap<String, Reason>,
     oldest: Generation,
     newer: Vec<Generation>,
 }
@@ -31,9 +44,11 @@ pub struct Model {
 #[derive(Clone, Debug)]
 pub struct Generation {
     id: String,
-    since: u16,
+    since: FirmwareVersion,
     common: Vec<Line>,
+    bootstrap: Vec<Line>,
     phone: Vec<Line>,
+    keys: Vec<KeyLines>,
 }
 
 impl Model {
@@ -57,9 +72,9 @@ impl Model {
         &self.short_name
     }
 
-    /// The number in its file's name: 78 in `y000000000078.cfg`.
-    pub fn file_code(&self) -> u16 {
-        self.file_code
+    /// What tells its files from other models': 78 in `y000000000078.cfg`, `snomD765`, `8851-3PCC`.
+    pub fn file(&self) -> &str {
+        &self.file
     }
 
     /// How many lines it can have.
@@ -67,9 +82,24 @@ impl Model {
         self.accounts
     }
 
-    /// How many programmable keys it has.
+    /// How many keys it has beside its screen, all pages together.
+    pub fn line_keys(&self) -> u8 {
+        self.line_keys
+    }
+
+    /// How many keys it has under its screen.
     pub fn programmable_keys(&self) -> u8 {
         self.programmable_keys
+    }
+
+    /// How many expansion modules it can have, and how many keys each of them has.
+    pub fn expansion(&self) -> (u8, u8) {
+        (self.expansion.modules, self.expansion.keys)
+    }
+
+    /// How many handsets it can have (DECT).
+    pub fn handsets(&self) -> u8 {
+        self.handsets
     }
 
     /// The tags of the languages it speaks, in alphabetical order.
@@ -82,13 +112,75 @@ impl Model {
         std::iter::once(&self.oldest).chain(&self.newer)
     }
 
-    /// The generation that a firmware such as `78.85.0.5` belongs to: the last that began with 85 or before. The newest if
+    /// The generation that a firmware such as `78.85.0.5` belongs to: the last that began with it or before. The newest if
     /// the firmware isn't known or is another model's, the oldest if it is older still.
     pub fn generation(&self, firmware: Option<&str>) -> &Generation {
         let newest = self.newer.last().unwrap_or(&self.oldest);
-        let own = firmware.filter(|firmware| firmware.split('.').next() == Some(self.file_code.to_string().as_str()));
-        let Some(version) = own.and_then(firmware_version) else { return newest };
+        let is_own = |firmware: &&str| match self.vendor {
+            // The first number of a Yealink's firmware is its model's.
+            Vendor::Yealink => firmware.split('.').next() == Some(self.file.as_str()),
+            Vendor::Snom | Vendor::Cisco | Vendor::Gigaset => true,
+        };
+        let version = firmware.filter(is_own).and_then(|firmware| FirmwareVersion::of_firmware(self.vendor, firmware));
+        let Some(version) = version else { return newest };
         self.newer.iter().rfind(|generation| generation.since <= version).unwrap_or(&self.oldest)
+    }
+
+    /// Every key that it can have, in the order of its places: its own, and those of this many expansion modules.
+    pub fn places(&self, modules: u8) -> impl Iterator<Item = KeyPlace> + use<> {
+        let (line, programmable, keys) = (self.line_keys, self.programmable_keys, self.expansion.keys);
+        let expansion = (1..=modules.min(self.expansion.modules))
+            .flat_map(move |module| (1..=keys).map(move |number| KeyPlace::expansion(module, number)));
+        (1..=line).map(KeyPlace::line).chain((1..=programmable).map(KeyPlace::programmable)).chain(expansion)
+    }
+
+    /// Whether it has such a key.
+    pub fn has_place(&self, key: KeyPlace) -> bool {
+        match key.place {
+            Place::Line => (1..=self.line_keys).contains(&key.number),
+            Place::Programmable => (1..=self.programmable_keys).contains(&key.number),
+            Place::Expansion => {
+                (1..=self.expansion.modules).contains(&key.module) && (1..=self.expansion.keys).contains(&key.number)
+            }
+        }
+    }
+
+    /// Where a key stands among all of the telephone's, from 0: those of the modules follow its own.
+    pub(crate) fn index(&self, key: KeyPlace) -> u16 {
+        let number = u16::from(key.number.saturating_sub(1));
+        match key.place {
+            Place::Line | Place::Programmable => number,
+            Place::Expansion => {
+                u16::from(self.line_keys)
+                    + u16::from(key.module.saturating_sub(1)) * u16::from(self.expansion.keys)
+                    + number
+            }
+        }
+    }
+
+    /// Whether a key at such a place can do this, in the newest firmware; if not, the sentence that says why.
+    pub fn can(&self, place: Place, function: Function, language: Language) -> Result<(), &str> {
+        let written = self.generation(None).key(place, function);
+        match (self.no_keys.get(&function), written) {
+            (Some(reason), _) => Err(reason.text(language)),
+            (None, Some(_)) => Ok(()),
+            (None, None) => Err(match language {
+                Language::Fr => "Ce téléphone n’a pas cette fonction sur cette touche.",
+                Language::En => "This telephone doesn’t have this function on this key.",
+            }),
+        }
+    }
+
+    /// The settings that its newest firmware has: their identifiers.
+    pub fn settings(&self) -> BTreeSet<&str> {
+        let generation = self.generation(None);
+        let lines = generation.phone().iter().chain(generation.keys.iter().flat_map(|key| &key.lines));
+        lines.flat_map(Line::settings).collect()
+    }
+
+    /// Why it doesn't have a setting that others have, if its file says so.
+    pub fn why_without(&self, setting: &str, language: Language) -> Option<&str> {
+        self.without.get(setting).map(|reason| reason.text(language))
     }
 
     /// How the vendor writes the language with this tag.
@@ -97,8 +189,9 @@ impl Model {
         self.languages.get(tag).map(String::as_str).ok_or_else(unknown)
     }
 
-    pub(crate) fn words(&self) -> &Words {
-        &self.words
+    /// How the vendor writes a choice: `word("transport", "tls")`; empty if it has no word for it.
+    pub(crate) fn word(&self, about: &str, choice: &str) -> &str {
+        self.words.get(about).and_then(|words| words.get(choice)).map_or("", String::as_str)
     }
 
     pub(super) fn is_called(&self, simplified: &str) -> bool {
@@ -112,7 +205,8 @@ impl Model {
     pub(super) fn clashes_with(&self, other: &Self) -> bool {
         self.names.iter().any(|name| other.names.contains(name))
             || self.vendor == other.vendor
-                && (self.file_code == other.file_code || self.user_agents.iter().any(|token| other.answers_to(token)))
+                && (self.file.eq_ignore_ascii_case(&other.file)
+                    || self.user_agents.iter().any(|token| other.answers_to(token)))
     }
 
     pub(super) fn parse(source: Source<'_>, families: &BTreeMap<Vendor, Family<'_>>) -> Result<Self, Error> {
@@ -128,8 +222,11 @@ impl Model {
         if !text.name.get_ref().starts_with(family.vendor.name()) || text.short_name.is_empty() {
             return Err(source.error_in(&text.name, "a name begins with the vendor's, a short name isn't empty"));
         }
-        if *text.file_code.get_ref() == 0 {
-            return Err(source.error_in(&text.file_code, "no model has the number 0"));
+        let is_file_word = |word: &str| {
+            !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') && word != "0"
+        };
+        if !is_file_word(text.file.get_ref()) {
+            return Err(source.error_in(&text.file, "letters, digits and hyphens, as in the names of its files"));
         }
         if text.user_agents.get_ref().iter().any(String::is_empty) || text.user_agents.get_ref().is_empty() {
             return Err(source.error_in(&text.user_agents, "at least one, and none empty"));
@@ -137,25 +234,54 @@ impl Model {
         if *text.accounts.get_ref() == 0 {
             return Err(source.error_in(&text.accounts, "a telephone has at least one line"));
         }
-        let is_word =
-            |word: &String| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let is_word = |word: &String| !word.is_empty() && !word.contains(|character: char| character.is_control());
         let languages = text.languages.get_ref();
         if !languages.contains_key("fr") || !languages.values().all(is_word) {
             return Err(source.error_in(&text.languages, "French (fr) is needed, and each as the vendor writes it"));
         }
 
-        let counts = Counts { accounts: *text.accounts.get_ref(), programmable_keys: text.programmable_keys };
+        let counts = Counts { accounts: *text.accounts.get_ref(), handsets: text.handsets };
+        let mut unknown: Vec<_> = text.lacks.iter().collect();
         let mut generations = Vec::new();
         for name in text.generations.get_ref() {
             let Some(generation) = family.generations.iter().find(|generation| generation.id == *name) else {
                 return Err(source.error_in(&text.generations, format!("there is no generation {name}")));
             };
             let common = family.common((source, &text.files.common), generation, counts)?;
-            let phone = family.phone((source, &text.files.phone), generation, counts)?;
-            generations.push(Generation::new(generation, common, phone));
+            let mut phone = family.phone((source, &text.files.phone), generation, counts)?;
+            unknown.retain(|beginning| !phone.iter().any(|line| line.begins_with(beginning.get_ref())));
+            phone.retain(|line| {
+                let is_lacking = text.lacks.iter().any(|beginning| line.begins_with(beginning.get_ref()));
+                let is_without = |written: &Written| text.without.contains_key(written.id.as_str());
+                !is_lacking && !line.setting.as_ref().is_some_and(is_without)
+            });
+            generations.push(Generation {
+                id: generation.id.clone(),
+                since: generation.since,
+                common,
+                bootstrap: family.bootstrap(generation, counts)?,
+                phone,
+                keys: family.keys(generation)?,
+            });
+        }
+        if let Some(beginning) = unknown.first() {
+            return Err(source.error_in(beginning, "no parameter of this model begins so"));
         }
         if !generations.is_sorted_by(|left, right| left.since < right.since) {
             return Err(source.error_in(&text.generations, "generations go from the oldest to the newest"));
+        }
+        for generation in &generations {
+            let counts = [
+                (Place::Line, text.line_keys),
+                (Place::Programmable, text.programmable_keys),
+                (Place::Expansion, text.expansion.modules),
+            ];
+            for (place, _) in counts.into_iter().filter(|(_, count)| *count > 0) {
+                if generation.key(place, Function::None).is_none() {
+                    let reason = format!("{} has no way to write an unused key ({})", generation.id, place.id());
+                    return Err(source.error_in(&text.id, reason));
+                }
+            }
         }
         let mut generations = generations.into_iter();
         let Some(oldest) = generations.next() else {
@@ -164,13 +290,21 @@ impl Model {
 
         let mut names: Vec<String> = [id, text.name.get_ref(), &text.short_name].map(simplify).into();
         names.extend(text.also.iter().map(|name| simplify(name)));
+        let no_keys = family.no_keys.iter().chain(&text.no_key);
+        let mut without = family.without.clone();
+        without.extend(text.without);
         Ok(Self {
             vendor: family.vendor,
             names,
-            file_code: *text.file_code.get_ref(),
+            file: text.file.into_inner(),
             accounts: counts.accounts,
-            programmable_keys: counts.programmable_keys,
+            line_keys: text.line_keys,
+            programmable_keys: text.programmable_keys,
+            expansion: text.expansion,
+            handsets: text.handsets,
             words: Arc::clone(&family.words),
+            no_keys: no_keys.map(|no| (no.function, Reason { fr: no.fr.clone(), en: no.en.clone() })).collect(),
+            without,
             oldest,
             newer: generations.collect(),
             id: text.id.into_inner(),
@@ -179,6 +313,15 @@ impl Model {
             user_agents: text.user_agents.into_inner(),
             languages: text.languages.into_inner(),
         })
+    }
+}
+
+impl Reason {
+    fn text(&self, language: Language) -> &str {
+        match language {
+            Language::Fr => &self.fr,
+            Language::En => &self.en,
+        }
     }
 }
 
@@ -192,12 +335,18 @@ impl Generation {
         &self.common
     }
 
+    pub(crate) fn bootstrap(&self) -> &[Line] {
+        &self.bootstrap
+    }
+
     pub(crate) fn phone(&self) -> &[Line] {
         &self.phone
     }
 
-    fn new(generation: &FamilyGeneration, common: Vec<Line>, phone: Vec<Line>) -> Self {
-        Self { id: generation.id.clone(), since: generation.since, common, phone }
+    /// The lines of a key that does this.
+    pub(crate) fn key(&self, place: Place, function: Function) -> Option<&[Line]> {
+        let is_it = |key: &&KeyLines| key.place == place && key.function == function;
+        self.keys.iter().find(is_it).map(|key| key.lines.as_slice())
     }
 }
 

@@ -1,7 +1,11 @@
 //! A model file as it is written.
 
 use super::line::{Case, Each};
-use crate::{Error, Vendor};
+use crate::{
+    Error, FirmwareVersion, Vendor,
+    format::{Grammar, Kind, Permission, snom::Section},
+    keys::{Function, Place},
+};
 use serde::{Deserialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -44,36 +48,30 @@ impl Source<'_> {
 #[serde(deny_unknown_fields)]
 pub struct FamilyText {
     pub vendor: Vendor,
-    pub transports: Transports,
-    pub certificates: CertificateWords,
+    /// The model that stands for those of the vendor that have no file: one that most of them understand.
+    pub fallback: Option<Spanned<String>>,
+    /// How the vendor writes choices, by what is chosen: `transport`, `certificates`, `codec`.
+    pub words: Words,
     pub generation: Vec<GenerationText>,
     pub files: FilesText,
+    #[serde(default)]
+    pub key: Vec<KeyText>,
+    #[serde(default)]
+    pub no_key: Vec<NoKeyText>,
+    /// Settings that no telephone of the vendor has, with the reason.
+    #[serde(default)]
+    pub without: BTreeMap<String, Reason>,
 }
 
 /// How a vendor writes choices.
-#[derive(Clone, Debug)]
-pub struct Words {
-    pub transports: Transports,
-    pub certificates: CertificateWords,
-}
+pub type Words = BTreeMap<String, BTreeMap<String, String>>;
 
-/// How a vendor writes the transport of SIP.
-#[derive(Clone, Debug, Deserialize)]
+/// Why something can't be done.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Transports {
-    pub udp: String,
-    pub tcp: String,
-    pub tls: String,
-    pub naptr: String,
-}
-
-/// How a vendor writes which certificate authorities are believed.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CertificateWords {
-    pub factory: String,
-    pub uploaded: String,
-    pub all: String,
+pub struct Reason {
+    pub fr: String,
+    pub en: String,
 }
 
 /// A generation of firmware.
@@ -81,9 +79,28 @@ pub struct CertificateWords {
 #[serde(deny_unknown_fields)]
 pub struct GenerationText {
     pub id: Spanned<String>,
-    pub since: Spanned<u16>,
-    #[serde(rename = "static")]
+    pub since: Spanned<Border>,
+    /// The beginnings of names that take the prefix `static.` (Yealink).
+    #[serde(rename = "static", default)]
     pub statics: Vec<String>,
+}
+
+/// A firmware version at which something begins: `81`, or `"8.9.3"`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum Border {
+    Number(u32),
+    Text(String),
+}
+
+impl Border {
+    /// The version that is meant.
+    pub fn version(&self) -> Option<FirmwareVersion> {
+        match self {
+            Self::Number(number) => FirmwareVersion::parse(&number.to_string()),
+            Self::Text(text) => FirmwareVersion::parse(text),
+        }
+    }
 }
 
 /// The lines of both files.
@@ -92,6 +109,9 @@ pub struct GenerationText {
 pub struct FilesText {
     #[serde(default)]
     pub common: Vec<LineText>,
+    /// What follows the common lines in the file that TFTP hands out: where to come by HTTPS.
+    #[serde(default)]
+    pub bootstrap: Vec<LineText>,
     #[serde(default)]
     pub phone: Vec<LineText>,
 }
@@ -101,11 +121,67 @@ pub struct FilesText {
 #[serde(deny_unknown_fields)]
 pub struct LineText {
     pub name: Spanned<String>,
-    pub value: Spanned<String>,
-    pub since: Option<Spanned<u16>>,
-    pub before: Option<Spanned<u16>>,
+    /// Left out where a setting's own value is meant.
+    pub value: Option<Spanned<String>>,
+    /// The index that follows the name, as in `value`.
+    pub index: Option<Spanned<String>>,
+    /// What the telephone's user may do with it (snom, Cisco).
+    pub permission: Option<Permission>,
+    /// Further attributes of the element (snom), by name; values as in `value`.
+    #[serde(default)]
+    pub attributes: BTreeMap<String, Spanned<String>>,
+    /// In which section (snom).
+    #[serde(default)]
+    pub section: Section,
+    /// What the value is.
+    #[serde(default)]
+    pub kind: Kind,
+    /// What the value as a whole is written in.
+    #[serde(default)]
+    pub grammar: Grammar,
+    /// The setting that is written here.
+    pub setting: Option<Spanned<String>>,
+    /// Whether the setting's default is what telephones leave the factory with.
+    #[serde(default)]
+    pub factory: bool,
+    /// How its values are spelled.
+    #[serde(default)]
+    pub values: BTreeMap<String, String>,
+    /// Further settings that show in this line.
+    #[serde(default)]
+    pub also: Vec<Spanned<String>>,
+    /// The switch without which the value is empty: where a vendor knows a target, and no switch beside it.
+    pub if_on: Option<Spanned<String>>,
+    /// What is written instead where something filled into the value is empty: the first that is complete, else the last.
+    #[serde(default)]
+    pub if_empty: Vec<Spanned<String>>,
+    /// What stands between the items of a list that has commas.
+    pub between: Option<String>,
+    pub since: Option<Spanned<Border>>,
+    pub before: Option<Spanned<Border>>,
     pub each: Option<Each>,
     pub when: Option<Case>,
+}
+
+/// How a function of keys is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeyText {
+    pub function: Spanned<Function>,
+    pub places: Vec<Place>,
+    pub since: Option<Spanned<Border>>,
+    pub before: Option<Spanned<Border>>,
+    #[serde(default)]
+    pub lines: Vec<LineText>,
+}
+
+/// A function that can't be had, and why.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoKeyText {
+    pub function: Function,
+    pub fr: String,
+    pub en: String,
 }
 
 /// `models/<vendor>/<model>.toml`.
@@ -117,13 +193,39 @@ pub struct ModelText {
     pub short_name: String,
     #[serde(default)]
     pub also: Vec<String>,
-    pub file_code: Spanned<u16>,
+    /// What tells its files from other models': 78 in `y000000000078.cfg`, `snomD765`, `8851-3PCC`.
+    pub file: Spanned<String>,
     pub user_agents: Spanned<Vec<String>>,
     pub accounts: Spanned<u8>,
+    #[serde(default)]
+    pub line_keys: u8,
+    #[serde(default)]
     pub programmable_keys: u8,
+    #[serde(default)]
+    pub expansion: ExpansionText,
+    /// How many handsets (DECT).
+    #[serde(default)]
+    pub handsets: u8,
     pub generations: Spanned<Vec<String>>,
     pub languages: Spanned<BTreeMap<String, String>>,
+    /// Beginnings of the names of parameters that this model doesn't have, though others of the vendor do.
+    #[serde(default)]
+    pub lacks: Vec<Spanned<String>>,
+    /// Functions that this model's keys can't have, though others of the vendor can.
+    #[serde(default)]
+    pub no_key: Vec<NoKeyText>,
+    /// Settings that this model doesn't have, though others of the vendor do.
+    #[serde(default)]
+    pub without: BTreeMap<String, Reason>,
     /// Lines of its own, after those of the vendor's file.
     #[serde(default)]
     pub files: FilesText,
+}
+
+/// The modules with more keys that can be put beside a telephone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpansionText {
+    pub modules: u8,
+    pub keys: u8,
 }

@@ -7,13 +7,13 @@ const CP925: &str = r#"
 id = "yealink-cp925"
 name = "Yealink CP925"
 short_name = "CP925"
-file_code = 148
+file = "148"
 user_agents = ["CP925"]
 accounts = 3
 programmable_keys = 2
 generations = ["V83"]
 languages = { fr = "French" }
-files.phone = [{ name = "phone_setting.backlight_time", value = "30" }]
+files.phone = [{ name = "phone_setting.headset_mode", value = "30" }]
 "#;
 
 #[test]
@@ -21,20 +21,23 @@ fn every_bundled_file_is_right() {
     if let Err(error) = Catalogue::parse(Catalogue::bundled_files()) {
         panic!("{error}");
     }
-    let ids: Vec<_> = Catalogue::bundled().models().iter().map(Model::id).collect();
-    assert_eq!(ids, ["yealink-cp860", "yealink-cp920", "yealink-cp960"]);
+    let of_models = Catalogue::bundled_files().iter().filter(|(path, _)| path.split('/').count() == 3).count();
+    assert_eq!(Catalogue::bundled().models().len(), of_models, "every file is a model");
+    for id in ["cp860", "cp920", "cp960", "t41p", "t42g", "t46g", "t48g", "w52p"] {
+        assert!(Catalogue::bundled().find(&format!("yealink-{id}")).is_some(), "{id}");
+    }
 }
 
 #[test]
 fn models_are_found_by_what_telephones_and_people_call_them() {
     let catalogue = Catalogue::bundled();
     for (code, id, name) in
-        [(37, "yealink-cp860", "CP860"), (78, "yealink-cp920", "CP920"), (73, "yealink-cp960", "CP960")]
+        [("37", "yealink-cp860", "CP860"), ("78", "yealink-cp920", "CP920"), ("73", "yealink-cp960", "CP960")]
     {
         let model = catalogue.find(id).expect("the model");
-        assert_eq!((model.vendor(), model.file_code(), model.short_name()), (Vendor::Yealink, code, name));
+        assert_eq!((model.vendor(), model.file(), model.short_name()), (Vendor::Yealink, code, name));
         assert_eq!(model.name(), format!("Yealink {name}"));
-        assert_eq!(catalogue.find_by_code(code).map(Model::id), Some(id));
+        assert_eq!(catalogue.find_by_file(Vendor::Yealink, code).map(Model::id), Some(id));
         let agent = UserAgent::parse(&format!("Yealink SIP-{name} {code}.85.0.5 80:5e:c0:02:1c:1b"));
         assert_eq!(catalogue.find_by_user_agent(&agent).map(Model::id), Some(id));
         for spelling in
@@ -45,10 +48,10 @@ fn models_are_found_by_what_telephones_and_people_call_them() {
         }
         assert_eq!(catalogue.find_by_name(id).map(Model::id), Some(id));
     }
-    assert!(catalogue.find_by_code(28).is_none(), "no model of the family answers for another");
+    assert!(catalogue.find_by_file(Vendor::Yealink, "99").is_none(), "no model of the family answers for another");
     assert!(catalogue.find_by_name("CP9200").is_none());
     assert!(catalogue.find_by_name("").is_none());
-    assert!(catalogue.find_by_user_agent(&UserAgent::parse("Yealink SIP-T46G 28.83.0.120")).is_none());
+    assert!(catalogue.find_by_user_agent(&UserAgent::parse("Yealink SIP-T99G 99.83.0.120")).is_none());
     assert!(catalogue.find_by_user_agent(&UserAgent::default()).is_none());
 }
 
@@ -74,7 +77,7 @@ fn another_model_is_another_file() {
     let mut files = Catalogue::bundled_files().to_vec();
     files.push(("models/yealink/cp925.toml", CP925));
     let catalogue = Catalogue::parse(&files).expect("right files");
-    let model = catalogue.find_by_code(148).expect("the new model");
+    let model = catalogue.find_by_file(Vendor::Yealink, "148").expect("the new model");
     assert_eq!(model.languages().collect::<Vec<_>>(), ["fr"]);
 
     let file = render_phone(model, Some("148.86.0.5"), &sample::configuration()).expect("a file");
@@ -85,10 +88,10 @@ fn another_model_is_another_file() {
     assert_eq!(value("account.4.enable"), None);
     assert_eq!(value("programablekey.2.type").as_deref(), Some("0"));
     assert_eq!(value("programablekey.3.type"), None);
-    assert!(file.ends_with("\nphone_setting.backlight_time = 30\n"));
+    assert!(cfg::text(&file).contains("\nphone_setting.headset_mode = 30\n"));
 
     let unknown = Error::Language { model: "yealink-cp925".into(), language: "en".into() };
-    assert_eq!(render_common(model, None, "en"), Err(unknown));
+    assert_eq!(render_common(model, None, "en", sample::URL), Err(unknown));
 }
 
 /// Changes one bundled file, or adds one, and gives what is said about it.
@@ -103,7 +106,10 @@ fn complaint(path: &str, from: &str, to: &str) -> String {
         None => files.push((path, CP925.replacen(from, to, 1))),
     }
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
-    Catalogue::parse(&files).expect_err("a wrong file").to_string()
+    match Catalogue::parse(&files) {
+        Ok(_) => panic!("{path} with {to} is taken for right"),
+        Err(error) => error.to_string(),
+    }
 }
 
 #[test]
@@ -121,9 +127,29 @@ fn a_wrong_file_is_named_with_its_line() {
         (family, r#""account.1.label""#, r#""account.1.enable""#, "already written"),
         (family, r#"each = "spare_account""#, r#"each = "account""#, "unknown variant"),
         (family, r#"when = "https""#, r#"wenn = "https""#, "unknown field"),
-        (family, r#"value = "%NULL%""#, r#"value = """#, "%NULL% forgets"),
-        (family, r#"value = "%NULL%""#, r#"value = "a\nb""#, "one line"),
-        (family, r#"vendor = "yealink""#, r#"vendor = "snom""#, "unknown variant"),
+        (family, r#"value = """#, r#"value = "a\nb""#, "one line"),
+        (family, r#"vendor = "yealink""#, r#"vendor = "aastra""#, "unknown variant"),
+        (family, r#"vendor = "yealink""#, r#"vendor = "snom""#, "the file of snom is models/snom.toml"),
+        (family, r#"setting = "dnd.mode""#, r#"setting = "dnd.moods""#, "there is no such setting"),
+        (family, r#"values = { phone = "0""#, r#"values = { phones = "0""#, "is no value of this setting"),
+        (family, "{codec.enable.pcmu}", "{codec.enable.gsm}", "name no codec gsm"),
+        (family, r#"name = "linekey.{n}.type""#, r#"name = "linekey.{mac}.type""#, "numbered by {n} and {m}"),
+        (
+            family,
+            r#""account.1.auth_name", value = "{account.auth_name}""#,
+            r#""account.1.auth_name""#,
+            "a value or a setting",
+        ),
+        (
+            family,
+            r#""account.1.auth_name", value"#,
+            r#""account.1.auth_name", factory = true, value"#,
+            "said of settings",
+        ),
+        (family, "{account.auth_name}", "{value.given}", "there is no setting here"),
+        (family, "{account.label}", "{key.label}", "there is no key here"),
+        (family, "{account.auth_name}", "{value}", "there is no setting here"),
+        (family, r#"function = "line""#, r#"function = "dnd""#, "already written for"),
         (
             family,
             r#"{ name = "sip.notify_reboot_enable", value = "0" }"#,
@@ -137,11 +163,12 @@ fn a_wrong_file_is_named_with_its_line() {
             "the same for everybody",
         ),
         (model, "yealink-cp925", "yealink-cp926", "the file of yealink-cp926 is"),
-        (model, "yealink-cp925", "snom-cp925", "a vendor with a file of its own"),
+        (model, "yealink-cp925", "aastra-cp925", "a vendor with a file of its own"),
         (model, "\"Yealink CP925\"", "\"CP925\"", "begins with the vendor's"),
-        (model, "148", "0", "no model has the number 0"),
+        (model, "148", "1/48", "letters, digits and hyphens"),
+        (model, "148", "", "letters, digits and hyphens"),
         (model, "148", "78", "already yealink-cp920's"),
-        (model, "148", "-1", "invalid value"),
+        (model, r#""148""#, "148", "invalid type"),
         (model, r#"["CP925"]"#, r#"["cp920"]"#, "already yealink-cp920's"),
         (model, r#"["CP925"]"#, "[]", "at least one"),
         (model, "\"CP925\"\n", "\"SIP-CP920\"\n", "already yealink-cp920's"),
@@ -150,8 +177,9 @@ fn a_wrong_file_is_named_with_its_line() {
         (model, r#"["V83"]"#, r#"["V83", "V81"]"#, "from the oldest to the newest"),
         (model, r#"["V83"]"#, "[]", "at least one"),
         (model, r#"fr = "French""#, r#"en = "English""#, "French (fr) is needed"),
-        (model, r#"fr = "French""#, r#"fr = "Fran çais""#, "French (fr) is needed"),
-        (model, "phone_setting.backlight_time", "account.1.label", "already written"),
+        (model, r#"fr = "French""#, r#"fr = "Fran\tçais""#, "French (fr) is needed"),
+        (model, "phone_setting.headset_mode", "account.1.label", "already written"),
+        (model, "accounts = 3", "accounts = 3\nlacks = [\"ldap.\", \"lpad.\"]", "no parameter of this model begins so"),
         (model, "accounts = 3", "acounts = 3", "unknown field"),
         (model, "id = ", "id ", "expected"),
     ] {
@@ -163,9 +191,9 @@ fn a_wrong_file_is_named_with_its_line() {
 
 #[test]
 fn the_line_is_the_right_one() {
-    let text = CP925.replace("148", "0");
+    let text = CP925.replace("148", "1/48");
     let mut files = Catalogue::bundled_files().to_vec();
     files.push(("models/yealink/cp925.toml", &text));
     let error = Catalogue::parse(&files).expect_err("a wrong file").to_string();
-    assert_eq!(error, "models/yealink/cp925.toml:5: no model has the number 0");
+    assert_eq!(error, "models/yealink/cp925.toml:5: letters, digits and hyphens, as in the names of its files");
 }

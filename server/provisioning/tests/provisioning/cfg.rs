@@ -1,8 +1,14 @@
 //! Reads a configuration file as the most gullible telephone would: everything that anybody ever called the end of a line
 //! ends one.
 
+/// A file's text. Panics if it isn't UTF-8.
+pub fn text(file: &[u8]) -> &str {
+    std::str::from_utf8(file).expect("the file is UTF-8")
+}
+
 /// The parameters in their order. Panics on what no telephone would understand.
-pub fn read(file: &str) -> Vec<(String, String)> {
+pub fn read(file: impl AsRef<[u8]>) -> Vec<(String, String)> {
+    let file = text(file.as_ref());
     let file = file.strip_prefix("#!version:1.0.0.1\n").expect("the first line is the version");
     let ends_line = |character: char| matches!(character, '\0' | '\n'..='\r' | '\u{1a}' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}');
     file.split(ends_line)
@@ -14,12 +20,12 @@ pub fn read(file: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-pub fn names(file: &str) -> Vec<String> {
+pub fn names(file: impl AsRef<[u8]>) -> Vec<String> {
     read(file).into_iter().map(|(name, _)| name).collect()
 }
 
 /// The value of a parameter that is written once.
-pub fn value(file: &str, name: &str) -> Option<String> {
+pub fn value(file: impl AsRef<[u8]>, name: &str) -> Option<String> {
     let mut values = read(file).into_iter().filter(|(other, _)| other == name).map(|(_, value)| value);
     let value = values.next();
     assert_eq!(values.next(), None, "{name} is written once");

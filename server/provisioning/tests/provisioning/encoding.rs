@@ -1,6 +1,6 @@
 //! How values are escaped.
 
-use portal_provisioning::encode;
+use portal_provisioning::format::cfg;
 use proptest::prelude::*;
 
 #[test]
@@ -20,24 +20,24 @@ fn the_decisions() {
         ("", "%NULL%"),
         (" \r\n", "%NULL%"),
     ] {
-        assert_eq!(encode::value(value), written, "{value:?}");
+        assert_eq!(cfg::value(value), written, "{value:?}");
     }
 }
 
 proptest! {
     #[test]
     fn a_value_is_one_line(value in any::<String>()) {
-        let written = encode::value(&value);
+        let written = cfg::value(&value);
         prop_assert!(!written.is_empty() && written.trim() == written);
         let is_wrong = |character: char| {
             character.is_control() || matches!(character, '"' | '\u{2028}' | '\u{2029}')
         };
         prop_assert!(!written.contains(is_wrong));
-        prop_assert!(!written.eq_ignore_ascii_case(encode::FORGET) || !value.contains("NULL"));
+        prop_assert!(!written.eq_ignore_ascii_case(cfg::FORGET) || !value.contains("NULL"));
     }
 
     #[test]
     fn secrets_stay_as_they_are(value in "[0-9A-Za-z!-!#-/:-@_-]{1,64}") {
-        prop_assert_eq!(encode::value(&value), value.as_str());
+        prop_assert_eq!(cfg::value(&value), value.as_str());
     }
 }

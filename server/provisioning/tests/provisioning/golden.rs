@@ -1,36 +1,65 @@
 //! The files to the byte. `UPDATE_GOLDEN=1 cargo test -p portal-provisioning` writes them anew; look at the difference.
 
-use crate::sample;
+use crate::{rich, sample};
 use portal_api::Label;
-use portal_provisioning::{Catalogue, Server, Transport, render_common, render_phone};
+use portal_provisioning::{Catalogue, Model, Server, Transport, render_common, render_phone};
 use std::{env, fs, path::Path};
 
-fn check(name: &str, file: &str) {
+pub fn check(name: &str, file: &[u8]) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
     if env::var_os("UPDATE_GOLDEN").is_some() {
         fs::write(&path, file).expect("the golden file can be written");
     }
-    let golden = fs::read_to_string(&path).expect("there is a golden file");
-    assert!(golden == file, "{name} differs; UPDATE_GOLDEN=1 writes it anew. It would be:\n{file}");
+    let golden = fs::read(&path).expect("there is a golden file");
+    assert!(
+        golden == file,
+        "{name} differs; UPDATE_GOLDEN=1 writes it anew. It would be:\n{}",
+        String::from_utf8_lossy(file)
+    );
+}
+
+/// Both files of a model, named so.
+fn check_both(model: &Model, firmware: Option<&str>, name: &str) {
+    let configuration = sample::configuration();
+    let phone = render_phone(model, firmware, &configuration).expect("a file");
+    assert_eq!(render_phone(model, firmware, &configuration).as_ref(), Ok(&phone), "the same bytes");
+    check(&format!("{name}.phone.cfg"), &phone);
+    check(&format!("{name}.common.cfg"), &render_common(model, firmware, "fr", sample::URL).expect("a file"));
+}
+
+fn models() -> impl Iterator<Item = (&'static Model, &'static str)> {
+    let named = |model: &'static Model| Some((model, model.id().strip_prefix("yealink-")?));
+    Catalogue::bundled().models().iter().filter_map(named)
 }
 
 #[test]
-fn the_files_of_every_model_and_generation() {
-    let configuration = sample::configuration();
+fn the_files_of_every_model() {
+    for (model, name) in models() {
+        check_both(model, None, name);
+    }
+}
+
+#[test]
+fn the_files_of_older_generations() {
     for (id, firmware, name) in [
         ("yealink-cp860", "37.72.0.5", "cp860-v7x"),
         ("yealink-cp860", "37.80.0.30", "cp860-v80"),
-        ("yealink-cp860", "37.81.0.10", "cp860"),
         ("yealink-cp920", "78.81.0.15", "cp920-v81"),
-        ("yealink-cp920", "78.85.0.5", "cp920"),
         ("yealink-cp960", "73.80.0.35", "cp960-v80"),
-        ("yealink-cp960", "73.85.0.5", "cp960"),
+        ("yealink-t46g", "28.72.0.25", "t46g-v7x"),
+        ("yealink-w52p", "25.73.0.40", "w52p-v7x"),
     ] {
-        let model = sample::model(id);
-        let phone = render_phone(model, Some(firmware), &configuration).expect("a file");
-        assert_eq!(render_phone(model, Some(firmware), &configuration).as_ref(), Ok(&phone), "the same bytes");
-        check(&format!("{name}.phone.cfg"), &phone);
-        check(&format!("{name}.common.cfg"), &render_common(model, Some(firmware), "fr").expect("a file"));
+        check_both(sample::model(id), Some(firmware), name);
+    }
+}
+
+/// Everything that can be set, set; a T46G with two expansion modules.
+#[test]
+fn the_rich_file_of_every_model() {
+    for (model, name) in models() {
+        let configuration = rich::configuration(model, model.expansion().0.min(2));
+        let file = render_phone(model, None, &configuration).expect("a file");
+        check(&format!("{name}.rich.cfg"), &file);
     }
 }
 
@@ -62,10 +91,9 @@ fn a_file_is_small() {
     configuration.ntp_server = "h".repeat(253);
     configuration.provisioning.url = portal_api::Secret::new(format!("https://{}", "u".repeat(500)));
     for model in Catalogue::bundled().models() {
-        for version in [0, 72, 80, 81, 83, 86] {
-            let firmware = format!("{}.{version}.0.1", model.file_code());
+        for firmware in sample::firmwares(model) {
             let file = render_phone(model, Some(&firmware), &configuration).expect("a file");
-            assert!(file.len() < 8000, "{} {firmware}: {}", model.id(), file.len());
+            assert!(file.len() < 16_000, "{} {firmware}: {}", model.id(), file.len());
         }
     }
 }

@@ -88,12 +88,12 @@ proptest! {
         let configuration = filled(&texts);
         for id in ["yealink-cp860", "yealink-cp920"] {
             let model = sample::model(id);
-            let firmware = firmware.clone().unwrap_or_else(|| format!("{}.{version}.0.1", model.file_code()));
+            let firmware = firmware.clone().unwrap_or_else(|| format!("{}.{version}.0.1", model.file()));
             let harmless = filled(&texts.clone().map(|_| "x".to_owned()));
             let expected = render_phone(model, Some(&firmware), &harmless).expect("a file");
             let file = render_phone(model, Some(&firmware), &configuration).expect("a file");
             prop_assert_eq!(cfg::names(&file), cfg::names(&expected));
-            prop_assert_eq!(file.lines().count(), expected.lines().count());
+            prop_assert_eq!(cfg::text(&file).lines().count(), cfg::text(&expected).lines().count());
             for (name, value) in cfg::read(&file) {
                 prop_assert!(!value.is_empty(), "{} is empty", name);
             }

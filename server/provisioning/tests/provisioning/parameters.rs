@@ -3,53 +3,98 @@
 //! A name that isn't in the list needs the vendor's document beside it in the model's file, and a line in the list.
 
 use crate::{cfg, sample};
-use portal_provisioning::{Catalogue, Server, render_common, render_phone};
+use portal_provisioning::{Catalogue, Model, Server, Vendor, format::Format, render_common, render_phone};
 use std::collections::BTreeSet;
 
-const NAMES: &str = include_str!("../parameters/yealink.txt");
+fn known(vendor: Vendor) -> BTreeSet<String> {
+    let names = match vendor {
+        Vendor::Yealink => include_str!("../parameters/yealink.txt"),
+        Vendor::Snom => include_str!("../parameters/snom.txt"),
+        Vendor::Cisco => include_str!("../parameters/cisco-3pcc.txt"),
+        Vendor::Gigaset => include_str!("../parameters/gigaset-n510.txt"),
+    };
+    let names = names.lines().flat_map(|name| {
+        let base = name.strip_suffix("_N").or(name.strip_suffix('N'));
+        std::iter::once(name).chain(base.filter(|_| vendor == Vendor::Gigaset))
+    });
+    names.map(|name| general(vendor.format(), name)).collect()
+}
 
-fn with_indexes_as_n(name: &str) -> String {
-    let part = |part: &str| if part.bytes().all(|byte| byte.is_ascii_digit()) { "N".into() } else { part.to_owned() };
-    name.split('.').map(part).collect::<Vec<_>>().join(".")
+/// A name without the numbers that count accounts, keys and handsets.
+fn general(format: Format, name: &str) -> String {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let join = |between: &str| {
+        let parts = name.split(between).map(|part| if is_number(part) { "N" } else { part });
+        parts.collect::<Vec<_>>().join(between)
+    };
+    match format {
+        Format::Cfg => join("."),
+        Format::FlatProfile => join("_"),
+        // An index is an attribute, and no part of the name.
+        Format::Snom => name.split('[').next().unwrap_or_default().to_owned(),
+        Format::ProviderFrame => {
+            let parts = name.split('[').map(|part| match part.split_once(']') {
+                Some((index, rest)) if is_number(index) => format!("N]{rest}"),
+                _ => part.to_owned(),
+            });
+            let joined = parts.collect::<Vec<_>>().join("[");
+            // An account's number is `_2`, or nothing; the list has `N` for either, and `_N` where it is always there.
+            let start = joined.trim_end_matches(|digit: char| digit.is_ascii_digit());
+            let start = if start.len() < joined.len() { start.strip_suffix('_').unwrap_or(&joined) } else { &joined };
+            start.to_owned()
+        }
+    }
 }
 
 /// Every file that can come out: each model, each generation, with everything switched on.
-fn files() -> Vec<String> {
+fn files() -> Vec<(&'static Model, Vec<u8>)> {
     let mut configuration = sample::configuration();
     configuration.account.outbound_proxy = Some(Server { host: "sbc.metacentrex.fr".into(), port: 5060 });
+    configuration.phonebooks = Some(sample::phonebooks());
+    configuration.ldap = Some(sample::ldap());
+    configuration.authorities_url = Some(format!("{}ca.pem", sample::URL));
+    configuration.expansion_modules = 1;
     let mut files = Vec::new();
     for model in Catalogue::bundled().models() {
-        for version in [72, 80, 81, 82, 83, 84, 85, 86] {
-            let firmware = format!("{}.{version}.0.1", model.file_code());
-            files.push(render_phone(model, Some(&firmware), &configuration).expect("a file"));
-            files.push(render_common(model, Some(&firmware), "fr").expect("a file"));
+        for firmware in sample::firmwares(model) {
+            files.push((model, render_phone(model, Some(&firmware), &configuration).expect("a file")));
+            files.push((model, render_common(model, Some(&firmware), "fr", sample::URL).expect("a file")));
         }
     }
     files
 }
 
+/// What a file says, without the attributes of elements.
+fn pairs(model: &Model, file: &[u8]) -> Vec<(String, String)> {
+    let pairs = model.vendor().format().read(file).expect("the format's own reader reads it");
+    // The frame of Gigaset's file is no parameter.
+    let is_frame = |name: &str| name == "MAC_ADDRESS" || name == "PROFILE_NAME";
+    pairs.into_iter().filter(|(name, _)| !name.contains('@') && !is_frame(name)).collect()
+}
+
 #[test]
 fn every_name_is_known() {
-    let known: BTreeSet<&str> = NAMES.lines().collect();
-    for name in files().iter().flat_map(|file| cfg::names(file)) {
-        assert!(known.contains(with_indexes_as_n(&name).as_str()), "{name}");
+    for (model, file) in files() {
+        let known = known(model.vendor());
+        for (name, _) in pairs(model, &file) {
+            assert!(known.contains(&general(model.vendor().format(), &name)), "{}: {name}", model.id());
+        }
     }
 }
 
 #[test]
 fn every_name_is_written_once() {
-    for file in files() {
-        let mut names = cfg::names(&file);
-        let written = names.len();
-        names.sort();
-        names.dedup();
-        assert_eq!(names.len(), written);
+    for (model, file) in files() {
+        let mut names = BTreeSet::new();
+        for (name, _) in pairs(model, &file) {
+            assert!(names.insert(name.clone()), "{}: {name}", model.id());
+        }
     }
 }
 
 #[test]
 fn verification_is_never_switched_off() {
-    for (name, value) in files().iter().flat_map(|file| cfg::read(file)) {
+    for (name, value) in files().iter().flat_map(|(model, file)| pairs(model, file)) {
         if name.contains("trust_certificates") || name.contains("cn_validation") {
             assert_eq!(value, "1", "{name}");
         }

@@ -1,147 +1,235 @@
 //! The grammar of paths.
 
 use portal_api::Mac;
-use portal_provisioning::{Asked, File, OptionalFile, Token, journal_name, parse_path};
-use proptest::prelude::*;
+use portal_provisioning::{ChainFile, File, FileId, FileKind, OptionalFile, Token, Vendor, journal_name, parse_path};
 
 const TOKEN: &str = "0123456789abcdefghijklmnopqrstuv";
+const YEALINK: Option<Vendor> = Some(Vendor::Yealink);
+const SNOM: Option<Vendor> = Some(Vendor::Snom);
+const CISCO: Option<Vendor> = Some(Vendor::Cisco);
+const GIGASET: Option<Vendor> = Some(Vendor::Gigaset);
 
-fn mac() -> Mac {
-    Mac::parse("805EC0021C1B").expect("a MAC address")
+fn mac(digits: &str) -> Mac {
+    Mac::parse(digits).expect("a MAC address")
 }
 
-#[test]
-fn what_telephones_ask_for() {
-    let optional = |kind| File::Optional { mac: mac(), kind };
-    for (name, file) in [
-        ("y000000000078.cfg", File::Common { code: 78 }),
-        ("y000000000186.cfg", File::Common { code: 186 }),
-        ("y000000000078_Security.enc", File::EncryptedCommon { code: 78 }),
-        ("y000000000000.boot", File::Boot { mac: None }),
-        ("805ec0021c1b.boot", File::Boot { mac: Some(mac()) }),
-        ("805ec0021c1b.cfg", File::Mac(mac())),
-        ("805EC0021C1B.cfg", File::Mac(mac())),
-        ("805ec0021c1b-local.cfg", optional(OptionalFile::Local)),
-        ("805ec0021c1b-contact.xml", optional(OptionalFile::Contacts)),
-        ("805ec0021c1b-calllog.xml", optional(OptionalFile::CallLog)),
-        ("805ec0021c1b_Security.enc", optional(OptionalFile::Encrypted)),
-    ] {
-        assert_eq!(parse_path(name), Some(Asked { token: None, file: file.clone() }), "{name}");
-        let asked = parse_path(&format!("{TOKEN}/{name}")).expect("with a token");
-        assert_eq!(asked.token.as_ref().map(Token::expose), Some(TOKEN));
-        assert_eq!(asked.file, file);
-        assert_eq!(journal_name(&asked.file), name.replace("805EC0021C1B", "805ec0021c1b"));
-    }
+fn file(path: &str) -> File {
+    parse_path(path).unwrap_or_else(|| panic!("{path} is nothing")).file
 }
 
-#[test]
-fn whose_file_it_is() {
-    let file = |name| parse_path(name).expect("a file").file;
-    assert_eq!(file("805ec0021c1b-local.cfg").mac(), Some(&mac()));
-    assert_eq!(file("805ec0021c1b.boot").mac(), Some(&mac()));
-    assert_eq!(file("y000000000000.boot").mac(), None);
-    assert_eq!((file("y000000000078.cfg").mac(), file("y000000000078.cfg").code()), (None, Some(78)));
-    assert_eq!(file("805ec0021c1b.cfg").code(), None);
-}
+/// Path, vendor, kind, address, model, name in the journal (the path, if nothing is said).
+type Row = (&'static str, Option<Vendor>, FileKind, &'static str, &'static str, &'static str);
 
-#[test]
-fn everything_else_is_nothing() {
-    for path in [
-        "",
-        "/",
-        "//",
-        ".",
-        "..",
-        "../805ec0021c1b.cfg",
-        "/805ec0021c1b.cfg",
-        "805ec0021c1b.cfg/",
-        "x/805ec0021c1b.cfg",
-        "0123456789abcdefghijklmnopqrstuv",
-        "0123456789abcdefghijklmnopqrstuv/",
-        "0123456789abcdefghijklmnopqrstuv//805ec0021c1b.cfg",
-        "0123456789abcdefghijklmnopqrstuv/../805ec0021c1b.cfg",
-        "0123456789abcdefghijklmnopqrstuv/x/805ec0021c1b.cfg",
-        "0123456789abcdefghijklmnopqrstu/805ec0021c1b.cfg",
-        "0123456789abcdefghijklmnopqrstuvw/805ec0021c1b.cfg",
-        "0123456789ABCDEFGHIJKLMNOPQRSTUV/805ec0021c1b.cfg",
-        "0123456789abcdefghijklmnopqrst%75/805ec0021c1b.cfg",
-        "%2e%2e/805ec0021c1b.cfg",
-        "80%35ec0021c1b.cfg",
-        "805ec0021c1b.cfg%00",
-        "805ec0021c1b.cfg\0",
-        "805ec0021c1b.cfg ",
-        " 805ec0021c1b.cfg",
-        "805ec0021c1b.cfg?x",
-        "805ec0021c1b.CFG",
-        "805ec0021c1b.cfg.cfg",
-        "805ec0021c1b",
-        "805ec0021c1.cfg",
-        "805ec0021c1bb.cfg",
-        "80:5e:c0:02:1c:1b.cfg",
-        "80-5e-c0-02-1c-1b.cfg",
-        "805ec0021c1g.cfg",
-        "805ec0021c1é.cfg",
-        "000000000000.cfg",
-        "ffffffffffff.cfg",
-        "015ec0021c1b.cfg",
-        "805ec0021c1b-other.cfg",
-        "805ec0021c1b-local.cfg\n",
-        "y000000000078.boot",
-        "y00000000078.cfg",
-        "y0000000000078.cfg",
-        "Y000000000078.cfg",
-        "y000000065536.cfg",
-        "y99999999999999999999.cfg",
-        "y00000000007a.cfg",
-        "y+00000000078.cfg",
-        "y000000000078.cfg\r\n",
-        "y",
-    ] {
-        assert_eq!(parse_path(path), None, "{path:?}");
-    }
-    assert_eq!(parse_path(&"a".repeat(100_000)), None);
-    assert_eq!(parse_path(&format!("{TOKEN}/{}.cfg", "0".repeat(100_000))), None);
-}
-
-fn file() -> impl Strategy<Value = File> {
-    let mac = "[02468ACE]{2}[0-9A-F]{9}[1-9A-F]".prop_map(|digits| Mac::parse(&digits).expect("a MAC address"));
-    let kind = prop::sample::select(vec![
-        OptionalFile::Local,
-        OptionalFile::Contacts,
-        OptionalFile::CallLog,
-        OptionalFile::Encrypted,
-    ]);
-    prop_oneof![
-        any::<u16>().prop_map(|code| File::Common { code }),
-        any::<u16>().prop_map(|code| File::EncryptedCommon { code }),
-        prop::option::of(mac.clone()).prop_map(|mac| File::Boot { mac }),
-        mac.clone().prop_map(File::Mac),
-        (mac, kind).prop_map(|(mac, kind)| File::Optional { mac, kind }),
-    ]
-}
-
-proptest! {
-    #[test]
-    fn what_is_written_is_read_again(token in prop::option::of("[0-9a-z]{32}"), file in file()) {
-        let path = token.as_ref().map_or_else(|| file.to_string(), |token| format!("{token}/{file}"));
-        let asked = parse_path(&path).expect("a path that was written");
-        prop_assert_eq!(asked.token.as_ref().map(Token::expose), token.as_deref());
-        prop_assert_eq!(asked.file, file);
-    }
-
-    #[test]
-    fn nothing_panics_and_little_is_read(path in ".{0,80}") {
-        if let Some(asked) = parse_path(&path) {
-            let name = asked.file.to_string();
-            prop_assert!(path.to_ascii_lowercase().ends_with(&name.to_ascii_lowercase()));
+fn check(rows: &[Row]) {
+    for &(path, vendor, kind, of_mac, model, name) in rows {
+        let name = if name.is_empty() { path } else { name };
+        for token in [None, Some(TOKEN)] {
+            let sent = token.map_or_else(|| path.to_owned(), |token| format!("{token}/{path}"));
+            let asked = parse_path(&sent).unwrap_or_else(|| panic!("{sent} is nothing"));
+            assert_eq!(asked.token.as_ref().map(Token::expose), token, "{sent}");
+            let file = &asked.file;
+            assert_eq!((file.vendor(), file.kind()), (vendor, kind), "{sent}");
+            assert_eq!(file.mac().map(Mac::as_str).unwrap_or_default(), of_mac, "{sent}");
+            assert_eq!(file.file_id().map(|id| id.to_string()).unwrap_or_default(), model, "{sent}");
+            assert_eq!(journal_name(file), name);
+            assert_eq!(File::parse(name).as_ref(), Some(file));
         }
     }
+}
 
-    #[test]
-    fn one_character_more_is_nothing(file in file(), place in 0_usize..60, character in any::<char>()) {
-        let mut path = file.to_string();
-        let place = place.min(path.len());
-        path.insert(place, character);
-        prop_assert_eq!(parse_path(&path), None);
+#[test]
+fn what_yealinks_ask_for() {
+    let optional = FileKind::Optional;
+    check(&[
+        ("y000000000078.cfg", YEALINK, FileKind::Common, "", "78", ""),
+        ("y000000000186.cfg", YEALINK, FileKind::Common, "", "186", ""),
+        ("y000000000000.cfg", YEALINK, FileKind::Common, "", "0", ""),
+        ("y000000000078_Security.enc", YEALINK, optional(OptionalFile::Encrypted), "", "78", ""),
+        ("y000000000000.boot", YEALINK, FileKind::Boot, "", "", ""),
+        ("805ec0021c1b.boot", YEALINK, FileKind::Boot, "805EC0021C1B", "", ""),
+        ("805ec0021c1b.cfg", YEALINK, FileKind::Phone, "805EC0021C1B", "", ""),
+        ("805EC0021c1b.cfg", YEALINK, FileKind::Phone, "805EC0021C1B", "", "805ec0021c1b.cfg"),
+        ("805ec0021c1b-local.cfg", YEALINK, optional(OptionalFile::Local), "805EC0021C1B", "", ""),
+        ("805ec0021c1b-contact.xml", YEALINK, optional(OptionalFile::Contacts), "805EC0021C1B", "", ""),
+        ("805ec0021c1b-calllog.xml", YEALINK, optional(OptionalFile::CallLog), "805EC0021C1B", "", ""),
+        ("805ec0021c1b_Security.enc", YEALINK, optional(OptionalFile::Encrypted), "805EC0021C1B", "", ""),
+        ("25.81.0.60.rom", YEALINK, FileKind::Firmware, "", "", ""),
+        ("firmware/W52H-26.81.0.30.rom", YEALINK, FileKind::Firmware, "", "", ""),
+    ]);
+}
+
+#[test]
+fn what_snoms_ask_for() {
+    check(&[
+        ("snom720.htm", SNOM, FileKind::Common, "", "snom720", ""),
+        ("snom715.htm", SNOM, FileKind::Common, "", "snom715", ""),
+        ("snomD765.htm", SNOM, FileKind::Common, "", "snomD765", ""),
+        ("snomPA1.htm", SNOM, FileKind::Common, "", "snomPA1", ""),
+        ("snom720-000413AABB09.htm", SNOM, FileKind::Phone, "000413AABB09", "snom720", ""),
+        ("snomD765-000413aabb09.htm", SNOM, FileKind::Phone, "000413AABB09", "snomD765", "snomD765-000413AABB09.htm"),
+        ("000413AABB09.htm", SNOM, FileKind::Phone, "000413AABB09", "", ""),
+        ("000413aabb09.htm", SNOM, FileKind::Phone, "000413AABB09", "", "000413AABB09.htm"),
+        ("snom720-firmware.xml", SNOM, FileKind::FirmwareCheck, "", "snom720", ""),
+        ("firmware/snom720-8.9.3.80-SIP-r.bin", None, FileKind::Firmware, "", "", ""),
+    ]);
+}
+
+#[test]
+fn what_ciscos_ask_for() {
+    check(&[
+        ("8851-3PCC.xml", CISCO, FileKind::Common, "", "8851-3PCC", ""),
+        ("7821-3PCC.xml", CISCO, FileKind::Common, "", "7821-3PCC", ""),
+        ("CP-8851-3PCC.xml", CISCO, FileKind::Common, "", "8851-3PCC", "8851-3PCC.xml"),
+        ("8865NR-3PCC.xml", CISCO, FileKind::Common, "", "8865NR-3PCC", ""),
+        ("Cisco/CP-8851-3PCC/00562b043615.cfg", CISCO, FileKind::Phone, "00562B043615", "8851-3PCC", ""),
+        (
+            "Cisco/CP-7821-3PCC/00562B043615.cfg",
+            CISCO,
+            FileKind::Phone,
+            "00562B043615",
+            "7821-3PCC",
+            "Cisco/CP-7821-3PCC/00562b043615.cfg",
+        ),
+    ]);
+}
+
+#[test]
+fn what_gigasets_ask_for() {
+    let chain = FileKind::Chain;
+    check(&[
+        ("42/2/master.bin", GIGASET, chain(ChainFile::Master), "", "42", ""),
+        ("42/2/../../sifs/sifsroot.bin", GIGASET, chain(ChainFile::Root), "", "", "sifs/sifsroot.bin"),
+        ("sifs/sifsroot.bin", GIGASET, chain(ChainFile::Root), "", "", ""),
+        ("sifs/sih_4xx.bin", GIGASET, chain(ChainFile::Hundreds), "", "", ""),
+        ("42/2/../../sifs/sit_44x.bin", GIGASET, chain(ChainFile::Tens), "", "", "sifs/sit_44x.bin"),
+        ("42/2/../../sifs/../sifs/siu_444.bin", GIGASET, chain(ChainFile::Units), "", "", "sifs/siu_444.bin"),
+        ("baselines.bin", GIGASET, FileKind::FirmwareCheck, "", "", ""),
+        ("70/222/baselines.bin", GIGASET, FileKind::FirmwareCheck, "", "70", ""),
+        ("version.bin", GIGASET, FileKind::FirmwareCheck, "", "", ""),
+        ("42/version.bin", GIGASET, FileKind::FirmwareCheck, "", "42", ""),
+        ("42/2/version.bin", GIGASET, FileKind::FirmwareCheck, "", "42", ""),
+        ("42/2/../fw262.bin", GIGASET, FileKind::Firmware, "", "42", "42/fw262.bin"),
+        ("42/fw089.bin", GIGASET, FileKind::Firmware, "", "42", ""),
+    ]);
+}
+
+#[test]
+fn three_vendors_have_one_name() {
+    check(&[
+        ("7C2F80AABB14.xml", None, FileKind::Phone, "7C2F80AABB14", "", ""),
+        ("00562b043615.xml", None, FileKind::Phone, "00562B043615", "", "00562B043615.xml"),
+    ]);
+}
+
+#[test]
+fn a_query_says_whose_telephone_asks() {
+    for (path, name) in [
+        ("?mac=000413AABB09", "?mac=000413AABB09"),
+        ("?mac=000413aabb09", "?mac=000413AABB09"),
+        ("snom720.htm?mac=000413AABB09", "snom720.htm"),
+        ("snom720-firmware.xml?mac=000413AABB09", "snom720-firmware.xml"),
+        ("firmware/snom720-8.9.3.80-SIP-r.bin?mac=000413AABB09", "firmware/snom720-8.9.3.80-SIP-r.bin"),
+        ("000413AABB09.xml?mac=000413aabb09", "000413AABB09.xml"),
+    ] {
+        for path in [path.to_owned(), format!("{TOKEN}/{path}")] {
+            let asked = parse_path(&path).unwrap_or_else(|| panic!("{path} is nothing"));
+            assert_eq!(asked.mac(), Some(&mac("000413AABB09")), "{path}");
+            assert_eq!(asked.query_mac, Some(mac("000413AABB09")), "{path}");
+            assert_eq!(journal_name(&asked.file), name);
+        }
+    }
+    assert_eq!(file("?mac=000413AABB09").kind(), FileKind::Phone);
+    for path in [
+        "?",
+        "?mac",
+        "?mac=",
+        "?mac=000413AABB0",
+        "?mac=000413AABB099",
+        "?mac=00:04:13:AA:BB:09",
+        "?mac=FFFFFFFFFFFF",
+        "?mac=000413AABB09&x",
+        "?MAC=000413AABB09",
+        "?mac=000413AABB09?mac=000413AABB09",
+        "?mac=%30%30%30413AABB09",
+        "/?mac=000413AABB09",
+        "000413AABB10.xml?mac=000413AABB09",
+        "805ec0021c1b.cfg?",
+        "snom720.htm?x",
+    ] {
+        assert_eq!(parse_path(path), None, "{path}");
+    }
+}
+
+#[test]
+fn what_counts_as_an_attack() {
+    for path in [
+        "805ec0021c1b.boot",
+        "y000000000000.boot",
+        "y000000000078.cfg",
+        "y000000000078_Security.enc",
+        "805ec0021c1b-local.cfg",
+        "805ec0021c1b-contact.xml",
+        "805ec0021c1b-calllog.xml",
+        "805ec0021c1b_Security.enc",
+        "25.81.0.60.rom",
+        "snom720.htm",
+        "snom720-firmware.xml?mac=000413AABB09",
+        "firmware/x.bin",
+        "8851-3PCC.xml",
+        "42/2/master.bin",
+        "sifs/siu_444.bin",
+        "baselines.bin",
+        "version.bin",
+        "42/fw262.bin",
+    ] {
+        assert!(file(path).kind().is_never_an_attack(), "{path}");
+    }
+    for path in [
+        "805ec0021c1b.cfg",
+        "000413AABB09.htm",
+        "snom720-000413AABB09.htm",
+        "000413AABB09.xml",
+        "?mac=000413AABB09",
+        "Cisco/CP-8851-3PCC/00562b043615.cfg",
+    ] {
+        assert!(!file(path).kind().is_never_an_attack(), "{path}");
+        assert!(file(path).mac().is_some(), "{path}");
+    }
+}
+
+#[test]
+fn what_telephones_upload() {
+    for (path, is_target) in [
+        ("805ec0021c1b-local.cfg", true),
+        ("805ec0021c1b-contact.xml", true),
+        ("805ec0021c1b-calllog.xml", true),
+        ("805ec0021c1b_Security.enc", false),
+        ("805ec0021c1b.cfg", false),
+        ("y000000000078.cfg", false),
+        ("805ec0021c1b.boot", false),
+    ] {
+        assert_eq!(file(path).kind().is_upload_target(), is_target, "{path}");
+    }
+}
+
+#[test]
+fn a_credential_is_never_shown() {
+    let asked = parse_path(&format!("{TOKEN}/805ec0021c1b.cfg")).expect("a file");
+    assert!(!format!("{asked:?}").contains(TOKEN));
+    assert!(!asked.file.to_string().contains(TOKEN));
+}
+
+#[test]
+fn a_model_is_written_as_its_files_write_it() {
+    let id = FileId::parse("snomD765").expect("an identifier");
+    assert_eq!(
+        (id.as_str(), id.to_string().as_str(), format!("{id:?}").as_str()),
+        ("snomD765", "snomD765", "\"snomD765\"")
+    );
+    assert_eq!(FileId::of_number(78), FileId::parse("78"));
+    assert!(FileId::parse("42") < FileId::parse("8851-3PCC"));
+    assert!(FileId::parse("123456789012345").is_some());
+    for wrong in ["", "1234567890123456", "a b", "a/b", "a.b", "é"] {
+        assert_eq!(FileId::parse(wrong), None, "{wrong}");
     }
 }

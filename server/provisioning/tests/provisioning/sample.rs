@@ -2,8 +2,13 @@
 
 use portal_api::{Mac, Number, Secret};
 use portal_provisioning::{
-    Account, Catalogue, Certificates, Model, PhoneConfiguration, Provisioning, Server, TimeZone, Transport,
+    Account, Catalogue, Certificates, Model, PhoneConfiguration, Provisioning, Server, TimeZone, Transport, Vendor,
+    configuration::{LdapDirectory, Phonebook, Phonebooks},
 };
+use std::collections::BTreeMap;
+
+/// The folder that all telephones of the tests are given.
+pub const URL: &str = "https://portail.metacentrex.fr/sip-ps/";
 
 /// Secrets of [`configuration`], none of which may appear where it doesn't belong.
 pub const SECRETS: [&str; 3] = ["sip8secret4sip8secret4si", "admin2secret9admin2", "0k3n0k3n0k3n0k3n0k3n0k3n0k3n0k3n"];
@@ -38,5 +43,46 @@ pub fn configuration() -> PhoneConfiguration {
         time_zone: TimeZone::parse("CET-1CEST,M3.5.0,M10.5.0/3").expect("a time zone"),
         time_zone_name: Some("France(Paris)".into()),
         language: "fr".into(),
+        codecs: ["pcma", "g722", "g729"].map(str::to_owned).into(),
+        settings: BTreeMap::new(),
+        keys: BTreeMap::new(),
+        expansion_modules: 0,
+        pickup_code: "*8".into(),
+        phonebooks: None,
+        ldap: None,
+        authorities_url: None,
+    }
+}
+
+pub fn phonebooks() -> Phonebooks {
+    let book = |name: &str, file: &str| Phonebook {
+        name: name.into(),
+        url: Secret::new(format!("{URL}{}/phonebook/{file}", SECRETS[2])),
+    };
+    Phonebooks { contacts: book("Contacts", "contacts.xml"), extensions: book("Extensions", "extensions.xml") }
+}
+
+pub fn ldap() -> LdapDirectory {
+    LdapDirectory {
+        host: "annuaire.metacentrex.fr".into(),
+        port: 636,
+        base: "ou=cabinet-durand,dc=metacentrex,dc=fr".into(),
+        user: "cn=805ec0021c1b,ou=cabinet-durand,dc=metacentrex,dc=fr".into(),
+        password: Secret::new("ldap5secret8ldap5"),
+        is_encrypted: true,
+    }
+}
+
+/// Firmwares of a model, old and new, so that every generation is among them.
+pub fn firmwares(model: &Model) -> Vec<String> {
+    match model.vendor() {
+        Vendor::Yealink => {
+            [72, 80, 81, 82, 83, 84, 85, 86].map(|version| format!("{}.{version}.0.1", model.file())).into()
+        }
+        Vendor::Snom => {
+            ["7.3.30", "8.4.35", "8.7.5.35", "8.9.3.80", "10.1.33.33", "10.1.101.11"].map(str::to_owned).into()
+        }
+        Vendor::Cisco => ["10.3.1", "11.0.0", "11.2.4", "11.3.7", "12.0.7"].map(str::to_owned).into(),
+        Vendor::Gigaset => ["42.200.00.000.000", "42.207.00.000.000", "42.258.00.000.000"].map(str::to_owned).into(),
     }
 }

@@ -1,0 +1,38 @@
+//! What holds of every format: no file makes its reader panic, and a value that was written is read again, alone. The values
+//! are the input's parts between tabs.
+
+use portal_provisioning::format::{Format, Grammar, Kind, LineHead, Permission, Writer, provider_frame::Frame};
+
+const KINDS: [Kind; 5] = [Kind::Text, Kind::Number, Kind::Bytes, Kind::Flag, Kind::Pin];
+
+pub fn check(format: Format, bytes: &[u8]) {
+    // As it is, and as the rest of a file that began well.
+    let _ = format.read(bytes);
+    let mut begun = Writer::begin(format, &Frame::default()).finish();
+    let keep = begun.len() - begun.iter().rev().take_while(|byte| **byte != b'>').count();
+    begun.truncate(if format == Format::Cfg { begun.len() } else { keep });
+    let declaration = begun.iter().position(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    let _ = format.read(&[&begun[..declaration], bytes].concat());
+    let _ = format.read(&[begun.as_slice(), bytes].concat());
+
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let mut writer = Writer::begin(format, &Frame { mac: "7C2F80112233", profile: text });
+    let mut expected = Vec::new();
+    for (index, (value, kind)) in text.split('\t').zip(KINDS.into_iter().cycle()).take(100).enumerate() {
+        let attributes = [("label", value)];
+        let attributes = if format == Format::Snom { &attributes[..] } else { &[] };
+        let permission = (index % 2 == 0).then_some(Permission::ReadOnly);
+        writer.line(&LineHead { kind, permission, attributes, ..LineHead::new("name") }, value);
+        expected.push(format.sanitise(kind, value).into_owned());
+        assert_eq!(format.sanitise(kind, &expected[index]), expected[index]);
+        for grammar in [Grammar::Function, Grammar::Rule] {
+            let part = format.part(grammar, value);
+            assert_eq!(format.part(grammar, &part), part);
+        }
+    }
+    let pairs = format.read(&writer.finish()).unwrap();
+    let (own, said): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(name, _)| name == "name");
+    assert_eq!(own.into_iter().map(|(_, value)| value).collect::<Vec<_>>(), expected);
+    let is_said = |name: &str| ["name@label", "name@perm", "name@ua", "MAC_ADDRESS", "PROFILE_NAME"].contains(&name);
+    assert!(said.iter().all(|(name, _)| is_said(name)));
+}

@@ -1,0 +1,54 @@
+//! Any query and any texts: nothing panics, and the directory has the elements that harmless texts give it. The query comes
+//! first, then names and numbers in turn, between tabs.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use portal_api::{Language, Secret};
+use portal_provisioning::{
+    Vendor,
+    phonebook::{Book, BookEntry, BookQuery, NumberKind, legible, render},
+};
+
+fn entries<'a>(names: impl Iterator<Item = &'a str>) -> Vec<BookEntry> {
+    let entry = |name: &str| BookEntry {
+        name: name.to_owned(),
+        first_name: Some(name.to_owned()),
+        numbers: vec![(NumberKind::Work, "0".to_owned()), (NumberKind::Mobile, name.to_owned() + "0")],
+    };
+    names.map(entry).collect()
+}
+
+fn answer(vendor: Vendor, query: &BookQuery, title: &str, entries: &[BookEntry]) -> String {
+    let range = query.range(entries.len());
+    let url = Secret::new("https://a/b");
+    let departments = [title.to_owned(), title.to_owned()];
+    let (language, total) = (Language::Fr, entries.len());
+    let book = Book {
+        title,
+        language,
+        firmware: None,
+        url: &url,
+        query,
+        departments: &departments,
+        entries: &entries[range],
+        total,
+    };
+    render(vendor, &book)
+}
+
+fuzz_target!(|text: &str| {
+    let mut parts = text.split('\t');
+    let asked = parts.next().unwrap_or_default();
+    for vendor in [Vendor::Yealink, Vendor::Snom, Vendor::Cisco, Vendor::Gigaset] {
+        let mut query = BookQuery::parse(vendor, asked);
+        // The bytes that names take decide how many of them a Gigaset is given.
+        query.gigaset.limit = usize::MAX;
+        let written = answer(vendor, &query, asked, &entries(parts.clone()));
+        let expected = answer(vendor, &query, "x", &entries(parts.clone().map(|_| "x")));
+        assert_eq!(written.matches('<').count(), expected.matches('<').count());
+        assert_eq!(written.matches('>').count(), expected.matches('>').count());
+        assert!(!written.contains(|c: char| c != '\n' && c.is_control()));
+    }
+    assert_eq!(legible(&legible(text)), legible(text));
+});

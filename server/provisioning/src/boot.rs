@@ -1,0 +1,63 @@
+//! Gigaset's way to a base's own file, for one that was given a "data server": five small files, each naming the next.
+//!
+//! A file is one entry: a tag, the length of the rest, the tag of a text (3), its length with the zero that ends it, and the
+//! text. Tag 3 leads to the common files, 4 to the next step, 0 to the configuration. Source: the files that wazo serves
+//! to the N510 (`03 1a 03 18 "../../sifs/sifsroot.bin" 00`); its `master.bin` also names folders of web pages that nobody
+//! has to have.
+
+use crate::ChainFile;
+
+/// The tag of a text.
+const TEXT: u8 = 3;
+
+/// The bytes of a step. `url` is the folder of the telephones' own files, with a slash at the end; the last step names
+/// `%MACD.xml` in it, `%MACD` being what a base replaces by its address in upper case. Nothing if the address is longer
+/// than an entry can hold (252 bytes in all) or isn't plain ASCII.
+pub fn gigaset_chain(file: ChainFile, url: &str) -> Option<Vec<u8>> {
+    match file {
+        ChainFile::Master => entry(3, "../../sifs/sifsroot.bin"),
+        ChainFile::Root => entry(4, "../../sifs/sih_4xx.bin"),
+        ChainFile::Hundreds => entry(4, "../../sifs/sit_44x.bin"),
+        ChainFile::Tens => entry(4, "../../sifs/siu_444.bin"),
+        ChainFile::Units => entry(0, &format!("{url}%MACD.xml")),
+    }
+}
+
+fn entry(tag: u8, text: &str) -> Option<Vec<u8>> {
+    if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return None;
+    }
+    let length = u8::try_from(text.len() + 1).ok()?;
+    let mut bytes = vec![tag, length.checked_add(2)?, TEXT, length];
+    bytes.extend_from_slice(text.as_bytes());
+    bytes.push(0);
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bytes_are_those_that_bases_are_known_to_follow() {
+        let known: [(ChainFile, &[u8]); 5] = [
+            (ChainFile::Master, b"\x03\x1a\x03\x18../../sifs/sifsroot.bin\0"),
+            (ChainFile::Root, b"\x04\x19\x03\x17../../sifs/sih_4xx.bin\0"),
+            (ChainFile::Hundreds, b"\x04\x19\x03\x17../../sifs/sit_44x.bin\0"),
+            (ChainFile::Tens, b"\x04\x19\x03\x17../../sifs/siu_444.bin\0"),
+            (ChainFile::Units, b"\x00\x19\x03\x17http://%DURL/%MACD.xml\0"),
+        ];
+        for (file, bytes) in known {
+            assert_eq!(gigaset_chain(file, "http://%DURL/").as_deref(), Some(bytes), "{file:?}");
+        }
+    }
+
+    #[test]
+    fn an_address_that_does_not_fit_is_none() {
+        let url = |length: usize| "u".repeat(length);
+        assert_eq!(gigaset_chain(ChainFile::Units, &url(243)).map(|bytes| bytes.len()), Some(257));
+        assert_eq!(gigaset_chain(ChainFile::Units, &url(244)), None);
+        assert_eq!(gigaset_chain(ChainFile::Units, "https://é/"), None);
+        assert_eq!(gigaset_chain(ChainFile::Units, "https://a\0/"), None);
+    }
+}

@@ -1,0 +1,122 @@
+//! Yealink's format: a version line, then `name = value`, one a line, UTF-8.
+//!
+//! A value stands on its line as it is, unquoted, and ends at the line's end (as in every public template of the vendor's
+//! telephones). So, besides what [`text::clean`] leaves out:
+//!
+//! * `"` becomes `'`: there is no quoting in the file, and telephones copy names into a quoted SIP header;
+//! * `#` stays: a comment is a whole line, and a value never begins one; so do `=`, `:`, `<`, `{` and `%`;
+//! * the value `%NULL%` in any case means "forget": one who writes it gets `NULL`;
+//! * nothing at all is written `%NULL%`: the telephone forgets what it had.
+//!
+//! Secrets are made of letters and digits, which all this leaves alone.
+
+mod boot;
+
+pub use boot::{Boot, Include, url};
+
+use super::{Kind, LineHead, Unreadable, text};
+use std::borrow::Cow;
+
+/// The first line, without which the telephone ignores the file (as in every public template).
+pub const VERSION_LINE: &str = "#!version:1.0.0.1\n";
+
+/// What makes a telephone forget a setting.
+pub const FORGET: &str = "%NULL%";
+
+/// The value as it stands in the file.
+pub fn value(text: &str) -> Cow<'_, str> {
+    let text = escape(text);
+    if text.is_empty() { Cow::Borrowed(FORGET) } else { text }
+}
+
+/// What is left of a value; nothing, if it means to forget.
+pub fn sanitise(kind: Kind, value: &str) -> Cow<'_, str> {
+    match kind {
+        Kind::Flag => Cow::Borrowed(Kind::flag(value, "1", "0")),
+        _ => escape(value),
+    }
+}
+
+fn escape(value: &str) -> Cow<'_, str> {
+    let mut text = text::clean(value);
+    if text.contains('"') {
+        text = Cow::Owned(text.replace('"', "'"));
+    }
+    if text.eq_ignore_ascii_case(FORGET) { Cow::Borrowed("NULL") } else { text }
+}
+
+/// Whether a parameter can have this name: words of letters, digits, `_` and `-` with dots between them.
+pub fn is_name(name: &str) -> bool {
+    name.split('.').all(|part| {
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
+    })
+}
+
+/// Writes a file.
+pub struct Writer {
+    file: Vec<u8>,
+}
+
+impl Writer {
+    /// Begins a file with its version line.
+    pub fn begin() -> Self {
+        let mut file = Vec::with_capacity(text::CAPACITY);
+        file.extend_from_slice(VERSION_LINE.as_bytes());
+        Self { file }
+    }
+
+    /// Writes one parameter.
+    pub fn line(&mut self, head: &LineHead<'_>, value: &str) {
+        debug_assert!(is_name(head.name), "{}", head.name);
+        let value = sanitise(head.kind, value);
+        self.file.extend_from_slice(head.name.as_bytes());
+        if let Some(index) = head.index {
+            self.file.push(b'.');
+            text::push_number(&mut self.file, index);
+        }
+        self.file.extend_from_slice(b" = ");
+        self.file.extend_from_slice(if value.is_empty() { FORGET.as_bytes() } else { value.as_bytes() });
+        self.file.push(b'\n');
+    }
+
+    /// The file's bytes.
+    pub fn finish(self) -> Vec<u8> {
+        self.file
+    }
+}
+
+/// Reads a file: names and values in their order, an empty value for what is to be forgotten. A boot file's includes are read
+/// as parameters of the name that stands before `<`. Comments and empty lines are left out.
+///
+/// Fails without the version line, on bytes that aren't UTF-8, and on a line that is nothing of the kind.
+pub fn read(file: &[u8]) -> Result<Vec<(String, String)>, Unreadable> {
+    let text = std::str::from_utf8(file)
+        .map_err(|error| Unreadable { at: error.valid_up_to(), reason: "the file is not UTF-8" })?;
+    let lines =
+        text.strip_prefix(VERSION_LINE).ok_or(Unreadable { at: 0, reason: "the first line is not the version" })?;
+    let mut at = VERSION_LINE.len();
+    let mut pairs = Vec::new();
+    for line in lines.split_terminator('\n') {
+        if line.contains(text::is_dropped) {
+            return Err(Unreadable { at, reason: "a line holds a control character" });
+        }
+        if !line.trim().is_empty() && !line.starts_with('#') {
+            pairs.push(read_line(line).map_err(|reason| Unreadable { at, reason })?);
+        }
+        at += line.len() + 1;
+    }
+    Ok(pairs)
+}
+
+fn read_line(line: &str) -> Result<(String, String), &'static str> {
+    if let Some((name, url)) = boot::read_include(line) {
+        return Ok((name.to_owned(), url.to_owned()));
+    }
+    let (name, value) = line.split_once('=').ok_or("a line has no =")?;
+    let (name, value) = (name.trim(), value.trim());
+    if !is_name(name) {
+        return Err("a line begins with no name");
+    }
+    let value = if value.eq_ignore_ascii_case(FORGET) { "" } else { value };
+    Ok((name.to_owned(), value.to_owned()))
+}

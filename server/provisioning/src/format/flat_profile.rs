@@ -1,0 +1,96 @@
+//! Cisco's format: `<flat-profile>`, one element a parameter, UTF-8.
+//!
+//! What [`text::clean`] leaves of a value is escaped. An element that is there twice counts as it stands last. Two kinds of
+//! values are little languages: what a key does ([`function`]) and where a file comes from ([`rule`]).
+
+mod function;
+mod rule;
+
+pub use function::{Field, function, function_part};
+pub use rule::{rule, rule_part};
+
+use super::{Kind, LineHead, Unreadable, text, xml};
+use std::borrow::Cow;
+
+/// What is left of a value.
+pub fn sanitise(kind: Kind, value: &str) -> Cow<'_, str> {
+    match kind {
+        Kind::Flag => Cow::Borrowed(Kind::flag(value, "Yes", "No")),
+        _ => text::clean(value),
+    }
+}
+
+/// The element's name of a parameter: each character that is no letter, digit, `-` or `.` becomes `_`, so that
+/// `Resync At (HHmm)` is `Resync_At__HHmm_` and `Line Enable[1]` is `Line_Enable_1_` (a public template of the 8851). What
+/// is an element's name already stays so.
+pub fn element_name(name: &str) -> String {
+    let mut element = Vec::with_capacity(name.len() + 1);
+    push_name(&mut element, name, None);
+    String::from_utf8_lossy(&element).into_owned()
+}
+
+fn push_name(file: &mut Vec<u8>, name: &str, index: Option<u16>) {
+    if !name.starts_with(|first: char| first.is_ascii_alphabetic()) && !name.starts_with('_') {
+        // XML lets no name begin so; Cisco has none.
+        file.push(b'_');
+    }
+    let stays = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
+    if name.bytes().all(stays) {
+        file.extend_from_slice(name.as_bytes());
+    } else {
+        let bytes = name.chars().map(|character| u8::try_from(character).unwrap_or(b'_'));
+        file.extend(bytes.map(|byte| if stays(byte) { byte } else { b'_' }));
+    }
+    if let Some(index) = index {
+        file.push(b'_');
+        text::push_number(file, index);
+        file.push(b'_');
+    }
+}
+
+/// Writes a file.
+pub struct Writer {
+    file: Vec<u8>,
+}
+
+impl Writer {
+    /// Begins a file.
+    pub fn begin() -> Self {
+        let mut file = Vec::with_capacity(text::CAPACITY);
+        file.extend_from_slice(xml::DECLARATION.as_bytes());
+        file.extend_from_slice(b"<flat-profile>\n");
+        Self { file }
+    }
+
+    /// Writes one parameter: `<Line_Enable_1_ ua="na">Yes</Line_Enable_1_>`. The name may be a person's or an element's.
+    pub fn line(&mut self, head: &LineHead<'_>, value: &str) {
+        debug_assert!(!head.name.is_empty(), "a parameter has a name");
+        self.file.push(b'<');
+        let start = self.file.len();
+        push_name(&mut self.file, head.name, head.index);
+        let name = start..self.file.len();
+        if let Some(permission) = head.permission {
+            self.file.extend_from_slice(b" ua=\"");
+            self.file.extend_from_slice(permission.cisco().as_bytes());
+            self.file.push(b'"');
+        }
+        self.file.push(b'>');
+        xml::push_escaped(&mut self.file, &sanitise(head.kind, value));
+        self.file.extend_from_slice(b"</");
+        self.file.extend_from_within(name);
+        self.file.extend_from_slice(b">\n");
+    }
+
+    /// The file's bytes.
+    pub fn finish(mut self) -> Vec<u8> {
+        self.file.extend_from_slice(b"</flat-profile>\n");
+        self.file
+    }
+}
+
+/// Reads a file: names and values, each name's `ua` after it as `name@ua`.
+///
+/// Fails on everything else.
+pub fn read(file: &[u8]) -> Result<Vec<(String, String)>, Unreadable> {
+    xml::read(file, xml::DECLARATION, |root| (root == "flat-profile").then_some(xml::Shape { first: 1, last: 1 }))
+}

@@ -1,0 +1,49 @@
+//! Gigaset's spelling of numbers: hexadecimal.
+
+use std::fmt::Write;
+
+/// A number: `5060` and `0x13C4` are `0x13c4`; what is none is `0x0`.
+pub fn number(text: &str) -> String {
+    format!("{:#x}", parse(text).unwrap_or_default())
+}
+
+/// Bytes: `5,1` is `0x05,0x01`; what is none is left out, and no byte at all is `0x00`.
+pub fn bytes(text: &str) -> String {
+    join(text.split(',').filter_map(|byte| u8::try_from(parse(byte)?).ok()))
+}
+
+/// A number to be typed, in binary-coded decimal: `1234` is `0x12,0x34`. What is no digit is left out; a last half byte is
+/// filled with ones, as binary-coded decimal is elsewhere in telephony. Bytes (`0x12,0x34`) stay what they are.
+pub fn pin(text: &str) -> String {
+    let text = text.trim();
+    if text.starts_with("0x") {
+        return bytes(text);
+    }
+    let digits: Vec<u8> = text.bytes().filter(u8::is_ascii_digit).map(|digit| digit - b'0').collect();
+    join(digits.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or(0xf)))
+}
+
+fn join(bytes: impl Iterator<Item = u8>) -> String {
+    let mut list = String::new();
+    for byte in bytes {
+        let comma = if list.is_empty() { "" } else { "," };
+        // Writing to a string does not fail.
+        let _ = write!(list, "{comma}{byte:#04x}");
+    }
+    if list.is_empty() { "0x00".to_owned() } else { list }
+}
+
+fn parse(text: &str) -> Option<u64> {
+    let text = text.trim();
+    match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
+        Some(digits) => u64::from_str_radix(digits, 16).ok(),
+        None => text.parse().ok(),
+    }
+}
+
+/// Whether a text is a number as it is written here.
+pub(super) fn is_number(text: &str) -> bool {
+    text.strip_prefix("0x").is_some_and(|digits| {
+        (1..=16).contains(&digits.len()) && digits.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'))
+    })
+}

@@ -1,0 +1,156 @@
+//! snom's format: `<settings>`, whose sections hold one element a setting, UTF-8.
+//!
+//! A value is the element's text; what [`text::clean`] leaves of it is escaped, and `|` and `*` stay as they are, for function
+//! keys mean something by them. Nothing in a value is special to the telephone but in a function key's: there the pieces go
+//! through [`key_part`].
+
+mod chain;
+mod key;
+mod section;
+
+pub use chain::{write_firmware_settings, write_setting_files};
+pub use key::{key, key_part};
+pub use section::Section;
+
+use super::{Kind, LineHead, Unreadable, text, xml};
+use std::borrow::Cow;
+
+/// What is left of a value.
+pub fn sanitise(kind: Kind, value: &str) -> Cow<'_, str> {
+    match kind {
+        Kind::Flag => Cow::Borrowed(Kind::flag(value, "on", "off")),
+        _ => text::clean(value),
+    }
+}
+
+/// An entry of the telephone's own phonebook.
+#[derive(Clone, Copy, Debug)]
+pub struct Contact<'a> {
+    /// Its place, from 0.
+    pub index: u16,
+    /// What the telephone does for its calls: `none`, `colleagues`, `vip`… (public templates).
+    pub group: &'a str,
+    /// The first name.
+    pub first_name: &'a str,
+    /// The last name.
+    pub last_name: &'a str,
+    /// The number.
+    pub number: &'a str,
+}
+
+/// Writes a file. Settings stand in the order they come in; a section begins when one comes that isn't in the section before.
+pub struct Writer {
+    file: Vec<u8>,
+    section: Option<Section>,
+}
+
+impl Writer {
+    /// Begins a file.
+    pub fn begin() -> Self {
+        let mut file = Vec::with_capacity(text::CAPACITY);
+        file.extend_from_slice(xml::DECLARATION.as_bytes());
+        file.extend_from_slice(b"<settings>\n");
+        Self { file, section: None }
+    }
+
+    /// Writes one setting: `<name idx="1" perm="R">value</name>`.
+    pub fn line(&mut self, head: &LineHead<'_>, value: &str) {
+        debug_assert!(xml::is_name(head.name), "{}", head.name);
+        self.enter(head.section);
+        self.file.push(b'<');
+        self.file.extend_from_slice(head.name.as_bytes());
+        if let Some(index) = head.index {
+            self.file.extend_from_slice(b" idx=\"");
+            text::push_number(&mut self.file, index);
+            self.file.push(b'"');
+        }
+        for (name, value) in head.attributes {
+            debug_assert!(xml::is_name(name), "{name}");
+            self.attribute(name, value);
+        }
+        if let Some(permission) = head.permission {
+            self.attribute("perm", permission.snom());
+        }
+        let value = sanitise(head.kind, value);
+        if value.is_empty() && head.section.is_of_attributes() {
+            self.file.extend_from_slice(b"/>\n");
+        } else {
+            self.file.push(b'>');
+            xml::push_escaped(&mut self.file, &value);
+            self.end(head.name);
+            self.file.push(b'\n');
+        }
+    }
+
+    /// Writes one entry of the phonebook.
+    pub fn contact(&mut self, contact: &Contact<'_>) {
+        self.enter(Section::Tbook);
+        self.file.extend_from_slice(b"<item context=\"active\"");
+        self.attribute("type", contact.group);
+        self.file.extend_from_slice(b" index=\"");
+        text::push_number(&mut self.file, contact.index);
+        self.file.extend_from_slice(b"\">");
+        for (name, value) in
+            [("first_name", contact.first_name), ("last_name", contact.last_name), ("number", contact.number)]
+        {
+            self.file.push(b'<');
+            self.file.extend_from_slice(name.as_bytes());
+            self.file.push(b'>');
+            xml::push_escaped(&mut self.file, &text::clean(value));
+            self.end(name);
+        }
+        self.file.extend_from_slice(b"</item>\n");
+    }
+
+    /// The file's bytes.
+    pub fn finish(mut self) -> Vec<u8> {
+        self.leave();
+        self.file.extend_from_slice(b"</settings>\n");
+        self.file
+    }
+
+    fn enter(&mut self, section: Section) {
+        if self.section != Some(section) {
+            self.leave();
+            self.file.push(b'<');
+            self.file.extend_from_slice(section.name().as_bytes());
+            self.file.extend_from_slice(section.attributes().as_bytes());
+            self.file.extend_from_slice(b">\n");
+            self.section = Some(section);
+        }
+    }
+
+    fn leave(&mut self) {
+        if let Some(section) = self.section.take() {
+            self.end(section.name());
+            self.file.push(b'\n');
+        }
+    }
+
+    fn attribute(&mut self, name: &str, value: &str) {
+        self.file.push(b' ');
+        self.file.extend_from_slice(name.as_bytes());
+        self.file.extend_from_slice(b"=\"");
+        xml::push_escaped(&mut self.file, &text::clean(value));
+        self.file.push(b'"');
+    }
+
+    fn end(&mut self, name: &str) {
+        self.file.extend_from_slice(b"</");
+        self.file.extend_from_slice(name.as_bytes());
+        self.file.push(b'>');
+    }
+}
+
+/// Reads a file: settings as `user_name[1]` with their values, then what they say in attributes as `user_name[1]@perm`; the
+/// parts of a contact as `item[0]/number`. The other files of [`write_setting_files`] and [`write_firmware_settings`] are read
+/// alike.
+///
+/// Fails on everything else.
+pub fn read(file: &[u8]) -> Result<Vec<(String, String)>, Unreadable> {
+    xml::read(file, xml::DECLARATION, |root| match root {
+        "settings" => Some(xml::Shape { first: 2, last: 3 }),
+        "setting-files" | "firmware-settings" => Some(xml::Shape { first: 1, last: 1 }),
+        _ => None,
+    })
+}

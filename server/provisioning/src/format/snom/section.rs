@@ -1,0 +1,56 @@
+//! The parts of a snom file.
+
+use serde::Deserialize;
+
+/// A part of a file (snom's wiki, "Desk Phone Configuration Files" and the page of each tag).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Section {
+    /// `<phone-settings>`: nearly everything.
+    #[default]
+    PhoneSettings,
+    /// `<functionKeys>`: `<fkey idx="0" context="1" label="…">blf 200|*8200</fkey>`, numbered from 0.
+    FunctionKeys,
+    /// `<tbook>`: the telephone's own phonebook, whole.
+    Tbook,
+    /// `<dialplan>`: `<TEMPLATE MATCH="0" Timeout="1" User="Phone"/>`, in capitals.
+    Dialplan,
+    /// `<certificates>`: `<certificate url="…"/>`.
+    Certificates,
+    /// `<gui-languages>`: `<language url="…" name="…"/>`, of the screen.
+    GuiLanguages,
+    /// `<web-languages>`: `<language url="…" name="…"/>`, of the web page.
+    WebLanguages,
+    /// `<firmware-settings>`: `<firmware>` with the address.
+    FirmwareSettings,
+}
+
+impl Section {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::PhoneSettings => "phone-settings",
+            Self::FunctionKeys => "functionKeys",
+            Self::Tbook => "tbook",
+            Self::Dialplan => "dialplan",
+            Self::Certificates => "certificates",
+            Self::GuiLanguages => "gui-languages",
+            Self::WebLanguages => "web-languages",
+            Self::FirmwareSettings => "firmware-settings",
+        }
+    }
+
+    /// `e="2"` lets character references be greater than 255 (snom's wiki, on `<phone-settings>`); `complete` means that
+    /// entries which aren't there go.
+    pub(super) fn attributes(self) -> &'static str {
+        match self {
+            Self::PhoneSettings | Self::FunctionKeys | Self::Dialplan => " e=\"2\"",
+            Self::Tbook => " e=\"2\" complete=\"true\"",
+            Self::Certificates | Self::GuiLanguages | Self::WebLanguages | Self::FirmwareSettings => "",
+        }
+    }
+
+    /// Whether its elements say everything in attributes.
+    pub(super) fn is_of_attributes(self) -> bool {
+        matches!(self, Self::Dialplan | Self::Certificates | Self::GuiLanguages | Self::WebLanguages)
+    }
+}

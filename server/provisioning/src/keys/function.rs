@@ -1,0 +1,114 @@
+//! The functions that a key can have.
+
+use portal_api::Language;
+use serde::Deserialize;
+
+/// What a function needs to be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operand {
+    /// Nothing.
+    None,
+    /// A number to dial: digits, `*`, `#`, a `+` in front.
+    Number,
+    /// A number to dial, or nothing: the telephone then asks for it.
+    NumberIfAny,
+    /// Tones to send: digits, `*`, `#`, `A` to `D`, and commas for pauses.
+    Tones,
+    /// Address and port of a multicast group: `224.0.1.75:10000`.
+    Multicast,
+    /// A web address.
+    Url,
+}
+
+/// Declares the functions: variant, identifier, operand, French and English name.
+macro_rules! functions {
+    ($($(#[$meta:meta])* $variant:ident $id:literal $operand:ident $fr:literal $en:literal,)*) => {
+        /// A function of a key. The identifier is the one of model files, of the API and of the database.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Function {
+            $($(#[$meta])* #[doc = $en] $variant,)*
+        }
+
+        impl Function {
+            /// All of them, in the order that an editor offers them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The identifier, for example `speed_dial`.
+            pub fn id(self) -> &'static str {
+                match self { $(Self::$variant => $id,)* }
+            }
+
+            /// As people call it.
+            pub fn name(self, language: Language) -> &'static str {
+                match (self, language) {
+                    $((Self::$variant, Language::Fr) => $fr, (Self::$variant, Language::En) => $en,)*
+                }
+            }
+
+            /// What it needs to be told.
+            pub fn operand(self) -> Operand {
+                match self { $(Self::$variant => Operand::$operand,)* }
+            }
+        }
+    };
+}
+
+functions! {
+    #[default] None "none" None "Aucune" "None",
+    Line "line" None "Touche de ligne" "Line",
+    SpeedDial "speed_dial" Number "Appel direct" "Speed dial",
+    Blf "blf" Number "Supervision de poste" "Busy lamp field",
+    BlfPickup "blf_pickup" Number "Supervision avec interception" "Busy lamp field with pickup",
+    Park "park" NumberIfAny "Parcage d’appel" "Call park",
+    Retrieve "retrieve" NumberIfAny "Reprise d’un appel parqué" "Retrieve a parked call",
+    Intercom "intercom" Number "Intercom" "Intercom",
+    Transfer "transfer" NumberIfAny "Transférer" "Transfer",
+    Forward "forward" NumberIfAny "Renvoi de tous les appels" "Forward all calls",
+    Dnd "dnd" None "Ne pas déranger" "Do not disturb",
+    Dtmf "dtmf" Tones "DTMF" "DTMF",
+    DirectPickup "direct_pickup" NumberIfAny "Interception d’un poste" "Direct pickup",
+    GroupPickup "group_pickup" NumberIfAny "Interception de groupe" "Group pickup",
+    Conference "conference" NumberIfAny "Conférence" "Conference",
+    GroupListening "group_listening" None "Écoute amplifiée" "Group listening",
+    Hold "hold" None "Mettre en attente" "Hold",
+    Redial "redial" None "Recomposer (bis)" "Redial",
+    CallReturn "call_return" None "Rappeler le dernier appelant" "Call return",
+    Voicemail "voicemail" NumberIfAny "Appeler le répondeur" "Voicemail",
+    History "history" None "Historique" "History",
+    Directory "directory" None "Répertoire" "Directory",
+    Ldap "ldap" None "Annuaire LDAP" "LDAP directory",
+    XmlDirectory "xml_directory" None "Annuaire réseau" "Network directory",
+    Prefix "prefix" Number "Préfixe" "Prefix",
+    HotDesking "hot_desking" None "Bureau partagé" "Hot desking",
+    Lock "lock" None "Verrouiller le téléphone" "Lock the phone",
+    Record "record" None "Enregistrer l’appel" "Record",
+    MulticastPaging "multicast_paging" Multicast "Annonce (multicast)" "Multicast paging",
+    Url "url" Url "URL" "URL",
+}
+
+impl Function {
+    /// The function with this identifier.
+    pub fn parse(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|function| function.id() == id)
+    }
+
+    /// Whether it belongs to one of the telephone's lines.
+    pub fn has_line(self) -> bool {
+        matches!(
+            self,
+            Self::Line
+                | Self::SpeedDial
+                | Self::Blf
+                | Self::BlfPickup
+                | Self::Park
+                | Self::Retrieve
+                | Self::Intercom
+                | Self::Transfer
+                | Self::DirectPickup
+                | Self::GroupPickup
+                | Self::Voicemail
+                | Self::Prefix
+        )
+    }
+}

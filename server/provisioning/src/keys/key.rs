@@ -1,0 +1,198 @@
+//! What one key does.
+
+use super::{Function, Operand};
+use portal_api::Language;
+use std::net::SocketAddrV4;
+
+/// The most characters of a label: what the largest screen shows.
+const LABEL_LIMIT: usize = 40;
+/// The most characters of an operand.
+const OPERAND_LIMIT: usize = 128;
+
+/// A key's function with all that it needs. It holds only what every format can carry.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Key {
+    function: Function,
+    line: u8,
+    operand: String,
+    pickup: String,
+    label: String,
+}
+
+/// Why a key is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyError {
+    /// The function needs a number.
+    Operand(Operand),
+    /// The code of a pickup is dialled: digits, `*` and `#`.
+    Pickup,
+    /// The label is too long or holds control characters.
+    Label,
+    /// No telephone has this line.
+    Line,
+}
+
+impl Key {
+    /// A key. What a function has no use for is left out: an operand, a line, a pickup code. `line` is from 1.
+    pub fn new(function: Function, line: u8, operand: &str, pickup: &str, label: &str) -> Result<Self, KeyError> {
+        if function == Function::None {
+            return Ok(Self::default());
+        }
+        let operand = read_operand(function.operand(), operand.trim()).ok_or(KeyError::Operand(function.operand()))?;
+        let pickup = if function == Function::BlfPickup { pickup.trim() } else { "" };
+        if !pickup.is_empty() && !is_dialled(pickup) {
+            return Err(KeyError::Pickup);
+        }
+        let label = label.trim();
+        if label.chars().count() > LABEL_LIMIT || label.contains(char::is_control) {
+            return Err(KeyError::Label);
+        }
+        let line = if function.has_line() { line } else { 1 };
+        if line == 0 {
+            return Err(KeyError::Line);
+        }
+        Ok(Self { function, line, operand, pickup: pickup.to_owned(), label: label.to_owned() })
+    }
+
+    /// What it does.
+    pub fn function(&self) -> Function {
+        self.function
+    }
+
+    /// For which line, from 1; 0 without a function.
+    pub fn line(&self) -> u8 {
+        self.line
+    }
+
+    /// With what: a number, tones, an address; empty if it needs nothing.
+    pub fn operand(&self) -> &str {
+        &self.operand
+    }
+
+    /// The code that takes over a call of the supervised line; empty for the platform's own.
+    pub fn pickup(&self) -> &str {
+        &self.pickup
+    }
+
+    /// What the telephone shows beside it; empty for what it shows by itself.
+    pub fn label(&self) -> &str {
+        &self.label
+    }
+}
+
+fn read_operand(kind: Operand, text: &str) -> Option<String> {
+    if text.len() > OPERAND_LIMIT {
+        return None;
+    }
+    match kind {
+        Operand::None => Some(String::new()),
+        Operand::Number => is_number(&dialled(text)).then(|| dialled(text)),
+        Operand::NumberIfAny => (text.is_empty() || is_number(&dialled(text))).then(|| dialled(text)),
+        Operand::Tones => {
+            let is_tone = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'*' | b'#' | b',' | b'A'..=b'D');
+            let tones = text.to_ascii_uppercase();
+            (!tones.is_empty() && tones.bytes().all(is_tone)).then_some(tones)
+        }
+        Operand::Multicast => {
+            let address: SocketAddrV4 = text.parse().ok()?;
+            (address.ip().is_multicast() && address.port() > 0).then(|| address.to_string())
+        }
+        Operand::Url => {
+            let is_web = text.starts_with("https://") || text.starts_with("http://");
+            let is_plain = text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"'<>\\^`{|};".contains(&byte));
+            (is_web && is_plain && text.len() > 8).then(|| text.to_owned())
+        }
+    }
+}
+
+/// A number without what people put between its digits.
+fn dialled(text: &str) -> String {
+    text.chars()
+        .filter(|character| !matches!(character, ' ' | '.' | '-' | '(' | ')' | '/' | '\u{a0}' | '\u{202f}'))
+        .collect()
+}
+
+fn is_number(text: &str) -> bool {
+    text.len() <= 32 && is_dialled(text.strip_prefix('+').unwrap_or(text))
+}
+
+fn is_dialled(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 32
+        && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'*' | b'#'))
+}
+
+impl KeyError {
+    /// The field that is wrong: `operand`, `pickup`, `label` or `line`.
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::Operand(_) => "operand",
+            Self::Pickup => "pickup",
+            Self::Label => "label",
+            Self::Line => "line",
+        }
+    }
+
+    /// The sentence for a reader.
+    pub fn text(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Operand(Operand::Tones), Language::Fr) => {
+                "Des chiffres, *, #, A à D, et des virgules pour les pauses."
+            }
+            (Self::Operand(Operand::Tones), Language::En) => "Digits, *, #, A to D, and commas for pauses.",
+            (Self::Operand(Operand::Multicast), Language::Fr) => {
+                "Une adresse multicast et son port, par exemple 224.0.1.75:10000."
+            }
+            (Self::Operand(Operand::Multicast), Language::En) => {
+                "A multicast address and its port, for example 224.0.1.75:10000."
+            }
+            (Self::Operand(Operand::Url), Language::Fr) => "Une adresse web, qui commence par https:// ou http://.",
+            (Self::Operand(Operand::Url), Language::En) => "A web address, which begins with https:// or http://.",
+            (Self::Operand(_), Language::Fr) => "Un numéro : des chiffres, * ou #, 32 au plus.",
+            (Self::Operand(_), Language::En) => "A number: digits, * or #, at most 32.",
+            (Self::Pickup, Language::Fr) => "Un code d’interception : des chiffres, * ou #.",
+            (Self::Pickup, Language::En) => "A pickup code: digits, * or #.",
+            (Self::Label, Language::Fr) => "Un libellé a 40 caractères au plus, sur une ligne.",
+            (Self::Label, Language::En) => "A label has at most 40 characters, on one line.",
+            (Self::Line, Language::Fr) => "Les lignes se comptent à partir de 1.",
+            (Self::Line, Language::En) => "Lines are counted from 1.",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_holds_what_its_function_needs() {
+        let key = Key::new(Function::SpeedDial, 1, "09 70 71 11 11", "*8", " Accueil ").expect("a key");
+        assert_eq!((key.operand(), key.pickup(), key.label()), ("0970711111", "", "Accueil"));
+        assert_eq!(Key::new(Function::None, 0, "x", "y", "z"), Ok(Key::default()));
+        assert_eq!(
+            Key::new(Function::Dnd, 4, "x", "", "").map(|key| (key.line(), key.operand().to_owned())),
+            Ok((1, String::new()))
+        );
+    }
+
+    #[test]
+    fn what_could_be_read_as_something_else_is_refused() {
+        for (function, operand) in [
+            (Function::SpeedDial, ""),
+            (Function::SpeedDial, "12;ext=3"),
+            (Function::Blf, "12|34"),
+            (Function::Dtmf, "12 34"),
+            (Function::MulticastPaging, "10.0.0.1:5"),
+            (Function::MulticastPaging, "224.0.0.1"),
+            (Function::Url, "javascript:0"),
+            (Function::Url, "https://a/\"b"),
+        ] {
+            assert!(
+                matches!(Key::new(function, 1, operand, "", ""), Err(KeyError::Operand(_))),
+                "{function:?} {operand}"
+            );
+        }
+        assert_eq!(Key::new(Function::BlfPickup, 1, "12", "*8;", ""), Err(KeyError::Pickup));
+        assert_eq!(Key::new(Function::Dnd, 1, "", "", "a\nb"), Err(KeyError::Label));
+    }
+}

@@ -1,0 +1,86 @@
+//! Where a key is.
+
+use serde::Deserialize;
+use std::{fmt, str::FromStr};
+
+/// A kind of place for keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// The keys beside the screen, with a lamp.
+    Line,
+    /// The keys under the screen.
+    Programmable,
+    /// The keys of an expansion module.
+    Expansion,
+}
+
+impl Place {
+    /// The identifier, as in a picture's `data-place`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Line => "line",
+            Self::Programmable => "programmable",
+            Self::Expansion => "expansion",
+        }
+    }
+}
+
+/// One key of a telephone: `line-3`, `programmable-1`, `expansion-2-14`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct KeyPlace {
+    /// Which kind of place.
+    pub place: Place,
+    /// Which expansion module, from 1; 0 on the telephone itself.
+    pub module: u8,
+    /// Which key there, from 1.
+    pub number: u8,
+}
+
+impl KeyPlace {
+    /// A key beside the screen.
+    pub fn line(number: u8) -> Self {
+        Self { place: Place::Line, module: 0, number }
+    }
+
+    /// A key under the screen.
+    pub fn programmable(number: u8) -> Self {
+        Self { place: Place::Programmable, module: 0, number }
+    }
+
+    /// A key of an expansion module.
+    pub fn expansion(module: u8, number: u8) -> Self {
+        Self { place: Place::Expansion, module, number }
+    }
+}
+
+impl fmt::Display for KeyPlace {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.place {
+            Place::Expansion => write!(formatter, "expansion-{}-{}", self.module, self.number),
+            place => write!(formatter, "{}-{}", place.id(), self.number),
+        }
+    }
+}
+
+impl FromStr for KeyPlace {
+    type Err = ();
+
+    /// Reads what [`fmt::Display`] writes, and nothing else.
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let mut parts = text.split('-');
+        let place = parts.next();
+        let mut number = || {
+            let part = parts.next().ok_or(())?;
+            let right = !part.starts_with('0') && part.bytes().all(|byte| byte.is_ascii_digit());
+            if right { part.parse::<u8>().map_err(|_| ()) } else { Err(()) }
+        };
+        let key = match place {
+            Some("line") => Self::line(number()?),
+            Some("programmable") => Self::programmable(number()?),
+            Some("expansion") => Self::expansion(number()?, number()?),
+            _ => return Err(()),
+        };
+        if parts.next().is_none() { Ok(key) } else { Err(()) }
+    }
+}

@@ -1,0 +1,59 @@
+//! Yealink's remote phone book: a whole directory in one file, which the telephone keeps; or a menu that leads to others.
+//!
+//! Source: the names of elements and the answer without entries as in public phone book servers. How many entries a
+//! telephone takes isn't published.
+
+use super::{Book, link, texts::Texts, xml::Xml};
+
+pub(super) fn render(book: &Book) -> String {
+    let mut xml = Xml::document();
+    if book.query.is_menu(book.departments.len()) {
+        menu(&mut xml, book);
+    } else {
+        directory(&mut xml, book);
+    }
+    xml.finish()
+}
+
+fn menu(xml: &mut Xml, book: &Book) {
+    xml.element("YealinkIPPhoneMenu", &[], |xml| {
+        xml.text("Title", &book.heading());
+        let all = (Texts::of(book.language).all.to_owned(), link::all(book));
+        for (name, url) in std::iter::once(all).chain(book.menu()) {
+            xml.element("MenuItem", &[], |xml| {
+                xml.text("Name", &name);
+                xml.text("URL", &url);
+            });
+        }
+    });
+}
+
+fn directory(xml: &mut Xml, book: &Book) {
+    let texts = Texts::of(book.language);
+    let page = book.page();
+    xml.element("YealinkIPPhoneDirectory", &[], |xml| {
+        for one in page {
+            let numbers: Vec<String> = one.dialable().into_iter().map(|(_, number)| number).collect();
+            entry(xml, &one.shown(texts), &numbers);
+        }
+        // There is no page to turn: what is missing is said.
+        let missing = book.total.saturating_sub(page.len());
+        if page.is_empty() {
+            entry(xml, texts.none, &[]);
+        } else if missing > 0 {
+            entry(xml, &texts.more(missing), &[]);
+        }
+    });
+}
+
+fn entry(xml: &mut Xml, name: &str, numbers: &[String]) {
+    xml.element("DirectoryEntry", &[], |xml| {
+        xml.text("Name", name);
+        for number in numbers {
+            xml.text("Telephone", number);
+        }
+        if numbers.is_empty() {
+            xml.text("Telephone", "");
+        }
+    });
+}

@@ -1,0 +1,302 @@
+//! What stands for each placeholder.
+
+use super::clock::ClockTexts;
+use crate::{
+    Certificates, Model, PhoneConfiguration, Server, Transport,
+    catalogue::{Line, Piece, Placeholder, Written},
+    format::Grammar,
+    keys::{Function, Key, KeyPlace},
+    settings,
+};
+use portal_api::Secret;
+use std::borrow::Cow;
+
+/// All that can be filled in.
+#[derive(Clone, Copy)]
+pub struct Fill<'a> {
+    pub model: &'a Model,
+    pub language: &'a str,
+    /// The folder that all telephones are given; in the shared file only.
+    pub generic_url: &'a str,
+    /// What the telephone is told; nothing in the shared file.
+    pub configuration: Option<(&'a PhoneConfiguration, &'a ClockTexts)>,
+    pub key: Option<(KeyPlace, &'a Key)>,
+}
+
+impl<'a> Fill<'a> {
+    /// A parameter's name.
+    pub fn name(&self, pieces: &'a [Piece]) -> Cow<'a, str> {
+        match pieces {
+            [Piece::Text(name)] => Cow::Borrowed(name),
+            pieces => Cow::Owned(pieces.iter().map(|piece| self.piece(piece, None)).collect()),
+        }
+    }
+
+    /// What a line says: its value, or what stands in for it.
+    pub fn line(&self, line: &'a Line) -> Cow<'a, str> {
+        let is_off = line.if_on.as_ref().is_some_and(|switch| self.written(switch) != "true");
+        let is_complete = |pieces: &&Vec<Piece>| {
+            let mut filled = pieces.iter().filter(|piece| !matches!(piece, Piece::Text(_)));
+            filled.all(|piece| !self.piece(piece, Some(line)).is_empty())
+        };
+        let text = match line.if_empty.last() {
+            None if is_off => Cow::Borrowed(""),
+            None => self.value(&line.value, line, line.grammar),
+            Some(last) if is_off => self.value(last, line, line.grammar),
+            Some(last) => {
+                let found = std::iter::once(&line.value).chain(&line.if_empty).find(is_complete);
+                self.value(found.unwrap_or(last), line, line.grammar)
+            }
+        };
+        match &line.between {
+            Some(between) => Cow::Owned(text.replace(',', between)),
+            None => text,
+        }
+    }
+
+    /// An attribute, or an index: what a value is written in means nothing there.
+    pub fn plain(&self, pieces: &'a [Piece], line: &'a Line) -> Cow<'a, str> {
+        self.value(pieces, line, Grammar::Plain)
+    }
+
+    fn value(&self, pieces: &'a [Piece], line: &'a Line, grammar: Grammar) -> Cow<'a, str> {
+        let part = |piece: &'a Piece| -> Cow<'a, str> {
+            match (piece, self.piece(piece, Some(line))) {
+                (Piece::Text(_), text) => text,
+                (_, text) if grammar == Grammar::Plain => text,
+                (_, text) => Cow::Owned(self.model.vendor().format().part(grammar, &text).into_owned()),
+            }
+        };
+        match pieces {
+            [] => Cow::Borrowed(""),
+            [piece] => part(piece),
+            pieces => Cow::Owned(pieces.iter().map(part).collect()),
+        }
+    }
+
+    fn piece(&self, piece: &'a Piece, line: Option<&'a Line>) -> Cow<'a, str> {
+        let codecs =
+            || self.configuration.map(|(configuration, _)| configuration.codecs.as_slice()).unwrap_or_default();
+        match piece {
+            Piece::Text(text) => Cow::Borrowed(text),
+            Piece::Placeholder(Placeholder::SettingValue) => self.setting(line),
+            Piece::Placeholder(placeholder) if placeholder.is_of_setting() => {
+                Cow::Owned(derived(*placeholder, &self.setting(line)))
+            }
+            Piece::Placeholder(placeholder) => match (self.key, self.configuration) {
+                (Some((place, key)), _) if placeholder.is_of_key() => self.of_key(*placeholder, place, key),
+                (_, Some((configuration, clock))) => self.of_phone(*placeholder, configuration, clock),
+                _ => Cow::Borrowed(self.of_all(*placeholder)),
+            },
+            Piece::Codec(number) => {
+                let wanted =
+                    codecs().iter().map(|codec| self.model.word("codec", codec)).filter(|word| !word.is_empty());
+                let none = || self.model.word("codec", "none");
+                Cow::Borrowed(wanted.into_iter().nth(usize::from(*number) - 1).unwrap_or_else(none))
+            }
+            Piece::CodecEnable(codec) => Cow::Borrowed(flag(codecs().contains(codec))),
+            Piece::CodecPriority(codec) => {
+                let place = codecs().iter().position(|wanted| wanted == codec);
+                place.map_or(Cow::Borrowed(""), |place| Cow::Owned((place + 1).to_string()))
+            }
+        }
+    }
+
+    fn setting(&self, line: Option<&'a Line>) -> Cow<'a, str> {
+        line.and_then(|line| line.setting.as_ref()).map_or(Cow::Borrowed(""), |written| self.written(written))
+    }
+
+    fn written(&self, written: &'a Written) -> Cow<'a, str> {
+        let value = self.configuration.and_then(|(configuration, _)| configuration.settings.get(&written.id));
+        match value.unwrap_or(&written.default).written() {
+            settings::Written::Secret(secret) => Cow::Borrowed(secret.expose()),
+            settings::Written::Plain(value) => match written.spelled(&value) {
+                Some(spelled) => Cow::Borrowed(spelled),
+                None => value,
+            },
+        }
+    }
+
+    /// In the file that all telephones of a model share.
+    fn of_all(&self, placeholder: Placeholder) -> &'a str {
+        match placeholder {
+            Placeholder::Language => self.language,
+            Placeholder::ProvisioningUrl => self.generic_url,
+            _ => "",
+        }
+    }
+
+    fn of_key(&self, placeholder: Placeholder, place: KeyPlace, key: &'a Key) -> Cow<'a, str> {
+        let pickup = || {
+            let own = Some(key.pickup()).filter(|pickup| !pickup.is_empty());
+            own.or_else(|| Some(self.configuration?.0.pickup_code.as_str())).unwrap_or_default()
+        };
+        match placeholder {
+            Placeholder::KeyNumber => Cow::Owned(place.number.to_string()),
+            Placeholder::KeyModule => Cow::Owned(place.module.to_string()),
+            Placeholder::KeyIndex => Cow::Owned(self.model.index(place).to_string()),
+            Placeholder::KeyLine => Cow::Owned(key.line().to_string()),
+            Placeholder::KeyOperand => Cow::Borrowed(key.operand()),
+            Placeholder::KeyPickup => Cow::Borrowed(pickup()),
+            Placeholder::KeyLabel => Cow::Borrowed(key.label()),
+            Placeholder::KeyShown => Cow::Borrowed(self.shown(key)),
+            Placeholder::KeyTarget => Cow::Borrowed(self.target(key)),
+            _ => Cow::Borrowed(""),
+        }
+    }
+
+    /// What a key is called on the screen: its label, or what it dials, or the line.
+    fn shown(&self, key: &'a Key) -> &'a str {
+        let label = || self.configuration.map_or("", |(configuration, _)| configuration.account.label.as_str());
+        [key.label(), key.operand()].into_iter().find(|text| !text.is_empty()).unwrap_or_else(label)
+    }
+
+    /// What a key dials: its number, or what its function means without one.
+    fn target(&self, key: &'a Key) -> &'a str {
+        match (key.operand(), self.configuration) {
+            ("", Some((configuration, _))) => match key.function() {
+                Function::Voicemail => configuration.voicemail_number.as_deref().unwrap_or_default(),
+                Function::DirectPickup => &configuration.pickup_code,
+                _ => configuration.account.number.as_str(),
+            },
+            (operand, _) => operand,
+        }
+    }
+
+    fn of_phone(
+        &self,
+        placeholder: Placeholder,
+        configuration: &'a PhoneConfiguration,
+        clock: &'a ClockTexts,
+    ) -> Cow<'a, str> {
+        let PhoneConfiguration { account, provisioning, phonebooks, ldap, .. } = configuration;
+        let proxy = account.outbound_proxy.as_ref();
+        let text = match placeholder {
+            Placeholder::Mac => return configuration.mac.lower().into(),
+            Placeholder::MacUpper => configuration.mac.as_str(),
+            Placeholder::Language => self.language,
+            Placeholder::Locale => self.model.word("locale", &configuration.language),
+            Placeholder::AccountNumber => account.number.as_str(),
+            Placeholder::AccountLabel => &account.label,
+            Placeholder::AccountDisplayName => &account.display_name,
+            Placeholder::AccountAuthName => &account.auth_name,
+            Placeholder::AccountPassword => account.password.expose(),
+            Placeholder::AccountServerHost => &account.server.host,
+            Placeholder::AccountServerPort => return account.server.port.to_string().into(),
+            Placeholder::AccountServer => {
+                let Server { host, port } = &account.server;
+                return if *port == 0 { host.into() } else { format!("{host}:{port}").into() };
+            }
+            Placeholder::AccountByDns => flag(account.transport == Transport::Naptr),
+            Placeholder::AccountTransport => self.model.word("transport", transport(account.transport)),
+            Placeholder::AccountExpiry => return account.expiry_seconds.to_string().into(),
+            Placeholder::OutboundProxyEnable => flag(proxy.is_some()),
+            Placeholder::OutboundProxyHost => proxy.map_or("", |proxy| &proxy.host),
+            Placeholder::OutboundProxyPort => {
+                return proxy.map_or_else(String::new, |proxy| proxy.port.to_string()).into();
+            }
+            Placeholder::OutboundProxy => {
+                return proxy.map_or_else(String::new, |proxy| format!("{}:{}", proxy.host, proxy.port)).into();
+            }
+            Placeholder::VoicemailNumber => configuration.voicemail_number.as_deref().unwrap_or_default(),
+            Placeholder::ProvisioningUrl => provisioning.url.expose(),
+            Placeholder::ProvisioningMinutes => return provisioning.minutes.to_string().into(),
+            Placeholder::ProvisioningSeconds => return (u32::from(provisioning.minutes) * 60).to_string().into(),
+            Placeholder::ProvisioningCertificates => {
+                self.model.word("certificates", certificates(provisioning.certificates))
+            }
+            Placeholder::ProvisioningAuthorities => configuration.authorities_url.as_deref().unwrap_or_default(),
+            Placeholder::AdminPassword => configuration.admin_password.expose(),
+            Placeholder::AdminPin => return pin(&configuration.admin_password).into(),
+            Placeholder::Codecs => return self.codecs(configuration).into(),
+            Placeholder::ContactsName => phonebooks.as_ref().map_or("", |books| &books.contacts.name),
+            Placeholder::ContactsUrl => phonebooks.as_ref().map_or("", |books| books.contacts.url.expose()),
+            Placeholder::ExtensionsName => phonebooks.as_ref().map_or("", |books| &books.extensions.name),
+            Placeholder::ExtensionsUrl => phonebooks.as_ref().map_or("", |books| books.extensions.url.expose()),
+            Placeholder::LdapEnable => flag(ldap.is_some()),
+            Placeholder::PhonebookEnable => flag(phonebooks.is_some()),
+            Placeholder::PickupCode => &configuration.pickup_code,
+            Placeholder::ExpansionModules => {
+                return configuration.expansion_modules.min(self.model.expansion().0).to_string().into();
+            }
+            Placeholder::LdapHost => ldap.as_ref().map_or("", |ldap| &ldap.host),
+            Placeholder::LdapPort => {
+                return ldap.as_ref().map_or_else(String::new, |ldap| ldap.port.to_string()).into();
+            }
+            Placeholder::LdapBase => ldap.as_ref().map_or("", |ldap| &ldap.base),
+            Placeholder::LdapUser => ldap.as_ref().map_or("", |ldap| &ldap.user),
+            Placeholder::LdapPassword => ldap.as_ref().map_or("", |ldap| ldap.password.expose()),
+            Placeholder::LdapTls => {
+                let is_encrypted = ldap.as_ref().is_some_and(|ldap| ldap.is_encrypted);
+                self.model.word("ldap", if is_encrypted { "encrypted" } else { "plain" })
+            }
+            Placeholder::TimeServer => &configuration.ntp_server,
+            Placeholder::TimeZone => &clock.zone,
+            Placeholder::TimeZoneName => &clock.zone_name,
+            Placeholder::TimeOffset => &clock.offset,
+            Placeholder::SummerTimeEnable => clock.summer_enable,
+            Placeholder::SummerTimeRule => &clock.summer_rule,
+            Placeholder::SummerTimeStart => &clock.summer_start,
+            Placeholder::SummerTimeEnd => &clock.summer_end,
+            Placeholder::SummerTimeMinutes => &clock.summer_minutes,
+            // Lines have these where there is a key or a setting only: the catalogue sees to it.
+            Placeholder::SettingValue
+            | Placeholder::SettingGiven
+            | Placeholder::SettingSeconds
+            | Placeholder::SettingRings
+            | Placeholder::KeyNumber
+            | Placeholder::KeyModule
+            | Placeholder::KeyIndex
+            | Placeholder::KeyLine
+            | Placeholder::KeyOperand
+            | Placeholder::KeyPickup
+            | Placeholder::KeyLabel
+            | Placeholder::KeyShown
+            | Placeholder::KeyTarget => "",
+        };
+        Cow::Borrowed(text)
+    }
+
+    /// The codecs wanted that the vendor has a word for, between commas.
+    fn codecs(&self, configuration: &PhoneConfiguration) -> String {
+        let words = configuration.codecs.iter().map(|codec| self.model.word("codec", codec));
+        words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(",")
+    }
+}
+
+/// What a setting's value makes of itself elsewhere.
+fn derived(placeholder: Placeholder, value: &str) -> String {
+    let number = value.parse::<u32>().unwrap_or_default();
+    match placeholder {
+        Placeholder::SettingGiven => flag(!matches!(value, "" | "0")).to_owned(),
+        Placeholder::SettingSeconds => number.saturating_mul(60).to_string(),
+        _ => number.saturating_add(3).div_euclid(6).to_string(),
+    }
+}
+
+fn flag(is_on: bool) -> &'static str {
+    if is_on { "1" } else { "0" }
+}
+
+fn transport(transport: Transport) -> &'static str {
+    match transport {
+        Transport::Udp => "udp",
+        Transport::Tcp => "tcp",
+        Transport::Tls => "tls",
+        Transport::Naptr => "naptr",
+    }
+}
+
+fn certificates(certificates: Certificates) -> &'static str {
+    match certificates {
+        Certificates::Factory => "factory",
+        Certificates::Uploaded => "uploaded",
+        Certificates::All => "all",
+    }
+}
+
+/// Four digits out of a password, for what can only be typed on a handset.
+fn pin(password: &Secret) -> String {
+    let sum = password.expose().bytes().fold(0_u32, |sum, byte| (sum * 31 + u32::from(byte)) % 10_000);
+    format!("{sum:04}")
+}

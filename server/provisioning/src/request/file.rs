@@ -1,0 +1,113 @@
+//! A file that telephones ask for, whoever made them.
+
+use super::{FileId, FileKind, cisco, firmware::FirmwareName, gigaset, query_mac, snom, split_mac, yealink};
+use crate::Vendor;
+use portal_api::Mac;
+use std::fmt;
+
+/// A file that telephones ask for. Written out it is the canonical name, without a credential: parsed again, that is the
+/// same file.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct File(Name);
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Name {
+    Yealink(yealink::Name),
+    Snom(snom::Name),
+    Cisco(cisco::Name),
+    Gigaset(gigaset::Name),
+    /// `<MAC>.xml`: three vendors' telephones ask so.
+    Xml(Mac),
+    /// `?mac=<MAC>`, and no name: an address with a query is asked as it is.
+    Query(Mac),
+    Firmware(FirmwareName),
+}
+
+impl File {
+    /// Reads a canonical name, or any that telephones use: what follows the token, if there is one.
+    pub fn parse(name: &str) -> Option<Self> {
+        match name.strip_prefix('?') {
+            Some(query) => query_mac(query).map(Self::of_query),
+            None => Self::of_name(name),
+        }
+    }
+
+    /// What is in it.
+    pub fn kind(&self) -> FileKind {
+        match &self.0 {
+            Name::Yealink(name) => name.kind(),
+            Name::Snom(name) => name.kind(),
+            Name::Cisco(name) => name.kind(),
+            Name::Gigaset(name) => name.kind(),
+            Name::Xml(_) | Name::Query(_) => FileKind::Phone,
+            Name::Firmware(_) => FileKind::Firmware,
+        }
+    }
+
+    /// Who made the telephone, if the name alone says it.
+    pub fn vendor(&self) -> Option<Vendor> {
+        match &self.0 {
+            Name::Yealink(_) => Some(Vendor::Yealink),
+            Name::Snom(_) => Some(Vendor::Snom),
+            Name::Cisco(_) => Some(Vendor::Cisco),
+            Name::Gigaset(_) => Some(Vendor::Gigaset),
+            Name::Xml(_) | Name::Query(_) => None,
+            Name::Firmware(name) => name.vendor(),
+        }
+    }
+
+    /// The telephone that it is the file of.
+    pub fn mac(&self) -> Option<&Mac> {
+        match &self.0 {
+            Name::Yealink(name) => name.mac(),
+            Name::Snom(name) => name.mac(),
+            Name::Cisco(name) => name.mac(),
+            Name::Xml(mac) | Name::Query(mac) => Some(mac),
+            Name::Gigaset(_) | Name::Firmware(_) => None,
+        }
+    }
+
+    /// The model, as the name writes it. It may stand beside [`File::mac`], and [`File::vendor`] is then known.
+    pub fn file_id(&self) -> Option<FileId> {
+        match &self.0 {
+            Name::Yealink(name) => name.file_id(),
+            Name::Snom(name) => name.file_id(),
+            Name::Cisco(name) => Some(name.file_id()),
+            Name::Gigaset(name) => name.file_id(),
+            Name::Xml(_) | Name::Query(_) | Name::Firmware(_) => None,
+        }
+    }
+
+    pub(super) fn of_query(mac: Mac) -> Self {
+        Self(Name::Query(mac))
+    }
+
+    pub(super) fn of_name(name: &str) -> Option<Self> {
+        // The telephones' own files first: they are asked most.
+        let own = split_mac(name).and_then(|(mac, ending)| match ending {
+            ".xml" => Some(Name::Xml(mac)),
+            ".htm" => Some(Name::Snom(snom::Name::of_mac(mac))),
+            ending => yealink::Name::of_mac(mac, ending).map(Name::Yealink),
+        });
+        own.or_else(|| yealink::Name::parse(name).map(Name::Yealink))
+            .or_else(|| snom::Name::parse(name).map(Name::Snom))
+            .or_else(|| cisco::Name::parse(name).map(Name::Cisco))
+            .or_else(|| gigaset::Name::parse(name).map(Name::Gigaset))
+            .or_else(|| FirmwareName::parse(name).map(Name::Firmware))
+            .map(Self)
+    }
+}
+
+impl fmt::Display for File {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Name::Yealink(name) => name.fmt(formatter),
+            Name::Snom(name) => name.fmt(formatter),
+            Name::Cisco(name) => name.fmt(formatter),
+            Name::Gigaset(name) => name.fmt(formatter),
+            Name::Xml(mac) => write!(formatter, "{mac}.xml"),
+            Name::Query(mac) => write!(formatter, "?mac={mac}"),
+            Name::Firmware(name) => name.fmt(formatter),
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! snom's names.
+//!
+//! ```text
+//! snom  = model ".htm"                    the model's file
+//!       | model "-" mac ".htm"            the telephone's own
+//!       | mac ".htm"                      the same, at an address with {mac}
+//!       | model "-firmware.xml"           which firmware: a name of ours, after wazo's
+//! model = "snom" up to 3 letters, 1 to 4 digits, up to 3 letters
+//! ```
+//!
+//! Source: "Auto Provisioning" on service.snom.com, and the names that wazo and tancredi answer to.
+
+use super::{FileId, FileKind, split_mac};
+use portal_api::Mac;
+use std::fmt;
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Name {
+    Common(FileId),
+    Phone(FileId, Mac),
+    PhoneAlone(Mac),
+    FirmwareCheck(FileId),
+}
+
+impl Name {
+    /// Reads a name that begins with the model.
+    pub fn parse(name: &str) -> Option<Self> {
+        let end = name.find(['-', '.'])?;
+        let (model, ending) = name.split_at_checked(end)?;
+        if !is_model(model) {
+            return None;
+        }
+        let model = FileId::parse(model)?;
+        match ending {
+            ".htm" => Some(Self::Common(model)),
+            "-firmware.xml" => Some(Self::FirmwareCheck(model)),
+            ending => match split_mac(ending.strip_prefix('-')?)? {
+                (mac, ".htm") => Some(Self::Phone(model, mac)),
+                _ => None,
+            },
+        }
+    }
+
+    /// `<MAC>.htm`.
+    pub fn of_mac(mac: Mac) -> Self {
+        Self::PhoneAlone(mac)
+    }
+
+    pub fn kind(&self) -> FileKind {
+        match self {
+            Self::Common(_) => FileKind::Common,
+            Self::Phone(..) | Self::PhoneAlone(_) => FileKind::Phone,
+            Self::FirmwareCheck(_) => FileKind::FirmwareCheck,
+        }
+    }
+
+    pub fn mac(&self) -> Option<&Mac> {
+        match self {
+            Self::Phone(_, mac) | Self::PhoneAlone(mac) => Some(mac),
+            Self::Common(_) | Self::FirmwareCheck(_) => None,
+        }
+    }
+
+    pub fn file_id(&self) -> Option<FileId> {
+        match self {
+            Self::Common(model) | Self::Phone(model, _) | Self::FirmwareCheck(model) => Some(*model),
+            Self::PhoneAlone(_) => None,
+        }
+    }
+}
+
+/// Whether it is a model as telephones write it: `snom720`, `snomD765`.
+fn is_model(text: &str) -> bool {
+    let Some(text) = text.strip_prefix("snom") else { return false };
+    let digits = text.trim_start_matches(|first: char| first.is_ascii_alphabetic());
+    let after = digits.trim_start_matches(|first: char| first.is_ascii_digit());
+    text.len() - digits.len() <= 3
+        && (1..=4).contains(&(digits.len() - after.len()))
+        && after.len() <= 3
+        && after.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+/// The name as telephones write it, the address in upper case.
+impl fmt::Display for Name {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Common(model) => write!(formatter, "{model}.htm"),
+            Self::Phone(model, mac) => write!(formatter, "{model}-{mac}.htm"),
+            Self::PhoneAlone(mac) => write!(formatter, "{mac}.htm"),
+            Self::FirmwareCheck(model) => write!(formatter, "{model}-firmware.xml"),
+        }
+    }
+}

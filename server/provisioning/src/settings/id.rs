@@ -1,0 +1,71 @@
+//! The name of a setting.
+
+use serde::{Deserialize, Serialize};
+use std::{borrow::Borrow, fmt, str::FromStr, sync::Arc};
+
+/// The name of a setting in the database, in the API and in model files: `call_log.enable`.
+///
+/// Two parts or more, with dots between them, of lower-case letters, digits and `_`; at most 64 characters. Copies share
+/// their text.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct SettingId(Arc<str>);
+
+impl SettingId {
+    /// The most characters of a name.
+    pub const LIMIT: usize = 64;
+
+    /// The name as it is written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for SettingId {
+    type Err = &'static str;
+
+    /// Reads a name; whether there is such a setting, the tree knows.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let is_part = |part: &str| {
+            part.starts_with(|first: char| first.is_ascii_lowercase() || first.is_ascii_digit())
+                && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+        };
+        if text.len() <= Self::LIMIT && text.contains('.') && text.split('.').all(is_part) {
+            Ok(Self(text.into()))
+        } else {
+            Err("a setting's name is like call_log.enable")
+        }
+    }
+}
+
+impl TryFrom<String> for SettingId {
+    type Error = &'static str;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<SettingId> for String {
+    fn from(id: SettingId) -> Self {
+        id.0.as_ref().to_owned()
+    }
+}
+
+/// So that a map is asked with a text. The orders are the same.
+impl Borrow<str> for SettingId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for SettingId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for SettingId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}

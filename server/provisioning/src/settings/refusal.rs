@@ -1,0 +1,108 @@
+//! Why a value was refused, and the sentence that says so.
+
+use super::{Bilingual, Form};
+use portal_api::{Invalid, Language};
+
+/// Why a value was refused. It never holds the value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// As everywhere in the portal: missing, too long, too short, with a control character, a quote.
+    Invalid(Invalid),
+    /// The value is of another kind: a text for a switch, a list for a number.
+    Kind,
+    /// No whole number between two others.
+    Integer {
+        /// The smallest.
+        min: i64,
+        /// The greatest.
+        max: i64,
+        /// What is counted.
+        unit: Option<Bilingual>,
+    },
+    /// Not in the list.
+    Choice,
+    /// Twice in the list.
+    Repeated,
+    /// A character that this form hasn't.
+    Form(Form),
+    /// Numbers with commas between them.
+    Numbers,
+    /// Nothing that a telephone can dial.
+    Number,
+    /// No name or address of a machine.
+    Host,
+    /// No address that a telephone can fetch.
+    Url,
+    /// No name of a time zone.
+    TimeZone,
+}
+
+impl Refusal {
+    /// The sentence for a reader: what is needed.
+    pub fn text(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::Invalid(invalid), _) => invalid.text(language),
+            (Self::Integer { min, max, unit }, _) => {
+                let unit = unit.as_ref().map(|unit| format!(" {}", unit.text(language))).unwrap_or_default();
+                match language {
+                    Language::Fr => format!("Un nombre entier de {min} à {max}{unit}."),
+                    Language::En => format!("A whole number from {min} to {max}{unit}."),
+                }
+            }
+            (_, Language::Fr) => self.french().into(),
+            (_, Language::En) => self.english().into(),
+        }
+    }
+
+    fn french(&self) -> &'static str {
+        match self {
+            Self::Invalid(_) | Self::Kind | Self::Integer { .. } => "Cette valeur n’est pas du type attendu.",
+            Self::Choice => "Choisissez une valeur de la liste.",
+            Self::Repeated => "Chaque valeur ne peut être choisie qu’une fois.",
+            Self::Form(Form::Line) => "Une seule ligne, sans guillemet droit.",
+            Self::Form(Form::Word) => "Lettres sans accent, chiffres, point, tiret, +, @ et _ uniquement.",
+            Self::Form(Form::Password) => {
+                "Lettres sans accent, chiffres et signes uniquement, sans espace ni guillemet droit."
+            }
+            Self::Form(Form::Digits) => "Chiffres uniquement.",
+            Self::Form(Form::Code) => "Chiffres, * et # uniquement.",
+            Self::Form(Form::Pattern) => "Chiffres, *, #, + et signes x . , - [ ] ( ) | T S uniquement.",
+            Self::Form(Form::Numbers) | Self::Numbers => {
+                "Des numéros séparés par des virgules, chacun une fois, par exemple 112,15,17,18."
+            }
+            Self::Number => "Un numéro ou un code de service, par exemple 09 70 71 11 11, 123 ou *98.",
+            Self::Host => "Un nom de machine ou une adresse IP, par exemple ntp.example.com.",
+            Self::Url => "Une adresse qui commence par https:// ou http://, sans identifiant ni mot de passe.",
+            Self::TimeZone => "Un nom de fuseau horaire, par exemple Europe/Paris.",
+        }
+    }
+
+    fn english(&self) -> &'static str {
+        match self {
+            Self::Invalid(_) | Self::Kind | Self::Integer { .. } => "This value is not of the expected kind.",
+            Self::Choice => "Choose a value of the list.",
+            Self::Repeated => "Each value can be chosen once only.",
+            Self::Form(Form::Line) => "One line only, without straight quotes.",
+            Self::Form(Form::Word) => "Letters without accents, digits, dot, hyphen, +, @ and _ only.",
+            Self::Form(Form::Password) => {
+                "Letters without accents, digits and signs only, no blank and no straight quote."
+            }
+            Self::Form(Form::Digits) => "Digits only.",
+            Self::Form(Form::Code) => "Digits, * and # only.",
+            Self::Form(Form::Pattern) => "Digits, *, #, + and the signs x . , - [ ] ( ) | T S only.",
+            Self::Form(Form::Numbers) | Self::Numbers => {
+                "Numbers with commas between them, each once, for example 112,15,17,18."
+            }
+            Self::Number => "A number or a service code, for example 09 70 71 11 11, 123 or *98.",
+            Self::Host => "A machine’s name or an IP address, for example ntp.example.com.",
+            Self::Url => "An address that begins with https:// or http://, without user and password.",
+            Self::TimeZone => "The name of a time zone, for example Europe/Paris.",
+        }
+    }
+}
+
+impl From<Invalid> for Refusal {
+    fn from(invalid: Invalid) -> Self {
+        Self::Invalid(invalid)
+    }
+}

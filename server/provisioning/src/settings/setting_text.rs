@@ -1,0 +1,195 @@
+//! A setting as it is written in a file, and what is asked of it.
+
+use super::{Bilingual, Choice, Form, Given, Kind, Rank, Setting, SettingId, Value, source::Source};
+use crate::Error;
+use serde::Deserialize;
+use toml::Spanned;
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SettingText {
+    id: Spanned<String>,
+    label: Spanned<Bilingual>,
+    help: Spanned<Bilingual>,
+    #[serde(rename = "type")]
+    kind: Spanned<KindName>,
+    min: Option<Spanned<i64>>,
+    max: Option<Spanned<i64>>,
+    unit: Option<Spanned<Bilingual>>,
+    form: Option<Spanned<Form>>,
+    choices: Option<Spanned<Vec<ChoiceText>>>,
+    default: Spanned<Given>,
+    least: Rank,
+    #[serde(default)]
+    per_line: bool,
+    /// How often it is there, `{n}` being the number from 1.
+    repeat: Option<Spanned<u8>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum KindName {
+    Switch,
+    Integer,
+    Choice,
+    Order,
+    TimeZone,
+    Text,
+    Number,
+    Host,
+    Url,
+    Secret,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChoiceText {
+    id: String,
+    fr: String,
+    en: String,
+}
+
+impl SettingText {
+    /// Where it begins, to name a setting that is there twice.
+    pub fn id(&self) -> &Spanned<String> {
+        &self.id
+    }
+
+    /// The settings that it stands for: one, or as many as `repeat` says.
+    pub fn check(&self, source: Source<'_>, section: &str) -> Result<Vec<Setting>, Error> {
+        let is_numbered = |text: &str| text.contains("{n}");
+        let numbers = match &self.repeat {
+            None if is_numbered(self.id.get_ref()) => {
+                return Err(source.error_in(&self.id, "`repeat` and {n} go together"));
+            }
+            None => vec![None],
+            Some(repeat) if !is_numbered(self.id.get_ref()) || *repeat.get_ref() < 2 => {
+                return Err(source.error_in(repeat, "`repeat` and {n} go together, twice or more"));
+            }
+            Some(repeat) => (1..=*repeat.get_ref()).map(Some).collect(),
+        };
+        let kind = self.check_kind(source)?;
+        let default = self.check_default(source, &kind)?;
+        for text in [&self.label, &self.help] {
+            if !text.get_ref().is_complete() {
+                return Err(source.error_in(text, "a text is there in French and in English, on one line"));
+            }
+        }
+        numbers
+            .into_iter()
+            .map(|number| {
+                let fill = |text: &str| match number {
+                    Some(number) => text.replace("{n}", &number.to_string()),
+                    None => text.to_owned(),
+                };
+                let id =
+                    fill(self.id.get_ref()).parse::<SettingId>().map_err(|reason| source.error_in(&self.id, reason))?;
+                Ok(Setting {
+                    id,
+                    section: section.to_owned(),
+                    label: self.label.get_ref().map(fill),
+                    help: self.help.get_ref().map(fill),
+                    kind: kind.clone(),
+                    default: default.clone(),
+                    least: self.least,
+                    is_per_line: self.per_line,
+                })
+            })
+            .collect()
+    }
+
+    fn check_kind(&self, source: Source<'_>) -> Result<Kind, Error> {
+        use KindName as Name;
+        let name = *self.kind.get_ref();
+        let has = |names: &[Name]| names.contains(&name);
+        let refuse = |field: Option<usize>, is_right: bool, field_name: &str| match field {
+            Some(at) if !is_right => Err(source.error(at, format!("this type has no `{field_name}`"))),
+            _ => Ok(()),
+        };
+        let start = |span: std::ops::Range<usize>| span.start;
+        refuse(self.min.as_ref().map(|min| start(min.span())), has(&[Name::Integer, Name::Secret]), "min")?;
+        refuse(self.max.as_ref().map(|max| start(max.span())), has(&[Name::Integer, Name::Text, Name::Secret]), "max")?;
+        refuse(self.unit.as_ref().map(|unit| start(unit.span())), has(&[Name::Integer]), "unit")?;
+        refuse(self.form.as_ref().map(|form| start(form.span())), has(&[Name::Text, Name::Secret]), "form")?;
+        refuse(
+            self.choices.as_ref().map(|choices| start(choices.span())),
+            has(&[Name::Choice, Name::Order]),
+            "choices",
+        )?;
+        let needed = |field_name: &str| source.error_in(&self.kind, format!("this type needs `{field_name}`"));
+        let number = |field: Option<Spanned<i64>>, field_name: &str| field.ok_or_else(|| needed(field_name));
+        let length = |field: &Spanned<i64>| match usize::try_from(*field.get_ref()) {
+            Ok(length @ 1..=4096) => Ok(length),
+            _ => Err(source.error_in(field, "a length is from 1 to 4096 characters")),
+        };
+        let form = || self.form.as_ref().map(|form| *form.get_ref()).ok_or_else(|| needed("form"));
+        Ok(match name {
+            Name::Switch => Kind::Switch,
+            Name::Integer => {
+                let (min, max) = (number(self.min.clone(), "min")?, number(self.max.clone(), "max")?);
+                if min.get_ref() >= max.get_ref() {
+                    return Err(source.error_in(&max, "`max` is greater than `min`"));
+                }
+                if let Some(unit) = self.unit.as_ref().filter(|unit| !unit.get_ref().is_complete()) {
+                    return Err(source.error_in(unit, "a text is there in French and in English, on one line"));
+                }
+                let unit = self.unit.as_ref().map(|unit| unit.get_ref().clone());
+                Kind::Integer { min: *min.get_ref(), max: *max.get_ref(), unit }
+            }
+            Name::Choice => Kind::Choice(self.check_choices(source)?),
+            Name::Order => Kind::Order(self.check_choices(source)?),
+            Name::TimeZone => Kind::TimeZone,
+            Name::Text => Kind::Text { max: length(&number(self.max.clone(), "max")?)?, form: form()? },
+            Name::Number => Kind::Number,
+            Name::Host => Kind::Host,
+            Name::Url => Kind::Url,
+            Name::Secret => {
+                let (min, max) = (number(self.min.clone(), "min")?, number(self.max.clone(), "max")?);
+                if min.get_ref() > max.get_ref() {
+                    return Err(source.error_in(&max, "`max` is not less than `min`"));
+                }
+                Kind::Secret { min: length(&min)?, max: length(&max)?, form: form()? }
+            }
+        })
+    }
+
+    fn check_choices(&self, source: Source<'_>) -> Result<Vec<Choice>, Error> {
+        let texts = self.choices.as_ref().ok_or_else(|| source.error_in(&self.kind, "this type needs `choices`"))?;
+        let mut choices: Vec<Choice> = Vec::new();
+        for text in texts.get_ref().clone() {
+            let choice = Choice { id: text.id, label: Bilingual { fr: text.fr, en: text.en } };
+            let is_id = !choice.id.is_empty()
+                && choice.id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+            if !is_id || !choice.label.is_complete() {
+                return Err(source.error_in(texts, format!("the choice \"{}\" is not right", choice.id)));
+            }
+            if choices.iter().any(|other| other.id == choice.id) {
+                return Err(source.error_in(texts, format!("the choice \"{}\" is there twice", choice.id)));
+            }
+            choices.push(choice);
+        }
+        if choices.len() < 2 {
+            return Err(source.error_in(texts, "a choice is between two or more"));
+        }
+        Ok(choices)
+    }
+
+    /// A default is the text that people would see: `Value::parse` takes it unchanged.
+    fn check_default(&self, source: Source<'_>, kind: &Kind) -> Result<Value, Error> {
+        let text = match (kind, self.default.get_ref()) {
+            (Kind::Switch, Given::Switch(is_on)) => is_on.to_string(),
+            (Kind::Integer { .. }, Given::Integer(number)) => number.to_string(),
+            (Kind::Order(_), Given::List(ids)) => ids.join(","),
+            (Kind::Switch | Kind::Integer { .. } | Kind::Order(_), _) => {
+                return Err(source.error_in(&self.default, "the default is of another type"));
+            }
+            (Kind::Secret { .. }, Given::Text(text)) if !text.is_empty() => {
+                return Err(source.error_in(&self.default, "a secret has no default"));
+            }
+            (_, Given::Text(text)) => text.clone(),
+            _ => return Err(source.error_in(&self.default, "the default is of another type")),
+        };
+        Value::parse_kind(kind, &text)
+            .map_err(|refusal| source.error_in(&self.default, refusal.text(portal_api::Language::En)))
+    }
+}

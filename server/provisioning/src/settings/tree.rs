@@ -1,0 +1,174 @@
+//! All settings, in the order in which one sees them.
+
+use super::{
+    Choice, Kind, Section, Setting, Value,
+    source::{SectionsText, SettingsText, Source},
+};
+use crate::Error;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
+
+/// Declares the files of the tree.
+macro_rules! bundled {
+    ($($name:literal),* $(,)?) => {
+        &[$((
+            concat!("settings/", $name),
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/settings/", $name)),
+        )),*]
+    };
+}
+
+/// Path and text of each file, in the order of their paths.
+const BUNDLED: &[(&str, &str)] = bundled![
+    "administration.toml",
+    "call_log.toml",
+    "commportal.toml",
+    "dial_plan.toml",
+    "directories.toml",
+    "dnd_forward.toml",
+    "hot_desking.toml",
+    "line.toml",
+    "phone_lock.toml",
+    "pickup.toml",
+    "popups.toml",
+    "preferences.toml",
+    "sections.toml",
+];
+
+static TREE: LazyLock<SettingsTree> = LazyLock::new(|| match SettingsTree::parse(BUNDLED) {
+    Ok(tree) => tree,
+    // They are part of the program, and a test reads them: a program that gets here was never tested.
+    Err(error) => panic!("a bundled file of settings is wrong: {error}"),
+});
+
+/// All sections and settings.
+#[derive(Clone, Debug)]
+pub struct SettingsTree {
+    sections: Vec<Section>,
+    settings: Vec<Setting>,
+    /// Where each setting is in `settings`, in the order of their names: layers have that order too.
+    by_name: Vec<usize>,
+}
+
+impl SettingsTree {
+    /// The tree in this program. Its time zones are any: see [`SettingsTree::with_time_zones`].
+    pub fn bundled() -> &'static Self {
+        &TREE
+    }
+
+    /// The files that [`SettingsTree::bundled`] is read from: path and text.
+    pub fn bundled_files() -> &'static [(&'static str, &'static str)] {
+        BUNDLED
+    }
+
+    /// Reads and checks the files, given as path and text: one is called `sections.toml`.
+    ///
+    /// Fails with [`Error::ModelFile`], which names file and line.
+    pub fn parse(files: &[(&str, &str)]) -> Result<Self, Error> {
+        let sources = || files.iter().map(|(path, text)| Source { path, text });
+        let mut sections: Vec<Section> = Vec::new();
+        for source in sources().filter(Source::is_sections) {
+            for text in source.read::<SectionsText>()?.section {
+                let id = text.id.clone();
+                let section = text.check(source)?;
+                if sections.iter().any(|other| other.id == section.id) {
+                    return Err(source.error_in(&id, "another section has this name"));
+                }
+                if section.parent().is_some_and(|parent| !sections.iter().any(|other| other.id == parent)) {
+                    return Err(source.error_in(&id, "a section comes after the one that it is in"));
+                }
+                sections.push(section);
+            }
+        }
+        let mut found: BTreeMap<String, Vec<Setting>> = BTreeMap::new();
+        let mut names = BTreeSet::new();
+        for source in sources().filter(|source| !source.is_sections()) {
+            let file = source.read::<SettingsText>()?;
+            let section = file.section.get_ref();
+            if !sections.iter().any(|other| other.id == *section) {
+                return Err(source.error_in(&file.section, format!("there is no section {section}")));
+            }
+            if found.contains_key(section) {
+                return Err(source.error_in(&file.section, "another file has this section"));
+            }
+            let mut settings = Vec::new();
+            for text in &file.setting {
+                for setting in text.check(source, section)? {
+                    if !names.insert(setting.id.clone()) {
+                        return Err(source.error_in(text.id(), format!("{} is already there", setting.id)));
+                    }
+                    settings.push(setting);
+                }
+            }
+            found.insert(section.clone(), settings);
+        }
+        let settings = sections.iter().flat_map(|section| found.remove(&section.id).unwrap_or_default()).collect();
+        Ok(Self::new(sections, settings))
+    }
+
+    fn new(sections: Vec<Section>, settings: Vec<Setting>) -> Self {
+        let mut by_name: Vec<usize> = (0..settings.len()).collect();
+        by_name.sort_by(|left, right| settings[*left].id.cmp(&settings[*right].id));
+        Self { sections, settings, by_name }
+    }
+
+    /// The same tree, with the time zones that can be chosen. Fails with the name of a setting whose default is not among them.
+    pub fn with_time_zones(&self, zones: &[Choice]) -> Result<Self, String> {
+        let mut tree = self.clone();
+        for setting in tree.settings.iter_mut().filter(|setting| setting.kind == Kind::TimeZone) {
+            if !matches!(&setting.default, Value::Choice(id) if zones.iter().any(|zone| zone.id == *id)) {
+                return Err(setting.id.to_string());
+            }
+            setting.kind = Kind::Choice(zones.to_vec());
+        }
+        Ok(tree)
+    }
+
+    /// The sections: each after the one that it is in, as one sees them.
+    pub fn sections(&self) -> &[Section] {
+        &self.sections
+    }
+
+    /// All settings: section by section, as one sees them.
+    pub fn settings(&self) -> &[Setting] {
+        &self.settings
+    }
+
+    /// The settings of a section, without those of sections in it.
+    pub fn settings_in<'a>(&'a self, section: &'a str) -> impl Iterator<Item = &'a Setting> {
+        self.settings.iter().filter(move |setting| setting.section == section)
+    }
+
+    /// The setting with this name.
+    pub fn find(&self, id: &str) -> Option<&Setting> {
+        let at = self.by_name.binary_search_by(|at| self.settings[*at].id.as_str().cmp(id)).ok()?;
+        Some(&self.settings[self.by_name[at]])
+    }
+
+    /// Calls with the number of the setting in [`SettingsTree::settings`] and with what comes with its name. The names are in
+    /// their order; those that are no setting's are left out.
+    pub(super) fn for_each_known<'a, T>(
+        &self,
+        named: impl Iterator<Item = (&'a super::SettingId, T)>,
+        mut call: impl FnMut(usize, T),
+    ) {
+        let mut rest = &self.by_name[..];
+        for (id, with) in named {
+            // A full layer finds each setting at once, a sparse one by bisection.
+            let skip = match rest.first() {
+                None => return,
+                Some(first) if self.settings[*first].id >= *id => 0,
+                Some(_) => rest.partition_point(|at| self.settings[*at].id < *id),
+            };
+            rest = &rest[skip..];
+            if let Some((first, after)) = rest.split_first()
+                && self.settings[*first].id == *id
+            {
+                call(*first, with);
+                rest = after;
+            }
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! The value of a setting.
+
+use super::{Choice, Form, Given, Kind, Refusal, Setting, host, url};
+use portal_api::{Invalid, Number, Secret};
+use std::borrow::Cow;
+
+/// A value of the right kind for its setting: built by [`Value::parse`] and [`Value::from_given`] only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Of [`Kind::Switch`].
+    Switch(bool),
+    /// Of [`Kind::Integer`].
+    Integer(i64),
+    /// Of [`Kind::Choice`] and [`Kind::TimeZone`]: the choice's identifier.
+    Choice(String),
+    /// Of [`Kind::Order`]: the choices' identifiers, the preferred first.
+    Order(Vec<String>),
+    /// Of [`Kind::Text`], [`Kind::Number`], [`Kind::Host`] and [`Kind::Url`].
+    Text(String),
+    /// Of [`Kind::Secret`].
+    Secret(Secret),
+}
+
+/// A value as it is kept: the two kinds are kept in different ways.
+#[derive(Debug)]
+pub enum Written<'a> {
+    /// Kept as it is.
+    Plain(Cow<'a, str>),
+    /// Sealed before it is kept.
+    Secret(&'a Secret),
+}
+
+impl Value {
+    /// Reads what somebody typed or what was kept: `true` and `false`, a number in digits, a choice's identifier, several with
+    /// commas between them, a text. [`Value::written`] gives the same text again.
+    ///
+    /// Blanks around it don't count. Where the setting's default is empty, a value may be empty, and means "none".
+    pub fn parse(setting: &Setting, text: &str) -> Result<Self, Refusal> {
+        let value = Self::parse_kind(setting.kind(), text)?;
+        if value.is_empty() && !setting.may_be_empty() { Err(Invalid::Required.into()) } else { Ok(value) }
+    }
+
+    /// Reads what a program gave. Switches and numbers are taken as text too, as forms send them; a text is never a number.
+    pub fn from_given(setting: &Setting, given: &Given) -> Result<Self, Refusal> {
+        match (setting.kind(), given) {
+            (Kind::Switch, Given::Switch(is_on)) => Ok(Self::Switch(*is_on)),
+            (Kind::Integer { .. }, Given::Integer(number)) => Self::parse(setting, &number.to_string()),
+            (Kind::Order(choices), Given::List(ids)) => order(choices, ids.iter().map(String::as_str)),
+            (_, Given::Text(text)) => Self::parse(setting, text),
+            _ => Err(Refusal::Kind),
+        }
+    }
+
+    /// Without asking whether there must be something. The tree's own defaults are read so.
+    pub(super) fn parse_kind(kind: &Kind, text: &str) -> Result<Self, Refusal> {
+        let text = if matches!(kind, Kind::Secret { .. }) { text } else { text.trim_matches(' ') };
+        match kind {
+            Kind::Switch => match text {
+                "true" => Ok(Self::Switch(true)),
+                "false" => Ok(Self::Switch(false)),
+                "" => Err(Invalid::Required.into()),
+                _ => Err(Refusal::Kind),
+            },
+            Kind::Integer { min, max, unit } => match text.parse::<i64>() {
+                Ok(number) if (*min..=*max).contains(&number) => Ok(Self::Integer(number)),
+                _ if text.is_empty() => Err(Invalid::Required.into()),
+                _ => Err(Refusal::Integer { min: *min, max: *max, unit: unit.clone() }),
+            },
+            Kind::Choice(choices) => find(choices, text).map(Self::Choice),
+            Kind::Order(choices) => order(choices, text.split(',').map(|id| id.trim_matches(' '))),
+            Kind::TimeZone if text.is_empty() => Err(Invalid::Required.into()),
+            Kind::TimeZone if is_zone(text) => Ok(Self::Choice(text.to_owned())),
+            Kind::TimeZone => Err(Refusal::TimeZone),
+            Kind::Text { max, form: Form::Numbers } => numbers(text, *max).map(Self::Text),
+            Kind::Text { max, form } => check(text, 0, *max, *form).map(|()| Self::Text(text.to_owned())),
+            _ if text.is_empty() && !kind.is_write_only() => Ok(Self::Text(String::new())),
+            Kind::Number => dialled(text).map(Self::Text).ok_or(Refusal::Number),
+            Kind::Host => host::parse(text).map(Self::Text).ok_or(Refusal::Host),
+            Kind::Url if url::is_url(text) => Ok(Self::Text(text.to_owned())),
+            Kind::Url if text.len() > url::LIMIT => Err(Invalid::TooLong { limit: url::LIMIT }.into()),
+            Kind::Url => Err(Refusal::Url),
+            Kind::Secret { min, max, form } => {
+                let min = if text.is_empty() { 0 } else { *min };
+                check(text, min, *max, *form).map(|()| Self::Secret(Secret::new(text)))
+            }
+        }
+    }
+
+    /// As [`Value::parse`] reads it.
+    pub fn written(&self) -> Written<'_> {
+        match self {
+            Self::Switch(is_on) => Written::Plain(if *is_on { "true" } else { "false" }.into()),
+            Self::Integer(number) => Written::Plain(number.to_string().into()),
+            Self::Choice(text) | Self::Text(text) => Written::Plain(text.into()),
+            Self::Order(ids) => Written::Plain(ids.join(",").into()),
+            Self::Secret(secret) => Written::Secret(secret),
+        }
+    }
+
+    /// Whether it means "none".
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Text(text) => text.is_empty(),
+            Self::Secret(secret) => secret.expose().is_empty(),
+            Self::Switch(_) | Self::Integer(_) | Self::Choice(_) | Self::Order(_) => false,
+        }
+    }
+}
+
+fn find(choices: &[Choice], id: &str) -> Result<String, Refusal> {
+    match choices.iter().find(|choice| choice.id == id) {
+        Some(choice) => Ok(choice.id.clone()),
+        None if id.is_empty() => Err(Invalid::Required.into()),
+        None => Err(Refusal::Choice),
+    }
+}
+
+fn order<'a>(choices: &[Choice], ids: impl Iterator<Item = &'a str>) -> Result<Value, Refusal> {
+    let mut order: Vec<String> = Vec::new();
+    for id in ids {
+        let id = find(choices, id)?;
+        if order.contains(&id) {
+            return Err(Refusal::Repeated);
+        }
+        order.push(id);
+    }
+    if order.is_empty() { Err(Invalid::Required.into()) } else { Ok(Value::Order(order)) }
+}
+
+/// Lengths are in characters.
+fn check(text: &str, min: usize, max: usize, form: Form) -> Result<(), Refusal> {
+    // No more is looked at than is needed, however long it is.
+    let length = text.chars().take(max + 1).count();
+    if length > max {
+        return Err(Invalid::TooLong { limit: max }.into());
+    }
+    if text.chars().any(|character| character.is_control() || matches!(character, '\u{2028}' | '\u{2029}')) {
+        return Err(Invalid::ControlCharacter.into());
+    }
+    if text.contains('"') {
+        return Err(Invalid::Quote.into());
+    }
+    if !text.chars().all(|character| form.has(character)) {
+        return Err(Refusal::Form(form));
+    }
+    if length < min { Err(Invalid::TooShort { limit: min }.into()) } else { Ok(()) }
+}
+
+/// `112, 15` becomes `112,15`.
+fn numbers(text: &str, max: usize) -> Result<String, Refusal> {
+    let text: String = text.chars().filter(|character| *character != ' ').take(max + 1).collect();
+    check(&text, 0, max, Form::Numbers)?;
+    let mut seen = Vec::new();
+    for number in text.split(',') {
+        if (number.is_empty() && !text.is_empty()) || seen.contains(&number) {
+            return Err(Refusal::Numbers);
+        }
+        seen.push(number);
+    }
+    Ok(text)
+}
+
+/// French numbers are kept in their ten digits, however they are typed; others as typed, without what separates digits.
+fn dialled(text: &str) -> Option<String> {
+    const LIMIT: usize = 32;
+    if let Ok(number) = Number::parse(text) {
+        return Some(number.as_str().to_owned());
+    }
+    let is_separator = |character| matches!(character, ' ' | '.' | '-' | '(' | ')' | '\u{a0}' | '\u{202f}');
+    let text: String = text.chars().filter(|character| !is_separator(*character)).take(LIMIT + 1).collect();
+    let digits = text.strip_prefix('+').unwrap_or(&text);
+    let right = (1..=LIMIT).contains(&text.len())
+        && !digits.is_empty()
+        && digits.chars().all(|character| Form::Code.has(character));
+    right.then_some(text)
+}
+
+/// Area, slash, place, as in `America/Argentina/Buenos_Aires`; or one word, as in `UTC`.
+fn is_zone(text: &str) -> bool {
+    let is_part = |part: &str| {
+        part.starts_with(|first: char| first.is_ascii_alphabetic())
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+'))
+    };
+    text.len() <= 64 && text.split('/').count() <= 3 && text.split('/').all(is_part)
+}

@@ -1,0 +1,56 @@
+//! What a telephone's clock can't be told.
+
+use portal_api::Language;
+
+/// A part of a rule that a telephone can't follow, and what it does instead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Impossible {
+    /// It doesn't know the offset.
+    Offset {
+        /// The rule's, in minutes east of Greenwich.
+        wanted_minutes: i32,
+        /// The nearest that it knows.
+        told_minutes: i32,
+    },
+    /// It doesn't know the dates of the summer time, and is told that there is none.
+    SummerTime {
+        /// By how much the clock should be put forward.
+        minutes: i32,
+    },
+}
+
+impl Impossible {
+    /// The sentence for a reader: what can't be done, and how wrong the clock is.
+    pub fn text(self, language: Language) -> String {
+        match (self, language) {
+            (Self::Offset { wanted_minutes, told_minutes }, Language::Fr) => format!(
+                "Ce téléphone ne connaît pas le décalage {} : il reçoit {} et {} de {} minutes.",
+                utc(wanted_minutes),
+                utc(told_minutes),
+                if told_minutes < wanted_minutes { "retarde" } else { "avance" },
+                (wanted_minutes - told_minutes).abs(),
+            ),
+            (Self::Offset { wanted_minutes, told_minutes }, Language::En) => format!(
+                "This phone doesn’t know the offset {}: it is given {} and is {} minutes {}.",
+                utc(wanted_minutes),
+                utc(told_minutes),
+                (wanted_minutes - told_minutes).abs(),
+                if told_minutes < wanted_minutes { "slow" } else { "fast" },
+            ),
+            (Self::SummerTime { minutes }, Language::Fr) => format!(
+                "Ce téléphone ne connaît que les dates européennes de l’heure d’été : il reste à l’heure d’hiver et \
+                 retarde de {minutes} minutes en été."
+            ),
+            (Self::SummerTime { minutes }, Language::En) => format!(
+                "This phone knows only the European dates of summer time: it stays on winter time and is {minutes} \
+                 minutes slow in summer."
+            ),
+        }
+    }
+}
+
+/// `UTC−09:30`, with the sign that people read.
+fn utc(minutes: i32) -> String {
+    let sign = if minutes < 0 { '−' } else { '+' };
+    format!("UTC{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+}

@@ -1,0 +1,51 @@
+//! Gigaset's User-Agent.
+//!
+//! ```text
+//! agent    = [ "Gigaset " ] model "/" firmware [ "+" build ] [ ";" mac ] [ ";Handset=" number ]     perhaps in quotes
+//! model    = "N" 3 digits …        letters, digits, blanks or hyphens, at most 24; with the vendor's name any letter
+//! firmware = number "." …          letters, digits and ".": "42.258.00.000.000", "83.V2.43.0"
+//! mac      = 12 hexadecimal digits
+//! ```
+//!
+//! The second example's form is that of the N870 and N670 ("User-Agent" on teamwork.gigaset.com).
+
+use super::{
+    UserAgent,
+    word::{is_firmware, mac, strip},
+};
+use crate::Vendor;
+
+/// How long a model may be, in characters.
+const MODEL_LIMIT: usize = 24;
+
+pub fn parse(header: &str) -> Option<UserAgent> {
+    let header = header.trim_matches('"');
+    let with_vendor = strip(header, "gigaset ");
+    let (name, rest) = with_vendor.unwrap_or(header).split_once('/')?;
+    let model = model(name, with_vendor.is_some())?;
+    let mut fields = rest.split(';');
+    let firmware = fields.next()?;
+    let firmware = firmware.split_once('+').map_or(firmware, |(firmware, _build)| firmware);
+    if !is_firmware(firmware) || !firmware.contains('.') {
+        return None;
+    }
+    let mac = fields.next().and_then(mac);
+    Some(UserAgent { vendor: Some(Vendor::Gigaset), model: Some(model), firmware: Some(firmware.to_owned()), mac })
+}
+
+fn model(name: &str, has_vendor: bool) -> Option<String> {
+    let (first, rest) = name.split_at_checked(1)?;
+    let is_base = first == "N" && rest.split_at_checked(3).is_some_and(|(digits, _)| is_number(digits));
+    let is_any = has_vendor && first.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let right = (is_base || is_any)
+        && name.len() <= MODEL_LIMIT
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-'));
+    right.then(|| {
+        let words: Vec<&str> = name.split([' ', '-']).filter(|word| !word.is_empty()).collect();
+        words.join(" ").to_ascii_uppercase()
+    })
+}
+
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}

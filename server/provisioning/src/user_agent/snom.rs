@@ -1,0 +1,35 @@
+//! snom's User-Agent.
+//!
+//! ```text
+//! agent    = … "snom" model [ "-SIP" ] firmware [ ignored ]… [ mac ] …      blanks, "(", ";" and ")" separate
+//! model    = letters and digits, a digit among them, at most 11
+//! firmware = number "." number …                                           at least two numbers
+//! mac      = 12 hexadecimal digits
+//! ```
+//!
+//! The form without "-SIP" is that of firmware fetches. Before 8.7.5 there is no address.
+
+use super::{
+    UserAgent,
+    word::{is_dotted, mac, strip},
+};
+use crate::Vendor;
+
+pub fn parse(header: &str) -> Option<UserAgent> {
+    let is_between = |character: char| character.is_ascii_whitespace() || matches!(character, '(' | ';' | ')');
+    let mut words = header.split(is_between).filter(|word| !word.is_empty());
+    let model = words.find_map(model)?;
+    let firmware = words.next().filter(|word| is_dotted(word))?.to_owned();
+    // With colons it is nothing that snom's telephones write, but it is no other thing either.
+    let mac = words.find_map(mac);
+    Some(UserAgent { vendor: Some(Vendor::Snom), model: Some(model), firmware: Some(firmware), mac })
+}
+
+fn model(word: &str) -> Option<String> {
+    let name = strip(word, "snom")?;
+    let name = name.strip_suffix("-SIP").unwrap_or(name);
+    let right = name.len() <= 11
+        && name.contains(|character: char| character.is_ascii_digit())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    right.then(|| format!("snom{name}"))
+}

@@ -1,0 +1,58 @@
+//! Yealink's User-Agent.
+//!
+//! ```text
+//! agent    = [ vendor ] model firmware [ ignored ]… [ mac ]      separated by any number of blanks
+//! vendor   = "Yealink"                    in any case; may be joined to the model by "-" (firmware 71 and before)
+//! model    = [ "SIP" | "SIP-" | "VP-" ]… letter … , with a digit in it: letters, digits and "_", at most 16
+//! firmware = number "." number …         at least two numbers
+//! mac      = 12 hexadecimal digits, or 17 characters with ":"
+//! ```
+
+use super::{
+    UserAgent,
+    word::{is_dotted, mac, strip},
+};
+use crate::Vendor;
+
+/// A header that begins with the vendor's name.
+pub fn parse(header: &str) -> Option<UserAgent> {
+    let rest = strip(header, "yealink")?;
+    let rest = match rest.strip_prefix('-') {
+        Some(rest) => rest,
+        None if rest.is_empty() || rest.starts_with(|next: char| next.is_ascii_whitespace()) => rest,
+        None => return None,
+    };
+    Some(read(rest))
+}
+
+/// Without the vendor's name only the whole form counts: "W52P 25.30.0.2 00:15:65:44:b3:7c".
+pub fn parse_without_vendor(header: &str) -> Option<UserAgent> {
+    Some(read(header)).filter(|agent| agent.model.is_some() && agent.firmware.is_some() && agent.mac.is_some())
+}
+
+fn read(words: &str) -> UserAgent {
+    let mut agent = UserAgent { vendor: Some(Vendor::Yealink), ..UserAgent::default() };
+    let words = words.split_ascii_whitespace().filter(|word| !word.eq_ignore_ascii_case("sip"));
+    for (place, word) in words.enumerate() {
+        if let Some(mac) = mac(word) {
+            agent.mac.get_or_insert(mac);
+        } else if is_dotted(word) {
+            agent.firmware.get_or_insert_with(|| word.to_owned());
+        } else if place == 0 {
+            agent.model = model(word);
+        }
+    }
+    agent
+}
+
+fn model(word: &str) -> Option<String> {
+    let mut name = word;
+    while let Some(rest) = strip(name, "sip-").or_else(|| strip(name, "vp-")) {
+        name = rest;
+    }
+    let right = name.len() <= 16
+        && name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name.contains(|character: char| character.is_ascii_digit())
+        && name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_');
+    right.then(|| name.to_ascii_uppercase())
+}

@@ -1,0 +1,126 @@
+//! The files of Gigaset's base, to the byte and by what they say.
+
+use crate::{golden, sample};
+use portal_api::Language;
+use portal_provisioning::{
+    Function, PhoneConfiguration, Place, Server, TimeZone, Transport,
+    format::Format,
+    render_phone,
+    settings::{SettingsTree, Value},
+};
+
+const N510: &str = "gigaset-n510-ip-pro";
+
+fn set(configuration: &mut PhoneConfiguration, id: &str, value: &str) {
+    let setting = SettingsTree::bundled().find(id).expect("a setting");
+    configuration.settings.insert(setting.id().clone(), Value::parse(setting, value).expect("a value"));
+}
+
+fn rich() -> PhoneConfiguration {
+    let mut configuration = sample::configuration();
+    configuration.account.label = "Atelier n° 2 — l’été".into();
+    configuration.account.transport = Transport::Udp;
+    configuration.account.outbound_proxy = Some(Server { host: "sbc.metacentrex.fr".into(), port: 5070 });
+    configuration.time_zone = TimeZone::parse("<+04>-4").expect("a time zone");
+    configuration.phonebooks = Some(sample::phonebooks());
+    for (id, value) in [("mwi.subscribe", "true"), ("tones.country", "gb"), ("phonebook.lookup", "false")] {
+        set(&mut configuration, id, value);
+    }
+    configuration
+}
+
+fn read(configuration: &PhoneConfiguration) -> Vec<(String, String)> {
+    let file = render_phone(sample::model(N510), None, configuration).expect("a file");
+    Format::ProviderFrame.read(&file).expect("a file")
+}
+
+fn value(configuration: &PhoneConfiguration, name: &str) -> Option<String> {
+    read(configuration).into_iter().find(|(other, _)| other == name).map(|(_, value)| value)
+}
+
+#[test]
+fn the_files_to_the_byte() {
+    let model = sample::model(N510);
+    for (kind, configuration) in [("plain", sample::configuration()), ("rich", rich())] {
+        let file = render_phone(model, Some("42.258.00.000.000"), &configuration).expect("a file");
+        assert_eq!(
+            render_phone(model, Some("42.258.00.000.000"), &configuration).as_ref(),
+            Ok(&file),
+            "the same bytes"
+        );
+        let text: String = file.iter().copied().map(char::from).collect();
+        roxmltree::Document::parse(&text).expect("well-formed");
+        Format::ProviderFrame.read(&file).expect("read back");
+        golden::check(&format!("gigaset-n510-{kind}.xml"), &file);
+    }
+}
+
+#[test]
+fn values_are_spelled_as_the_base_reads_them() {
+    let configuration = rich();
+    let start: Vec<_> = read(&configuration).into_iter().take(2).map(|(name, _)| name).collect();
+    assert_eq!(start, ["MAC_ADDRESS", "PROFILE_NAME"]);
+    let own = format!("{}{}/%MACD.xml", sample::URL, sample::SECRETS[2]);
+    for (name, expected) in [
+        ("MAC_ADDRESS", "805EC0021C1B"),
+        ("S_CONFIGFILE_URL", own.as_str()),
+        ("BS_Accounts.astAccounts[0].aucAccountName[0]", "Atelier n° 2 - l´été"),
+        ("BS_Accounts.astAccounts[0].uiSendMask", "0x3f"),
+        ("BS_Accounts.astAccounts[5].uiReceiveMask", "0x0"),
+        ("BS_IP_Data1.uiI_SIP_SERVER_PORT", "0x13c5"),
+        ("BS_IP_Data1.uiI_OUTBOUND_PROXY_PORT", "0x13ce"),
+        ("BS_IP_Data1.ucI_SIP_PREFERRED_VOCODER", "0x01,0x05,0x03"),
+        ("BS_IP_Data1.ucB_SIP_ACCOUNT_IS_ACTIVE_1", "0x1"),
+        ("BS_IP_Data1.ucB_SIP_ACCOUNT_IS_ACTIVE_6", "0x0"),
+        ("BS_IP_Data1.ucB_VOIP_NET_AM_ENABLED_1", "0x1"),
+        ("BS_IP_Data1.uiI_TIME_TIMEZONE", "0x2b"),
+        ("BS_IP_Data1.ucB_TIME_USE_AUTOMATIC_DST", "0x0"),
+        ("BS_AE_SwConfig.ucCountryCodeTone", "0x8"),
+        ("BS_IP_Data1.ucI_HTTPLANGUAGE", "0x9"),
+        ("BS_XML_Netdirs.aucActivatedNetdirs", "0x2a"),
+        ("BS_XML_Netdirs.aucNetdirSelForAutoLookup", "0x0"),
+        ("BS_IP_Data1.ucB_ACCEPT_FOREIGN_SUBNET", "0x0"),
+    ] {
+        assert_eq!(value(&configuration, name).as_deref(), Some(expected), "{name}");
+    }
+    let pin = value(&configuration, "BS_CUSTOM.aucKdsPin[0]").expect("a PIN");
+    assert!(pin.len() == 9 && pin != "0x00,0x00", "{pin}");
+}
+
+#[test]
+fn secrets_are_where_they_belong() {
+    let pairs = read(&rich());
+    let provider = "BS_XML_Netdirs.astNetdirProvider[0].aucServerURL";
+    let addresses = ["S_CONFIGFILE_URL", provider];
+    let names: [&[&str]; 3] = [&["BS_IP_Data1.aucS_SIP_PASSWORD"], &[], &addresses];
+    for (names, secret) in names.into_iter().zip(sample::SECRETS) {
+        let found: Vec<_> = pairs.iter().filter(|(_, value)| value.contains(secret)).map(|(name, _)| name).collect();
+        assert_eq!(found, names);
+    }
+}
+
+#[test]
+fn every_setting_is_written_or_has_a_reason() {
+    let model = sample::model(N510);
+    let written = model.settings();
+    for setting in SettingsTree::bundled().settings() {
+        let id = setting.id().as_str();
+        assert_eq!(written.contains(id), model.why_without(id, Language::Fr).is_none(), "{id}");
+    }
+}
+
+#[test]
+fn it_has_no_keys() {
+    let model = sample::model(N510);
+    assert_eq!(model.places(3).count(), 0);
+    assert!(model.can(Place::Line, Function::SpeedDial, Language::Fr).is_err());
+}
+
+#[test]
+fn a_hostile_label_makes_no_second_parameter() {
+    let mut configuration = sample::configuration();
+    configuration.account.label = "x\"'/><SYMB_ITEM ID=\"BS_CUSTOM.aucKdsPin[0]\" value='\"0".into();
+    let names =
+        |configuration: &PhoneConfiguration| read(configuration).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+    assert_eq!(names(&configuration), names(&sample::configuration()));
+}

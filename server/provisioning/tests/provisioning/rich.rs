@@ -1,0 +1,76 @@
+//! A telephone of the tests with everything that can be set, set.
+
+use crate::sample;
+use portal_api::Language;
+use portal_provisioning::{
+    Function, Key, KeyPlace, Model, PhoneConfiguration, Server, Transport,
+    keys::Operand,
+    settings::{Form, Kind, Setting, SettingId, SettingsTree, Value},
+};
+use std::collections::BTreeMap;
+
+/// A value that isn't the default.
+pub fn other_value(setting: &Setting) -> Value {
+    let texts: Vec<String> = match setting.kind() {
+        Kind::Switch => vec!["true".into(), "false".into()],
+        Kind::Integer { min, max, .. } => vec![((min + max) / 2).to_string(), max.to_string()],
+        Kind::Choice(choices) => choices.iter().rev().map(|choice| choice.id.clone()).collect(),
+        Kind::Order(choices) => {
+            vec![choices.iter().rev().map(|choice| choice.id.as_str()).collect::<Vec<_>>().join(",")]
+        }
+        Kind::TimeZone => vec!["America/Martinique".into()],
+        Kind::Number => vec!["0970711111".into()],
+        Kind::Host => vec!["hote.metacentrex.fr".into()],
+        Kind::Url => vec!["https://portail.metacentrex.fr/fichier.rom".into()],
+        Kind::Text { form: Form::Numbers, .. } => vec!["112,15".into()],
+        Kind::Text { .. } | Kind::Secret { .. } => {
+            ["Société & Cie", "(cn=*%*)", "*21", "9", "secret4711", "471100"].map(str::to_owned).into()
+        }
+    };
+    let mut values = texts.iter().filter_map(|text| Value::parse(setting, text).ok());
+    values.find(|value| value != setting.default()).unwrap_or_else(|| panic!("{} has another value", setting.id()))
+}
+
+/// A key that does this.
+pub fn key(function: Function) -> Key {
+    let operand = match function.operand() {
+        Operand::None => "",
+        Operand::Number | Operand::NumberIfAny => "0970711112",
+        Operand::Tones => "12#",
+        Operand::Multicast => "224.0.1.75:10000",
+        Operand::Url => "https://portail.metacentrex.fr/?a=1&b=2",
+    };
+    Key::new(function, 1, operand, "*8", &format!("{} é", function.id())).expect("a key")
+}
+
+/// Keys of every function that the model has, one after the other over its places.
+pub fn keys(model: &Model, modules: u8) -> BTreeMap<KeyPlace, Key> {
+    let mut next = 0;
+    let functions = &Function::ALL[1..];
+    let mut keys = BTreeMap::new();
+    for place in model.places(modules) {
+        let able = (0..functions.len()).map(|step| functions[(next + step) % functions.len()]);
+        if let Some(function) = able.clone().find(|function| model.can(place.place, *function, Language::Fr).is_ok()) {
+            next = functions.iter().position(|other| *other == function).unwrap_or_default() + 1;
+            keys.insert(place, key(function));
+        }
+    }
+    keys
+}
+
+/// Everything that a model can be told, each setting changed from its default.
+pub fn configuration(model: &Model, modules: u8) -> PhoneConfiguration {
+    let settings: BTreeMap<SettingId, Value> =
+        SettingsTree::bundled().settings().iter().map(|setting| (setting.id().clone(), other_value(setting))).collect();
+    let mut configuration = sample::configuration();
+    configuration.account.transport = Transport::Tcp;
+    configuration.account.outbound_proxy = Some(Server { host: "sbc.metacentrex.fr".into(), port: 5070 });
+    configuration.codecs = ["opus", "g722", "pcma", "g729"].map(str::to_owned).into();
+    configuration.settings = settings;
+    configuration.keys = keys(model, modules);
+    configuration.expansion_modules = modules;
+    configuration.phonebooks = Some(sample::phonebooks());
+    configuration.ldap = Some(sample::ldap());
+    configuration.authorities_url = Some(format!("{}ca.pem", sample::URL));
+    configuration
+}

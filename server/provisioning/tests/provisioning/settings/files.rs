@@ -1,0 +1,142 @@
+//! The bundled files, and what is said when one is wrong.
+
+use portal_provisioning::settings::SettingsTree;
+use proptest::prelude::*;
+
+#[test]
+fn every_bundled_file_is_right() {
+    if let Err(error) = SettingsTree::parse(SettingsTree::bundled_files()) {
+        panic!("{error}");
+    }
+}
+
+#[test]
+fn every_file_is_bundled() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/settings");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .expect("the folder")
+        .map(|entry| format!("settings/{}", entry.expect("a file").file_name().to_string_lossy()))
+        .collect();
+    files.sort();
+    let bundled: Vec<_> = SettingsTree::bundled_files().iter().map(|(path, _)| (*path).to_owned()).collect();
+    assert_eq!(bundled, files);
+}
+
+const GOOD: &str = r#"
+section = "preferences"
+
+[[setting]]
+id = "lamp.colour"
+label = { fr = "Couleur", en = "Colour" }
+help = { fr = "La couleur.", en = "The colour." }
+type = "choice"
+choices = [
+  { id = "red", fr = "Rouge", en = "Red" },
+  { id = "blue", fr = "Bleu", en = "Blue" },
+]
+default = "red"
+least = "user"
+
+[[setting]]
+id = "lamp.level.{n}"
+label = { fr = "Niveau {n}", en = "Level {n}" }
+help = { fr = "Le niveau {n}.", en = "Level {n}." }
+type = "integer"
+min = 1
+max = 9
+unit = { fr = "crans", en = "notches" }
+default = 5
+least = "reseller"
+repeat = 3
+
+[[setting]]
+id = "lamp.pin"
+label = { fr = "Code", en = "PIN" }
+help = { fr = "Le code.", en = "The PIN." }
+type = "secret"
+min = 4
+max = 8
+form = "digits"
+default = ""
+least = "user"
+"#;
+
+const SECTIONS: &str = r#"
+[[section]]
+id = "preferences"
+fr = "Préférences"
+en = "Preferences"
+
+[[section]]
+id = "preferences.lamp"
+fr = "Voyant"
+en = "Lamp"
+"#;
+
+fn parse(sections: &str, settings: &str) -> Result<SettingsTree, String> {
+    let files = [("settings/lamp.toml", settings), ("settings/sections.toml", sections)];
+    SettingsTree::parse(&files).map_err(|error| error.to_string())
+}
+
+#[test]
+fn a_wrong_file_is_named_with_its_line() {
+    assert_eq!(parse(SECTIONS, GOOD).expect("right files").settings().len(), 5);
+    for (from, to, line, said) in [
+        ("lamp.colour", "lamp", 5, "a setting's name is like"),
+        ("lamp.colour", "lamp.Colour", 5, "a setting's name is like"),
+        ("lamp.colour", "lamp.level.2", 17, "lamp.level.2 is already there"),
+        ("lamp.colour", "lamp.colour.{n}", 5, "go together"),
+        ("lamp.level.{n}", "lamp.level.one", 26, "go together"),
+        ("repeat = 3", "repeat = 1", 26, "go together"),
+        ("en = \"Colour\"", "en = \"\"", 6, "in French and in English"),
+        (", en = \"The colour.\"", "", 7, "missing field"),
+        ("en = \"notches\"", "en = \" notches\"", 23, "in French and in English"),
+        ("type = \"choice\"", "type = \"chose\"", 8, "unknown variant"),
+        ("type = \"choice\"", "type = \"switch\"", 9, "this type has no `choices`"),
+        ("type = \"integer\"", "type = \"text\"", 21, "this type has no `min`"),
+        ("max = 9", "max = 1", 22, "`max` is greater"),
+        ("max = 9\n", "", 20, "this type needs `max`"),
+        ("max = 9", "max = 4", 24, "A whole number from 1 to 4 notches."),
+        ("max = 8", "max = 3", 34, "`max` is not less"),
+        ("max = 8", "max = 80000", 34, "a length is from"),
+        ("form = \"digits\"\n", "", 32, "this type needs `form`"),
+        ("id = \"blue\"", "id = \"red\"", 9, "is there twice"),
+        ("id = \"blue\"", "id = \"Blue\"", 9, "is not right"),
+        ("  { id = \"blue\", fr = \"Bleu\", en = \"Blue\" },\n", "", 9, "two or more"),
+        ("default = \"red\"", "default = \"green\"", 13, "Choose a value of the list."),
+        ("default = \"red\"", "default = true", 13, "of another type"),
+        ("default = 5", "default = \"5\"", 24, "of another type"),
+        ("default = 5", "default = 10", 24, "A whole number from 1 to 9 notches."),
+        ("default = \"\"", "default = \"1234\"", 36, "a secret has no default"),
+        ("least = \"user\"", "least = \"anybody\"", 14, "unknown variant"),
+        ("least = \"user\"", "least = \"user\"\nscope = \"line\"", 15, "unknown field"),
+        ("\"preferences\"", "\"preference\"", 2, "there is no section preference"),
+        ("section = ", "section ", 2, "expected"),
+    ] {
+        assert!(GOOD.contains(from), "{from}");
+        let complaint = parse(SECTIONS, &GOOD.replacen(from, to, 1)).expect_err(to);
+        assert!(complaint.starts_with(&format!("settings/lamp.toml:{line}: ")), "{to}: {complaint}");
+        assert!(complaint.contains(said), "{to}: {complaint}");
+    }
+    for (from, to, line, said) in [
+        ("\"preferences.lamp\"", "\"preferences\"", 8, "another section has this name"),
+        ("\"preferences.lamp\"", "\"line.lamp\"", 8, "comes after the one"),
+        ("fr = \"Voyant\"", "fr = \"\"", 8, "in French and in English"),
+        ("en = \"Lamp\"", "en = \"Lamp\"\nkeys = \"hard\"", 11, "unknown variant"),
+    ] {
+        let complaint = parse(&SECTIONS.replacen(from, to, 1), GOOD).expect_err(to);
+        assert!(complaint.starts_with(&format!("settings/sections.toml:{line}: ")), "{to}: {complaint}");
+        assert!(complaint.contains(said), "{to}: {complaint}");
+    }
+    let twice = [("settings/a.toml", GOOD), ("settings/b.toml", GOOD), ("settings/sections.toml", SECTIONS)];
+    let complaint = SettingsTree::parse(&twice).expect_err("twice").to_string();
+    assert_eq!(complaint, "settings/b.toml:2: another file has this section");
+}
+
+proptest! {
+    #[test]
+    fn files_never_panic(text in "(?s).{0,200}") {
+        let _ = parse(SECTIONS, &text);
+        let _ = parse(&text, GOOD);
+    }
+}

@@ -1,0 +1,154 @@
+//! The laws of scopes and locks, whatever is set where.
+
+use super::{
+    samples::{any_setting, caller, layer, layers, scope, value_of},
+    tree,
+};
+use portal_provisioning::settings::{Caller, Effective, Layer, Scope, Setting, Shown, Value, all_effective, effective};
+use proptest::prelude::*;
+
+/// What rules, said as the product says it: from the top to the bottom, each scope overriding, until one has locked.
+fn plainly<'a>(setting: &'a Setting, layers: &'a [Layer]) -> (&'a Value, Scope) {
+    let mut layers: Vec<&Layer> = layers.iter().collect();
+    layers.sort_by_key(|layer| layer.scope);
+    let mut rules = (setting.default(), Scope::Model);
+    for layer in layers {
+        if let Some(value) = layer.values.get(setting.id()) {
+            rules = (value, layer.scope);
+        }
+        if layer.locks.contains(setting.id()) {
+            break;
+        }
+    }
+    rules
+}
+
+fn same(left: &Effective<'_>, right: &Effective<'_>) -> bool {
+    left.setting.id() == right.setting.id()
+        && left.value == right.value
+        && left.origin == right.origin
+        && left.locked_by == right.locked_by
+        && left.may_change == right.may_change
+        && left.may_lock == right.may_lock
+}
+
+proptest! {
+    #[test]
+    fn the_function_is_the_product_s_sentence(layers in layers(), caller in caller()) {
+        for setting in tree().settings() {
+            let found = effective(setting, &layers, caller);
+            prop_assert_eq!((found.value, found.origin), plainly(setting, &layers));
+        }
+    }
+
+    #[test]
+    fn all_at_once_is_each_alone(layers in layers(), caller in caller()) {
+        let all = all_effective(tree(), &layers, caller);
+        prop_assert_eq!(all.len(), tree().settings().len());
+        for (found, setting) in all.iter().zip(tree().settings()) {
+            prop_assert!(same(found, &effective(setting, &layers, caller)), "{}", setting.id());
+        }
+    }
+
+    #[test]
+    fn a_lock_is_never_overridden_from_below(
+        mut layers in layers(),
+        (setting, value) in any_setting().prop_flat_map(|setting| (Just(setting), value_of(setting))),
+        caller in caller(),
+    ) {
+        let before = effective(setting, &layers, caller);
+        let Some(lock) = before.locked_by else { return Ok(()) };
+        let (value_before, origin) = (before.value.clone(), before.origin);
+        prop_assert!(origin <= lock);
+        for layer in layers.iter_mut().filter(|layer| layer.scope > lock) {
+            layer.set(setting.id().clone(), value.clone());
+            layer.lock(setting.id().clone());
+        }
+        let after = effective(setting, &layers, caller);
+        prop_assert_eq!((after.value, after.origin, after.locked_by), (&value_before, origin, Some(lock)));
+    }
+
+    #[test]
+    fn what_was_set_below_a_lock_rules_again_without_it(mut layers in layers(), setting in any_setting()) {
+        for layer in &mut layers {
+            layer.unlock(setting.id());
+        }
+        let lowest = layers.iter().filter(|layer| layer.values.contains_key(setting.id())).map(|layer| layer.scope).max();
+        let found = effective(setting, &layers, Caller::reader());
+        prop_assert_eq!(found.origin, lowest.unwrap_or(Scope::Model));
+        prop_assert_eq!(found.locked_by, None);
+    }
+
+    #[test]
+    fn without_its_value_the_next_higher_one_rules(mut layers in layers(), setting in any_setting()) {
+        let origin = effective(setting, &layers, Caller::reader()).origin;
+        let next = layers
+            .iter()
+            .filter(|layer| layer.scope < origin)
+            .filter_map(|layer| Some((layer.scope, layer.values.get(setting.id())?.clone())))
+            .max_by_key(|(scope, _)| *scope)
+            .unwrap_or((Scope::Model, setting.default().clone()));
+        for layer in layers.iter_mut().filter(|layer| layer.scope == origin) {
+            layer.reset(setting.id());
+        }
+        let found = effective(setting, &layers, Caller::reader());
+        prop_assert_eq!((found.origin, found.value.clone()), next);
+    }
+
+    #[test]
+    fn the_order_of_layers_says_nothing(
+        (layers, shuffled) in layers().prop_flat_map(|layers| (Just(layers.clone()), Just(layers).prop_shuffle())),
+        caller in caller(),
+    ) {
+        let (left, right) = (all_effective(tree(), &layers, caller), all_effective(tree(), &shuffled, caller));
+        for (left, right) in left.iter().zip(&right) {
+            prop_assert!(same(left, right), "{}", left.setting.id());
+        }
+    }
+
+    #[test]
+    fn set_and_reset_leave_nothing_behind(
+        layer in scope().prop_flat_map(layer),
+        (setting, value) in any_setting().prop_flat_map(|setting| (Just(setting), value_of(setting))),
+    ) {
+        let id = setting.id();
+        let mut changed = layer.clone();
+        let before = changed.set(id.clone(), value.clone());
+        prop_assert_eq!(changed.values.get(id), Some(&value));
+        prop_assert_eq!(changed.reset(id), Some(value));
+        if let Some(before) = before {
+            changed.set(id.clone(), before);
+        }
+        prop_assert_eq!(&changed, &layer);
+        if changed.lock(id.clone()) {
+            prop_assert!(changed.unlock(id));
+        }
+        prop_assert_eq!(changed, layer);
+    }
+
+    #[test]
+    fn nobody_below_a_lock_changes_or_unlocks(layers in layers(), caller in caller()) {
+        for found in all_effective(tree(), &layers, caller) {
+            if found.locked_by.is_some_and(|lock| lock < caller.at()) {
+                prop_assert!(found.may_change.is_err() && found.may_lock.is_err(), "{}", found.setting.id());
+            }
+            if found.may_change.is_ok() {
+                prop_assert!(caller.at() > Scope::Model);
+            }
+        }
+    }
+
+    #[test]
+    fn no_secret_is_shown(layers in layers(), caller in caller()) {
+        for found in all_effective(tree(), &layers, caller) {
+            let shown = found.shown();
+            prop_assert_eq!(matches!(shown, Shown::Value(_)), !found.setting.is_write_only());
+            if let Value::Secret(secret) = found.value {
+                prop_assert!(secret.expose().is_empty() || shown == Shown::Secret);
+                // One character could stand there by chance.
+                let text = format!("{found:?} {shown:?}");
+                prop_assert!(secret.expose().len() < 6 || !text.contains(secret.expose()));
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! What people and programs give as a value.
+
+use super::{samples::value_of, setting, tree};
+use portal_api::{Invalid, Language, Secret};
+use portal_provisioning::settings::{Bilingual, Form, Given, Refusal, SettingId, Value, Written};
+use proptest::prelude::*;
+use serde::Deserialize;
+
+#[test]
+fn values_are_read_as_people_type_them() {
+    for (id, typed, kept) in [
+        ("dnd.enable", "true", "true"),
+        ("forward.no_answer.delay_seconds", " 25 ", "25"),
+        ("sip.srtp", "required", "required"),
+        ("codec.order", "pcma, g722", "pcma,g722"),
+        ("time.zone", "America/Argentina/Buenos_Aires", "America/Argentina/Buenos_Aires"),
+        ("line.label", " Accueil « été » ", "Accueil « été »"),
+        ("forward.always.target", "+33 9 70 71 68 30", "0970716830"),
+        ("forward.always.target", "09.70.71.68.30", "0970716830"),
+        ("forward.always.target", "+44 20 7946 0000", "+442079460000"),
+        ("forward.always.target", "*98", "*98"),
+        ("forward.always.target", "", ""),
+        ("emergency.numbers", "112, 15,17", "112,15,17"),
+        ("time.ntp_server", "NTP.Example.com", "ntp.example.com"),
+        ("time.ntp_server", "192.168.1.1", "192.168.1.1"),
+        ("time.ntp_server", "[2001:DB8::1]", "2001:db8::1"),
+        (
+            "firmware.url",
+            "https://fw.example.com:8443/t46g/28.83.0.120.rom?x=1",
+            "https://fw.example.com:8443/t46g/28.83.0.120.rom?x=1",
+        ),
+        ("firmware.url", "http://[2001:db8::1]/a", "http://[2001:db8::1]/a"),
+        ("firmware.url", "", ""),
+        ("dial_plan.digit_map", "15|112|0xxxxxxxxx|[2-9]xx", "15|112|0xxxxxxxxx|[2-9]xx"),
+        ("ldap.name_filter", "(|(cn=%)(sn=%))", "(|(cn=%)(sn=%))"),
+    ] {
+        let value = Value::parse(setting(id), typed).unwrap_or_else(|refusal| panic!("{id} {typed}: {refusal:?}"));
+        assert!(matches!(value.written(), Written::Plain(text) if text == kept), "{id} {typed}: {value:?}");
+    }
+}
+
+#[test]
+fn wrong_values_are_refused_with_a_reason() {
+    let seconds =
+        || Refusal::Integer { min: 5, max: 120, unit: Some(Bilingual { fr: "secondes".into(), en: "seconds".into() }) };
+    let long = "x".repeat(65);
+    for (id, typed, refusal) in [
+        ("dnd.enable", "oui", Refusal::Kind),
+        ("dnd.enable", "", Invalid::Required.into()),
+        ("forward.no_answer.delay_seconds", "4", seconds()),
+        ("forward.no_answer.delay_seconds", "121", seconds()),
+        ("forward.no_answer.delay_seconds", "20s", seconds()),
+        ("forward.no_answer.delay_seconds", "99999999999999999999", seconds()),
+        ("forward.no_answer.delay_seconds", "", Invalid::Required.into()),
+        ("sip.srtp", "always", Refusal::Choice),
+        ("sip.srtp", "", Invalid::Required.into()),
+        ("codec.order", "pcma,g722,pcma", Refusal::Repeated),
+        ("codec.order", "pcma,", Invalid::Required.into()),
+        ("codec.order", "pcma,gsm", Refusal::Choice),
+        ("time.zone", "Europe/Par is", Refusal::TimeZone),
+        ("time.zone", "../Paris", Refusal::TimeZone),
+        ("line.label", &long, Invalid::TooLong { limit: 64 }.into()),
+        ("line.label", "a\nb", Invalid::ControlCharacter.into()),
+        ("line.label", "a\u{85}b", Invalid::ControlCharacter.into()),
+        ("line.label", "a\u{2028}b", Invalid::ControlCharacter.into()),
+        ("line.label", "a\"b", Invalid::Quote.into()),
+        ("ldap.label", " ", Invalid::Required.into()),
+        ("commportal.username", "a b", Refusal::Form(Form::Word)),
+        ("dnd.on_code", "*78;", Refusal::Form(Form::Code)),
+        ("dial_plan.digit_map", "(xx$)", Refusal::Form(Form::Pattern)),
+        ("forward.always.target", "tout le monde", Refusal::Number),
+        ("forward.always.target", "+", Refusal::Number),
+        ("forward.always.target", "123456789012345678901234567890123", Refusal::Number),
+        ("emergency.numbers", "112,,15", Refusal::Numbers),
+        ("emergency.numbers", "112,112", Refusal::Numbers),
+        ("emergency.numbers", "112;15", Refusal::Form(Form::Numbers)),
+        ("emergency.numbers", "", Invalid::Required.into()),
+        ("time.ntp_server", "999.1.1.1", Refusal::Host),
+        ("time.ntp_server", "ntp..example", Refusal::Host),
+        ("time.ntp_server", "-ntp.example", Refusal::Host),
+        ("time.ntp_server", "ntp.example:123", Refusal::Host),
+        ("time.ntp_server", "", Invalid::Required.into()),
+        ("firmware.url", "ftp://fw.example.com/a", Refusal::Url),
+        ("firmware.url", "https://", Refusal::Url),
+        ("firmware.url", "https://user:secret@fw.example.com/a", Refusal::Url),
+        ("firmware.url", "https://fw.example.com:0/a", Refusal::Url),
+        ("firmware.url", "https://fw.example.com/a b", Refusal::Url),
+        ("firmware.url", "https://fw.example.com/<", Refusal::Url),
+        ("firmware.url", "https://2001:db8::1/a", Refusal::Url),
+        ("phone_lock.pin", "123", Invalid::TooShort { limit: 4 }.into()),
+        ("phone_lock.pin", "12345x", Refusal::Form(Form::Digits)),
+        ("phone_lock.pin", " 1234", Refusal::Form(Form::Digits)),
+        ("commportal.password", "mot de passe", Refusal::Form(Form::Password)),
+    ] {
+        assert_eq!(Value::parse(setting(id), typed), Err(refusal.clone()), "{id} {typed}");
+        for language in [Language::Fr, Language::En] {
+            assert!(refusal.text(language).ends_with('.'), "{refusal:?}");
+        }
+    }
+    assert_eq!(seconds().text(Language::Fr), "Un nombre entier de 5 à 120 secondes.");
+    assert_eq!(Refusal::from(Invalid::Required).text(Language::Fr), Invalid::Required.text(Language::Fr));
+}
+
+#[test]
+fn programs_give_values_in_their_own_types() {
+    #[derive(Deserialize)]
+    struct Body {
+        value: Given,
+    }
+    let given = |text: &str| toml::from_str::<Body>(text).expect("a value").value;
+    for (id, text, value) in [
+        ("dnd.enable", "value = true", Ok(Value::Switch(true))),
+        ("dnd.enable", "value = \"true\"", Ok(Value::Switch(true))),
+        ("dnd.enable", "value = 1", Err(Refusal::Kind)),
+        ("volume.ring", "value = 15", Ok(Value::Integer(15))),
+        ("volume.ring", "value = 16", Err(Refusal::Integer { min: 0, max: 15, unit: None })),
+        ("codec.order", "value = [\"g729\"]", Ok(Value::Order(vec!["g729".into()]))),
+        ("codec.order", "value = []", Err(Invalid::Required.into())),
+        ("phone_lock.pin", "value = 12345", Err(Refusal::Kind)),
+        ("phone_lock.pin", "value = \"12345\"", Ok(Value::Secret(Secret::new("12345")))),
+    ] {
+        assert_eq!(Value::from_given(setting(id), &given(text)), value, "{id}: {text}");
+    }
+    assert!(!format!("{:?}", given("value = \"12345\"")).contains('1'), "it may be a secret");
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_is_read_again(
+        (setting, value) in prop::sample::select(tree().settings()).prop_flat_map(|setting| {
+            let setting = tree().find(setting.id().as_str()).expect("the setting");
+            (Just(setting), value_of(setting))
+        }),
+    ) {
+        let text = match value.written() {
+            Written::Plain(text) => text.into_owned(),
+            Written::Secret(secret) => secret.expose().to_owned(),
+        };
+        prop_assert_eq!(Value::parse(setting, &text), Ok(value.clone()));
+        prop_assert_eq!(Value::from_given(setting, &Given::Text(text)), Ok(value));
+    }
+
+    #[test]
+    fn nothing_typed_becomes_a_second_line(
+        setting in prop::sample::select(tree().settings()),
+        text in prop_oneof![".{0,40}", "(?s).{0,8}[\\r\\n\\x00-\\x1f\\u{85}\\u{2028}\"].{0,8}", "[0-9a-zA-Z:/.,@%* -]{0,40}"],
+    ) {
+        let Ok(value) = Value::parse(&setting, &text) else { return Ok(()) };
+        let kept = match value.written() {
+            Written::Plain(text) => text.into_owned(),
+            Written::Secret(secret) => secret.expose().to_owned(),
+        };
+        let is_end = |other: char| other.is_control() || matches!(other, '"' | '\u{2028}' | '\u{2029}');
+        prop_assert!(!kept.contains(is_end));
+        prop_assert_eq!(Value::parse(&setting, &kept), Ok(value), "what is kept is kept as it is");
+    }
+
+    #[test]
+    fn names_never_panic(text in ".{0,80}") {
+        if let Ok(id) = text.parse::<SettingId>() {
+            prop_assert_eq!(id.as_str(), text.as_str());
+            prop_assert!(text.len() <= SettingId::LIMIT);
+        }
+    }
+}

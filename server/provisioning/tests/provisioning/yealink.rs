@@ -1,0 +1,187 @@
+//! Yealink's telephones: each setting and each function is written, or there is a reason why not.
+
+use crate::{cfg, rich, sample};
+use portal_api::Language;
+use portal_provisioning::{
+    Catalogue, Function, KeyPlace, Model, Place, Vendor, render_phone,
+    settings::{SettingId, SettingsTree, Value},
+};
+use std::collections::BTreeMap;
+
+fn models() -> impl Iterator<Item = &'static Model> {
+    Catalogue::bundled().models().iter().filter(|model| model.vendor() == Vendor::Yealink)
+}
+
+#[test]
+fn every_setting_is_written_or_has_a_reason() {
+    for model in models() {
+        let written = model.settings();
+        for setting in SettingsTree::bundled().settings() {
+            let id = setting.id().as_str();
+            for language in [Language::Fr, Language::En] {
+                let reason = model.why_without(id, language);
+                assert_eq!(reason.is_some(), !written.contains(id), "{} {id}: {reason:?}", model.id());
+            }
+        }
+    }
+}
+
+/// What the server fills in from the same settings stays as it is here; all else must show in the file.
+#[test]
+fn a_changed_setting_changes_the_file() {
+    let placed = [
+        "provisioning.minutes",
+        "line.label",
+        "line.display_name",
+        "sip.transport",
+        "sip.expiry_seconds",
+        "sip.outbound_proxy.host",
+        "sip.outbound_proxy.port",
+        "voicemail.number",
+        "codec.order",
+        "time.ntp_server",
+        "time.zone",
+        "phonebook.enable",
+        "ldap.enable",
+        "ldap.host",
+        "ldap.port",
+        "ldap.base",
+        "ldap.user",
+        "ldap.password",
+        "ldap.tls",
+        "language.screen",
+    ];
+    for model in models() {
+        let mut configuration = sample::configuration();
+        configuration.ldap = Some(sample::ldap());
+        let name = SettingsTree::bundled().find("commportal.username").expect("the setting");
+        let name = (name.id().clone(), rich::other_value(name));
+        configuration.settings = [name.clone()].into();
+        let before = render_phone(model, None, &configuration).expect("a file");
+        for setting in SettingsTree::bundled().settings() {
+            let id = setting.id().as_str();
+            if model.settings().contains(id) && !placed.contains(&id) {
+                configuration.settings = [name.clone(), (setting.id().clone(), rich::other_value(setting))].into();
+                if id == "commportal.username" {
+                    configuration.settings.clear();
+                }
+                let after = render_phone(model, None, &configuration).expect("a file");
+                assert!(before != after, "{} {id}", model.id());
+            }
+        }
+    }
+}
+
+/// Once changed, a setting is written also when it is back at its default: else the telephone would keep the other value.
+#[test]
+fn a_setting_that_is_back_is_written() {
+    let id: SettingId = "forward.always.target".parse().expect("an identifier");
+    let file = |settings: BTreeMap<SettingId, Value>| {
+        let mut configuration = sample::configuration();
+        configuration.settings = settings;
+        cfg::value(render_phone(sample::model("yealink-t46g"), None, &configuration).expect("a file"), id.as_str())
+    };
+    let setting = SettingsTree::bundled().find(id.as_str()).expect("the setting");
+    assert_eq!(file(BTreeMap::new()), None, "nobody ever set it");
+    assert_eq!(file([(id.clone(), rich::other_value(setting))].into()).as_deref(), Some("0970711111"));
+    assert_eq!(file([(id.clone(), setting.default().clone())].into()).as_deref(), Some("%NULL%"));
+}
+
+#[test]
+fn every_function_is_written_or_refused_with_a_reason() {
+    for model in models() {
+        let kinds = [
+            (Place::Line, model.line_keys(), KeyPlace::line(1), "linekey.1.type"),
+            (Place::Programmable, model.programmable_keys(), KeyPlace::programmable(1), "programablekey.1.type"),
+            (Place::Expansion, model.expansion().1, KeyPlace::expansion(1, 1), "expansion_module.1.key.1.type"),
+        ];
+        for (place, _, key_place, parameter) in kinds.into_iter().filter(|(_, count, ..)| *count > 0) {
+            for function in Function::ALL {
+                let mut configuration = sample::configuration();
+                configuration.expansion_modules = 1;
+                configuration.keys = [(key_place, rich::key(*function))].into();
+                let file = render_phone(model, None, &configuration).expect("a file");
+                let kind = cfg::value(&file, parameter).expect("the key is written, used or not");
+                match model.can(place, *function, Language::Fr) {
+                    Ok(()) => assert_eq!(kind == "0", *function == Function::None, "{} {function:?}", model.id()),
+                    Err(reason) => assert!(kind == "0" && reason.ends_with('.'), "{} {function:?}", model.id()),
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn settings_have_the_vendors_scale() {
+    let value = |model: &str, firmware: &str, id: &str, given: &str, name: &str| {
+        let setting = SettingsTree::bundled().find(id).expect("the setting");
+        let mut configuration = sample::configuration();
+        configuration.settings = [(setting.id().clone(), Value::parse(setting, given).expect("a value"))].into();
+        let file = render_phone(sample::model(model), Some(firmware), &configuration).expect("a file");
+        cfg::value(&file, name).unwrap_or_default()
+    };
+    for (model, firmware, id, given, name, expected) in [
+        ("yealink-t46g", "28.83.0.1", "forward.no_answer.delay_seconds", "120", "forward.no_answer.timeout", "20"),
+        ("yealink-t46g", "28.83.0.1", "forward.no_answer.delay_seconds", "20", "forward.no_answer.timeout", "3"),
+        ("yealink-t46g", "28.83.0.1", "forward.no_answer.delay_seconds", "5", "forward.no_answer.timeout", "1"),
+        (
+            "yealink-t46g",
+            "28.83.0.1",
+            "phonebook.refresh_minutes",
+            "60",
+            "features.remote_phonebook.flash_time",
+            "3600",
+        ),
+        ("yealink-t46g", "28.83.0.1", "sip.keep_alive_seconds", "0", "account.1.nat.udp_update_enable", "0"),
+        ("yealink-t46g", "28.83.0.1", "sip.keep_alive_seconds", "45", "account.1.nat.udp_update_enable", "1"),
+        ("yealink-t46g", "28.83.0.1", "pickup.direct_code", "*8", "features.pickup.direct_pickup_enable", "1"),
+        ("yealink-t46g", "28.83.0.1", "display.brightness", "10", "phone_setting.active_backlight_level", "10"),
+        ("yealink-cp860", "37.81.0.1", "display.brightness", "10", "phone_setting.active_backlight_level", "3"),
+        ("yealink-t42g", "29.83.0.1", "display.brightness", "10", "phone_setting.active_backlight_level", ""),
+        ("yealink-t46g", "28.83.0.1", "web.access", "off", "static.wui.https_enable", "0"),
+        ("yealink-t46g", "28.72.0.1", "web.access", "http_https", "wui.http_enable", "1"),
+        ("yealink-t46g", "28.72.0.1", "phone_lock.enable", "true", "phone_setting.lock", "1"),
+        ("yealink-t46g", "28.83.0.1", "phone_lock.enable", "true", "phone_setting.phone_lock.enable", "1"),
+        ("yealink-t46g", "28.72.0.1", "ring.tone", "ring_3", "phone_setting.ring_type", "Resource:Ring3.wav"),
+        ("yealink-t46g", "28.83.0.1", "ring.tone", "ring_3", "phone_setting.ring_type", "Ring3.wav"),
+        ("yealink-t46g", "28.83.0.1", "commportal.username", "0970192349", "meta.enable", "1"),
+        ("yealink-t46g", "28.83.0.1", "commportal.username", "0970192349", "meta.comm_portal.enable", "1"),
+        ("yealink-t46g", "28.83.0.1", "commportal.username", "", "meta.enable", "0"),
+        ("yealink-t46g", "28.83.0.1", "commportal.username", "", "meta.comm_portal.enable", ""),
+        ("yealink-t46g", "28.81.0.1", "commportal.username", "0970192349", "meta.enable", ""),
+        ("yealink-cp920", "78.85.0.1", "commportal.username", "0970192349", "meta.enable", ""),
+        ("yealink-w52p", "25.81.0.1", "language.screen", "en", "custom.handset.language", "0"),
+    ] {
+        assert_eq!(value(model, firmware, id, given, name), expected, "{model} {firmware} {id} {given}");
+    }
+}
+
+#[test]
+fn conference_telephones_have_no_line_keys_and_bases_no_keys() {
+    for model in models() {
+        for firmware in sample::firmwares(model) {
+            let file = render_phone(model, Some(&firmware), &rich::configuration(model, 2)).expect("a file");
+            let begins = |beginning: &str| cfg::names(&file).iter().any(|name| name.starts_with(beginning));
+            assert_eq!(begins("linekey."), model.line_keys() > 0, "{}", model.id());
+            assert_eq!(begins("programablekey."), model.programmable_keys() > 0, "{}", model.id());
+            assert_eq!(begins("expansion_module."), model.expansion().0 > 0, "{}", model.id());
+            assert_eq!(begins("handset."), model.handsets() > 0, "{}", model.id());
+            assert_eq!(begins("remote_phonebook."), model.id() != "yealink-cp860", "{}", model.id());
+            assert_eq!(begins("ldap."), model.id() != "yealink-w52p", "{}", model.id());
+        }
+    }
+}
+
+#[test]
+fn a_telephone_with_all_its_keys_set_has_a_small_file() {
+    let model = sample::model("yealink-t46g");
+    let mut configuration = sample::configuration();
+    configuration.phonebooks = Some(sample::phonebooks());
+    configuration.keys = rich::keys(model, 0);
+    let line_keys = configuration.keys.keys().filter(|key| key.place == Place::Line).count();
+    assert_eq!(line_keys, 27);
+    for firmware in sample::firmwares(model) {
+        let file = render_phone(model, Some(&firmware), &configuration).expect("a file");
+        assert!(file.len() <= 8_000, "{firmware}: {}", file.len());
+    }
+}

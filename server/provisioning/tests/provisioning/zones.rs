@@ -1,0 +1,291 @@
+//! Every zone that can be chosen, as each vendor's telephones will keep it, against the IANA database.
+
+use crate::{
+    cfg, clock,
+    clock::{Clock, exact_clocks},
+    sample,
+};
+use jiff::{Timestamp, tz::TimeZone as Iana};
+use portal_api::Language;
+use portal_provisioning::{
+    Error, TimeZone, Vendor, render_phone,
+    time_zone::{Area, Impossible, Zone, cisco, find_zone, gigaset, list_zones, snom, yealink},
+};
+use std::collections::BTreeSet;
+
+/// Not French: summer over the turn of the year, half hours, a summer time that isn't an hour, no offset, the first and
+/// second Sunday.
+const ELSEWHERE: [(&str, &str); 9] = [
+    ("Australia/Sydney", "AEST-10AEDT,M10.1.0,M4.1.0/3"),
+    ("Australia/Adelaide", "ACST-9:30ACDT,M10.1.0,M4.1.0/3"),
+    ("Australia/Lord_Howe", "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0"),
+    ("Pacific/Auckland", "NZST-12NZDT,M9.5.0,M4.1.0/3"),
+    ("Pacific/Chatham", "<+1245>-12:45<+1345>,M9.5.0/2:45,M4.1.0/3:45"),
+    ("Asia/Kathmandu", "<+0545>-5:45"),
+    ("Europe/London", "GMT0BST,M3.5.0/1,M10.5.0"),
+    ("America/St_Johns", "NST3:30NDT,M3.2.0,M11.1.0"),
+    ("Pacific/Kiritimati", "<+14>-14"),
+];
+
+fn zone(footer: &str) -> TimeZone {
+    TimeZone::parse(footer).expect("a time zone")
+}
+
+fn database(id: &str) -> Iana {
+    Iana::get(id).expect("a zone of the database")
+}
+
+fn assert_same(what: &str, clock: &Clock, iana: &Iana) {
+    let (transitions, months) = clock::iana(iana);
+    assert_eq!(clock.transitions(), transitions, "{what}");
+    assert_eq!(clock.months(), months, "{what}");
+}
+
+#[test]
+fn all_of_france_can_be_chosen() {
+    let french: BTreeSet<&str> = list_zones().iter().filter(|zone| zone.area() != Area::Abroad).map(Zone::id).collect();
+    let wanted = BTreeSet::from([
+        "America/Cayenne",
+        "America/Guadeloupe",
+        "America/Marigot",
+        "America/Martinique",
+        "America/Miquelon",
+        "America/St_Barthelemy",
+        "Europe/Paris",
+        "Indian/Kerguelen",
+        "Indian/Mayotte",
+        "Indian/Reunion",
+        "Pacific/Gambier",
+        "Pacific/Marquesas",
+        "Pacific/Noumea",
+        "Pacific/Tahiti",
+        "Pacific/Wallis",
+    ]);
+    assert_eq!(french, wanted);
+    assert!(list_zones().is_sorted_by_key(Zone::area), "in the order of areas");
+    let all: BTreeSet<&str> = list_zones().iter().map(Zone::id).collect();
+    assert_eq!(all.len(), list_zones().len(), "each zone once");
+    for language in [Language::Fr, Language::En] {
+        let names: BTreeSet<&str> = list_zones().iter().map(|zone| zone.name(language)).collect();
+        assert_eq!(names.len(), list_zones().len(), "each name once");
+    }
+    assert_eq!(find_zone("Indian/Reunion").map(|zone| zone.name(Language::Fr)), Some("La Réunion"));
+    assert_eq!(find_zone("America/Bermuda"), None);
+}
+
+/// Offset, abbreviation and summer time of every zone and its footer, through a century.
+#[test]
+fn footers_are_those_of_the_database() {
+    for zone in list_zones() {
+        let iana = database(zone.id());
+        let footer = Iana::posix(zone.footer()).expect("a footer");
+        let start: Timestamp = "2026-01-01T00:00:00Z".parse().expect("a moment");
+        let end: Timestamp = "2126-01-01T00:00:00Z".parse().expect("a moment");
+        let changes = |zone: &Iana| -> Vec<_> {
+            zone.following(start)
+                .take_while(|change| change.timestamp() < end)
+                .map(|change| (change.timestamp(), change.offset(), change.abbreviation().to_owned(), change.dst()))
+                .collect()
+        };
+        assert_eq!(changes(&footer), changes(&iana), "{}", zone.id());
+        assert_eq!(footer.to_offset_info(start), iana.to_offset_info(start), "{}", zone.id());
+    }
+}
+
+#[test]
+fn every_zone_is_right_for_ten_years_at_every_vendor_that_can() {
+    for zone in list_zones() {
+        let iana = database(zone.id());
+        for (vendor, clock) in exact_clocks(zone.time_zone()) {
+            assert_same(&format!("{} {vendor:?}", zone.id()), &clock, &iana);
+            assert_eq!(zone.time_zone().impossible(vendor), []);
+        }
+        let gigaset = gigaset::Clock::new(zone.time_zone());
+        if gigaset.impossible.is_empty() {
+            assert_same(&format!("{} Gigaset", zone.id()), &clock::gigaset(&gigaset), &iana);
+        }
+        assert_eq!(zone.time_zone().impossible(Vendor::Gigaset), gigaset.impossible);
+    }
+}
+
+#[test]
+fn gigaset_says_what_it_cannot_and_how_wrong_it_is() {
+    let impossible: Vec<(&str, Vec<Impossible>)> = list_zones()
+        .iter()
+        .map(|zone| (zone.id(), zone.time_zone().impossible(Vendor::Gigaset)))
+        .filter(|(_, impossible)| !impossible.is_empty())
+        .collect();
+    let summer = Impossible::SummerTime { minutes: 60 };
+    let offset = Impossible::Offset { wanted_minutes: -570, told_minutes: -600 };
+    assert_eq!(impossible, [("America/Miquelon", vec![summer]), ("Pacific/Marquesas", vec![offset])]);
+
+    let wrong = |id: &str| -> BTreeSet<i32> {
+        let zone = find_zone(id).expect("a zone");
+        let clock = clock::gigaset(&gigaset::Clock::new(zone.time_zone()));
+        let (_, months) = clock::iana(&database(id));
+        clock.months().iter().zip(months).map(|(told, right)| (told - right) / 60).collect()
+    };
+    assert_eq!(wrong("America/Miquelon"), BTreeSet::from([-60, 0]));
+    assert_eq!(wrong("Pacific/Marquesas"), BTreeSet::from([-30]));
+
+    assert_eq!(
+        summer.text(Language::Fr),
+        "Ce téléphone ne connaît que les dates européennes de l’heure d’été : il reste à l’heure d’hiver et retarde de \
+         60 minutes en été."
+    );
+    assert_eq!(
+        summer.text(Language::En),
+        "This phone knows only the European dates of summer time: it stays on winter time and is 60 minutes slow in \
+         summer."
+    );
+    assert_eq!(
+        offset.text(Language::Fr),
+        "Ce téléphone ne connaît pas le décalage UTC−09:30 : il reçoit UTC−10:00 et retarde de 30 minutes."
+    );
+    assert_eq!(
+        offset.text(Language::En),
+        "This phone doesn’t know the offset UTC−09:30: it is given UTC−10:00 and is 30 minutes slow."
+    );
+    let kiritimati = zone("<+14>-14").impossible(Vendor::Gigaset);
+    assert_eq!(kiritimati, [Impossible::Offset { wanted_minutes: 840, told_minutes: 720 }]);
+    assert_eq!(zone("<+1030>-10:30<+11>-11,M10.1.0,M4.1.0").impossible(Vendor::Gigaset).len(), 2);
+    for european in ["GMT0BST,M3.5.0/1,M10.5.0", "EET-2EEST,M3.5.0/3,M10.5.0/4", "<-01>1<+00>,M3.5.0/0,M10.5.0/1"] {
+        let clock = gigaset::Clock::new(&zone(european));
+        assert_eq!((clock.summer_enable, clock.impossible), ("0x1", vec![]), "{european}");
+    }
+}
+
+/// The readers of `clock.rs` can read more than France.
+#[test]
+fn the_rest_of_the_world_is_right_too() {
+    for (id, footer) in ELSEWHERE {
+        if id == "Pacific/Chatham" {
+            assert!(matches!(TimeZone::parse(footer), Err(Error::TimeZone { .. })), "half past two can't be told");
+            continue;
+        }
+        for (vendor, clock) in exact_clocks(&zone(footer)) {
+            assert_same(&format!("{id} {vendor:?}"), &clock, &database(id));
+        }
+    }
+}
+
+/// The mistakes that others make would be seen: the last Sunday of this year's October taken for the fourth, and Bermuda's
+/// zone for the Antilles.
+#[test]
+fn wrong_rules_are_seen() {
+    let mut told = yealink::Clock::new(&zone("CET-1CEST,M3.5.0,M10.5.0/3"), None);
+    told.summer_end = "10/4/7/3".into();
+    let (transitions, _) = clock::iana(&database("Europe/Paris"));
+    let fourth = clock::yealink(&told).transitions();
+    assert_eq!(fourth[..2], transitions[..2], "2026");
+    assert_ne!(fourth[2..4], transitions[2..4], "2027");
+
+    let bermuda = clock::snom(&snom::Clock::new(&zone("AST4ADT,M3.2.0,M11.1.0"), None));
+    let (_, months) = clock::iana(&database("America/Martinique"));
+    let wrong = bermuda.months().iter().zip(&months).filter(|(told, right)| told != right).count();
+    assert_eq!(wrong, 8 * clock::YEARS.count(), "eight months of every year");
+}
+
+/// A vendor's name stands only where the rest says the same: the telephone may take either.
+#[test]
+fn names_are_those_of_the_offset() {
+    for zone in list_zones() {
+        if let Some(code) = zone.vendor_name(Vendor::Snom) {
+            let (_, offset) = code.split_at(3);
+            assert_eq!(yealink::offset(zone.time_zone().offset_minutes), offset, "{}", zone.id());
+            assert_eq!(snom::Clock::new(zone.time_zone(), Some(code)).zone, code);
+        }
+        if let Some(name) = zone.vendor_name(Vendor::Yealink) {
+            assert_eq!(yealink::Clock::new(zone.time_zone(), Some(name)).zone_name, name);
+        }
+        assert_eq!(zone.vendor_name(Vendor::Cisco).or(zone.vendor_name(Vendor::Gigaset)), None);
+    }
+}
+
+#[test]
+fn paris_to_the_letter() {
+    let paris = find_zone("Europe/Paris").expect("Paris");
+    assert_eq!(paris.footer(), "CET-1CEST,M3.5.0,M10.5.0/3");
+    let rule = paris.time_zone();
+    assert_eq!(
+        yealink::Clock::new(rule, paris.vendor_name(Vendor::Yealink)),
+        yealink::Clock {
+            zone: "+1".into(),
+            zone_name: "France(Paris)".into(),
+            summer_enable: "1",
+            summer_type: "1",
+            summer_start: "3/5/7/2".into(),
+            summer_end: "10/5/7/3".into(),
+            summer_minutes: "60".into(),
+        }
+    );
+    assert_eq!(
+        snom::Clock::new(rule, paris.vendor_name(Vendor::Snom)),
+        snom::Clock {
+            zone: "FRA+1".into(),
+            offset: "+3600".into(),
+            summer: "3600 03.05.07 02:00:00 10.05.07 03:00:00".into(),
+        }
+    );
+    assert_eq!(
+        cisco::Clock::new(rule),
+        cisco::Clock {
+            zone: "GMT+01:00".into(),
+            offset: String::new(),
+            summer_enable: "Yes",
+            summer_rule: "start=3/-1/7/2:0:0;end=10/-1/7/3:0:0;save=1:0:0".into(),
+        }
+    );
+    assert_eq!(
+        gigaset::Clock::new(rule),
+        gigaset::Clock { zone: "0x1b".into(), summer_enable: "0x1", impossible: vec![] }
+    );
+}
+
+#[test]
+fn overseas_to_the_letter() {
+    let rule = |id: &str| *find_zone(id).expect("a zone").time_zone();
+    let miquelon = rule("America/Miquelon");
+    let told = yealink::Clock::new(&miquelon, None);
+    assert_eq!((told.zone.as_str(), told.zone_name.as_str()), ("-3", ""));
+    assert_eq!((told.summer_start.as_str(), told.summer_end.as_str()), ("3/2/7/2", "11/1/7/2"));
+    assert_eq!(snom::Clock::new(&miquelon, None).summer, "3600 03.02.07 02:00:00 11.01.07 02:00:00");
+    assert_eq!(cisco::Clock::new(&miquelon).summer_rule, "start=3/8/7/2:0:0;end=11/1/7/2:0:0;save=1:0:0");
+
+    let marquesas = rule("Pacific/Marquesas");
+    assert_eq!(yealink::Clock::new(&marquesas, None).zone, "-9:30");
+    let told = snom::Clock::new(&marquesas, None);
+    assert_eq!([told.zone, told.offset, told.summer], ["", "-34200", ""]);
+    let told = cisco::Clock::new(&marquesas);
+    assert_eq!([&told.zone, &told.offset, told.summer_enable, &told.summer_rule], ["GMT-10:00", "00/30", "No", ""]);
+
+    let abidjan = rule("Africa/Abidjan");
+    assert_eq!(yealink::Clock::new(&abidjan, None).zone, "0");
+    assert_eq!(snom::Clock::new(&abidjan, None).offset, "+0");
+    assert_eq!(cisco::Clock::new(&abidjan).zone, "GMT");
+    assert_eq!(gigaset::Clock::new(&abidjan).zone, "0x1a");
+    assert_eq!(gigaset::Clock::new(&rule("Indian/Reunion")).zone, "0x2b");
+}
+
+/// What is in a whole file is what the clock says, and nothing of summer time where there is none.
+#[test]
+fn a_yealink_file_says_the_same() {
+    for zone in list_zones() {
+        let mut configuration = sample::configuration();
+        configuration.time_zone = *zone.time_zone();
+        configuration.time_zone_name = zone.vendor_name(Vendor::Yealink).map(str::to_owned);
+        let file = render_phone(sample::model("yealink-cp920"), None, &configuration).expect("a file");
+        let value = |name: &str| cfg::value(&file, &format!("local_time.{name}"));
+        let told = yealink::Clock::new(zone.time_zone(), zone.vendor_name(Vendor::Yealink));
+        let written = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        assert_eq!(value("time_zone"), written(&told.zone), "{}", zone.id());
+        assert_eq!(value("time_zone_name"), Some(written(&told.zone_name).unwrap_or_else(|| "%NULL%".into())));
+        assert_eq!(value("summer_time"), written(told.summer_enable));
+        assert_eq!(value("dst_time_type"), written(told.summer_type));
+        assert_eq!(value("start_time"), written(&told.summer_start));
+        assert_eq!(value("end_time"), written(&told.summer_end));
+        assert_eq!(value("offset_time"), written(&told.summer_minutes));
+        assert_eq!(value("time_format").as_deref(), Some("1"), "24 hours");
+        assert_eq!(value("date_format").as_deref(), Some("3"), "the day before the month");
+    }
+}

@@ -1,0 +1,21 @@
+//! Settings of telephones.
+
+use crate::{http::router::Outcome, portal::Portal, principal::Caller, services::setting};
+use portal_api::{
+    operation::Done,
+    setting::{ChangeSettings, EffectiveSetting, GetSettingsTree, ListSettings, SettingsTree},
+};
+use std::sync::Arc;
+
+pub async fn get_settings_tree(_: Arc<Portal>, caller: Caller, _: GetSettingsTree) -> Outcome<SettingsTree> {
+    Ok(setting::settings_tree(caller.visit.language).into())
+}
+
+pub async fn list_settings(portal: Arc<Portal>, caller: Caller, query: ListSettings) -> Outcome<Vec<EffectiveSetting>> {
+    Ok(setting::list_settings(&portal, &caller, query).await?.into())
+}
+
+pub async fn change_settings(portal: Arc<Portal>, caller: Caller, operation: ChangeSettings) -> Outcome<Done> {
+    setting::change_settings(&portal, &caller, operation).await?;
+    Ok(Done {}.into())
+}

@@ -1,0 +1,85 @@
+//! What telephones speak besides HTTP, when it is configured: TFTP for their first step, LDAP for the directory.
+
+use crate::{
+    http::tls::Certificate,
+    portal::Portal,
+    services::{bootstrap::Bootstrap, ldap_directory::LdapDirectory},
+    start::StartError,
+};
+use portal_protocols::{
+    ldap::{Dn, LdapServer, Limits, Security, Settings, TlsSource},
+    tftp,
+};
+use std::{net::SocketAddr, sync::Arc};
+use tokio::{
+    net::{TcpListener, UdpSocket},
+    task::JoinHandle,
+};
+use tokio_util::sync::CancellationToken;
+
+/// Where the directory's entries are.
+pub const LDAP_BASE: &str = "dc=portal";
+
+/// The servers beside the one of HTTP.
+#[derive(Default)]
+pub struct Protocols {
+    /// Where TFTP listens.
+    pub tftp: Option<SocketAddr>,
+    /// Where LDAP listens.
+    pub ldap: Option<SocketAddr>,
+    /// Where LDAPS listens.
+    pub ldaps: Option<SocketAddr>,
+    tasks: Vec<JoinHandle<()>>,
+    stopping: CancellationToken,
+}
+
+impl Protocols {
+    /// Starts those that are configured.
+    pub async fn start(portal: &Arc<Portal>, certificate: Option<&Certificate>) -> Result<Self, StartError> {
+        let mut started = Self::default();
+        let settings = &portal.settings;
+        let refused = |what: &'static str, address: SocketAddr| {
+            move |error: std::io::Error| format!("Speaking {what} on {address} is not possible: {error}.")
+        };
+        if let Some(address) = settings.tftp_listen {
+            let socket = UdpSocket::bind(address).await.map_err(refused("TFTP", address))?;
+            started.tftp = Some(socket.local_addr()?);
+            let bootstrap = Arc::new(Bootstrap::to(&settings.public_url.to_string())?);
+            let stopping = started.stopping.clone();
+            started.tasks.push(tokio::spawn(tftp::serve(socket, bootstrap, stopping)));
+        }
+        let tls = certificate.cloned().map(|certificate| TlsSource::new(move || certificate.current()));
+        let directory = Settings {
+            context: Dn::parse(LDAP_BASE).map_err(|error| format!("{LDAP_BASE}: {error:?}"))?,
+            allows_plain_bind: false,
+            limits: Limits::default(),
+        };
+        let server = Arc::new(LdapServer::new(Arc::new(LdapDirectory(portal.clone())), directory));
+        if let Some(address) = settings.ldap_listen {
+            let listener = TcpListener::bind(address).await.map_err(refused("LDAP", address))?;
+            started.ldap = Some(listener.local_addr()?);
+            started.serve(&server, listener, tls.clone().map_or(Security::Plain, Security::StartTls));
+        }
+        if let (Some(address), Some(tls)) = (settings.ldaps_listen, tls) {
+            let listener = TcpListener::bind(address).await.map_err(refused("LDAPS", address))?;
+            started.ldaps = Some(listener.local_addr()?);
+            started.serve(&server, listener, Security::Tls(tls));
+        }
+        Ok(started)
+    }
+
+    fn serve(&mut self, server: &Arc<LdapServer<LdapDirectory>>, listener: TcpListener, security: Security) {
+        let (server, stopping) = (server.clone(), self.stopping.clone());
+        self.tasks.push(tokio::spawn(async move { server.serve(listener, security, stopping).await }));
+    }
+
+    /// Stops them; what is under way is finished.
+    pub async fn stop(self) {
+        self.stopping.cancel();
+        for task in self.tasks {
+            if let Err(error) = task.await {
+                tracing::error!(%error, "a server of TFTP or LDAP ended badly");
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! What one telephone is told: its line, its secrets, and the settings and keys that rule for it.
+
+use crate::{
+    error::Error,
+    http::sip_ps::PREFIX,
+    portal::Portal,
+    protocols::LDAP_BASE,
+    services::{key, phonebook::Directory, provision::purpose},
+    settings::phones::PARIS,
+};
+use portal_api::Secret;
+use portal_provisioning::{
+    Account, Certificates, Model, PhoneConfiguration, Place, Provisioning, Server, TimeZone, Token, Transport,
+    configuration::{LdapDirectory, Phonebook, Phonebooks},
+    phonebook::address,
+    settings::{self, Effective, Layer, Scope, SettingsTree, Value, all_effective},
+    time_zone::find_zone,
+};
+use portal_store::ProvisionedPhone;
+use std::collections::BTreeMap;
+
+/// Values of settings, by identifier.
+struct Ruling<'a>(BTreeMap<&'a str, Effective<'a>>);
+
+impl<'a> Ruling<'a> {
+    fn of(layers: &'a [Layer]) -> Self {
+        let all = all_effective(SettingsTree::bundled(), layers, settings::Caller::reader());
+        Self(all.into_iter().map(|effective| (effective.setting.id().as_str(), effective)).collect())
+    }
+
+    fn text(&self, id: &str) -> &'a str {
+        match self.0.get(id).map(|effective| effective.value) {
+            Some(Value::Text(text) | Value::Choice(text)) => text,
+            _ => "",
+        }
+    }
+
+    fn number<T: TryFrom<i64>>(&self, id: &str, otherwise: T) -> T {
+        match self.0.get(id).map(|effective| effective.value) {
+            Some(Value::Integer(number)) => T::try_from(*number).unwrap_or(otherwise),
+            _ => otherwise,
+        }
+    }
+
+    fn is_on(&self, id: &str) -> bool {
+        matches!(self.0.get(id).map(|effective| effective.value), Some(Value::Switch(true)))
+    }
+
+    fn list(&self, id: &str) -> Vec<String> {
+        match self.0.get(id).map(|effective| effective.value) {
+            Some(Value::Order(ids)) => ids.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether somebody set it on the platform.
+    fn is_set(&self, id: &str) -> bool {
+        self.0.get(id).is_some_and(|effective| effective.origin != Scope::Model)
+    }
+}
+
+impl Portal {
+    /// Opens a telephone's secrets and puts its configuration together.
+    pub async fn configuration(&self, phone: &ProvisionedPhone, model: &Model) -> Result<PhoneConfiguration, Error> {
+        let open = |sealed: &[u8], name: &str| -> Result<Secret, Error> {
+            let opened = self.sealer.open(sealed, purpose(&phone.mac, name).as_bytes()).map_err(Error::internal)?;
+            Ok(Secret::new(str::from_utf8(&opened).map_err(Error::internal)?))
+        };
+        let number = phone.number.clone().ok_or_else(|| Error::internal("a telephone without a line was served"))?;
+        let token = open(phone.sealed_token.as_bytes(), "token")?;
+        let rows = self.store.list_setting_layers(phone.client_id, phone.line_id, model.id(), Some(phone.id)).await?;
+        let layers = self.layers(rows)?;
+        let ruling = Ruling::of(&layers);
+        let keys = match phone.line_id {
+            Some(line_id) => key::read(&self.store.list_keys(line_id, model.id()).await?, model),
+            None => BTreeMap::new(),
+        };
+        // The keys of a module are written while the line has any there: a module that is taken away needs none.
+        let modules = keys.keys().filter(|key| key.place == Place::Expansion).map(|key| key.module).max();
+        let transport = match ruling.text("sip.transport") {
+            "tcp" => Transport::Tcp,
+            "tls" => Transport::Tls,
+            _ => Transport::Udp,
+        };
+        let sip_server = &self.settings.phones.sip_server;
+        let port = sip_server.port.unwrap_or(if transport == Transport::Tls { 5061 } else { 5060 });
+        let name = phone.line_name.clone().unwrap_or_else(|| number.to_string());
+        let or_name = |id: &str| Some(ruling.text(id)).filter(|text| !text.is_empty()).unwrap_or(&name).to_owned();
+        let proxy = Some(ruling.text("sip.outbound_proxy.host")).filter(|host| !host.is_empty());
+        let (time_zone, time_zone_name) = self.time_zone(&ruling, model)?;
+        Ok(PhoneConfiguration {
+            mac: phone.mac.clone(),
+            account: Account {
+                label: or_name("line.label"),
+                display_name: or_name("line.display_name"),
+                // Each telephone of a line registers with a password of its own, so it says which one it is.
+                auth_name: format!("{number}-{}", phone.mac.lower()),
+                password: open(phone.sealed_sip_password.as_bytes(), "sip")?,
+                server: Server { host: sip_server.host.to_string(), port },
+                transport,
+                outbound_proxy: proxy
+                    .map(|host| Server { host: host.to_owned(), port: ruling.number("sip.outbound_proxy.port", port) }),
+                expiry_seconds: ruling.number("sip.expiry_seconds", 3_600),
+                number,
+            },
+            voicemail_number: Some(ruling.text("voicemail.number").to_owned()).filter(|number| !number.is_empty()),
+            provisioning: Provisioning {
+                url: Secret::new(format!("{}{PREFIX}{}/", self.settings.public_url, token.expose())),
+                minutes: ruling.number("provisioning.minutes", self.settings.phones.repoll_minutes),
+                certificates: Certificates::All,
+            },
+            admin_password: open(phone.sealed_admin_password.as_bytes(), "admin")?,
+            ntp_server: ruling.text("time.ntp_server").to_owned(),
+            time_zone,
+            time_zone_name,
+            language: ruling.text("language.screen").to_owned(),
+            codecs: ruling.list("codec.order"),
+            settings: ruling
+                .0
+                .values()
+                .map(|effective| (effective.setting.id().clone(), effective.value.clone()))
+                .collect(),
+            expansion_modules: modules.unwrap_or_default(),
+            keys,
+            pickup_code: ruling.text("pickup.direct_code").to_owned(),
+            phonebooks: self.phonebooks(&ruling, token.expose(), model),
+            ldap: self.ldap(phone, token.expose()),
+            authorities_url: None,
+        })
+    }
+
+    /// The directories that it fetches, under the names that somebody chose.
+    fn phonebooks(&self, ruling: &Ruling<'_>, token: &str, model: &Model) -> Option<Phonebooks> {
+        let token = Token::parse(token).filter(|_| ruling.is_on("phonebook.enable"))?;
+        let book = |directory, label| Phonebook {
+            name: ruling.text(label).to_owned(),
+            url: Secret::new(address(model.vendor(), &self.directory_url(&token, directory))),
+        };
+        Some(Phonebooks {
+            contacts: book(Directory::Contacts, "commportal.contacts.label"),
+            extensions: book(Directory::Extensions, "commportal.extensions.label"),
+        })
+    }
+
+    /// The directory by LDAP, if telephones can reach it encrypted.
+    fn ldap(&self, phone: &ProvisionedPhone, token: &str) -> Option<LdapDirectory> {
+        let port = self.settings.ldaps_listen?.port();
+        let user = phone.mac.lower();
+        Some(LdapDirectory {
+            host: self.settings.public_url.host().to_string(),
+            port,
+            base: LDAP_BASE.to_owned(),
+            user: format!("uid={user},{LDAP_BASE}"),
+            password: Secret::new(token),
+            is_encrypted: true,
+        })
+    }
+
+    /// The zone that somebody chose, else that of the program's own settings; and what the vendor calls it.
+    fn time_zone(&self, ruling: &Ruling<'_>, model: &Model) -> Result<(TimeZone, Option<String>), Error> {
+        let rule = &self.settings.phones.time_zone;
+        let is_chosen = ruling.is_set("time.zone") || rule == PARIS;
+        match find_zone(ruling.text("time.zone")).filter(|_| is_chosen) {
+            Some(zone) => Ok((*zone.time_zone(), zone.vendor_name(model.vendor()).map(str::to_owned))),
+            None => Ok((TimeZone::parse(rule).map_err(Error::internal)?, None)),
+        }
+    }
+}

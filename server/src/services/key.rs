@@ -1,0 +1,111 @@
+//! Keys of telephones: they belong to a line and a model.
+
+use crate::{error::Error, messages, portal::Portal, principal::Caller, services::client::refuse};
+use portal_api::{
+    ApiError, ErrorCode, Language, Number,
+    key::{Key as ApiKey, Keys, SaveKeys},
+};
+use portal_provisioning::{Catalogue, Function, Key, KeyPlace, Model};
+use portal_store::{KeptKey, KeptKeys, LineRecord, SettingPlace};
+use std::collections::BTreeMap;
+
+/// The model of that identifier.
+pub fn find_model(id: &str, language: Language) -> Result<&'static Model, Error> {
+    let unknown = || refuse("model", messages::of(language).unknown_model);
+    Catalogue::bundled().find(id).ok_or_else(unknown)
+}
+
+async fn find_line(portal: &Portal, caller: &Caller, number: &Number) -> Result<LineRecord, Error> {
+    portal.store.find_line(caller.scope(), number).await?.ok_or(Error::NotFound)
+}
+
+/// The keys of a line's telephones of a model.
+pub async fn list_keys(portal: &Portal, caller: &Caller, number: &Number, model: &str) -> Result<Keys, Error> {
+    let line = find_line(portal, caller, number).await?;
+    let model = find_model(model, caller.visit.language)?;
+    let kept = portal.store.list_keys(line.id, model.id()).await?;
+    let keys = read(&kept, model).into_iter().map(|(place, key)| written(place, &key)).collect();
+    Ok(Keys { version: kept.version, keys })
+}
+
+/// Replaces them all. What the model can't do is refused, with the reason and the key.
+pub async fn save_keys(portal: &Portal, caller: &Caller, operation: SaveKeys) -> Result<Keys, Error> {
+    let language = caller.visit.language;
+    let line = find_line(portal, caller, &operation.number).await?;
+    let model = find_model(&operation.model, language)?;
+    let mut keys = BTreeMap::new();
+    for key in &operation.keys {
+        let (place, key) = check(key, model, language)?;
+        if keys.insert(place, key).is_some() {
+            return Err(wrong(&place.to_string(), messages::of(language).key_twice));
+        }
+    }
+    keys.retain(|_, key: &mut Key| key.function() != Function::None);
+    let kept = keys.iter().map(|(place, key)| KeptKey {
+        place: place.to_string(),
+        function: key.function().id().to_owned(),
+        line: key.line(),
+        operand: key.operand().to_owned(),
+        pickup: key.pickup().to_owned(),
+        label: key.label().to_owned(),
+    });
+    let kept = kept.collect::<Vec<_>>();
+    let (actor, now) = (caller.actor(), portal.clock.now());
+    let saved =
+        portal.store.replace_keys(line.client_id, line.id, model.id(), operation.version, &kept, &actor, now).await;
+    let version = match saved {
+        Ok(version) => version,
+        Err(portal_store::Error::Conflict { .. }) => {
+            let sentence = messages::of(language).keys_changed;
+            return Err(ApiError::new(ErrorCode::Duplicate, sentence).with_field("version", sentence).into());
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let place = SettingPlace::Line { line_id: line.id, model: model.id().to_owned() };
+    portal.forget_configurations(&place).await?;
+    Ok(Keys { version, keys: keys.iter().map(|(place, key)| written(*place, key)).collect() })
+}
+
+fn check(key: &ApiKey, model: &Model, language: Language) -> Result<(KeyPlace, Key), Error> {
+    let words = messages::of(language);
+    let place = key.place.parse::<KeyPlace>().ok().filter(|place| model.has_place(*place));
+    let place = place.ok_or_else(|| wrong(&key.place, words.unknown_key))?;
+    let function = Function::parse(&key.function).ok_or_else(|| wrong(&key.place, words.unknown_function))?;
+    model.can(place.place, function, language).map_err(|reason| wrong(&key.place, reason))?;
+    if key.line > model.accounts() {
+        return Err(wrong(&key.place, portal_provisioning::keys::KeyError::Line.text(language)));
+    }
+    let made = Key::new(function, key.line, &key.operand, &key.pickup, &key.label);
+    Ok((place, made.map_err(|error| wrong(&key.place, error.text(language)))?))
+}
+
+fn wrong(place: &str, sentence: &str) -> Error {
+    ApiError::new(ErrorCode::Invalid, sentence).with_field(place, sentence).into()
+}
+
+fn written(place: KeyPlace, key: &Key) -> ApiKey {
+    ApiKey {
+        place: place.to_string(),
+        function: key.function().id().to_owned(),
+        line: key.line(),
+        operand: key.operand().to_owned(),
+        pickup: key.pickup().to_owned(),
+        label: key.label().to_owned(),
+    }
+}
+
+/// The keys as they were kept; one that this version can't read does nothing. Until somebody says something, the first key
+/// beside the screen is the line's own.
+pub fn read(kept: &KeptKeys, model: &Model) -> BTreeMap<KeyPlace, Key> {
+    let first = KeyPlace::line(1);
+    if kept.version == 0 && model.has_place(first) {
+        let line = Key::new(Function::Line, 1, "", "", "");
+        return line.into_iter().map(|line| (first, line)).collect();
+    }
+    let read = |key: &KeptKey| {
+        let function = Function::parse(&key.function)?;
+        let made = Key::new(function, key.line, &key.operand, &key.pickup, &key.label).ok()?;
+        Some((key.place.parse().ok()?, made))
+    };
+    kept.keys.iter().filter_map(read).collect()
+}

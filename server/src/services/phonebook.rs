@@ -1,0 +1,163 @@
+//! The directories that telephones fetch: "Extensions", the lines of the client, and "Contacts", the line's own.
+//!
+//! They are under the telephone's own address, and so open with its token only.
+
+use crate::{
+    error::Error,
+    portal::Portal,
+    services::provision::{GivenFile, token_hash},
+};
+use portal_api::{Language, Name, Search, Secret};
+use portal_provisioning::{
+    Catalogue, Model, Token, UserAgent,
+    phonebook::{Book, BookEntry, BookQuery, CONTENT_TYPE, NumberKind, render},
+};
+use portal_store::ProvisionedPhone;
+
+/// The folder of the directories, after the token.
+const FOLDER: &str = "directory/";
+
+/// A directory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Directory {
+    /// The line's own contacts.
+    Contacts,
+    /// The lines of the client.
+    Extensions,
+}
+
+impl Directory {
+    /// The end of its address.
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Contacts => "directory/contacts",
+            Self::Extensions => "directory/extensions",
+        }
+    }
+}
+
+/// What a telephone asks of a directory.
+#[derive(Debug)]
+pub struct Asked<'a> {
+    token: Token,
+    directory: Directory,
+    query: &'a str,
+}
+
+impl<'a> Asked<'a> {
+    /// Reads what follows `/sip-ps/`, with its query.
+    pub fn parse(path: &'a str) -> Option<Self> {
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
+        let (token, name) = path.split_once('/')?;
+        let directory = match name.strip_prefix(FOLDER)? {
+            "contacts" => Directory::Contacts,
+            "extensions" => Directory::Extensions,
+            _ => return None,
+        };
+        Some(Self { token: Token::parse(token)?, directory, query })
+    }
+}
+
+/// Answers with a page of a directory; nothing for a token that is nobody's. `url` is where the telephone found us.
+pub async fn list(portal: &Portal, asked: &Asked<'_>, user_agent: &str) -> Result<Option<GivenFile>, Error> {
+    let found = portal.store.find_phone_by_token_hash(&token_hash(asked.token.expose())).await?;
+    let Some(phone) = found.filter(|phone| phone.bound_at.is_some()) else { return Ok(None) };
+    let agent = UserAgent::parse(user_agent);
+    let Some(model) = model(&phone, &agent) else { return Ok(None) };
+    let query = BookQuery::parse(model.vendor(), asked.query);
+    let departments = match asked.directory {
+        Directory::Extensions => portal.store.list_departments(phone.client_id).await?,
+        Directory::Contacts => Vec::new(),
+    };
+    let departments: Vec<_> = departments.into_iter().map(|department| department.name.to_string()).collect();
+    let (entries, total) = find(portal, &phone, asked.directory, &query, departments.len()).await?;
+    let url = Secret::new(portal.directory_url(&asked.token, asked.directory));
+    let book = Book {
+        title: match asked.directory {
+            Directory::Contacts => "Contacts",
+            Directory::Extensions => "Extensions",
+        },
+        language: Language::Fr,
+        firmware: agent.firmware.as_deref().or(phone.firmware.as_deref()),
+        url: &url,
+        query: &query,
+        departments: &departments,
+        entries: &entries,
+        total,
+    };
+    Ok(Some(GivenFile { body: render(model.vendor(), &book).into(), content_type: CONTENT_TYPE }))
+}
+
+fn model(phone: &ProvisionedPhone, agent: &UserAgent) -> Option<&'static Model> {
+    let catalogue = Catalogue::bundled();
+    let known = [&phone.model, &phone.registered_model];
+    let known = known.into_iter().find_map(|id| catalogue.find(id.as_deref()?));
+    known.or_else(|| catalogue.find_by_user_agent(agent)).or_else(|| catalogue.find_fallback(agent.vendor?))
+}
+
+/// The entries of the page that is wanted, and how many match in all.
+async fn find(
+    portal: &Portal,
+    phone: &ProvisionedPhone,
+    directory: Directory,
+    query: &BookQuery,
+    departments: usize,
+) -> Result<(Vec<BookEntry>, usize), Error> {
+    if query.is_form() || query.is_menu(departments) || query.gigaset.refusal.is_some() {
+        return Ok((Vec::new(), 0));
+    }
+    let wanted = query.caller.as_deref().or(query.search.as_deref()).unwrap_or_default();
+    let Ok(search) = Search::parse(wanted) else { return Ok((Vec::new(), 0)) };
+    let (_, total) = page(portal, phone, directory, query, &search, 0, 0).await?;
+    let range = query.range(total);
+    let (offset, limit) = (range.start as u64, range.len() as u64);
+    page(portal, phone, directory, query, &search, offset, limit).await
+}
+
+async fn page(
+    portal: &Portal,
+    phone: &ProvisionedPhone,
+    directory: Directory,
+    query: &BookQuery,
+    search: &Search,
+    offset: u64,
+    limit: u64,
+) -> Result<(Vec<BookEntry>, usize), Error> {
+    let (entries, total) = match (directory, phone.line_id) {
+        (Directory::Extensions, _) => {
+            let department = query.department.as_deref().map(Name::parse).transpose();
+            let Ok(department) = department else { return Ok((Vec::new(), 0)) };
+            let found =
+                portal.store.list_extensions(phone.client_id, search, department.as_ref(), offset, limit).await?;
+            let entry = |name: &Name, number: String| BookEntry {
+                name: name.to_string(),
+                first_name: None,
+                numbers: vec![(NumberKind::Work, number)],
+            };
+            (found.0.iter().map(|row| entry(&row.name, row.number.to_string())).collect(), found.1)
+        }
+        (Directory::Contacts, Some(line_id)) => {
+            let (rows, total) = portal.store.list_contacts(line_id, search, offset, limit).await?;
+            let entries = rows.into_iter().map(|row| {
+                let numbers = [
+                    (NumberKind::Work, row.contact.work),
+                    (NumberKind::Mobile, row.contact.mobile),
+                    (NumberKind::Other, row.contact.other),
+                ];
+                let numbers = numbers.into_iter().filter_map(|(kind, number)| Some((kind, number?))).collect();
+                BookEntry { name: row.contact.name.to_string(), first_name: None, numbers }
+            });
+            (entries.collect(), total)
+        }
+        (Directory::Contacts, None) => (Vec::new(), 0),
+    };
+    Ok((entries, usize::try_from(total).unwrap_or(usize::MAX)))
+}
+
+impl Portal {
+    /// Where a telephone finds a directory.
+    pub fn directory_url(&self, token: &Token, directory: Directory) -> String {
+        let prefix = crate::http::sip_ps::PREFIX;
+        format!("{}{prefix}{}/{}", self.settings.public_url, token.expose(), directory.path())
+    }
+}
