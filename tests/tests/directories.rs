@@ -95,6 +95,11 @@ async fn tftp_leads_to_the_address_of_all() {
     assert!(!file.contains("account.") && !file.contains("password"), "nothing else: {file}");
     let own = get("805ec0021c1b.cfg").await;
     assert!(own.contains("https://portail.example.fr/sip-ps/\n") && !own.contains("account."), "{own}");
+    for file in ["snomD765.htm", "Cisco/CP-8851-3PCC/00562b043615.cfg"] {
+        let body = get(file).await;
+        assert!(body.contains("https://portail.example.fr/sip-ps/"), "{file}: {body}");
+        assert!(!body.to_lowercase().contains("password"), "nothing else: {body}");
+    }
     assert_eq!(get("../etc/passwd").await, "");
     assert_eq!(get("portal.db").await, "");
 }
