@@ -19,6 +19,7 @@ mod parts {
     pub mod oui;
     pub mod request;
     pub mod settings;
+    pub mod source;
     pub mod time_zone;
     pub mod user_agent;
     pub mod vendor;
@@ -29,7 +30,7 @@ use parts::{
     error::Error,
     format, keys, oui,
     request::{self, FileId, Identity, ModelHint},
-    settings,
+    settings, source,
     time_zone::{self, TimeZone},
     user_agent::{FirmwareVersion, UserAgent},
     vendor::Vendor,

@@ -21,7 +21,6 @@ mod settings;
 mod shape;
 mod slots;
 mod sorting;
-mod source;
 mod text;
 mod tls;
 

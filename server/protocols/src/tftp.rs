@@ -10,7 +10,6 @@ pub mod packet;
 mod path;
 mod server;
 mod slots;
-mod source;
 mod text;
 pub mod transfer;
 

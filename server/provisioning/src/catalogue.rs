@@ -8,11 +8,11 @@ mod line;
 mod model;
 mod source;
 
+use crate::source::Source;
 use crate::{Error, Identity, ModelHint, UserAgent, Vendor};
 use family::Family;
 pub(crate) use line::{Case, Line, Piece, Placeholder, Written};
 pub use model::{Generation, Model};
-use source::Source;
 use std::collections::BTreeMap;
 
 /// All models.

@@ -16,6 +16,7 @@ pub mod phonebook;
 mod render;
 pub mod request;
 pub mod settings;
+mod source;
 pub mod time_zone;
 pub mod user_agent;
 pub mod vendor;

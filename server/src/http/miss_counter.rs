@@ -3,9 +3,10 @@
 //! Only addresses that nobody registered are counted, and each once: a site of 300 registered phones that restart
 //! behind one address never is.
 
-use super::{oldest_out::OldestOut, source::Source};
+use super::oldest_out::OldestOut;
 use jiff::{SignedDuration, Timestamp};
 use portal_api::Mac;
+use portal_protocols::Source;
 use std::{
     collections::HashMap,
     net::IpAddr,

@@ -22,6 +22,5 @@ pub mod router;
 pub mod session;
 pub mod sign_in_throttle;
 pub mod sip_ps;
-pub mod source;
 pub mod throttle;
 pub mod tls;

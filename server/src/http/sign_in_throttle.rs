@@ -1,10 +1,8 @@
 //! Slows and locks sign-ins, by login and by where they come from.
 
-use super::{
-    source::Source,
-    throttle::{Rule, Throttle, Wait},
-};
+use super::throttle::{Rule, Throttle, Wait};
 use jiff::{SignedDuration, Timestamp};
+use portal_protocols::Source;
 use sha2::{Digest as _, Sha256};
 use std::net::IpAddr;
 

@@ -1,7 +1,8 @@
 //! Counts failed sign-ins, by source and by name from a source. One telephone with a wrong password behind a site's single
 //! address uses up its own name's failures, and the others at that site go on.
 
-use super::{settings::Limits, source::Source};
+use super::settings::Limits;
+use crate::Source;
 use std::{
     collections::HashMap,
     mem,

@@ -6,9 +6,9 @@ use super::{
     connection::{End, hang_up, talk},
     session::{Protection, Session, Shared},
     slots::Slots,
-    source::Source,
     tls::TlsSource,
 };
+use crate::Source;
 use std::{
     io,
     net::{IpAddr, SocketAddr},

@@ -8,8 +8,8 @@ use super::{
     message::{Kind, Request},
     search::{Search, is_root_dse, root_dse},
     settings::Settings,
-    source::Source,
 };
+use crate::Source;
 use ldap3_proto::{
     control::LdapControl,
     proto::{

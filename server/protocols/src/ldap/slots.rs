@@ -1,6 +1,6 @@
 //! How many connections there are, in all and from one source.
 
-use super::source::Source;
+use crate::Source;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},

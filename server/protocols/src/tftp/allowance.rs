@@ -1,6 +1,6 @@
 //! How many requests a source may make.
 
-use super::source::Source;
+use crate::Source;
 use std::{
     collections::HashMap,
     time::{Duration, Instant},

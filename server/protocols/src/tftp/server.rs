@@ -7,9 +7,9 @@ use super::{
     packet::{ErrorCode, Packet, Request},
     path::parse_path,
     slots::{Slot, Slots},
-    source::Source,
     transfer::{Outcome, Step, Transfer},
 };
+use crate::Source;
 use bytes::Bytes;
 use std::{
     io,

@@ -1,6 +1,6 @@
 //! How many transfers run at the same time.
 
-use super::source::Source;
+use crate::Source;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},

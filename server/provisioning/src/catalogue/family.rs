@@ -2,8 +2,9 @@
 
 use super::{
     line::{Each, Line, Piece, Placeholder, Written, parse_value},
-    source::{Border, FamilyText, FilesText, KeyText, LineText, NoKeyText, Reason, Source, Words},
+    source::{Border, FamilyText, FilesText, KeyText, LineText, NoKeyText, Reason, Words},
 };
+use crate::source::Source;
 use crate::{
     Error, FirmwareVersion, Vendor,
     keys::{Function, Place},

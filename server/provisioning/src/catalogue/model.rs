@@ -4,8 +4,9 @@ use super::{
     Line,
     family::{Counts, Family, KeyLines},
     line::Written,
-    source::{ExpansionText, ModelText, Reason, Source, Words},
+    source::{ExpansionText, ModelText, Reason, Words},
 };
+use crate::source::Source;
 use crate::{
     Error, FirmwareVersion, Vendor,
     keys::{Function, KeyPlace, Place},

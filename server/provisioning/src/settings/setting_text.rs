@@ -1,7 +1,8 @@
 //! A setting as it is written in a file, and what is asked of it.
 
-use super::{Bilingual, Choice, Form, Given, Kind, Rank, Setting, SettingId, Value, source::Source};
+use super::{Bilingual, Choice, Form, Given, Kind, Rank, Setting, SettingId, Value};
 use crate::Error;
+use crate::source::Source;
 use serde::Deserialize;
 use toml::Spanned;
 

@@ -1,35 +1,14 @@
 //! The files of the tree as they are written, and what is said when one is wrong.
 
 use super::{Bilingual, KeyKind, Section, setting_text::SettingText};
-use crate::Error;
-use serde::{Deserialize, de::DeserializeOwned};
+use crate::{Error, source::Source};
+use serde::Deserialize;
 use toml::Spanned;
-
-/// A file: its path in the crate, and its text.
-#[derive(Clone, Copy)]
-pub struct Source<'a> {
-    pub path: &'a str,
-    pub text: &'a str,
-}
 
 impl Source<'_> {
     /// Whether it holds the sections.
     pub fn is_sections(&self) -> bool {
         self.path.ends_with("/sections.toml")
-    }
-
-    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        toml::from_str(self.text)
-            .map_err(|error| self.error(error.span().map_or(0, |span| span.start), error.message()))
-    }
-
-    pub fn error(&self, at: usize, reason: impl Into<String>) -> Error {
-        let line = 1 + self.text.get(..at).unwrap_or_default().matches('\n').count();
-        Error::ModelFile { file: self.path.to_owned(), line, reason: reason.into() }
-    }
-
-    pub fn error_in<T>(&self, value: &Spanned<T>, reason: impl Into<String>) -> Error {
-        self.error(value.span().start, reason)
     }
 }
 

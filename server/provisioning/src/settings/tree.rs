@@ -2,9 +2,10 @@
 
 use super::{
     Choice, Kind, Section, Setting, Value,
-    source::{SectionsText, SettingsText, Source},
+    source::{SectionsText, SettingsText},
 };
 use crate::Error;
+use crate::source::Source;
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::LazyLock,

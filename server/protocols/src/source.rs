@@ -1,4 +1,4 @@
-//! Whom attempts are counted against.
+//! Whom requests, connections and attempts are counted against.
 
 use std::{
     fmt,
