@@ -54,7 +54,9 @@ check: dist/.built
 	@node app/optimise.mjs dist --budget
 
 bench: build
-	@tests/bench/run.sh
+	@cargo build --release --package portal-bench
+	@tests/bench/pages.sh
+	@tests/postgres.sh run tests/bench/telephones.sh
 
 clean:
 	@rm -rf dist node_modules

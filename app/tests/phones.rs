@@ -6,6 +6,7 @@ use portal_api::{
     ApiError, Detail, ErrorCode, Label, Language, Mac, Name, Number, Page, PageNumber, Reference,
     audit::{AuditAction, AuditRow},
     client::{Client, ClientState},
+    difference::{Difference, Differences},
     form_result::FormResult,
     line::LineRow,
     model::Model,
@@ -77,6 +78,19 @@ fn phone(row: PhoneRow) -> Phone {
     }
 }
 
+fn difference(is_secret: bool) -> Difference {
+    let value = |text: &str| (!is_secret).then(|| text.to_owned());
+    Difference {
+        parameter: if is_secret { "account.1.password" } else { "local_time.time_format" }.into(),
+        about: (!is_secret).then(|| "Format de l’heure".into()),
+        settings: Vec::new(),
+        key: None,
+        before: value("1"),
+        after: value("0"),
+        is_secret,
+    }
+}
+
 /// The API as these pages need it.
 fn api(uri: &str) -> Result<String, ApiError> {
     let mac = || Mac::parse("805EC0021C1B").expect("a MAC address");
@@ -105,6 +119,14 @@ fn api(uri: &str) -> Result<String, ApiError> {
         "/api/v1/phones/805EC0021C1B" => json(&phone(open_phone())),
         "/api/v1/phones/805EC0021C2C" => json(&phone(lost_phone())),
         "/api/v1/phones/805EC0021C1B/requests" => json(&page_of(Vec::<PhoneRequest>::new())),
+        "/api/v1/phones/805EC0021C1B/differences" => {
+            json(&Differences { at: None, is_current: false, differences: Vec::new() })
+        }
+        "/api/v1/phones/805EC0021C2C/differences" => json(&Differences {
+            at: Some(at(NOW)),
+            is_current: false,
+            differences: vec![difference(false), difference(true)],
+        }),
         "/api/v1/phones/805EC0021C2C/requests" => {
             json(&page_of(vec![request(Reason::Expired, 404), request(Reason::Window, 200)]))
         }
@@ -226,6 +248,7 @@ async fn a_telephones_page_tells_its_life() {
         "05/11/2018 10:59:59 · expert · 192.0.2.9",
         "Autorisation prolongée jusqu’au 07/11/2018 10:59:59",
         "Aucune demande reçue.",
+        "Le téléphone n’a encore rien reçu.",
         "pas encore",
     ] {
         assert!(text.contains(expected), "{expected} in {text}");
@@ -242,6 +265,10 @@ async fn lost_credentials_are_explained_and_mended() {
     assert!(text.contains("sans ses identifiants, comme après une remise à zéro usine. Prolongez"), "{text}");
     assert!(page.contains("id=\"reopen\"") && page.contains("action=\"/api/v1/phones/805EC0021C2C/window\""), "{page}");
     assert!(text.contains("ses identifiants seront remplacés"), "{text}");
+    for expected in ["2\u{a0}modifications à la prochaine lecture", "Format de l’heure", "account.1.password", "secret"]
+    {
+        assert!(text.contains(expected), "{expected} in {text}");
+    }
     for expected in
         ["Refusée", "fenêtre fermée (délai dépassé)", "Acceptée", "identifiants remis", "12\u{202f}345\u{a0}o"]
     {

@@ -1,6 +1,7 @@
 //! The server's own sentences, in both languages: what an answer says when an operation was not done.
 
 use portal_api::{Language, Mac, Number, Reference};
+use portal_provisioning::{KeyPlace, Place};
 
 /// The sentences of one language.
 pub(crate) struct Messages {
@@ -19,6 +20,7 @@ pub(crate) struct Messages {
     pub(crate) unknown_setting: &'static str,
     pub(crate) unknown_key: &'static str,
     pub(crate) unknown_function: &'static str,
+    pub(crate) key_name: fn(KeyPlace) -> String,
     pub(crate) key_twice: &'static str,
     pub(crate) keys_changed: &'static str,
     pub(crate) unknown_department: &'static str,
@@ -58,6 +60,11 @@ const FRENCH: Messages = Messages {
     unknown_setting: "Ce téléphone n’a pas ce paramètre.",
     unknown_key: "Ce téléphone n’a pas cette touche.",
     unknown_function: "Cette fonction de touche n’existe pas.",
+    key_name: |key| match key.place {
+        Place::Line => format!("Touche {}", key.number),
+        Place::Programmable => format!("Touche d’écran {}", key.number),
+        Place::Expansion => format!("Module {}, touche {}", key.module, key.number),
+    },
     key_twice: "Cette touche est indiquée deux fois.",
     keys_changed: "Les touches ont été modifiées entre-temps. Rechargez-les avant d’enregistrer.",
     unknown_department: "Ce site n’existe pas chez ce client.",
@@ -103,6 +110,11 @@ const ENGLISH: Messages = Messages {
     unknown_setting: "This telephone doesn’t have this setting.",
     unknown_key: "This telephone doesn’t have this key.",
     unknown_function: "There is no such function of a key.",
+    key_name: |key| match key.place {
+        Place::Line => format!("Key {}", key.number),
+        Place::Programmable => format!("Soft key {}", key.number),
+        Place::Expansion => format!("Module {}, key {}", key.module, key.number),
+    },
     key_twice: "This key is given twice.",
     keys_changed: "The keys were changed in the meantime. Reload them before you save.",
     unknown_department: "This client has no such site.",

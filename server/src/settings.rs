@@ -45,6 +45,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpNet>,
     /// Our own certificate and key.
     pub tls: Option<TlsFiles>,
+    /// The certificate of the authority that phones are to believe besides those of their firmware.
+    pub phone_authority: Option<PathBuf>,
     /// How the log is written.
     pub log_format: LogFormat,
     /// What is logged.
@@ -55,6 +57,8 @@ pub struct Settings {
     pub dist_dir: PathBuf,
     /// What phones are told.
     pub phones: PhoneSettings,
+    /// How much memory the configurations of telephones may take that are kept ready, in MiB.
+    pub cache_mib: u64,
     /// Where to speak TFTP.
     pub tftp_listen: Option<SocketAddr>,
     /// Where to speak LDAP.
@@ -106,6 +110,8 @@ impl Settings {
             database_url: database_url.unwrap_or_else(|| DatabaseUrl::of_file(&data_dir.join("portal.db"))),
             secret_key_file: resolver.path("secret_key_file").unwrap_or_else(|| data_dir.join("secret.key")),
             trusted_proxies: resolver.networks("trusted_proxies"),
+            cache_mib: resolver.mebibytes("cache_mib").unwrap_or(48),
+            phone_authority: resolver.path("phone_authority"),
             log_format: resolver.log_format(),
             log_filter: resolver.log_filter(),
             demo: resolver.is_on("demo"),

@@ -24,7 +24,9 @@ use crate::{
     protocols::Protocols,
     random::Randomness,
     sealing::Sealer,
-    services::{account, configuration_cache::ConfigurationCache, journal::Journal, session as sessions},
+    services::{
+        account, authority::Authority, configuration_cache::ConfigurationCache, journal::Journal, session as sessions,
+    },
     settings::Settings,
 };
 use axum::{
@@ -155,7 +157,8 @@ async fn assemble(
         sign_ins: SignInThrottle::default(),
         misses: MissCounter::default(),
         stopping: Stop::default(),
-        configurations: ConfigurationCache::default(),
+        configurations: ConfigurationCache::new(settings.cache_mib << 20),
+        authority: settings.phone_authority.as_deref().map(Authority::load).transpose()?,
         store,
         clock,
         randomness,

@@ -2,7 +2,8 @@
 
 use portal_api::{
     ErrorCode, Label, Mac, Name, Number, Operation, Order, PageNumber, Reference, Search, Secret, Siret, client,
-    department, for_each_operation, form_result, key, line, model, phone, preference, reseller, session, setting,
+    department, difference, for_each_operation, form_result, key, line, model, phone, preference, reseller, session,
+    setting,
 };
 use portal_server::policy::{self, Access};
 use portal_tests::{CLIENT, FOREIGN_CLIENT, MAC, NUMBER, Person, TestPortal, databases};
@@ -95,6 +96,9 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
         }
         "ListModels" => outcome(person, model::ListModels {}).await,
         "GetModel" => outcome(person, model::GetModel { id: "yealink-cp920".into() }).await,
+        "GetModelPicture" => {
+            outcome(person, model::GetModelPicture { id: "yealink-cp920".into(), module: false }).await
+        }
         "GetSettingsTree" => outcome(person, setting::GetSettingsTree {}).await,
         "ListSettings" => outcome(person, setting::ListSettings { mac: Some(mac), ..Default::default() }).await,
         "ChangeSettings" => {
@@ -125,6 +129,7 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
         }
         "GetPhone" => outcome(person, phone::GetPhone { mac }).await,
         "ListPhoneRequests" => outcome(person, phone::ListPhoneRequests { mac, page }).await,
+        "ListDifferences" => outcome(person, difference::ListDifferences { mac }).await,
         "ExtendWindow" => {
             outcome(person, phone::ExtendWindow { mac, duration: phone::Duration::Hour, until: None }).await
         }
@@ -149,7 +154,7 @@ fn operations() -> Vec<&'static str> {
 }
 
 /// Those that end the caller's session, or would only be about the caller itself.
-const ABOUT_ONESELF: [&str; 13] = [
+const ABOUT_ONESELF: [&str; 14] = [
     "SignIn",
     "SignOut",
     "SignOutEverywhere",
@@ -162,6 +167,7 @@ const ABOUT_ONESELF: [&str; 13] = [
     "ListClients",
     "ExportClients",
     "GetModel",
+    "GetModelPicture",
     "GetSettingsTree",
 ];
 

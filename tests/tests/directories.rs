@@ -1,8 +1,9 @@
 //! What a bound telephone reads besides its configuration: its directories, fetched and by LDAP; and its first step by TFTP.
 
-use portal_api::{Label, Mac, phone::RegisterPhone};
-use portal_tests::{CLIENT, MAC, NUMBER, TestPhone, TestPortal, databases, reference};
+use portal_api::{Label, Mac, phone::RegisterPhone, setting::ChangeSettings};
+use portal_tests::{CLIENT, Database, MAC, NUMBER, TestPhone, TestPortal, databases, reference};
 use std::process::Command;
+use tempfile::TempDir;
 
 /// A telephone that has its own address: its token.
 async fn bound(portal: &TestPortal) -> (TestPhone, String) {
@@ -39,6 +40,15 @@ async fn a_telephone_fetches_the_lines_of_its_client_and_no_others() {
         let own = phone.fetch("directory/contacts").await;
         assert!(own.status.is_success() && !own.body.contains("SEGUIN"), "{}", own.body);
         // Without the telephone's own address there is no directory.
+        assert!(own.body.contains("Aucune entrée"), "{}", own.body);
+        let english = ChangeSettings {
+            reference: Some(reference(CLIENT)),
+            values: [("language.screen".to_owned(), "en".to_owned())].into(),
+            ..Default::default()
+        };
+        portal.sign_in("expert").await.call(english).await.expect("a change");
+        let own = phone.fetch("directory/contacts").await;
+        assert!(own.body.contains("No entries"), "in the telephone's language: {}", own.body);
         let stranger = TestPhone::cp920(&portal, MAC);
         for file in ["directory/extensions", "0k3n0k3n0k3n0k3n0k3n0k3n0k3n0k3n/directory/extensions"] {
             assert_eq!(stranger.fetch(file).await.status.as_u16(), 404, "{file}");
@@ -71,6 +81,92 @@ async fn ldapsearch_finds_what_the_telephone_may_see() {
     }
 }
 
+/// A portal that speaks LDAPS, and the file of its certificate.
+async fn with_ldaps(database: Database, more: &[(&str, &str)]) -> (TempDir, TestPortal) {
+    let folder = TempDir::new().expect("a folder");
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned(), "127.0.0.1".to_owned()]).expect("one");
+    let [certificate, key] =
+        [("cert.pem", made.cert.pem()), ("key.pem", made.signing_key.serialize_pem())].map(|(name, text)| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).expect("written");
+            path.display().to_string()
+        });
+    let mut settings = vec![("tls_cert", certificate.as_str()), ("tls_key", &key), ("ldaps_listen", "127.0.0.1:0")];
+    settings.extend(more);
+    settings.extend(more.contains(&("phone_authority", "")).then_some(("phone_authority", certificate.as_str())));
+    let portal = TestPortal::start_with(database, &settings).await;
+    (folder, portal)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_may_have_a_directory_of_its_own_which_is_given_no_secret_of_ours() {
+    let (_folder, portal) = with_ldaps(databases().remove(0), &[]).await;
+    let (phone, token) = bound(&portal).await;
+    let own = async || phone.fetch(&format!("{}.cfg", MAC.to_lowercase())).await;
+    let without = own().await;
+    assert_eq!(without.value("ldap.enable"), Some("0"), "{}", without.body);
+    let expert = portal.sign_in("expert").await;
+    let change = async |values: &[(&str, &str)]| {
+        let values = values.iter().map(|(id, value)| ((*id).to_owned(), (*value).to_owned())).collect();
+        let operation = ChangeSettings { reference: Some(reference(CLIENT)), values, ..Default::default() };
+        expert.call(operation).await.expect("a change");
+    };
+    change(&[("ldap.enable", "true")]).await;
+    let platform = own().await;
+    assert_eq!(platform.value("ldap.password"), Some(token.as_str()), "{}", platform.body);
+    assert_eq!(platform.value("ldap.tls_mode"), Some("2"));
+    change(&[("ldap.host", "annuaire.example.fr"), ("ldap.port", "389"), ("ldap.tls", "starttls")]).await;
+    let client = own().await;
+    assert_eq!(client.value("ldap.host"), Some("annuaire.example.fr"), "{}", client.body);
+    assert_eq!((client.value("ldap.port"), client.value("ldap.tls_mode")), (Some("389"), Some("1")));
+    assert_eq!(client.value("ldap.password"), Some("%NULL%"), "the telephone's own credential is not for strangers");
+    assert!(!client.body.contains(&format!("ldap.password = {token}")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_telephone_without_directories_to_fetch_asks_by_ldap() {
+    let (_folder, portal) = with_ldaps(databases().remove(0), &[]).await;
+    let expert = portal.sign_in("expert").await;
+    let mac = "001565AABB03";
+    let operation = RegisterPhone {
+        reference: reference(CLIENT),
+        mac: Mac::parse(mac).expect("an address"),
+        model: None,
+        description: Label::parse("Pieuvre").expect("a label"),
+        number: NUMBER.parse().expect("a number"),
+    };
+    expert.call(operation).await.expect("a registration");
+    let mut phone = TestPhone::cp920(&portal, mac);
+    phone.model = "CP860".into();
+    phone.code = 37;
+    phone.firmware = "37.81.0.10".into();
+    let own = phone.start().await.pop().expect("its own file");
+    assert_eq!(own.value("ldap.enable"), Some("1"), "{}", own.body);
+    assert_eq!(own.value("ldap.host"), Some("127.0.0.1"), "{}", own.body);
+    assert!(!own.body.contains("remote_phonebook"), "{}", own.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_telephone_is_given_the_authority_that_it_is_to_believe() {
+    let (folder, portal) = with_ldaps(databases().remove(0), &[("phone_authority", "")]).await;
+    let (phone, _) = bound(&portal).await;
+    let own = phone.fetch(&format!("{}.cfg", MAC.to_lowercase())).await;
+    let url = own.value("static.trusted_certificates.url").expect("where it is").to_owned();
+    assert_eq!(own.value("static.security.trust_certificates"), Some("1"), "and verifies from then on");
+    assert_eq!(own.value("static.security.cn_validation"), Some("1"));
+    let given = portal.visitor().client().get(&url).send().await.expect("an answer");
+    assert!(given.status().is_success());
+    let certificate = std::fs::read_to_string(folder.path().join("cert.pem")).expect("the certificate");
+    assert_eq!(given.text().await.expect("a text"), certificate.replace("\r\n", "\n"));
+
+    let without = TestPortal::start().await;
+    let (phone, _) = bound(&without).await;
+    let own = phone.fetch(&format!("{}.cfg", MAC.to_lowercase())).await;
+    assert_eq!(own.value("static.trusted_certificates.url"), None);
+    let refused = without.visitor().client().get(without.url("/sip-ps/authority.pem")).send().await;
+    assert_eq!(refused.expect("an answer").status().as_u16(), 404);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn tftp_leads_to_the_address_of_all() {
     let settings = [("tftp_listen", "127.0.0.1:0"), ("public_url", "https://portail.example.fr")];
@@ -100,6 +196,11 @@ async fn tftp_leads_to_the_address_of_all() {
         assert!(body.contains("https://portail.example.fr/sip-ps/"), "{file}: {body}");
         assert!(!body.to_lowercase().contains("password"), "nothing else: {body}");
     }
+    // A base of Gigaset follows a chain of small files to the address.
+    assert_eq!(get("42/2/master.bin").await, "\u{3}\u{1a}\u{3}\u{18}../../sifs/sifsroot.bin\0");
+    let last = get("/42/2/../../sifs/siu_444.bin").await;
+    assert!(last.ends_with("https://portail.example.fr/sip-ps/%MACD.xml\0"), "{last}");
+    assert_eq!(get("7C2F804DF9A9.xml").await, "", "which says nothing without knowing whose it is");
     assert_eq!(get("../etc/passwd").await, "");
     assert_eq!(get("portal.db").await, "");
 }

@@ -1,6 +1,6 @@
 //! Every model, from the carton to its own credentials: it asks as the reference says, and is configured.
 
-use portal_api::{Label, Mac, key, phone::RegisterPhone, setting};
+use portal_api::{ApiError, ErrorCode, Label, Mac, key, model::GetModelPicture, phone::RegisterPhone, setting};
 use portal_provisioning::{Catalogue, Model, Vendor};
 use portal_tests::{CLIENT, NUMBER, Person, TestPortal, databases, reference};
 use reqwest::StatusCode;
@@ -202,4 +202,41 @@ async fn what_a_telephone_cannot_do_is_refused_with_the_reason() {
         let error = expert.call(operation).await.expect_err("a refusal");
         assert!(error.fields.contains_key(id), "{id}: {error:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_model_shows_its_picture_and_its_modules() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    for model in Catalogue::bundled().models() {
+        let pictures = [(false, Some(model.picture())), (true, model.expansion_picture())];
+        for (module, picture) in pictures {
+            let response = expert.send(&GetModelPicture { id: model.id().to_owned(), module }).await;
+            let Some(picture) = picture else {
+                assert_eq!(response.status(), StatusCode::NOT_FOUND, "{}", model.id());
+                continue;
+            };
+            assert_eq!(response.status(), StatusCode::OK, "{}", model.id());
+            assert_eq!(response.headers()["content-type"], "image/svg+xml");
+            assert_eq!(response.headers()["cache-control"], "private, max-age=3600");
+            assert_eq!(response.text().await.expect("a picture"), picture, "{}", model.id());
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_that_is_not_there_is_refused_and_not_kept() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    for (path, code) in [
+        ("yealink-t99/picture", ErrorCode::NotFound),
+        ("yealink-cp920/picture?module=true", ErrorCode::NotFound),
+        ("yealink-t54w/picture?module=perhaps", ErrorCode::Invalid),
+    ] {
+        let response = expert.get(&format!("/api/v1/models/{path}")).await;
+        assert_eq!(response.headers()["cache-control"], "no-store", "{path}");
+        assert_eq!(response.json::<ApiError>().await.expect("an error").code, code, "{path}");
+    }
+    let bare = expert.get("/api/v1/models/yealink-t54w/picture").await.text().await.expect("a picture");
+    assert!(bare.contains("key-line-27"), "without a query it is the telephone's own");
 }

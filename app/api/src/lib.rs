@@ -6,6 +6,7 @@
 pub mod audit;
 pub mod client;
 pub mod department;
+pub mod difference;
 pub mod error;
 pub mod form_result;
 pub mod invalid;
@@ -72,6 +73,7 @@ macro_rules! for_each_operation {
         $each!(line::PresentNumber);
         $each!(model::ListModels);
         $each!(model::GetModel);
+        $each!(model::GetModelPicture);
         $each!(setting::GetSettingsTree);
         $each!(setting::ListSettings);
         $each!(setting::ChangeSettings);
@@ -84,6 +86,7 @@ macro_rules! for_each_operation {
         $each!(phone::RegisterPhone);
         $each!(phone::GetPhone);
         $each!(phone::ListPhoneRequests);
+        $each!(difference::ListDifferences);
         $each!(phone::ExtendWindow);
         $each!(phone::ExtendWindows);
         $each!(phone::DeletePhone);

@@ -1,6 +1,6 @@
 //! Models of telephones that the server can configure.
 
-use crate::operation::operation;
+use crate::{operation::operation, wire};
 use serde::{Deserialize, Serialize};
 
 /// A model.
@@ -79,3 +79,15 @@ pub struct GetModel {
     pub id: String,
 }
 operation!(GetModel, Get "/api/v1/models/{id}" => ModelDetail, "Says what a model can do: its keys, their functions, its settings.");
+
+/// Reads the picture of a model, or of its expansion module; not found if it can't have one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct GetModelPicture {
+    /// The model's identifier.
+    pub id: String,
+    /// Whether the picture of its expansion module is meant.
+    #[serde(default, deserialize_with = "wire::flag")]
+    pub module: bool,
+}
+operation!(GetModelPicture, Get "/api/v1/models/{id}/picture" => (), "The picture of a model, or of its expansion module, with every key under its name.", Svg);

@@ -18,6 +18,8 @@ pub enum Content {
     Json,
     /// `text/csv`, a file to save.
     Csv,
+    /// `image/svg+xml`, a picture that can be put into a page.
+    Svg,
     /// `text/event-stream`: each event's data is the operation's `Response` in JSON.
     Events,
 }

@@ -1,9 +1,9 @@
-//! The model files in this program. The build script, which shares the rest of the crate, has checked them.
+//! The model files and pictures in this program. The build script, which shares the rest of the crate, has checked them.
 
 use crate::Catalogue;
 use std::sync::LazyLock;
 
-/// The files under `models/`: path and text, in the order of their paths.
+/// The model files and pictures under `models/`: path and text, in the order of their paths.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/bundled_models.rs"));
 
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| match Catalogue::parse(FILES) {

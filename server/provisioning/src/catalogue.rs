@@ -1,11 +1,13 @@
 //! The models that can be configured: data files, read once.
 //!
 //! `models/<vendor>.toml` holds what a vendor's telephones have in common, `models/<vendor>/<model>.toml` one model.
-//! Another model is another file, and no code. The build reads them too: a wrong file fails it, with its line.
+//! Another model is another file and its picture, and no code. The build reads them too: a wrong file fails it, with its
+//! line.
 
 mod family;
 mod line;
 mod model;
+mod picture;
 mod source;
 
 use crate::source::Source;
@@ -23,22 +25,29 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
-    /// Reads and checks model files, given as path and text. Paths are those of this crate, from `models/` on.
+    /// Reads and checks model files and pictures, given as path and text. Paths are those of this crate, from `models/`
+    /// on; texts are the program's own, for models keep their pictures.
     ///
     /// Fails with [`Error::ModelFile`], which names file and line.
-    pub fn parse(files: &[(&str, &str)]) -> Result<Self, Error> {
+    pub fn parse(files: &[(&'static str, &'static str)]) -> Result<Self, Error> {
+        let sources = files.iter().map(|(path, text)| Source { path, text });
+        let (pictures, files): (Vec<_>, Vec<_>) = sources.partition(Source::is_picture);
+        let (of_vendors, of_models): (Vec<_>, Vec<_>) = files.into_iter().partition(Source::is_family);
         let mut families = BTreeMap::new();
-        for source in files.iter().map(|(path, text)| Source { path, text }).filter(Source::is_family) {
+        for source in of_vendors {
             let family = Family::parse(source)?;
             families.insert(family.vendor, family);
         }
         let mut models: Vec<Model> = Vec::new();
-        for source in files.iter().map(|(path, text)| Source { path, text }).filter(|source| !source.is_family()) {
-            let model = Model::parse(source, &families)?;
+        for source in of_models {
+            let model = Model::parse(source, &families, &pictures)?;
             if let Some(other) = models.iter().find(|other| other.clashes_with(&model)) {
                 return Err(source.error(0, format!("a name, code or User-Agent is already {}'s", other.id())));
             }
             models.push(model);
+        }
+        if let Some(picture) = pictures.iter().find(|picture| !models.iter().any(|model| model.shows(picture))) {
+            return Err(picture.error_on(1, "no model has this picture"));
         }
         models.sort_by(|left, right| left.id().cmp(right.id()));
         let mut fallbacks = BTreeMap::new();

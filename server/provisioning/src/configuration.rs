@@ -87,8 +87,20 @@ pub struct LdapDirectory {
     pub user: String,
     /// The telephone's own password.
     pub password: Secret,
-    /// Whether the connection is encrypted from the start (LDAPS).
-    pub is_encrypted: bool,
+    /// How the connection is protected.
+    pub security: LdapSecurity,
+}
+
+/// How a connection to a directory is protected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LdapSecurity {
+    /// Not at all.
+    Off,
+    /// Encrypted once the server agrees (StartTLS). A telephone that can't is told to encrypt from the start: it doesn't
+    /// connect then, rather than send its password in the clear.
+    StartTls,
+    /// Encrypted from the start (LDAPS).
+    Ldaps,
 }
 
 /// A line on the platform.

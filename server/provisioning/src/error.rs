@@ -3,7 +3,7 @@
 /// Why something was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// A model file is wrong.
+    /// A model file, or a picture beside it, is wrong.
     #[error("{file}:{line}: {reason}")]
     ModelFile {
         /// The file's path in the crate.

@@ -8,6 +8,7 @@ mod boot;
 mod bundled;
 pub mod catalogue;
 pub mod configuration;
+mod difference;
 mod error;
 pub mod format;
 pub mod keys;
@@ -24,12 +25,13 @@ pub mod vendor;
 pub use boot::gigaset_chain;
 pub use catalogue::{Catalogue, Model};
 pub use configuration::{Account, Certificates, PhoneConfiguration, Provisioning, Server, Transport};
+pub use difference::{Difference, FileVersion, Said, Subject, differences};
 pub use error::Error;
 pub use keys::{Function, Key, KeyPlace, Place};
 pub use render::{render_bootstrap, render_common, render_phone};
 pub use request::{
-    Asked, ChainFile, File, FileId, FileKind, Identity, ModelHint, OptionalFile, Token, identify, journal_name,
-    parse_path,
+    Asked, AuthorityFile, ChainFile, File, FileId, FileKind, Identity, ModelHint, OptionalFile, Token, identify,
+    journal_name, parse_path,
 };
 pub use time_zone::{Change, SummerTime, TimeZone};
 pub use user_agent::{FirmwareVersion, UserAgent};

@@ -10,7 +10,7 @@ use crate::{
     Error, Model, PhoneConfiguration,
     catalogue::{Case, Line, Written},
     format::{LineHead, Writer, provider_frame::Frame},
-    keys::{Function, Key},
+    keys::{Function, Key, KeyPlace},
 };
 use clock::ClockTexts;
 use fill::Fill;
@@ -80,6 +80,18 @@ pub fn render_bootstrap(model: &Model, language: &str, url: &str) -> Result<Vec<
         write(&mut writer, line, &fill);
     }
     Ok(writer.finish())
+}
+
+/// The name of the parameter that a line writes, as the format's reader gives it.
+pub(crate) fn parameter(model: &Model, line: &Line, key: Option<KeyPlace>) -> String {
+    let unused = Key::default();
+    let key = key.map(|place| (place, &unused));
+    let fill = Fill { model, language: "", generic_url: "", configuration: None, key };
+    let format = model.vendor().format();
+    let mut writer = Writer::begin(format, &Frame::default());
+    write(&mut writer, line, &fill);
+    let pairs = format.read(&writer.finish()).unwrap_or_default();
+    pairs.into_iter().map(|(name, _)| name).rfind(|name| !name.contains('@')).unwrap_or_default()
 }
 
 fn is_written(line: &Line, configuration: &PhoneConfiguration) -> bool {

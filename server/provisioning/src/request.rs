@@ -5,13 +5,14 @@
 //! token    = 32 × ( digit | lower-case letter )
 //! query    = "?mac=" mac
 //! file     = mac ".xml"                                      snom, Cisco, Gigaset: a telephone's own
-//!          | yealink | snom | cisco | gigaset | firmware     each in its module
+//!          | yealink | snom | cisco | gigaset | firmware | authority     each in its module
 //! mac      = 12 × hexadecimal digit, either case; not a group address, not zero
 //! ```
 //!
 //! Everything else is nothing, before anything is looked up: `%` (no name needs it), NUL, a backslash, an empty or unknown
 //! component, a name too long. `..` is understood in the names of Gigaset's chain alone, where no secret is.
 
+mod authority;
 mod cisco;
 mod file;
 mod file_id;
@@ -23,6 +24,7 @@ mod snom;
 mod token;
 mod yealink;
 
+pub use authority::AuthorityFile;
 pub(crate) use cisco::is_series as is_cisco_series;
 pub use file::File;
 pub use file_id::FileId;

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 
 /// A file: its path in the crate, and its text.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Source<'a> {
     /// For example `models/yealink/cp920.toml`.
     pub path: &'a str,
@@ -22,7 +22,11 @@ impl Source<'_> {
 
     /// Something is wrong at this byte.
     pub fn error(&self, at: usize, reason: impl Into<String>) -> Error {
-        let line = 1 + self.text.get(..at).unwrap_or_default().matches('\n').count();
+        self.error_on(1 + self.text.get(..at).unwrap_or_default().matches('\n').count(), reason)
+    }
+
+    /// Something is wrong on this line, from 1.
+    pub fn error_on(&self, line: usize, reason: impl Into<String>) -> Error {
         Error::ModelFile { file: self.path.to_owned(), line, reason: reason.into() }
     }
 

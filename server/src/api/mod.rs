@@ -2,6 +2,7 @@
 
 mod client;
 mod department;
+mod difference;
 mod form_result;
 mod key;
 mod line;
@@ -47,6 +48,7 @@ pub fn routes() -> (Vec<&'static str>, Router<Arc<Portal>>) {
         .json(line::present_number)
         .json(model::list_models)
         .json(model::get_model)
+        .raw(model::get_model_picture)
         .json(setting::get_settings_tree)
         .json(setting::list_settings)
         .json(setting::change_settings)
@@ -59,6 +61,7 @@ pub fn routes() -> (Vec<&'static str>, Router<Arc<Portal>>) {
         .json(phone::register_phone)
         .json(phone::get_phone)
         .json(phone::list_phone_requests)
+        .json(difference::list_differences)
         .json(phone::extend_window)
         .json(phone::extend_windows)
         .json(phone::delete_phone)

@@ -1,9 +1,13 @@
 //! Models of telephones.
 
 use crate::{error::Error, http::router::Outcome, portal::Portal, principal::Caller};
+use axum::{
+    http::header,
+    response::{IntoResponse, Response},
+};
 use portal_api::{
     Language,
-    model::{GetModel, KeyFunction, ListModels, Missing, Model, ModelDetail},
+    model::{GetModel, GetModelPicture, KeyFunction, ListModels, Missing, Model, ModelDetail},
 };
 use portal_provisioning::{Catalogue, Function, Place, settings::SettingsTree};
 use std::sync::Arc;
@@ -18,7 +22,7 @@ pub async fn get_model(_: Arc<Portal>, caller: Caller, query: GetModel) -> Outco
     let settings = model.settings();
     let without = SettingsTree::bundled().settings().iter().map(|setting| setting.id().as_str());
     let without = without
-        .filter(|id| !settings.contains(id))
+        .filter(|id| !settings.contains(*id))
         .map(|id| Missing { setting: id.to_owned(), reason: model.why_without(id, language).map(str::to_owned) });
     let (expansion_modules, expansion_keys) = model.expansion();
     Ok(ModelDetail {
@@ -30,10 +34,18 @@ pub async fn get_model(_: Arc<Portal>, caller: Caller, query: GetModel) -> Outco
         handsets: model.handsets(),
         functions: functions(model, language),
         without: without.collect(),
-        settings: settings.into_iter().map(str::to_owned).collect(),
+        settings: settings.iter().map(ToString::to_string).collect(),
         model: named(model),
     }
     .into())
+}
+
+pub async fn get_model_picture(_: Arc<Portal>, _: Caller, query: GetModelPicture) -> Result<Response, Error> {
+    let model = Catalogue::bundled().find(&query.id).ok_or(Error::NotFound)?;
+    let picture = if query.module { model.expansion_picture().ok_or(Error::NotFound)? } else { model.picture() };
+    // It changes with the program alone; an hour is short enough for an update, and long enough for whoever sets keys.
+    let headers = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "private, max-age=3600")];
+    Ok((headers, picture).into_response())
 }
 
 fn named(model: &portal_provisioning::Model) -> Model {

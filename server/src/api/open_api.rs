@@ -103,6 +103,7 @@ fn describe<O: Operation>(schema: RefOr<Schema>, answer: RefOr<Schema>) -> PathO
     let (media_type, schema) = match O::CONTENT {
         Content::Json => ("application/json", Some(answer)),
         Content::Csv => ("text/csv", None),
+        Content::Svg => ("image/svg+xml", None),
         Content::Events => ("text/event-stream", Some(answer)),
     };
     let done =

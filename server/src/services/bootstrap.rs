@@ -4,7 +4,7 @@
 use crate::http::sip_ps::PREFIX;
 use bytes::Bytes;
 use portal_protocols::tftp;
-use portal_provisioning::{Catalogue, FileKind, Model, identify, render_bootstrap};
+use portal_provisioning::{Catalogue, FileKind, Model, gigaset_chain, identify, render_bootstrap};
 use std::{collections::BTreeMap, net::IpAddr};
 
 const LANGUAGE: &str = "fr";
@@ -12,6 +12,8 @@ const LANGUAGE: &str = "fr";
 /// The files, made once.
 pub struct Bootstrap {
     by_model: BTreeMap<&'static str, Bytes>,
+    /// Where Gigaset's bases end up.
+    url: String,
 }
 
 impl Bootstrap {
@@ -19,15 +21,18 @@ impl Bootstrap {
     pub fn to(public_url: &str) -> Result<Self, portal_provisioning::Error> {
         let url = format!("{public_url}{PREFIX}");
         let file = |model: &'static Model| Ok((model.id(), render_bootstrap(model, LANGUAGE, &url)?.into()));
-        Ok(Self { by_model: Catalogue::bundled().models().iter().map(file).collect::<Result<_, _>>()? })
+        let by_model = Catalogue::bundled().models().iter().filter(|model| model.has_bootstrap()).map(file);
+        Ok(Self { by_model: by_model.collect::<Result<_, _>>()?, url })
     }
 }
 
 impl tftp::Bootstrap for Bootstrap {
     fn file(&self, path: &str, _: IpAddr) -> Option<Bytes> {
         let identity = identify(path, "")?;
-        if !matches!(identity.asked.file.kind(), FileKind::Common | FileKind::Phone) {
-            return None;
+        match identity.asked.file.kind() {
+            FileKind::Chain(step) => return gigaset_chain(step, &self.url).map(Bytes::from),
+            FileKind::Common | FileKind::Phone => {}
+            _ => return None,
         }
         let catalogue = Catalogue::bundled();
         let model = catalogue.find_by_identity(&identity).or_else(|| catalogue.find_fallback(identity.vendor?))?;

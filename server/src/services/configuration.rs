@@ -8,10 +8,11 @@ use crate::{
     services::{key, phonebook::Directory, provision::purpose},
     settings::phones::PARIS,
 };
-use portal_api::Secret;
+use portal_api::{Language, Secret};
 use portal_provisioning::{
-    Account, Certificates, Model, PhoneConfiguration, Place, Provisioning, Server, TimeZone, Token, Transport,
-    configuration::{LdapDirectory, Phonebook, Phonebooks},
+    Account, AuthorityFile, Certificates, Model, PhoneConfiguration, Place, Provisioning, Server, TimeZone, Token,
+    Transport,
+    configuration::{LdapDirectory, LdapSecurity, Phonebook, Phonebooks},
     phonebook::address,
     settings::{self, Effective, Layer, Scope, SettingsTree, Value, all_effective},
     time_zone::find_zone,
@@ -42,6 +43,13 @@ impl<'a> Ruling<'a> {
         }
     }
 
+    fn secret(&self, id: &str) -> Secret {
+        match self.0.get(id).map(|effective| effective.value) {
+            Some(Value::Secret(secret)) => secret.clone(),
+            _ => Secret::new(""),
+        }
+    }
+
     fn is_on(&self, id: &str) -> bool {
         matches!(self.0.get(id).map(|effective| effective.value), Some(Value::Switch(true)))
     }
@@ -69,7 +77,7 @@ impl Portal {
         let number = phone.number.clone().ok_or_else(|| Error::internal("a telephone without a line was served"))?;
         let token = open(phone.sealed_token.as_bytes(), "token")?;
         let rows = self.store.list_setting_layers(phone.client_id, phone.line_id, model.id(), Some(phone.id)).await?;
-        let layers = self.layers(rows)?;
+        let layers = self.layers(rows, Some(model))?;
         let ruling = Ruling::of(&layers);
         let keys = match phone.line_id {
             Some(line_id) => key::read(&self.store.list_keys(line_id, model.id()).await?, model),
@@ -77,7 +85,10 @@ impl Portal {
         };
         // The keys of a module are written while the line has any there: a module that is taken away needs none.
         let modules = keys.keys().filter(|key| key.place == Place::Expansion).map(|key| key.module).max();
+        // One that can't be told otherwise speaks UDP.
+        let can_choose = model.settings().contains("sip.transport");
         let transport = match ruling.text("sip.transport") {
+            _ if !can_choose => Transport::Udp,
             "tcp" => Transport::Tcp,
             "tls" => Transport::Tls,
             _ => Transport::Udp,
@@ -124,9 +135,25 @@ impl Portal {
             keys,
             pickup_code: ruling.text("pickup.direct_code").to_owned(),
             phonebooks: self.phonebooks(&ruling, token.expose(), model),
-            ldap: self.ldap(phone, token.expose()),
-            authorities_url: None,
+            ldap: self.ldap(&ruling, phone, token.expose()),
+            authorities_url: self.authority_url(model),
         })
+    }
+
+    /// What a telephone's screen speaks, as far as we speak it too.
+    pub async fn screen_language(&self, phone: &ProvisionedPhone, model: &Model) -> Result<Language, Error> {
+        let rows = self.store.list_setting_layers(phone.client_id, phone.line_id, model.id(), Some(phone.id)).await?;
+        let layers = self.layers(rows, Some(model))?;
+        Ok(match Ruling::of(&layers).text("language.screen") {
+            "fr" => Language::Fr,
+            _ => Language::En,
+        })
+    }
+
+    /// Where it gets the certificate of the authority that it is to believe.
+    fn authority_url(&self, model: &Model) -> Option<String> {
+        self.authority.as_ref()?;
+        Some(format!("{}{PREFIX}{}", self.settings.public_url, AuthorityFile::of(model.vendor()).name()))
     }
 
     /// The directories that it fetches, under the names that somebody chose.
@@ -142,8 +169,27 @@ impl Portal {
         })
     }
 
-    /// The directory by LDAP, if telephones can reach it encrypted.
-    fn ldap(&self, phone: &ProvisionedPhone, token: &str) -> Option<LdapDirectory> {
+    /// The directory by LDAP: one of the client's own, or the platform's, if telephones can reach that encrypted. The
+    /// telephone's token is for the platform's only.
+    fn ldap(&self, ruling: &Ruling<'_>, phone: &ProvisionedPhone, token: &str) -> Option<LdapDirectory> {
+        if !ruling.is_on("ldap.enable") {
+            return None;
+        }
+        let host = ruling.text("ldap.host");
+        if !host.is_empty() {
+            return Some(LdapDirectory {
+                host: host.to_owned(),
+                port: ruling.number("ldap.port", 636),
+                base: ruling.text("ldap.base").to_owned(),
+                user: ruling.text("ldap.user").to_owned(),
+                password: ruling.secret("ldap.password"),
+                security: match ruling.text("ldap.tls") {
+                    "off" => LdapSecurity::Off,
+                    "starttls" => LdapSecurity::StartTls,
+                    _ => LdapSecurity::Ldaps,
+                },
+            });
+        }
         let port = self.settings.ldaps_listen?.port();
         let user = phone.mac.lower();
         Some(LdapDirectory {
@@ -152,7 +198,7 @@ impl Portal {
             base: LDAP_BASE.to_owned(),
             user: format!("uid={user},{LDAP_BASE}"),
             password: Secret::new(token),
-            is_encrypted: true,
+            security: LdapSecurity::Ldaps,
         })
     }
 

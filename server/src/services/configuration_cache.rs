@@ -6,14 +6,16 @@
 use crate::services::provision::GivenFile;
 use portal_api::Mac;
 use portal_store::{ProvisionedPhone, TokenHash, WarningChange};
-use quick_cache::sync::Cache;
+use quick_cache::{Weighter, sync::Cache};
 use std::sync::{
     Arc,
     atomic::{AtomicU64, Ordering},
 };
 
-/// Entries kept: about 3 KB each.
-const LIMIT: usize = 20_000;
+/// What an entry takes besides its file, in bytes, about.
+const BESIDE: u64 = 400;
+/// How large a file is, for a first guess at how many there will be.
+const ORDINARY: u64 = 6_000;
 
 /// A bound telephone, ready to be answered.
 #[derive(Debug)]
@@ -55,19 +57,29 @@ impl Prepared {
     }
 }
 
-/// The cache.
-pub struct ConfigurationCache {
-    entries: Cache<[u8; 32], Arc<Prepared>>,
-    changes: AtomicU64,
-}
+/// What an entry takes, in bytes.
+#[derive(Clone)]
+struct Size;
 
-impl Default for ConfigurationCache {
-    fn default() -> Self {
-        Self { entries: Cache::new(LIMIT), changes: AtomicU64::new(0) }
+impl Weighter<[u8; 32], Arc<Prepared>> for Size {
+    fn weight(&self, _: &[u8; 32], prepared: &Arc<Prepared>) -> u64 {
+        prepared.file.body.len() as u64 + BESIDE
     }
 }
 
+/// The cache.
+pub struct ConfigurationCache {
+    entries: Cache<[u8; 32], Arc<Prepared>, Size>,
+    changes: AtomicU64,
+}
+
 impl ConfigurationCache {
+    /// A cache that takes so many bytes; with none it keeps nothing.
+    pub fn new(bytes: u64) -> Self {
+        let count = usize::try_from(bytes / ORDINARY).unwrap_or(usize::MAX);
+        Self { entries: Cache::with_weighter(count, bytes, Size), changes: AtomicU64::new(0) }
+    }
+
     /// The file of the telephone with this token, if it was made for this firmware.
     pub fn find(&self, token_hash: &[u8; 32], model: Option<&str>, firmware: Option<&str>) -> Option<Arc<Prepared>> {
         let prepared = self.entries.get(token_hash)?;
@@ -117,7 +129,7 @@ mod tests {
 
     #[test]
     fn what_was_made_before_a_change_is_not_kept() {
-        let cache = ConfigurationCache::default();
+        let cache = ConfigurationCache::new(1 << 20);
         let moment = cache.moment();
         cache.forget(&[2; 32].into());
         cache.keep([1; 32], prepared(), moment);
@@ -127,5 +139,23 @@ mod tests {
         assert!(cache.find(&[1; 32], None, Some("78.85.0.5")).is_none(), "rendered for another firmware");
         cache.forget(&[1; 32].into());
         assert!(cache.find(&[1; 32], None, None).is_none());
+    }
+
+    #[test]
+    fn it_takes_no_more_than_it_may() {
+        let of = |key: u8, length: usize| {
+            let body = vec![key; length].into();
+            let file = GivenFile { body, content_type: "text/plain" };
+            Arc::new(Prepared { file, ..Arc::into_inner(prepared()).expect("one owner") })
+        };
+        let cache = ConfigurationCache::new(50_000);
+        for key in 0..100 {
+            cache.keep([key; 32], of(key, 5_000), cache.moment());
+        }
+        let kept = (0..100).filter(|key| cache.find(&[*key; 32], None, None).is_some()).count();
+        assert!((1..=9).contains(&kept), "{kept} files of 5,400 bytes");
+        let none = ConfigurationCache::new(0);
+        none.keep([1; 32], of(1, 5_000), none.moment());
+        assert!(none.find(&[1; 32], None, None).is_none());
     }
 }

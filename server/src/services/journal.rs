@@ -76,11 +76,13 @@ impl Journal {
         (Self { sender, dropped: dropped.clone() }, Writer { receiver, store, events, dropped })
     }
 
-    /// Hands a line over; never waits.
-    pub fn write(&self, entry: Entry) {
-        if let Err(TrySendError::Full(_)) = self.sender.try_send(entry) {
+    /// Hands a line over; never waits. Whether there was room for it.
+    pub fn write(&self, entry: Entry) -> bool {
+        let sent = self.sender.try_send(entry);
+        if let Err(TrySendError::Full(_)) = sent {
             self.dropped.fetch_add(1, Ordering::Relaxed);
         }
+        sent.is_ok()
     }
 }
 

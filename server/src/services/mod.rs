@@ -1,12 +1,14 @@
 //! What the portal does: rules, transactions, audit. No axum here, and no SQL.
 
 pub mod account;
+pub mod authority;
 pub mod bootstrap;
 pub mod client;
 pub mod configuration;
 pub mod configuration_cache;
 pub mod csv;
 pub mod department;
+pub mod difference;
 pub mod journal;
 pub mod key;
 pub mod ldap_directory;

@@ -7,7 +7,7 @@ use crate::{
     portal::Portal,
     services::provision::{GivenFile, token_hash},
 };
-use portal_api::{Language, Name, Search, Secret};
+use portal_api::{Name, Search, Secret};
 use portal_provisioning::{
     Catalogue, Model, Token, UserAgent,
     phonebook::{Book, BookEntry, BookQuery, CONTENT_TYPE, NumberKind, render},
@@ -77,7 +77,7 @@ pub async fn list(portal: &Portal, asked: &Asked<'_>, user_agent: &str) -> Resul
             Directory::Contacts => "Contacts",
             Directory::Extensions => "Extensions",
         },
-        language: Language::Fr,
+        language: portal.screen_language(&phone, model).await?,
         firmware: agent.firmware.as_deref().or(phone.firmware.as_deref()),
         url: &url,
         query: &query,

@@ -22,7 +22,7 @@ use portal_api::{
 use portal_provisioning::{
     Catalogue, FileKind, Identity, Model, Token, gigaset_chain, journal_name, render_common, render_phone,
 };
-use portal_store::{Binding, NewPhoneRequest, NewSecrets, ProvisionedPhone, WarningChange};
+use portal_store::{Binding, NewFile, NewPhoneRequest, NewSecrets, ProvisionedPhone, WarningChange};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
@@ -74,8 +74,16 @@ pub fn fetch_prepared(portal: &Portal, fetch: &Fetch) -> Option<GivenFile> {
     if prepared.mac != *mac {
         return None;
     }
-    let (phone_id, client_id) = (prepared.phone_id, prepared.client_id);
-    visit.write_line(phone_id, client_id, mac, Reason::Credentials, Some(&prepared.file), said, prepared.warning);
+    visit.write_line(Noted {
+        phone_id: prepared.phone_id,
+        client_id: prepared.client_id,
+        mac,
+        reason: Reason::Credentials,
+        given: Some(&prepared.file),
+        said,
+        warning: prepared.warning,
+        file: None,
+    });
     Some(prepared.file.clone())
 }
 
@@ -142,6 +150,13 @@ impl Visit<'_> {
                 (Some(GivenFile::of(model, body)), Reason::SharedFile)
             }
             (FileKind::Common, None) => (None, Reason::UnknownModel),
+            (FileKind::Authority(file), _) => match &self.portal.authority {
+                Some(authority) => {
+                    let (body, content_type) = authority.file(file);
+                    (Some(GivenFile { body, content_type }), Reason::SharedFile)
+                }
+                None => (None, Reason::OptionalFile),
+            },
             (FileKind::Chain(step), _) => {
                 let url = format!("{}{PREFIX}", self.portal.settings.public_url);
                 let body = gigaset_chain(step, &url).map(Bytes::from);
@@ -166,7 +181,7 @@ impl Visit<'_> {
         }
         match self.hand_over(&phone).await? {
             Handed::File(given, reason) => {
-                self.write(&phone, reason, Some(&given), self.learnt(self.model_of(&phone)));
+                self.write_file(&phone, reason, &given, self.learnt(self.model_of(&phone)))?;
                 Ok(Some(given))
             }
             Handed::Refused(reason) => Ok(self.refuse(&phone, reason)),
@@ -235,9 +250,11 @@ impl Visit<'_> {
             }
         }
         let warning = self.warning_change(&phone, Reason::Credentials, said);
-        let prepared = Prepared::new(&phone, said, firmware, warning, given.clone());
-        self.portal.configurations.keep(token_hash, Arc::new(prepared), moment);
-        self.write(&phone, Reason::Credentials, Some(&given), self.learnt(Some(model)));
+        // What the journal couldn't take is handed to it again when the telephone comes back.
+        if self.write_file(&phone, Reason::Credentials, &given, self.learnt(Some(model)))? {
+            let prepared = Prepared::new(&phone, said, firmware, warning, given.clone());
+            self.portal.configurations.keep(token_hash, Arc::new(prepared), moment);
+        }
         Ok(Some(given))
     }
 
@@ -265,8 +282,13 @@ impl Visit<'_> {
 
     async fn render(&self, phone: &ProvisionedPhone, model: &Model) -> Result<GivenFile, Error> {
         let configuration = self.portal.configuration(phone, model).await?;
-        let firmware = self.fetch.identity.firmware.as_deref().or(phone.firmware.as_deref());
-        Ok(GivenFile::of(model, render_phone(model, firmware, &configuration).map_err(Error::internal)?))
+        let body = render_phone(model, self.firmware_of(phone), &configuration).map_err(Error::internal)?;
+        Ok(GivenFile::of(model, body))
+    }
+
+    /// The firmware: what the request says, else what was learnt.
+    fn firmware_of<'p>(&'p self, phone: &'p ProvisionedPhone) -> Option<&'p str> {
+        self.fetch.identity.firmware.as_deref().or(phone.firmware.as_deref())
     }
 
     fn refuse(&self, phone: &ProvisionedPhone, reason: Reason) -> Option<GivenFile> {
@@ -277,20 +299,37 @@ impl Visit<'_> {
     fn write(&self, phone: &ProvisionedPhone, reason: Reason, given: Option<&GivenFile>, model: Option<&Model>) {
         let said = model.map(Model::id);
         let warning = self.warning_change(phone, reason, said);
-        self.write_line(phone.id, phone.client_id, &phone.mac, reason, given, said, warning);
+        self.write_line(Noted { said, given, warning, ..Noted::of(phone, reason) });
     }
 
-    #[expect(clippy::too_many_arguments, reason = "a line of the journal has that many columns")]
-    fn write_line(
+    /// The same for a telephone's own file, which is kept if it isn't the one it had. Whether the journal took it.
+    fn write_file(
         &self,
-        phone_id: i64,
-        client_id: i64,
-        mac: &Mac,
+        phone: &ProvisionedPhone,
         reason: Reason,
-        given: Option<&GivenFile>,
-        model: Option<&str>,
-        warning: WarningChange,
-    ) {
+        given: &GivenFile,
+        model: Option<&Model>,
+    ) -> Result<bool, Error> {
+        let said = model.map(Model::id);
+        let warning = self.warning_change(phone, reason, said);
+        let digest: [u8; 32] = Sha256::digest(&given.body).into();
+        let file = if phone.file_digest.as_deref() == Some(&digest) {
+            None
+        } else {
+            let written_for = self.model_of(phone).map(Model::id).unwrap_or_default();
+            Some(NewFile {
+                model: written_for.to_owned(),
+                firmware: self.firmware_of(phone).map(str::to_owned),
+                digest,
+                sealed: self.portal.seal_file(&phone.mac, &given.body)?,
+            })
+        };
+        Ok(self.write_line(Noted { said, given: Some(given), warning, file, ..Noted::of(phone, reason) }))
+    }
+
+    /// Hands a line to the journal, and says whether it took it.
+    fn write_line(&self, noted: Noted<'_>) -> bool {
+        let Noted { phone_id, client_id, mac, reason, given, said, warning, file } = noted;
         let request = NewPhoneRequest {
             phone_id,
             request: PhoneRequest {
@@ -302,11 +341,12 @@ impl Visit<'_> {
                 reason,
                 size: given.map_or(0, |given| given.body.len() as u64),
             },
-            model: model.map(str::to_owned),
+            model: said.map(str::to_owned),
             firmware: self.fetch.identity.firmware.clone(),
             warning,
+            file,
         };
-        self.portal.journal.write(Entry::Request { client_id, mac: mac.clone(), request: Box::new(request) });
+        self.portal.journal.write(Entry::Request { client_id, mac: mac.clone(), request: Box::new(request) })
     }
 
     /// What the request does to the warning on the telephone's page; `said` is the model it says it is.
@@ -332,6 +372,35 @@ impl Visit<'_> {
             address: self.fetch.address.ip.to_string(),
             model: self.learnt(Some(model)).map(|model| model.id().to_owned()),
             firmware: self.fetch.identity.firmware.clone(),
+        }
+    }
+}
+
+/// A line of the journal.
+struct Noted<'a> {
+    phone_id: i64,
+    client_id: i64,
+    mac: &'a Mac,
+    reason: Reason,
+    given: Option<&'a GivenFile>,
+    /// The model that it is taken for from now on.
+    said: Option<&'a str>,
+    warning: WarningChange,
+    /// What it was given, if that is not what it had.
+    file: Option<NewFile>,
+}
+
+impl<'a> Noted<'a> {
+    fn of(phone: &'a ProvisionedPhone, reason: Reason) -> Self {
+        Self {
+            phone_id: phone.id,
+            client_id: phone.client_id,
+            mac: &phone.mac,
+            reason,
+            given: None,
+            said: None,
+            warning: WarningChange::Keep,
+            file: None,
         }
     }
 }

@@ -90,7 +90,7 @@ pub async fn list_settings(
 ) -> Result<Vec<EffectiveSetting>, Error> {
     let ListSettings { reference, department, number, model, mac } = query;
     let place = find_place(portal, caller, Named { reference, department, number, model, mac }).await?;
-    let layers = portal.layers(place.rows(portal).await?)?;
+    let layers = portal.layers(place.rows(portal).await?, place.model)?;
     let language = caller.visit.language;
     let has = |id: &str| place.model.is_none_or(|model| model.settings().contains(id));
     let effective = all_effective(SettingsTree::bundled(), &layers, place.reader(caller));
@@ -122,7 +122,7 @@ pub async fn change_settings(portal: &Portal, caller: &Caller, operation: Change
     let ChangeSettings { reference, department, number, model, mac, values, reset, lock, unlock } = operation;
     let place = find_place(portal, caller, Named { reference, department, number, model, mac }).await?;
     let language = caller.visit.language;
-    let layers = portal.layers(place.rows(portal).await?)?;
+    let layers = portal.layers(place.rows(portal).await?, place.model)?;
     let reader = place.reader(caller);
     let tree = SettingsTree::bundled();
     let mut changes = Vec::new();
@@ -298,8 +298,8 @@ fn purpose(id: &str) -> String {
 impl Portal {
     /// The layers as the tree understands them: under them all what the program's own settings say. A row that this version
     /// can't read is passed over, so that one value doesn't keep a telephone from its configuration.
-    pub fn layers(&self, rows: Vec<SettingLayer>) -> Result<Vec<Layer>, Error> {
-        let mut layers = vec![self.own_layer()];
+    pub fn layers(&self, rows: Vec<SettingLayer>, model: Option<&Model>) -> Result<Vec<Layer>, Error> {
+        let mut layers = vec![self.own_layer(model)];
         for row in rows {
             let mut layer = Layer::new(scope(&row));
             for KeptSetting { id, value, is_locked } in row.settings {
@@ -329,8 +329,8 @@ impl Portal {
         Ok(layers)
     }
 
-    /// What the program's own settings say of telephones.
-    fn own_layer(&self) -> Layer {
+    /// What the program's own settings say of telephones of a model.
+    fn own_layer(&self, model: Option<&Model>) -> Layer {
         let phones = &self.settings.phones;
         let mut layer = Layer::new(Scope::Model);
         let mut set = |id: &str, text: &str| {
@@ -345,6 +345,11 @@ impl Portal {
         set("time.ntp_server", &phones.ntp_server.to_string());
         set("provisioning.minutes", &phones.repoll_minutes.to_string());
         set("voicemail.number", phones.voicemail_number.as_deref().unwrap_or_default());
+        // Without directories to fetch, the CP860 finds names by LDAP only (document, 3.1.1).
+        let needs_ldap = model.is_some_and(|model| !model.settings().contains("phonebook.enable"));
+        if needs_ldap && self.settings.ldaps_listen.is_some() {
+            set("ldap.enable", "true");
+        }
         layer
     }
 

@@ -142,6 +142,15 @@ impl<'a> Resolver<'a> {
         self.value(name, read)
     }
 
+    /// An amount of memory.
+    pub(super) fn mebibytes(&mut self, name: &str) -> Option<u64> {
+        let read = |text: &str| {
+            let amount = text.parse().ok().filter(|amount| *amount <= 65_536);
+            amount.ok_or_else(|| format!("“{text}” is not a number of mebibytes from 0 to 65536"))
+        };
+        self.value(name, read)
+    }
+
     pub(super) fn dialled(&mut self, name: &str) -> Option<String> {
         let read = |text: &str| {
             let is_key = |character: char| character.is_ascii_digit() || "*#+".contains(character);

@@ -59,6 +59,12 @@ pub const SETTINGS: &[Setting] = &[
     serve("trusted_proxies", "NETWORKS", "Proxies whose X-Forwarded-For and -Proto are believed, by commas", "none"),
     serve("tls_cert", "FILE", "Certificate chain in PEM, to serve TLS without a proxy", "none"),
     serve("tls_key", "FILE", "Its private key in PEM", "none"),
+    serve(
+        "phone_authority",
+        "FILE",
+        "An authority's certificate in PEM, for phones whose firmware doesn't know who signed the portal's",
+        "none",
+    ),
     serve("tftp_listen", "ADDRESS:PORT", "Where to hand phones their HTTPS address by TFTP (port 69)", "nowhere"),
     serve(
         "ldap_listen",
@@ -74,6 +80,7 @@ pub const SETTINGS: &[Setting] = &[
     serve("ntp_server", "HOST", "Where phones take the time", "fr.pool.ntp.org"),
     serve("repoll_minutes", "MINUTES", "How often phones ask for their configuration, 1 to 43200", "60"),
     serve("voicemail_number", "NUMBER", "What phones dial for voicemail", "none"),
+    serve("cache_mib", "MIB", "Memory for phones' configurations kept ready, 0 for none", "48"),
     Setting {
         name: "demo",
         value: None,

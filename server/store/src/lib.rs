@@ -41,7 +41,8 @@ pub use line::{ExtensionRow, LineRecord, NewLine};
 pub use opaque::{Sealed, TokenHash};
 pub use options::Options;
 pub use phone::{
-    Binding, JOURNAL_LIMIT, NewPhone, NewPhoneRequest, NewSecrets, PhoneRecord, ProvisionedPhone, WarningChange,
+    Binding, JOURNAL_LIMIT, KeptFile, NewFile, NewPhone, NewPhoneRequest, NewSecrets, PhoneRecord, ProvisionedPhone,
+    WarningChange,
 };
 pub use reseller::{NewReseller, ResellerRecord};
 pub use scope::Scope;

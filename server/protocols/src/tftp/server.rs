@@ -119,7 +119,7 @@ impl Server {
             return Err(Refusal::MODE);
         }
         let path = parse_path(request.path).ok_or(Refusal::PATH)?;
-        self.bootstrap.file(path, from.ip().to_canonical()).ok_or(Refusal::NOT_FOUND)
+        self.bootstrap.file(&path, from.ip().to_canonical()).ok_or(Refusal::NOT_FOUND)
     }
 
     async fn start(&mut self, request: &Request<'_>, file: Bytes, peer: SocketAddr, slot: Slot) {

@@ -7,7 +7,7 @@ use portal_api::{Mac, Number, Secret};
 use portal_provisioning::{
     Account, Catalogue, Certificates, Function, Key, KeyPlace, Model, PhoneConfiguration, Provisioning, Server, TimeZone,
     Transport, Vendor,
-    configuration::{LdapDirectory, Phonebook, Phonebooks},
+    configuration::{LdapDirectory, LdapSecurity, Phonebook, Phonebooks},
     render_phone,
 };
 use std::collections::BTreeMap;
@@ -53,7 +53,7 @@ fn configuration(parts: &[&str]) -> PhoneConfiguration {
             base: part(19),
             user: part(20),
             password: Secret::new(part(21)),
-            is_encrypted: true,
+            security: LdapSecurity::Ldaps,
         }),
         authorities_url: Some(part(22)),
     }

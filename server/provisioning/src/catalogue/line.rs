@@ -53,10 +53,25 @@ impl Line {
 }
 
 impl Line {
+    /// Whether its value holds something that opens a door.
+    pub fn holds_secret(&self) -> bool {
+        let attributes = self.attributes.iter().map(|(_, value)| value);
+        let mut pieces = self.if_empty.iter().chain(attributes).flatten().chain(&self.value);
+        pieces.any(|piece| matches!(piece, Piece::Placeholder(placeholder) if placeholder.is_secret()))
+    }
+
+    /// What its value always begins with.
+    pub fn beginning(&self) -> &str {
+        match self.value.first() {
+            Some(Piece::Text(text)) => text,
+            _ => "",
+        }
+    }
+
     /// The settings that show in it.
-    pub fn settings(&self) -> impl Iterator<Item = &str> {
+    pub fn settings(&self) -> impl Iterator<Item = &SettingId> {
         let written = self.setting.iter().chain(&self.if_on).map(|written| &written.id);
-        written.chain(&self.also).map(SettingId::as_str)
+        written.chain(&self.also)
     }
 }
 
@@ -215,6 +230,20 @@ impl Placeholder {
     /// but empty or 0, its minutes in seconds, its seconds in rings of six seconds.
     pub fn is_of_setting(self) -> bool {
         matches!(self, Self::SettingValue | Self::SettingGiven | Self::SettingSeconds | Self::SettingRings)
+    }
+
+    /// Whether it stands for something that opens a door: a password, or an address with the telephone's token in it.
+    pub fn is_secret(self) -> bool {
+        matches!(
+            self,
+            Self::AccountPassword
+                | Self::ProvisioningUrl
+                | Self::AdminPassword
+                | Self::AdminPin
+                | Self::ExtensionsUrl
+                | Self::ContactsUrl
+                | Self::LdapPassword
+        )
     }
 
     /// Whether it is about a key: allowed in the lines of keys only.

@@ -4,12 +4,14 @@ use super::{
     Line,
     family::{Counts, Family, KeyLines},
     line::Written,
-    source::{ExpansionText, ModelText, Reason, Words},
+    picture,
+    source::{ModelText, Reason, Words},
 };
 use crate::source::Source;
 use crate::{
     Error, FirmwareVersion, Vendor,
     keys::{Function, KeyPlace, Place},
+    settings::SettingId,
 };
 use portal_api::Language;
 use std::{
@@ -31,12 +33,16 @@ pub struct Model {
     accounts: u8,
     line_keys: u8,
     programmable_keys: u8,
-    expansion: ExpansionText,
+    /// How many modules, and how many keys each of them has.
+    expansion: (u8, u8),
+    picture: Source<'static>,
+    expansion_picture: Option<Source<'static>>,
     handsets: u8,
     languages: BTreeMap<String, String>,
     words: Arc<Words>,
     no_keys: BTreeMap<Function, Reason>,
     without: BTreeMap<String, Reason>,
+    settings: BTreeSet<SettingId>,
     oldest: Generation,
     newer: Vec<Generation>,
 }
@@ -95,7 +101,18 @@ impl Model {
 
     /// How many expansion modules it can have, and how many keys each of them has.
     pub fn expansion(&self) -> (u8, u8) {
-        (self.expansion.modules, self.expansion.keys)
+        self.expansion
+    }
+
+    /// Its picture: SVG that can be put into a page as it is, with every key of its own under its name. What is in it
+    /// says `models/PICTURES.md`.
+    pub fn picture(&self) -> &'static str {
+        self.picture.text
+    }
+
+    /// The picture of its expansion module, of the same kind; nothing if it can't have one.
+    pub fn expansion_picture(&self) -> Option<&'static str> {
+        self.expansion_picture.map(|picture| picture.text)
     }
 
     /// How many handsets it can have (DECT).
@@ -106,6 +123,12 @@ impl Model {
     /// The tags of the languages it speaks, in alphabetical order.
     pub fn languages(&self) -> impl Iterator<Item = &str> {
         self.languages.keys().map(String::as_str)
+    }
+
+    /// Whether a file by TFTP can lead it to HTTPS.
+    pub fn has_bootstrap(&self) -> bool {
+        let generation = self.generation(None);
+        !(generation.common.is_empty() && generation.bootstrap.is_empty())
     }
 
     /// The generations of its firmware, the oldest first.
@@ -129,8 +152,8 @@ impl Model {
 
     /// Every key that it can have, in the order of its places: its own, and those of this many expansion modules.
     pub fn places(&self, modules: u8) -> impl Iterator<Item = KeyPlace> + use<> {
-        let (line, programmable, keys) = (self.line_keys, self.programmable_keys, self.expansion.keys);
-        let expansion = (1..=modules.min(self.expansion.modules))
+        let (line, programmable, (most, keys)) = (self.line_keys, self.programmable_keys, self.expansion);
+        let expansion = (1..=modules.min(most))
             .flat_map(move |module| (1..=keys).map(move |number| KeyPlace::expansion(module, number)));
         (1..=line).map(KeyPlace::line).chain((1..=programmable).map(KeyPlace::programmable)).chain(expansion)
     }
@@ -141,7 +164,8 @@ impl Model {
             Place::Line => (1..=self.line_keys).contains(&key.number),
             Place::Programmable => (1..=self.programmable_keys).contains(&key.number),
             Place::Expansion => {
-                (1..=self.expansion.modules).contains(&key.module) && (1..=self.expansion.keys).contains(&key.number)
+                let (modules, keys) = self.expansion;
+                (1..=modules).contains(&key.module) && (1..=keys).contains(&key.number)
             }
         }
     }
@@ -153,7 +177,7 @@ impl Model {
             Place::Line | Place::Programmable => number,
             Place::Expansion => {
                 u16::from(self.line_keys)
-                    + u16::from(key.module.saturating_sub(1)) * u16::from(self.expansion.keys)
+                    + u16::from(key.module.saturating_sub(1)) * u16::from(self.expansion.1)
                     + number
             }
         }
@@ -173,10 +197,8 @@ impl Model {
     }
 
     /// The settings that its newest firmware has: their identifiers.
-    pub fn settings(&self) -> BTreeSet<&str> {
-        let generation = self.generation(None);
-        let lines = generation.phone().iter().chain(generation.keys.iter().flat_map(|key| &key.lines));
-        lines.flat_map(Line::settings).collect()
+    pub fn settings(&self) -> &BTreeSet<SettingId> {
+        &self.settings
     }
 
     /// Why it doesn't have a setting that others have, if its file says so.
@@ -210,7 +232,16 @@ impl Model {
                     || self.user_agents.iter().any(|token| other.answers_to(token)))
     }
 
-    pub(super) fn parse(source: Source<'_>, families: &BTreeMap<Vendor, Family<'_>>) -> Result<Self, Error> {
+    /// Whether this is its picture, or its module's.
+    pub(super) fn shows(&self, picture: &Source<'_>) -> bool {
+        self.picture.path == picture.path || self.expansion_picture.is_some_and(|other| other.path == picture.path)
+    }
+
+    pub(super) fn parse(
+        source: Source<'_>,
+        families: &BTreeMap<Vendor, Family<'_>>,
+        pictures: &[Source<'static>],
+    ) -> Result<Self, Error> {
         let text: ModelText = source.read()?;
         let id = text.id.get_ref().as_str();
         let (vendor, file) = id.split_once('-').unwrap_or_default();
@@ -271,23 +302,38 @@ impl Model {
         if !generations.is_sorted_by(|left, right| left.since < right.since) {
             return Err(source.error_in(&text.generations, "generations go from the oldest to the newest"));
         }
+        let own_keys = [(Place::Line, text.line_keys), (Place::Programmable, text.programmable_keys)];
+        let expansion =
+            text.expansion.as_ref().map(|expansion| (expansion.get_ref().modules, expansion.get_ref().keys));
+        let expansion = expansion.unwrap_or_default();
         for generation in &generations {
-            let counts = [
-                (Place::Line, text.line_keys),
-                (Place::Programmable, text.programmable_keys),
-                (Place::Expansion, text.expansion.modules),
-            ];
-            for (place, _) in counts.into_iter().filter(|(_, count)| *count > 0) {
+            let counts = own_keys.into_iter().chain([(Place::Expansion, expansion.0)]);
+            for (place, _) in counts.filter(|(_, count)| *count > 0) {
                 if generation.key(place, Function::None).is_none() {
                     let reason = format!("{} has no way to write an unused key ({})", generation.id, place.id());
                     return Err(source.error_in(&text.id, reason));
                 }
             }
         }
+        let settings = generations.last().map(Generation::settings).unwrap_or_default();
         let mut generations = generations.into_iter();
         let Some(oldest) = generations.next() else {
             return Err(source.error_in(&text.generations, "at least one"));
         };
+
+        let find = |name: &str| {
+            let path = format!("models/{vendor}/{name}.svg");
+            let found = pictures.iter().copied().find(|picture| picture.path == path);
+            found.ok_or_else(|| format!("its picture, {path}, isn't there"))
+        };
+        let picture = find(file).map_err(|reason| source.error_in(&text.id, reason))?;
+        picture::check(picture, &own_keys)?;
+        let mut expansion_picture = None;
+        if let Some(module) = &text.expansion {
+            let found = find(&module.get_ref().picture).map_err(|reason| source.error_in(module, reason))?;
+            picture::check(found, &[(Place::Expansion, expansion.1)])?;
+            expansion_picture = Some(found);
+        }
 
         let mut names: Vec<String> = [id, text.name.get_ref(), &text.short_name].map(simplify).into();
         names.extend(text.also.iter().map(|name| simplify(name)));
@@ -301,11 +347,14 @@ impl Model {
             accounts: counts.accounts,
             line_keys: text.line_keys,
             programmable_keys: text.programmable_keys,
-            expansion: text.expansion,
+            expansion,
+            picture,
+            expansion_picture,
             handsets: text.handsets,
             words: Arc::clone(&family.words),
             no_keys: no_keys.map(|no| (no.function, Reason { fr: no.fr.clone(), en: no.en.clone() })).collect(),
             without,
+            settings,
             oldest,
             newer: generations.collect(),
             id: text.id.into_inner(),
@@ -330,6 +379,11 @@ impl Generation {
     /// Its name, for example `V81`.
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    fn settings(&self) -> BTreeSet<SettingId> {
+        let lines = self.phone.iter().chain(self.keys.iter().flat_map(|key| &key.lines));
+        lines.flat_map(Line::settings).cloned().collect()
     }
 
     pub(crate) fn common(&self) -> &[Line] {

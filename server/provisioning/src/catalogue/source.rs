@@ -8,13 +8,18 @@ use crate::{
     source::Source,
 };
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 use toml::Spanned;
 
 impl Source<'_> {
     /// Whether it is a vendor's file (`models/yealink.toml`), not a model's.
     pub fn is_family(&self) -> bool {
         self.path.split('/').count() == 2
+    }
+
+    /// Whether it is a picture.
+    pub fn is_picture(&self) -> bool {
+        Path::new(self.path).extension().is_some_and(|extension| extension == "svg")
     }
 }
 
@@ -176,8 +181,7 @@ pub struct ModelText {
     pub line_keys: u8,
     #[serde(default)]
     pub programmable_keys: u8,
-    #[serde(default)]
-    pub expansion: ExpansionText,
+    pub expansion: Option<Spanned<ExpansionText>>,
     /// How many handsets (DECT).
     #[serde(default)]
     pub handsets: u8,
@@ -198,9 +202,12 @@ pub struct ModelText {
 }
 
 /// The modules with more keys that can be put beside a telephone.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExpansionText {
     pub modules: u8,
+    /// How many keys each has.
     pub keys: u8,
+    /// The name of their picture's file: `exp40` for `models/yealink/exp40.svg`.
+    pub picture: String,
 }

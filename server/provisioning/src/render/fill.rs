@@ -4,6 +4,7 @@ use super::clock::ClockTexts;
 use crate::{
     Certificates, Model, PhoneConfiguration, Server, Transport,
     catalogue::{Line, Piece, Placeholder, Written},
+    configuration::LdapSecurity,
     format::Grammar,
     keys::{Function, Key, KeyPlace},
     settings,
@@ -227,8 +228,7 @@ impl<'a> Fill<'a> {
             Placeholder::LdapUser => ldap.as_ref().map_or("", |ldap| &ldap.user),
             Placeholder::LdapPassword => ldap.as_ref().map_or("", |ldap| ldap.password.expose()),
             Placeholder::LdapTls => {
-                let is_encrypted = ldap.as_ref().is_some_and(|ldap| ldap.is_encrypted);
-                self.model.word("ldap", if is_encrypted { "encrypted" } else { "plain" })
+                self.model.word("ldap", ldap.as_ref().map_or("off", |ldap| ldap_security(ldap.security)))
             }
             Placeholder::TimeServer => &configuration.ntp_server,
             Placeholder::TimeZone => &clock.zone,
@@ -284,6 +284,14 @@ fn transport(transport: Transport) -> &'static str {
         Transport::Tcp => "tcp",
         Transport::Tls => "tls",
         Transport::Naptr => "naptr",
+    }
+}
+
+fn ldap_security(security: LdapSecurity) -> &'static str {
+    match security {
+        LdapSecurity::Off => "off",
+        LdapSecurity::StartTls => "starttls",
+        LdapSecurity::Ldaps => "ldaps",
     }
 }
 

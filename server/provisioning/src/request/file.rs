@@ -1,6 +1,8 @@
 //! A file that telephones ask for, whoever made them.
 
-use super::{FileId, FileKind, cisco, firmware::FirmwareName, gigaset, query_mac, snom, split_mac, yealink};
+use super::{
+    AuthorityFile, FileId, FileKind, cisco, firmware::FirmwareName, gigaset, query_mac, snom, split_mac, yealink,
+};
 use crate::Vendor;
 use portal_api::Mac;
 use std::fmt;
@@ -21,6 +23,7 @@ enum Name {
     /// `?mac=<MAC>`, and no name: an address with a query is asked as it is.
     Query(Mac),
     Firmware(FirmwareName),
+    Authority(AuthorityFile),
 }
 
 impl File {
@@ -41,6 +44,7 @@ impl File {
             Name::Gigaset(name) => name.kind(),
             Name::Xml(_) | Name::Query(_) => FileKind::Phone,
             Name::Firmware(_) => FileKind::Firmware,
+            Name::Authority(file) => FileKind::Authority(*file),
         }
     }
 
@@ -51,7 +55,7 @@ impl File {
             Name::Snom(_) => Some(Vendor::Snom),
             Name::Cisco(_) => Some(Vendor::Cisco),
             Name::Gigaset(_) => Some(Vendor::Gigaset),
-            Name::Xml(_) | Name::Query(_) => None,
+            Name::Xml(_) | Name::Query(_) | Name::Authority(_) => None,
             Name::Firmware(name) => name.vendor(),
         }
     }
@@ -63,7 +67,7 @@ impl File {
             Name::Snom(name) => name.mac(),
             Name::Cisco(name) => name.mac(),
             Name::Xml(mac) | Name::Query(mac) => Some(mac),
-            Name::Gigaset(_) | Name::Firmware(_) => None,
+            Name::Gigaset(_) | Name::Firmware(_) | Name::Authority(_) => None,
         }
     }
 
@@ -74,7 +78,7 @@ impl File {
             Name::Snom(name) => name.file_id(),
             Name::Cisco(name) => Some(name.file_id()),
             Name::Gigaset(name) => name.file_id(),
-            Name::Xml(_) | Name::Query(_) | Name::Firmware(_) => None,
+            Name::Xml(_) | Name::Query(_) | Name::Firmware(_) | Name::Authority(_) => None,
         }
     }
 
@@ -94,6 +98,7 @@ impl File {
             .or_else(|| cisco::Name::parse(name).map(Name::Cisco))
             .or_else(|| gigaset::Name::parse(name).map(Name::Gigaset))
             .or_else(|| FirmwareName::parse(name).map(Name::Firmware))
+            .or_else(|| AuthorityFile::parse(name).map(Name::Authority))
             .map(Self)
     }
 }
@@ -108,6 +113,7 @@ impl fmt::Display for File {
             Name::Xml(mac) => write!(formatter, "{mac}.xml"),
             Name::Query(mac) => write!(formatter, "?mac={mac}"),
             Name::Firmware(name) => name.fmt(formatter),
+            Name::Authority(name) => name.fmt(formatter),
         }
     }
 }

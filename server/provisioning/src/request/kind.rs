@@ -1,5 +1,7 @@
 //! What telephones ask for, as the server tells it apart.
 
+use super::AuthorityFile;
+
 /// What is in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FileKind {
@@ -17,6 +19,8 @@ pub enum FileKind {
     FirmwareCheck,
     /// A firmware.
     Firmware,
+    /// The certificate of the authority that they are to believe.
+    Authority(AuthorityFile),
 }
 
 /// A step of Gigaset's way to the telephone's own file: each names the next.
@@ -52,9 +56,13 @@ impl FileKind {
     /// nothing of any telephone. The list is closed: only a telephone's own file is worth guessing addresses for.
     pub fn is_never_an_attack(self) -> bool {
         match self {
-            Self::Common | Self::Boot | Self::Chain(_) | Self::Optional(_) | Self::FirmwareCheck | Self::Firmware => {
-                true
-            }
+            Self::Common
+            | Self::Boot
+            | Self::Chain(_)
+            | Self::Optional(_)
+            | Self::FirmwareCheck
+            | Self::Firmware
+            | Self::Authority(_) => true,
             Self::Phone => false,
         }
     }
@@ -69,7 +77,8 @@ impl FileKind {
             | Self::Boot
             | Self::Chain(_)
             | Self::FirmwareCheck
-            | Self::Firmware => false,
+            | Self::Firmware
+            | Self::Authority(_) => false,
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::{cfg, sample};
 use portal_provisioning::{Catalogue, Error, Model, UserAgent, Vendor, render_common, render_phone};
 
-const CP925: &str = r#"
+pub(crate) const CP925: &str = r#"
 id = "yealink-cp925"
 name = "Yealink CP925"
 short_name = "CP925"
@@ -16,12 +16,24 @@ languages = { fr = "French" }
 files.phone = [{ name = "phone_setting.headset_mode", value = "30" }]
 "#;
 
+pub(crate) const CP925_PICTURE: (&str, &str) = (
+    "models/yealink/cp925.svg",
+    r#"<svg xmlns="http://www.w3.org/2000/svg">
+<g id="key-programmable-1" class="key" data-place="programmable" data-number="1"><rect class="key-body"/></g>
+<g id="key-programmable-2" class="key" data-place="programmable" data-number="2"><rect class="key-body"/></g>
+</svg>"#,
+);
+
+fn is_model(path: &str) -> bool {
+    path.split('/').count() == 3 && path.ends_with("toml")
+}
+
 #[test]
 fn every_bundled_file_is_right() {
     if let Err(error) = Catalogue::parse(Catalogue::bundled_files()) {
         panic!("{error}");
     }
-    let of_models = Catalogue::bundled_files().iter().filter(|(path, _)| path.split('/').count() == 3).count();
+    let of_models = Catalogue::bundled_files().iter().filter(|(path, _)| is_model(path)).count();
     assert_eq!(Catalogue::bundled().models().len(), of_models, "every file is a model");
     for id in ["cp860", "cp920", "cp960", "t41p", "t42g", "t46g", "t48g", "w52p"] {
         assert!(Catalogue::bundled().find(&format!("yealink-{id}")).is_some(), "{id}");
@@ -75,9 +87,10 @@ fn the_generation_is_the_last_that_began() {
 #[test]
 fn another_model_is_another_file() {
     let mut files = Catalogue::bundled_files().to_vec();
-    files.push(("models/yealink/cp925.toml", CP925));
+    files.extend([("models/yealink/cp925.toml", CP925), CP925_PICTURE]);
     let catalogue = Catalogue::parse(&files).expect("right files");
     let model = catalogue.find_by_file(Vendor::Yealink, "148").expect("the new model");
+    assert_eq!((model.picture(), model.expansion_picture()), (CP925_PICTURE.1, None));
     assert_eq!(model.languages().collect::<Vec<_>>(), ["fr"]);
 
     let file = render_phone(model, Some("148.86.0.5"), &sample::configuration()).expect("a file");
@@ -94,18 +107,13 @@ fn another_model_is_another_file() {
     assert_eq!(render_common(model, None, "en", sample::URL), Err(unknown));
 }
 
-/// Changes one bundled file, or adds one, and gives what is said about it.
-fn complaint(path: &str, from: &str, to: &str) -> String {
-    let mut files: Vec<(&str, String)> =
-        Catalogue::bundled_files().iter().map(|(path, text)| (*path, (*text).to_owned())).collect();
-    match files.iter_mut().find(|(other, _)| *other == path) {
-        Some((_, text)) => {
-            assert!(text.contains(from), "{path} has {from}");
-            *text = text.replacen(from, to, 1);
-        }
-        None => files.push((path, CP925.replacen(from, to, 1))),
-    }
-    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+/// Changes one bundled file, or the one that is added, and gives what is said about it.
+pub(crate) fn complaint(path: &str, from: &str, to: &str) -> String {
+    let mut files = Catalogue::bundled_files().to_vec();
+    files.extend([("models/yealink/cp925.toml", CP925), CP925_PICTURE]);
+    let (_, text) = files.iter_mut().find(|(other, _)| *other == path).expect(path);
+    assert!(text.contains(from), "{path} has {from}");
+    *text = text.replacen(from, to, 1).leak();
     match Catalogue::parse(&files) {
         Ok(_) => panic!("{path} with {to} is taken for right"),
         Err(error) => error.to_string(),
@@ -193,7 +201,7 @@ fn a_wrong_file_is_named_with_its_line() {
 fn the_line_is_the_right_one() {
     let text = CP925.replace("148", "1/48");
     let mut files = Catalogue::bundled_files().to_vec();
-    files.push(("models/yealink/cp925.toml", &text));
+    files.push(("models/yealink/cp925.toml", text.leak()));
     let error = Catalogue::parse(&files).expect_err("a wrong file").to_string();
     assert_eq!(error, "models/yealink/cp925.toml:5: letters, digits and hyphens, as in the names of its files");
 }

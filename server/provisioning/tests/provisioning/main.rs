@@ -4,6 +4,7 @@ mod catalogue;
 mod cfg;
 mod cisco;
 mod clock;
+mod difference;
 mod encoding;
 mod footers;
 mod gigaset;

@@ -1,117 +1,23 @@
 //! The pictures keep the rules of `models/PICTURES.md`, which the portal's editor and style sheet count on.
+//!
+//! What is in the keys of a model, and what no picture may have, the build has checked: here wrong pictures are refused.
 
+use crate::catalogue::{CP925, CP925_PICTURE, complaint};
+use portal_provisioning::Catalogue;
 use roxmltree::{Document, Node};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs,
-    path::Path,
-};
+use std::collections::BTreeSet;
 
-const SIZE_LIMIT: usize = 12_000;
+const SIZE_LIMIT: usize = 18_000;
 
-const ELEMENTS: [&str; 6] = ["svg", "g", "rect", "circle", "path", "text"];
-
-/// Whatever isn't here is refused: styles, events and references among them.
-const ATTRIBUTES: [&str; 28] = [
-    "aria-hidden",
-    "class",
-    "cx",
-    "cy",
-    "d",
-    "data-number",
-    "data-page",
-    "data-place",
-    "data-to",
-    "data-width",
-    "display",
-    "fill",
-    "font-size",
-    "height",
-    "id",
-    "opacity",
-    "r",
-    "rx",
-    "stroke",
-    "stroke-linecap",
-    "stroke-linejoin",
-    "stroke-width",
-    "text-anchor",
-    "transform",
-    "viewBox",
-    "width",
-    "x",
-    "y",
-];
-
-const CLASSES: [&str; 12] = [
-    "bezel",
-    "body",
-    "decoration",
-    "key",
-    "key-body",
-    "key-label",
-    "key-target",
-    "led",
-    "page",
-    "page-turn",
-    "picture",
-    "screen",
-];
-
-const PLACES: [&str; 3] = ["line", "programmable", "expansion"];
-
-/// Keys on the telephones of the catalogue: line, programmable, expansion. A picture that isn't here keeps the other rules.
-const COUNTS: [(&str, [usize; 3]); 20] = [
-    ("cisco/8800-expansion.svg", [0, 0, 28]),
-    ("cisco/cp-7821-3pcc.svg", [2, 4, 0]),
-    ("cisco/cp-8851-3pcc.svg", [10, 4, 0]),
-    ("gigaset/n510-ip-pro.svg", [0, 0, 0]),
-    ("snom/715.svg", [5, 4, 0]),
-    ("snom/720.svg", [18, 4, 0]),
-    ("snom/760.svg", [16, 4, 0]),
-    ("snom/d7-expansion.svg", [0, 0, 18]),
-    ("snom/d725.svg", [18, 4, 0]),
-    ("snom/d765.svg", [16, 4, 0]),
-    ("yealink/cp860.svg", [0, 4, 0]),
-    ("yealink/cp920.svg", [0, 4, 0]),
-    ("yealink/cp960.svg", [0, 4, 0]),
-    ("yealink/exp40.svg", [0, 0, 40]),
-    ("yealink/t41p.svg", [15, 4, 0]),
-    ("yealink/t42g.svg", [15, 4, 0]),
-    ("yealink/t46g.svg", [27, 4, 0]),
-    ("yealink/t48g.svg", [29, 4, 0]),
-    ("yealink/t54w.svg", [27, 4, 0]),
-    ("yealink/w52p.svg", [0, 0, 0]),
-];
-
-/// Every picture, by its path from `models/`.
-fn pictures() -> BTreeMap<String, String> {
-    let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
-    let mut pictures = BTreeMap::new();
-    for vendor in fs::read_dir(&models).expect("the folder of the models").map(|entry| entry.expect("an entry").path())
-    {
-        if !vendor.is_dir() {
-            continue;
-        }
-        for file in fs::read_dir(&vendor).expect("a vendor's folder").map(|entry| entry.expect("an entry").path()) {
-            if file.extension().is_some_and(|extension| extension == "svg") {
-                let name = file.strip_prefix(&models).expect("below models").to_string_lossy().replace('\\', "/");
-                pictures.insert(name, fs::read_to_string(&file).expect("UTF-8"));
-            }
-        }
-    }
-    pictures
+/// Every picture: its path and its text.
+fn pictures() -> impl Iterator<Item = (&'static str, &'static str)> {
+    Catalogue::bundled_files().iter().copied().filter(|(path, _)| path.ends_with("svg"))
 }
 
-/// Runs a check on every picture. A document type, and with it an entity, isn't well formed here.
+/// Runs a check on every picture.
 fn check(rule: impl Fn(&str, &Document)) {
-    let pictures = pictures();
-    assert!(pictures.len() >= COUNTS.len());
-    for (name, text) in &pictures {
-        match Document::parse(text) {
-            Ok(document) => rule(name, &document),
-            Err(error) => panic!("{name}: {error}"),
-        }
+    for (name, text) in pictures() {
+        rule(name, &Document::parse(text).expect(name));
     }
 }
 
@@ -124,40 +30,90 @@ fn number<T: std::str::FromStr>(node: Node, attribute: &str) -> Option<T> {
 }
 
 #[test]
-fn every_picture_is_small_and_has_nothing_forbidden() {
+fn every_model_has_its_picture_and_its_modules() {
+    let text = |path: &str| pictures().find(|(other, _)| *other == path).expect(path).1;
+    let model = |id: &str| Catalogue::bundled().find(id).expect(id);
+    for (id, module) in [
+        ("cisco-cp-8851-3pcc", Some("cisco/8800-expansion")),
+        ("snom-d765", Some("snom/d7-expansion")),
+        ("yealink-cp920", None),
+        ("yealink-t48g", Some("yealink/exp40")),
+        ("yealink-t54w", Some("yealink/exp50")),
+    ] {
+        assert_eq!(model(id).picture(), text(&format!("models/{}.svg", id.replacen('-', "/", 1))), "{id}");
+        assert_eq!(model(id).expansion_picture(), module.map(|name| text(&format!("models/{name}.svg"))), "{id}");
+    }
+}
+
+#[test]
+fn a_wrong_picture_is_named_with_its_line() {
+    let path = "models/yealink/cp925.svg";
+    let body = r#"<rect class="key-body"/>"#;
+    let second = r#"id="key-programmable-2" class="key" data-place="programmable" data-number="2""#;
+    let renumbered = ["1", "3", "02"].map(|number| second.replace('2', number));
+    for (line, from, to, said) in [
+        (4, "</svg>", "</g>", "expected 'svg' tag"),
+        (1, "<svg", "<!DOCTYPE svg [<!ENTITY a 'b'>]><svg", "DTD"),
+        (1, "<svg", "<?xml version='1.0'?><svg", "begins with <svg"),
+        (1, r#" xmlns="http://www.w3.org/2000/svg""#, "", "begins with <svg"),
+        (2, body, "<script/>", "can't have <script>"),
+        (2, body, "<a href=''/>", "can't have <a>"),
+        (2, body, "<rect xmlns=''/>", "can't have <rect>"),
+        (2, "<rect", "<rect onclick='a()'", "the attribute onclick"),
+        (2, "<rect", "<rect style='fill: red'", "the attribute style"),
+        (3, "<rect", "<rect\nhref='https://example.fr'", "the attribute href"),
+        (2, "<rect", "<rect xml:space='preserve'", "the attribute space"),
+        (2, "<rect", "<rect fill='#f00'", "fill can't be \"#f00\""),
+        (2, "<rect", "<rect transform='url(#a)'", "transform can't be"),
+        (2, "key-body", "button", "class can't be \"button\""),
+        (2, body, "<!-- a -->", "no more"),
+        (2, body, "<?a b?>", "no more"),
+        (2, body, "a", "no more"),
+        (2, body, "", "with one body"),
+        (2, body, r#"<rect class="key-body"/><rect class="key-body"/>"#, "with one body"),
+        (2, "<rect", "<rect id='a'", "by its class and its numbers, is none"),
+        (2, r#"id="key-programmable-1" "#, "", "is key-programmable-1"),
+        (3, second, &renumbered[0], "already"),
+        (3, second, &renumbered[1], "no such key as key-programmable-3"),
+        (3, second, &renumbered[2], "no such key as key-programmable-02"),
+        (1, second, "", "without key-programmable-2"),
+    ] {
+        let complaint = complaint(path, from, to);
+        assert!(complaint.starts_with(&format!("{path}:{line}: ")) && complaint.contains(said), "{to}: {complaint}");
+    }
+}
+
+#[test]
+fn a_picture_that_is_not_there_or_nobodys_is_missed_or_refused() {
+    let t54w = "models/yealink/t54w.toml";
+    assert_eq!(
+        complaint(t54w, r#""exp50""#, r#""exp60""#),
+        format!("{t54w}:17: its picture, models/yealink/exp60.svg, isn't there")
+    );
+    assert_eq!(
+        complaint(t54w, "keys = 60", "keys = 59"),
+        "models/yealink/exp50.svg:81: there is no such key as key-expansion-60"
+    );
+    assert_eq!(complaint(t54w, r#", picture = "exp50""#, ""), format!("{t54w}:17: missing field `picture`"));
+    let mut files = Catalogue::bundled_files().to_vec();
+    files.push(("models/yealink/cp925.toml", CP925));
+    assert_eq!(
+        Catalogue::parse(&files).expect_err("no picture").to_string(),
+        "models/yealink/cp925.toml:2: its picture, models/yealink/cp925.svg, isn't there"
+    );
+    files.pop();
+    files.push(CP925_PICTURE);
+    assert_eq!(
+        Catalogue::parse(&files).expect_err("no model").to_string(),
+        "models/yealink/cp925.svg:1: no model has this picture"
+    );
+}
+
+#[test]
+fn every_picture_is_small() {
     for (name, text) in pictures() {
         assert!(text.len() < SIZE_LIMIT, "{name}: {} bytes", text.len());
     }
-    check(|name, document| {
-        let root = document.root_element();
-        assert_eq!(root.tag_name().name(), "svg", "{name}");
-        for node in document.descendants() {
-            assert!(!node.is_comment() && !node.is_pi(), "{name}: comments and instructions are only weight");
-            if node.is_text() {
-                let is_written = node.text().is_some_and(|text| !text.trim().is_empty());
-                assert!(
-                    !is_written || node.parent().is_some_and(|parent| parent.has_tag_name(TEXT)),
-                    "{name}: stray text"
-                );
-            }
-            if !node.is_element() {
-                continue;
-            }
-            let element = node.tag_name();
-            assert_eq!(element.namespace(), Some(SVG), "{name}");
-            assert!(ELEMENTS.contains(&element.name()), "{name}: <{}>", element.name());
-            for attribute in node.attributes() {
-                let (attribute, value) = (attribute, attribute.value());
-                assert!(attribute.namespace().is_none(), "{name}: {}", attribute.name());
-                assert!(ATTRIBUTES.contains(&attribute.name()), "{name}: {}", attribute.name());
-                match attribute.name() {
-                    "class" => assert!(CLASSES.contains(&value), "{name}: class {value}"),
-                    "fill" | "stroke" => assert!(["none", "currentColor"].contains(&value), "{name}: colour {value}"),
-                    _ => assert!(!value.contains("url("), "{name}: {value}"),
-                }
-            }
-        }
-    });
 }
 
 const SVG: &str = "http://www.w3.org/2000/svg";
@@ -177,45 +133,6 @@ fn every_picture_has_a_body_and_a_screen() {
             assert!(of_class(node, "key").next().is_none(), "{name}: a key that can't be heard");
         }
     });
-}
-
-#[test]
-fn identifiers_are_the_agreed_ones_and_no_two_are_the_same() {
-    check(|name, document| {
-        let mut seen = BTreeSet::new();
-        for node in document.descendants().filter(|node| node.has_attribute("id")) {
-            let id = node.attribute("id").expect("it has one");
-            assert!(seen.insert(id), "{name}: {id} twice");
-            let page = node.attribute("data-page").map(|page| format!("page-{page}"));
-            let key = node.attribute("data-place").zip(node.attribute("data-number"));
-            let key = key.map(|(place, number)| format!("key-{place}-{number}"));
-            assert!(id == "screen" || Some(id) == page.as_deref() || Some(id) == key.as_deref(), "{name}: {id}");
-        }
-    });
-}
-
-#[test]
-fn keys_are_numbered_from_one_without_gaps() {
-    check(|name, document| {
-        let mut numbers: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
-        for key in of_class(document.root_element(), "key") {
-            let place = key.attribute("data-place").expect(name);
-            assert!(PLACES.contains(&place), "{name}: {place}");
-            let number = number(key, "data-number").expect(name);
-            assert!(numbers.entry(place).or_default().insert(number), "{name}: {place} {number} twice");
-            assert!(key.has_attribute("id"), "{name}: {place} {number}");
-        }
-        for (place, numbers) in &numbers {
-            assert!(numbers.iter().copied().eq(1..=numbers.len()), "{name}: {place} {numbers:?}");
-        }
-        if let Some((_, counts)) = COUNTS.iter().find(|(known, _)| *known == name) {
-            assert_eq!(PLACES.map(|place| numbers.get(place).map_or(0, BTreeSet::len)), *counts, "{name}");
-        }
-    });
-    let pictures = pictures();
-    for (name, _) in COUNTS {
-        assert!(pictures.contains_key(name), "{name}");
-    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use portal_api::{Mac, Number, Secret};
 use portal_provisioning::{
     Account, Catalogue, Certificates, Model, PhoneConfiguration, Provisioning, Server, TimeZone, Transport, Vendor,
-    configuration::{LdapDirectory, Phonebook, Phonebooks},
+    configuration::{LdapDirectory, LdapSecurity, Phonebook, Phonebooks},
 };
 use std::collections::BTreeMap;
 
@@ -69,7 +69,7 @@ pub fn ldap() -> LdapDirectory {
         base: "ou=cabinet-durand,dc=metacentrex,dc=fr".into(),
         user: "cn=805ec0021c1b,ou=cabinet-durand,dc=metacentrex,dc=fr".into(),
         password: Secret::new("ldap5secret8ldap5"),
-        is_encrypted: true,
+        security: LdapSecurity::Ldaps,
     }
 }
 

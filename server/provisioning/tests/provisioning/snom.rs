@@ -7,7 +7,7 @@ use portal_provisioning::{
     Vendor,
     format::Format,
     render_common, render_phone,
-    settings::{Kind, Setting, SettingsTree, Value},
+    settings::{Kind, Setting, SettingId, SettingsTree, Value},
 };
 use proptest::prelude::*;
 use std::{collections::BTreeMap, env, fs, path::Path};
@@ -212,7 +212,7 @@ fn every_setting_shows_in_the_file() {
             let setting = tree.find(id).expect("a setting");
             base.settings.insert(setting.id().clone(), Value::Switch(true));
         }
-        for id in model.settings().into_iter().filter(|id| !COMPOSED.contains(id)) {
+        for id in model.settings().iter().map(SettingId::as_str).filter(|id| !COMPOSED.contains(id)) {
             let setting = tree.find(id).expect("a setting");
             let others: Vec<_> = values(setting)
                 .into_iter()

@@ -8,6 +8,8 @@ pub(crate) mod department;
 pub(crate) mod line;
 #[expect(clippy::struct_field_names, reason = "`model` is a telephone's, `Model` is SeaORM's")]
 pub(crate) mod phone;
+#[expect(clippy::struct_field_names, reason = "`model` is a telephone's, `Model` is SeaORM's")]
+pub(crate) mod phone_file;
 pub(crate) mod phone_key;
 #[expect(clippy::struct_field_names, reason = "`model` is a telephone's, `Model` is SeaORM's")]
 pub(crate) mod phone_profile;

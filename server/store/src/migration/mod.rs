@@ -5,6 +5,7 @@ mod m0001_accounts;
 mod m0002_clients;
 mod m0003_phones;
 mod m0004_settings;
+mod m0005_files;
 
 use crate::Error;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_clients::Migration),
             Box::new(m0003_phones::Migration),
             Box::new(m0004_settings::Migration),
+            Box::new(m0005_files::Migration),
         ]
     }
 }

@@ -1,5 +1,6 @@
 //! What telephones asked: written in batches behind their answers, read on a telephone's page.
 
+use super::file::{self, NewFile};
 use crate::{
     Error, Store,
     entity::{phone, phone_request},
@@ -34,6 +35,8 @@ pub struct NewPhoneRequest {
     pub firmware: Option<String>,
     /// What becomes of the warning on the telephone's page.
     pub warning: WarningChange,
+    /// What it was given, if that is not what it had.
+    pub file: Option<NewFile>,
 }
 
 /// What a request does to a telephone's warning.
@@ -68,6 +71,11 @@ impl Store {
             let is_current = |request: &&&NewPhoneRequest| request.request.at.milliseconds() >= opened[id];
             let current: Vec<_> = requests.iter().filter(is_current).copied().collect();
             update_phone(&transaction, *id, requests, &current).await?;
+            if let Some((request, file)) =
+                requests.iter().rev().find_map(|new| Some((&new.request, new.file.as_ref()?)))
+            {
+                file::put(&transaction, *id, request.at, file).await?;
+            }
         }
         transaction.commit().await?;
         Ok(())

@@ -1,6 +1,7 @@
 //! Telephones: registered, opened again, bound, confirmed, deleted; their journal and what provisioning reads.
 
 mod binding;
+mod file;
 mod journal;
 mod list;
 mod provisioned;
@@ -11,6 +12,7 @@ mod secrets;
 mod window;
 
 pub use binding::Binding;
+pub use file::{KeptFile, NewFile};
 pub use journal::{JOURNAL_LIMIT, NewPhoneRequest, WarningChange};
 pub use provisioned::ProvisionedPhone;
 pub use record::PhoneRecord;

@@ -2,12 +2,14 @@
 
 use crate::{
     Error, Sealed, Store, TokenHash,
-    entity::{line, phone},
+    entity::{line, phone, phone_file},
     stored::{read_text, read_time, read_word},
 };
 use jiff::Timestamp;
 use portal_api::{Label, Mac, Number, phone::PhoneWarning};
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, sea_query::SimpleExpr};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationTrait, sea_query::SimpleExpr,
+};
 
 /// A telephone that asks for its configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +52,8 @@ pub struct ProvisionedPhone {
     pub sealed_sip_password: Sealed,
     /// The password of its own web page.
     pub sealed_admin_password: Sealed,
+    /// The digest of the file that it last fetched.
+    pub file_digest: Option<Vec<u8>>,
 }
 
 impl Store {
@@ -66,6 +70,7 @@ impl Store {
     async fn find_provisioned(&self, is_it: SimpleExpr) -> Result<Option<ProvisionedPhone>, Error> {
         let row = phone::Entity::find()
             .left_join(line::Entity)
+            .join(JoinType::LeftJoin, phone_file::Relation::Phone.def().rev())
             .select_only()
             .columns([phone::Column::Id, phone::Column::ClientId, phone::Column::LineId])
             .columns([phone::Column::Mac, phone::Column::Description])
@@ -76,6 +81,7 @@ impl Store {
             .column(phone::Column::SealedAdminPassword)
             .column_as(line::Column::Number, "number")
             .column_as(line::Column::Name, "line_name")
+            .column_as(phone_file::Column::Digest, "file_digest")
             .filter(is_it)
             .into_model::<Row>()
             .one(self.read()?)
@@ -105,6 +111,7 @@ struct Row {
     sealed_token: Sealed,
     sealed_sip_password: Sealed,
     sealed_admin_password: Sealed,
+    file_digest: Option<Vec<u8>>,
 }
 
 impl Row {
@@ -129,6 +136,7 @@ impl Row {
             sealed_token: self.sealed_token,
             sealed_sip_password: self.sealed_sip_password,
             sealed_admin_password: self.sealed_admin_password,
+            file_digest: self.file_digest,
         })
     }
 }

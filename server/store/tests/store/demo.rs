@@ -153,7 +153,7 @@ pub(crate) fn request(phone_id: i64, second: i64, file: &str) -> NewPhoneRequest
         reason: Reason::Window,
         size: 12_345,
     };
-    NewPhoneRequest { phone_id, request, model: None, firmware: None, warning: WarningChange::Keep }
+    NewPhoneRequest { phone_id, request, model: None, firmware: None, warning: WarningChange::Keep, file: None }
 }
 
 /// Two resellers. The first has OPENIP [10000] with the line 0970711111 and the telephone 805EC0021C1A on it; the second

@@ -37,6 +37,7 @@ async fn two_servers_migrate_one_database() {
             "contact",
             "phone_key",
             "phone_profile",
+            "phone_file",
             "phone_request",
             "unknown_request",
             "phone",

@@ -9,6 +9,7 @@ mod demo;
 mod each_database;
 mod extensions;
 mod failures;
+mod files;
 mod journal;
 mod keys;
 mod layers;

@@ -1,5 +1,6 @@
 //! A telephone's page: what it is, where it is in its life, what it asked, who changed what.
 
+mod differences;
 mod facts;
 mod history;
 mod journal;

@@ -1,4 +1,7 @@
-use super::{facts::PhoneFacts, history::History, journal::Journal, setup::Setup, warning::WarningNotice};
+use super::{
+    differences::Configuration, facts::PhoneFacts, history::History, journal::Journal, setup::Setup,
+    warning::WarningNotice,
+};
 use crate::{
     call::call,
     draw::{Draw as _, Html},
@@ -13,6 +16,7 @@ use leptos::prelude::*;
 use portal_api::{
     ApiError, ErrorCode, Mac, Page,
     client::Client,
+    difference::{Differences, ListDifferences},
     model::{ListModels, Model},
     phone::{GetPhone, ListPhoneRequests, Phone, PhoneRequest, PhoneState},
 };
@@ -26,24 +30,29 @@ pub async fn phone_page(client: &Client, mac: &str) -> Html {
     }
 }
 
-/// A telephone, and the names of the models.
+/// A telephone, the names of the models, and what would change on it.
 struct Found {
     phone: Phone,
     models: Vec<Model>,
+    differences: Result<Differences, ApiError>,
 }
 
 async fn find(client: &Client, mac: &str) -> Result<Found, ApiError> {
     let unknown = || ApiError::new(ErrorCode::NotFound, messages().errors.not_found);
     let mac = Mac::parse(mac).map_err(|_| unknown())?;
-    let phone = call(GetPhone { mac }).await?;
+    let phone = call(GetPhone { mac: mac.clone() }).await?;
     // The address names a client: a telephone of another one is not there.
     if phone.reference != client.reference {
         return Err(unknown());
     }
-    Ok(Found { phone, models: call(ListModels {}).await? })
+    Ok(Found { phone, models: call(ListModels {}).await?, differences: call(ListDifferences { mac }).await })
 }
 
-fn screen(Found { phone, models }: Found, client: &Client, requests: Result<Page<PhoneRequest>, ApiError>) -> Html {
+fn screen(
+    Found { phone, models, differences }: Found,
+    client: &Client,
+    requests: Result<Page<PhoneRequest>, ApiError>,
+) -> Html {
     let words = messages();
     let mac = phone.row.mac.with_colons();
     page::set_title(&[&mac, " · ", client.name.as_str()].concat());
@@ -76,6 +85,7 @@ fn screen(Found { phone, models }: Found, client: &Client, requests: Result<Page
                 <History audit models/>
             </div>
         </div>
+        <Configuration differences/>
         <Journal requests/>
     }
     .draw()

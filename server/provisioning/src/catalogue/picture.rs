@@ -1,0 +1,156 @@
+//! The pictures of telephones and of their modules, as `models/PICTURES.md` describes them.
+//!
+//! The portal puts a picture into its own page: what could do anything there but be looked at is refused. Editors count
+//! on every key being in it, once, under its name.
+
+use crate::{Error, keys::Place, source::Source};
+use roxmltree::{Document, Node, NodeType};
+use std::collections::BTreeSet;
+
+const NAMESPACE: &str = "http://www.w3.org/2000/svg";
+
+const ELEMENTS: [&str; 6] = ["svg", "g", "rect", "circle", "path", "text"];
+
+/// Whatever isn't here is refused: styles, events and references among them.
+const ATTRIBUTES: [&str; 28] = [
+    "aria-hidden",
+    "class",
+    "cx",
+    "cy",
+    "d",
+    "data-number",
+    "data-page",
+    "data-place",
+    "data-to",
+    "data-width",
+    "display",
+    "fill",
+    "font-size",
+    "height",
+    "id",
+    "opacity",
+    "r",
+    "rx",
+    "stroke",
+    "stroke-linecap",
+    "stroke-linejoin",
+    "stroke-width",
+    "text-anchor",
+    "transform",
+    "viewBox",
+    "width",
+    "x",
+    "y",
+];
+
+const CLASSES: [&str; 12] = [
+    "bezel",
+    "body",
+    "decoration",
+    "key",
+    "key-body",
+    "key-label",
+    "key-target",
+    "led",
+    "page",
+    "page-turn",
+    "picture",
+    "screen",
+];
+
+/// Every other colour is a style sheet's.
+const COLOURS: [&str; 2] = ["none", "currentColor"];
+
+/// Checks a picture of something that has so many keys at these places, and no others.
+///
+/// Fails with [`Error::ModelFile`] at the line of what is wrong; keys that aren't there are missed at the first.
+pub fn check(source: Source<'_>, keys: &[(Place, u8)]) -> Result<(), Error> {
+    let unreadable = |error: roxmltree::Error| source.error_on(error.pos().row as usize, error.to_string());
+    let document = Document::parse(source.text).map_err(unreadable)?;
+    // Pages are HTML: there an XML declaration would be an error.
+    if document.root_element().range().start > 0 || !document.root_element().has_tag_name((NAMESPACE, "svg")) {
+        return Err(source.error_on(1, "a picture begins with <svg"));
+    }
+    for node in document.descendants() {
+        match node.node_type() {
+            NodeType::Root => {}
+            NodeType::Element => check_element(source, node)?,
+            NodeType::Text if is_in_place(node) => {}
+            NodeType::Text | NodeType::Comment | NodeType::PI => {
+                let reason = "a picture has elements and what is written in <text>, no more";
+                return Err(source.error(node.range().start, reason));
+            }
+        }
+    }
+    check_names(source, &document, keys)
+}
+
+fn check_element(source: Source<'_>, node: Node) -> Result<(), Error> {
+    let element = node.tag_name();
+    if element.namespace() != Some(NAMESPACE) || !ELEMENTS.contains(&element.name()) {
+        return Err(source.error(node.range().start, format!("a picture can't have <{}>", element.name())));
+    }
+    for attribute in node.attributes() {
+        let (name, value) = (attribute.name(), attribute.value());
+        let refuse = |reason| Err(source.error(attribute.range().start, reason));
+        if attribute.namespace().is_some() || !ATTRIBUTES.contains(&name) {
+            return refuse(format!("a picture can't have the attribute {name}"));
+        }
+        let is_right = match name {
+            "class" => CLASSES.contains(&value),
+            "fill" | "stroke" => COLOURS.contains(&value),
+            _ => !value.contains("url("),
+        };
+        if !is_right {
+            return refuse(format!("the attribute {name} can't be \"{value}\""));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a text is the words of a `<text>`, or what stands between lines.
+fn is_in_place(node: Node) -> bool {
+    let is_blank = node.text().is_none_or(|text| text.trim().is_empty());
+    is_blank || node.parent().is_some_and(|parent| parent.has_tag_name("text"))
+}
+
+fn check_names(source: Source<'_>, document: &Document, keys: &[(Place, u8)]) -> Result<(), Error> {
+    let names =
+        keys.iter().flat_map(|(place, count)| (1..=*count).map(|number| format!("key-{}-{number}", place.id())));
+    let mut missing: Vec<String> = names.collect();
+    let mut seen = BTreeSet::new();
+    for node in document.descendants().filter(Node::is_element) {
+        let refuse = |reason: String| Err(source.error(node.range().start, reason));
+        let (id, name) = (node.attribute("id"), name(node));
+        if id != name.as_deref() {
+            let name = name.unwrap_or_else(|| "none".to_owned());
+            return refuse(format!("its identifier, by its class and its numbers, is {name}"));
+        }
+        let Some(id) = id else { continue };
+        if !seen.insert(id) {
+            return refuse(format!("{id} is already the identifier of another"));
+        }
+        if node.attribute("class") == Some("key") {
+            let Some(index) = missing.iter().position(|name| name == id) else {
+                return refuse(format!("there is no such key as {id}"));
+            };
+            missing.remove(index);
+            if node.descendants().filter(|part| part.attribute("class") == Some("key-body")).count() != 1 {
+                return refuse(format!("{id} is one key, with one body"));
+            }
+        }
+    }
+    if missing.is_empty() { Ok(()) } else { Err(source.error_on(1, format!("without {}", missing.join(", ")))) }
+}
+
+/// The identifier that an element must have: those that editors look for have one, others none.
+fn name(node: Node) -> Option<String> {
+    let value = |attribute| node.attribute(attribute).unwrap_or_default();
+    match value("class") {
+        "key" => Some(format!("key-{}-{}", value("data-place"), value("data-number"))),
+        "page" => Some(format!("page-{}", value("data-page"))),
+        // Paper strips beside the keys are drawn like screens, and aren't the screen.
+        "screen" if node.has_attribute("id") => Some("screen".to_owned()),
+        _ => None,
+    }
+}

@@ -1,0 +1,129 @@
+//! What is said of two files that are not the same.
+
+use crate::{
+    rich,
+    sample::{self, SECRETS},
+};
+use portal_api::{Language, Secret};
+use portal_provisioning::{
+    Catalogue, Difference, FileVersion, Function, Key, KeyPlace, Model, PhoneConfiguration, Place, Said, Subject,
+    differences, render_phone,
+    settings::{SettingsTree, Value},
+};
+
+fn file(model: &Model, configuration: &PhoneConfiguration) -> Vec<u8> {
+    render_phone(model, None, configuration).expect("a file")
+}
+
+fn between(model: &Model, before: &PhoneConfiguration, after: &PhoneConfiguration) -> Vec<Difference> {
+    let (before, after) = (file(model, before), file(model, after));
+    let version = |bytes| FileVersion { model, firmware: None, bytes };
+    differences(version(&before), version(&after)).expect("both are read")
+}
+
+fn values(said: &[Difference]) -> impl Iterator<Item = &str> {
+    said.iter().flat_map(|difference| [&difference.before, &difference.after]).filter_map(|said| match said {
+        Said::Value(value) => Some(value.as_str()),
+        Said::Nothing | Said::Secret => None,
+    })
+}
+
+#[test]
+fn nothing_differs_from_itself() {
+    for model in Catalogue::bundled().models() {
+        let configuration = rich::configuration(model, model.expansion().0);
+        assert_eq!(between(model, &configuration, &configuration), [], "{}", model.id());
+    }
+}
+
+#[test]
+fn a_setting_is_named_with_both_values() {
+    let model = sample::model("yealink-t46g");
+    let (before, mut after) = (sample::configuration(), sample::configuration());
+    let setting = SettingsTree::bundled().find("time.clock").expect("a setting");
+    after.settings.insert(setting.id().clone(), Value::parse(setting, "h12").expect("a value"));
+    let expected = Difference {
+        parameter: "local_time.time_format".into(),
+        subject: Subject::Settings(vec![setting.id().clone()]),
+        before: Said::Value("1".into()),
+        after: Said::Value("0".into()),
+    };
+    assert_eq!(between(model, &before, &after), [expected]);
+}
+
+#[test]
+fn a_key_is_named_wherever_it_is() {
+    for model in Catalogue::bundled().models() {
+        let modules = model.expansion().0;
+        let mut before = sample::configuration();
+        before.expansion_modules = modules;
+        let places: Vec<_> = [Place::Line, Place::Programmable, Place::Expansion]
+            .into_iter()
+            .filter(|place| model.can(*place, Function::SpeedDial, Language::Fr).is_ok())
+            .filter_map(|place| model.places(modules).filter(|key| key.place == place).last())
+            .collect();
+        for place in places {
+            let mut after = before.clone();
+            let key = Key::new(Function::SpeedDial, 1, "0970711111", "", "Accueil").expect("a key");
+            after.keys.insert(place, key);
+            let said = between(model, &before, &after);
+            assert!(!said.is_empty(), "{} {place}", model.id());
+            assert!(said.iter().all(|difference| difference.subject == Subject::Key(place)), "{said:?}");
+            assert!(values(&said).any(|value| value.contains("0970711111")), "{said:?}");
+        }
+    }
+}
+
+#[test]
+fn secrets_are_said_to_differ_and_never_shown() {
+    let other = |name: &str| Secret::new(format!("{name}-new-secret"));
+    for model in Catalogue::bundled().models() {
+        let mut before = rich::configuration(model, 1);
+        before.keys = model
+            .places(1)
+            .filter(|key| model.can(key.place, Function::XmlDirectory, Language::Fr).is_ok())
+            .map(|key| (key, Key::new(Function::XmlDirectory, 1, "", "", "").expect("a key")))
+            .collect();
+        let mut after = before.clone();
+        after.account.password = other("sip");
+        after.admin_password = other("admin");
+        after.provisioning.url = other("https://portail.metacentrex.fr/sip-ps/token/");
+        after.phonebooks = after.phonebooks.map(|mut books| {
+            books.contacts.url = other("https://portail.metacentrex.fr/contacts/");
+            books.extensions.url = other("https://portail.metacentrex.fr/extensions/");
+            books
+        });
+        after.ldap = after.ldap.map(|mut ldap| {
+            ldap.password = other("ldap");
+            ldap
+        });
+        for setting in SettingsTree::bundled().settings().iter().filter(|setting| setting.is_write_only()) {
+            after.settings.insert(setting.id().clone(), Value::Secret(other("1234")));
+        }
+        let said = between(model, &before, &after);
+        assert!(said.len() >= 3, "{}: {said:?}", model.id());
+        let kept = SECRETS.into_iter().chain(["ldap5secret8ldap5", "new-secret", "secret4711", "471100"]);
+        for secret in kept {
+            assert!(values(&said).all(|value| !value.contains(secret)), "{}: {secret} in {said:?}", model.id());
+        }
+        assert!(said.iter().any(|difference| difference.after == Said::Secret), "{}", model.id());
+    }
+}
+
+#[test]
+fn what_is_gone_and_what_is_new_is_said() {
+    let (old, new) = (sample::model("yealink-t41p"), sample::model("snom-720"));
+    let (before, after) = (file(old, &sample::configuration()), file(new, &sample::configuration()));
+    let said = differences(
+        FileVersion { model: old, firmware: None, bytes: &before },
+        FileVersion { model: new, firmware: None, bytes: &after },
+    );
+    let said = said.expect("both are read");
+    assert!(said.iter().any(|one| one.before == Said::Nothing && one.parameter == "user_realname[1]"), "{said:?}");
+    let gone = |one: &Difference| one.after == Said::Nothing && one.subject == Subject::Key(KeyPlace::line(1));
+    assert!(said.iter().any(gone), "{said:?}");
+    let mut unreadable = FileVersion { model: new, firmware: None, bytes: &before };
+    assert!(differences(unreadable, unreadable).is_err(), "a file of another format");
+    unreadable.bytes = b"";
+    assert!(differences(unreadable, unreadable).is_err(), "no file");
+}

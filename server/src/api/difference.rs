@@ -1,0 +1,9 @@
+//! What would change on a telephone.
+
+use crate::{http::router::Outcome, portal::Portal, principal::Caller, services::difference};
+use portal_api::difference::{Differences, ListDifferences};
+use std::sync::Arc;
+
+pub async fn list_differences(portal: Arc<Portal>, caller: Caller, query: ListDifferences) -> Outcome<Differences> {
+    Ok(difference::list_differences(&portal, &caller, &query.mac).await?.into())
+}

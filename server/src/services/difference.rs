@@ -1,0 +1,89 @@
+//! What would change on a telephone if it fetched its configuration now: what it last fetched is kept, sealed.
+
+use crate::{error::Error, messages, portal::Portal, principal::Caller, services::provision::purpose};
+use portal_api::{
+    Language, Mac,
+    difference::{Difference as ApiDifference, Differences},
+};
+use portal_provisioning::{
+    Catalogue, Difference, FileVersion, Model, Said, Subject, differences, render_phone, settings::SettingsTree,
+};
+use portal_store::{ProvisionedPhone, Sealed};
+use sha2::{Digest, Sha256};
+
+/// What a telephone has, beside what it would get.
+pub async fn list_differences(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<Differences, Error> {
+    let seen = portal.store.find_phone(caller.scope(), mac, portal.clock.now()).await?.ok_or(Error::NotFound)?;
+    let phone = portal.store.find_phone_for_provisioning(mac).await?.ok_or(Error::NotFound)?;
+    let none = Differences { at: None, is_current: false, differences: Vec::new() };
+    let Some(kept) = portal.store.find_phone_file(seen.id).await? else { return Ok(none) };
+    let at = Some(kept.at);
+    // A model that is no more in the catalogue: nobody can read what was written for it. Without a line it gets nothing.
+    let had = Catalogue::bundled().find(&kept.model).filter(|_| phone.number.is_some());
+    let Some(had) = had else { return Ok(Differences { at, ..none }) };
+    let model = known_model(&phone).unwrap_or(had);
+    let configuration = portal.configuration(&phone, model).await?;
+    let firmware = phone.firmware.as_deref();
+    let now = render_phone(model, firmware, &configuration).map_err(Error::internal)?;
+    if Sha256::digest(&now).as_slice() == kept.digest {
+        return Ok(Differences { at, is_current: true, differences: Vec::new() });
+    }
+    let has = portal.open_file(mac, &kept.sealed)?;
+    let found = differences(
+        FileVersion { model: had, firmware: kept.firmware.as_deref(), bytes: &has },
+        FileVersion { model, firmware, bytes: &now },
+    );
+    let found = found.map_err(Error::internal)?;
+    let language = caller.visit.language;
+    Ok(Differences {
+        at,
+        is_current: false,
+        differences: found.into_iter().map(|difference| told(difference, language)).collect(),
+    })
+}
+
+/// What it is, as far as is known without a request.
+fn known_model(phone: &ProvisionedPhone) -> Option<&'static Model> {
+    let known = [&phone.model, &phone.registered_model];
+    known.into_iter().find_map(|id| Catalogue::bundled().find(id.as_deref()?))
+}
+
+fn told(difference: Difference, language: Language) -> ApiDifference {
+    let Difference { parameter, subject, before, after } = difference;
+    let is_secret = before == Said::Secret || after == Said::Secret;
+    let value = |said: Said| match said {
+        Said::Value(value) if !is_secret => Some(value),
+        Said::Value(_) | Said::Secret | Said::Nothing => None,
+    };
+    let (settings, key) = match subject {
+        Subject::Settings(settings) => (settings, None),
+        Subject::Key(key) => (Vec::new(), Some(key)),
+        Subject::Phone => (Vec::new(), None),
+    };
+    let label = settings.first().and_then(|id| SettingsTree::bundled().find(id.as_str()));
+    let label = label.map(|setting| setting.label().text(language).to_owned());
+    let key_name = messages::of(language).key_name;
+    ApiDifference {
+        parameter,
+        about: label.or_else(|| key.map(key_name)),
+        settings: settings.iter().map(ToString::to_string).collect(),
+        key: key.map(|key| key.to_string()),
+        before: value(before),
+        after: value(after),
+        is_secret,
+    }
+}
+
+impl Portal {
+    /// A telephone's file as it is kept: small, and opened by this server only.
+    pub fn seal_file(&self, mac: &Mac, file: &[u8]) -> Result<Sealed, Error> {
+        let packed = lz4_flex::compress_prepend_size(file);
+        let sealed = self.sealer.seal(&packed, purpose(mac, "file").as_bytes()).map_err(Error::internal)?;
+        Ok(sealed.into())
+    }
+
+    fn open_file(&self, mac: &Mac, sealed: &Sealed) -> Result<Vec<u8>, Error> {
+        let packed = self.sealer.open(sealed.as_bytes(), purpose(mac, "file").as_bytes()).map_err(Error::internal)?;
+        lz4_flex::decompress_size_prepended(&packed).map_err(Error::internal)
+    }
+}

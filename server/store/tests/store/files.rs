@@ -1,0 +1,50 @@
+//! What telephones last fetched.
+
+use crate::{
+    demo::{NOON, actor, at, mac, now, request, world},
+    each_database::each_database,
+};
+use portal_store::{KeptFile, NewFile, NewPhoneRequest};
+
+fn fetched(phone_id: i64, second: i64, content: u8) -> NewPhoneRequest {
+    let file = NewFile {
+        model: "yealink-cp920".into(),
+        firmware: Some("78.85.0.5".into()),
+        digest: [content; 32],
+        sealed: vec![content, 0, 255].into(),
+    };
+    NewPhoneRequest { file: Some(file), ..request(phone_id, second, "805ec0021c1a.cfg") }
+}
+
+#[tokio::test]
+async fn the_last_file_is_kept_and_goes_with_the_telephone() {
+    each_database(async |store| {
+        let world = world(&store).await;
+        assert_eq!(store.find_phone_file(world.phone_id).await, Ok(None));
+        let digest = async || {
+            let found = store.find_phone_for_provisioning(&mac("805EC0021C1A")).await.expect("asks");
+            found.map(|phone| phone.file_digest)
+        };
+        assert_eq!(digest().await, Some(None));
+
+        let batch = [fetched(world.phone_id, 1, 1), fetched(world.phone_id, 2, 2), request(world.phone_id, 3, "y.cfg")];
+        store.write_requests(&batch).await.expect("writes");
+        let kept = KeptFile {
+            at: at(NOON + 2),
+            model: "yealink-cp920".into(),
+            firmware: Some("78.85.0.5".into()),
+            digest: vec![2; 32],
+            sealed: vec![2, 0, 255].into(),
+        };
+        assert_eq!(store.find_phone_file(world.phone_id).await, Ok(Some(kept)));
+        assert_eq!(digest().await, Some(Some(vec![2; 32])));
+
+        store.write_requests(&[fetched(world.phone_id, 4, 4)]).await.expect("writes");
+        let kept = store.find_phone_file(world.phone_id).await.expect("asks").expect("is there");
+        assert_eq!((kept.at, kept.digest), (at(NOON + 4), vec![4; 32]), "in place of the one before");
+
+        store.delete_phone(world.phone_id, &actor(), now()).await.expect("deletes");
+        assert_eq!(store.find_phone_file(world.phone_id).await, Ok(None));
+    })
+    .await;
+}
