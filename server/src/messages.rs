@@ -16,6 +16,7 @@ pub(crate) struct Messages {
     pub(crate) unsupported_media_type: &'static str,
     pub(crate) foreign_number: fn(&Number) -> String,
     pub(crate) foreign_presented: fn(&str) -> String,
+    pub(crate) no_number: &'static str,
     pub(crate) unknown_model: &'static str,
     pub(crate) unknown_setting: &'static str,
     pub(crate) unknown_key: &'static str,
@@ -56,6 +57,7 @@ const FRENCH: Messages = Messages {
     foreign_presented: |number| {
         format!("Le numéro {number} n’appartient pas à ce client ; choisissez l’un des siens ou masquez-le.")
     },
+    no_number: "Indiquez au moins un numéro.",
     unknown_model: "Ce modèle n’est pas dans la liste.",
     unknown_setting: "Ce téléphone n’a pas ce paramètre.",
     unknown_key: "Ce téléphone n’a pas cette touche.",
@@ -106,6 +108,7 @@ const ENGLISH: Messages = Messages {
     foreign_presented: |number| {
         format!("Number {number} does not belong to this client; choose one of its own, or withhold it.")
     },
+    no_number: "Give at least one number.",
     unknown_model: "This model is not in the list.",
     unknown_setting: "This telephone doesn’t have this setting.",
     unknown_key: "This telephone doesn’t have this key.",

@@ -2,8 +2,8 @@
 
 use portal_api::{
     ErrorCode, Label, Mac, Name, Number, Operation, Order, PageNumber, Reference, Search, Secret, Siret, client,
-    department, difference, for_each_operation, form_result, key, line, model, phone, preference, reseller, session,
-    setting,
+    contact, department, dialled::Dialled, difference, for_each_operation, form_result, key, line, model, phone,
+    preference, reseller, session, setting,
 };
 use portal_server::policy::{self, Access};
 use portal_tests::{CLIENT, FOREIGN_CLIENT, MAC, NUMBER, Person, TestPortal, databases};
@@ -129,6 +129,21 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
         }
         "GetPhone" => outcome(person, phone::GetPhone { mac }).await,
         "ListPhoneRequests" => outcome(person, phone::ListPhoneRequests { mac, page }).await,
+        "ListContacts" => outcome(person, contact::ListContacts { number, page, q: Search::default() }).await,
+        "CreateContact" => {
+            let name = Name::parse("Anna").expect("a name");
+            let work = Some(Dialled::parse("15").expect("a number"));
+            outcome(person, contact::CreateContact { number, name, work, mobile: None, other: None }).await
+        }
+        "UpdateContact" => {
+            let name = Name::parse("Anna").expect("a name");
+            let (id, work) = (contact_of(person, &number).await, Some(Dialled::parse("15").expect("a number")));
+            outcome(person, contact::UpdateContact { number, id, name, work, mobile: None, other: None }).await
+        }
+        "DeleteContact" => {
+            let id = contact_of(person, &number).await;
+            outcome(person, contact::DeleteContact { number, id }).await
+        }
         "ListDifferences" => outcome(person, difference::ListDifferences { mac }).await,
         "ExtendWindow" => {
             outcome(person, phone::ExtendWindow { mac, duration: phone::Duration::Hour, until: None }).await
@@ -140,6 +155,13 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
         "DeletePhone" => outcome(person, phone::DeletePhone { mac }).await,
         other => panic!("the authorisation matrix does not know {other}: add it"),
     }
+}
+
+/// A contact of the line, if the caller sees one.
+async fn contact_of(person: &Person, number: &Number) -> String {
+    let query = contact::ListContacts { number: number.clone(), page: PageNumber::default(), q: Search::default() };
+    let found = person.call(query).await.ok().and_then(|page| page.rows.into_iter().next());
+    found.map_or("1".into(), |contact| contact.id)
 }
 
 fn operations() -> Vec<&'static str> {

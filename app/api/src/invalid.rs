@@ -31,6 +31,8 @@ pub enum Invalid {
     MacReserved,
     /// A telephone number has ten digits, the first a zero.
     Number,
+    /// What is dialled has digits, `*` and `#`.
+    Dialled,
     /// A SIRET has 14 digits.
     SiretLength {
         /// How many were found.
@@ -89,6 +91,7 @@ impl Invalid {
             }
             Self::MacReserved => "Cette adresse est réservée ; aucun téléphone ne la porte.".into(),
             Self::Number => "Un numéro comporte 10 chiffres et commence par 0, par exemple 09 70 71 11 11.".into(),
+            Self::Dialled => "Un numéro à composer comporte au plus 32 chiffres, * ou #.".into(),
             Self::SiretLength { digits } => {
                 format!("{digits} chiffre{} ; un SIRET en compte 14.", plural(*digits, "s"))
             }
@@ -113,6 +116,7 @@ impl Invalid {
             Self::MacCharacter { character } => format!("“{character}” is not a hexadecimal digit (0-9, A-F)."),
             Self::MacReserved => "This address is reserved; no telephone has it.".into(),
             Self::Number => "A number has 10 digits and begins with 0, for example 09 70 71 11 11.".into(),
+            Self::Dialled => "A number to dial has at most 32 digits, * or #.".into(),
             Self::SiretLength { digits } => format!("{digits} digit{}; a SIRET has 14.", plural(*digits, "s")),
             Self::SiretChecksum => "No such SIRET: its check digit is wrong.".into(),
             Self::Reference => "A reference has 1 to 20 letters, digits or hyphens.".into(),

@@ -5,7 +5,9 @@
 
 pub mod audit;
 pub mod client;
+pub mod contact;
 pub mod department;
+pub mod dialled;
 pub mod difference;
 pub mod error;
 pub mod form_result;
@@ -71,6 +73,10 @@ macro_rules! for_each_operation {
         $each!(line::CreateLine);
         $each!(line::UnlockLine);
         $each!(line::PresentNumber);
+        $each!(contact::ListContacts);
+        $each!(contact::CreateContact);
+        $each!(contact::UpdateContact);
+        $each!(contact::DeleteContact);
         $each!(model::ListModels);
         $each!(model::GetModel);
         $each!(model::GetModelPicture);

@@ -1,6 +1,7 @@
 //! The handlers of the API: each takes an operation apart, calls a service and answers. The table of routes is here.
 
 mod client;
+mod contact;
 mod department;
 mod difference;
 mod form_result;
@@ -46,6 +47,10 @@ pub fn routes() -> (Vec<&'static str>, Router<Arc<Portal>>) {
         .json(line::create_line)
         .json(line::unlock_line)
         .json(line::present_number)
+        .json(contact::list_contacts)
+        .json(contact::create_contact)
+        .json(contact::update_contact)
+        .json(contact::delete_contact)
         .json(model::list_models)
         .json(model::get_model)
         .raw(model::get_model_picture)

@@ -6,6 +6,7 @@ pub mod bootstrap;
 pub mod client;
 pub mod configuration;
 pub mod configuration_cache;
+pub mod contact;
 pub mod csv;
 pub mod department;
 pub mod difference;

@@ -1,0 +1,26 @@
+//! Contacts of a line.
+
+use crate::{http::router::Outcome, portal::Portal, principal::Caller, services::contact};
+use portal_api::{
+    Page,
+    contact::{Contact, CreateContact, DeleteContact, ListContacts, UpdateContact},
+    operation::Done,
+};
+use std::sync::Arc;
+
+pub async fn list_contacts(portal: Arc<Portal>, caller: Caller, query: ListContacts) -> Outcome<Page<Contact>> {
+    Ok(contact::list_contacts(&portal, &caller, query).await?.into())
+}
+
+pub async fn create_contact(portal: Arc<Portal>, caller: Caller, operation: CreateContact) -> Outcome<Contact> {
+    Ok(contact::create_contact(&portal, &caller, operation).await?.into())
+}
+
+pub async fn update_contact(portal: Arc<Portal>, caller: Caller, operation: UpdateContact) -> Outcome<Contact> {
+    Ok(contact::update_contact(&portal, &caller, operation).await?.into())
+}
+
+pub async fn delete_contact(portal: Arc<Portal>, caller: Caller, operation: DeleteContact) -> Outcome<Done> {
+    contact::delete_contact(&portal, &caller, operation).await?;
+    Ok(Done {}.into())
+}

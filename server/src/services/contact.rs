@@ -1,0 +1,73 @@
+//! The contacts of a line. Telephones read them when they need them: nothing that is kept ready depends on them.
+
+use crate::{error::Error, messages, portal::Portal, principal::Caller, services::client::refuse};
+use portal_api::{
+    Number, Page,
+    contact::{Contact, CreateContact, DeleteContact, ListContacts, UpdateContact},
+    dialled::Dialled,
+    list::PAGE_SIZE,
+};
+use portal_store::{Contact as Kept, LineRecord};
+
+/// A page of a line's contacts.
+pub async fn list_contacts(portal: &Portal, caller: &Caller, query: ListContacts) -> Result<Page<Contact>, Error> {
+    let line = find_line(portal, caller, &query.number).await?;
+    let page = query.page;
+    let (rows, total) = portal.store.list_contacts(line.id, &query.q, page.offset(), u64::from(PAGE_SIZE)).await?;
+    let rows = rows.into_iter().map(|row| shown(row.id, row.contact)).collect();
+    Ok(Page { rows, total, page, now: portal.clock.now() })
+}
+
+/// Adds one.
+pub async fn create_contact(portal: &Portal, caller: &Caller, operation: CreateContact) -> Result<Contact, Error> {
+    let CreateContact { number, name, work, mobile, other } = operation;
+    let line = find_line(portal, caller, &number).await?;
+    let contact = kept(caller, Contact { id: String::new(), name, work, mobile, other })?;
+    let (actor, now) = (caller.actor(), portal.clock.now());
+    let id = portal.store.create_contact(line.client_id, line.id, &contact, &actor, now).await?;
+    Ok(shown(id, contact))
+}
+
+/// Changes one.
+pub async fn update_contact(portal: &Portal, caller: &Caller, operation: UpdateContact) -> Result<Contact, Error> {
+    let UpdateContact { number, id, name, work, mobile, other } = operation;
+    let line = find_line(portal, caller, &number).await?;
+    let id = id_of(&id)?;
+    let contact = kept(caller, Contact { id: String::new(), name, work, mobile, other })?;
+    let (actor, now) = (caller.actor(), portal.clock.now());
+    portal.store.update_contact(line.client_id, line.id, id, &contact, &actor, now).await?;
+    Ok(shown(id, contact))
+}
+
+/// Removes one.
+pub async fn delete_contact(portal: &Portal, caller: &Caller, operation: DeleteContact) -> Result<(), Error> {
+    let line = find_line(portal, caller, &operation.number).await?;
+    let (id, actor, now) = (id_of(&operation.id)?, caller.actor(), portal.clock.now());
+    let is_deleted = portal.store.delete_contact(line.client_id, line.id, id, &actor, now).await?;
+    if is_deleted { Ok(()) } else { Err(Error::NotFound) }
+}
+
+async fn find_line(portal: &Portal, caller: &Caller, number: &Number) -> Result<LineRecord, Error> {
+    portal.store.find_line(caller.scope(), number).await?.ok_or(Error::NotFound)
+}
+
+fn id_of(id: &str) -> Result<i64, Error> {
+    id.parse().map_err(|_| Error::NotFound)
+}
+
+/// Somebody without a number can't be called.
+fn kept(caller: &Caller, contact: Contact) -> Result<Kept, Error> {
+    let Contact { name, work, mobile, other, .. } = contact;
+    if [&work, &mobile, &other].iter().all(|number| number.is_none()) {
+        return Err(refuse("work", messages::of(caller.visit.language).no_number));
+    }
+    let text = |number: Option<Dialled>| number.map(String::from);
+    Ok(Kept { name, work: text(work), mobile: text(mobile), other: text(other) })
+}
+
+/// A number that can't be dialled any more isn't shown.
+fn shown(id: i64, contact: Kept) -> Contact {
+    let number = |number: Option<String>| number.and_then(|number| Dialled::parse(&number).ok());
+    let Kept { name, work, mobile, other } = contact;
+    Contact { id: id.to_string(), name, work: number(work), mobile: number(mobile), other: number(other) }
+}
