@@ -7,7 +7,7 @@ use crate::{
     passwords::Passwords,
     random::Randomness,
     sealing::Sealer,
-    services::{authority::Authority, configuration_cache::ConfigurationCache, journal::Journal},
+    services::{authority::Authority, configuration_cache::ConfigurationCache, inherited::Inherited, journal::Journal},
     settings::Settings,
 };
 use jiff::tz::TimeZone;
@@ -41,6 +41,8 @@ pub struct Portal {
     pub journal: Journal,
     /// Set when the server stops.
     pub stopping: Stop,
+    /// What departments' telephones inherit, as last read.
+    pub inherited: Inherited,
     /// Whom telephones are told to believe.
     pub authority: Option<Authority>,
     /// Configurations of bound telephones, as last rendered.

@@ -25,7 +25,8 @@ use crate::{
     random::Randomness,
     sealing::Sealer,
     services::{
-        account, authority::Authority, configuration_cache::ConfigurationCache, journal::Journal, session as sessions,
+        account, authority::Authority, configuration_cache::ConfigurationCache, inherited::Inherited, journal::Journal,
+        session as sessions,
     },
     settings::Settings,
 };
@@ -158,6 +159,7 @@ async fn assemble(
         misses: MissCounter::default(),
         stopping: Stop::default(),
         configurations: ConfigurationCache::new(settings.cache_mib << 20),
+        inherited: Inherited::default(),
         authority: settings.phone_authority.as_deref().map(Authority::load).transpose()?,
         store,
         clock,

@@ -10,17 +10,15 @@ public="https://localhost:$PORT"
 
 mkdir "$work/www"
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost \
-  -addext subjectAltName=DNS:localhost -keyout "$work/key.pem" -out "$work/cert.pem" 2>/dev/null
+  -addext subjectAltName=DNS:localhost -addext basicConstraints=critical,CA:FALSE -keyout "$work/key.pem" -out "$work/cert.pem" 2>/dev/null
 cat > "$work/each.lua" <<'LUA'
--- A telephone after the other, as they are listed; FIRST of them.
+-- A telephone after the other, as they are in the file LIST; the FIRST of them.
 local paths, agents, at = {}, {}, 0
-function init(args)
-  for line in io.lines(args[1]) do
-    local mac, token = line:match("(%x+) (%w+)")
-    if mac and #paths < tonumber(args[2]) then
-      paths[#paths + 1] = "/sip-ps/" .. token .. "/" .. mac .. ".cfg"
-      agents[#agents + 1] = "Yealink SIP-T46G 28.83.0.120 " .. mac
-    end
+for line in io.lines(os.getenv("LIST")) do
+  local mac, token = line:match("(%x+) (%w+)")
+  if mac and #paths < tonumber(os.getenv("FIRST")) then
+    paths[#paths + 1] = "/sip-ps/" .. token .. "/" .. mac .. ".cfg"
+    agents[#agents + 1] = "Yealink SIP-T46G 28.83.0.120 " .. mac
   end
 end
 function request()
@@ -42,12 +40,12 @@ stop_portal() { kill "$portal"; wait "$portal" 2>/dev/null || true; }
 # fetches DATABASE PHONES: one line of the table.
 fetches() {
   local database=$1 phones=$2 warm cold
-  start_portal "$database" 48 --listen 127.0.0.1:$PORT; await "http://127.0.0.1:$PORT/readyz"
+  start_portal "$database" 32 --listen 127.0.0.1:$PORT; await "http://127.0.0.1:$PORT/readyz"
   # Twice over a thousand of them: the second time they are at hand.
-  warm=$(rate "http://127.0.0.1:$PORT/" -s "$work/each.lua" -- "$list" 1000)
+  warm=$(LIST=$list FIRST=1000 rate "http://127.0.0.1:$PORT/" -s "$work/each.lua")
   stop_portal
   start_portal "$database" 0 --listen 127.0.0.1:$PORT; await "http://127.0.0.1:$PORT/readyz"
-  cold=$(rate "http://127.0.0.1:$PORT/" -s "$work/each.lua" --latency -- "$list" 1000000)
+  cold=$(LIST=$list FIRST=1000000 rate "http://127.0.0.1:$PORT/" -s "$work/each.lua" --latency)
   local latency; latency=$(awk '/50%|99%/ {printf "%s %s  ", $1, $2}' "$work/wrk.txt")
   stop_portal
   printf '  %-10s %7s   warm %8s a second, %s of nginx    anew %8s a second (%s)\n' \
@@ -57,7 +55,7 @@ fetches() {
 measure() {
   local database=$1
   list="$work/phones-${database%%:*}.txt"
-  start_portal "$database" 48 --listen 127.0.0.1:$PORT; await "http://127.0.0.1:$PORT/readyz"
+  start_portal "$database" 32 --listen 127.0.0.1:$PORT; await "http://127.0.0.1:$PORT/readyz"
   $bench fill --address 127.0.0.1:$PORT --origin "$public" --password metacentrex-demo --clients 10 --out "$list"
   if [ -z "${nginx_rate:-}" ]; then
     read -r mac token < "$list"
@@ -71,11 +69,11 @@ measure() {
     echo "  nginx, the same bytes from disk: $nginx_rate a second"
   fi
   fetches "$database" 1000
-  start_portal "$database" 48 --listen 127.0.0.1:$PORT; await "http://127.0.0.1:$PORT/readyz"
+  start_portal "$database" 32 --listen 127.0.0.1:$PORT; await "http://127.0.0.1:$PORT/readyz"
   $bench fill --address 127.0.0.1:$PORT --origin "$public" --password metacentrex-demo --from 10 --clients $((CLIENTS - 10)) --out "$list"
   stop_portal
   fetches "$database" $((CLIENTS * 100))
-  start_portal "$database" 48 --listen 127.0.0.1:$PORT \
+  start_portal "$database" 32 --listen 127.0.0.1:$PORT \
     --tls-cert "$work/cert.pem" --tls-key "$work/key.pem"
   await "https://127.0.0.1:$PORT/readyz"
   local session; session=$(curl -fsSk -D - -o /dev/null -H "Origin: $public" -H 'Content-Type: application/json' \

@@ -31,8 +31,8 @@ pub struct PhoneConfiguration {
     pub language: String,
     /// The codecs wanted, the best first: `pcma`, `g722`, `g729`, `opus`…
     pub codecs: Vec<String>,
-    /// The values of its settings. What isn't here has the setting's default and never had another on this telephone: where
-    /// that is the factory's too, it isn't written.
+    /// The values of its settings that somebody set; the others have their defaults, which are written too: a telephone that
+    /// was somebody else's forgets so.
     pub settings: BTreeMap<SettingId, Value>,
     /// What its keys do; a key that isn't here does nothing.
     pub keys: BTreeMap<KeyPlace, Key>,
@@ -51,8 +51,7 @@ pub struct PhoneConfiguration {
 impl PhoneConfiguration {
     /// Whether somebody gave the telephone an identity on CommPortal.
     pub(crate) fn has_commportal(&self) -> bool {
-        let name = self.settings.iter().find(|(id, _)| id.as_str() == "commportal.username");
-        name.is_some_and(|(_, name)| !name.is_empty())
+        self.settings.get("commportal.username").is_some_and(|name| !name.is_empty())
     }
 }
 

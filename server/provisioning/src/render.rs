@@ -8,7 +8,7 @@ mod fill;
 
 use crate::{
     Error, Model, PhoneConfiguration,
-    catalogue::{Case, Line, Written},
+    catalogue::{Case, Line},
     format::{LineHead, Writer, provider_frame::Frame},
     keys::{Function, Key, KeyPlace},
 };
@@ -36,8 +36,12 @@ pub fn render_phone(
     };
     let mac = configuration.mac.as_str();
     let mut writer = Writer::begin(model.vendor().format(), &Frame { mac, profile: model.short_name() });
-    let mut lines: Vec<_> =
-        generation.phone().iter().filter(|line| is_written(line, configuration)).map(|line| (line, fill)).collect();
+    let mut lines: Vec<_> = generation
+        .phone()
+        .iter()
+        .filter(|line| is_written(line, &fill, configuration))
+        .map(|line| (line, fill))
+        .collect();
     let unused = Key::default();
     for place in model.places(configuration.expansion_modules) {
         let wanted = configuration.keys.get(&place).unwrap_or(&unused);
@@ -94,9 +98,8 @@ pub(crate) fn parameter(model: &Model, line: &Line, key: Option<KeyPlace>) -> St
     pairs.into_iter().map(|(name, _)| name).rfind(|name| !name.contains('@')).unwrap_or_default()
 }
 
-fn is_written(line: &Line, configuration: &PhoneConfiguration) -> bool {
-    let is_set = |written: &Written| configuration.settings.contains_key(&written.id);
-    if line.is_factory && !line.setting.as_ref().is_some_and(is_set) {
+fn is_written(line: &Line, fill: &Fill<'_>, configuration: &PhoneConfiguration) -> bool {
+    if line.needs.as_ref().is_some_and(|needs| !fill.is_given(needs)) {
         return false;
     }
     match line.case {
@@ -108,11 +111,13 @@ fn is_written(line: &Line, configuration: &PhoneConfiguration) -> bool {
         Some(Case::Authorities) => configuration.authorities_url.is_some(),
         Some(Case::Firmware) => has_firmware(configuration),
         Some(Case::Commportal) => configuration.has_commportal(),
+        Some(Case::OutboundProxy) => configuration.account.outbound_proxy.is_some(),
+        Some(Case::Filled) => !fill.line(line).is_empty(),
     }
 }
 
 fn has_firmware(configuration: &PhoneConfiguration) -> bool {
-    configuration.settings.iter().any(|(id, value)| id.as_str() == "firmware.url" && !value.is_empty())
+    configuration.settings.get("firmware.url").is_some_and(|url| !url.is_empty())
 }
 
 fn write(writer: &mut Writer, line: &Line, fill: &Fill<'_>) {

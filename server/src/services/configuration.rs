@@ -14,48 +14,58 @@ use portal_provisioning::{
     Transport,
     configuration::{LdapDirectory, LdapSecurity, Phonebook, Phonebooks},
     phonebook::address,
-    settings::{self, Effective, Layer, Scope, SettingsTree, Value, all_effective},
+    settings::{self, Effective, Layer, Scope, SettingId, SettingsTree, Value, effective},
     time_zone::find_zone,
 };
-use portal_store::ProvisionedPhone;
+use portal_store::{KeptKeys, ProvisionedPhone};
 use std::collections::BTreeMap;
 
-/// Values of settings, by identifier.
-struct Ruling<'a>(BTreeMap<&'a str, Effective<'a>>);
+/// Which values rule, of the settings that some layer sets; the others have their defaults.
+struct Ruling<'a>(&'a [Layer]);
 
 impl<'a> Ruling<'a> {
-    fn of(layers: &'a [Layer]) -> Self {
-        let all = all_effective(SettingsTree::bundled(), layers, settings::Caller::reader());
-        Self(all.into_iter().map(|effective| (effective.setting.id().as_str(), effective)).collect())
+    fn find(&self, id: &str) -> Option<Effective<'a>> {
+        let setting = SettingsTree::bundled().find(id)?;
+        Some(effective(setting, self.0, settings::Caller::reader()))
+    }
+
+    fn value(&self, id: &str) -> Option<&'a Value> {
+        self.find(id).map(|effective| effective.value)
+    }
+
+    /// Those that some layer sets, with the values that rule.
+    fn set(&self) -> BTreeMap<SettingId, Value> {
+        let ids = self.0.iter().flat_map(|layer| layer.values.keys());
+        ids.filter_map(|id| Some((id.clone(), self.value(id.as_str())?.clone()))).collect()
     }
 
     fn text(&self, id: &str) -> &'a str {
-        match self.0.get(id).map(|effective| effective.value) {
+        match self.value(id) {
             Some(Value::Text(text) | Value::Choice(text)) => text,
             _ => "",
         }
     }
 
     fn number<T: TryFrom<i64>>(&self, id: &str, otherwise: T) -> T {
-        match self.0.get(id).map(|effective| effective.value) {
+        match self.value(id) {
             Some(Value::Integer(number)) => T::try_from(*number).unwrap_or(otherwise),
             _ => otherwise,
         }
     }
 
     fn secret(&self, id: &str) -> Secret {
-        match self.0.get(id).map(|effective| effective.value) {
+        match self.value(id) {
             Some(Value::Secret(secret)) => secret.clone(),
             _ => Secret::new(""),
         }
     }
 
     fn is_on(&self, id: &str) -> bool {
-        matches!(self.0.get(id).map(|effective| effective.value), Some(Value::Switch(true)))
+        matches!(self.value(id), Some(Value::Switch(true)))
     }
 
     fn list(&self, id: &str) -> Vec<String> {
-        match self.0.get(id).map(|effective| effective.value) {
+        match self.value(id) {
             Some(Value::Order(ids)) => ids.clone(),
             _ => Vec::new(),
         }
@@ -63,7 +73,7 @@ impl<'a> Ruling<'a> {
 
     /// Whether somebody set it on the platform.
     fn is_set(&self, id: &str) -> bool {
-        self.0.get(id).is_some_and(|effective| effective.origin != Scope::Model)
+        self.find(id).is_some_and(|effective| effective.origin != Scope::Model)
     }
 }
 
@@ -76,13 +86,13 @@ impl Portal {
         };
         let number = phone.number.clone().ok_or_else(|| Error::internal("a telephone without a line was served"))?;
         let token = open(phone.sealed_token.as_bytes(), "token")?;
-        let rows = self.store.list_setting_layers(phone.client_id, phone.line_id, model.id(), Some(phone.id)).await?;
-        let layers = self.layers(rows, Some(model))?;
-        let ruling = Ruling::of(&layers);
-        let keys = match phone.line_id {
-            Some(line_id) => key::read(&self.store.list_keys(line_id, model.id()).await?, model),
-            None => BTreeMap::new(),
+        let layers = self.layers_of(phone, model).await?;
+        let ruling = Ruling(&layers);
+        let keys = match phone.line_id.filter(|_| phone.has_keys) {
+            Some(line_id) => self.store.list_keys(line_id, model.id()).await?,
+            None => KeptKeys { version: 0, keys: Vec::new() },
         };
+        let keys = if phone.line_id.is_some() { key::read(&keys, model) } else { BTreeMap::new() };
         // The keys of a module are written while the line has any there: a module that is taken away needs none.
         let modules = keys.keys().filter(|key| key.place == Place::Expansion).map(|key| key.module).max();
         // One that can't be told otherwise speaks UDP.
@@ -126,11 +136,7 @@ impl Portal {
             time_zone_name,
             language: ruling.text("language.screen").to_owned(),
             codecs: ruling.list("codec.order"),
-            settings: ruling
-                .0
-                .values()
-                .map(|effective| (effective.setting.id().clone(), effective.value.clone()))
-                .collect(),
+            settings: ruling.set(),
             expansion_modules: modules.unwrap_or_default(),
             keys,
             pickup_code: ruling.text("pickup.direct_code").to_owned(),
@@ -142,9 +148,8 @@ impl Portal {
 
     /// What a telephone's screen speaks, as far as we speak it too.
     pub async fn screen_language(&self, phone: &ProvisionedPhone, model: &Model) -> Result<Language, Error> {
-        let rows = self.store.list_setting_layers(phone.client_id, phone.line_id, model.id(), Some(phone.id)).await?;
-        let layers = self.layers(rows, Some(model))?;
-        Ok(match Ruling::of(&layers).text("language.screen") {
+        let layers = self.layers_of(phone, model).await?;
+        Ok(match Ruling(&layers).text("language.screen") {
             "fr" => Language::Fr,
             _ => Language::En,
         })

@@ -29,6 +29,8 @@ const BATCH: usize = 1_000;
 const GATHER: Duration = Duration::from_millis(100);
 /// Of one telephone, in one batch: one that asks in a loop fills no disk.
 const PER_PHONE: u32 = 20;
+/// One line of so many has its telephone's journal cut to its limit.
+const CUT_EVERY: u64 = 50;
 /// How often a batch is tried again while the database doesn't answer.
 const ATTEMPTS: u32 = 20;
 
@@ -66,6 +68,8 @@ pub struct Writer {
     store: Store,
     events: Events,
     dropped: Arc<AtomicU64>,
+    /// How many lines there were.
+    lines: u64,
 }
 
 impl Journal {
@@ -73,7 +77,7 @@ impl Journal {
     pub fn new(store: Store, events: Events) -> (Self, Writer) {
         let (sender, receiver) = mpsc::channel(QUEUE);
         let dropped = Arc::new(AtomicU64::new(0));
-        (Self { sender, dropped: dropped.clone() }, Writer { receiver, store, events, dropped })
+        (Self { sender, dropped: dropped.clone() }, Writer { receiver, store, events, dropped, lines: 0 })
     }
 
     /// Hands a line over; never waits. Whether there was room for it.
@@ -123,10 +127,11 @@ impl Writer {
         }
     }
 
-    async fn write(&self, entries: Vec<Entry>) {
+    async fn write(&mut self, entries: Vec<Entry>) {
         let batch = Batch::of(entries, &self.dropped);
+        let cut = self.to_cut(&batch.requests);
         for attempt in 1..=ATTEMPTS {
-            match batch.write(&self.store).await {
+            match batch.write(&self.store, &cut).await {
                 Ok(()) => {
                     for (client_id, mac) in batch.phones {
                         self.events.publish(client_id, mac);
@@ -143,6 +148,21 @@ impl Writer {
                 }
             }
         }
+    }
+}
+
+impl Writer {
+    /// The telephones whose journals are cut now. Which lines decide it is scattered, so that telephones that come in the same
+    /// order every hour have all their turn; one that asks most is cut most.
+    fn to_cut(&mut self, requests: &[NewPhoneRequest]) -> Vec<i64> {
+        let mut cut = Vec::new();
+        for request in requests {
+            self.lines = self.lines.wrapping_add(1);
+            if self.lines.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(20) % CUT_EVERY == 0 {
+                cut.push(request.phone_id);
+            }
+        }
+        cut
     }
 }
 
@@ -179,9 +199,10 @@ impl Batch {
         batch
     }
 
-    async fn write(&self, store: &Store) -> Result<(), portal_store::Error> {
+    async fn write(&self, store: &Store, cut: &[i64]) -> Result<(), portal_store::Error> {
         if !self.requests.is_empty() {
             store.write_requests(&self.requests).await?;
+            store.cut_journals(cut).await?;
         }
         for (address, (at, count)) in &self.unknown {
             store.count_unknown(&address.to_string(), *at, *count).await?;

@@ -300,6 +300,13 @@ impl Portal {
     /// can't read is passed over, so that one value doesn't keep a telephone from its configuration.
     pub fn layers(&self, rows: Vec<SettingLayer>, model: Option<&Model>) -> Result<Vec<Layer>, Error> {
         let mut layers = vec![self.own_layer(model)];
+        layers.extend(self.read_layers(rows)?);
+        Ok(layers)
+    }
+
+    /// The layers of some places, without the program's own.
+    pub fn read_layers(&self, rows: Vec<SettingLayer>) -> Result<Vec<Layer>, Error> {
+        let mut layers = Vec::with_capacity(rows.len());
         for row in rows {
             let mut layer = Layer::new(scope(&row));
             for KeptSetting { id, value, is_locked } in row.settings {
@@ -345,12 +352,15 @@ impl Portal {
         set("time.ntp_server", &phones.ntp_server.to_string());
         set("provisioning.minutes", &phones.repoll_minutes.to_string());
         set("voicemail.number", phones.voicemail_number.as_deref().unwrap_or_default());
-        // Without directories to fetch, the CP860 finds names by LDAP only (document, 3.1.1).
-        let needs_ldap = model.is_some_and(|model| !model.settings().contains("phonebook.enable"));
-        if needs_ldap && self.settings.ldaps_listen.is_some() {
+        if model.is_some_and(Self::needs_ldap) && self.settings.ldaps_listen.is_some() {
             set("ldap.enable", "true");
         }
         layer
+    }
+
+    /// Whether a telephone has no directories to fetch, and finds names by LDAP only: the CP860 (document, 3.1.1).
+    pub fn needs_ldap(model: &Model) -> bool {
+        !model.settings().contains("phonebook.enable")
     }
 
     /// A value as it is kept: a secret sealed.
@@ -367,6 +377,9 @@ impl Portal {
 
     /// Drops the files that a change at a place makes out of date.
     pub async fn forget_configurations(&self, place: &SettingPlace) -> Result<(), Error> {
+        if !matches!(place, SettingPlace::Line { .. } | SettingPlace::Phone(_)) {
+            self.inherited.forget();
+        }
         let mut after = 0;
         loop {
             let found = self.store.list_token_hashes_at(place, after, PAGE).await?;

@@ -78,7 +78,7 @@ async fn sqlite_pool(
         .record_stmt_in_spans(false)
         .map_sqlx_sqlite_opts(move |sqlite| {
             let sqlite = sqlite.create_if_missing(false).foreign_keys(true).busy_timeout(options.busy_timeout);
-            set(sqlite.pragma("cache_size", "-16000").pragma("temp_store", "MEMORY"))
+            set(sqlite.pragma("cache_size", "-4000").pragma("temp_store", "MEMORY"))
         });
     Ok(Database::connect(connect).await?)
 }

@@ -7,9 +7,9 @@ use portal_provisioning::{
     TimeZone, Transport,
     configuration::{Phonebook, Phonebooks},
     render_phone,
-    settings::SettingsTree,
 };
 use std::{
+    collections::BTreeMap,
     hint::black_box,
     time::{Duration, Instant},
 };
@@ -33,7 +33,7 @@ pub fn run() -> Result<(), Failure> {
     Ok(())
 }
 
-/// What an ordinary telephone is told: every setting, a key of its own line and one of each function that it has.
+/// What an ordinary telephone is told: a key of its own line and one of each function that it has.
 fn configuration(model: &Model) -> Result<PhoneConfiguration, Failure> {
     let book = |name: &str| Phonebook {
         name: name.to_owned(),
@@ -69,11 +69,7 @@ fn configuration(model: &Model) -> Result<PhoneConfiguration, Failure> {
         time_zone_name: None,
         language: "fr".into(),
         codecs: ["pcma", "g722", "g729"].map(str::to_owned).into(),
-        settings: SettingsTree::bundled()
-            .settings()
-            .iter()
-            .map(|setting| (setting.id().clone(), setting.default().clone()))
-            .collect(),
+        settings: BTreeMap::new(),
         keys: keys.collect(),
         expansion_modules: 0,
         pickup_code: "*8".into(),

@@ -219,9 +219,6 @@ impl<'a> Family<'a> {
             }
             Ok(pieces)
         };
-        if text.factory && text.setting.is_none() {
-            return Err(source.error_in(&text.name, "what the factory sets is said of settings"));
-        }
         let value = match (&text.value, &text.setting) {
             (Some(value), _) => read(value)?,
             (None, Some(_)) => vec![Piece::Placeholder(Placeholder::SettingValue)],
@@ -248,6 +245,7 @@ impl<'a> Family<'a> {
         };
         let setting = text.setting.as_ref().map(|id| written(id, &text.values)).transpose()?;
         let if_on = text.if_on.as_ref().map(|id| written(id, &BTreeMap::new())).transpose()?;
+        let needs = text.needs.as_ref().map(|id| written(id, &BTreeMap::new())).transpose()?;
         let also = text.also.iter().map(|id| Ok(written(id, &BTreeMap::new())?.id)).collect::<Result<_, Error>>()?;
         let if_empty = text.if_empty.iter().map(read).collect::<Result<_, _>>()?;
         Ok(Line {
@@ -262,10 +260,10 @@ impl<'a> Family<'a> {
             setting,
             also,
             if_on,
+            needs,
             if_empty,
             between: text.between.clone(),
             case: text.when,
-            is_factory: text.factory,
         })
     }
 

@@ -29,6 +29,8 @@ pub struct Line {
     pub setting: Option<Written>,
     /// Further settings that show here.
     pub also: Vec<SettingId>,
+    /// The setting that must be on, or something, for this one to be written.
+    pub needs: Option<Written>,
     /// The switch without which the value is empty.
     pub if_on: Option<Written>,
     /// What is written instead where something filled into the value is empty: the first that is complete, else the last.
@@ -37,9 +39,6 @@ pub struct Line {
     pub between: Option<String>,
     /// When it is written; always, if nothing is said.
     pub case: Option<Case>,
-    /// Whether telephones leave the factory with the setting's default, so that nothing is written for one that nobody ever
-    /// set.
-    pub is_factory: bool,
 }
 
 impl Line {
@@ -70,7 +69,7 @@ impl Line {
 
     /// The settings that show in it.
     pub fn settings(&self) -> impl Iterator<Item = &SettingId> {
-        let written = self.setting.iter().chain(&self.if_on).map(|written| &written.id);
+        let written = self.setting.iter().chain(&self.if_on).chain(&self.needs).map(|written| &written.id);
         written.chain(&self.also)
     }
 }
@@ -126,6 +125,10 @@ pub enum Case {
     Firmware,
     /// Somebody gave the telephone an identity on CommPortal.
     Commportal,
+    /// There is something to write.
+    Filled,
+    /// Signalling goes through a proxy.
+    OutboundProxy,
 }
 
 /// What a line is repeated for; `{n}` is its number.

@@ -121,15 +121,14 @@ pub struct LineText {
     pub grammar: Grammar,
     /// The setting that is written here.
     pub setting: Option<Spanned<String>>,
-    /// Whether the setting's default is what telephones leave the factory with.
-    #[serde(default)]
-    pub factory: bool,
     /// How its values are spelled.
     #[serde(default)]
     pub values: BTreeMap<String, String>,
     /// Further settings that show in this line.
     #[serde(default)]
     pub also: Vec<Spanned<String>>,
+    /// The setting without which this one means nothing: then nothing is written.
+    pub needs: Option<Spanned<String>>,
     /// The switch without which the value is empty: where a vendor knows a target, and no switch beside it.
     pub if_on: Option<Spanned<String>>,
     /// What is written instead where something filled into the value is empty: the first that is complete, else the last.

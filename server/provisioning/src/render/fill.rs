@@ -107,6 +107,11 @@ impl<'a> Fill<'a> {
         line.and_then(|line| line.setting.as_ref()).map_or(Cow::Borrowed(""), |written| self.written(written))
     }
 
+    /// Whether a setting is on, or something.
+    pub fn is_given(&self, written: &'a Written) -> bool {
+        !matches!(self.written(written).as_ref(), "" | "0" | "false")
+    }
+
     fn written(&self, written: &'a Written) -> Cow<'a, str> {
         let value = self.configuration.and_then(|(configuration, _)| configuration.settings.get(&written.id));
         match value.unwrap_or(&written.default).written() {

@@ -148,12 +148,6 @@ fn a_wrong_file_is_named_with_its_line() {
             r#""account.1.auth_name""#,
             "a value or a setting",
         ),
-        (
-            family,
-            r#""account.1.auth_name", value"#,
-            r#""account.1.auth_name", factory = true, value"#,
-            "said of settings",
-        ),
         (family, "{account.auth_name}", "{value.given}", "there is no setting here"),
         (family, "{account.label}", "{key.label}", "there is no key here"),
         (family, "{account.auth_name}", "{value}", "there is no setting here"),

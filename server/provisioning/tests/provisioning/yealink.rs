@@ -54,16 +54,23 @@ fn a_changed_setting_changes_the_file() {
     for model in models() {
         let mut configuration = sample::configuration();
         configuration.ldap = Some(sample::ldap());
-        let name = SettingsTree::bundled().find("commportal.username").expect("the setting");
-        let name = (name.id().clone(), rich::other_value(name));
-        configuration.settings = [name.clone()].into();
+        // Those without which others mean nothing, and aren't written.
+        let replaced = (1..=5).map(|number| format!("dial_plan.replace.{number}.from"));
+        let needed = ["commportal.username", "dial_plan.area_code", "dial_plan.digit_map", "phone_lock.enable"];
+        let needed: Vec<String> = needed.map(str::to_owned).into_iter().chain(replaced).collect();
+        let set = |id: &str| {
+            let setting = SettingsTree::bundled().find(id).expect("the setting");
+            (setting.id().clone(), rich::other_value(setting))
+        };
+        let base: BTreeMap<_, _> = needed.iter().map(|id| set(id)).collect();
+        configuration.settings = base.clone();
         let before = render_phone(model, None, &configuration).expect("a file");
         for setting in SettingsTree::bundled().settings() {
             let id = setting.id().as_str();
             if model.settings().contains(id) && !placed.contains(&id) {
-                configuration.settings = [name.clone(), (setting.id().clone(), rich::other_value(setting))].into();
-                if id == "commportal.username" {
-                    configuration.settings.clear();
+                configuration.settings = base.clone();
+                if configuration.settings.remove(id).is_none() {
+                    configuration.settings.extend([set(id)]);
                 }
                 let after = render_phone(model, None, &configuration).expect("a file");
                 assert!(before != after, "{} {id}", model.id());
@@ -72,9 +79,9 @@ fn a_changed_setting_changes_the_file() {
     }
 }
 
-/// Once changed, a setting is written also when it is back at its default: else the telephone would keep the other value.
+/// A setting is written also when nobody set it: else the telephone would keep what whoever had it before was told.
 #[test]
-fn a_setting_that_is_back_is_written() {
+fn a_setting_that_nobody_set_is_written() {
     let id: SettingId = "forward.always.target".parse().expect("an identifier");
     let file = |settings: BTreeMap<SettingId, Value>| {
         let mut configuration = sample::configuration();
@@ -82,7 +89,7 @@ fn a_setting_that_is_back_is_written() {
         cfg::value(render_phone(sample::model("yealink-t46g"), None, &configuration).expect("a file"), id.as_str())
     };
     let setting = SettingsTree::bundled().find(id.as_str()).expect("the setting");
-    assert_eq!(file(BTreeMap::new()), None, "nobody ever set it");
+    assert_eq!(file(BTreeMap::new()).as_deref(), Some("%NULL%"), "nobody ever set it");
     assert_eq!(file([(id.clone(), rich::other_value(setting))].into()).as_deref(), Some("0970711111"));
     assert_eq!(file([(id.clone(), setting.default().clone())].into()).as_deref(), Some("%NULL%"));
 }

@@ -4,13 +4,9 @@ mod replace;
 
 use crate::{
     Error, Store,
-    entity::{phone_key, phone_profile},
     stored::{plain, read_count},
 };
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait,
-};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 
 /// The keys of a line's telephones of a model.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,20 +41,15 @@ impl Store {
     }
 }
 
-/// One query, for the version and the keys must be of one moment.
+/// One query, for the version and the keys must be of one moment; by hand, for every telephone that comes waits for it.
 async fn read(database: &impl ConnectionTrait, line_id: i64, model: &str) -> Result<KeptKeys, Error> {
-    let rows = phone_profile::Entity::find()
-        .join(JoinType::LeftJoin, phone_key::Relation::PhoneProfile.def().rev())
-        .select_only()
-        .column(phone_profile::Column::Version)
-        .columns([phone_key::Column::Place, phone_key::Column::Function, phone_key::Column::Line])
-        .columns([phone_key::Column::Operand, phone_key::Column::Pickup, phone_key::Column::Label])
-        .filter(phone_profile::Column::LineId.eq(line_id))
-        .filter(phone_profile::Column::Model.eq(plain(model)))
-        .order_by_asc(phone_key::Column::Place)
-        .into_model::<Row>()
-        .all(database)
-        .await?;
+    let sql = "SELECT profile.version, phone_key.place, phone_key.function, phone_key.line, phone_key.operand, \
+               phone_key.pickup, phone_key.label FROM phone_profile AS profile \
+               LEFT JOIN phone_key ON phone_key.profile_id = profile.id \
+               WHERE profile.line_id = $1 AND profile.model = $2 ORDER BY phone_key.place";
+    let values = [line_id.into(), plain(model).into()];
+    let statement = Statement::from_sql_and_values(database.get_database_backend(), sql, values);
+    let rows = Row::find_by_statement(statement).all(database).await?;
     let version = rows.first().map_or(0, |row| row.version);
     let keys = rows.into_iter().filter_map(|row| row.key).map(KeyRow::read).collect::<Result<_, _>>()?;
     Ok(KeptKeys { version, keys })

@@ -1,6 +1,9 @@
 //! What telephones asked: written in batches behind their answers, read on a telephone's page.
 
-use super::file::{self, NewFile};
+use super::{
+    batch,
+    file::{self, NewFile},
+};
 use crate::{
     Error, Store,
     entity::{phone, phone_request},
@@ -13,8 +16,7 @@ use portal_api::{
     phone::{PhoneRequest, PhoneWarning},
 };
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Value,
     sea_query::{Expr, ExprTrait},
 };
 use std::collections::BTreeMap;
@@ -54,6 +56,7 @@ pub enum WarningChange {
 impl Store {
     /// Notes a batch of requests, in their order, all in one transaction. Those of telephones that are gone are left
     /// out. What a request says about the telephone itself counts only if the window was not opened again since.
+    /// A journal grows so until [`Self::cut_journals`] cuts it.
     pub async fn write_requests(&self, requests: &[NewPhoneRequest]) -> Result<(), Error> {
         let mut by_phone: BTreeMap<i64, Vec<&NewPhoneRequest>> = BTreeMap::new();
         for request in requests {
@@ -66,16 +69,25 @@ impl Store {
         let opened = find_opened(&transaction, by_phone.keys().copied().collect()).await?;
         by_phone.retain(|id, _| opened.contains_key(id));
         insert(&transaction, &by_phone).await?;
+        update_phones(&transaction, &by_phone, &opened).await?;
         for (id, requests) in &by_phone {
-            cut_journal(&transaction, *id).await?;
-            let is_current = |request: &&&NewPhoneRequest| request.request.at.milliseconds() >= opened[id];
-            let current: Vec<_> = requests.iter().filter(is_current).copied().collect();
-            update_phone(&transaction, *id, requests, &current).await?;
-            if let Some((request, file)) =
-                requests.iter().rev().find_map(|new| Some((&new.request, new.file.as_ref()?)))
-            {
+            let last = requests.iter().rev().find_map(|new| Some((&new.request, new.file.as_ref()?)));
+            if let Some((request, file)) = last {
                 file::put(&transaction, *id, request.at, file).await?;
             }
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Cuts the journals of these telephones to their latest [`JOURNAL_LIMIT`] requests.
+    pub async fn cut_journals(&self, phone_ids: &[i64]) -> Result<(), Error> {
+        if phone_ids.is_empty() {
+            return Ok(());
+        }
+        let transaction = self.begin().await?;
+        for id in phone_ids {
+            cut_journal(&transaction, *id).await?;
         }
         transaction.commit().await?;
         Ok(())
@@ -125,11 +137,8 @@ async fn insert(
     by_phone: &BTreeMap<i64, Vec<&NewPhoneRequest>>,
 ) -> Result<(), Error> {
     let latest = by_phone.values().flat_map(|requests| &requests[requests.len().saturating_sub(JOURNAL_LIMIT)..]);
-    let rows: Vec<_> = latest.map(|request| row(request)).collect();
-    for chunk in rows.chunks(100) {
-        phone_request::Entity::insert_many(chunk.iter().cloned()).exec_without_returning(transaction).await?;
-    }
-    Ok(())
+    let begin = "INSERT INTO phone_request (phone_id, at, address, file, user_agent, status, reason, size) VALUES";
+    Ok(batch::run(transaction, begin, latest.map(|request| row(request)).collect(), "").await?)
 }
 
 async fn cut_journal(transaction: &DatabaseTransaction, phone_id: i64) -> Result<(), Error> {
@@ -149,54 +158,63 @@ async fn cut_journal(transaction: &DatabaseTransaction, phone_id: i64) -> Result
     Ok(())
 }
 
-/// `current` are those of `requests` that the window was not opened again after.
-async fn update_phone(
-    transaction: &impl ConnectionTrait,
-    id: i64,
-    requests: &[&NewPhoneRequest],
-    current: &[&NewPhoneRequest],
+/// What the latest requests say about their telephones, beside the journal so that a list needs no join. What nothing was
+/// learnt of stays.
+async fn update_phones(
+    transaction: &DatabaseTransaction,
+    by_phone: &BTreeMap<i64, Vec<&NewPhoneRequest>>,
+    opened: &BTreeMap<i64, i64>,
 ) -> Result<(), Error> {
-    let Some(last) = requests.last() else { return Ok(()) };
-    let request = &last.request;
-    let mut update = phone::Entity::update_many()
-        .col_expr(phone::Column::LastAt, Expr::value(request.at.milliseconds()))
-        .col_expr(phone::Column::LastAddress, Expr::value(plain(&request.address)))
-        .col_expr(phone::Column::LastFile, Expr::value(plain(&request.file)))
-        .col_expr(phone::Column::LastUserAgent, Expr::value(plain(&request.user_agent)))
-        .col_expr(phone::Column::LastStatus, Expr::value(i32::from(request.status)))
-        .col_expr(phone::Column::LastReason, Expr::value(request.reason.word()))
-        .col_expr(phone::Column::LastSize, Expr::value(size(request)));
-    if let Some(model) = requests.iter().rev().find_map(|request| request.model.as_deref()) {
-        update = update.col_expr(phone::Column::Model, Expr::value(plain(model)));
-    }
-    if let Some(firmware) = requests.iter().rev().find_map(|request| request.firmware.as_deref()) {
-        update = update.col_expr(phone::Column::Firmware, Expr::value(plain(firmware)));
-    }
-    let change = current.iter().rev().map(|request| request.warning).find(|change| *change != WarningChange::Keep);
-    let warning = match change {
-        Some(WarningChange::Set(warning)) => Some(Some(warning.word())),
-        Some(WarningChange::Clear) => Some(None),
-        Some(WarningChange::Keep) | None => None,
-    };
-    if let Some(warning) = warning {
-        update = update.col_expr(phone::Column::Warning, Expr::value(warning.map(str::to_owned)));
-    }
-    update.filter(phone::Column::Id.eq(id)).exec(transaction).await?;
-    Ok(())
+    let rows = by_phone.iter().filter_map(|(id, requests)| news(*id, requests, opened.get(id).copied()?));
+    let begin = "WITH news (id, last_at, last_address, last_file, last_user_agent, last_status, last_reason, last_size, \
+                 model, firmware, is_warned, warning) AS (VALUES";
+    let end = ") UPDATE phone SET last_at = news.last_at, last_address = news.last_address, last_file = news.last_file, \
+               last_user_agent = news.last_user_agent, last_status = news.last_status, last_reason = news.last_reason, \
+               last_size = news.last_size, model = COALESCE(news.model, phone.model), \
+               firmware = COALESCE(news.firmware, phone.firmware), \
+               warning = CASE WHEN news.is_warned THEN news.warning ELSE phone.warning END \
+               FROM news WHERE phone.id = news.id";
+    Ok(batch::run(transaction, begin, rows.collect(), end).await?)
 }
 
-fn row(new: &NewPhoneRequest) -> phone_request::ActiveModel {
-    phone_request::ActiveModel {
-        phone_id: Set(new.phone_id),
-        at: Set(new.request.at.milliseconds()),
-        address: Set(plain(&new.request.address)),
-        file: Set(plain(&new.request.file)),
-        user_agent: Set(plain(&new.request.user_agent)),
-        status: Set(i32::from(new.request.status)),
-        reason: Set(new.request.reason.word().to_owned()),
-        size: Set(size(&new.request)),
-        ..Default::default()
-    }
+/// The row of `news` of a telephone whose window was last opened then.
+fn news(id: i64, requests: &[&NewPhoneRequest], opened: i64) -> Option<Vec<Value>> {
+    let request = &requests.last()?.request;
+    let learnt =
+        |text: fn(&NewPhoneRequest) -> Option<&str>| requests.iter().rev().find_map(|new| text(new)).map(plain);
+    let current = requests.iter().rev().filter(|new| new.request.at.milliseconds() >= opened);
+    let change = current.map(|new| new.warning).find(|change| *change != WarningChange::Keep).unwrap_or_default();
+    let warning = match change {
+        WarningChange::Set(warning) => Some(warning.word().to_owned()),
+        WarningChange::Clear | WarningChange::Keep => None,
+    };
+    Some(vec![
+        id.into(),
+        request.at.milliseconds().into(),
+        plain(&request.address).into(),
+        plain(&request.file).into(),
+        plain(&request.user_agent).into(),
+        i32::from(request.status).into(),
+        request.reason.word().into(),
+        size(request).into(),
+        learnt(|new| new.model.as_deref()).into(),
+        learnt(|new| new.firmware.as_deref()).into(),
+        (change != WarningChange::Keep).into(),
+        warning.into(),
+    ])
+}
+
+fn row(new: &NewPhoneRequest) -> Vec<Value> {
+    vec![
+        new.phone_id.into(),
+        new.request.at.milliseconds().into(),
+        plain(&new.request.address).into(),
+        plain(&new.request.file).into(),
+        plain(&new.request.user_agent).into(),
+        i32::from(new.request.status).into(),
+        new.request.reason.word().into(),
+        size(&new.request).into(),
+    ]
 }
 
 fn size(request: &PhoneRequest) -> i64 {

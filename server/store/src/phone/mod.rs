@@ -1,5 +1,6 @@
 //! Telephones: registered, opened again, bound, confirmed, deleted; their journal and what provisioning reads.
 
+mod batch;
 mod binding;
 mod file;
 mod journal;

@@ -101,6 +101,18 @@ impl Store {
         self.read_layers(places).await
     }
 
+    /// What a line says of its telephones of a model, and what a telephone says: the two below a department. One query.
+    pub async fn list_setting_layers_below(
+        &self,
+        line_id: Option<i64>,
+        model: &str,
+        phone_id: i64,
+    ) -> Result<Vec<SettingLayer>, Error> {
+        let line = line_id.map(|line_id| SettingPlace::Line { line_id, model: model.to_owned() });
+        self.read_layers(line.into_iter().chain([SettingPlace::Phone(phone_id)]).map(|place| (place, 0)).collect())
+            .await
+    }
+
     async fn read_layers(&self, places: Vec<(SettingPlace, u8)>) -> Result<Vec<SettingLayer>, Error> {
         let of_places = places.iter().fold(Condition::any(), |any, (place, _)| any.add(place.condition()));
         let rows = setting_value::Entity::find()

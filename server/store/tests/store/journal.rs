@@ -74,6 +74,9 @@ async fn the_journal_of_a_telephone_has_an_end() {
         for second in 0..3 {
             store.write_requests(&[request(world.phone_id, HOUR + second, "late.cfg")]).await.expect("writes");
         }
+        assert_eq!(total(&store, world.phone_id).await, JOURNAL_LIMIT as u64 + 3, "of several, uncut");
+        store.cut_journals(&[]).await.expect("nothing to cut");
+        store.cut_journals(&[world.phone_id, 12_345]).await.expect("cuts");
         assert_eq!(total(&store, world.phone_id).await, JOURNAL_LIMIT as u64, "of several");
         let (first, _) = store.list_phone_requests(world.phone_id, PageNumber::default()).await.expect("lists");
         assert_eq!((first[0].file.as_str(), first[3].file.as_str()), ("late.cfg", "519.cfg"));
