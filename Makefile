@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build tools test check bench clean
+.PHONY: help run build tools test check bench fuzz clean
 
 TRUNK := 0.21.14
 # The tool and the crate must be the same version, which stands in one place.
@@ -15,6 +15,7 @@ help:
 	@echo "make test   runs all tests, those in a browser and on PostgreSQL included"
 	@echo "make check  format, lints, rules between crates, unused dependencies, weight in the browser"
 	@echo "make bench  measures pages, fetches, memory and weight"
+	@echo "make fuzz   runs every fuzz target for 5 minutes (FUZZ_SECONDS)"
 
 run: build
 	@exec target/release/portal serve --demo
@@ -57,6 +58,9 @@ bench: build
 	@cargo build --release --package portal-bench
 	@tests/bench/pages.sh
 	@tests/postgres.sh run tests/bench/telephones.sh
+
+fuzz:
+	@tests/fuzz.sh
 
 clean:
 	@rm -rf dist node_modules

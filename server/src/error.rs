@@ -15,6 +15,12 @@ pub enum Error {
     /// Login or password is wrong.
     #[error("wrong credentials")]
     WrongCredentials,
+    /// The line's account is locked.
+    #[error("the account is locked")]
+    Locked,
+    /// A new password must be chosen before anything else.
+    #[error("a new password is needed")]
+    PasswordExpired,
     /// Too many attempts.
     #[error("too many attempts, for {seconds} s")]
     TooManyAttempts {
@@ -58,6 +64,8 @@ impl Error {
             Self::NotFound => ApiError::new(ErrorCode::NotFound, words.not_found),
             Self::SignedOut => ApiError::new(ErrorCode::SignedOut, words.signed_out),
             Self::WrongCredentials => ApiError::new(ErrorCode::WrongCredentials, words.wrong_credentials),
+            Self::Locked => ApiError::new(ErrorCode::WrongCredentials, words.locked),
+            Self::PasswordExpired => ApiError::new(ErrorCode::PasswordExpired, words.password_expired),
             Self::TooManyAttempts { seconds } => {
                 ApiError::new(ErrorCode::TooManyAttempts, (words.too_many_attempts)(seconds))
             }

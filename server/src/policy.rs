@@ -13,6 +13,8 @@ pub enum Access {
     Anyone,
     /// Whoever is signed in, within their own scope.
     SignedIn,
+    /// The staff of operator and resellers, within their own scope; for users of lines it doesn't exist.
+    Staff,
     /// The operator's staff only; for others it doesn't exist.
     Operators,
 }
@@ -27,19 +29,22 @@ pub const TABLE: &[(&str, Access)] = &[
     ("GetAccount", Access::SignedIn),
     ("SetPreference", Access::Anyone),
     ("GetFormResult", Access::Anyone),
-    ("ListResellers", Access::SignedIn),
+    ("ListResellers", Access::Staff),
     ("CreateReseller", Access::Operators),
-    ("ListClients", Access::SignedIn),
-    ("ExportClients", Access::SignedIn),
-    ("CreateClient", Access::SignedIn),
-    ("GetClient", Access::SignedIn),
-    ("ListDepartments", Access::SignedIn),
-    ("CreateDepartment", Access::SignedIn),
-    ("ListLines", Access::SignedIn),
-    ("ExportLines", Access::SignedIn),
-    ("CreateLine", Access::SignedIn),
-    ("UnlockLine", Access::SignedIn),
-    ("PresentNumber", Access::SignedIn),
+    ("ListClients", Access::Staff),
+    ("ExportClients", Access::Staff),
+    ("CreateClient", Access::Staff),
+    ("GetClient", Access::Staff),
+    ("ListDepartments", Access::Staff),
+    ("CreateDepartment", Access::Staff),
+    ("ListLines", Access::Staff),
+    ("ExportLines", Access::Staff),
+    ("CreateLine", Access::Staff),
+    ("UnlockLine", Access::Staff),
+    ("PresentNumber", Access::Staff),
+    ("ResetPassword", Access::Staff),
+    ("ChangePassword", Access::SignedIn),
+    ("ChangePin", Access::SignedIn),
     ("ListContacts", Access::SignedIn),
     ("CreateContact", Access::SignedIn),
     ("UpdateContact", Access::SignedIn),
@@ -52,18 +57,21 @@ pub const TABLE: &[(&str, Access)] = &[
     ("ChangeSettings", Access::SignedIn),
     ("ListKeys", Access::SignedIn),
     ("SaveKeys", Access::SignedIn),
-    ("ListPhones", Access::SignedIn),
-    ("ExportPhones", Access::SignedIn),
-    ("WatchPhones", Access::SignedIn),
-    ("CheckMac", Access::SignedIn),
-    ("RegisterPhone", Access::SignedIn),
-    ("GetPhone", Access::SignedIn),
-    ("ListPhoneRequests", Access::SignedIn),
+    ("ListPhones", Access::Staff),
+    ("ExportPhones", Access::Staff),
+    ("WatchPhones", Access::Staff),
+    ("CheckMac", Access::Staff),
+    ("RegisterPhone", Access::Staff),
+    ("GetPhone", Access::Staff),
+    ("ListPhoneRequests", Access::Staff),
     ("ListDifferences", Access::SignedIn),
-    ("ExtendWindow", Access::SignedIn),
-    ("ExtendWindows", Access::SignedIn),
-    ("DeletePhone", Access::SignedIn),
+    ("ExtendWindow", Access::Staff),
+    ("ExtendWindows", Access::Staff),
+    ("DeletePhone", Access::Staff),
 ];
+
+/// What may be done before a new password is chosen, when one must be.
+pub const BEFORE_PASSWORD: [&str; 5] = ["ChangePassword", "SignOut", "GetAccount", "SetPreference", "GetFormResult"];
 
 /// What the table says of an operation; one it doesn't name is closed.
 pub fn access(operation: &str) -> Option<Access> {
@@ -75,6 +83,7 @@ impl Access {
     pub fn admits(self, role: Role) -> bool {
         match self {
             Self::Anyone | Self::SignedIn => true,
+            Self::Staff => matches!(role, Role::Operator | Role::Reseller),
             Self::Operators => role == Role::Operator,
         }
     }

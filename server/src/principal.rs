@@ -2,9 +2,9 @@
 
 use portal_api::{
     Language,
-    session::{Account, Login, Role},
+    session::{Account, AccountLine, Login, Role},
 };
-use portal_store::{Actor, Scope};
+use portal_store::{AccountHolder, Actor, LineHolder, Scope};
 use std::{net::IpAddr, sync::Arc};
 
 /// A person signed in.
@@ -22,14 +22,25 @@ pub struct Principal {
     pub role: Role,
     /// The reseller one works for: its row and its name.
     pub reseller: Option<(i64, String)>,
+    /// The line one has.
+    pub line: Option<LineHolder>,
+    /// Whether a new password must be chosen before anything else.
+    pub must_change: bool,
 }
 
 impl Principal {
-    /// What the queries made for this person may see. A reseller's account without a reseller sees nothing.
+    /// What a session's account may do.
+    pub fn of(session: String, holder: AccountHolder) -> Self {
+        let AccountHolder { id, login, name, role, reseller, line, must_change } = holder;
+        Self { account_id: id, session, login, name, role, reseller, line, must_change }
+    }
+
+    /// What the queries made for this person may see. An account without what its role needs sees nothing.
     pub fn scope(&self) -> Scope {
         match (self.role, &self.reseller) {
             (Role::Operator, _) => Scope::All,
             (Role::Reseller, reseller) => Scope::Reseller(reseller.as_ref().map_or(i64::MIN, |(id, _)| *id)),
+            (Role::User, _) => Scope::Line(self.line.as_ref().map_or(i64::MIN, |line| line.id)),
         }
     }
 
@@ -40,6 +51,13 @@ impl Principal {
             name: self.name.clone(),
             role: self.role,
             reseller: self.reseller.as_ref().map(|(_, name)| name.clone()),
+            line: self.line.as_ref().map(|line| AccountLine {
+                number: line.number.clone(),
+                client: line.client.clone(),
+                department: line.department.clone(),
+                administrator: line.administrator,
+            }),
+            must_change: self.must_change,
         }
     }
 }

@@ -44,6 +44,17 @@ impl Randomness {
         self.text(PASSWORD, 24)
     }
 
+    /// 12 characters that can be read out, a letter and a digit among them: 69 bits, for a password that is changed at once.
+    pub fn first_password(&self) -> Result<String, RandomnessError> {
+        loop {
+            let text = self.text(PASSWORD, 12)?;
+            let has = |is: fn(&u8) -> bool| text.as_bytes().iter().any(is);
+            if has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic) {
+                return Ok(text);
+            }
+        }
+    }
+
     /// Bytes past the last whole multiple of the alphabet are thrown away, so that every character is as likely.
     fn text(self, alphabet: &[u8], length: usize) -> Result<String, RandomnessError> {
         let fair = 256 - 256 % alphabet.len();

@@ -110,7 +110,7 @@ impl Settings {
             database_url: database_url.unwrap_or_else(|| DatabaseUrl::of_file(&data_dir.join("portal.db"))),
             secret_key_file: resolver.path("secret_key_file").unwrap_or_else(|| data_dir.join("secret.key")),
             trusted_proxies: resolver.networks("trusted_proxies"),
-            cache_mib: resolver.mebibytes("cache_mib").unwrap_or(32),
+            cache_mib: resolver.mebibytes("cache_mib").unwrap_or(16),
             phone_authority: resolver.path("phone_authority"),
             log_format: resolver.log_format(),
             log_filter: resolver.log_filter(),

@@ -21,7 +21,8 @@ impl Person {
 
     /// Signs in with the demonstration's password.
     pub async fn sign_in(&self, login: &str) {
-        let operation = SignIn { login: login.to_owned(), password: Secret::new(portal_server::demo::PASSWORD) };
+        let operation =
+            SignIn { login: login.to_owned(), password: Secret::new(portal_server::demo::PASSWORD), remember: false };
         self.call(operation).await.expect("signed in");
     }
 

@@ -2,10 +2,13 @@
 
 use portal_api::{
     ErrorCode, Label, Mac, Name, Number, Operation, Order, PageNumber, Reference, Search, Secret, Siret, client,
-    contact, department, dialled::Dialled, difference, for_each_operation, form_result, key, line, model, phone,
-    preference, reseller, session, setting,
+    contact, department, dialled::Dialled, difference, for_each_operation, form_result, key, line, model, password,
+    phone, preference, reseller, session, setting,
 };
-use portal_server::policy::{self, Access};
+use portal_server::{
+    demo::PASSWORD,
+    policy::{self, Access},
+};
 use portal_tests::{CLIENT, FOREIGN_CLIENT, MAC, NUMBER, Person, TestPortal, databases};
 use std::collections::BTreeSet;
 
@@ -40,7 +43,10 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
     let (q, order, page) = (Search::default(), Order::Asc, PageNumber::default());
     let text = |text: &str| Name::parse(text).expect("a name");
     match name {
-        "SignIn" => outcome(person, session::SignIn { login: "nobody".into(), password: Secret::new("x") }).await,
+        "SignIn" => {
+            outcome(person, session::SignIn { login: "nobody".into(), password: Secret::new("x"), remember: false })
+                .await
+        }
         "SignOut" => outcome(person, session::SignOut {}).await,
         "SignOutEverywhere" => outcome(person, session::SignOutEverywhere {}).await,
         "EndSession" => outcome(person, session::EndSession { id: "0".repeat(32) }).await,
@@ -129,6 +135,19 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
         }
         "GetPhone" => outcome(person, phone::GetPhone { mac }).await,
         "ListPhoneRequests" => outcome(person, phone::ListPhoneRequests { mac, page }).await,
+        "ResetPassword" => outcome(person, password::ResetPassword { number }).await,
+        "ChangePassword" => {
+            let (current, new) = (Secret::new(PASSWORD), Secret::new(PASSWORD));
+            // The same again is refused, and the account stays as it is.
+            match outcome(person, password::ChangePassword { current, new }).await {
+                Some(ErrorCode::Invalid) => None,
+                other => other,
+            }
+        }
+        "ChangePin" => {
+            let (current, new) = (Secret::new(PASSWORD), Secret::new("481516"));
+            outcome(person, password::ChangePin { pin: password::Pin::Services, current, new }).await
+        }
         "ListContacts" => outcome(person, contact::ListContacts { number, page, q: Search::default() }).await,
         "CreateContact" => {
             let name = Name::parse("Anna").expect("a name");
@@ -176,13 +195,15 @@ fn operations() -> Vec<&'static str> {
 }
 
 /// Those that end the caller's session, or would only be about the caller itself.
-const ABOUT_ONESELF: [&str; 14] = [
+const ABOUT_ONESELF: [&str; 16] = [
     "SignIn",
     "SignOut",
     "SignOutEverywhere",
     "EndSession",
     "ListSessions",
     "GetAccount",
+    "ChangePassword",
+    "ChangePin",
     "SetPreference",
     "GetFormResult",
     "ListResellers",

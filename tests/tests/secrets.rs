@@ -32,7 +32,8 @@ async fn a_whole_life_leaves_no_secret_anywhere() {
     assert!(created.wait().expect("a status").success());
 
     let operator = portal.visitor();
-    let sign_in = |login: &str, password: &str| SignIn { login: login.into(), password: Secret::new(password) };
+    let sign_in =
+        |login: &str, password: &str| SignIn { login: login.into(), password: Secret::new(password), remember: false };
     operator.call(sign_in("expert", WRONG)).await.expect_err("a wrong password");
     operator.call(sign_in("exploitant", OPERATOR)).await.expect("signed in");
     let login = Login::parse("nouveau").expect("a login");

@@ -12,7 +12,7 @@ use scraper::{Html, Selector};
 use serde_json::json;
 
 fn attempt(login: &str, password: &str) -> SignIn {
-    SignIn { login: login.to_owned(), password: Secret::new(password) }
+    SignIn { login: login.to_owned(), password: Secret::new(password), remember: false }
 }
 
 async fn code(person: &Person, operation: SignIn) -> Option<ErrorCode> {

@@ -40,6 +40,14 @@ pub enum AuditAction {
     SettingUnlocked,
     /// The keys of a line's telephones of a model were changed.
     KeysChanged,
+    /// A line's password was drawn anew.
+    PasswordReset,
+    /// A line's user changed the password.
+    PasswordChanged,
+    /// A line's user changed a PIN.
+    PinChanged,
+    /// A line's account was locked: too many wrong passwords.
+    LineLocked,
     /// A contact was added to a line's.
     ContactCreated,
     /// A contact was changed.

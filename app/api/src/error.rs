@@ -19,6 +19,8 @@ pub enum ErrorCode {
     WrongCredentials,
     /// 403: the request did not come from one of our pages.
     CrossSite,
+    /// 403: choose a new password first.
+    PasswordExpired,
     /// 404: doesn't exist, or not for this caller.
     NotFound,
     /// 405: not with this method.
@@ -43,7 +45,7 @@ impl ErrorCode {
         match self {
             Self::Malformed => 400,
             Self::SignedOut | Self::WrongCredentials => 401,
-            Self::CrossSite => 403,
+            Self::CrossSite | Self::PasswordExpired => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::Duplicate => 409,

@@ -33,6 +33,22 @@ pub enum Invalid {
     Number,
     /// What is dialled has digits, `*` and `#`.
     Dialled,
+    /// A password has a letter.
+    NoLetter,
+    /// A password has a digit.
+    NoDigit,
+    /// A PIN has digits only.
+    PinDigits,
+    /// A secret doesn't contain the line's number.
+    ContainsNumber,
+    /// A run of digits up or down.
+    Sequence,
+    /// One character again and again.
+    Repeated,
+    /// The password until now is another.
+    WrongPassword,
+    /// The new password is the one until now.
+    SamePassword,
     /// A SIRET has 14 digits.
     SiretLength {
         /// How many were found.
@@ -92,6 +108,14 @@ impl Invalid {
             Self::MacReserved => "Cette adresse est réservée ; aucun téléphone ne la porte.".into(),
             Self::Number => "Un numéro comporte 10 chiffres et commence par 0, par exemple 09 70 71 11 11.".into(),
             Self::Dialled => "Un numéro à composer comporte au plus 32 chiffres, * ou #.".into(),
+            Self::NoLetter => "Ajoutez au moins une lettre.".into(),
+            Self::NoDigit => "Ajoutez au moins un chiffre.".into(),
+            Self::PinDigits => "Un code PIN ne comporte que des chiffres.".into(),
+            Self::ContainsNumber => "Il ne doit pas contenir votre numéro.".into(),
+            Self::Sequence => "Évitez les suites de chiffres (1234, 4321).".into(),
+            Self::Repeated => "Évitez de répéter le même caractère.".into(),
+            Self::SamePassword => "Choisissez un autre mot de passe que l’actuel.".into(),
+            Self::WrongPassword => "Le mot de passe actuel est incorrect.".into(),
             Self::SiretLength { digits } => {
                 format!("{digits} chiffre{} ; un SIRET en compte 14.", plural(*digits, "s"))
             }
@@ -117,6 +141,14 @@ impl Invalid {
             Self::MacReserved => "This address is reserved; no telephone has it.".into(),
             Self::Number => "A number has 10 digits and begins with 0, for example 09 70 71 11 11.".into(),
             Self::Dialled => "A number to dial has at most 32 digits, * or #.".into(),
+            Self::NoLetter => "Add at least one letter.".into(),
+            Self::NoDigit => "Add at least one digit.".into(),
+            Self::PinDigits => "A PIN has digits only.".into(),
+            Self::ContainsNumber => "It must not contain your number.".into(),
+            Self::Sequence => "Avoid sequences of digits (1234, 4321).".into(),
+            Self::Repeated => "Avoid repeating the same character.".into(),
+            Self::SamePassword => "Choose another password than the current one.".into(),
+            Self::WrongPassword => "The current password is wrong.".into(),
             Self::SiretLength { digits } => format!("{digits} digit{}; a SIRET has 14.", plural(*digits, "s")),
             Self::SiretChecksum => "No such SIRET: its check digit is wrong.".into(),
             Self::Reference => "A reference has 1 to 20 letters, digits or hyphens.".into(),

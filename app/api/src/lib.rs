@@ -20,6 +20,7 @@ pub mod mac;
 pub mod model;
 pub mod number;
 pub mod operation;
+pub mod password;
 pub mod phone;
 pub mod platform_error;
 pub mod preference;
@@ -73,6 +74,9 @@ macro_rules! for_each_operation {
         $each!(line::CreateLine);
         $each!(line::UnlockLine);
         $each!(line::PresentNumber);
+        $each!(password::ResetPassword);
+        $each!(password::ChangePassword);
+        $each!(password::ChangePin);
         $each!(contact::ListContacts);
         $each!(contact::CreateContact);
         $each!(contact::UpdateContact);

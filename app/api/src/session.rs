@@ -1,9 +1,11 @@
-//! Signing in to the Extranet, and the sessions that come of it.
+//! Signing in, to the Extranet with a login and to CommPortal with a number; and the sessions that come of it.
 
 use crate::{
-    Invalid, Secret,
+    Invalid, Name, Number, Secret,
+    line::Administrator,
     operation::{Done, operation},
     text::text_type,
+    wire,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -30,6 +32,8 @@ pub enum Role {
     Operator,
     /// Sells it: sees its own clients.
     Reseller,
+    /// Has a line: sees that.
+    User,
 }
 
 /// The person signed in.
@@ -44,6 +48,24 @@ pub struct Account {
     pub role: Role,
     /// The reseller one works for.
     pub reseller: Option<String>,
+    /// The line one has.
+    pub line: Option<AccountLine>,
+    /// Whether a new password must be chosen before anything else.
+    pub must_change: bool,
+}
+
+/// The line of an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AccountLine {
+    /// Its number.
+    pub number: Number,
+    /// Its client's name.
+    pub client: Name,
+    /// Its department.
+    pub department: Name,
+    /// Whether its user administers the client.
+    pub administrator: Administrator,
 }
 
 /// One place where one is signed in.
@@ -66,7 +88,8 @@ pub struct Session {
     pub user_agent: String,
 }
 
-/// Signs in. Login and password are taken as they come: whatever is wrong, the answer is the same.
+/// Signs in. Login and password are taken as they come: whatever is wrong, the answer is the same. A telephone number, in any
+/// spelling, is the login of its line.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignIn {
@@ -74,6 +97,9 @@ pub struct SignIn {
     pub login: String,
     /// The password.
     pub password: Secret,
+    /// Whether the browser keeps the session when it is closed.
+    #[serde(default, deserialize_with = "wire::flag")]
+    pub remember: bool,
 }
 operation!(SignIn, Post "/api/v1/sessions" => Account, "Signs in: the answer sets the session cookie.");
 

@@ -40,6 +40,8 @@ pub async fn render_page(language: Language, uri: &str, api: fn(&str) -> Result<
             name: "Expert Produits".into(),
             role: Role::Reseller,
             reseller: Some("Expert Produits".into()),
+            line: None,
+            must_change: false,
         }),
         nonce: "bm9uY2U".into(),
         assets: Arc::new(AssetUrls {

@@ -9,6 +9,7 @@ mod key;
 mod line;
 mod model;
 pub mod open_api;
+mod password;
 mod phone;
 mod preference;
 mod reseller;
@@ -47,6 +48,9 @@ pub fn routes() -> (Vec<&'static str>, Router<Arc<Portal>>) {
         .json(line::create_line)
         .json(line::unlock_line)
         .json(line::present_number)
+        .json(password::reset_password)
+        .json(password::change_password)
+        .json(password::change_pin)
         .json(contact::list_contacts)
         .json(contact::create_contact)
         .json(contact::update_contact)

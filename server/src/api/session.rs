@@ -17,12 +17,13 @@ use portal_api::{
 use std::sync::Arc;
 
 pub async fn sign_in(portal: Arc<Portal>, visit: Visit, operation: SignIn) -> Outcome<Account> {
+    let is_remembered = operation.remember;
     let (token, account) = session::sign_in(&portal, &visit, operation).await?;
     // The session one had before, if any, is not carried over.
     if let Some(principal) = &visit.principal {
         portal.store.delete_session(principal.account_id, &principal.session).await?;
     }
-    Ok(Answer::from(account).with_cookie(session_cookie(&token, visit.is_secure)?))
+    Ok(Answer::from(account).with_cookie(session_cookie(&token, is_remembered, visit.is_secure)?))
 }
 
 pub async fn sign_out(portal: Arc<Portal>, caller: Caller, _: SignOut) -> Outcome<Done> {

@@ -197,6 +197,9 @@ impl Read {
             if !access.admits(principal.role) {
                 return Err(Error::NotFound);
             }
+            if principal.must_change && !policy::BEFORE_PASSWORD.contains(&O::NAME) {
+                return Err(Error::PasswordExpired);
+            }
         }
         let words = messages::of(self.visit.language);
         let fields = self.fields.clone().map_err(|code| {

@@ -8,6 +8,7 @@ use crate::{
     },
     portal::Portal,
     principal::Visit,
+    services::session::REMEMBERED,
 };
 use axum::{
     extract::{Request, State},
@@ -61,9 +62,13 @@ fn session_token(headers: &HeaderMap, is_secure: bool) -> Option<String> {
     cookie_value(headers, cookie_name(is_secure))
 }
 
-/// The cookie of a new session. It ends with the browser; the server ends it sooner.
-pub fn session_cookie(token: &str, is_secure: bool) -> Result<HeaderValue, Error> {
-    cookie(Cookie::build((cookie_name(is_secure), token.to_owned())).http_only(true), is_secure)
+/// The cookie of a new session. It ends with the browser, unless that is to keep it; the server ends it sooner.
+pub fn session_cookie(token: &str, is_remembered: bool, is_secure: bool) -> Result<HeaderValue, Error> {
+    let mut session = Cookie::build((cookie_name(is_secure), token.to_owned())).http_only(true);
+    if is_remembered {
+        session = session.max_age(cookie::time::Duration::hours(REMEMBERED.as_hours()));
+    }
+    cookie(session, is_secure)
 }
 
 /// The cookie that takes the session's away.

@@ -13,7 +13,7 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 use tokio::{
     sync::mpsc::{self, error::TrySendError},
@@ -29,6 +29,10 @@ const BATCH: usize = 1_000;
 const GATHER: Duration = Duration::from_millis(100);
 /// Of one telephone, in one batch: one that asks in a loop fills no disk.
 const PER_PHONE: u32 = 20;
+/// After a batch the journal rests so many times as long as the batch took.
+const REST: u32 = 2;
+/// And no longer than this.
+const LONGEST_REST: Duration = Duration::from_millis(500);
 /// One line of so many has its telephone's journal cut to its limit.
 const CUT_EVERY: u64 = 50;
 /// How often a batch is tried again while the database doesn't answer.
@@ -118,7 +122,12 @@ impl Writer {
                     entries.push(entry);
                 }
             }
+            let start = Instant::now();
             self.write(std::mem::take(&mut entries)).await;
+            // Telephones go first: while they come faster than that, lines wait, and then are dropped and counted.
+            if !self.receiver.is_closed() {
+                tokio::time::sleep((start.elapsed() * REST).min(LONGEST_REST)).await;
+            }
             let dropped = self.dropped.load(Ordering::Relaxed);
             if dropped > reported {
                 tracing::warn!(dropped = dropped - reported, total = dropped, "journal lines dropped");

@@ -7,10 +7,10 @@ use crate::{
 };
 use jiff::{SignedDuration, Timestamp};
 use portal_api::{
-    Secret,
+    Number, Secret,
     session::{Account, Login, Session, SignIn},
 };
-use portal_store::{AccountRecord, NewSession, SessionRecord};
+use portal_store::{AccountHolder, AccountRecord, Actor, NewSession};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
@@ -18,6 +18,10 @@ use std::sync::Arc;
 pub const IDLE: SignedDuration = SignedDuration::from_hours(12);
 /// A session ends after so long, used or not.
 pub const LONGEST: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// One that the browser keeps ends after so long, used or not.
+pub const REMEMBERED: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// Wrong passwords in a row that lock a line.
+const WRONG_TO_LOCK: u32 = 10;
 /// How exactly the last use is known: a write a minute, not one a request.
 const TOUCH: SignedDuration = SignedDuration::from_secs(60);
 
@@ -26,47 +30,45 @@ fn hash(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 
+fn is_alive(now: Timestamp, created_at: Timestamp, seen_at: Timestamp, is_remembered: bool) -> bool {
+    let age = now.duration_since(created_at);
+    if is_remembered { age <= REMEMBERED } else { age <= LONGEST && now.duration_since(seen_at) <= IDLE }
+}
+
 impl Portal {
     /// Who holds this token, if its session lives.
     pub async fn find_principal(&self, token: Option<&str>) -> Result<Option<Arc<Principal>>, Error> {
         let Some(token) = token else { return Ok(None) };
         let now = self.clock.now();
         let Some(record) = self.store.find_session(&hash(token)).await? else { return Ok(None) };
-        if now.duration_since(record.seen_at) > IDLE || now.duration_since(record.created_at) > LONGEST {
+        if !is_alive(now, record.created_at, record.seen_at, record.is_remembered) {
             return Ok(None);
         }
         if now.duration_since(record.seen_at) >= TOUCH {
             self.store.touch_session(record.id, now).await?;
         }
-        Ok(Some(Arc::new(principal(record))))
-    }
-}
-
-fn principal(record: SessionRecord) -> Principal {
-    Principal {
-        account_id: record.account.id,
-        session: record.public_id,
-        login: record.account.login,
-        name: record.account.name,
-        role: record.account.role,
-        reseller: record.account.reseller,
+        Ok(Some(Arc::new(Principal::of(record.public_id, record.account))))
     }
 }
 
 /// Signs in: the token for the cookie, and the account. Whatever is wrong, the answer is the same and takes as long.
 pub async fn sign_in(portal: &Portal, visit: &Visit, operation: SignIn) -> Result<(String, Account), Error> {
     let now = portal.clock.now();
-    let login = operation.login.trim().to_lowercase();
+    // However a number is spelt, it is one login.
+    let login = match Number::parse(&operation.login) {
+        Ok(number) => number.to_string(),
+        Err(_) => operation.login.trim().to_lowercase(),
+    };
     // Counted as failed until it is known to be right, so that a thousand at once are a thousand.
     portal
         .sign_ins
         .attempt(&login, visit.address, now)
         .map_err(|wait| Error::TooManyAttempts { seconds: wait.0.as_secs().unsigned_abs().max(1) })?;
-    let account = match check(portal, &login, operation.password).await {
-        Ok(Some(account)) => account,
-        Ok(None) => {
+    let holder = match check(portal, visit, &login, operation.password).await {
+        Ok(holder) => holder,
+        Err(error @ (Error::WrongCredentials | Error::Locked)) => {
             tracing::warn!(address = %visit.address, correlator = visit.correlator, "sign-in failed");
-            return Err(Error::WrongCredentials);
+            return Err(error);
         }
         Err(error) => {
             portal.sign_ins.forgive(&login, visit.address);
@@ -78,37 +80,45 @@ pub async fn sign_in(portal: &Portal, visit: &Visit, operation: SignIn) -> Resul
     let session = NewSession {
         public_id: portal.randomness.token().map_err(Error::internal)?,
         token_hash: hash(&token).into(),
-        account_id: account.id,
+        account_id: holder.id,
         created_at: now,
         address: visit.address.to_string(),
         user_agent: visit.user_agent.clone(),
+        is_remembered: operation.remember,
     };
     let public_id = session.public_id.clone();
     portal.store.create_session(&session).await?;
     tracing::info!(login, address = %visit.address, "signed in");
-    let principal = Principal {
-        account_id: account.id,
-        session: public_id,
-        login: account.login,
-        name: account.name,
-        role: account.role,
-        reseller: account.reseller,
-    };
-    Ok((token, principal.account()))
+    Ok((token, Principal::of(public_id, holder).account()))
 }
 
-/// The account, if login and password are its own. An unknown login takes as long as a wrong password.
-async fn check(portal: &Portal, login: &str, password: Secret) -> Result<Option<AccountRecord>, Error> {
+/// Whose account it is, if login and password are its own. An unknown login takes as long as a wrong password. Wrong ones in a
+/// row lock a line, which the right one then doesn't open any more.
+async fn check(portal: &Portal, visit: &Visit, login: &str, password: Secret) -> Result<AccountHolder, Error> {
     let account = match Login::parse(login) {
         Ok(login) => portal.store.find_account_by_login(login.as_str()).await?,
         Err(_) => None,
     };
-    let is_right = match &account {
-        Some(account) => portal.passwords.verify(password, account.password_hash.expose().to_owned()).await,
-        None => portal.passwords.verify_absent(password).await,
+    let Some(AccountRecord { holder, password_hash }) = account else {
+        portal.passwords.verify_absent(password).await?;
+        return Err(Error::WrongCredentials);
     };
-    let is_right = is_right?;
-    Ok(account.filter(|_| is_right))
+    let is_right = portal.passwords.verify(password, password_hash.expose().to_owned()).await?;
+    let is_locked = holder.line.as_ref().is_some_and(|line| line.locked_at.is_some());
+    if is_locked {
+        return Err(Error::Locked);
+    }
+    if is_right {
+        portal.store.forget_failures(holder.id).await?;
+        return Ok(holder);
+    }
+    if holder.line.is_some() {
+        let actor = Actor { name: login.to_owned(), address: visit.address.to_string() };
+        if portal.store.count_failure(holder.id, WRONG_TO_LOCK, &actor, portal.clock.now()).await? {
+            return Err(Error::Locked);
+        }
+    }
+    Err(Error::WrongCredentials)
 }
 
 /// Ends one of the caller's sessions.
@@ -127,12 +137,9 @@ pub async fn end_all_sessions(portal: &Portal, caller: &Caller) -> Result<(), Er
 pub async fn list_sessions(portal: &Portal, caller: &Caller) -> Result<Vec<Session>, Error> {
     let now = portal.clock.now();
     let records = portal.store.list_sessions(caller.principal.account_id).await?;
-    let is_alive = |created_at: Timestamp, seen_at: Timestamp| {
-        now.duration_since(seen_at) <= IDLE && now.duration_since(created_at) <= LONGEST
-    };
     Ok(records
         .into_iter()
-        .filter(|record| is_alive(record.created_at, record.seen_at))
+        .filter(|record| is_alive(now, record.created_at, record.seen_at, record.is_remembered))
         .map(|record| Session {
             is_current: record.public_id == caller.principal.session,
             id: record.public_id,
@@ -147,6 +154,6 @@ pub async fn list_sessions(portal: &Portal, caller: &Caller) -> Result<Vec<Sessi
 /// Removes sessions that ended by themselves.
 pub async fn remove_ended_sessions(portal: &Portal) -> Result<(), Error> {
     let now = portal.clock.now();
-    portal.store.delete_sessions_before(now - IDLE, now - LONGEST).await?;
+    portal.store.delete_sessions_before(now - IDLE, now - LONGEST, now - REMEMBERED).await?;
     Ok(())
 }

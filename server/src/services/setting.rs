@@ -238,7 +238,7 @@ async fn find_place(portal: &Portal, caller: &Caller, named: Named) -> Result<Pl
     match (caller.principal.role, &caller.principal.reseller) {
         (Role::Operator, _) => Ok(nothing(SettingPlace::Operator, Scope::Operator)),
         (Role::Reseller, Some((id, _))) => Ok(nothing(SettingPlace::Reseller(*id), Scope::Reseller)),
-        (Role::Reseller, None) => Err(Error::NotFound),
+        (Role::Reseller, None) | (Role::User, _) => Err(Error::NotFound),
     }
 }
 
@@ -262,6 +262,7 @@ impl Place {
         match caller.principal.role {
             Role::Operator => settings::Caller::operator(self.scope),
             Role::Reseller => settings::Caller::reseller(self.scope),
+            Role::User => settings::Caller::user(self.scope),
         }
     }
 }

@@ -80,7 +80,7 @@ pub const SETTINGS: &[Setting] = &[
     serve("ntp_server", "HOST", "Where phones take the time", "fr.pool.ntp.org"),
     serve("repoll_minutes", "MINUTES", "How often phones ask for their configuration, 1 to 43200", "60"),
     serve("voicemail_number", "NUMBER", "What phones dial for voicemail", "none"),
-    serve("cache_mib", "MIB", "Memory for phones' configurations kept ready, 0 for none", "32"),
+    serve("cache_mib", "MIB", "Memory for phones' configurations kept ready, 0 for none", "16"),
     Setting {
         name: "demo",
         value: None,

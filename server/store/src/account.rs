@@ -1,16 +1,20 @@
-//! Accounts: who may sign in to the Extranet.
+//! Accounts: who may sign in.
 
 use crate::{
     Error, Store,
-    entity::{account, reseller},
-    stored::{Milliseconds, Word, read_text, read_word},
+    entity::{account, client, department, line, reseller},
+    stored::{Milliseconds, Word, read_text, read_time, read_word},
 };
 use jiff::Timestamp;
 use portal_api::{
-    Name, Secret,
+    Name, Number, Secret,
+    line::Administrator,
     session::{Login, Role},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
+    RelationTrait, Select,
+};
 
 /// An account to create.
 #[derive(Clone, Debug)]
@@ -29,10 +33,10 @@ pub struct NewAccount {
     pub created_at: Timestamp,
 }
 
-/// An account as it signs in.
-#[derive(Clone, Debug)]
-pub struct AccountRecord {
-    /// Its id.
+/// Whose account it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountHolder {
+    /// The account's id.
     pub id: i64,
     /// What one signs in with.
     pub login: Login,
@@ -42,6 +46,36 @@ pub struct AccountRecord {
     pub role: Role,
     /// The reseller one works for: id and name.
     pub reseller: Option<(i64, String)>,
+    /// The line one has.
+    pub line: Option<LineHolder>,
+    /// Whether a new password must be chosen before anything else.
+    pub must_change: bool,
+}
+
+/// The line of an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineHolder {
+    /// Its id.
+    pub id: i64,
+    /// Its client's id.
+    pub client_id: i64,
+    /// Its number.
+    pub number: Number,
+    /// Its client's name.
+    pub client: Name,
+    /// Its department's name.
+    pub department: Name,
+    /// Whether its user administers the client.
+    pub administrator: Administrator,
+    /// Since when it is locked, if it is.
+    pub locked_at: Option<Timestamp>,
+}
+
+/// An account as it signs in.
+#[derive(Clone, Debug)]
+pub struct AccountRecord {
+    /// Whose it is.
+    pub holder: AccountHolder,
     /// The password's hash, to be verified and nothing else.
     pub password_hash: Secret,
 }
@@ -54,18 +88,88 @@ impl Store {
 
     /// The account of a login, spelt as [`Login`] keeps it.
     pub async fn find_account_by_login(&self, login: &str) -> Result<Option<AccountRecord>, Error> {
-        let row = account::Entity::find()
-            .left_join(reseller::Entity)
-            .select_only()
-            .columns([account::Column::Id, account::Column::Login, account::Column::Name, account::Column::Role])
-            .columns([account::Column::ResellerId, account::Column::PasswordHash])
-            .column_as(reseller::Column::Name, "reseller_name")
+        let row = with_holder(account::Entity::find())
+            .column(account::Column::PasswordHash)
             .filter(account::Column::Login.eq(login))
             .into_model::<Row>()
             .one(self.read()?)
             .await?;
-        row.map(Row::read).transpose()
+        row.map(|row| Ok(AccountRecord { holder: row.holder.read()?, password_hash: Secret::new(row.password_hash) }))
+            .transpose()
     }
+}
+
+/// Adds what [`HolderRow`] reads to a query over accounts, or one that has them joined.
+pub(crate) fn with_holder<E: EntityTrait>(query: Select<E>) -> Select<E> {
+    query
+        .join(JoinType::LeftJoin, account::Relation::Reseller.def())
+        .join(JoinType::LeftJoin, account::Relation::Line.def())
+        .join(JoinType::LeftJoin, line::Relation::Client.def())
+        .join(JoinType::LeftJoin, line::Relation::Department.def())
+        .select_only()
+        .column_as(account::Column::Id, "account_id")
+        .columns([account::Column::Login, account::Column::Role, account::Column::ResellerId])
+        .columns([account::Column::MustChange, account::Column::LineId])
+        .column_as(account::Column::Name, "account_name")
+        .column_as(reseller::Column::Name, "reseller_name")
+        .columns([line::Column::ClientId, line::Column::Number, line::Column::Administrator, line::Column::LockedAt])
+        .column_as(line::Column::Name, "line_name")
+        .column_as(client::Column::Name, "client_name")
+        .column_as(department::Column::Name, "department_name")
+}
+
+/// What tells whose an account is.
+#[derive(FromQueryResult)]
+pub(crate) struct HolderRow {
+    account_id: i64,
+    login: String,
+    account_name: String,
+    role: String,
+    reseller_id: Option<i64>,
+    reseller_name: Option<String>,
+    must_change: bool,
+    line_id: Option<i64>,
+    client_id: Option<i64>,
+    number: Option<String>,
+    administrator: Option<String>,
+    locked_at: Option<i64>,
+    line_name: Option<String>,
+    client_name: Option<String>,
+    department_name: Option<String>,
+}
+
+impl HolderRow {
+    pub(crate) fn read(self) -> Result<AccountHolder, Error> {
+        let line = match (self.line_id, self.client_id, self.number, self.administrator) {
+            (Some(id), Some(client_id), Some(number), Some(administrator)) => Some(LineHolder {
+                id,
+                client_id,
+                number: read_text(number, "line.number")?,
+                client: read_text(self.client_name.unwrap_or_default(), "client.name")?,
+                department: read_text(self.department_name.unwrap_or_default(), "department.name")?,
+                administrator: read_word(&administrator, "line.administrator")?,
+                locked_at: self.locked_at.map(|at| read_time(at, "line.locked_at")).transpose()?,
+            }),
+            _ => None,
+        };
+        Ok(AccountHolder {
+            id: self.account_id,
+            login: read_text(self.login, "account.login")?,
+            // A line may have been renamed since its account was made.
+            name: self.line_name.unwrap_or(self.account_name),
+            role: read_word(&self.role, "account.role")?,
+            reseller: self.reseller_id.zip(self.reseller_name),
+            line,
+            must_change: self.must_change,
+        })
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    #[sea_orm(nested)]
+    holder: HolderRow,
+    password_hash: String,
 }
 
 pub(crate) async fn insert(new: &NewAccount, database: &impl ConnectionTrait) -> Result<i64, Error> {
@@ -79,28 +183,4 @@ pub(crate) async fn insert(new: &NewAccount, database: &impl ConnectionTrait) ->
         ..Default::default()
     };
     Ok(account::Entity::insert(row).exec(database).await?.last_insert_id)
-}
-
-#[derive(FromQueryResult)]
-struct Row {
-    id: i64,
-    login: String,
-    name: String,
-    role: String,
-    reseller_id: Option<i64>,
-    reseller_name: Option<String>,
-    password_hash: String,
-}
-
-impl Row {
-    fn read(self) -> Result<AccountRecord, Error> {
-        Ok(AccountRecord {
-            id: self.id,
-            login: read_text(self.login, "account.login")?,
-            name: self.name,
-            role: read_word(&self.role, "account.role")?,
-            reseller: self.reseller_id.zip(self.reseller_name),
-            password_hash: Secret::new(self.password_hash),
-        })
-    }
 }

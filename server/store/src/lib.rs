@@ -30,7 +30,7 @@ mod store;
 mod stored;
 mod unknown;
 
-pub use account::{AccountRecord, NewAccount};
+pub use account::{AccountHolder, AccountRecord, LineHolder, NewAccount};
 pub use actor::{Actor, PHONE_ACTOR};
 pub use client::{ClientRecord, NewClient};
 pub use contact::{Contact, ContactRow};
@@ -46,7 +46,7 @@ pub use phone::{
 };
 pub use reseller::{NewReseller, ResellerRecord};
 pub use scope::Scope;
-pub use session::{ListedSession, NewSession, SessionAccount, SessionRecord};
+pub use session::{ListedSession, NewSession, SessionRecord};
 pub use setting::{KeptSetting, KeptValue, SettingChange, SettingLayer, SettingPlace};
 pub use store::Store;
 pub use unknown::{UNKNOWN_LIMIT, UnknownRequests};

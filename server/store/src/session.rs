@@ -2,11 +2,11 @@
 
 use crate::{
     Error, Store, TokenHash,
-    entity::{account, reseller, session},
-    stored::{Milliseconds, plain, read_text, read_time, read_word},
+    account::{AccountHolder, HolderRow, with_holder},
+    entity::session,
+    stored::{Milliseconds, plain, read_time},
 };
 use jiff::Timestamp;
-use portal_api::session::{Login, Role};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait, sea_query::Expr,
@@ -27,6 +27,8 @@ pub struct NewSession {
     pub address: String,
     /// What the browser says it is.
     pub user_agent: String,
+    /// Whether the browser keeps it when it is closed.
+    pub is_remembered: bool,
 }
 
 /// A session with the account it belongs to.
@@ -40,23 +42,10 @@ pub struct SessionRecord {
     pub created_at: Timestamp,
     /// When it was last used.
     pub seen_at: Timestamp,
+    /// Whether the browser keeps it when it is closed.
+    pub is_remembered: bool,
     /// Whose it is.
-    pub account: SessionAccount,
-}
-
-/// The account of a session.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SessionAccount {
-    /// Its id.
-    pub id: i64,
-    /// What one signs in with.
-    pub login: Login,
-    /// Whom to greet.
-    pub name: String,
-    /// What one may do.
-    pub role: Role,
-    /// The reseller one works for: id and name.
-    pub reseller: Option<(i64, String)>,
+    pub account: AccountHolder,
 }
 
 /// A session in the list of an account's sessions.
@@ -72,6 +61,8 @@ pub struct ListedSession {
     pub address: String,
     /// What the browser says it is.
     pub user_agent: String,
+    /// Whether the browser keeps it when it is closed.
+    pub is_remembered: bool,
 }
 
 impl Store {
@@ -85,6 +76,7 @@ impl Store {
             seen_at: Set(new.created_at.milliseconds()),
             address: Set(plain(&new.address)),
             user_agent: Set(plain(&new.user_agent)),
+            is_remembered: Set(new.is_remembered),
             ..Default::default()
         };
         session::Entity::insert(row).exec(self.write()?).await?;
@@ -93,15 +85,10 @@ impl Store {
 
     /// The session of a token, by the token's hash. Whether it has gone stale is for the caller to say.
     pub async fn find_session(&self, token_hash: &[u8; 32]) -> Result<Option<SessionRecord>, Error> {
-        let row = session::Entity::find()
-            .join(JoinType::InnerJoin, session::Relation::Account.def())
-            .join(JoinType::LeftJoin, account::Relation::Reseller.def())
-            .select_only()
-            .columns([session::Column::Id, session::Column::PublicId, session::Column::AccountId])
-            .columns([session::Column::CreatedAt, session::Column::SeenAt])
-            .columns([account::Column::Login, account::Column::Name, account::Column::Role])
-            .column(account::Column::ResellerId)
-            .column_as(reseller::Column::Name, "reseller_name")
+        let sessions = session::Entity::find().join(JoinType::InnerJoin, session::Relation::Account.def());
+        let row = with_holder(sessions)
+            .columns([session::Column::Id, session::Column::PublicId])
+            .columns([session::Column::CreatedAt, session::Column::SeenAt, session::Column::IsRemembered])
             .filter(session::Column::TokenHash.eq(TokenHash::from(token_hash)))
             .into_model::<Row>()
             .one(self.read()?)
@@ -146,11 +133,20 @@ impl Store {
         Ok(session::Entity::delete_many().filter(is_it).exec(self.write()?).await?.rows_affected)
     }
 
-    /// Removes the sessions last used before `idle_cut` or begun before `created_cut`, and says how many there were.
-    pub async fn delete_sessions_before(&self, idle_cut: Timestamp, created_cut: Timestamp) -> Result<u64, Error> {
+    /// Removes the sessions last used before `idle_cut` or begun before `created_cut`, those that browsers keep only if begun
+    /// before `remembered_cut`; and says how many there were.
+    pub async fn delete_sessions_before(
+        &self,
+        idle_cut: Timestamp,
+        created_cut: Timestamp,
+        remembered_cut: Timestamp,
+    ) -> Result<u64, Error> {
         let is_stale = Condition::any()
             .add(session::Column::SeenAt.lt(idle_cut.milliseconds()))
             .add(session::Column::CreatedAt.lt(created_cut.milliseconds()));
+        let is_stale = Condition::any()
+            .add(session::Column::CreatedAt.lt(remembered_cut.milliseconds()))
+            .add(Condition::all().add(session::Column::IsRemembered.eq(false)).add(is_stale));
         Ok(session::Entity::delete_many().filter(is_stale).exec(self.write()?).await?.rows_affected)
     }
 }
@@ -161,12 +157,9 @@ struct Row {
     public_id: String,
     created_at: i64,
     seen_at: i64,
-    account_id: i64,
-    login: String,
-    name: String,
-    role: String,
-    reseller_id: Option<i64>,
-    reseller_name: Option<String>,
+    is_remembered: bool,
+    #[sea_orm(nested)]
+    holder: HolderRow,
 }
 
 impl Row {
@@ -176,13 +169,8 @@ impl Row {
             public_id: self.public_id,
             created_at: read_time(self.created_at, "session.created_at")?,
             seen_at: read_time(self.seen_at, "session.seen_at")?,
-            account: SessionAccount {
-                id: self.account_id,
-                login: read_text(self.login, "account.login")?,
-                name: self.name,
-                role: read_word(&self.role, "account.role")?,
-                reseller: self.reseller_id.zip(self.reseller_name),
-            },
+            is_remembered: self.is_remembered,
+            account: self.holder.read()?,
         })
     }
 }
@@ -194,5 +182,6 @@ fn read_listed(row: session::Model) -> Result<ListedSession, Error> {
         seen_at: read_time(row.seen_at, "session.seen_at")?,
         address: row.address,
         user_agent: row.user_agent,
+        is_remembered: row.is_remembered,
     })
 }

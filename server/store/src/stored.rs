@@ -31,7 +31,7 @@ macro_rules! words {
     };
 }
 
-words!(Role { Operator "operator", Reseller "reseller" });
+words!(Role { Operator "operator", Reseller "reseller", User "user" });
 words!(ClientState { Active "active", Suspended "suspended" });
 words!(Administrator { No "no", Department "department", Root "root" });
 words!(PhoneWarning {
@@ -69,6 +69,10 @@ words!(AuditAction {
     SettingLocked "setting_locked",
     SettingUnlocked "setting_unlocked",
     KeysChanged "keys_changed",
+    PasswordReset "password_reset",
+    PasswordChanged "password_changed",
+    PinChanged "pin_changed",
+    LineLocked "line_locked",
     ContactCreated "contact_created",
     ContactChanged "contact_changed",
     ContactDeleted "contact_deleted",

@@ -16,10 +16,10 @@ pub(super) fn parse_path(text: Text<'_>) -> Option<Cow<'_, str>> {
     }
     let mut parts = Vec::new();
     for part in path.split('/') {
-        if part == ".." {
-            parts.pop()?;
-        } else {
-            parts.push(part);
+        match part {
+            ".." => drop(parts.pop()?),
+            "" | "." => return None,
+            part => parts.push(part),
         }
     }
     let path = parts.join("/");
@@ -55,6 +55,7 @@ mod tests {
             "a/../../b",
             "a/..",
             "a/..//b",
+            "./../b",
             "..\\boot.ini",
             "a\\..\\b",
             "a\nb",

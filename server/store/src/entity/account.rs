@@ -1,4 +1,4 @@
-//! Accounts of the Extranet.
+//! Accounts: of the Extranet's people, and of lines, whose login is their number.
 
 use sea_orm::entity::prelude::*;
 
@@ -15,8 +15,16 @@ pub struct Model {
     pub reseller_id: Option<i64>,
     pub password_hash: String,
     pub created_at: i64,
+    #[sea_orm(unique)]
+    pub line_id: Option<i64>,
+    pub must_change: bool,
+    pub failures: i64,
+    pub services_pin_hash: Option<String>,
+    pub voicemail_pin_hash: Option<String>,
     #[sea_orm(belongs_to, from = "reseller_id", to = "id")]
     pub reseller: BelongsTo<Option<super::reseller::Entity>>,
+    #[sea_orm(belongs_to, from = "line_id", to = "id")]
+    pub line: BelongsTo<Option<super::line::Entity>>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -18,6 +18,7 @@ pub struct Model {
     pub seen_at: i64,
     pub address: String,
     pub user_agent: String,
+    pub is_remembered: bool,
     #[sea_orm(belongs_to, from = "account_id", to = "id")]
     pub account: BelongsTo<super::account::Entity>,
 }

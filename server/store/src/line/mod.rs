@@ -1,5 +1,6 @@
 //! Lines: one, a new one, and unlocking.
 
+mod account;
 mod extension;
 mod list;
 mod presented;
@@ -71,7 +72,7 @@ impl Store {
             .inner_join(client::Entity)
             .column_as(client::Column::Reference, "reference")
             .filter(line::Column::Number.eq(number.as_str()))
-            .filter(scope.condition())
+            .filter(scope.line_condition(line::Column::Id))
             .into_model::<list::Found>()
             .one(self.read()?)
             .await?;
@@ -142,6 +143,7 @@ impl Store {
         if unlocked.rows_affected == 0 {
             return Ok(false);
         }
+        account::forget_failures_of(&transaction, id).await?;
         entry(at, actor, line.client_id, AuditAction::LineUnlocked, line.number).write(&transaction).await?;
         transaction.commit().await?;
         Ok(true)

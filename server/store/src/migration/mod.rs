@@ -6,6 +6,7 @@ mod m0002_clients;
 mod m0003_phones;
 mod m0004_settings;
 mod m0005_files;
+mod m0006_line_accounts;
 
 use crate::Error;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_phones::Migration),
             Box::new(m0004_settings::Migration),
             Box::new(m0005_files::Migration),
+            Box::new(m0006_line_accounts::Migration),
         ]
     }
 }

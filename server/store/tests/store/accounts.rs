@@ -1,11 +1,12 @@
 //! Accounts, sessions, resellers.
 
 use crate::{
-    demo::{HOUR, NOON, at, name, new_reseller, now, token_hash, world},
+    demo::{HOUR, NOON, actor, at, name, new_reseller, now, token_hash, world},
     each_database::each_database,
 };
 use portal_api::{
     Secret,
+    password::Pin,
     session::{Login, Role},
 };
 use portal_store::{Error, NewAccount, NewSession, Scope, Store, Unique};
@@ -29,6 +30,7 @@ fn session(account_id: i64, seed: u32) -> NewSession {
         created_at: at(NOON + i64::from(seed)),
         address: "192.0.2.1".into(),
         user_agent: "Firefox\0".into(),
+        is_remembered: false,
     }
 }
 
@@ -44,8 +46,9 @@ async fn an_account_is_found_by_its_login() {
         let id = account_id(&store).await;
         assert_eq!(store.is_empty().await, Ok(false));
         let found = store.find_account_by_login("operateur").await.expect("asks").expect("is there");
-        assert_eq!((found.id, found.name.as_str(), found.role), (id, "Opératrice", Role::Operator));
-        assert_eq!((found.reseller, found.password_hash.expose()), (None, "$argon2id$secret-hash"));
+        let holder = &found.holder;
+        assert_eq!((holder.id, holder.name.as_str(), holder.role), (id, "Opératrice", Role::Operator));
+        assert_eq!((&holder.reseller, found.password_hash.expose()), (&None, "$argon2id$secret-hash"));
         assert!(store.find_account_by_login("personne").await.expect("asks").is_none());
         assert_eq!(store.create_account(&operator()).await, Err(Error::Duplicate(Unique::Login)));
     })
@@ -57,8 +60,8 @@ async fn a_reseller_and_its_account_come_together_or_not_at_all() {
     each_database(async |store| {
         let world = world(&store).await;
         let account = store.find_account_by_login("expert").await.expect("asks").expect("is there");
-        assert_eq!(account.role, Role::Reseller);
-        assert_eq!(account.reseller, Some((world.reseller_id, "Expert Produits".into())));
+        assert_eq!(account.holder.role, Role::Reseller);
+        assert_eq!(account.holder.reseller, Some((world.reseller_id, "Expert Produits".into())));
 
         let same_name = store.create_reseller_with_account(&new_reseller("Autre", "neuf")).await;
         assert_eq!(same_name, Err(Error::Duplicate(Unique::ResellerName)));
@@ -120,9 +123,61 @@ async fn stale_sessions_are_removed() {
         }
         let first = store.find_session(&token_hash(1)).await.expect("asks").expect("is there");
         store.touch_session(first.id, at(NOON + HOUR)).await.expect("touches");
-        assert_eq!(store.delete_sessions_before(at(NOON + 150), at(NOON)).await, Ok(1), "not used since");
-        assert_eq!(store.delete_sessions_before(at(NOON), at(NOON + 50)).await, Ok(1), "begun too long ago");
+        assert_eq!(store.delete_sessions_before(at(NOON + 150), at(NOON), at(NOON)).await, Ok(1), "not used since");
+        assert_eq!(store.delete_sessions_before(at(NOON), at(NOON + 50), at(NOON)).await, Ok(1), "begun too long ago");
         assert!(store.find_session(&token_hash(200)).await.expect("asks").is_some());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_session_that_the_browser_keeps_outlives_the_others() {
+    each_database(async |store| {
+        let account = account_id(&store).await;
+        store.create_session(&session(account, 1)).await.expect("a session");
+        store.create_session(&NewSession { is_remembered: true, ..session(account, 2) }).await.expect("another");
+        assert_eq!(store.delete_sessions_before(at(NOON + 150), at(NOON + 150), at(NOON)).await, Ok(1));
+        let kept = store.find_session(&token_hash(2)).await.expect("asks").expect("is there");
+        assert!(kept.is_remembered);
+        assert_eq!(store.delete_sessions_before(at(NOON), at(NOON), at(NOON + 150)).await, Ok(1), "it ends too");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_line_has_an_account_that_wrong_passwords_lock() {
+    each_database(async |store| {
+        let world = world(&store).await;
+        let hash = |text: &str| Secret::new(text);
+        store.reset_line_password(world.line_id, &hash("first"), &actor(), now()).await.expect("resets");
+        let account =
+            async || store.find_account_by_login("0970711111").await.expect("asks").expect("the line's account");
+        let first = account().await;
+        assert_eq!((first.holder.role, first.holder.must_change), (Role::User, true));
+        let line = first.holder.line.expect("a line");
+        assert_eq!((line.id, line.client_id, line.client.as_str()), (world.line_id, world.client_id, "OPENIP"));
+
+        let id = first.holder.id;
+        store.create_session(&session(id, 1)).await.expect("a session");
+        store.create_session(&session(id, 2)).await.expect("another");
+        store.change_password(id, &hash("own"), "session-2", &actor(), now()).await.expect("changes");
+        assert!(!account().await.holder.must_change);
+        assert_eq!(store.list_sessions(id).await.expect("lists").len(), 1, "the one that changed it");
+        store.change_pin(world.line_id, Pin::Voicemail, &hash("pin"), &actor(), now()).await.expect("a PIN");
+        let other = store.change_pin(world.other_line_id, Pin::Services, &hash("pin"), &actor(), now()).await;
+        assert_eq!(other, Err(Error::NotFound), "a line without an account");
+
+        for failure in 1..=4 {
+            assert_eq!(store.count_failure(id, 3, &actor(), now()).await, Ok(failure == 3), "{failure}");
+        }
+        assert!(account().await.holder.line.expect("a line").locked_at.is_some());
+        assert_eq!(store.unlock_line(world.line_id, &actor(), now()).await, Ok(true));
+        assert_eq!(store.count_failure(id, 3, &actor(), now()).await, Ok(false), "the count began anew");
+        store.forget_failures(id).await.expect("forgets");
+        store.reset_line_password(world.line_id, &hash("second"), &actor(), now()).await.expect("resets again");
+        let second = account().await;
+        assert_eq!((second.holder.id, second.password_hash.expose()), (id, "second"));
+        assert_eq!(store.list_sessions(id).await.expect("lists").len(), 0);
     })
     .await;
 }

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Runs every fuzz target for a while, 5 minutes unless FUZZ_SECONDS says otherwise: tests/fuzz.sh [target…].
+# The sanitizers are unstable options of the compiler: RUSTC_BOOTSTRAP lets a stable one take them.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR="$PWD/target/fuzz"
+cargo fuzz --version >/dev/null 2>&1 || cargo install cargo-fuzz --locked
+
+for crate in server/provisioning server/protocols; do
+  for file in "$crate"/fuzz/fuzz_targets/*.rs; do
+    target=$(basename "$file" .rs)
+    [ $# -eq 0 ] || [[ " $* " == *" $target "* ]] || continue
+    echo "== $target"
+    (cd "$crate" && cargo fuzz run "$target" -- -max_total_time="${FUZZ_SECONDS:-300}" -print_final_stats=1)
+  done
+done
