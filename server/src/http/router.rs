@@ -87,7 +87,7 @@ impl Routes {
                 let read = Read::from_request::<O>(&parameters, request).await;
                 let visit = read.visit.clone();
                 let outcome = match read.operation::<O, V>() {
-                    Ok((caller, operation)) => handler(portal.clone(), caller, operation).await,
+                    Ok((caller, operation)) => finish(O::METHOD, handler(portal.clone(), caller, operation)).await,
                     Err(error) => Err(error),
                 };
                 let outcome = outcome.map_err(|error| error.answer(visit.language, &visit.correlator));
@@ -133,6 +133,18 @@ impl Routes {
     /// The names of the operations added, and the router of them.
     pub fn finish(self) -> (Vec<&'static str>, Router<Arc<Portal>>) {
         (self.names, self.router)
+    }
+}
+
+/// Waits for a handler. One that changes something goes on to its end even when whoever asked is gone: else a change could be
+/// in the database, and what is kept ready of it not be forgotten.
+async fn finish<R: Send + 'static>(
+    method: Method,
+    outcome: impl Future<Output = Outcome<R>> + Send + 'static,
+) -> Outcome<R> {
+    match method {
+        Method::Get => outcome.await,
+        Method::Post => tokio::spawn(outcome).await.map_err(Error::internal)?,
     }
 }
 

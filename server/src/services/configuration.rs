@@ -6,7 +6,7 @@ use crate::{
     portal::Portal,
     protocols::LDAP_BASE,
     services::{key, phonebook::Directory, provision::purpose},
-    settings::phones::PARIS,
+    settings::{SipTransport, phones::PARIS},
 };
 use portal_api::{Language, Secret};
 use portal_provisioning::{
@@ -71,9 +71,31 @@ impl<'a> Ruling<'a> {
         }
     }
 
+    /// Where its value comes from.
+    fn origin(&self, id: &str) -> Option<Scope> {
+        self.find(id).map(|effective| effective.origin)
+    }
+
     /// Whether somebody set it on the platform.
     fn is_set(&self, id: &str) -> bool {
         self.find(id).is_some_and(|effective| effective.origin != Scope::Model)
+    }
+}
+
+fn own_transport(transport: SipTransport) -> Transport {
+    match transport {
+        SipTransport::Udp => Transport::Udp,
+        SipTransport::Tcp => Transport::Tcp,
+        SipTransport::Tls => Transport::Tls,
+    }
+}
+
+/// Where SIP is spoken so; DNS says it by itself.
+fn default_port(transport: Transport) -> u16 {
+    match transport {
+        Transport::Udp | Transport::Tcp => 5_060,
+        Transport::Tls => 5_061,
+        Transport::Naptr => 0,
     }
 }
 
@@ -93,18 +115,22 @@ impl Portal {
             None => KeptKeys { version: 0, keys: Vec::new() },
         };
         let keys = if phone.line_id.is_some() { key::read(&keys, model) } else { BTreeMap::new() };
-        // The keys of a module are written while the line has any there: a module that is taken away needs none.
+        // The keys of a module that the telephone was ever told of are written, as unused if need be: it forgets them so.
         let modules = keys.keys().filter(|key| key.place == Place::Expansion).map(|key| key.module).max();
+        let modules = modules.unwrap_or_default().max(phone.modules);
         // One that can't be told otherwise speaks UDP.
         let can_choose = model.settings().contains("sip.transport");
         let transport = match ruling.text("sip.transport") {
             _ if !can_choose => Transport::Udp,
             "tcp" => Transport::Tcp,
             "tls" => Transport::Tls,
+            "dns" => Transport::Naptr,
             _ => Transport::Udp,
         };
         let sip_server = &self.settings.phones.sip_server;
-        let port = sip_server.port.unwrap_or(if transport == Transport::Tls { 5061 } else { 5060 });
+        // A port is the transport's that it was given for.
+        let is_own = transport == own_transport(self.settings.phones.sip_transport);
+        let port = sip_server.port.filter(|_| is_own).unwrap_or(default_port(transport));
         let name = phone.line_name.clone().unwrap_or_else(|| number.to_string());
         let or_name = |id: &str| Some(ruling.text(id)).filter(|text| !text.is_empty()).unwrap_or(&name).to_owned();
         let proxy = Some(ruling.text("sip.outbound_proxy.host")).filter(|host| !host.is_empty());
@@ -119,8 +145,14 @@ impl Portal {
                 password: open(phone.sealed_sip_password.as_bytes(), "sip")?,
                 server: Server { host: sip_server.host.to_string(), port },
                 transport,
-                outbound_proxy: proxy
-                    .map(|host| Server { host: host.to_owned(), port: ruling.number("sip.outbound_proxy.port", port) }),
+                outbound_proxy: proxy.map(|host| Server {
+                    host: host.to_owned(),
+                    port: if ruling.is_set("sip.outbound_proxy.port") {
+                        ruling.number("sip.outbound_proxy.port", default_port(transport))
+                    } else {
+                        default_port(transport)
+                    },
+                }),
                 expiry_seconds: ruling.number("sip.expiry_seconds", 3_600),
                 number,
             },
@@ -137,12 +169,13 @@ impl Portal {
             language: ruling.text("language.screen").to_owned(),
             codecs: ruling.list("codec.order"),
             settings: ruling.set(),
-            expansion_modules: modules.unwrap_or_default(),
+            expansion_modules: modules,
             keys,
             pickup_code: ruling.text("pickup.direct_code").to_owned(),
             phonebooks: self.phonebooks(&ruling, token.expose(), model),
             ldap: self.ldap(&ruling, phone, token.expose()),
             authorities_url: self.authority_url(model),
+            commportal_url: None,
         })
     }
 
@@ -182,12 +215,15 @@ impl Portal {
         }
         let host = ruling.text("ldap.host");
         if !host.is_empty() {
+            // Who said where knows who asks there: what was said higher up was meant for another server.
+            let is_of_host = |id: &str| ruling.origin(id) >= ruling.origin("ldap.host");
+            let text = |id: &str| if is_of_host(id) { ruling.text(id).to_owned() } else { String::new() };
             return Some(LdapDirectory {
                 host: host.to_owned(),
                 port: ruling.number("ldap.port", 636),
-                base: ruling.text("ldap.base").to_owned(),
-                user: ruling.text("ldap.user").to_owned(),
-                password: ruling.secret("ldap.password"),
+                base: text("ldap.base"),
+                user: text("ldap.user"),
+                password: if is_of_host("ldap.password") { ruling.secret("ldap.password") } else { Secret::new("") },
                 security: match ruling.text("ldap.tls") {
                     "off" => LdapSecurity::Off,
                     "starttls" => LdapSecurity::StartTls,

@@ -24,6 +24,8 @@ pub struct Prepared {
     pub phone_id: i64,
     /// Whose it is.
     pub client_id: i64,
+    /// Its line, if it is on one.
+    pub line_id: Option<i64>,
     /// Its address: a token opens this file only.
     pub mac: Mac,
     /// The model and firmware that the file was rendered for.
@@ -48,6 +50,7 @@ impl Prepared {
         Self {
             phone_id: phone.id,
             client_id: phone.client_id,
+            line_id: phone.line_id,
             mac: phone.mac.clone(),
             model: model.map(str::to_owned),
             firmware: firmware.map(str::to_owned),
@@ -101,6 +104,12 @@ impl ConfigurationCache {
         }
     }
 
+    /// Forgets the telephones that this is true of. To be called after their change is committed; it can't fail.
+    pub fn forget_those(&self, is_changed: impl Fn(&Prepared) -> bool) {
+        self.changes.fetch_add(1, Ordering::AcqRel);
+        self.entries.retain(|_, prepared| !is_changed(prepared));
+    }
+
     /// Forgets a telephone. To be called after its change is committed.
     pub fn forget(&self, token_hash: &TokenHash) {
         self.changes.fetch_add(1, Ordering::AcqRel);
@@ -119,6 +128,7 @@ mod tests {
         Arc::new(Prepared {
             phone_id: 1,
             client_id: 1,
+            line_id: Some(1),
             mac,
             model: None,
             firmware: None,
@@ -139,6 +149,22 @@ mod tests {
         assert!(cache.find(&[1; 32], None, Some("78.85.0.5")).is_none(), "rendered for another firmware");
         cache.forget(&[1; 32].into());
         assert!(cache.find(&[1; 32], None, None).is_none());
+    }
+
+    #[test]
+    fn those_of_a_line_are_forgotten_and_no_others() {
+        let cache = ConfigurationCache::new(1 << 20);
+        let of_line = |line_id| {
+            let prepared = Arc::into_inner(prepared()).expect("one owner");
+            Arc::new(Prepared { line_id, ..prepared })
+        };
+        cache.keep([1; 32], of_line(Some(1)), cache.moment());
+        cache.keep([2; 32], of_line(Some(2)), cache.moment());
+        let moment = cache.moment();
+        cache.forget_those(|prepared| prepared.line_id == Some(1));
+        assert!(cache.find(&[1; 32], None, None).is_none() && cache.find(&[2; 32], None, None).is_some());
+        cache.keep([3; 32], of_line(Some(1)), moment);
+        assert!(cache.find(&[3; 32], None, None).is_none(), "made before the change");
     }
 
     #[test]

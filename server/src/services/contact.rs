@@ -7,13 +7,16 @@ use portal_api::{
     dialled::Dialled,
     list::PAGE_SIZE,
 };
-use portal_store::{Contact as Kept, LineRecord};
+use portal_store::{Contact as Kept, DirectorySearch, LineRecord};
 
 /// A page of a line's contacts.
 pub async fn list_contacts(portal: &Portal, caller: &Caller, query: ListContacts) -> Result<Page<Contact>, Error> {
     let line = find_line(portal, caller, &query.number).await?;
     let page = query.page;
-    let (rows, total) = portal.store.list_contacts(line.id, &query.q, page.offset(), u64::from(PAGE_SIZE)).await?;
+    let (rows, total) = portal
+        .store
+        .list_contacts(line.id, &DirectorySearch::from(&query.q), page.offset(), u64::from(PAGE_SIZE))
+        .await?;
     let rows = rows.into_iter().map(|row| shown(row.id, row.contact)).collect();
     Ok(Page { rows, total, page, now: portal.clock.now() })
 }

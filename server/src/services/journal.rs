@@ -139,17 +139,36 @@ impl Writer {
     async fn write(&mut self, entries: Vec<Entry>) {
         let batch = Batch::of(entries, &self.dropped);
         let cut = self.to_cut(&batch.requests);
+        let lines = batch.requests.len();
+        if !batch.requests.is_empty() {
+            if !self.insist(lines, || self.store.write_requests(&batch.requests)).await {
+                return;
+            }
+            // One that isn't cut now is cut another time.
+            if let Err(error) = self.store.cut_journals(&cut).await {
+                tracing::warn!(%error, "journals not cut");
+            }
+            for (client_id, mac) in batch.phones {
+                self.events.publish(client_id, mac);
+            }
+        }
+        for (address, (at, count)) in &batch.unknown {
+            let address = address.to_string();
+            self.insist(1, || self.store.count_unknown(&address, *at, *count)).await;
+        }
+    }
+
+    /// Does it again until it is done, for a while; whether it was.
+    async fn insist<F>(&self, lines: usize, write: impl Fn() -> F) -> bool
+    where
+        F: Future<Output = Result<(), portal_store::Error>>,
+    {
         for attempt in 1..=ATTEMPTS {
-            match batch.write(&self.store, &cut).await {
-                Ok(()) => {
-                    for (client_id, mac) in batch.phones {
-                        self.events.publish(client_id, mac);
-                    }
-                    return;
-                }
+            match write().await {
+                Ok(()) => return true,
                 Err(error) if attempt == ATTEMPTS => {
-                    tracing::error!(%error, lines = batch.requests.len(), "journal lines lost");
-                    self.dropped.fetch_add(batch.requests.len() as u64, Ordering::Relaxed);
+                    tracing::error!(%error, lines, "journal lines lost");
+                    self.dropped.fetch_add(lines as u64, Ordering::Relaxed);
                 }
                 Err(error) => {
                     tracing::warn!(%error, attempt, "journal not written; trying again");
@@ -157,6 +176,7 @@ impl Writer {
                 }
             }
         }
+        false
     }
 }
 
@@ -191,7 +211,8 @@ impl Batch {
                 Entry::Request { client_id, mac, request } => {
                     let count = per_phone.entry(request.phone_id).or_insert(0_u32);
                     *count += 1;
-                    if *count > PER_PHONE {
+                    // What a telephone was given is never lost for its haste.
+                    if *count > PER_PHONE && request.file.is_none() {
                         dropped.fetch_add(1, Ordering::Relaxed);
                         continue;
                     }
@@ -206,17 +227,6 @@ impl Batch {
             }
         }
         batch
-    }
-
-    async fn write(&self, store: &Store, cut: &[i64]) -> Result<(), portal_store::Error> {
-        if !self.requests.is_empty() {
-            store.write_requests(&self.requests).await?;
-            store.cut_journals(cut).await?;
-        }
-        for (address, (at, count)) in &self.unknown {
-            store.count_unknown(&address.to_string(), *at, *count).await?;
-        }
-        Ok(())
     }
 }
 

@@ -62,7 +62,7 @@ pub async fn save_keys(portal: &Portal, caller: &Caller, operation: SaveKeys) ->
         Err(error) => return Err(error.into()),
     };
     let place = SettingPlace::Line { line_id: line.id, model: model.id().to_owned() };
-    portal.forget_configurations(&place).await?;
+    portal.forget_configurations(&place, Some(line.client_id));
     Ok(Keys { version, keys: keys.iter().map(|(place, key)| written(*place, key)).collect() })
 }
 

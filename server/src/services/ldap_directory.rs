@@ -4,11 +4,12 @@
 
 use crate::{portal::Portal, services::provision::token_hash};
 use portal_api::{Search, Secret};
-use portal_protocols::ldap::{Directory, DirectoryError, Entry, Hint, NumberKind};
+use portal_protocols::ldap::{Clue, Directory, DirectoryError, Entry, Hint, NumberKind};
 use portal_provisioning::Token;
-use std::{net::IpAddr, sync::Arc};
+use portal_store::{DirectorySearch, ProvisionedPhone};
+use std::{collections::BTreeSet, net::IpAddr, sync::Arc};
 
-/// Entries of one directory that are looked through.
+/// Entries of one directory that a search finds at the most.
 const LIMIT: u64 = 5_000;
 
 /// The directories of all telephones.
@@ -17,8 +18,8 @@ pub struct LdapDirectory(pub Arc<Portal>);
 /// A telephone that signed in.
 #[derive(Clone, Debug)]
 pub struct Reader {
-    client_id: i64,
-    line_id: Option<i64>,
+    /// Of the token that it signed in with: while it finds the telephone, the telephone may read.
+    token_hash: [u8; 32],
 }
 
 impl Directory for LdapDirectory {
@@ -26,16 +27,15 @@ impl Directory for LdapDirectory {
 
     async fn bind(&self, name: &str, password: &Secret, _: IpAddr) -> Result<Reader, DirectoryError> {
         let token = Token::parse(password.expose()).ok_or(DirectoryError::Refused)?;
-        let found = self.0.store.find_phone_by_token_hash(&token_hash(token.expose())).await;
-        let phone = found.map_err(|error| unavailable(&error))?.filter(|phone| phone.bound_at.is_some());
-        let phone = phone.filter(|phone| phone.mac.lower().eq_ignore_ascii_case(name));
-        let phone = phone.ok_or(DirectoryError::Refused)?;
-        Ok(Reader { client_id: phone.client_id, line_id: phone.line_id })
+        let reader = Reader { token_hash: token_hash(token.expose()) };
+        let phone = self.phone(&reader).await?;
+        if phone.mac.lower().eq_ignore_ascii_case(name) { Ok(reader) } else { Err(DirectoryError::Refused) }
     }
 
-    async fn entries(&self, reader: &Reader, _: &Hint) -> Result<Arc<[Entry]>, DirectoryError> {
-        let (store, all) = (&self.0.store, Search::default());
-        let lines = store.list_extensions(reader.client_id, &all, None, 0, LIMIT).await;
+    async fn entries(&self, reader: &Reader, hint: &Hint) -> Result<Arc<[Entry]>, DirectoryError> {
+        let reader = self.phone(reader).await?;
+        let (store, search) = (&self.0.store, search(hint));
+        let lines = store.list_extensions(reader.client_id, &search, None, 0, LIMIT).await;
         let lines = lines.map_err(|error| unavailable(&error))?.0.into_iter().map(|row| Entry {
             id: row.number.to_string(),
             name: row.name.to_string(),
@@ -47,7 +47,8 @@ impl Directory for LdapDirectory {
         });
         let mut entries: Vec<Entry> = lines.collect();
         if let Some(line_id) = reader.line_id {
-            let contacts = store.list_contacts(line_id, &all, 0, LIMIT).await.map_err(|error| unavailable(&error))?.0;
+            let contacts =
+                store.list_contacts(line_id, &search, 0, LIMIT).await.map_err(|error| unavailable(&error))?.0;
             entries.extend(contacts.into_iter().map(|row| {
                 let numbers = [
                     (NumberKind::Work, row.contact.work),
@@ -67,6 +68,28 @@ impl Directory for LdapDirectory {
         }
         Ok(entries.into())
     }
+}
+
+impl LdapDirectory {
+    /// The telephone that signed in, as it is now: one that was removed or opened again meanwhile reads no more.
+    async fn phone(&self, reader: &Reader) -> Result<ProvisionedPhone, DirectoryError> {
+        let found = self.0.store.find_phone_by_token_hash(&reader.token_hash).await;
+        let phone = found.map_err(|error| unavailable(&error))?;
+        phone.filter(|phone| phone.bound_at.is_some()).ok_or(DirectoryError::Refused)
+    }
+}
+
+/// What the database is asked for: more, it may be, than the hint admits, but all of that.
+fn search(hint: &Hint) -> DirectorySearch {
+    let Hint::AnyOf(clues) = hint else { return DirectorySearch::All };
+    let text = |clue: &Clue| match clue {
+        // An entry's id is nothing that is searched for.
+        Clue::Id(_) => None,
+        Clue::TextBegins(text) | Clue::TextContains(text) | Clue::DigitsContain(text) => Search::parse(text).ok(),
+    };
+    let texts: Option<BTreeSet<String>> = clues.iter().map(|clue| text(clue).map(String::from)).collect();
+    let texts = texts.and_then(|texts| texts.iter().map(|text| Search::parse(text).ok()).collect());
+    texts.map_or(DirectorySearch::All, DirectorySearch::AnyOf)
 }
 
 fn unavailable(error: &portal_store::Error) -> DirectoryError {

@@ -7,12 +7,12 @@ use crate::{
     portal::Portal,
     services::provision::{GivenFile, token_hash},
 };
-use portal_api::{Name, Search, Secret};
+use portal_api::{Name, Secret};
 use portal_provisioning::{
     Catalogue, Model, Token, UserAgent,
     phonebook::{Book, BookEntry, BookQuery, CONTENT_TYPE, NumberKind, render},
 };
-use portal_store::ProvisionedPhone;
+use portal_store::{DirectorySearch, ProvisionedPhone};
 
 /// The folder of the directories, after the token.
 const FOLDER: &str = "directory/";
@@ -92,7 +92,8 @@ fn model(phone: &ProvisionedPhone, agent: &UserAgent) -> Option<&'static Model> 
     let catalogue = Catalogue::bundled();
     let known = [&phone.model, &phone.registered_model];
     let known = known.into_iter().find_map(|id| catalogue.find(id.as_deref()?));
-    known.or_else(|| catalogue.find_by_user_agent(agent)).or_else(|| catalogue.find_fallback(agent.vendor?))
+    // What it is now comes before what it once said it was.
+    catalogue.find_by_user_agent(agent).or(known).or_else(|| catalogue.find_fallback(agent.vendor?))
 }
 
 /// The entries of the page that is wanted, and how many match in all.
@@ -106,8 +107,11 @@ async fn find(
     if query.is_form() || query.is_menu(departments) || query.gigaset.refusal.is_some() {
         return Ok((Vec::new(), 0));
     }
-    let wanted = query.caller.as_deref().or(query.search.as_deref()).unwrap_or_default();
-    let Ok(search) = Search::parse(wanted) else { return Ok((Vec::new(), 0)) };
+    let search = match (&query.caller, &query.search) {
+        (Some(caller), _) => DirectorySearch::Number(caller.clone()),
+        (None, Some(text)) => DirectorySearch::words(text),
+        (None, None) => DirectorySearch::All,
+    };
     let (_, total) = page(portal, phone, directory, query, &search, 0, 0).await?;
     let range = query.range(total);
     let (offset, limit) = (range.start as u64, range.len() as u64);
@@ -119,7 +123,7 @@ async fn page(
     phone: &ProvisionedPhone,
     directory: Directory,
     query: &BookQuery,
-    search: &Search,
+    search: &DirectorySearch,
     offset: u64,
     limit: u64,
 ) -> Result<(Vec<BookEntry>, usize), Error> {

@@ -83,6 +83,7 @@ pub fn fetch_prepared(portal: &Portal, fetch: &Fetch) -> Option<GivenFile> {
         said,
         warning: prepared.warning,
         file: None,
+        is_believed: true,
     });
     Some(prepared.file.clone())
 }
@@ -181,8 +182,8 @@ impl Visit<'_> {
         }
         match self.hand_over(&phone).await? {
             Handed::File(given, reason) => {
-                self.write_file(&phone, reason, &given, self.learnt(self.model_of(&phone)))?;
-                Ok(Some(given))
+                self.write_file(&phone, reason, &given)?;
+                Ok(Some(given.given))
             }
             Handed::Refused(reason) => Ok(self.refuse(&phone, reason)),
             Handed::Lost => {
@@ -241,7 +242,7 @@ impl Visit<'_> {
             return Ok(self.refuse(&phone, Reason::Insecure));
         }
         let Some(model) = self.model_of(&phone) else { return Ok(self.refuse(&phone, Reason::UnknownModel)) };
-        let given = self.render(&phone, model).await?;
+        let own = self.render(&phone, model).await?;
         if phone.confirmed_at.is_none() {
             let is_first = self.portal.store.confirm_phone(&self.binding(&phone, model)).await?;
             // Confirmed already by a request at the same moment, or re-opened: then the token opens nothing any more.
@@ -251,11 +252,11 @@ impl Visit<'_> {
         }
         let warning = self.warning_change(&phone, Reason::Credentials, said);
         // What the journal couldn't take is handed to it again when the telephone comes back.
-        if self.write_file(&phone, Reason::Credentials, &given, self.learnt(Some(model)))? {
-            let prepared = Prepared::new(&phone, said, firmware, warning, given.clone());
+        if self.write_file(&phone, Reason::Credentials, &own)? {
+            let prepared = Prepared::new(&phone, said, firmware, warning, own.given.clone());
             self.portal.configurations.keep(token_hash, Arc::new(prepared), moment);
         }
-        Ok(Some(given))
+        Ok(Some(own.given))
     }
 
     /// The model: what the request says, else what was learnt, else what was registered; and for a model that has no file
@@ -280,10 +281,10 @@ impl Visit<'_> {
         self.fetch.identity.model.is_some() && self.said().is_none()
     }
 
-    async fn render(&self, phone: &ProvisionedPhone, model: &Model) -> Result<GivenFile, Error> {
+    async fn render(&self, phone: &ProvisionedPhone, model: &'static Model) -> Result<OwnFile, Error> {
         let configuration = self.portal.configuration(phone, model).await?;
         let body = render_phone(model, self.firmware_of(phone), &configuration).map_err(Error::internal)?;
-        Ok(GivenFile::of(model, body))
+        Ok(OwnFile { given: GivenFile::of(model, body), model, modules: configuration.expansion_modules })
     }
 
     /// The firmware: what the request says, else what was learnt.
@@ -303,22 +304,17 @@ impl Visit<'_> {
     }
 
     /// The same for a telephone's own file, which is kept if it isn't the one it had. Whether the journal took it.
-    fn write_file(
-        &self,
-        phone: &ProvisionedPhone,
-        reason: Reason,
-        given: &GivenFile,
-        model: Option<&Model>,
-    ) -> Result<bool, Error> {
-        let said = model.map(Model::id);
+    fn write_file(&self, phone: &ProvisionedPhone, reason: Reason, own: &OwnFile) -> Result<bool, Error> {
+        let OwnFile { given, model, modules } = own;
+        let said = self.learnt(Some(model)).map(Model::id);
         let warning = self.warning_change(phone, reason, said);
         let digest: [u8; 32] = Sha256::digest(&given.body).into();
         let file = if phone.file_digest.as_deref() == Some(&digest) {
             None
         } else {
-            let written_for = self.model_of(phone).map(Model::id).unwrap_or_default();
             Some(NewFile {
-                model: written_for.to_owned(),
+                model: model.id().to_owned(),
+                modules: *modules,
                 firmware: self.firmware_of(phone).map(str::to_owned),
                 digest,
                 sealed: self.portal.seal_file(&phone.mac, &given.body)?,
@@ -329,7 +325,7 @@ impl Visit<'_> {
 
     /// Hands a line to the journal, and says whether it took it.
     fn write_line(&self, noted: Noted<'_>) -> bool {
-        let Noted { phone_id, client_id, mac, reason, given, said, warning, file } = noted;
+        let Noted { phone_id, client_id, mac, reason, given, said, warning, file, is_believed } = noted;
         let request = NewPhoneRequest {
             phone_id,
             request: PhoneRequest {
@@ -341,8 +337,8 @@ impl Visit<'_> {
                 reason,
                 size: given.map_or(0, |given| given.body.len() as u64),
             },
-            model: said.map(str::to_owned),
-            firmware: self.fetch.identity.firmware.clone(),
+            model: said.filter(|_| is_believed).map(str::to_owned),
+            firmware: self.fetch.identity.firmware.clone().filter(|_| is_believed),
             warning,
             file,
         };
@@ -376,6 +372,14 @@ impl Visit<'_> {
     }
 }
 
+/// A telephone's own file, with what it was written for.
+struct OwnFile {
+    given: GivenFile,
+    model: &'static Model,
+    /// The expansion modules that it speaks of.
+    modules: u8,
+}
+
 /// A line of the journal.
 struct Noted<'a> {
     phone_id: i64,
@@ -388,6 +392,8 @@ struct Noted<'a> {
     warning: WarningChange,
     /// What it was given, if that is not what it had.
     file: Option<NewFile>,
+    /// Whether what it says of itself is believed: a bound telephone's only with its credentials, for an address is no secret.
+    is_believed: bool,
 }
 
 impl<'a> Noted<'a> {
@@ -401,12 +407,14 @@ impl<'a> Noted<'a> {
             said: None,
             warning: WarningChange::Keep,
             file: None,
+            is_believed: phone.bound_at.is_none()
+                || matches!(reason, Reason::Window | Reason::Retry | Reason::Credentials),
         }
     }
 }
 
 enum Handed {
-    File(GivenFile, Reason),
+    File(OwnFile, Reason),
     Refused(Reason),
     /// Somebody else was served first.
     Lost,

@@ -24,9 +24,6 @@ use portal_provisioning::{
 };
 use portal_store::{KeptSetting, KeptValue, SettingChange, SettingLayer, SettingPlace};
 
-/// How many telephones' files are dropped from the cache at once.
-const PAGE: u64 = 1_000;
-
 /// The tree in a reader's language.
 pub fn settings_tree(language: Language) -> ApiTree {
     let tree = SettingsTree::bundled();
@@ -145,7 +142,7 @@ pub async fn change_settings(portal: &Portal, caller: &Caller, operation: Change
         {
             return Err(refused(&id, settings::Refusal::Choice.text(language)));
         }
-        changes.push(SettingChange::Set(id.clone(), portal.kept(&id, &value)?));
+        changes.push(SettingChange::Set(id.clone(), portal.kept(&place.kept, &id, &value)?));
     }
     for id in reset {
         may(known(&id)?, false)?;
@@ -162,7 +159,8 @@ pub async fn change_settings(portal: &Portal, caller: &Caller, operation: Change
     let now = portal.clock.now();
     let (client_id, mac) = (place.client_id, place.mac.as_ref());
     portal.store.change_settings(&place.kept, client_id, mac, &changes, &caller.actor(), now).await?;
-    portal.forget_configurations(&place.kept).await
+    portal.forget_configurations(&place.kept, client_id);
+    Ok(())
 }
 
 fn refused(id: &str, sentence: String) -> Error {
@@ -291,9 +289,16 @@ fn scope(layer: &SettingLayer) -> Scope {
     }
 }
 
-/// What a sealed value belongs to: as another setting's it doesn't open.
-fn purpose(id: &str) -> String {
-    format!("setting/{id}")
+/// What a sealed value belongs to: as another setting's, or at another place, it doesn't open.
+fn purpose(place: &SettingPlace, id: &str) -> String {
+    match place {
+        SettingPlace::Operator => format!("setting/operator/{id}"),
+        SettingPlace::Reseller(owner) => format!("setting/reseller/{owner}/{id}"),
+        SettingPlace::Client(owner) => format!("setting/client/{owner}/{id}"),
+        SettingPlace::Department(owner) => format!("setting/department/{owner}/{id}"),
+        SettingPlace::Line { line_id, model } => format!("setting/line/{line_id}/{model}/{id}"),
+        SettingPlace::Phone(owner) => format!("setting/phone/{owner}/{id}"),
+    }
 }
 
 impl Portal {
@@ -321,7 +326,7 @@ impl Portal {
                     None => continue,
                     Some(KeptValue::Plain(text)) => Value::parse(setting, &text),
                     Some(KeptValue::Sealed(sealed)) => {
-                        let opened = self.sealer.open(sealed.as_bytes(), purpose(&id).as_bytes());
+                        let opened = self.sealer.open(sealed.as_bytes(), purpose(&row.place, &id).as_bytes());
                         let opened = opened.map_err(Error::internal)?;
                         Value::parse(setting, str::from_utf8(&opened).map_err(Error::internal)?)
                     }
@@ -365,30 +370,31 @@ impl Portal {
     }
 
     /// A value as it is kept: a secret sealed.
-    fn kept(&self, id: &str, value: &Value) -> Result<KeptValue, Error> {
+    fn kept(&self, place: &SettingPlace, id: &str, value: &Value) -> Result<KeptValue, Error> {
         Ok(match value.written() {
             Written::Plain(text) => KeptValue::Plain(text.into_owned()),
-            Written::Secret(secret) => KeptValue::Sealed(self.seal_setting(id, secret)?.into()),
+            Written::Secret(secret) => KeptValue::Sealed(self.seal_setting(place, id, secret)?.into()),
         })
     }
 
-    fn seal_setting(&self, id: &str, secret: &Secret) -> Result<Vec<u8>, Error> {
-        self.sealer.seal(secret.expose().as_bytes(), purpose(id).as_bytes()).map_err(Error::internal)
+    fn seal_setting(&self, place: &SettingPlace, id: &str, secret: &Secret) -> Result<Vec<u8>, Error> {
+        self.sealer.seal(secret.expose().as_bytes(), purpose(place, id).as_bytes()).map_err(Error::internal)
     }
 
-    /// Drops the files that a change at a place makes out of date.
-    pub async fn forget_configurations(&self, place: &SettingPlace) -> Result<(), Error> {
+    /// Drops what a change at a place makes out of date. A department's is the whole client's: who is below it nobody asks.
+    pub fn forget_configurations(&self, place: &SettingPlace, client_id: Option<i64>) {
         if !matches!(place, SettingPlace::Line { .. } | SettingPlace::Phone(_)) {
             self.inherited.forget();
         }
-        let mut after = 0;
-        loop {
-            let found = self.store.list_token_hashes_at(place, after, PAGE).await?;
-            let Some((last, _)) = found.last() else { return Ok(()) };
-            after = *last;
-            for (_, token_hash) in &found {
-                self.configurations.forget(token_hash);
+        match place {
+            SettingPlace::Operator | SettingPlace::Reseller(_) => self.configurations.forget_those(|_| true),
+            SettingPlace::Client(_) | SettingPlace::Department(_) => {
+                self.configurations.forget_those(|prepared| client_id.is_none_or(|id| prepared.client_id == id));
             }
+            SettingPlace::Line { line_id, .. } => {
+                self.configurations.forget_those(|prepared| prepared.line_id == Some(*line_id));
+            }
+            SettingPlace::Phone(id) => self.configurations.forget_those(|prepared| prepared.phone_id == *id),
         }
     }
 }

@@ -46,6 +46,7 @@ pub use phone::{
 };
 pub use reseller::{NewReseller, ResellerRecord};
 pub use scope::Scope;
+pub use search::DirectorySearch;
 pub use session::{ListedSession, NewSession, SessionRecord};
 pub use setting::{KeptSetting, KeptValue, SettingChange, SettingLayer, SettingPlace};
 pub use store::Store;

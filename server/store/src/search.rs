@@ -2,7 +2,7 @@
 
 use crate::fold::fold;
 use portal_api::Search;
-use sea_orm::sea_query::LikeExpr;
+use sea_orm::{Condition, sea_query::LikeExpr};
 
 /// Fewer digits than this find no client by what isn't in its row: nearly every one would be found.
 const FEWEST_DIGITS: usize = 3;
@@ -37,6 +37,49 @@ impl Terms {
             hidden_number: number.as_deref().filter(is_long).map(contains),
             hidden_mac: mac.as_deref().filter(is_long).map(contains),
         })
+    }
+}
+
+/// What is looked for in a directory.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum DirectorySearch {
+    /// Everything.
+    #[default]
+    All,
+    /// Entries that have each of these words, wherever.
+    Words(Vec<Search>),
+    /// Entries that have one of these texts.
+    AnyOf(Vec<Search>),
+    /// Entries that have this number, in any spelling, and no longer one.
+    Number(String),
+}
+
+impl DirectorySearch {
+    /// The words of a text.
+    pub fn words(text: &str) -> Self {
+        let words: Vec<Search> = text.split_whitespace().filter_map(|word| Search::parse(word).ok()).collect();
+        if words.is_empty() { Self::All } else { Self::Words(words) }
+    }
+
+    /// As a condition: `part` is true of rows with such terms, `number` of those with exactly these digits.
+    pub(crate) fn condition(&self, part: impl Fn(Terms) -> Condition, number: impl Fn(&str) -> Condition) -> Condition {
+        let parts = |searches: &[Search]| searches.iter().filter_map(Terms::of).map(&part).collect::<Vec<_>>();
+        match self {
+            Self::All => Condition::all(),
+            Self::Words(words) => parts(words).into_iter().fold(Condition::all(), Condition::add),
+            Self::AnyOf(texts) => parts(texts).into_iter().fold(Condition::any(), Condition::add),
+            Self::Number(text) => number(&number_digits(text).unwrap_or_default()),
+        }
+    }
+}
+
+impl From<&Search> for DirectorySearch {
+    /// A telephone number may be spelt with blanks: it is one word.
+    fn from(search: &Search) -> Self {
+        match number_digits(search.as_str()) {
+            Some(_) => Self::Words(vec![search.clone()]),
+            None => Self::words(search.as_str()),
+        }
     }
 }
 

@@ -5,10 +5,9 @@ use crate::{
     Error, Store,
     entity::contact,
     page::{known_total_at, signed},
-    search::Terms,
+    search::{DirectorySearch, Terms},
     stored::{read_count, read_text},
 };
-use portal_api::Search;
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait},
@@ -28,7 +27,7 @@ impl Store {
     pub async fn list_contacts(
         &self,
         line_id: i64,
-        search: &Search,
+        search: &DirectorySearch,
         offset: u64,
         limit: u64,
     ) -> Result<(Vec<ContactRow>, u64), Error> {
@@ -51,14 +50,22 @@ impl Store {
     }
 }
 
-fn condition(line_id: i64, search: &Search) -> Condition {
+fn condition(line_id: i64, search: &DirectorySearch) -> Condition {
     let of_line = Condition::all().add(contact::Column::LineId.eq(line_id));
-    let Some(terms) = Terms::of(search) else { return of_line };
-    let mut found = Condition::any().add(Expr::col((contact::Entity, contact::Column::SearchName)).like(terms.text));
-    if let Some(number) = terms.number {
-        found = found.add(Expr::col((contact::Entity, contact::Column::SearchNumbers)).like(number));
-    }
-    of_line.add(found)
+    let numbers = || Expr::col((contact::Entity, contact::Column::SearchNumbers));
+    let part = |terms: Terms| {
+        let found = Condition::any().add(Expr::col((contact::Entity, contact::Column::SearchName)).like(terms.text));
+        match terms.number {
+            Some(number) => found.add(numbers().like(number)),
+            None => found,
+        }
+    };
+    // The numbers stand one after the other, with blanks between them.
+    let number = |digits: &str| {
+        let is_it = [digits.to_owned(), format!("{digits} %"), format!("% {digits}"), format!("% {digits} %")];
+        is_it.into_iter().fold(Condition::any(), |any, pattern| any.add(numbers().like(pattern)))
+    };
+    of_line.add(search.condition(part, number))
 }
 
 fn read(row: contact::Model) -> Result<ContactRow, Error> {

@@ -41,7 +41,9 @@ impl Store {
         }
         let keys: Vec<_> = keys.iter().map(KeptKey::plain).collect();
         let differing = count_differing(&before.keys, &keys);
-        if differing == 0 && keys.len() == before.keys.len() {
+        // That there are none is said for the first time: until then the first key is the line's own.
+        let is_first = version == 0;
+        if differing == 0 && keys.len() == before.keys.len() && !is_first {
             return Ok(version);
         }
         let version = version + 1;

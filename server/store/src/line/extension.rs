@@ -4,10 +4,10 @@ use crate::{
     Error, Store,
     entity::{department, line},
     page::{known_total_at, signed},
-    search::Terms,
+    search::{DirectorySearch, Terms},
     stored::{read_count, read_text},
 };
-use portal_api::{Name, Number, Search};
+use portal_api::{Name, Number};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait},
@@ -26,11 +26,11 @@ pub struct ExtensionRow {
 
 impl Store {
     /// A part of the lines of a client, or of those in one of its departments, by their names, and how many there are
-    /// in all. They are searched by name and number. A department that the client doesn't have has no lines.
+    /// in all. They are searched by name, department and number. A department that the client doesn't have has no lines.
     pub async fn list_extensions(
         &self,
         client_id: i64,
-        search: &Search,
+        search: &DirectorySearch,
         department: Option<&Name>,
         offset: u64,
         limit: u64,
@@ -60,17 +60,21 @@ impl Store {
     }
 }
 
-fn condition(client_id: i64, search: &Search, department: Option<&Name>) -> Condition {
+fn condition(client_id: i64, search: &DirectorySearch, department: Option<&Name>) -> Condition {
     let mut condition = Condition::all().add(line::Column::ClientId.eq(client_id));
     if let Some(department) = department {
         condition = condition.add(department::Column::Name.eq(department.as_str()));
     }
-    let Some(terms) = Terms::of(search) else { return condition };
-    let mut found = Condition::any().add(Expr::col((line::Entity, line::Column::SearchName)).like(terms.text));
-    if let Some(number) = terms.number {
-        found = found.add(Expr::col((line::Entity, line::Column::Number)).like(number));
-    }
-    condition.add(found)
+    let part = |terms: Terms| {
+        let found = Condition::any()
+            .add(Expr::col((line::Entity, line::Column::SearchName)).like(terms.text.clone()))
+            .add(Expr::col((department::Entity, department::Column::SearchName)).like(terms.text));
+        match terms.number {
+            Some(number) => found.add(Expr::col((line::Entity, line::Column::Number)).like(number)),
+            None => found,
+        }
+    };
+    condition.add(search.condition(part, |digits| Condition::all().add(line::Column::Number.eq(digits))))
 }
 
 fn read((name, number, department): (String, String, String)) -> Result<ExtensionRow, Error> {

@@ -1,6 +1,6 @@
 //! What each telephone last fetched.
 
-use super::column::{Texts, binary, id, integer, part_of, unique};
+use super::column::{Texts, binary, id, integer, part_of, small_integer, unique};
 use sea_orm_migration::prelude::*;
 
 #[derive(DeriveMigrationName)]
@@ -17,6 +17,7 @@ impl MigrationTrait for Migration {
             .col(integer("at"))
             .col(texts.text("model"))
             .col(texts.text_or_null("firmware"))
+            .col(small_integer("modules"))
             .col(binary("digest"))
             .col(binary("sealed"))
             .foreign_key(&mut part_of("phone_file", "phone_id", "phone"));

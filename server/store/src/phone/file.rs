@@ -15,6 +15,8 @@ pub struct NewFile {
     pub model: String,
     /// The firmware it was written for.
     pub firmware: Option<String>,
+    /// How many expansion modules it was told of, now or ever.
+    pub modules: u8,
     /// The SHA-256 of its bytes.
     pub digest: [u8; 32],
     /// Its bytes.
@@ -60,12 +62,13 @@ pub(super) async fn put(
         at: Set(at.milliseconds()),
         model: Set(plain(&file.model)),
         firmware: Set(file.firmware.as_deref().map(plain)),
+        modules: Set(file.modules.into()),
         digest: Set(file.digest.to_vec()),
         sealed: Set(file.sealed.clone()),
         ..Default::default()
     };
     let conflict = OnConflict::column(Column::PhoneId)
-        .update_columns([Column::At, Column::Model, Column::Firmware, Column::Digest, Column::Sealed])
+        .update_columns([Column::At, Column::Model, Column::Firmware, Column::Modules, Column::Digest, Column::Sealed])
         .to_owned();
     phone_file::Entity::insert(row).on_conflict(conflict).exec_without_returning(database).await?;
     Ok(())

@@ -180,10 +180,9 @@ async fn update_phones(
 /// The row of `news` of a telephone whose window was last opened then.
 fn news(id: i64, requests: &[&NewPhoneRequest], opened: i64) -> Option<Vec<Value>> {
     let request = &requests.last()?.request;
-    let learnt =
-        |text: fn(&NewPhoneRequest) -> Option<&str>| requests.iter().rev().find_map(|new| text(new)).map(plain);
-    let current = requests.iter().rev().filter(|new| new.request.at.milliseconds() >= opened);
-    let change = current.map(|new| new.warning).find(|change| *change != WarningChange::Keep).unwrap_or_default();
+    let current = || requests.iter().rev().filter(|new| new.request.at.milliseconds() >= opened);
+    let learnt = |text: fn(&NewPhoneRequest) -> Option<&str>| current().find_map(|new| text(new)).map(plain);
+    let change = current().map(|new| new.warning).find(|change| *change != WarningChange::Keep).unwrap_or_default();
     let warning = match change {
         WarningChange::Set(warning) => Some(warning.word().to_owned()),
         WarningChange::Clear | WarningChange::Keep => None,

@@ -2,7 +2,7 @@
 
 use crate::{
     Error, Sealed, Store, TokenHash,
-    stored::{read_text, read_time, read_word},
+    stored::{read_count, read_text, read_time, read_word},
 };
 use jiff::Timestamp;
 use portal_api::{Label, Mac, Number, phone::PhoneWarning};
@@ -55,6 +55,8 @@ pub struct ProvisionedPhone {
     pub has_keys: bool,
     /// Whether its line, for whichever model, or itself says anything about settings.
     pub has_settings: bool,
+    /// How many expansion modules it was ever told of.
+    pub modules: u8,
     /// The digest of the file that it last fetched.
     pub file_digest: Option<Vec<u8>>,
 }
@@ -83,7 +85,7 @@ impl Store {
 const SQL: &str = "SELECT phone.id, phone.client_id, phone.line_id, line.department_id, phone.mac, phone.description, \
     phone.registered_model, phone.model, phone.firmware, phone.warning, phone.window_until, phone.bound_at, \
     phone.bound_address, phone.confirmed_at, phone.token_hash, phone.sealed_token, phone.sealed_sip_password, \
-    phone.sealed_admin_password, line.number, line.name AS line_name, phone_file.digest AS file_digest, \
+    phone.sealed_admin_password, line.number, line.name AS line_name, phone_file.digest AS file_digest, phone_file.modules, \
     EXISTS (SELECT 1 FROM phone_profile WHERE phone_profile.line_id = phone.line_id) AS has_keys, \
     (EXISTS (SELECT 1 FROM setting_value WHERE place = 'line' AND owner = phone.line_id) \
       OR EXISTS (SELECT 1 FROM setting_value WHERE place = 'phone' AND owner = phone.id)) AS has_settings \
@@ -112,6 +114,7 @@ struct Row {
     sealed_sip_password: Sealed,
     sealed_admin_password: Sealed,
     file_digest: Option<Vec<u8>>,
+    modules: Option<i16>,
     department_id: Option<i64>,
     has_keys: bool,
     has_settings: bool,
@@ -140,6 +143,7 @@ impl Row {
             sealed_sip_password: self.sealed_sip_password,
             sealed_admin_password: self.sealed_admin_password,
             file_digest: self.file_digest,
+            modules: read_count(self.modules.unwrap_or_default().into(), "phone_file.modules")?,
             department_id: self.department_id,
             has_keys: self.has_keys,
             has_settings: self.has_settings,

@@ -3,7 +3,6 @@
 mod change;
 mod layer;
 mod place;
-mod touched;
 
 pub use change::SettingChange;
 pub use layer::{KeptSetting, KeptValue, SettingLayer};

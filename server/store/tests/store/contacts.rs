@@ -5,7 +5,7 @@ use crate::{
     each_database::{Opened, each_database, each_opened},
 };
 use portal_api::Search;
-use portal_store::{Contact, ContactRow, Error, Store};
+use portal_store::{Contact, ContactRow, DirectorySearch, Error, Store};
 use sea_orm::{ConnectionTrait, Database};
 
 fn contact(name_: &str, work: Option<&str>, mobile: Option<&str>, other: Option<&str>) -> Contact {
@@ -19,7 +19,7 @@ fn contact(name_: &str, work: Option<&str>, mobile: Option<&str>, other: Option<
 
 async fn list(store: &Store, line_id: i64, text: &str) -> Vec<ContactRow> {
     let search = Search::parse(text).expect("a search");
-    let (rows, total) = store.list_contacts(line_id, &search, 0, 50).await.expect("lists");
+    let (rows, total) = store.list_contacts(line_id, &DirectorySearch::from(&search), 0, 50).await.expect("lists");
     assert_eq!(total, rows.len() as u64);
     rows
 }
@@ -71,7 +71,7 @@ async fn parts_add_up_to_the_list() {
             store.create_contact(world.client_id, world.line_id, &contact, &actor(), now()).await.expect("a contact");
         }
         let all = list(&store, world.line_id, "").await;
-        let search = Search::default();
+        let search = DirectorySearch::All;
         let mut parts = Vec::new();
         for offset in (0..12).step_by(3) {
             let (part, total) = store.list_contacts(world.line_id, &search, offset, 3).await.expect("lists");
@@ -146,6 +146,32 @@ async fn a_change_and_its_line_come_together() {
         database.execute_unprepared("ALTER TABLE audit_away RENAME TO audit").await.expect("renames back");
         database.close().await.expect("closes");
         assert_eq!(list(&store, line_id, "").await, [ContactRow { id, contact: anna }]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn words_are_found_in_any_order_and_a_number_as_a_whole() {
+    each_database(async |store| {
+        let world = world(&store).await;
+        for (name, work, mobile) in
+            [("Jean Dupont", "0240000015", Some("0612345678")), ("Dupond", "15", None), ("Anna", "0240", Some("15"))]
+        {
+            let contact = contact(name, Some(work), mobile, None);
+            store.create_contact(world.client_id, world.line_id, &contact, &actor(), now()).await.expect("a contact");
+        }
+        let found = async |search: DirectorySearch| {
+            let (rows, _) = store.list_contacts(world.line_id, &search, 0, 50).await.expect("lists");
+            rows.into_iter().map(|row| row.contact.name.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(found(DirectorySearch::words("dupont  jean")).await, ["Jean Dupont"]);
+        assert_eq!(found(DirectorySearch::words("jean 0612")).await, ["Jean Dupont"]);
+        assert_eq!(found(DirectorySearch::words(" ")).await.len(), 3);
+        let any = ["anna", "dupond"].map(|text| Search::parse(text).expect("a search"));
+        assert_eq!(found(DirectorySearch::AnyOf(any.into())).await, ["Anna", "Dupond"]);
+        assert_eq!(found(DirectorySearch::Number("15".into())).await, ["Anna", "Dupond"]);
+        assert_eq!(found(DirectorySearch::Number("+33 6 12 34 56 78".into())).await, ["Jean Dupont"]);
+        assert_eq!(found(DirectorySearch::Number("%".into())).await, [""; 0]);
     })
     .await;
 }

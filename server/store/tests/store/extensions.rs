@@ -5,12 +5,12 @@ use crate::{
     each_database::each_database,
 };
 use portal_api::{Search, department::ROOT};
-use portal_store::{ExtensionRow, Store};
+use portal_store::{DirectorySearch, ExtensionRow, Store};
 
 async fn numbers(store: &Store, client_id: i64, text: &str, department: Option<&str>) -> Vec<String> {
     let search = Search::parse(text).expect("a search");
     let department = department.map(name);
-    let listed = store.list_extensions(client_id, &search, department.as_ref(), 0, 50).await;
+    let listed = store.list_extensions(client_id, &DirectorySearch::from(&search), department.as_ref(), 0, 50).await;
     let (rows, total) = listed.expect("lists");
     assert_eq!(total, rows.len() as u64);
     rows.into_iter().map(|row| row.number.to_string()).collect()
@@ -52,7 +52,7 @@ async fn parts_add_up_to_the_list_in_the_order_of_names() {
             let line = new_line(world.client_id, &format!("097000000{index}"), name);
             store.create_line(&line).await.expect("a line");
         }
-        let search = Search::default();
+        let search = DirectorySearch::All;
         let mut parts = Vec::new();
         for offset in [0, 2, 4, 6, u64::MAX] {
             let part = store.list_extensions(world.client_id, &search, None, offset, 2).await;

@@ -10,6 +10,7 @@ fn fetched(phone_id: i64, second: i64, content: u8) -> NewPhoneRequest {
     let file = NewFile {
         model: "yealink-cp920".into(),
         firmware: Some("78.85.0.5".into()),
+        modules: 2,
         digest: [content; 32],
         sealed: vec![content, 0, 255].into(),
     };

@@ -62,13 +62,14 @@ async fn the_audit_says_how_many_keys_differ() {
         let world = world(&store).await;
         let (client_id, line_id) = (world.client_id, world.line_id);
         let before = [key("line.1", "1"), key("line.2", "2"), key("line.3", "3")];
-        assert_eq!(replace(&store, client_id, line_id, 0, &[]).await, Ok(0), "nothing to save");
-        assert_eq!(replace(&store, client_id, line_id, 0, &before).await, Ok(1));
+        assert_eq!(replace(&store, client_id, line_id, 0, &[]).await, Ok(1), "that there are none is said");
+        assert_eq!(replace(&store, client_id, line_id, 1, &[]).await, Ok(1), "nothing to save");
+        assert_eq!(replace(&store, client_id, line_id, 1, &before).await, Ok(2));
         let after = [key("line.1", "1"), key("line.2", "other"), key("line.4", "3")];
-        assert_eq!(replace(&store, client_id, line_id, 1, &after).await, Ok(2));
-        assert_eq!(replace(&store, client_id, line_id, 2, &after).await, Ok(2), "as they are already");
+        assert_eq!(replace(&store, client_id, line_id, 2, &after).await, Ok(3));
+        assert_eq!(replace(&store, client_id, line_id, 3, &after).await, Ok(3), "as they are already");
         let line = |detail: &str| ("keys_changed".to_owned(), detail.to_owned(), Some(client_id));
-        assert_eq!(audited(&url, "keys").await, [line("t46g 3"), line("t46g 3")]);
+        assert_eq!(audited(&url, "keys").await, [line("t46g 0"), line("t46g 3"), line("t46g 3")]);
     })
     .await;
 }

@@ -17,5 +17,4 @@ mod lines;
 mod phones;
 mod scopes;
 mod settings;
-mod touched;
 mod windows;
