@@ -129,11 +129,13 @@ pub struct EffectiveSetting {
 }
 
 /// Lists the settings at a place, with where each value comes from. The place is a telephone (`mac`), a line's telephones of
-/// a model (`number` and `model`), a department (`reference` and `department`), a client (`reference`), or else all that is the
+/// a model (`number` and `model`), a department (`reference` and `department`), a client (`reference`), a reseller (`reseller`), or else all that is the
 /// caller's.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListSettings {
+    /// A reseller, by name: for operators.
+    pub reseller: Option<Name>,
     /// A client.
     pub reference: Option<Reference>,
     /// A department of that client.
@@ -151,6 +153,8 @@ operation!(ListSettings, Get "/api/v1/settings" => Vec<EffectiveSetting>, "Lists
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangeSettings {
+    /// A reseller, by name: for operators.
+    pub reseller: Option<Name>,
     /// A client.
     pub reference: Option<Reference>,
     /// A department of that client.

@@ -23,6 +23,8 @@ pub struct Phone {
     /// The model it says it is, and the registered one.
     pub other_model: fn(&str, &str) -> String,
     pub unknown_model: &'static str,
+    /// The same of a telephone that was given the file of a model like its own.
+    pub like_model: &'static str,
     pub lost_credentials: &'static str,
     pub insecure: &'static str,
     pub setup: &'static str,
@@ -78,6 +80,7 @@ pub const FR: Phone = Phone {
         )
     },
     unknown_model: "Ce téléphone annonce un modèle que la plateforme ne sait pas configurer. Vérifiez le modèle, ou remplacez le téléphone.",
+    like_model: "Ce téléphone annonce un modèle qui n’est pas dans la liste. Il a reçu la configuration d’un modèle proche de la même marque\u{202f}; ce qu’il n’a pas reste sans effet. Vérifiez ses touches.",
     lost_credentials: "Ce téléphone a demandé sa configuration sans ses identifiants, comme après une remise à zéro usine. Prolongez l’autorisation pour qu’il puisse se provisionner de nouveau.",
     insecure: "Ce téléphone a demandé sa configuration par une connexion non chiffrée. Saisissez dans le téléphone l’URL de provisionnement en https.",
     setup: "Que saisir dans le téléphone\u{202f}?",
@@ -175,6 +178,7 @@ pub const EN: Phone = Phone {
         )
     },
     unknown_model: "This phone says it is a model that the platform can’t configure. Check the model, or replace the phone.",
+    like_model: "This telephone announces a model that isn’t in the list. It was given the configuration of a similar model of the same make; what it hasn’t got has no effect. Check its keys.",
     lost_credentials: "This phone asked for its configuration without its credentials, as after a factory reset. Extend the authorisation so that it can be provisioned again.",
     insecure: "This phone asked for its configuration over an unencrypted connection. Enter the provisioning URL with https in the phone.",
     setup: "What to enter in the phone?",

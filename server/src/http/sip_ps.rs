@@ -78,7 +78,10 @@ impl Telephones {
             if !address.is_secure && !address.is_loopback {
                 return refusal();
             }
-            let given = tokio::time::timeout(limits::TIME_LIMIT, phonebook::list(&self.portal, &asked, &user_agent));
+            let given = tokio::time::timeout(
+                limits::TIME_LIMIT,
+                phonebook::list(&self.portal, &asked, &user_agent, address.ip),
+            );
             return Self::answer_given(given.await, correlator);
         }
         let Some(identity) = identity(&request, &user_agent) else { return refusal() };

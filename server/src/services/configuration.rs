@@ -5,7 +5,7 @@ use crate::{
     http::sip_ps::PREFIX,
     portal::Portal,
     protocols::LDAP_BASE,
-    services::{key, phonebook::Directory, provision::purpose},
+    services::{key, phone_secrets::purpose, phonebook::Directory},
     settings::{SipTransport, phones::PARIS},
 };
 use portal_api::{Language, Secret};

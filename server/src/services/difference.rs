@@ -1,6 +1,6 @@
 //! What would change on a telephone if it fetched its configuration now: what it last fetched is kept, sealed.
 
-use crate::{error::Error, messages, portal::Portal, principal::Caller, services::provision::purpose};
+use crate::{error::Error, messages, portal::Portal, principal::Caller, services::phone_secrets::purpose};
 use portal_api::{
     Language, Mac,
     difference::{Difference as ApiDifference, Differences},

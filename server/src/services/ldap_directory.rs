@@ -2,7 +2,7 @@
 //!
 //! A telephone signs in with its MAC address and its provisioning token: what opens its configuration opens its directory.
 
-use crate::{portal::Portal, services::provision::token_hash};
+use crate::{portal::Portal, services::phone_secrets::token_hash};
 use portal_api::{Search, Secret};
 use portal_protocols::ldap::{Clue, Directory, DirectoryError, Entry, Hint, NumberKind};
 use portal_provisioning::Token;

@@ -17,6 +17,7 @@ pub mod ldap_directory;
 pub mod line;
 pub mod password;
 pub mod phone;
+pub mod phone_secrets;
 pub mod phonebook;
 pub mod provision;
 pub mod reseller;

@@ -5,14 +5,22 @@
 use crate::{
     error::Error,
     portal::Portal,
-    services::provision::{GivenFile, token_hash},
+    services::{
+        journal::Entry,
+        phone_secrets::token_hash,
+        provision::{GivenFile, kept_user_agent},
+    },
 };
-use portal_api::{Name, Secret};
+use portal_api::{
+    Name, Secret,
+    phone::{PhoneRequest, Reason},
+};
 use portal_provisioning::{
     Catalogue, Model, Token, UserAgent,
     phonebook::{Book, BookEntry, BookQuery, CONTENT_TYPE, NumberKind, render},
 };
-use portal_store::{DirectorySearch, ProvisionedPhone};
+use portal_store::{DirectorySearch, NewPhoneRequest, ProvisionedPhone, WarningChange};
+use std::net::IpAddr;
 
 /// The folder of the directories, after the token.
 const FOLDER: &str = "directory/";
@@ -58,8 +66,13 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// Answers with a page of a directory; nothing for a token that is nobody's. `url` is where the telephone found us.
-pub async fn list(portal: &Portal, asked: &Asked<'_>, user_agent: &str) -> Result<Option<GivenFile>, Error> {
+/// Answers with a page of a directory; nothing for a token that is nobody's.
+pub async fn list(
+    portal: &Portal,
+    asked: &Asked<'_>,
+    user_agent: &str,
+    address: IpAddr,
+) -> Result<Option<GivenFile>, Error> {
     let found = portal.store.find_phone_by_token_hash(&token_hash(asked.token.expose())).await?;
     let Some(phone) = found.filter(|phone| phone.bound_at.is_some()) else { return Ok(None) };
     let agent = UserAgent::parse(user_agent);
@@ -85,7 +98,25 @@ pub async fn list(portal: &Portal, asked: &Asked<'_>, user_agent: &str) -> Resul
         entries: &entries,
         total,
     };
-    Ok(Some(GivenFile { body: render(model.vendor(), &book).into(), content_type: CONTENT_TYPE }))
+    let given = GivenFile { body: render(model.vendor(), &book).into(), content_type: CONTENT_TYPE };
+    let request = NewPhoneRequest {
+        phone_id: phone.id,
+        request: PhoneRequest {
+            at: portal.clock.now(),
+            address: address.to_string(),
+            file: asked.directory.path().to_owned(),
+            user_agent: kept_user_agent(user_agent),
+            status: 200,
+            reason: Reason::Credentials,
+            size: given.body.len() as u64,
+        },
+        model: None,
+        firmware: None,
+        warning: WarningChange::Keep,
+        file: None,
+    };
+    portal.journal.write(Entry::Request { client_id: phone.client_id, mac: phone.mac, request: Box::new(request) });
+    Ok(Some(given))
 }
 
 fn model(phone: &ProvisionedPhone, agent: &UserAgent) -> Option<&'static Model> {

@@ -4,30 +4,24 @@
 //! `/sip-ps/` and closes the generic one; until the telephone has come back to its own, the network address that was
 //! served may fetch again while the window lasts. Everything refused looks the same from outside.
 
+mod noted;
+
 use crate::{
     error::Error,
     http::{client_address::ClientAddress, sip_ps::PREFIX},
     portal::Portal,
-    services::{
-        configuration_cache::Prepared,
-        journal::{self, Entry},
-    },
+    services::{configuration_cache::Prepared, journal::Entry, phone_secrets::token_hash},
 };
 use bytes::Bytes;
 use jiff::Timestamp;
-use portal_api::{
-    Mac,
-    phone::{PhoneRequest, PhoneWarning, Reason},
-};
-use portal_provisioning::{
-    Catalogue, FileKind, Identity, Model, Token, gigaset_chain, journal_name, render_common, render_phone,
-};
-use portal_store::{Binding, NewFile, NewPhoneRequest, NewSecrets, ProvisionedPhone, WarningChange};
-use sha2::{Digest, Sha256};
+use noted::{Noted, OwnFile};
+use portal_api::{Mac, phone::Reason};
+use portal_provisioning::{Catalogue, FileKind, Identity, Model, Token, gigaset_chain, render_common, render_phone};
+use portal_store::{Binding, ProvisionedPhone};
 use std::sync::Arc;
 
-/// How much of a User-Agent is kept, in characters.
-const USER_AGENT_LIMIT: usize = 200;
+pub use noted::kept_user_agent;
+
 /// What telephones speak that nobody knows yet.
 const LANGUAGE: &str = "fr";
 
@@ -292,74 +286,6 @@ impl Visit<'_> {
         self.fetch.identity.firmware.as_deref().or(phone.firmware.as_deref())
     }
 
-    fn refuse(&self, phone: &ProvisionedPhone, reason: Reason) -> Option<GivenFile> {
-        self.write(phone, reason, None, self.said());
-        None
-    }
-
-    fn write(&self, phone: &ProvisionedPhone, reason: Reason, given: Option<&GivenFile>, model: Option<&Model>) {
-        let said = model.map(Model::id);
-        let warning = self.warning_change(phone, reason, said);
-        self.write_line(Noted { said, given, warning, ..Noted::of(phone, reason) });
-    }
-
-    /// The same for a telephone's own file, which is kept if it isn't the one it had. Whether the journal took it.
-    fn write_file(&self, phone: &ProvisionedPhone, reason: Reason, own: &OwnFile) -> Result<bool, Error> {
-        let OwnFile { given, model, modules } = own;
-        let said = self.learnt(Some(model)).map(Model::id);
-        let warning = self.warning_change(phone, reason, said);
-        let digest: [u8; 32] = Sha256::digest(&given.body).into();
-        let file = if phone.file_digest.as_deref() == Some(&digest) {
-            None
-        } else {
-            Some(NewFile {
-                model: model.id().to_owned(),
-                modules: *modules,
-                firmware: self.firmware_of(phone).map(str::to_owned),
-                digest,
-                sealed: self.portal.seal_file(&phone.mac, &given.body)?,
-            })
-        };
-        Ok(self.write_line(Noted { said, given: Some(given), warning, file, ..Noted::of(phone, reason) }))
-    }
-
-    /// Hands a line to the journal, and says whether it took it.
-    fn write_line(&self, noted: Noted<'_>) -> bool {
-        let Noted { phone_id, client_id, mac, reason, given, said, warning, file, is_believed } = noted;
-        let request = NewPhoneRequest {
-            phone_id,
-            request: PhoneRequest {
-                at: self.now,
-                address: self.fetch.address.ip.to_string(),
-                file: journal_name(&self.fetch.identity.asked.file),
-                user_agent: kept_user_agent(&self.fetch.user_agent),
-                status: if given.is_some() { 200 } else { 404 },
-                reason,
-                size: given.map_or(0, |given| given.body.len() as u64),
-            },
-            model: said.filter(|_| is_believed).map(str::to_owned),
-            firmware: self.fetch.identity.firmware.clone().filter(|_| is_believed),
-            warning,
-            file,
-        };
-        self.portal.journal.write(Entry::Request { client_id, mac: mac.clone(), request: Box::new(request) })
-    }
-
-    /// What the request does to the warning on the telephone's page; `said` is the model it says it is.
-    fn warning_change(&self, phone: &ProvisionedPhone, reason: Reason, said: Option<&str>) -> WarningChange {
-        let is_other = |said| phone.registered_model.as_deref().is_some_and(|registered| registered != said);
-        match journal::warning(reason, phone.bound_at.is_some()) {
-            Some(warning) => WarningChange::Set(warning),
-            // A file that isn't there says nothing new: it must not hide what is wrong.
-            None if reason == Reason::OptionalFile => WarningChange::Keep,
-            None if self.is_unknown() => WarningChange::Set(PhoneWarning::UnknownModel),
-            None if said.is_some_and(is_other) => WarningChange::Set(PhoneWarning::OtherModel),
-            // It has its own file: whatever was wrong is mended.
-            None if reason.is_granted() && reason != Reason::SharedFile => WarningChange::Clear,
-            None => WarningChange::Keep,
-        }
-    }
-
     fn binding(&self, phone: &ProvisionedPhone, model: &Model) -> Binding {
         Binding {
             phone_id: phone.id,
@@ -372,84 +298,9 @@ impl Visit<'_> {
     }
 }
 
-/// A telephone's own file, with what it was written for.
-struct OwnFile {
-    given: GivenFile,
-    model: &'static Model,
-    /// The expansion modules that it speaks of.
-    modules: u8,
-}
-
-/// A line of the journal.
-struct Noted<'a> {
-    phone_id: i64,
-    client_id: i64,
-    mac: &'a Mac,
-    reason: Reason,
-    given: Option<&'a GivenFile>,
-    /// The model that it is taken for from now on.
-    said: Option<&'a str>,
-    warning: WarningChange,
-    /// What it was given, if that is not what it had.
-    file: Option<NewFile>,
-    /// Whether what it says of itself is believed: a bound telephone's only with its credentials, for an address is no secret.
-    is_believed: bool,
-}
-
-impl<'a> Noted<'a> {
-    fn of(phone: &'a ProvisionedPhone, reason: Reason) -> Self {
-        Self {
-            phone_id: phone.id,
-            client_id: phone.client_id,
-            mac: &phone.mac,
-            reason,
-            given: None,
-            said: None,
-            warning: WarningChange::Keep,
-            file: None,
-            is_believed: phone.bound_at.is_none()
-                || matches!(reason, Reason::Window | Reason::Retry | Reason::Credentials),
-        }
-    }
-}
-
 enum Handed {
     File(OwnFile, Reason),
     Refused(Reason),
     /// Somebody else was served first.
     Lost,
-}
-
-/// What the journal keeps of a User-Agent.
-fn kept_user_agent(text: &str) -> String {
-    if text.len() <= USER_AGENT_LIMIT && !text.bytes().any(|byte| byte.is_ascii_control()) {
-        return text.to_owned();
-    }
-    text.chars().filter(|character| !character.is_control()).take(USER_AGENT_LIMIT).collect()
-}
-
-/// What the database finds a telephone's token by.
-pub fn token_hash(token: &str) -> [u8; 32] {
-    Sha256::digest(token.as_bytes()).into()
-}
-
-/// What a sealed secret belongs to: moved to another telephone or column, it doesn't open.
-pub fn purpose(mac: &Mac, secret: &str) -> String {
-    format!("phone/{mac}/{secret}")
-}
-
-impl Portal {
-    /// Draws a telephone's secrets: its address under `/sip-ps/`, its SIP password, its web page's password.
-    pub fn draw_secrets(&self, mac: &Mac) -> Result<NewSecrets, Error> {
-        let token = self.randomness.token().map_err(Error::internal)?;
-        let seal = |secret: &str, name: &str| {
-            self.sealer.seal(secret.as_bytes(), purpose(mac, name).as_bytes()).map_err(Error::internal)
-        };
-        Ok(NewSecrets {
-            token_hash: token_hash(&token).into(),
-            sealed_token: seal(&token, "token")?.into(),
-            sealed_sip_password: seal(&self.randomness.password().map_err(Error::internal)?, "sip")?.into(),
-            sealed_admin_password: seal(&self.randomness.password().map_err(Error::internal)?, "admin")?.into(),
-        })
-    }
 }

@@ -85,8 +85,8 @@ pub async fn list_settings(
     caller: &Caller,
     query: ListSettings,
 ) -> Result<Vec<EffectiveSetting>, Error> {
-    let ListSettings { reference, department, number, model, mac } = query;
-    let place = find_place(portal, caller, Named { reference, department, number, model, mac }).await?;
+    let ListSettings { reseller, reference, department, number, model, mac } = query;
+    let place = find_place(portal, caller, Named { reseller, reference, department, number, model, mac }).await?;
     let layers = portal.layers(place.rows(portal).await?, place.model)?;
     let language = caller.visit.language;
     let has = |id: &str| place.model.is_none_or(|model| model.settings().contains(id));
@@ -116,8 +116,8 @@ pub async fn list_settings(
 
 /// Changes settings at a place: all of it, or nothing.
 pub async fn change_settings(portal: &Portal, caller: &Caller, operation: ChangeSettings) -> Result<(), Error> {
-    let ChangeSettings { reference, department, number, model, mac, values, reset, lock, unlock } = operation;
-    let place = find_place(portal, caller, Named { reference, department, number, model, mac }).await?;
+    let ChangeSettings { reseller, reference, department, number, model, mac, values, reset, lock, unlock } = operation;
+    let place = find_place(portal, caller, Named { reseller, reference, department, number, model, mac }).await?;
     let language = caller.visit.language;
     let layers = portal.layers(place.rows(portal).await?, place.model)?;
     let reader = place.reader(caller);
@@ -169,6 +169,7 @@ fn refused(id: &str, sentence: String) -> Error {
 
 /// What a request says of the place.
 struct Named {
+    reseller: Option<Name>,
     reference: Option<Reference>,
     department: Option<Name>,
     number: Option<Number>,
@@ -189,7 +190,7 @@ struct Place {
 }
 
 async fn find_place(portal: &Portal, caller: &Caller, named: Named) -> Result<Place, Error> {
-    let Named { reference, department, number, model, mac } = named;
+    let Named { reseller, reference, department, number, model, mac } = named;
     let asked = model.as_deref().map(|id| find_model(id, caller.visit.language)).transpose()?;
     let nothing = |kept, scope| Place { kept, scope, client_id: None, mac: None, model: asked, line_id: None };
     if let Some(mac) = mac {
@@ -232,6 +233,11 @@ async fn find_place(portal: &Portal, caller: &Caller, named: Named) -> Result<Pl
             portal.store.find_department(caller.scope(), &reference, &name).await?.ok_or(Error::NotFound)?;
         let place = nothing(SettingPlace::Department(department.id), Scope::Department(department.depth));
         return Ok(Place { client_id: Some(client.id), ..place });
+    }
+    if let Some(name) = reseller {
+        let found = portal.store.find_reseller_by_name(name.as_str()).await?;
+        let found = found.filter(|_| caller.principal.role == Role::Operator).ok_or(Error::NotFound)?;
+        return Ok(nothing(SettingPlace::Reseller(found.id), Scope::Reseller));
     }
     match (caller.principal.role, &caller.principal.reseller) {
         (Role::Operator, _) => Ok(nothing(SettingPlace::Operator, Scope::Operator)),

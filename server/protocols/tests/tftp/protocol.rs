@@ -70,7 +70,7 @@ async fn the_path_is_asked_without_its_slash_and_with_the_address() {
 async fn what_may_not_be_asked_is_refused_before_anything_is_looked_up() {
     let server = Server::start(&[("boot", 700)]).await;
     let client = server.client().await;
-    for path in ["../boot", "/a/../boot", "a\\..\\boot", "", "/", "bo\not", "boot\u{7f}"] {
+    for path in ["../boot", "/a/../../boot", "a\\..\\boot", "", "/", "bo\not", "boot\u{7f}"] {
         assert_eq!(client.get(path, &[]).await.0, Err(2), "{path:?}");
     }
     for mode in ["netascii", "NETASCII", "mail", "", "octets"] {

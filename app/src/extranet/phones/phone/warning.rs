@@ -20,6 +20,7 @@ pub fn WarningNotice(
             let seen = phone.row.model.as_deref().unwrap_or(none);
             (words.other_model)(seen, phone.registered_model.as_deref().unwrap_or(none))
         }
+        PhoneWarning::UnknownModel if phone.bound_at.is_some() => words.like_model.to_owned(),
         PhoneWarning::UnknownModel => words.unknown_model.to_owned(),
         PhoneWarning::LostCredentials => words.lost_credentials.to_owned(),
         PhoneWarning::Insecure => words.insecure.to_owned(),

@@ -1,0 +1,32 @@
+//! A telephone's secrets: drawn here, sealed for the database, found by the hash of one.
+
+use crate::{error::Error, portal::Portal};
+use portal_api::Mac;
+use portal_store::NewSecrets;
+use sha2::{Digest, Sha256};
+
+/// What the database finds a telephone's token by.
+pub fn token_hash(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+/// What a sealed secret belongs to: moved to another telephone or column, it doesn't open.
+pub fn purpose(mac: &Mac, secret: &str) -> String {
+    format!("phone/{mac}/{secret}")
+}
+
+impl Portal {
+    /// Draws a telephone's secrets: its address under `/sip-ps/`, its SIP password, its web page's password.
+    pub fn draw_secrets(&self, mac: &Mac) -> Result<NewSecrets, Error> {
+        let token = self.randomness.token().map_err(Error::internal)?;
+        let seal = |secret: &str, name: &str| {
+            self.sealer.seal(secret.as_bytes(), purpose(mac, name).as_bytes()).map_err(Error::internal)
+        };
+        Ok(NewSecrets {
+            token_hash: token_hash(&token).into(),
+            sealed_token: seal(&token, "token")?.into(),
+            sealed_sip_password: seal(&self.randomness.password().map_err(Error::internal)?, "sip")?.into(),
+            sealed_admin_password: seal(&self.randomness.password().map_err(Error::internal)?, "admin")?.into(),
+        })
+    }
+}

@@ -1,0 +1,142 @@
+//! What a request of a telephone leaves behind: its line in the journal, what it taught, what it was given.
+
+use super::{GivenFile, Visit};
+use crate::{
+    error::Error,
+    services::journal::{self, Entry},
+};
+use portal_api::{
+    Mac,
+    phone::{PhoneRequest, PhoneWarning, Reason},
+};
+use portal_provisioning::{Model, journal_name};
+use portal_store::{NewFile, NewPhoneRequest, ProvisionedPhone, WarningChange};
+use sha2::{Digest, Sha256};
+
+/// How much of a User-Agent is kept, in characters.
+const USER_AGENT_LIMIT: usize = 200;
+
+/// A telephone's own file, with what it was written for.
+pub(super) struct OwnFile {
+    pub(super) given: GivenFile,
+    pub(super) model: &'static Model,
+    /// The expansion modules that it speaks of.
+    pub(super) modules: u8,
+}
+
+/// A line of the journal.
+pub(super) struct Noted<'a> {
+    pub(super) phone_id: i64,
+    pub(super) client_id: i64,
+    pub(super) mac: &'a Mac,
+    pub(super) reason: Reason,
+    pub(super) given: Option<&'a GivenFile>,
+    /// The model that it is taken for from now on.
+    pub(super) said: Option<&'a str>,
+    pub(super) warning: WarningChange,
+    /// What it was given, if that is not what it had.
+    pub(super) file: Option<NewFile>,
+    /// Whether what it says of itself is believed: a bound telephone's only with its credentials, for an address is no secret.
+    pub(super) is_believed: bool,
+}
+
+impl<'a> Noted<'a> {
+    pub(super) fn of(phone: &'a ProvisionedPhone, reason: Reason) -> Self {
+        Self {
+            phone_id: phone.id,
+            client_id: phone.client_id,
+            mac: &phone.mac,
+            reason,
+            given: None,
+            said: None,
+            warning: WarningChange::Keep,
+            file: None,
+            is_believed: phone.bound_at.is_none()
+                || matches!(reason, Reason::Window | Reason::Retry | Reason::Credentials),
+        }
+    }
+}
+
+impl Visit<'_> {
+    pub(super) fn refuse(&self, phone: &ProvisionedPhone, reason: Reason) -> Option<GivenFile> {
+        self.write(phone, reason, None, self.said());
+        None
+    }
+
+    pub(super) fn write(
+        &self,
+        phone: &ProvisionedPhone,
+        reason: Reason,
+        given: Option<&GivenFile>,
+        model: Option<&Model>,
+    ) {
+        let said = model.map(Model::id);
+        let warning = self.warning_change(phone, reason, said);
+        self.write_line(Noted { said, given, warning, ..Noted::of(phone, reason) });
+    }
+
+    /// The same for a telephone's own file, which is kept if it isn't the one it had. Whether the journal took it.
+    pub(super) fn write_file(&self, phone: &ProvisionedPhone, reason: Reason, own: &OwnFile) -> Result<bool, Error> {
+        let OwnFile { given, model, modules } = own;
+        let said = self.learnt(Some(model)).map(Model::id);
+        let warning = self.warning_change(phone, reason, said);
+        let digest: [u8; 32] = Sha256::digest(&given.body).into();
+        let file = if phone.file_digest.as_deref() == Some(&digest) {
+            None
+        } else {
+            Some(NewFile {
+                model: model.id().to_owned(),
+                modules: *modules,
+                firmware: self.firmware_of(phone).map(str::to_owned),
+                digest,
+                sealed: self.portal.seal_file(&phone.mac, &given.body)?,
+            })
+        };
+        Ok(self.write_line(Noted { said, given: Some(given), warning, file, ..Noted::of(phone, reason) }))
+    }
+
+    /// Hands a line to the journal, and says whether it took it.
+    pub(super) fn write_line(&self, noted: Noted<'_>) -> bool {
+        let Noted { phone_id, client_id, mac, reason, given, said, warning, file, is_believed } = noted;
+        let request = NewPhoneRequest {
+            phone_id,
+            request: PhoneRequest {
+                at: self.now,
+                address: self.fetch.address.ip.to_string(),
+                file: journal_name(&self.fetch.identity.asked.file),
+                user_agent: kept_user_agent(&self.fetch.user_agent),
+                status: if given.is_some() { 200 } else { 404 },
+                reason,
+                size: given.map_or(0, |given| given.body.len() as u64),
+            },
+            model: said.filter(|_| is_believed).map(str::to_owned),
+            firmware: self.fetch.identity.firmware.clone().filter(|_| is_believed),
+            warning,
+            file,
+        };
+        self.portal.journal.write(Entry::Request { client_id, mac: mac.clone(), request: Box::new(request) })
+    }
+
+    /// What the request does to the warning on the telephone's page; `said` is the model it says it is.
+    pub(super) fn warning_change(&self, phone: &ProvisionedPhone, reason: Reason, said: Option<&str>) -> WarningChange {
+        let is_other = |said| phone.registered_model.as_deref().is_some_and(|registered| registered != said);
+        match journal::warning(reason, phone.bound_at.is_some()) {
+            Some(warning) => WarningChange::Set(warning),
+            // A file that isn't there says nothing new: it must not hide what is wrong.
+            None if reason == Reason::OptionalFile => WarningChange::Keep,
+            None if self.is_unknown() => WarningChange::Set(PhoneWarning::UnknownModel),
+            None if said.is_some_and(is_other) => WarningChange::Set(PhoneWarning::OtherModel),
+            // It has its own file: whatever was wrong is mended.
+            None if reason.is_granted() && reason != Reason::SharedFile => WarningChange::Clear,
+            None => WarningChange::Keep,
+        }
+    }
+}
+
+/// What the journal keeps of a User-Agent.
+pub fn kept_user_agent(text: &str) -> String {
+    if text.len() <= USER_AGENT_LIMIT && !text.bytes().any(|byte| byte.is_ascii_control()) {
+        return text.to_owned();
+    }
+    text.chars().filter(|character| !character.is_control()).take(USER_AGENT_LIMIT).collect()
+}
