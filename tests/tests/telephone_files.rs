@@ -131,3 +131,47 @@ async fn a_password_for_one_directory_is_not_told_to_another() {
         assert_eq!(own_file(&phone).await.value("ldap.password"), Some("motdepasse-client"));
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_model_cannot_have_is_refused_and_never_keeps_a_telephone_from_its_file() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    let phone = t46g(&portal, &expert).await;
+    let number: portal_api::Number = NUMBER.parse().expect("a number");
+    let of_line = |id: &str, value: &str| ChangeSettings {
+        number: Some(number.clone()),
+        model: Some("Yealink T46G".into()),
+        values: [(id.to_owned(), value.to_owned())].into(),
+        ..Default::default()
+    };
+    let refused = expert.call(of_line("language.screen", "de")).await.expect_err("it speaks no German");
+    assert!(refused.fields.contains_key("language.screen"), "{refused:?}");
+    // For a client it may be said: some of its telephones speak it. The others speak French.
+    set(&expert, &[("language.screen", "de")]).await;
+    assert_eq!(own_file(&phone).await.value("lang.gui"), Some("French"));
+
+    let key = Key {
+        place: "line-2".into(),
+        function: "conference".into(),
+        line: 1,
+        operand: "0970711111".into(),
+        pickup: String::new(),
+        label: String::new(),
+    };
+    let save = |key: Key| SaveKeys { number: number.clone(), model: "T46G".into(), version: 0, keys: vec![key] };
+    let refused = expert.call(save(key.clone())).await.expect_err("it would be dropped");
+    assert!(refused.fields.contains_key("line-2"), "{refused:?}");
+    let other_line = Key { function: "speed_dial".into(), line: 2, ..key.clone() };
+    assert!(expert.call(save(other_line)).await.is_err(), "a line that the telephone doesn't have");
+    expert.call(save(Key { operand: String::new(), ..key })).await.expect("without a number it can");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_model_is_known_by_what_people_call_it() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    let operation = portal_api::phone::RegisterPhone { model: Some("Yeastar SIP-CP960".into()), ..registration(MAC) };
+    expert.call(operation).await.expect("a registration");
+    let phone = expert.find_phone(MAC).await;
+    assert_eq!(phone.registered_model.as_deref(), Some("Yealink CP960"));
+}

@@ -77,20 +77,24 @@ impl Catalogue {
         self.models.iter().find(|model| model.is_called(&name))
     }
 
-    /// The vendor's model whose files are named so: 78 in `y000000000078.cfg`, `snomD765`, `8851-3PCC`.
-    pub fn find_by_file(&self, vendor: Vendor, file: &str) -> Option<&Model> {
-        self.models.iter().find(|model| model.vendor() == vendor && model.file().eq_ignore_ascii_case(file))
+    /// The model with this identifier, or else the one that people call so: `yealink-cp960`, "Yeastar SIP-CP960".
+    pub fn find_lenient(&self, text: &str) -> Option<&Model> {
+        self.find(text).or_else(|| self.find_by_name(text))
     }
 
-    /// The model that a request says: by the file's name or by its User-Agent.
+    /// The vendor's model whose files are named so: 78 in `y000000000078.cfg`, `snomD765`, `8851-3PCC`.
+    pub fn find_by_file(&self, vendor: Vendor, file: &str) -> Option<&Model> {
+        self.models.iter().find(|model| model.vendor() == vendor && model.has_file(file))
+    }
+
+    /// The model that a request says: by the file's name, or else by its User-Agent.
     pub fn find_by_identity(&self, identity: &Identity) -> Option<&Model> {
         let vendor = identity.vendor?;
-        match identity.model.as_ref()? {
+        let of_file = match identity.model.as_ref()? {
             ModelHint::FileId(file) => self.find_by_file(vendor, file.as_str()),
-            ModelHint::UserAgent(name) => {
-                self.models.iter().find(|model| model.vendor() == vendor && model.answers_to(name))
-            }
-        }
+            ModelHint::UserAgent(_) => None,
+        };
+        of_file.or_else(|| self.find_by_agent(vendor, identity.agent_model.as_deref()?))
     }
 
     /// The model that stands for those of a vendor that have no file. What it can't do the telephone passes over.
@@ -100,7 +104,10 @@ impl Catalogue {
 
     /// The model that a telephone says it is.
     pub fn find_by_user_agent(&self, agent: &UserAgent) -> Option<&Model> {
-        let (vendor, name) = (agent.vendor?, agent.model.as_deref()?);
+        self.find_by_agent(agent.vendor?, agent.model.as_deref()?)
+    }
+
+    fn find_by_agent(&self, vendor: Vendor, name: &str) -> Option<&Model> {
         self.models.iter().find(|model| model.vendor() == vendor && model.answers_to(name))
     }
 }

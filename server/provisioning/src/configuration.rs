@@ -46,12 +46,20 @@ pub struct PhoneConfiguration {
     pub ldap: Option<LdapDirectory>,
     /// Where it gets the certificates of the authorities that sign the servers', if not from its firmware alone.
     pub authorities_url: Option<String>,
+    /// Where its `CommPortal` applications find the portal, if it has any.
+    pub commportal_url: Option<String>,
 }
 
 impl PhoneConfiguration {
-    /// Whether somebody gave the telephone an identity on CommPortal.
-    pub(crate) fn has_commportal(&self) -> bool {
-        self.settings.get("commportal.username").is_some_and(|name| !name.is_empty())
+    /// Who the telephone is on `CommPortal`, if somebody gave it an identity there: a name, or the password alone, which is
+    /// then the line's own.
+    pub(crate) fn commportal_name(&self) -> Option<&str> {
+        let given = |id: &str| self.settings.get(id).filter(|value| !value.is_empty());
+        match (given("commportal.username"), given("commportal.password")) {
+            (Some(Value::Text(name)), _) => Some(name),
+            (_, Some(_)) => Some(self.account.number.as_str()),
+            _ => None,
+        }
     }
 }
 
@@ -95,7 +103,7 @@ pub struct LdapDirectory {
 pub enum LdapSecurity {
     /// Not at all.
     Off,
-    /// Encrypted once the server agrees (StartTLS). A telephone that can't is told to encrypt from the start: it doesn't
+    /// Encrypted once the server agrees (`StartTLS`). A telephone that can't is told to encrypt from the start: it doesn't
     /// connect then, rather than send its password in the clear.
     StartTls,
     /// Encrypted from the start (LDAPS).

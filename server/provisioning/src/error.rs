@@ -13,14 +13,6 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
-    /// The model doesn't speak this language.
-    #[error("{model} does not speak \"{language}\"")]
-    Language {
-        /// The model's identifier.
-        model: String,
-        /// The language asked for.
-        language: String,
-    },
     /// The text is no time zone that a telephone could follow.
     #[error("the time zone \"{footer}\" {reason}")]
     TimeZone {

@@ -8,9 +8,11 @@ mod fill;
 
 use crate::{
     Error, Model, PhoneConfiguration,
-    catalogue::{Case, Line},
+    catalogue::{Case, Generation, Line},
+    configuration::LdapSecurity,
     format::{LineHead, Writer, provider_frame::Frame},
     keys::{Function, Key, KeyPlace},
+    settings::{Setting, SettingsTree, Value},
 };
 use clock::ClockTexts;
 use fill::Fill;
@@ -18,8 +20,10 @@ use fill::Fill;
 /// Writes a telephone's own file. `firmware` is what its User-Agent said, for example `78.85.0.5`; without it the model's
 /// newest generation is assumed.
 ///
-/// Fails with [`Error::Language`] if the model doesn't speak the language. A key whose function the telephone doesn't have
-/// is written as unused: it was refused when it was set, but a line's keys outlive its telephone.
+/// What the telephone can't do was refused when it was set, but a line's settings and keys outlive its telephone: a key
+/// whose function it doesn't have is written as unused, a language that it doesn't speak as French, and where it knows none
+/// of the codecs it gets those of a line that nobody asked. A directory that must not be asked in the clear is left out of
+/// the file of a firmware that can't encrypt. So nothing fails today.
 pub fn render_phone(
     model: &Model,
     firmware: Option<&str>,
@@ -27,12 +31,12 @@ pub fn render_phone(
 ) -> Result<Vec<u8>, Error> {
     let generation = model.generation(firmware);
     let clock = ClockTexts::new(model.vendor(), configuration);
+    let may_ask = |security| security == LdapSecurity::Off || !generation.has_plain_ldap();
     let fill = Fill {
-        model,
-        language: model.language(&configuration.language)?,
-        generic_url: "",
         configuration: Some((configuration, &clock)),
-        key: None,
+        codecs: &known_codecs(model, generation, &configuration.codecs),
+        ldap: configuration.ldap.as_ref().filter(|ldap| may_ask(ldap.security)),
+        ..Fill::shared(model, &configuration.language, "")
     };
     let mac = configuration.mac.as_str();
     let mut writer = Writer::begin(model.vendor().format(), &Frame { mac, profile: model.short_name() });
@@ -60,11 +64,9 @@ pub fn render_phone(
 }
 
 /// Writes the file that all telephones of a model share: no secret, nothing of any client. `language` is a tag such as
-/// `fr`, `firmware` as in [`render_phone`], `url` the folder that all telephones are given.
-///
-/// Fails with [`Error::Language`] if the model doesn't speak the language.
+/// `fr`, `firmware` as in [`render_phone`], `url` the folder that all telephones are given. Nothing fails today.
 pub fn render_common(model: &Model, firmware: Option<&str>, language: &str, url: &str) -> Result<Vec<u8>, Error> {
-    let fill = Fill { model, language: model.language(language)?, generic_url: url, configuration: None, key: None };
+    let fill = Fill::shared(model, language, url);
     let mut writer = Writer::begin(model.vendor().format(), &Frame { mac: "", profile: model.short_name() });
     for line in model.generation(firmware).common() {
         write(&mut writer, line, &fill);
@@ -73,24 +75,42 @@ pub fn render_common(model: &Model, firmware: Option<&str>, language: &str, url:
 }
 
 /// Writes the file that TFTP hands to every telephone of a model: how to come to `url` by HTTPS, and no more. As TFTP says
-/// nothing of a firmware, the model's newest generation is assumed.
-///
-/// Fails with [`Error::Language`] if the model doesn't speak the language.
+/// nothing of a firmware, each parameter has the names of all generations: the telephone passes over those it doesn't
+/// know. Nothing fails today.
 pub fn render_bootstrap(model: &Model, language: &str, url: &str) -> Result<Vec<u8>, Error> {
-    let fill = Fill { model, language: model.language(language)?, generic_url: url, configuration: None, key: None };
+    let fill = Fill::shared(model, language, url);
     let mut writer = Writer::begin(model.vendor().format(), &Frame { mac: "", profile: model.short_name() });
-    let generation = model.generation(None);
-    for line in generation.common().iter().chain(generation.bootstrap()) {
-        write(&mut writer, line, &fill);
+    let mut written: Vec<&Line> = Vec::new();
+    // What has one name in all of them is written as the newest has it.
+    for line in
+        model.generations().rev().flat_map(|generation| generation.common().iter().chain(generation.bootstrap()))
+    {
+        if !written.iter().any(|other| other.name == line.name && other.index == line.index) {
+            write(&mut writer, line, &fill);
+            written.push(line);
+        }
     }
     Ok(writer.finish())
+}
+
+/// The codecs wanted, of those that a firmware knows. If it knows none of them, those of a line that nobody asked: a
+/// telephone without a codec doesn't call.
+fn known_codecs<'a>(model: &Model, generation: &Generation, wanted: &'a [String]) -> Vec<&'a str> {
+    let known = |codecs: &'a [String]| -> Vec<&'a str> {
+        codecs.iter().map(String::as_str).filter(|codec| model.knows_codec(generation, codec)).collect()
+    };
+    let codecs = known(wanted);
+    match SettingsTree::bundled().find("codec.order").map(Setting::default) {
+        Some(Value::Order(usual)) if codecs.is_empty() => known(usual),
+        _ => codecs,
+    }
 }
 
 /// The name of the parameter that a line writes, as the format's reader gives it.
 pub(crate) fn parameter(model: &Model, line: &Line, key: Option<KeyPlace>) -> String {
     let unused = Key::default();
     let key = key.map(|place| (place, &unused));
-    let fill = Fill { model, language: "", generic_url: "", configuration: None, key };
+    let fill = Fill { key, ..Fill::shared(model, "", "") };
     let format = model.vendor().format();
     let mut writer = Writer::begin(format, &Frame::default());
     write(&mut writer, line, &fill);
@@ -106,11 +126,11 @@ fn is_written(line: &Line, fill: &Fill<'_>, configuration: &PhoneConfiguration) 
         None => true,
         Some(Case::Https) => configuration.provisioning.is_https(),
         Some(Case::SummerTime) => configuration.time_zone.summer_time.is_some(),
-        Some(Case::Ldap) => configuration.ldap.is_some(),
+        Some(Case::Ldap) => fill.ldap.is_some(),
         Some(Case::Phonebooks) => configuration.phonebooks.is_some(),
         Some(Case::Authorities) => configuration.authorities_url.is_some(),
         Some(Case::Firmware) => has_firmware(configuration),
-        Some(Case::Commportal) => configuration.has_commportal(),
+        Some(Case::Commportal) => configuration.commportal_name().is_some(),
         Some(Case::OutboundProxy) => configuration.account.outbound_proxy.is_some(),
         Some(Case::Filled) => !fill.line(line).is_empty(),
     }

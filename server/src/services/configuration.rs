@@ -175,7 +175,7 @@ impl Portal {
             phonebooks: self.phonebooks(&ruling, token.expose(), model),
             ldap: self.ldap(&ruling, phone, token.expose()),
             authorities_url: self.authority_url(model),
-            commportal_url: None,
+            commportal_url: Some(self.settings.public_url.to_string()),
         })
     }
 

@@ -138,7 +138,7 @@ impl Writer {
 
     async fn write(&mut self, entries: Vec<Entry>) {
         let batch = Batch::of(entries, &self.dropped);
-        let cut = self.to_cut(&batch.requests);
+        let cut = self.next_cuts(&batch.requests);
         let lines = batch.requests.len();
         if !batch.requests.is_empty() {
             if !self.insist(lines, || self.store.write_requests(&batch.requests)).await {
@@ -183,11 +183,11 @@ impl Writer {
 impl Writer {
     /// The telephones whose journals are cut now. Which lines decide it is scattered, so that telephones that come in the same
     /// order every hour have all their turn; one that asks most is cut most.
-    fn to_cut(&mut self, requests: &[NewPhoneRequest]) -> Vec<i64> {
+    fn next_cuts(&mut self, requests: &[NewPhoneRequest]) -> Vec<i64> {
         let mut cut = Vec::new();
         for request in requests {
             self.lines = self.lines.wrapping_add(1);
-            if self.lines.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(20) % CUT_EVERY == 0 {
+            if self.lines.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(20).is_multiple_of(CUT_EVERY) {
                 cut.push(request.phone_id);
             }
         }

@@ -9,10 +9,10 @@ use portal_provisioning::{Catalogue, Function, Key, KeyPlace, Model};
 use portal_store::{KeptKey, KeptKeys, LineRecord, SettingPlace};
 use std::collections::BTreeMap;
 
-/// The model of that identifier.
+/// The model of that identifier, or of a name that people call it by.
 pub fn find_model(id: &str, language: Language) -> Result<&'static Model, Error> {
     let unknown = || refuse("model", messages::of(language).unknown_model);
-    Catalogue::bundled().find(id).ok_or_else(unknown)
+    Catalogue::bundled().find_lenient(id).ok_or_else(unknown)
 }
 
 async fn find_line(portal: &Portal, caller: &Caller, number: &Number) -> Result<LineRecord, Error> {
@@ -71,12 +71,10 @@ fn check(key: &ApiKey, model: &Model, language: Language) -> Result<(KeyPlace, K
     let place = key.place.parse::<KeyPlace>().ok().filter(|place| model.has_place(*place));
     let place = place.ok_or_else(|| wrong(&key.place, words.unknown_key))?;
     let function = Function::parse(&key.function).ok_or_else(|| wrong(&key.place, words.unknown_function))?;
-    model.can(place.place, function, language).map_err(|reason| wrong(&key.place, reason))?;
-    if key.line > model.accounts() {
-        return Err(wrong(&key.place, portal_provisioning::keys::KeyError::Line.text(language)));
-    }
     let made = Key::new(function, key.line, &key.operand, &key.pickup, &key.label);
-    Ok((place, made.map_err(|error| wrong(&key.place, error.text(language)))?))
+    let made = made.map_err(|error| wrong(&key.place, error.text(language)))?;
+    model.accepts(place.place, &made, language).map_err(|reason| wrong(&key.place, reason))?;
+    Ok((place, made))
 }
 
 fn wrong(place: &str, sentence: &str) -> Error {

@@ -7,7 +7,9 @@ use crate::{
     principal::Caller,
     services::{
         client::{find_client, refuse},
-        csv, window,
+        csv,
+        key::find_model,
+        window,
     },
 };
 use portal_api::{
@@ -120,18 +122,15 @@ pub async fn check_mac(portal: &Portal, caller: &Caller, query: CheckMac) -> Res
 
 /// "Provisionner @MAC": registers a telephone on a line, and opens its window.
 pub async fn register_phone(portal: &Portal, caller: &Caller, operation: RegisterPhone) -> Result<PhoneRow, Error> {
-    let words = messages::of(caller.visit.language);
     let client = find_client(portal, caller, &operation.reference).await?;
     let line = find_line_of(portal, caller, &client, &operation).await?;
-    if operation.model.as_ref().is_some_and(|id| Catalogue::bundled().find(id).is_none()) {
-        return Err(refuse("model", words.unknown_model));
-    }
+    let model = operation.model.as_deref().map(|text| find_model(text, caller.visit.language)).transpose()?;
     let now = portal.clock.now();
     let phone = NewPhone {
         mac: operation.mac.clone(),
         client_id: client.id,
         line_id: Some(line.0),
-        registered_model: operation.model,
+        registered_model: model.map(|model| model.id().to_owned()),
         description: operation.description,
         window_until: now + window::FIRST,
         secrets: portal.draw_secrets(&operation.mac)?,

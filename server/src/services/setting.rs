@@ -142,6 +142,9 @@ pub async fn change_settings(portal: &Portal, caller: &Caller, operation: Change
         {
             return Err(refused(&id, settings::Refusal::Choice.text(language)));
         }
+        if let Some(model) = place.model {
+            model.accepts_setting(setting, &value, language).map_err(|reason| refused(&id, reason))?;
+        }
         changes.push(SettingChange::Set(id.clone(), portal.kept(&place.kept, &id, &value)?));
     }
     for id in reset {

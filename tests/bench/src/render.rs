@@ -76,5 +76,6 @@ fn configuration(model: &Model) -> Result<PhoneConfiguration, Failure> {
         phonebooks: Some(Phonebooks { contacts: book("contacts"), extensions: book("extensions") }),
         ldap: None,
         authorities_url: None,
+        commportal_url: None,
     })
 }

@@ -56,6 +56,7 @@ fn configuration(parts: &[&str]) -> PhoneConfiguration {
             security: LdapSecurity::Ldaps,
         }),
         authorities_url: Some(part(22)),
+        commportal_url: Some(part(23)),
     }
 }
 

@@ -31,6 +31,7 @@ pub struct Family<'a> {
 pub struct FamilyGeneration {
     pub id: String,
     pub since: FirmwareVersion,
+    pub has_plain_ldap: bool,
     statics: Vec<String>,
 }
 
@@ -66,7 +67,12 @@ impl<'a> Family<'a> {
             if generations.iter().any(|other| other.id == *text.id.get_ref()) {
                 return Err(source.error_in(&text.id, "another generation has this name"));
             }
-            generations.push(FamilyGeneration { id: text.id.into_inner(), since, statics: text.statics });
+            generations.push(FamilyGeneration {
+                id: text.id.into_inner(),
+                since,
+                has_plain_ldap: text.plain_ldap,
+                statics: text.statics,
+            });
         }
         Ok(Self {
             vendor,
@@ -214,6 +220,9 @@ impl<'a> Family<'a> {
                     Piece::CodecEnable(codec) | Piece::CodecPriority(codec) if !self.has_word("codec", codec) => {
                         return Err(source.error_in(value, format!("the vendor's words name no codec {codec}")));
                     }
+                    Piece::Word(about) if !self.has_word(about, "fr") => {
+                        return Err(source.error_in(value, format!("the vendor has no French word for {about}")));
+                    }
                     _ => {}
                 }
             }
@@ -229,7 +238,7 @@ impl<'a> Family<'a> {
         for (name, value) in &text.attributes {
             attributes.push((name.clone(), read(value)?));
         }
-        let written = |id: &Spanned<String>, values: &BTreeMap<String, String>| {
+        let written = |id: &Spanned<String>, [values, instead]: [&BTreeMap<String, String>; 2]| {
             let unknown = || source.error_in(id, "there is no such setting");
             let setting = SettingsTree::bundled().find(id.get_ref()).ok_or_else(unknown)?;
             let choices = setting.kind().choices();
@@ -237,16 +246,21 @@ impl<'a> Family<'a> {
                 crate::settings::Kind::Switch => value == "true" || value == "false",
                 _ => choices.is_empty() || choices.iter().any(|choice| choice.id == *value),
             };
-            if let Some(wrong) = values.keys().find(|value| !is_value(value)) {
+            if let Some(wrong) = values.keys().chain(instead.keys()).find(|value| !is_value(value)) {
                 return Err(source.error_in(id, format!("{wrong} is no value of this setting")));
             }
-            let values = values.clone().into_iter().collect();
-            Ok(Written { id: setting.id().clone(), default: setting.default().clone(), values })
+            if let Some(wrong) = instead.values().find(|value| !values.contains_key(*value)) {
+                return Err(source.error_in(id, format!("{wrong} is not spelled here")));
+            }
+            let [values, instead] = [values, instead].map(|pairs| pairs.clone().into_iter().collect());
+            Ok(Written { id: setting.id().clone(), default: setting.default().clone(), values, instead })
         };
-        let setting = text.setting.as_ref().map(|id| written(id, &text.values)).transpose()?;
-        let if_on = text.if_on.as_ref().map(|id| written(id, &BTreeMap::new())).transpose()?;
-        let needs = text.needs.as_ref().map(|id| written(id, &BTreeMap::new())).transpose()?;
-        let also = text.also.iter().map(|id| Ok(written(id, &BTreeMap::new())?.id)).collect::<Result<_, Error>>()?;
+        let none = BTreeMap::new();
+        let named = |id: &Spanned<String>| written(id, [&none, &none]);
+        let setting = text.setting.as_ref().map(|id| written(id, [&text.values, &text.instead])).transpose()?;
+        let if_on = text.if_on.as_ref().map(named).transpose()?;
+        let needs = text.needs.as_ref().map(named).transpose()?;
+        let also = text.also.iter().map(|id| Ok(named(id)?.id)).collect::<Result<_, Error>>()?;
         let if_empty = text.if_empty.iter().map(read).collect::<Result<_, _>>()?;
         Ok(Line {
             name,

@@ -49,14 +49,16 @@ impl Line {
             _ => false,
         }
     }
-}
 
-impl Line {
+    /// All that may be filled into its value and its attributes.
+    pub fn pieces(&self) -> impl Iterator<Item = &Piece> {
+        let attributes = self.attributes.iter().map(|(_, value)| value);
+        self.if_empty.iter().chain(attributes).flatten().chain(&self.value)
+    }
+
     /// Whether its value holds something that opens a door.
     pub fn holds_secret(&self) -> bool {
-        let attributes = self.attributes.iter().map(|(_, value)| value);
-        let mut pieces = self.if_empty.iter().chain(attributes).flatten().chain(&self.value);
-        pieces.any(|piece| matches!(piece, Piece::Placeholder(placeholder) if placeholder.is_secret()))
+        self.pieces().any(|piece| matches!(piece, Piece::Placeholder(placeholder) if placeholder.is_secret()))
     }
 
     /// What its value always begins with.
@@ -83,13 +85,19 @@ pub struct Written {
     pub default: Value,
     /// How its values are spelled; the others as they are.
     pub values: Vec<(String, String)>,
+    /// Values without a spelling, and the one that is written in their place.
+    pub instead: Vec<(String, String)>,
 }
 
 impl Written {
     /// The vendor's spelling of a value, if it has one of its own.
     pub fn spelled(&self, value: &str) -> Option<&str> {
-        self.values.iter().find(|(neutral, _)| neutral == value).map(|(_, spelled)| spelled.as_str())
+        find(&self.values, find(&self.instead, value).unwrap_or(value))
     }
+}
+
+fn find<'a>(pairs: &'a [(String, String)], value: &str) -> Option<&'a str> {
+    pairs.iter().find(|(neutral, _)| neutral == value).map(|(_, spelled)| spelled.as_str())
 }
 
 /// A part of a value.
@@ -99,6 +107,8 @@ pub enum Piece {
     Text(String),
     /// Filled in.
     Placeholder(Placeholder),
+    /// The vendor's word for this, in the language that the screen speaks.
+    Word(String),
     /// The n-th codec in the order wanted, from 1, as the vendor writes it; empty if there are fewer.
     Codec(u8),
     /// Whether this codec is wanted, `1` or `0`.
@@ -115,7 +125,7 @@ pub enum Case {
     Https,
     /// The time zone has a summer time.
     SummerTime,
-    /// There is a directory for LDAP.
+    /// There is a directory for LDAP, which the telephone's firmware can ask as it is to.
     Ldap,
     /// There are directories to fetch.
     Phonebooks,
@@ -165,7 +175,6 @@ placeholders! {
     "mac" Mac,
     "mac_upper" MacUpper,
     "language" Language,
-    "locale" Locale,
     "value" SettingValue,
     "value.given" SettingGiven,
     "value.seconds" SettingSeconds,
@@ -205,6 +214,9 @@ placeholders! {
     "ldap.user" LdapUser,
     "ldap.password" LdapPassword,
     "ldap.tls" LdapTls,
+    "commportal.enable" CommportalEnable,
+    "commportal.url" CommportalUrl,
+    "commportal.username" CommportalUsername,
     "phonebook.enable" PhonebookEnable,
     "pickup_code" PickupCode,
     "expansion.modules" ExpansionModules,
@@ -289,6 +301,9 @@ pub fn parse_value(value: &str) -> Result<Vec<Piece>, String> {
 
 fn parse_placeholder(name: &str) -> Option<Piece> {
     let codec = |name: &str| (!name.is_empty()).then(|| name.to_owned());
+    if let Some(name) = name.strip_prefix("word.") {
+        return Some(Piece::Word(name.to_owned()));
+    }
     if let Some(number) = name.strip_prefix("codec.number.") {
         return number.parse().ok().filter(|number| *number > 0).map(Piece::Codec);
     }

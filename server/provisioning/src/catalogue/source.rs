@@ -63,6 +63,10 @@ pub struct GenerationText {
     /// The beginnings of names that take the prefix `static.` (Yealink).
     #[serde(rename = "static", default)]
     pub statics: Vec<String>,
+    /// Whether it asks directories by LDAP in the clear, and can't otherwise. It is then told of those alone for which
+    /// somebody said that they may be.
+    #[serde(default)]
+    pub plain_ldap: bool,
 }
 
 /// A firmware version at which something begins: `81`, or `"8.9.3"`.
@@ -124,6 +128,9 @@ pub struct LineText {
     /// How its values are spelled.
     #[serde(default)]
     pub values: BTreeMap<String, String>,
+    /// Values that the vendor has no spelling for, and the one that is written in their place.
+    #[serde(default)]
+    pub instead: BTreeMap<String, String>,
     /// Further settings that show in this line.
     #[serde(default)]
     pub also: Vec<Spanned<String>>,
@@ -174,6 +181,9 @@ pub struct ModelText {
     pub also: Vec<String>,
     /// What tells its files from other models': 78 in `y000000000078.cfg`, `snomD765`, `8851-3PCC`.
     pub file: Spanned<String>,
+    /// What some of its firmware writes there instead.
+    #[serde(default = "nothing")]
+    pub also_files: Spanned<Vec<String>>,
     pub user_agents: Spanned<Vec<String>>,
     pub accounts: Spanned<u8>,
     #[serde(default)]
@@ -209,4 +219,8 @@ pub struct ExpansionText {
     pub keys: u8,
     /// The name of their picture's file: `exp40` for `models/yealink/exp40.svg`.
     pub picture: String,
+}
+
+fn nothing() -> Spanned<Vec<String>> {
+    Spanned::new(0..0, Vec::new())
 }

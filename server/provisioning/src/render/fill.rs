@@ -4,7 +4,7 @@ use super::clock::ClockTexts;
 use crate::{
     Certificates, Model, PhoneConfiguration, Server, Transport,
     catalogue::{Line, Piece, Placeholder, Written},
-    configuration::LdapSecurity,
+    configuration::{LdapDirectory, LdapSecurity},
     format::Grammar,
     keys::{Function, Key, KeyPlace},
     settings,
@@ -16,15 +16,26 @@ use std::borrow::Cow;
 #[derive(Clone, Copy)]
 pub struct Fill<'a> {
     pub model: &'a Model,
+    /// The tag of the language that it speaks.
     pub language: &'a str,
     /// The folder that all telephones are given; in the shared file only.
     pub generic_url: &'a str,
     /// What the telephone is told; nothing in the shared file.
     pub configuration: Option<(&'a PhoneConfiguration, &'a ClockTexts)>,
+    /// The codecs wanted, of those that it knows.
+    pub codecs: &'a [&'a str],
+    /// The directory that it asks by LDAP, if it can as it is to.
+    pub ldap: Option<&'a LdapDirectory>,
     pub key: Option<(KeyPlace, &'a Key)>,
 }
 
 impl<'a> Fill<'a> {
+    /// What is in the files that all telephones of a model share.
+    pub fn shared(model: &'a Model, language: &'a str, generic_url: &'a str) -> Self {
+        let language = model.spoken(language);
+        Self { model, language, generic_url, configuration: None, codecs: &[], ldap: None, key: None }
+    }
+
     /// A parameter's name.
     pub fn name(&self, pieces: &'a [Piece]) -> Cow<'a, str> {
         match pieces {
@@ -76,10 +87,12 @@ impl<'a> Fill<'a> {
     }
 
     fn piece(&self, piece: &'a Piece, line: Option<&'a Line>) -> Cow<'a, str> {
-        let codecs =
-            || self.configuration.map(|(configuration, _)| configuration.codecs.as_slice()).unwrap_or_default();
         match piece {
             Piece::Text(text) => Cow::Borrowed(text),
+            Piece::Word(about) => {
+                let words = [self.language, "fr"].map(|tag| self.model.word(about, tag));
+                Cow::Borrowed(words.into_iter().find(|word| !word.is_empty()).unwrap_or_default())
+            }
             Piece::Placeholder(Placeholder::SettingValue) => self.setting(line),
             Piece::Placeholder(placeholder) if placeholder.is_of_setting() => {
                 Cow::Owned(derived(*placeholder, &self.setting(line)))
@@ -90,14 +103,12 @@ impl<'a> Fill<'a> {
                 _ => Cow::Borrowed(self.of_all(*placeholder)),
             },
             Piece::Codec(number) => {
-                let wanted =
-                    codecs().iter().map(|codec| self.model.word("codec", codec)).filter(|word| !word.is_empty());
-                let none = || self.model.word("codec", "none");
-                Cow::Borrowed(wanted.into_iter().nth(usize::from(*number) - 1).unwrap_or_else(none))
+                let wanted = self.codecs.get(usize::from(*number) - 1).copied().unwrap_or("none");
+                Cow::Borrowed(self.model.word("codec", wanted))
             }
-            Piece::CodecEnable(codec) => Cow::Borrowed(flag(codecs().contains(codec))),
+            Piece::CodecEnable(codec) => Cow::Borrowed(flag(self.codecs.contains(&codec.as_str()))),
             Piece::CodecPriority(codec) => {
-                let place = codecs().iter().position(|wanted| wanted == codec);
+                let place = self.codecs.iter().position(|wanted| wanted == codec);
                 place.map_or(Cow::Borrowed(""), |place| Cow::Owned((place + 1).to_string()))
             }
         }
@@ -126,7 +137,7 @@ impl<'a> Fill<'a> {
     /// In the file that all telephones of a model share.
     fn of_all(&self, placeholder: Placeholder) -> &'a str {
         match placeholder {
-            Placeholder::Language => self.language,
+            Placeholder::Language => self.model.language(self.language),
             Placeholder::ProvisioningUrl => self.generic_url,
             _ => "",
         }
@@ -175,13 +186,13 @@ impl<'a> Fill<'a> {
         configuration: &'a PhoneConfiguration,
         clock: &'a ClockTexts,
     ) -> Cow<'a, str> {
-        let PhoneConfiguration { account, provisioning, phonebooks, ldap, .. } = configuration;
+        let PhoneConfiguration { account, provisioning, phonebooks, .. } = configuration;
+        let ldap = self.ldap;
         let proxy = account.outbound_proxy.as_ref();
         let text = match placeholder {
             Placeholder::Mac => return configuration.mac.lower().into(),
             Placeholder::MacUpper => configuration.mac.as_str(),
-            Placeholder::Language => self.language,
-            Placeholder::Locale => self.model.word("locale", &configuration.language),
+            Placeholder::Language => self.model.language(self.language),
             Placeholder::AccountNumber => account.number.as_str(),
             Placeholder::AccountLabel => &account.label,
             Placeholder::AccountDisplayName => &account.display_name,
@@ -214,7 +225,7 @@ impl<'a> Fill<'a> {
             Placeholder::ProvisioningAuthorities => configuration.authorities_url.as_deref().unwrap_or_default(),
             Placeholder::AdminPassword => configuration.admin_password.expose(),
             Placeholder::AdminPin => return pin(&configuration.admin_password).into(),
-            Placeholder::Codecs => return self.codecs(configuration).into(),
+            Placeholder::Codecs => return self.codecs().into(),
             Placeholder::ContactsName => phonebooks.as_ref().map_or("", |books| &books.contacts.name),
             Placeholder::ContactsUrl => phonebooks.as_ref().map_or("", |books| books.contacts.url.expose()),
             Placeholder::ExtensionsName => phonebooks.as_ref().map_or("", |books| &books.extensions.name),
@@ -225,16 +236,15 @@ impl<'a> Fill<'a> {
             Placeholder::ExpansionModules => {
                 return configuration.expansion_modules.min(self.model.expansion().0).to_string().into();
             }
-            Placeholder::LdapHost => ldap.as_ref().map_or("", |ldap| &ldap.host),
-            Placeholder::LdapPort => {
-                return ldap.as_ref().map_or_else(String::new, |ldap| ldap.port.to_string()).into();
-            }
-            Placeholder::LdapBase => ldap.as_ref().map_or("", |ldap| &ldap.base),
-            Placeholder::LdapUser => ldap.as_ref().map_or("", |ldap| &ldap.user),
-            Placeholder::LdapPassword => ldap.as_ref().map_or("", |ldap| ldap.password.expose()),
-            Placeholder::LdapTls => {
-                self.model.word("ldap", ldap.as_ref().map_or("off", |ldap| ldap_security(ldap.security)))
-            }
+            Placeholder::LdapHost => ldap.map_or("", |ldap| &ldap.host),
+            Placeholder::LdapPort => return ldap.map_or_else(String::new, |ldap| ldap.port.to_string()).into(),
+            Placeholder::LdapBase => ldap.map_or("", |ldap| &ldap.base),
+            Placeholder::LdapUser => ldap.map_or("", |ldap| &ldap.user),
+            Placeholder::LdapPassword => ldap.map_or("", |ldap| ldap.password.expose()),
+            Placeholder::LdapTls => self.model.word("ldap", ldap.map_or("off", |ldap| ldap_security(ldap.security))),
+            Placeholder::CommportalEnable => flag(configuration.commportal_name().is_some()),
+            Placeholder::CommportalUrl => configuration.commportal_url.as_deref().unwrap_or_default(),
+            Placeholder::CommportalUsername => configuration.commportal_name().unwrap_or_default(),
             Placeholder::TimeServer => &configuration.ntp_server,
             Placeholder::TimeZone => &clock.zone,
             Placeholder::TimeZoneName => &clock.zone_name,
@@ -262,10 +272,9 @@ impl<'a> Fill<'a> {
         Cow::Borrowed(text)
     }
 
-    /// The codecs wanted that the vendor has a word for, between commas.
-    fn codecs(&self, configuration: &PhoneConfiguration) -> String {
-        let words = configuration.codecs.iter().map(|codec| self.model.word("codec", codec));
-        words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(",")
+    /// The codecs wanted, between commas.
+    fn codecs(&self) -> String {
+        self.codecs.iter().map(|codec| self.model.word("codec", codec)).collect::<Vec<_>>().join(",")
     }
 }
 

@@ -13,6 +13,8 @@ pub struct Identity {
     pub vendor: Option<Vendor>,
     /// What says which model it is.
     pub model: Option<ModelHint>,
+    /// The model by its User-Agent, in the spelling of [`UserAgent::model`], whatever the file's name says.
+    pub agent_model: Option<String>,
     /// The telephone's address.
     pub mac: Option<Mac>,
     /// The firmware, as its User-Agent writes it.
@@ -37,9 +39,9 @@ pub fn identify(path: &str, user_agent: &str) -> Option<Identity> {
     let agent = Some(UserAgent::parse(user_agent))
         .filter(|agent| of_file.is_none() || agent.vendor.is_none() || agent.vendor == of_file)
         .unwrap_or_default();
-    let of_agent = agent.model.map(ModelHint::UserAgent);
+    let of_agent = agent.model.clone().map(ModelHint::UserAgent);
     let model = asked.file.file_id().map(ModelHint::FileId).or(of_agent);
     let mac = asked.mac().cloned().or(agent.mac);
     let vendor = of_file.or(agent.vendor).or_else(|| oui::find_vendor(mac.as_ref()?));
-    Some(Identity { asked, vendor, model, mac, firmware: agent.firmware })
+    Some(Identity { asked, vendor, model, agent_model: agent.model, mac, firmware: agent.firmware })
 }

@@ -1,7 +1,7 @@
 //! The models, and what is said when one of their files is wrong.
 
 use crate::{cfg, sample};
-use portal_provisioning::{Catalogue, Error, Model, UserAgent, Vendor, render_common, render_phone};
+use portal_provisioning::{Catalogue, Model, PhoneConfiguration, UserAgent, Vendor, render_common, render_phone};
 
 pub(crate) const CP925: &str = r#"
 id = "yealink-cp925"
@@ -57,12 +57,16 @@ fn models_are_found_by_what_telephones_and_people_call_them() {
         {
             let spelling = spelling.replace("{}", name);
             assert_eq!(catalogue.find_by_name(&spelling).map(Model::id), Some(id), "{spelling}");
+            assert_eq!(catalogue.find_lenient(&spelling).map(Model::id), Some(id), "{spelling}");
         }
         assert_eq!(catalogue.find_by_name(id).map(Model::id), Some(id));
+        assert_eq!(catalogue.find_lenient(id).map(Model::id), Some(id));
     }
     assert!(catalogue.find_by_file(Vendor::Yealink, "99").is_none(), "no model of the family answers for another");
     assert!(catalogue.find_by_name("CP9200").is_none());
     assert!(catalogue.find_by_name("").is_none());
+    assert!(catalogue.find_lenient("").is_none());
+    assert!(catalogue.find_lenient("CP9200").is_none());
     assert!(catalogue.find_by_user_agent(&UserAgent::parse("Yealink SIP-T99G 99.83.0.120")).is_none());
     assert!(catalogue.find_by_user_agent(&UserAgent::default()).is_none());
 }
@@ -102,9 +106,46 @@ fn another_model_is_another_file() {
     assert_eq!(value("programablekey.2.type").as_deref(), Some("0"));
     assert_eq!(value("programablekey.3.type"), None);
     assert!(cfg::text(&file).contains("\nphone_setting.headset_mode = 30\n"));
+}
 
-    let unknown = Error::Language { model: "yealink-cp925".into(), language: "en".into() };
-    assert_eq!(render_common(model, None, "en", sample::URL), Err(unknown));
+/// A telephone in the wrong language still calls.
+#[test]
+fn a_language_that_a_model_does_not_speak_is_french() {
+    let mut configuration = sample::configuration();
+    for model in Catalogue::bundled().models() {
+        let file = |language: &str, configuration: &mut PhoneConfiguration| {
+            configuration.language = language.to_owned();
+            render_phone(model, None, configuration)
+        };
+        let french = file("fr", &mut configuration);
+        for language in ["tlh", "", "FR"] {
+            assert_eq!(file(language, &mut configuration), french, "{} {language}", model.id());
+            let common = render_common(model, None, language, sample::URL);
+            assert_eq!(common, render_common(model, None, "fr", sample::URL), "{} {language}", model.id());
+        }
+    }
+}
+
+/// A telephone without a codec doesn't call.
+#[test]
+fn codecs_that_a_firmware_does_not_know_leave_it_the_usual_ones() {
+    for model in Catalogue::bundled().models() {
+        for firmware in sample::firmwares(model) {
+            let mut configuration = sample::configuration();
+            let mut file = |codecs: &[&str]| {
+                configuration.codecs = codecs.iter().map(|codec| (*codec).to_owned()).collect();
+                render_phone(model, Some(&firmware), &configuration)
+            };
+            let usual = file(&["g722", "pcma", "g729"]);
+            assert_eq!(file(&["gsm"]), usual, "{} {firmware}", model.id());
+            assert_eq!(file(&[]), usual, "{} {firmware}", model.id());
+            assert_eq!(file(&["gsm", "g722", "pcma", "g729"]), usual, "{} {firmware}", model.id());
+        }
+    }
+    let mut configuration = sample::configuration();
+    configuration.codecs = vec!["opus".into()];
+    let old = render_phone(sample::model("yealink-t46g"), Some("28.72.0.1"), &configuration).expect("a file");
+    assert_eq!(cfg::value(&old, "account.1.codec.6.priority").as_deref(), Some("1"), "V7x knows no Opus");
 }
 
 /// Changes one bundled file, or the one that is added, and gives what is said about it.
@@ -171,6 +212,11 @@ fn a_wrong_file_is_named_with_its_line() {
         (model, "148", "", "letters, digits and hyphens"),
         (model, "148", "78", "already yealink-cp920's"),
         (model, r#""148""#, "148", "invalid type"),
+        (model, r#""148""#, "\"148\"\nalso_files = [\"78\"]", "already yealink-cp920's"),
+        (model, r#""148""#, "\"148\"\nalso_files = [\"1/48\"]", "letters, digits and hyphens"),
+        (family, r#"instead = { nl = "en" }"#, r#"instead = { nl = "da" }"#, "da is not spelled here"),
+        (family, r#"instead = { nl = "en" }"#, r#"instead = { da = "en" }"#, "da is no value of this setting"),
+        ("models/cisco.toml", "{word.name}", "{word.names}", "no French word for names"),
         (model, r#"["CP925"]"#, r#"["cp920"]"#, "already yealink-cp920's"),
         (model, r#"["CP925"]"#, "[]", "at least one"),
         (model, "\"CP925\"\n", "\"SIP-CP920\"\n", "already yealink-cp920's"),

@@ -3,13 +3,19 @@
 use crate::{golden, sample};
 use portal_api::{Language, Secret};
 use portal_provisioning::{
-    Function, Key, KeyPlace, PhoneConfiguration, Server, TimeZone, Transport,
+    Catalogue, Function, Key, KeyPlace, Model, PhoneConfiguration, Server, TimeZone, Transport, Vendor,
     format::Format,
     render_common, render_phone,
     settings::{SettingsTree, Value},
 };
 
-const MODELS: [&str; 2] = ["cisco-cp-7821-3pcc", "cisco-cp-8851-3pcc"];
+/// One with two keys, and one with expansion modules.
+const SMALL: &str = "cisco-cp-7821-3pcc";
+const LARGE: &str = "cisco-cp-8851-3pcc";
+
+fn models() -> impl Iterator<Item = &'static Model> {
+    Catalogue::bundled().models().iter().filter(|model| model.vendor() == Vendor::Cisco)
+}
 
 fn set(configuration: &mut PhoneConfiguration, id: &str, value: &str) {
     let setting = SettingsTree::bundled().find(id).expect("a setting");
@@ -63,9 +69,8 @@ fn value(file: &[u8], name: &str) -> Option<String> {
 
 #[test]
 fn the_files_to_the_byte() {
-    for id in MODELS {
-        let model = sample::model(id);
-        let name = id.trim_end_matches("-3pcc").replace("cp-", "");
+    for model in models() {
+        let name = model.id().trim_end_matches("-3pcc").replace("cp-", "");
         for (kind, configuration) in [("plain", plain()), ("rich", rich())] {
             let file = render_phone(model, Some("12.0.7"), &configuration).expect("a file");
             assert_eq!(render_phone(model, Some("12.0.7"), &configuration).as_ref(), Ok(&file), "the same bytes");
@@ -88,7 +93,7 @@ fn the_files_to_the_byte() {
 fn secrets_are_where_they_belong_and_hidden() {
     let mut configuration = rich();
     configuration.ldap.as_mut().expect("a directory").password = Secret::new("ldap5secret8ldap5");
-    let file = render_phone(sample::model(MODELS[1]), None, &configuration).expect("a file");
+    let file = render_phone(sample::model(LARGE), None, &configuration).expect("a file");
     let pairs = Format::FlatProfile.read(&file).expect("a file");
     let allowed = [
         (sample::SECRETS[0], &["Password_1_"][..]),
@@ -108,7 +113,7 @@ fn secrets_are_where_they_belong_and_hidden() {
 
 #[test]
 fn keys_are_written_or_written_as_unused() {
-    let file = render_phone(sample::model(MODELS[1]), None, &rich()).expect("a file");
+    let file = render_phone(sample::model(LARGE), None, &rich()).expect("a file");
     for (name, expected) in [
         ("Extension_1_", "1"),
         ("Short_Name_1_", "0970192349"),
@@ -132,19 +137,17 @@ fn keys_are_written_or_written_as_unused() {
 
 #[test]
 fn every_function_is_written_or_refused_with_a_reason() {
-    let model = sample::model(MODELS[1]);
-    for function in Function::ALL {
+    for (model, function) in models().flat_map(|model| Function::ALL.iter().map(move |function| (model, *function))) {
         let places = [KeyPlace::line(1), KeyPlace::programmable(1), KeyPlace::expansion(1, 1)];
-        let can = places.iter().filter(|key| model.can(key.place, *function, Language::Fr).is_ok()).count();
-        let reason = model.can(places[0].place, *function, Language::En);
+        let can = places.iter().filter(|key| model.can(key.place, function, Language::Fr).is_ok()).count();
+        let reason = model.can(places[0].place, function, Language::En);
         assert!(can > 0 || reason.is_err_and(|reason| !reason.contains("on this key")), "{}", function.id());
     }
 }
 
 #[test]
 fn every_setting_is_written_or_has_a_reason() {
-    for id in MODELS {
-        let model = sample::model(id);
+    for model in models() {
         let written = model.settings();
         for setting in SettingsTree::bundled().settings() {
             let id = setting.id().as_str();
@@ -155,8 +158,23 @@ fn every_setting_is_written_or_has_a_reason() {
 }
 
 #[test]
+fn the_directory_speaks_the_screens_language() {
+    for (language, locale, shown) in [
+        ("fr", "fr-FR", "a=cn,n=Nom;a=telephoneNumber,n=Tel,t=p"),
+        ("en", "en-US", "a=cn,n=Name;a=telephoneNumber,n=Phone,t=p"),
+        ("de", "de-DE", "a=cn,n=Name;a=telephoneNumber,n=Telefon,t=p"),
+        ("pl", "fr-FR", "a=cn,n=Nom;a=telephoneNumber,n=Tel,t=p"),
+    ] {
+        let configuration = PhoneConfiguration { language: language.into(), ..plain() };
+        let file = render_phone(sample::model(SMALL), None, &configuration).expect("a file");
+        assert_eq!(value(&file, "LDAP_Display_Attrs").as_deref(), Some(shown), "{language}");
+        assert_eq!(value(&file, "Locale").as_deref(), Some(locale), "{language}");
+    }
+}
+
+#[test]
 fn a_forward_that_is_off_has_no_target() {
-    let file = render_phone(sample::model(MODELS[0]), None, &rich()).expect("a file");
+    let file = render_phone(sample::model(SMALL), None, &rich()).expect("a file");
     assert_eq!(value(&file, "Cfwd_All_Dest").as_deref(), Some(""));
     assert_eq!(value(&file, "Cfwd_Busy_Dest").as_deref(), Some("0612345678"));
 }
@@ -166,7 +184,7 @@ fn dns_decides_where_it_is_asked_to() {
     let mut configuration = plain();
     configuration.account.transport = Transport::Naptr;
     configuration.account.server.port = 0;
-    let file = render_phone(sample::model(MODELS[0]), None, &configuration).expect("a file");
+    let file = render_phone(sample::model(SMALL), None, &configuration).expect("a file");
     assert_eq!(value(&file, "Proxy_1_").as_deref(), Some("sip.metacentrex.fr"));
     assert_eq!(value(&file, "Use_DNS_SRV_1_").as_deref(), Some("Yes"));
     assert_eq!(value(&file, "SIP_Transport_1_").as_deref(), Some("AUTO"));
@@ -179,7 +197,7 @@ fn a_hostile_label_makes_no_second_parameter_or_field() {
     configuration.account.label = label.into();
     let hostile = Key::new(Function::SpeedDial, 1, "200", "", label).expect("a key");
     configuration.keys.insert(KeyPlace::line(2), hostile);
-    let model = sample::model(MODELS[0]);
+    let model = sample::model(SMALL);
     let names = |configuration| {
         let file = render_phone(model, None, configuration).expect("a file");
         let pairs = Format::FlatProfile.read(&file).expect("a file");

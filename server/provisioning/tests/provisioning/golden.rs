@@ -63,6 +63,15 @@ fn the_rich_file_of_every_model() {
     }
 }
 
+#[test]
+fn the_rich_file_of_older_generations() {
+    let model = sample::model("yealink-t46g");
+    for (firmware, name) in [("28.72.0.25", "t46g-v7x"), ("28.80.0.130", "t46g-v80")] {
+        let file = render_phone(model, Some(firmware), &rich::configuration(model, 1)).expect("a file");
+        check(&format!("{name}.rich.cfg"), &file);
+    }
+}
+
 /// The other way through every choice: a proxy, no voicemail, no summer time, plain HTTP on a workbench.
 #[test]
 fn the_other_choices() {

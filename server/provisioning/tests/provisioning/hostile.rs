@@ -1,8 +1,11 @@
 //! Whatever the values are, the parameters are those of the model.
 
-use crate::{cfg, sample};
+use crate::{cfg, rich, sample};
 use portal_api::Secret;
-use portal_provisioning::{PhoneConfiguration, Server, render_phone};
+use portal_provisioning::{
+    Catalogue, Function, Key, Model, PhoneConfiguration, Server, Vendor, render_phone,
+    settings::{SettingsTree, Value},
+};
 use proptest::prelude::*;
 
 /// Texts that try to be something else.
@@ -43,6 +46,50 @@ fn plain() -> impl Strategy<Value = String> {
         .prop_filter("not the word for forgetting", |text| !text.eq_ignore_ascii_case("%NULL%"))
 }
 
+/// Everything that a model can be told, with these texts wherever one can be; a key or a setting that refuses one keeps its
+/// own.
+fn rich_with(model: &Model, texts: &[String; 9]) -> PhoneConfiguration {
+    let mut configuration = rich::configuration(model, 1);
+    let mut texts = texts.iter().cycle().cloned();
+    let mut text = move || texts.next().unwrap_or_default();
+    for key in configuration.keys.values_mut() {
+        let new = |operand: &str, label: &str| Key::new(key.function(), 1, operand, key.pickup(), label);
+        let (operand, label) = (text(), text());
+        let operand = match key.function() {
+            Function::Url => {
+                format!("https://h.example/{}", operand.replace(|sign: char| !sign.is_ascii_graphic(), ""))
+            }
+            _ => operand,
+        };
+        let made =
+            new(&operand, &label).or_else(|_| new(key.operand(), &label)).or_else(|_| new(&operand, key.label()));
+        *key = made.unwrap_or_else(|_| key.clone());
+    }
+    for setting in SettingsTree::bundled().settings().iter().filter(|setting| setting.kind().choices().is_empty()) {
+        let value = Value::parse(setting, &text()).ok().filter(|value| !value.is_empty());
+        let is_text = |value: &Value| matches!(value, Value::Text(_) | Value::Secret(_));
+        if let Some(value) = value.filter(is_text) {
+            configuration.settings.insert(setting.id().clone(), value);
+        }
+    }
+    if let Some(books) = &mut configuration.phonebooks {
+        for book in [&mut books.contacts, &mut books.extensions] {
+            book.name = text();
+            book.url = Secret::new(format!("https://{}", text()));
+        }
+    }
+    if let Some(ldap) = &mut configuration.ldap {
+        (ldap.host, ldap.base, ldap.user, ldap.password) = (text(), text(), text(), Secret::new(text()));
+    }
+    configuration.account.label = text();
+    configuration.account.display_name = text();
+    configuration.voicemail_number = Some(text());
+    configuration.pickup_code = text();
+    configuration.authorities_url = Some(text());
+    configuration.commportal_url = Some(text());
+    configuration
+}
+
 fn filled(texts: &[String; 9]) -> PhoneConfiguration {
     let [label, display, auth, password, host, proxy, voicemail, ntp, zone] = texts.clone();
     let mut configuration = sample::configuration();
@@ -76,6 +123,29 @@ fn values(prefix: &str, texts: &[String; 9]) -> Vec<(String, String)> {
         ("local_time.time_zone_name".to_owned(), zone),
     ]
     .into()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    /// Of every model and of everything that it can be told.
+    #[test]
+    fn nothing_that_anybody_types_creates_a_parameter(texts in prop::array::uniform9(hostile()), which in any::<usize>()) {
+        for model in Catalogue::bundled().models() {
+            let firmwares = sample::firmwares(model);
+            let firmware = firmwares[which % firmwares.len()].as_str();
+            let names = |configuration: &PhoneConfiguration| {
+                let file = render_phone(model, Some(firmware), configuration).expect("a file");
+                if model.vendor() == Vendor::Yealink {
+                    return cfg::names(&file);
+                }
+                let pairs = model.vendor().format().read(&file).expect("the format's own reader reads it");
+                pairs.into_iter().map(|(name, _)| name).collect()
+            };
+            let expected = names(&rich::configuration(model, 1));
+            prop_assert_eq!(names(&rich_with(model, &texts)), expected, "{} {}", model.id(), firmware);
+        }
+    }
 }
 
 proptest! {

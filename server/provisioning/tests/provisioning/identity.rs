@@ -1,7 +1,7 @@
 //! Who asks.
 
 use portal_api::Mac;
-use portal_provisioning::{File, ModelHint, Vendor, identify, oui};
+use portal_provisioning::{Catalogue, File, Model, ModelHint, Vendor, identify, oui};
 
 const YEALINK: Option<Vendor> = Some(Vendor::Yealink);
 const SNOM: Option<Vendor> = Some(Vendor::Snom);
@@ -10,6 +10,28 @@ const GIGASET: Option<Vendor> = Some(Vendor::Gigaset);
 
 fn mac(digits: &str) -> Mac {
     Mac::parse(digits).expect("a MAC address")
+}
+
+#[test]
+fn the_model_is_the_files_or_else_the_headers() {
+    let agent = "Mozilla/4.0 (compatible; snomD765-SIP 10.1.33.33 2010.12 000413922D24 SXM:0 UXM:0)";
+    for (path, agent, model) in [
+        ("snom725-000413AABB09.htm", "", Some("snom-d725")),
+        ("snomD725-000413AABB09.htm", "", Some("snom-d725")),
+        ("snomD725.htm", "", Some("snom-d725")),
+        ("snomD715-000413AABB09.htm", "", Some("snom-715")),
+        ("snom765-000413AABB09.htm", "", Some("snom-d765")),
+        // The name goes before the header, which counts where the name is of no model.
+        ("snomD725-000413AABB09.htm", agent, Some("snom-d725")),
+        ("snomD799-000413AABB09.htm", agent, Some("snom-d765")),
+        ("snomD799-000413AABB09.htm", "", None),
+        ("snomD799-000413AABB09.htm", "Yealink SIP-CP920 78.85.0.5 80:5e:c0:02:1c:1b", None),
+        ("000413AABB09.htm", agent, Some("snom-d765")),
+    ] {
+        let identity = identify(path, agent).expect("a file");
+        let found = Catalogue::bundled().find_by_identity(&identity);
+        assert_eq!(found.map(Model::id), model, "{path} {agent}");
+    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Tests of the provisioning side: from what a telephone asks to the bytes it gets.
 
+mod accepts;
+mod bootstrap;
 mod catalogue;
 mod cfg;
 mod cisco;

@@ -72,5 +72,6 @@ pub fn configuration(model: &Model, modules: u8) -> PhoneConfiguration {
     configuration.phonebooks = Some(sample::phonebooks());
     configuration.ldap = Some(sample::ldap());
     configuration.authorities_url = Some(format!("{}ca.pem", sample::URL));
+    configuration.commportal_url = Some("https://portail.metacentrex.fr/".to_owned());
     configuration
 }

@@ -51,6 +51,7 @@ pub fn configuration() -> PhoneConfiguration {
         phonebooks: None,
         ldap: None,
         authorities_url: None,
+        commportal_url: None,
     }
 }
 

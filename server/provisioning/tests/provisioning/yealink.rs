@@ -56,7 +56,8 @@ fn a_changed_setting_changes_the_file() {
         configuration.ldap = Some(sample::ldap());
         // Those without which others mean nothing, and aren't written.
         let replaced = (1..=5).map(|number| format!("dial_plan.replace.{number}.from"));
-        let needed = ["commportal.username", "dial_plan.area_code", "dial_plan.digit_map", "phone_lock.enable"];
+        let needed =
+            ["commportal.username", "dial_plan.area_code", "dial_plan.digit_map", "mwi.subscribe", "phone_lock.enable"];
         let needed: Vec<String> = needed.map(str::to_owned).into_iter().chain(replaced).collect();
         let set = |id: &str| {
             let setting = SettingsTree::bundled().find(id).expect("the setting");
@@ -156,11 +157,48 @@ fn settings_have_the_vendors_scale() {
         ("yealink-t46g", "28.83.0.1", "commportal.username", "", "meta.enable", "0"),
         ("yealink-t46g", "28.83.0.1", "commportal.username", "", "meta.comm_portal.enable", ""),
         ("yealink-t46g", "28.81.0.1", "commportal.username", "0970192349", "meta.enable", ""),
-        ("yealink-cp920", "78.85.0.1", "commportal.username", "0970192349", "meta.enable", ""),
+        // The two conference telephones whose network contacts the operator's document shows.
+        ("yealink-cp920", "78.85.0.1", "commportal.username", "0970711005", "meta.enable", "1"),
+        ("yealink-cp960", "73.83.0.30", "commportal.username", "0970711005", "meta.comm_portal.enable", "1"),
+        ("yealink-cp960", "73.80.0.35", "commportal.username", "0970711005", "meta.enable", ""),
+        ("yealink-cp860", "37.81.0.10", "commportal.username", "0970711005", "meta.enable", ""),
+        // The password alone is enough: the name is then the line's number.
+        ("yealink-cp960", "73.83.0.30", "commportal.password", "motdepasse1", "meta.enable", "1"),
+        (
+            "yealink-cp960",
+            "73.83.0.30",
+            "commportal.password",
+            "motdepasse1",
+            "meta.comm_portal.server.username",
+            "0970192349",
+        ),
+        ("yealink-cp960", "73.83.0.30", "commportal.username", "0970711005", "meta.comm_portal.contacts.enable", "1"),
+        (
+            "yealink-cp960",
+            "73.83.0.30",
+            "commportal.username",
+            "0970711005",
+            "meta.comm_portal.contacts.update_interval",
+            "600",
+        ),
         ("yealink-w52p", "25.81.0.1", "language.screen", "en", "custom.handset.language", "0"),
     ] {
         assert_eq!(value(model, firmware, id, given, name), expected, "{model} {firmware} {id} {given}");
     }
+}
+
+#[test]
+fn commportal_is_where_the_portal_says() {
+    let setting = SettingsTree::bundled().find("commportal.username").expect("the setting");
+    let mut configuration = sample::configuration();
+    configuration.settings = [(setting.id().clone(), rich::other_value(setting))].into();
+    let mut url = |given: Option<&str>| {
+        configuration.commportal_url = given.map(str::to_owned);
+        let file = render_phone(sample::model("yealink-cp960"), Some("73.83.0.30"), &configuration).expect("a file");
+        cfg::value(&file, "meta.comm_portal.server.url")
+    };
+    assert_eq!(url(Some("https://portail.metacentrex.fr/")).as_deref(), Some("https://portail.metacentrex.fr/"));
+    assert_eq!(url(None).as_deref(), Some("%NULL%"), "no password goes to another's portal");
 }
 
 #[test]
@@ -173,8 +211,8 @@ fn conference_telephones_have_no_line_keys_and_bases_no_keys() {
             assert_eq!(begins("programablekey."), model.programmable_keys() > 0, "{}", model.id());
             assert_eq!(begins("expansion_module."), model.expansion().0 > 0, "{}", model.id());
             assert_eq!(begins("handset."), model.handsets() > 0, "{}", model.id());
-            assert_eq!(begins("remote_phonebook."), model.id() != "yealink-cp860", "{}", model.id());
-            assert_eq!(begins("ldap."), model.id() != "yealink-w52p", "{}", model.id());
+            assert_eq!(begins("remote_phonebook."), model.settings().contains("phonebook.enable"), "{}", model.id());
+            assert_eq!(begins("ldap."), model.settings().contains("ldap.enable"), "{}", model.id());
         }
     }
 }

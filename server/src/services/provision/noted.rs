@@ -72,7 +72,7 @@ impl Visit<'_> {
     ) {
         let said = model.map(Model::id);
         let warning = self.warning_change(phone, reason, said);
-        self.write_line(Noted { said, given, warning, ..Noted::of(phone, reason) });
+        self.write_line(Noted { given, said, warning, ..Noted::of(phone, reason) });
     }
 
     /// The same for a telephone's own file, which is kept if it isn't the one it had. Whether the journal took it.
@@ -92,7 +92,7 @@ impl Visit<'_> {
                 sealed: self.portal.seal_file(&phone.mac, &given.body)?,
             })
         };
-        Ok(self.write_line(Noted { said, given: Some(given), warning, file, ..Noted::of(phone, reason) }))
+        Ok(self.write_line(Noted { given: Some(given), said, warning, file, ..Noted::of(phone, reason) }))
     }
 
     /// Hands a line to the journal, and says whether it took it.

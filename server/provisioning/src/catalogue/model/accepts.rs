@@ -1,0 +1,138 @@
+//! What a model takes, and the sentence that says why not: nothing that is accepted is dropped when its file is written.
+
+use super::Model;
+use crate::{
+    catalogue::{Piece, Placeholder, source::Reason},
+    keys::{Function, Key, Place},
+    settings::{Setting, Value},
+    time_zone::find_zone,
+};
+use portal_api::Language;
+
+impl Model {
+    /// Whether a key at such a place can do this, in the newest firmware; if not, the sentence that says why.
+    pub fn can(&self, place: Place, function: Function, language: Language) -> Result<(), &str> {
+        let written = self.generation(None).key(place, function);
+        match (self.no_keys.get(&function), written) {
+            (Some(reason), _) => Err(reason.text(language)),
+            (None, Some(_)) => Ok(()),
+            (None, None) => Err(match language {
+                Language::Fr => "Ce téléphone n’a pas cette fonction sur cette touche.",
+                Language::En => "This telephone doesn’t have this function on this key.",
+            }),
+        }
+    }
+
+    /// Whether a key at such a place can do all that this one says, in the newest firmware; if not, the sentence that says
+    /// why. It asks [`Model::can`] first, then whether there is a place for the operand, the pickup code and the label.
+    pub fn accepts(&self, place: Place, key: &Key, language: Language) -> Result<(), &str> {
+        self.can(place, key.function(), language)?;
+        let lines = self.generation(None).key(place, key.function()).unwrap_or_default();
+        let shows = |wanted: &[Placeholder]| {
+            let is_wanted =
+                |piece: &Piece| matches!(piece, Piece::Placeholder(placeholder) if wanted.contains(placeholder));
+            lines.iter().any(|line| line.pieces().any(is_wanted))
+        };
+        // Only the first line is configured.
+        if key.line() > 1 {
+            return Err(match language {
+                Language::Fr => "Ce téléphone n’a qu’une ligne configurée : une touche n’a que la ligne 1.",
+                Language::En => "This telephone has one configured line: a key can have line 1 only.",
+            });
+        }
+        if !key.operand().is_empty() && !shows(&[Placeholder::KeyOperand, Placeholder::KeyTarget]) {
+            return Err(match language {
+                Language::Fr => "Sur cette touche, la fonction ne prend pas de numéro : laissez-le vide.",
+                Language::En => "On this key the function takes no number: leave it empty.",
+            });
+        }
+        if !key.pickup().is_empty() && !shows(&[Placeholder::KeyPickup]) {
+            return Err(match language {
+                Language::Fr => {
+                    "Les touches de ce téléphone interceptent par le code de la ligne : laissez le code vide."
+                }
+                Language::En => "The keys of this telephone pick up by the line’s code: leave the code empty.",
+            });
+        }
+        if !key.label().is_empty() && !shows(&[Placeholder::KeyLabel, Placeholder::KeyShown]) {
+            return Err(match language {
+                Language::Fr => "Cette touche n’affiche pas de libellé : laissez-le vide.",
+                Language::En => "This key shows no label: leave it empty.",
+            });
+        }
+        Ok(())
+    }
+
+    /// Whether it can be told this value of a setting that it has; if not, the sentence that says why. So far there are
+    /// values that a model doesn't know for codecs, languages and time zones.
+    pub fn accepts_setting(&self, setting: &Setting, value: &Value, language: Language) -> Result<(), String> {
+        let id = setting.id().as_str();
+        if !self.settings.contains(id) {
+            return Ok(());
+        }
+        let (is_known, french, english): (&dyn Fn(&str) -> bool, _, _) = match id {
+            "codec.order" => (
+                &|codec| self.knows_codec(self.generation(None), codec),
+                "Ce téléphone ne connaît aucun de ces codecs, mais :",
+                "This telephone knows none of these codecs, but:",
+            ),
+            "language.screen" => (
+                &|tag| self.languages.contains_key(tag),
+                "Ce téléphone ne parle pas cette langue, mais :",
+                "This telephone doesn’t speak this language, but:",
+            ),
+            "language.web" => (
+                &|tag| !self.has_instead(id, tag),
+                "Les pages web de ce téléphone n’ont pas cette langue, mais :",
+                "The web pages of this telephone don’t have this language, but:",
+            ),
+            "time.zone" => return self.accepts_zone(value, language),
+            _ => return Ok(()),
+        };
+        let is_right = match value {
+            Value::Order(ids) => ids.iter().any(|id| is_known(id)),
+            Value::Choice(id) => is_known(id),
+            _ => true,
+        };
+        if is_right {
+            return Ok(());
+        }
+        let known = setting.kind().choices().iter().filter(|choice| is_known(&choice.id));
+        let known: Vec<_> = known.map(|choice| choice.label.text(language)).collect();
+        let said = match language {
+            Language::Fr => french,
+            Language::En => english,
+        };
+        Err(format!("{said} {}.", known.join(", ")))
+    }
+
+    /// Why it doesn't have a setting that others have, if its file says so.
+    pub fn why_without(&self, setting: &str, language: Language) -> Option<&str> {
+        self.without.get(setting).map(|reason| reason.text(language))
+    }
+
+    fn accepts_zone(&self, value: &Value, language: Language) -> Result<(), String> {
+        let Value::Choice(id) = value else { return Ok(()) };
+        let impossible = find_zone(id).map(|zone| zone.time_zone().impossible(self.vendor)).unwrap_or_default();
+        match impossible.first() {
+            Some(impossible) => Err(impossible.text(language)),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether another value is written in the place of this one.
+    fn has_instead(&self, setting: &str, value: &str) -> bool {
+        let written = self.generation(None).phone().iter().filter_map(|line| line.setting.as_ref());
+        let mut written = written.filter(|written| written.id.as_str() == setting);
+        written.any(|written| written.instead.iter().any(|(other, _)| other == value))
+    }
+}
+
+impl Reason {
+    fn text(&self, language: Language) -> &str {
+        match language {
+            Language::Fr => &self.fr,
+            Language::En => &self.en,
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! A generation of a model's firmware.
+
+use crate::{
+    FirmwareVersion,
+    catalogue::{Line, family::KeyLines},
+    keys::{Function, Place},
+    settings::SettingId,
+};
+use std::collections::BTreeSet;
+
+/// A generation of a model's firmware, with the files as it understands them.
+#[derive(Clone, Debug)]
+pub struct Generation {
+    pub(super) id: String,
+    pub(super) since: FirmwareVersion,
+    pub(super) has_plain_ldap: bool,
+    pub(super) common: Vec<Line>,
+    pub(super) bootstrap: Vec<Line>,
+    pub(super) phone: Vec<Line>,
+    pub(super) keys: Vec<KeyLines>,
+}
+
+impl Generation {
+    /// Its name, for example `V81`.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Whether it asks directories by LDAP in the clear, and can't otherwise.
+    pub(crate) fn has_plain_ldap(&self) -> bool {
+        self.has_plain_ldap
+    }
+
+    pub(super) fn settings(&self) -> BTreeSet<SettingId> {
+        let lines = self.phone.iter().chain(self.keys.iter().flat_map(|key| &key.lines));
+        lines.flat_map(Line::settings).cloned().collect()
+    }
+
+    pub(crate) fn common(&self) -> &[Line] {
+        &self.common
+    }
+
+    pub(crate) fn bootstrap(&self) -> &[Line] {
+        &self.bootstrap
+    }
+
+    pub(crate) fn phone(&self) -> &[Line] {
+        &self.phone
+    }
+
+    /// The lines of a key that does this.
+    pub(crate) fn key(&self, place: Place, function: Function) -> Option<&[Line]> {
+        let is_it = |key: &&KeyLines| key.place == place && key.function == function;
+        self.keys.iter().find(is_it).map(|key| key.lines.as_slice())
+    }
+}

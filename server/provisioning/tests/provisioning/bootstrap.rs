@@ -1,0 +1,33 @@
+//! What TFTP hands out, to telephones of which it knows no firmware.
+
+use crate::{cfg, sample};
+use portal_provisioning::{Catalogue, render_bootstrap};
+use std::collections::BTreeSet;
+
+#[test]
+fn every_generation_reads_its_own_spelling() {
+    for (id, spellings) in [
+        ("yealink-cp860", &["auto_provision.server.url", "static.auto_provision.server.url"][..]),
+        ("yealink-t46g", &["auto_provision.server.url", "static.auto_provision.server.url"]),
+        ("yealink-cp960", &["auto_provision.server.url", "static.auto_provision.server.url"]),
+        ("yealink-cp920", &["static.auto_provision.server.url"]),
+        ("yealink-t54w", &["static.auto_provision.server.url"]),
+    ] {
+        let file = render_bootstrap(sample::model(id), "fr", sample::URL).expect("a file");
+        for spelling in ["auto_provision.server.url", "static.auto_provision.server.url"] {
+            let count = cfg::text(&file).matches(&format!("\n{spelling} = {}\n", sample::URL)).count();
+            assert_eq!(count, usize::from(spellings.contains(&spelling)), "{id} {spelling}");
+        }
+    }
+}
+
+#[test]
+fn nothing_is_said_twice() {
+    for model in Catalogue::bundled().models() {
+        let file = render_bootstrap(model, "fr", sample::URL).expect("a file");
+        let mut seen = BTreeSet::new();
+        for (name, _) in model.vendor().format().read(&file).expect("the format's own reader reads it") {
+            assert!(seen.insert(name.clone()), "{}: {name}", model.id());
+        }
+    }
+}
