@@ -68,12 +68,13 @@ async fn serve(settings: Settings) -> Outcome {
     let settings = settings.listening_on(listener.local_addr()?);
     let announcement = settings.demo.then(|| demo::announcement(&settings));
     let public_url = settings.public_url.clone();
+    let stop = listen::stop_signal()?;
     let running = portal_server::start(settings, Clock::system(), listener).await?;
     tracing::info!(address = %running.address, %public_url, "serving");
     if let Some(announcement) = announcement {
         say(&announcement)?;
     }
-    listen::wait_for_signal().await?;
+    stop.await;
     running.stop().await;
     Ok(())
 }

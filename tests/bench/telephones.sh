@@ -40,7 +40,7 @@ stop_portal() { kill "$portal"; wait "$portal" 2>/dev/null || true; }
 # fetches DATABASE PHONES: one line of the table.
 fetches() {
   local database=$1 phones=$2 warm cold
-  start_portal "$database" 32 --listen 127.0.0.1:$PORT; await "http://127.0.0.1:$PORT/readyz"
+  start_portal "$database" 16 --listen 127.0.0.1:$PORT; await "http://127.0.0.1:$PORT/readyz"
   # Twice over a thousand of them: the second time they are at hand.
   warm=$(LIST=$list FIRST=1000 rate "http://127.0.0.1:$PORT/" -s "$work/each.lua")
   stop_portal
@@ -55,7 +55,7 @@ fetches() {
 measure() {
   local database=$1
   list="$work/phones-${database%%:*}.txt"
-  start_portal "$database" 32 --listen 127.0.0.1:$PORT; await "http://127.0.0.1:$PORT/readyz"
+  start_portal "$database" 16 --listen 127.0.0.1:$PORT; await "http://127.0.0.1:$PORT/readyz"
   $bench fill --address 127.0.0.1:$PORT --origin "$public" --password metacentrex-demo --clients 10 --out "$list"
   if [ -z "${nginx_rate:-}" ]; then
     read -r mac token < "$list"
@@ -69,11 +69,11 @@ measure() {
     echo "  nginx, the same bytes from disk: $nginx_rate a second"
   fi
   fetches "$database" 1000
-  start_portal "$database" 32 --listen 127.0.0.1:$PORT; await "http://127.0.0.1:$PORT/readyz"
+  start_portal "$database" 16 --listen 127.0.0.1:$PORT; await "http://127.0.0.1:$PORT/readyz"
   $bench fill --address 127.0.0.1:$PORT --origin "$public" --password metacentrex-demo --from 10 --clients $((CLIENTS - 10)) --out "$list"
   stop_portal
   fetches "$database" $((CLIENTS * 100))
-  start_portal "$database" 32 --listen 127.0.0.1:$PORT \
+  start_portal "$database" 16 --listen 127.0.0.1:$PORT \
     --tls-cert "$work/cert.pem" --tls-key "$work/key.pem"
   await "https://127.0.0.1:$PORT/readyz"
   local session; session=$(curl -fsSk -D - -o /dev/null -H "Origin: $public" -H 'Content-Type: application/json' \

@@ -100,15 +100,17 @@ impl Listening {
     }
 }
 
-/// Waits for SIGINT (Ctrl-C) or SIGTERM.
-pub async fn wait_for_signal() -> io::Result<()> {
+/// Listens for SIGINT (Ctrl-C) and SIGTERM from now on: before the portal serves, so that none of them ends it unasked. What is
+/// given waits for one.
+pub fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    let name = tokio::select! {
-        _ = interrupt.recv() => "SIGINT",
-        _ = terminate.recv() => "SIGTERM",
-    };
-    tracing::info!(signal = name, "stopping");
-    Ok(())
+    Ok(async move {
+        let name = tokio::select! {
+            _ = interrupt.recv() => "SIGINT",
+            _ = terminate.recv() => "SIGTERM",
+        };
+        tracing::info!(signal = name, "stopping");
+    })
 }
 
 fn limit<A: Address>(server: &mut Server<A>) {

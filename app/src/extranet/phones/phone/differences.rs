@@ -65,14 +65,11 @@ fn Change(difference: Difference) -> impl IntoView {
             view! { <span class="faint">{if is_secret { words.secret } else { messages().common.none }}</span> }.draw()
         }
     };
-    let name = about.map(|about| view! { <span>{about}</span> });
+    let name = about.map(|about| view! { <span>{about}</span> <br/> });
     view! {
         <tr>
             <td data-label=words.parameter class="card-title">
-                <div class="cell">
-                    {name}
-                    <code class="sub">{parameter}</code>
-                </div>
+                {name} <code class="sub">{parameter}</code>
             </td>
             <td data-label=words.before class="long">{value(before)}</td>
             <td data-label=words.after class="long">{value(after)}</td>
