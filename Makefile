@@ -57,7 +57,7 @@ check: dist/.built
 bench: build
 	@cargo build --release --package portal-bench
 	@tests/bench/pages.sh
-	@tests/postgres.sh run tests/bench/telephones.sh
+	@POSTGRES_MEMORY=1GB tests/postgres.sh run tests/bench/telephones.sh
 
 fuzz:
 	@tests/fuzz.sh

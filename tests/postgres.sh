@@ -2,8 +2,9 @@
 # Runs a command beside a throw-away PostgreSQL:   tests/postgres.sh run cargo test -p portal-store
 #
 # The cluster lives in a temporary folder, listens on a free port of 127.0.0.1 only, and is gone when the command ends.
-# The command finds it in PORTAL_TEST_POSTGRES_URL; its exit code is passed on. PostgreSQL refuses to run as root, so
-# for root it runs as the user "postgres", or "nobody" where there is none.
+# POSTGRES_MEMORY=1GB gives it more than the 64 MB that tests need. The command finds it in PORTAL_TEST_POSTGRES_URL; its
+# exit code is passed on. PostgreSQL refuses to run as root, so for root it runs as the user "postgres", or "nobody" where
+# there is none.
 set -euo pipefail
 
 fail() {
@@ -57,7 +58,7 @@ initialise --locale-provider=icu --icu-locale=fr || initialise || { cat "$folder
 
 # Nothing here has to survive a power cut; connections are many, for tests run side by side.
 settings="-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=400"
-settings+=" -c shared_buffers=64MB -c listen_addresses=127.0.0.1 -k $folder/run"
+settings+=" -c shared_buffers=${POSTGRES_MEMORY:-64MB} -c listen_addresses=127.0.0.1 -k $folder/run"
 port=""
 for _ in 1 2 3 4 5 6 7 8 9 10; do
     candidate=$((20000 + RANDOM % 40000))

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Telephones by the thousand, on SQLite and on PostgreSQL: fetches warm and rendered anew, beside nginx serving the same
 # bytes; and all of them restarting at once, over TLS. Server, reference and generator share all cores.
-#   BENCH_CLIENTS=1000   how many clients of a hundred telephones each at the most
+#   BENCH_CLIENTS=1000              how many clients of a hundred telephones each at the most
+#   BENCH_DATABASES="sqlite postgres"   on which databases; the latter needs PORTAL_TEST_POSTGRES_URL (tests/postgres.sh)
 source "$(dirname "$0")/measure.sh"
 CLIENTS=${BENCH_CLIENTS:-1000}
+DATABASES=${BENCH_DATABASES:-sqlite postgres}
 bench=target/release/bench
 # The same whether TLS is on or not, so that files are the same.
 public="https://localhost:$PORT"
@@ -89,5 +91,9 @@ measure() {
 echo "Rendering alone, one core"
 taskset -c 0 $bench render
 echo "Fetches, $CONNECTIONS connections, median of 3 × ${SECONDS_EACH} s; and the storm"
-measure "sqlite://$work/portal.db?mode=rwc"
-[ -z "${PORTAL_TEST_POSTGRES_URL:-}" ] || measure "$PORTAL_TEST_POSTGRES_URL"
+for database in $DATABASES; do
+  case $database in
+    sqlite) measure "sqlite://$work/portal.db?mode=rwc" ;;
+    postgres) measure "$PORTAL_TEST_POSTGRES_URL" ;;
+  esac
+done
