@@ -1,14 +1,20 @@
 //! What would change on a telephone if it fetched its configuration now: what it last fetched is kept, sealed.
 
-use crate::{error::Error, messages, portal::Portal, principal::Caller, services::phone_secrets::purpose};
+use crate::{
+    error::Error,
+    messages,
+    portal::Portal,
+    principal::Caller,
+    services::{phone_secrets::purpose, provision::known_model},
+};
 use portal_api::{
     Language, Mac,
     difference::{Difference as ApiDifference, Differences},
 };
 use portal_provisioning::{
-    Catalogue, Difference, FileVersion, Model, Said, Subject, differences, render_phone, settings::SettingsTree,
+    Catalogue, Difference, FileVersion, Said, Subject, differences, render_phone, settings::SettingsTree,
 };
-use portal_store::{ProvisionedPhone, Sealed};
+use portal_store::Sealed;
 use sha2::{Digest, Sha256};
 
 /// What a telephone has, beside what it would get.
@@ -40,12 +46,6 @@ pub async fn list_differences(portal: &Portal, caller: &Caller, mac: &Mac) -> Re
         is_current: false,
         differences: found.into_iter().map(|difference| told(difference, language)).collect(),
     })
-}
-
-/// What it is, as far as is known without a request.
-fn known_model(phone: &ProvisionedPhone) -> Option<&'static Model> {
-    let known = [&phone.model, &phone.registered_model];
-    known.into_iter().find_map(|id| Catalogue::bundled().find(id.as_deref()?))
 }
 
 fn told(difference: Difference, language: Language) -> ApiDifference {

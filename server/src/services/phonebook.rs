@@ -8,7 +8,7 @@ use crate::{
     services::{
         journal::Entry,
         phone_secrets::token_hash,
-        provision::{GivenFile, kept_user_agent},
+        provision::{GivenFile, kept_user_agent, known_model},
     },
 };
 use portal_api::{
@@ -121,10 +121,11 @@ pub async fn list(
 
 fn model(phone: &ProvisionedPhone, agent: &UserAgent) -> Option<&'static Model> {
     let catalogue = Catalogue::bundled();
-    let known = [&phone.model, &phone.registered_model];
-    let known = known.into_iter().find_map(|id| catalogue.find(id.as_deref()?));
     // What it is now comes before what it once said it was.
-    catalogue.find_by_user_agent(agent).or(known).or_else(|| catalogue.find_fallback(agent.vendor?))
+    catalogue
+        .find_by_user_agent(agent)
+        .or_else(|| known_model(phone))
+        .or_else(|| catalogue.find_fallback(agent.vendor?))
 }
 
 /// The entries of the page that is wanted, and how many match in all.

@@ -93,6 +93,11 @@ pub async fn fetch(portal: &Portal, fetch: &Fetch) -> Given {
     }
 }
 
+/// What a telephone is, as far as is known without a request: what was learnt, else what was registered.
+pub fn known_model(phone: &ProvisionedPhone) -> Option<&'static Model> {
+    [&phone.model, &phone.registered_model].into_iter().find_map(|id| Catalogue::bundled().find(id.as_deref()?))
+}
+
 /// A fetch with what is known of it.
 struct Visit<'a> {
     portal: &'a Portal,
@@ -257,8 +262,7 @@ impl Visit<'_> {
     /// the one that stands for the vendor's others.
     fn model_of(&self, phone: &ProvisionedPhone) -> Option<&'static Model> {
         let catalogue = Catalogue::bundled();
-        let known = [&phone.model, &phone.registered_model];
-        let known = known.into_iter().find_map(|id| catalogue.find(id.as_deref()?));
+        let known = known_model(phone);
         let vendor = self.fetch.identity.vendor;
         let is_likely = |model: &&Model| !self.is_unknown() || Some(model.vendor()) == vendor;
         let fallback = || catalogue.find_fallback(vendor?);

@@ -21,7 +21,7 @@ use sea_orm::{
 };
 use std::collections::BTreeMap;
 
-/// The most requests kept of one telephone; older ones go.
+/// The requests that are left of a telephone's journal when it is cut; it grows a little beyond until the next time.
 pub const JOURNAL_LIMIT: usize = 500;
 
 /// A request to note, with what it taught about the telephone.
