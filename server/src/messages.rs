@@ -28,6 +28,7 @@ pub(crate) struct Messages {
     pub(crate) keys_changed: &'static str,
     pub(crate) unknown_department: &'static str,
     pub(crate) unknown_reseller: &'static str,
+    pub(crate) staff: &'static str,
     pub(crate) unknown_phone: fn(&Mac) -> String,
     pub(crate) duplicate_own: fn(&Mac, &str, &Reference, Option<&Number>, bool) -> String,
     pub(crate) duplicate_elsewhere: fn(&Mac, &str) -> String,
@@ -75,6 +76,7 @@ const FRENCH: Messages = Messages {
     keys_changed: "Les touches ont été modifiées entre-temps. Rechargez-les avant d’enregistrer.",
     unknown_department: "Ce site n’existe pas chez ce client.",
     unknown_reseller: "Indiquez un revendeur existant.",
+    staff: "Revendeur",
     unknown_phone: |mac| format!("Le téléphone {} n’existe pas chez ce client.", mac.with_colons()),
     duplicate_own: |mac, client, reference, number, same| {
         let mac = mac.with_colons();
@@ -128,6 +130,7 @@ const ENGLISH: Messages = Messages {
     keys_changed: "The keys were changed in the meantime. Reload them before you save.",
     unknown_department: "This client has no such site.",
     unknown_reseller: "Give an existing reseller.",
+    staff: "Reseller",
     unknown_phone: |mac| format!("This client has no telephone {}.", mac.with_colons()),
     duplicate_own: |mac, client, reference, number, same| {
         let mac = mac.with_colons();

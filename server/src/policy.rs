@@ -4,6 +4,7 @@
 //! answers 404 exactly as one that does not exist. A test walks every operation with every role and fails on one that
 //! this table does not name.
 
+use crate::principal::Principal;
 use portal_api::session::Role;
 
 /// Who may call an operation.
@@ -13,6 +14,9 @@ pub enum Access {
     Anyone,
     /// Whoever is signed in, within their own scope.
     SignedIn,
+    /// Whoever administers something: staff, and users who administer their client or a department, within their own scope;
+    /// for other users it doesn't exist.
+    Administrators,
     /// The staff of operator and resellers, within their own scope; for users of lines it doesn't exist.
     Staff,
     /// The operator's staff only; for others it doesn't exist.
@@ -34,11 +38,11 @@ pub const TABLE: &[(&str, Access)] = &[
     ("ListClients", Access::Staff),
     ("ExportClients", Access::Staff),
     ("CreateClient", Access::Staff),
-    ("GetClient", Access::Staff),
-    ("ListDepartments", Access::Staff),
+    ("GetClient", Access::Administrators),
+    ("ListDepartments", Access::Administrators),
     ("CreateDepartment", Access::Staff),
-    ("ListLines", Access::Staff),
-    ("ExportLines", Access::Staff),
+    ("ListLines", Access::Administrators),
+    ("ExportLines", Access::Administrators),
     ("CreateLine", Access::Staff),
     ("UnlockLine", Access::Staff),
     ("PresentNumber", Access::Staff),
@@ -57,16 +61,16 @@ pub const TABLE: &[(&str, Access)] = &[
     ("ChangeSettings", Access::SignedIn),
     ("ListKeys", Access::SignedIn),
     ("SaveKeys", Access::SignedIn),
-    ("ListPhones", Access::Staff),
+    ("ListPhones", Access::Administrators),
     ("ExportPhones", Access::Staff),
-    ("WatchPhones", Access::Staff),
+    ("WatchPhones", Access::Administrators),
     ("CheckMac", Access::Staff),
     ("RegisterPhone", Access::Staff),
-    ("GetPhone", Access::Staff),
-    ("ListPhoneRequests", Access::Staff),
+    ("GetPhone", Access::Administrators),
+    ("ListPhoneRequests", Access::Administrators),
     ("ListDifferences", Access::SignedIn),
-    ("ExtendWindow", Access::Staff),
-    ("ExtendWindows", Access::Staff),
+    ("ExtendWindow", Access::Administrators),
+    ("ExtendWindows", Access::Administrators),
     ("DeletePhone", Access::Staff),
 ];
 
@@ -79,12 +83,13 @@ pub fn access(operation: &str) -> Option<Access> {
 }
 
 impl Access {
-    /// Whether a role may call.
-    pub fn admits(self, role: Role) -> bool {
+    /// Whether a person may call.
+    pub fn admits(self, principal: &Principal) -> bool {
         match self {
             Self::Anyone | Self::SignedIn => true,
-            Self::Staff => matches!(role, Role::Operator | Role::Reseller),
-            Self::Operators => role == Role::Operator,
+            Self::Administrators => principal.is_administrator(),
+            Self::Staff => matches!(principal.role, Role::Operator | Role::Reseller),
+            Self::Operators => principal.role == Role::Operator,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use portal_api::{
     Language,
+    line::Administrator,
     session::{Account, AccountLine, Login, Role},
 };
 use portal_store::{AccountHolder, Actor, LineHolder, Scope};
@@ -35,12 +36,26 @@ impl Principal {
         Self { account_id: id, session, login, name, role, reseller, line, must_change }
     }
 
-    /// What the queries made for this person may see. An account without what its role needs sees nothing.
+    /// Whether one administers more than one's own line: staff, and users whose line says so.
+    pub fn is_administrator(&self) -> bool {
+        match self.role {
+            Role::Operator | Role::Reseller => true,
+            Role::User => self.line.as_ref().is_some_and(|line| line.administrator != Administrator::No),
+        }
+    }
+
+    /// What the queries made for this person may see, as their line stands now. An account without what its role needs sees
+    /// nothing.
     pub fn scope(&self) -> Scope {
-        match (self.role, &self.reseller) {
-            (Role::Operator, _) => Scope::All,
-            (Role::Reseller, reseller) => Scope::Reseller(reseller.as_ref().map_or(i64::MIN, |(id, _)| *id)),
-            (Role::User, _) => Scope::Line(self.line.as_ref().map_or(i64::MIN, |line| line.id)),
+        match (self.role, &self.reseller, &self.line) {
+            (Role::Operator, ..) => Scope::All,
+            (Role::Reseller, reseller, _) => Scope::Reseller(reseller.as_ref().map_or(i64::MIN, |(id, _)| *id)),
+            (Role::User, _, Some(line)) => match line.administrator {
+                Administrator::No => Scope::Line(line.id),
+                Administrator::Department => Scope::Department { client_id: line.client_id, id: line.department_id },
+                Administrator::Root => Scope::Client(line.client_id),
+            },
+            (Role::User, _, None) => Scope::Line(i64::MIN),
         }
     }
 
@@ -53,6 +68,7 @@ impl Principal {
             reseller: self.reseller.as_ref().map(|(_, name)| name.clone()),
             line: self.line.as_ref().map(|line| AccountLine {
                 number: line.number.clone(),
+                reference: line.reference.clone(),
                 client: line.client.clone(),
                 department: line.department.clone(),
                 administrator: line.administrator,

@@ -1,7 +1,7 @@
 //! Signing in, to the Extranet with a login and to CommPortal with a number; and the sessions that come of it.
 
 use crate::{
-    Invalid, Name, Number, Secret,
+    Invalid, Name, Number, Reference, Secret,
     line::Administrator,
     operation::{Done, operation},
     text::text_type,
@@ -32,7 +32,7 @@ pub enum Role {
     Operator,
     /// Sells it: sees its own clients.
     Reseller,
-    /// Has a line: sees that.
+    /// Has a line: sees that, and what [`AccountLine::administrator`] says.
     User,
 }
 
@@ -60,11 +60,13 @@ pub struct Account {
 pub struct AccountLine {
     /// Its number.
     pub number: Number,
+    /// Its client's reference.
+    pub reference: Reference,
     /// Its client's name.
     pub client: Name,
     /// Its department.
     pub department: Name,
-    /// Whether its user administers the client.
+    /// What its user administers beside it: nothing, the department and those below, the client.
     pub administrator: Administrator,
 }
 

@@ -15,6 +15,7 @@ mod preference;
 mod reseller;
 mod session;
 mod setting;
+mod watch;
 
 use crate::{http::router::Routes, portal::Portal};
 use axum::{

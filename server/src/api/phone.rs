@@ -1,18 +1,15 @@
 //! Telephones.
 
 use crate::{
-    api::csv_file,
+    api::{csv_file, watch},
     error::Error,
+    events::News,
     http::router::Outcome,
     portal::Portal,
     principal::Caller,
     services::{client::find_client, phone},
 };
-use axum::response::{
-    IntoResponse, Response,
-    sse::{Event, KeepAlive, Sse},
-};
-use futures::StreamExt;
+use axum::response::Response;
 use portal_api::{
     Page,
     operation::Done,
@@ -21,11 +18,7 @@ use portal_api::{
         MacCheck, Phone, PhoneEvent, PhoneRequest, PhoneRow, RegisterPhone, WatchPhones,
     },
 };
-use std::{future::ready, sync::Arc, time::Duration};
-use tokio_stream::wrappers::BroadcastStream;
-
-/// A comment now and then keeps proxies from closing a quiet stream, and finds browsers that have gone.
-const KEEP_ALIVE: Duration = Duration::from_secs(20);
+use std::sync::Arc;
 
 pub async fn list_phones(portal: Arc<Portal>, caller: Caller, query: ListPhones) -> Outcome<Page<PhoneRow>> {
     Ok(phone::list_phones(&portal, &caller, query).await?.into())
@@ -38,19 +31,24 @@ pub async fn export_phones(portal: Arc<Portal>, caller: Caller, query: ExportPho
 
 pub async fn watch_phones(portal: Arc<Portal>, caller: Caller, query: WatchPhones) -> Result<Response, Error> {
     let client = find_client(&portal, &caller, &query.reference).await?;
-    let news = BroadcastStream::new(portal.events.subscribe()).filter_map(move |news| {
-        ready(match news {
-            Ok(news) if news.client_id != client.id => None,
-            Ok(news) => {
-                Event::default().event("phone").json_data(PhoneEvent { mac: news.mac }).ok().map(Ok::<_, axum::Error>)
+    let scope = caller.scope();
+    let store = portal.store.clone();
+    Ok(watch::stream(&portal, move |news| {
+        let store = store.clone();
+        async move {
+            let News::Phone(news) = news else { return None };
+            if news.client_id != client.id {
+                return None;
             }
-            // Too far behind to know what was missed.
-            Err(_) => Some(Ok(Event::default().event("behind").data("{}"))),
-        })
-    });
-    // The server ends its streams when it stops, or it could never stop.
-    let news = news.take_until(portal.stopping.wait());
-    Ok(Sse::new(news).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)).into_response())
+            // Whether its line is in the caller's part of the client may have changed since the page was opened.
+            let is_seen = scope.has_whole_clients()
+                || match store.has_line(scope, news.line_id?).await {
+                    Ok(is_seen) => is_seen,
+                    Err(_) => return Some(watch::behind()),
+                };
+            if is_seen { watch::event("phone", &PhoneEvent { mac: news.mac }) } else { None }
+        }
+    }))
 }
 
 pub async fn check_mac(portal: Arc<Portal>, caller: Caller, query: CheckMac) -> Outcome<MacCheck> {

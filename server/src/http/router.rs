@@ -206,7 +206,7 @@ impl Read {
         let access = policy::access(O::NAME).ok_or(Error::NotFound)?;
         if access != policy::Access::Anyone {
             let principal = self.visit.principal.as_ref().ok_or(Error::SignedOut)?;
-            if !access.admits(principal.role) {
+            if !access.admits(principal) {
                 return Err(Error::NotFound);
             }
             if principal.must_change && !policy::BEFORE_PASSWORD.contains(&O::NAME) {

@@ -20,7 +20,7 @@ pub async fn list_departments(
     reference: &Reference,
 ) -> Result<Vec<Department>, Error> {
     let client = find_client(portal, caller, reference).await?;
-    Ok(portal.store.list_departments(client.id).await?)
+    Ok(portal.store.list_departments(caller.scope(), client.id).await?)
 }
 
 /// Creates a department.

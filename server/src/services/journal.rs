@@ -3,8 +3,8 @@
 //! A telephone never waits for its journal. When the queue is full a line is dropped and counted; on shutdown the queue
 //! is written out.
 
-use crate::events::Events;
-use portal_api::{Mac, phone::PhoneWarning};
+use crate::events::{Events, News, PhoneNews};
+use portal_api::phone::PhoneWarning;
 use portal_store::{NewPhoneRequest, Store};
 use std::{
     collections::{HashMap, HashSet},
@@ -43,10 +43,8 @@ const ATTEMPTS: u32 = 20;
 pub enum Entry {
     /// A registered telephone asked for something.
     Request {
-        /// Whose it is.
-        client_id: i64,
-        /// Which one.
-        mac: Mac,
+        /// Whose request it is.
+        phone: PhoneNews,
         /// What goes into the database.
         request: Box<NewPhoneRequest>,
     },
@@ -148,8 +146,8 @@ impl Writer {
             if let Err(error) = self.store.cut_journals(&cut).await {
                 tracing::warn!(%error, "journals not cut");
             }
-            for (client_id, mac) in batch.phones {
-                self.events.publish(client_id, mac);
+            for phone in batch.phones {
+                self.events.publish(News::Phone(phone));
             }
         }
         for (address, (at, count)) in &batch.unknown {
@@ -198,7 +196,7 @@ impl Writer {
 #[derive(Default)]
 struct Batch {
     requests: Vec<NewPhoneRequest>,
-    phones: HashSet<(i64, Mac)>,
+    phones: HashSet<PhoneNews>,
     unknown: HashMap<IpAddr, (jiff::Timestamp, u64)>,
 }
 
@@ -208,7 +206,7 @@ impl Batch {
         let mut per_phone = HashMap::new();
         for entry in entries {
             match entry {
-                Entry::Request { client_id, mac, request } => {
+                Entry::Request { phone, request } => {
                     let count = per_phone.entry(request.phone_id).or_insert(0_u32);
                     *count += 1;
                     // What a telephone was given is never lost for its haste.
@@ -216,7 +214,7 @@ impl Batch {
                         dropped.fetch_add(1, Ordering::Relaxed);
                         continue;
                     }
-                    batch.phones.insert((client_id, mac));
+                    batch.phones.insert(phone);
                     batch.requests.push(*request);
                 }
                 Entry::Unknown { address, at } => {

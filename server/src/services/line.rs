@@ -22,14 +22,14 @@ const LICENCE: &str = "Full Meta";
 /// A page of a client's lines.
 pub async fn list_lines(portal: &Portal, caller: &Caller, query: ListLines) -> Result<Page<LineRow>, Error> {
     let client = find_client(portal, caller, &query.reference).await?;
-    let (rows, total) = portal.store.list_lines(client.id, &query).await?;
+    let (rows, total) = portal.store.list_lines(caller.scope(), client.id, &query).await?;
     Ok(Page { rows, total, page: query.page, now: portal.clock.now() })
 }
 
 /// All of them as a file.
 pub async fn export_lines(portal: &Portal, caller: &Caller, query: ExportLines) -> Result<Vec<u8>, Error> {
     let client = find_client(portal, caller, &query.reference).await?;
-    let rows = portal.store.list_all_lines(client.id, &query).await?;
+    let rows = portal.store.list_all_lines(caller.scope(), client.id, &query).await?;
     csv::write(
         [
             "SDA",

@@ -2,6 +2,7 @@
 
 use crate::{
     error::Error,
+    events::{News, PhoneNews},
     messages,
     portal::Portal,
     principal::Caller,
@@ -13,17 +14,19 @@ use crate::{
     },
 };
 use portal_api::{
-    ApiError, Detail, ErrorCode, Mac, Page,
+    ApiError, Detail, ErrorCode, Mac, Number, Page,
+    audit::AuditRow,
     line::LineRow,
     phone::{
         CheckMac, Duplicate, ExportPhones, ExtendWindow, ExtendWindows, ListPhoneRequests, ListPhones, MacCheck, Phone,
         PhoneRequest, PhoneRow, PhoneState, RegisterPhone,
     },
     platform_error::PlatformError,
+    session::Role,
     vendor::vendor,
 };
 use portal_provisioning::Catalogue;
-use portal_store::{ClientRecord, NewPhone, PhoneRecord};
+use portal_store::{ClientRecord, NewPhone, PHONE_ACTOR, PhoneRecord};
 
 /// Lines of audit on a telephone's page.
 const AUDIT_LINES: u64 = 50;
@@ -32,14 +35,14 @@ const AUDIT_LINES: u64 = 50;
 pub async fn list_phones(portal: &Portal, caller: &Caller, query: ListPhones) -> Result<Page<PhoneRow>, Error> {
     let client = find_client(portal, caller, &query.reference).await?;
     let now = portal.clock.now();
-    let (rows, total) = portal.store.list_phones(client.id, &query, now).await?;
+    let (rows, total) = portal.store.list_phones(caller.scope(), client.id, &query, now).await?;
     Ok(Page { rows: rows.into_iter().map(named).collect(), total, page: query.page, now })
 }
 
 /// All of them as a file.
 pub async fn export_phones(portal: &Portal, caller: &Caller, query: ExportPhones) -> Result<Vec<u8>, Error> {
     let client = find_client(portal, caller, &query.reference).await?;
-    let rows = portal.store.list_all_phones(client.id, &query, portal.clock.now()).await?;
+    let rows = portal.store.list_all_phones(caller.scope(), client.id, &query, portal.clock.now()).await?;
     csv::write(
         ["Modèle", "Adresse MAC", "SDA", "Nom", "Description", "État", "Autorisé jusqu’à", "Dernière demande"],
         rows.into_iter().map(named).map(|row| {
@@ -81,6 +84,7 @@ async fn find(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<PhoneRecord
 pub async fn find_phone(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<Phone, Error> {
     let record = find(portal, caller, mac).await?;
     let now = portal.clock.now();
+    let audit = portal.store.list_audit(record.client_id, mac, AUDIT_LINES).await?;
     Ok(Phone {
         row: record.row,
         reference: record.reference,
@@ -89,9 +93,18 @@ pub async fn find_phone(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<P
         created_at: record.created_at,
         bound_at: record.bound_at,
         confirmed_at: record.confirmed_at,
-        audit: portal.store.list_audit(record.client_id, mac, AUDIT_LINES).await?,
+        audit: audit.into_iter().map(|row| told(row, caller)).collect(),
         now,
     })
+}
+
+/// Who of the staff did something, and from where, is not for the client's people.
+fn told(row: AuditRow, caller: &Caller) -> AuditRow {
+    let is_ours = row.actor == PHONE_ACTOR || Number::parse(&row.actor).is_ok();
+    if is_ours || caller.principal.role != Role::User {
+        return row;
+    }
+    AuditRow { actor: messages::of(caller.visit.language).staff.into(), address: String::new(), ..row }
 }
 
 /// A page of a telephone's journal.
@@ -139,7 +152,8 @@ pub async fn register_phone(portal: &Portal, caller: &Caller, operation: Registe
     };
     match portal.store.create_phone(&phone).await {
         Ok(_) => {
-            portal.events.publish(client.id, operation.mac.clone());
+            let mac = operation.mac.clone();
+            portal.events.publish(News::Phone(PhoneNews { client_id: client.id, line_id: Some(line.0), mac }));
             Ok(find(portal, caller, &operation.mac).await?.row)
         }
         Err(portal_store::Error::Duplicate(_)) => Err(duplicate(portal, caller, &client, &operation.mac).await?),
@@ -234,7 +248,8 @@ impl Portal {
     /// What was prepared for a telephone no longer holds; whoever watches looks again.
     fn forget(&self, phone: &PhoneRecord) {
         self.configurations.forget(&phone.token_hash);
-        self.events.publish(phone.client_id, phone.row.mac.clone());
+        let mac = phone.row.mac.clone();
+        self.events.publish(News::Phone(PhoneNews { client_id: phone.client_id, line_id: phone.line_id, mac }));
     }
 
     /// A time as files show it: `28/01/2016 13:44:35`, in the portal's zone.

@@ -4,6 +4,7 @@
 
 use crate::{
     error::Error,
+    events::PhoneNews,
     portal::Portal,
     services::{
         journal::Entry,
@@ -19,7 +20,7 @@ use portal_provisioning::{
     Catalogue, Model, Token, UserAgent,
     phonebook::{Book, BookEntry, BookQuery, CONTENT_TYPE, NumberKind, render},
 };
-use portal_store::{DirectorySearch, NewPhoneRequest, ProvisionedPhone, WarningChange};
+use portal_store::{DirectorySearch, NewPhoneRequest, ProvisionedPhone, Scope, WarningChange};
 use std::net::IpAddr;
 
 /// The folder of the directories, after the token.
@@ -79,7 +80,7 @@ pub async fn list(
     let Some(model) = model(&phone, &agent) else { return Ok(None) };
     let query = BookQuery::parse(model.vendor(), asked.query);
     let departments = match asked.directory {
-        Directory::Extensions => portal.store.list_departments(phone.client_id).await?,
+        Directory::Extensions => portal.store.list_departments(Scope::Client(phone.client_id), phone.client_id).await?,
         Directory::Contacts => Vec::new(),
     };
     let departments: Vec<_> = departments.into_iter().map(|department| department.name.to_string()).collect();
@@ -115,7 +116,8 @@ pub async fn list(
         warning: WarningChange::Keep,
         file: None,
     };
-    portal.journal.write(Entry::Request { client_id: phone.client_id, mac: phone.mac, request: Box::new(request) });
+    let phone = PhoneNews { client_id: phone.client_id, line_id: phone.line_id, mac: phone.mac };
+    portal.journal.write(Entry::Request { phone, request: Box::new(request) });
     Ok(Some(given))
 }
 

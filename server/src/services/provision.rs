@@ -8,6 +8,7 @@ mod noted;
 
 use crate::{
     error::Error,
+    events::{News, PhoneNews},
     http::{client_address::ClientAddress, sip_ps::PREFIX},
     portal::Portal,
     services::{configuration_cache::Prepared, journal::Entry, phone_secrets::token_hash},
@@ -71,6 +72,7 @@ pub fn fetch_prepared(portal: &Portal, fetch: &Fetch) -> Option<GivenFile> {
     visit.write_line(Noted {
         phone_id: prepared.phone_id,
         client_id: prepared.client_id,
+        line_id: prepared.line_id,
         mac,
         reason: Reason::Credentials,
         given: Some(&prepared.file),
@@ -210,7 +212,8 @@ impl Visit<'_> {
             if !self.portal.store.bind_phone(&self.binding(phone, model)).await? {
                 return Ok(Handed::Lost);
             }
-            self.portal.events.publish(phone.client_id, phone.mac.clone());
+            let news = PhoneNews { client_id: phone.client_id, line_id: phone.line_id, mac: phone.mac.clone() };
+            self.portal.events.publish(News::Phone(news));
         }
         Ok(Handed::File(given, reason))
     }

@@ -22,7 +22,7 @@ use portal_provisioning::{
     },
     time_zone::{find_zone, list_zones},
 };
-use portal_store::{KeptSetting, KeptValue, SettingChange, SettingLayer, SettingPlace};
+use portal_store::{KeptSetting, KeptValue, Scope as Reach, SettingChange, SettingLayer, SettingPlace};
 
 /// The tree in a reader's language.
 pub fn settings_tree(language: Language) -> ApiTree {
@@ -87,10 +87,12 @@ pub async fn list_settings(
 ) -> Result<Vec<EffectiveSetting>, Error> {
     let ListSettings { reseller, reference, department, number, model, mac } = query;
     let place = find_place(portal, caller, Named { reseller, reference, department, number, model, mac }).await?;
-    let layers = portal.layers(place.rows(portal).await?, place.model)?;
+    let rows = place.rows(portal).await?;
+    let reader = place.reader(caller, &rows)?;
+    let layers = portal.layers(rows, place.model)?;
     let language = caller.visit.language;
     let has = |id: &str| place.model.is_none_or(|model| model.settings().contains(id));
-    let effective = all_effective(SettingsTree::bundled(), &layers, place.reader(caller));
+    let effective = all_effective(SettingsTree::bundled(), &layers, reader);
     Ok(effective
         .into_iter()
         .filter(|effective| has(effective.setting.id().as_str()))
@@ -119,8 +121,9 @@ pub async fn change_settings(portal: &Portal, caller: &Caller, operation: Change
     let ChangeSettings { reseller, reference, department, number, model, mac, values, reset, lock, unlock } = operation;
     let place = find_place(portal, caller, Named { reseller, reference, department, number, model, mac }).await?;
     let language = caller.visit.language;
-    let layers = portal.layers(place.rows(portal).await?, place.model)?;
-    let reader = place.reader(caller);
+    let rows = place.rows(portal).await?;
+    let reader = place.reader(caller, &rows)?;
+    let layers = portal.layers(rows, place.model)?;
     let tree = SettingsTree::bundled();
     let mut changes = Vec::new();
     let known = |id: &str| {
@@ -193,7 +196,7 @@ struct Place {
 }
 
 async fn find_place(portal: &Portal, caller: &Caller, named: Named) -> Result<Place, Error> {
-    let Named { reseller, reference, department, number, model, mac } = named;
+    let Named { reseller, reference, department, number, model, mac } = named.or_own(caller);
     let asked = model.as_deref().map(|id| find_model(id, caller.visit.language)).transpose()?;
     let nothing = |kept, scope| Place { kept, scope, client_id: None, mac: None, model: asked, line_id: None };
     if let Some(mac) = mac {
@@ -230,6 +233,10 @@ async fn find_place(portal: &Portal, caller: &Caller, named: Named) -> Result<Pl
     if let Some(reference) = reference {
         let client = find_client(portal, caller, &reference).await?;
         let Some(name) = department else {
+            // A department's administrator finds the client, whose settings are above it.
+            if !caller.scope().has_whole_clients() {
+                return Err(Error::NotFound);
+            }
             return Ok(Place { client_id: Some(client.id), ..nothing(SettingPlace::Client(client.id), Scope::Client) });
         };
         let department =
@@ -242,10 +249,30 @@ async fn find_place(portal: &Portal, caller: &Caller, named: Named) -> Result<Pl
         let found = found.filter(|_| caller.principal.role == Role::Operator).ok_or(Error::NotFound)?;
         return Ok(nothing(SettingPlace::Reseller(found.id), Scope::Reseller));
     }
-    match (caller.principal.role, &caller.principal.reseller) {
-        (Role::Operator, _) => Ok(nothing(SettingPlace::Operator, Scope::Operator)),
-        (Role::Reseller, Some((id, _))) => Ok(nothing(SettingPlace::Reseller(*id), Scope::Reseller)),
-        (Role::Reseller, None) | (Role::User, _) => Err(Error::NotFound),
+    match caller.scope() {
+        Reach::All => Ok(nothing(SettingPlace::Operator, Scope::Operator)),
+        Reach::Reseller(id) => Ok(nothing(SettingPlace::Reseller(id), Scope::Reseller)),
+        // An administrator's were named above; a user's line has some for each model.
+        Reach::Client(_) | Reach::Department { .. } | Reach::Line(_) => Err(Error::NotFound),
+    }
+}
+
+impl Named {
+    /// What is the caller's, where nothing is named and an administrator asks.
+    fn or_own(mut self, caller: &Caller) -> Self {
+        let is_named =
+            self.reseller.is_some() || self.reference.is_some() || self.number.is_some() || self.mac.is_some();
+        if !is_named && let Some(line) = &caller.principal.line {
+            match caller.scope() {
+                Reach::Client(_) => self.reference = Some(line.reference.clone()),
+                Reach::Department { .. } => {
+                    self.reference = Some(line.reference.clone());
+                    self.department = Some(line.department.clone());
+                }
+                Reach::All | Reach::Reseller(_) | Reach::Line(_) => {}
+            }
+        }
+        self
     }
 }
 
@@ -265,12 +292,18 @@ impl Place {
         Ok(rows)
     }
 
-    fn reader(&self, caller: &Caller) -> settings::Caller {
-        match caller.principal.role {
-            Role::Operator => settings::Caller::operator(self.scope),
-            Role::Reseller => settings::Caller::reseller(self.scope),
-            Role::User => settings::Caller::user(self.scope),
-        }
+    /// What the caller is here. A department's administrator is above the place, or it would not have been found.
+    fn reader(&self, caller: &Caller, rows: &[SettingLayer]) -> Result<settings::Caller, Error> {
+        Ok(match caller.scope() {
+            Reach::All => settings::Caller::operator(self.scope),
+            Reach::Reseller(_) => settings::Caller::reseller(self.scope),
+            Reach::Client(_) => settings::Caller::root_administrator(self.scope),
+            Reach::Department { id, .. } => {
+                let own = rows.iter().find(|layer| layer.place == SettingPlace::Department(id));
+                settings::Caller::department_administrator(own.ok_or(Error::NotFound)?.depth, self.scope)
+            }
+            Reach::Line(_) => settings::Caller::user(self.scope),
+        })
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use portal_api::{
-    Name, Number, Secret,
+    Name, Number, Reference, Secret,
     line::Administrator,
     session::{Login, Role},
 };
@@ -61,8 +61,12 @@ pub struct LineHolder {
     pub client_id: i64,
     /// Its number.
     pub number: Number,
+    /// Its client's reference.
+    pub reference: Reference,
     /// Its client's name.
     pub client: Name,
+    /// Its department's id.
+    pub department_id: i64,
     /// Its department's name.
     pub department: Name,
     /// Whether its user administers the client.
@@ -113,8 +117,10 @@ pub(crate) fn with_holder<E: EntityTrait>(query: Select<E>) -> Select<E> {
         .column_as(account::Column::Name, "account_name")
         .column_as(reseller::Column::Name, "reseller_name")
         .columns([line::Column::ClientId, line::Column::Number, line::Column::Administrator, line::Column::LockedAt])
+        .column(line::Column::DepartmentId)
         .column_as(line::Column::Name, "line_name")
         .column_as(client::Column::Name, "client_name")
+        .column(client::Column::Reference)
         .column_as(department::Column::Name, "department_name")
 }
 
@@ -134,7 +140,9 @@ pub(crate) struct HolderRow {
     administrator: Option<String>,
     locked_at: Option<i64>,
     line_name: Option<String>,
+    reference: Option<String>,
     client_name: Option<String>,
+    department_id: Option<i64>,
     department_name: Option<String>,
 }
 
@@ -145,7 +153,9 @@ impl HolderRow {
                 id,
                 client_id,
                 number: read_text(number, "line.number")?,
+                reference: read_text(self.reference.unwrap_or_default(), "client.reference")?,
                 client: read_text(self.client_name.unwrap_or_default(), "client.name")?,
+                department_id: self.department_id.ok_or(Error::Unreadable { column: "line.department_id" })?,
                 department: read_text(self.department_name.unwrap_or_default(), "department.name")?,
                 administrator: read_word(&administrator, "line.administrator")?,
                 locked_at: self.locked_at.map(|at| read_time(at, "line.locked_at")).transpose()?,

@@ -3,6 +3,7 @@
 use super::{GivenFile, Visit};
 use crate::{
     error::Error,
+    events::PhoneNews,
     services::journal::{self, Entry},
 };
 use portal_api::{
@@ -28,6 +29,7 @@ pub(super) struct OwnFile {
 pub(super) struct Noted<'a> {
     pub(super) phone_id: i64,
     pub(super) client_id: i64,
+    pub(super) line_id: Option<i64>,
     pub(super) mac: &'a Mac,
     pub(super) reason: Reason,
     pub(super) given: Option<&'a GivenFile>,
@@ -45,6 +47,7 @@ impl<'a> Noted<'a> {
         Self {
             phone_id: phone.id,
             client_id: phone.client_id,
+            line_id: phone.line_id,
             mac: &phone.mac,
             reason,
             given: None,
@@ -97,7 +100,7 @@ impl Visit<'_> {
 
     /// Hands a line to the journal, and says whether it took it.
     pub(super) fn write_line(&self, noted: Noted<'_>) -> bool {
-        let Noted { phone_id, client_id, mac, reason, given, said, warning, file, is_believed } = noted;
+        let Noted { phone_id, client_id, line_id, mac, reason, given, said, warning, file, is_believed } = noted;
         let request = NewPhoneRequest {
             phone_id,
             request: PhoneRequest {
@@ -114,7 +117,8 @@ impl Visit<'_> {
             warning,
             file,
         };
-        self.portal.journal.write(Entry::Request { client_id, mac: mac.clone(), request: Box::new(request) })
+        let phone = PhoneNews { client_id, line_id, mac: mac.clone() };
+        self.portal.journal.write(Entry::Request { phone, request: Box::new(request) })
     }
 
     /// What the request does to the warning on the telephone's page; `said` is the model it says it is.

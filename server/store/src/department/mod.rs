@@ -1,5 +1,6 @@
 //! Departments of a client.
 
+pub(crate) mod below;
 pub(crate) mod chain;
 
 use crate::{
@@ -58,13 +59,19 @@ impl Store {
             .and_where(department::Column::Name.eq(name.as_str()))
             .cond_where(scope.condition());
         let Some(chain) = chain::find(self.read()?, start).await? else { return Ok(None) };
+        if let Scope::Department { id: top, .. } = scope
+            && !chain.departments.contains(&top)
+        {
+            return Ok(None);
+        }
         let [above @ .., id] = chain.departments.as_slice() else { return Ok(None) };
         let depth = u8::try_from(above.len()).map_err(|_| Error::Unreadable { column: "department.parent_id" })?;
         Ok(Some(DepartmentRecord { id: *id, client_id: chain.client_id, depth }))
     }
 
-    /// A client's departments, the root first, then by name.
-    pub async fn list_departments(&self, client_id: i64) -> Result<Vec<Department>, Error> {
+    /// A client's departments within the scope, the root first, then by name. The highest of them has no parent: what is
+    /// above it is not told.
+    pub async fn list_departments(&self, scope: Scope, client_id: i64) -> Result<Vec<Department>, Error> {
         let lines = Query::select()
             .expr(Expr::col((line::Entity, line::Column::Id)).count())
             .from(line::Entity)
@@ -78,6 +85,7 @@ impl Store {
             .columns([department::Column::Id, department::Column::ParentId, department::Column::Name])
             .column_as(Expr::from(lines), "lines")
             .filter(department::Column::ClientId.eq(client_id))
+            .filter(scope.departments_of_client())
             .order_by_asc(department::Column::ParentId.is_not_null())
             .order_by_asc(department::Column::SearchName)
             .order_by_asc(department::Column::Name)

@@ -1,7 +1,7 @@
 //! The list of a client's lines.
 
 use crate::{
-    EXPORT_LIMIT, Error, Store,
+    EXPORT_LIMIT, Error, Scope, Store,
     entity::{department, line, phone},
     page::known_total,
     search::Terms,
@@ -18,21 +18,34 @@ use sea_orm::{
 };
 
 impl Store {
-    /// A page of a client's lines, and how many there are in all. The list's own `reference` is not looked at.
-    pub async fn list_lines(&self, client_id: i64, list: &ListLines) -> Result<(Vec<LineRow>, u64), Error> {
-        let found = sorted(find(client_id, &list.q), list.sort, list.order);
+    /// A page of a client's lines within the scope, and how many there are in all. The list's own `reference` is not looked
+    /// at.
+    pub async fn list_lines(
+        &self,
+        scope: Scope,
+        client_id: i64,
+        list: &ListLines,
+    ) -> Result<(Vec<LineRow>, u64), Error> {
+        let condition = condition(scope, client_id, &list.q);
+        let found = sorted(rows().filter(condition.clone()), list.sort, list.order);
         let page = found.offset(list.page.offset()).limit(u64::from(PAGE_SIZE));
         let rows = page.into_model::<Row>().all(self.read()?).await?;
         let total = match known_total(list.page, rows.len()) {
             Some(total) => total,
-            None => self.count_lines(condition(client_id, &list.q)).await?,
+            None => self.count_lines(condition).await?,
         };
         Ok((rows.into_iter().map(Row::read).collect::<Result<_, _>>()?, total))
     }
 
     /// The whole list, up to [`EXPORT_LIMIT`](crate::EXPORT_LIMIT) rows.
-    pub async fn list_all_lines(&self, client_id: i64, list: &ExportLines) -> Result<Vec<LineRow>, Error> {
-        let found = sorted(find(client_id, &list.q), list.sort, list.order).limit(EXPORT_LIMIT);
+    pub async fn list_all_lines(
+        &self,
+        scope: Scope,
+        client_id: i64,
+        list: &ExportLines,
+    ) -> Result<Vec<LineRow>, Error> {
+        let found = rows().filter(condition(scope, client_id, &list.q));
+        let found = sorted(found, list.sort, list.order).limit(EXPORT_LIMIT);
         found.into_model::<Row>().all(self.read()?).await?.into_iter().map(Row::read).collect()
     }
 
@@ -64,12 +77,8 @@ pub(super) fn rows() -> Select<line::Entity> {
         .column_as(Expr::from(phones), "phones")
 }
 
-fn find(client_id: i64, search: &Search) -> Select<line::Entity> {
-    rows().filter(condition(client_id, search))
-}
-
-fn condition(client_id: i64, search: &Search) -> Condition {
-    let of_client = Condition::all().add(line::Column::ClientId.eq(client_id));
+fn condition(scope: Scope, client_id: i64, search: &Search) -> Condition {
+    let of_client = Condition::all().add(line::Column::ClientId.eq(client_id)).add(scope.lines_of_client());
     let Some(terms) = Terms::of(search) else { return of_client };
     let mut found = Condition::any()
         .add(Expr::col((line::Entity, line::Column::SearchName)).like(terms.text.clone()))
@@ -116,6 +125,7 @@ pub(super) struct Found {
     pub(super) row: Row,
     pub(super) client_id: i64,
     pub(super) reference: String,
+    pub(super) client_name: String,
 }
 
 impl Row {

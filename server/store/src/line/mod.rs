@@ -61,24 +61,41 @@ pub struct LineRecord {
     pub client_id: i64,
     /// Its client's reference.
     pub reference: Reference,
+    /// Its client's name.
+    pub client_name: Name,
     /// As in the list.
     pub row: LineRow,
 }
 
 impl Store {
-    /// The line of a number, if its client is within the scope.
+    /// The line of a number, if it is within the scope.
     pub async fn find_line(&self, scope: Scope, number: &Number) -> Result<Option<LineRecord>, Error> {
         let row = list::rows()
             .inner_join(client::Entity)
             .column_as(client::Column::Reference, "reference")
+            .column_as(client::Column::Name, "client_name")
             .filter(line::Column::Number.eq(number.as_str()))
-            .filter(scope.line_condition(line::Column::Id))
+            .filter(scope.line_condition())
             .into_model::<list::Found>()
             .one(self.read()?)
             .await?;
-        let Some(list::Found { row, client_id, reference }) = row else { return Ok(None) };
+        let Some(list::Found { row, client_id, reference, client_name }) = row else { return Ok(None) };
         let reference = read_text(reference, "client.reference")?;
-        Ok(Some(LineRecord { id: row.id, client_id, reference, row: row.read()? }))
+        let client_name = read_text(client_name, "client.name")?;
+        Ok(Some(LineRecord { id: row.id, client_id, reference, client_name, row: row.read()? }))
+    }
+
+    /// Whether a line is within the scope.
+    pub async fn has_line(&self, scope: Scope, id: i64) -> Result<bool, Error> {
+        let found = line::Entity::find_by_id(id)
+            .inner_join(client::Entity)
+            .select_only()
+            .column(line::Column::Id)
+            .filter(scope.line_condition())
+            .into_tuple::<i64>()
+            .one(self.read()?)
+            .await?;
+        Ok(found.is_some())
     }
 
     /// All numbers of a client, in order.

@@ -2,7 +2,7 @@
 
 use super::row::{Row, rows};
 use crate::{
-    EXPORT_LIMIT, Error, Store,
+    EXPORT_LIMIT, Error, Scope, Store,
     entity::{line, phone},
     page::known_total,
     search::Terms,
@@ -20,14 +20,16 @@ use sea_orm::{
 };
 
 impl Store {
-    /// A page of a client's telephones, and how many there are in all. The list's own `reference` is not looked at.
+    /// A page of a client's telephones within the scope, and how many there are in all. The list's own `reference` is not
+    /// looked at.
     pub async fn list_phones(
         &self,
+        scope: Scope,
         client_id: i64,
         list: &ListPhones,
         now: Timestamp,
     ) -> Result<(Vec<PhoneRow>, u64), Error> {
-        let condition = condition(client_id, &list.q, list.state, now);
+        let condition = condition(scope, client_id, &list.q, list.state, now);
         let found = sorted(rows().filter(condition.clone()), list.sort, list.order);
         let page = found.offset(list.page.offset()).limit(u64::from(PAGE_SIZE));
         let rows = page.into_model::<Row>().all(self.read()?).await?;
@@ -41,11 +43,12 @@ impl Store {
     /// The whole list, up to [`EXPORT_LIMIT`](crate::EXPORT_LIMIT) rows.
     pub async fn list_all_phones(
         &self,
+        scope: Scope,
         client_id: i64,
         list: &ExportPhones,
         now: Timestamp,
     ) -> Result<Vec<PhoneRow>, Error> {
-        let found = rows().filter(condition(client_id, &list.q, list.state, now));
+        let found = rows().filter(condition(scope, client_id, &list.q, list.state, now));
         let found = sorted(found, list.sort, list.order).limit(EXPORT_LIMIT);
         found.into_model::<Row>().all(self.read()?).await?.into_iter().map(|row| row.read(now)).collect()
     }
@@ -61,8 +64,8 @@ impl Store {
     }
 }
 
-fn condition(client_id: i64, search: &Search, state: Option<PhoneState>, now: Timestamp) -> Condition {
-    let mut condition = Condition::all().add(phone::Column::ClientId.eq(client_id));
+fn condition(scope: Scope, client_id: i64, search: &Search, state: Option<PhoneState>, now: Timestamp) -> Condition {
+    let mut condition = Condition::all().add(phone::Column::ClientId.eq(client_id)).add(scope.lines_of_client());
     if let Some(state) = state {
         condition = condition.add(in_state(state, now.milliseconds()));
     }

@@ -61,7 +61,7 @@ impl Store {
             .column_as(client::Column::Name, "client_name")
             .column_as(phone::Column::BoundAt, "given_at")
             .filter(phone::Column::Mac.eq(mac.as_str()))
-            .filter(scope.line_condition(phone::Column::LineId))
+            .filter(scope.line_condition())
             .into_model::<Found>()
             .one(self.read()?)
             .await?;

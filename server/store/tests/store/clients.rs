@@ -181,7 +181,7 @@ async fn departments_are_a_tree_under_one_root() {
         let orphan = store.create_department(&new("Ailleurs", Some("Nulle part"))).await;
         assert_eq!(orphan, Err(Error::UnknownDepartment));
 
-        let listed = store.list_departments(world.client_id).await.expect("lists");
+        let listed = store.list_departments(Scope::All, world.client_id).await.expect("lists");
         let rows: Vec<_> = listed
             .iter()
             .map(|row| (row.name.as_str(), row.parent.as_ref().map(portal_api::Name::as_str), row.lines))
@@ -189,7 +189,7 @@ async fn departments_are_a_tree_under_one_root() {
         let expected =
             [("Site principal", None, 1), ("Écully", Some("Nantes"), 0), ("Nantes", Some("Site principal"), 0)];
         assert_eq!(rows, expected);
-        let others = store.list_departments(world.other_client_id).await.expect("lists");
+        let others = store.list_departments(Scope::All, world.other_client_id).await.expect("lists");
         assert_eq!(others.len(), 1, "another client's names are its own");
     })
     .await;

@@ -55,7 +55,7 @@ async fn a_line_is_found_by_number_name_licence_and_department() {
             ("_", &[]),
             ("seguin", &[]),
         ] {
-            let (rows, total) = store.list_lines(world.client_id, &list(text)).await.expect("lists");
+            let (rows, total) = store.list_lines(Scope::All, world.client_id, &list(text)).await.expect("lists");
             assert_eq!(numbers(&rows), expected, "{text}");
             assert_eq!(total, expected.len() as u64, "{text}");
         }
@@ -65,10 +65,10 @@ async fn a_line_is_found_by_number_name_licence_and_department() {
             (LineSort::Department, ["0970192349", "0970711111"]),
         ] {
             let up = ExportLines { reference: reference("10000"), q: Search::default(), sort, order: Order::Asc };
-            let rows = store.list_all_lines(world.client_id, &up).await.expect("lists");
+            let rows = store.list_all_lines(Scope::All, world.client_id, &up).await.expect("lists");
             assert_eq!(numbers(&rows), expected, "{sort:?}");
             let down = ExportLines { order: Order::Desc, ..up };
-            let rows = store.list_all_lines(world.client_id, &down).await.expect("lists");
+            let rows = store.list_all_lines(Scope::All, world.client_id, &down).await.expect("lists");
             assert_eq!(numbers(&rows), [expected[1], expected[0]], "{sort:?}");
         }
     })
@@ -85,12 +85,12 @@ async fn pages_add_up_to_the_list() {
         }
         for sort in [LineSort::Number, LineSort::Name, LineSort::Department] {
             let export = ExportLines { reference: reference("10000"), q: Search::default(), sort, order: Order::Desc };
-            let all = store.list_all_lines(world.client_id, &export).await.expect("exports");
+            let all = store.list_all_lines(Scope::All, world.client_id, &export).await.expect("exports");
             let mut paged = Vec::new();
             for page in 1..=2 {
                 let page = PageNumber::new(page).expect("a page");
                 let list = ListLines { sort, order: Order::Desc, page, ..list("") };
-                let (rows, total) = store.list_lines(world.client_id, &list).await.expect("lists");
+                let (rows, total) = store.list_lines(Scope::All, world.client_id, &list).await.expect("lists");
                 assert_eq!(total, 61);
                 paged.extend(rows);
             }

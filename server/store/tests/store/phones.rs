@@ -90,7 +90,7 @@ async fn the_state_follows_from_binding_and_time() {
             (PhoneState::Expired, end, &["020000000001"]),
         ] {
             let list = ListPhones { state: Some(wanted), ..list("") };
-            let (rows, total) = store.list_phones(world.client_id, &list, time).await.expect("lists");
+            let (rows, total) = store.list_phones(Scope::All, world.client_id, &list, time).await.expect("lists");
             assert_eq!((macs(&rows), total), (expected.to_vec(), expected.len() as u64), "{wanted:?} {time}");
         }
     })
@@ -117,7 +117,8 @@ async fn a_telephone_is_found_by_what_its_row_shows() {
             ("OEILLET_", &["020000000001"]),
             ("seguin", &[]),
         ] {
-            let (rows, total) = store.list_phones(world.client_id, &list(text), now()).await.expect("lists");
+            let (rows, total) =
+                store.list_phones(Scope::All, world.client_id, &list(text), now()).await.expect("lists");
             assert_eq!((macs(&rows), total), (expected.to_vec(), expected.len() as u64), "{text}");
         }
     })
@@ -153,10 +154,10 @@ async fn lists_are_sorted_alike_and_what_is_missing_comes_last() {
             (PhoneSort::Number, Order::Desc, [first, a, c, b]),
         ] {
             let export = ExportPhones { reference: reference("10000"), q: Search::default(), state: None, sort, order };
-            let rows = store.list_all_phones(world.client_id, &export, now()).await.expect("lists");
+            let rows = store.list_all_phones(Scope::All, world.client_id, &export, now()).await.expect("lists");
             assert_eq!(macs(&rows), expected, "{sort:?} {order:?}");
             let (paged, total) = store
-                .list_phones(world.client_id, &ListPhones { sort, order, ..list("") }, now())
+                .list_phones(Scope::All, world.client_id, &ListPhones { sort, order, ..list("") }, now())
                 .await
                 .expect("lists");
             assert_eq!((paged, total), (rows, 4), "{sort:?} {order:?}");
@@ -176,7 +177,7 @@ async fn pages_add_up_to_the_list() {
         let mut paged = Vec::new();
         for page in 1..=4 {
             let list = ListPhones { sort: PhoneSort::Number, page: PageNumber::new(page).expect("a page"), ..list("") };
-            let (rows, total) = store.list_phones(world.client_id, &list, now()).await.expect("lists");
+            let (rows, total) = store.list_phones(Scope::All, world.client_id, &list, now()).await.expect("lists");
             assert_eq!(total, 111);
             paged.extend(rows);
         }
@@ -187,7 +188,7 @@ async fn pages_add_up_to_the_list() {
             sort: PhoneSort::Number,
             order: Order::Asc,
         };
-        assert_eq!(paged, store.list_all_phones(world.client_id, &export, now()).await.expect("exports"));
+        assert_eq!(paged, store.list_all_phones(Scope::All, world.client_id, &export, now()).await.expect("exports"));
     })
     .await;
 }

@@ -1,0 +1,44 @@
+//! Streams of news, as browsers follow them: server-sent events.
+
+use crate::{events::News, portal::Portal};
+use axum::response::{
+    IntoResponse, Response,
+    sse::{Event, KeepAlive, Sse},
+};
+use futures::StreamExt;
+use serde::Serialize;
+use std::time::Duration;
+use tokio_stream::wrappers::BroadcastStream;
+
+/// A comment now and then keeps proxies from closing a quiet stream, and finds browsers that have gone.
+const KEEP_ALIVE: Duration = Duration::from_secs(20);
+
+/// An event of a name, with its data in JSON.
+pub fn event(name: &str, data: &impl Serialize) -> Option<Event> {
+    Event::default().event(name).json_data(data).ok()
+}
+
+/// Something was missed: look at everything.
+pub fn behind() -> Event {
+    Event::default().event("behind").data("{}")
+}
+
+/// Tells of the news from now on; of those that `tell` has no event for, nothing.
+pub fn stream<F>(portal: &Portal, tell: impl Fn(News) -> F + Send + 'static) -> Response
+where
+    F: Future<Output = Option<Event>> + Send + 'static,
+{
+    let events = BroadcastStream::new(portal.events.subscribe()).filter_map(move |news| {
+        let told = news.map(&tell);
+        async move {
+            match told {
+                Ok(told) => told.await.map(Ok::<_, axum::Error>),
+                // Too far behind to know what was missed.
+                Err(_) => Some(Ok(behind())),
+            }
+        }
+    });
+    // The server ends its streams when it stops, or it could never stop.
+    let events = events.take_until(portal.stopping.wait());
+    Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)).into_response()
+}
