@@ -17,6 +17,15 @@ pub const PASSWORD: &str = "metacentrex-demo";
 /// The accounts: login, and the reseller that its holder works for.
 pub const ACCOUNTS: [(&str, &str); 2] = [("expert", "Expert Produits"), ("autre", "Autre Revendeur")];
 
+/// The lines whose users sign in with that password: number, and who it is.
+pub const LINE_ACCOUNTS: [(&str, &str); 3] = [
+    ("0970716830", "Test MetaCentrex, administrateur racine"),
+    ("0272342039", "Erwann, administrateur du département Nantes"),
+    ("0970192349", "Salle de réunion, utilisateur"),
+];
+/// Where they do.
+const LINE_SIGN_IN: &str = "/login";
+
 /// `(number, name, licence, department, administrator)` of the document's client.
 const LINES: [(&str, &str, &str, &str, Administrator); 9] = [
     ("0970711111", "Utilisateur Full Meta Test - 1", "Full Meta Test", ROOT, Administrator::Root),
@@ -27,7 +36,7 @@ const LINES: [(&str, &str, &str, &str, Administrator); 9] = [
     ("0970716831", "Atelier", "Full Meta", "St_Avertin", Administrator::No),
     ("0970716834", "OpenIP - Interne", "Full Meta", ROOT, Administrator::No),
     ("0222969569", "Rodolphe SEGUIN", "Full Meta", "Nantes", Administrator::Root),
-    ("0272342039", "Erwann", "Full Meta", "Nantes", Administrator::No),
+    ("0272342039", "Erwann", "Full Meta", "Nantes", Administrator::Department),
 ];
 
 /// The table "Téléphones dans le département".
@@ -62,8 +71,12 @@ const CITIES: [(&str, &str); 5] =
 /// What whoever starts a demonstration wants to know: where to sign in, with what, and where telephones go.
 pub fn announcement(settings: &Settings) -> String {
     let url = &settings.public_url;
-    let accounts = ACCOUNTS.map(|(login, reseller)| format!("  {login:<7} {PASSWORD}   ({reseller})\n")).concat();
-    format!("Extranet:      {url}{}\n{accounts}Provisioning:  {url}{PREFIX}", portal_app::paths::SIGN_IN)
+    let account = |(login, whose): (&str, &str)| format!("  {login:<11} {PASSWORD}   ({whose})\n");
+    let (staff, lines) = (ACCOUNTS.map(account).concat(), LINE_ACCOUNTS.map(account).concat());
+    format!(
+        "Extranet:      {url}{}\n{staff}CommPortal:    {url}{LINE_SIGN_IN}\n{lines}Provisioning:  {url}{PREFIX}",
+        portal_app::paths::SIGN_IN
+    )
 }
 
 /// Fills an empty database.
@@ -82,6 +95,9 @@ pub async fn fill(portal: &Portal) -> Result<(), Error> {
         portal.store.create_reseller_with_account(&reseller).await?;
     }
     fill_document_client(portal).await?;
+    for (number, _) in LINE_ACCOUNTS {
+        create_line_account(portal, number, &hash).await?;
+    }
     for index in 1..=40 {
         fill_client(portal, "Expert Produits", 10_000 + index).await?;
     }
@@ -214,6 +230,16 @@ async fn create_line(
         actor: actor(),
     };
     portal.store.create_line(&line).await?;
+    Ok(())
+}
+
+/// The account of a line, with a password that is good for more than the first sign-in.
+async fn create_line_account(portal: &Portal, number: &str, hash: &Secret) -> Result<(), Error> {
+    let (actor, now) = (actor(), portal.clock.now());
+    let line = portal.store.find_line(Scope::All, &known(Number::parse(number))?).await?.ok_or(Error::NotFound)?;
+    portal.store.reset_line_password(line.id, hash, &actor, now).await?;
+    let account = portal.store.find_account_by_login(number).await?.ok_or(Error::NotFound)?;
+    portal.store.change_password(account.holder.id, hash, "", &actor, now).await?;
     Ok(())
 }
 
