@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod client;
+pub mod colleague;
 pub mod contact;
 pub mod department;
 pub mod dialled;
@@ -15,6 +16,9 @@ pub mod invalid;
 pub mod key;
 pub mod language;
 pub mod line;
+pub mod line_event;
+pub mod line_model;
+pub mod line_phone;
 pub mod list;
 pub mod mac;
 pub mod model;
@@ -72,6 +76,11 @@ macro_rules! for_each_operation {
         $each!(line::ListLines);
         $each!(line::ExportLines);
         $each!(line::CreateLine);
+        $each!(line::GetLine);
+        $each!(line_phone::ListLinePhones);
+        $each!(line_model::ListLineModels);
+        $each!(line_event::WatchLine);
+        $each!(colleague::ListColleagues);
         $each!(line::UnlockLine);
         $each!(line::PresentNumber);
         $each!(password::ResetPassword);

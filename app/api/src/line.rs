@@ -125,6 +125,28 @@ pub struct LineRow {
     pub phones: u64,
 }
 
+/// A line with whose it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Line {
+    /// As in the list.
+    #[serde(flatten)]
+    pub row: LineRow,
+    /// Its client's reference.
+    pub reference: Reference,
+    /// Its client's name.
+    pub client: Name,
+}
+
+/// Reads a line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct GetLine {
+    /// Which one.
+    pub number: Number,
+}
+operation!(GetLine, Get "/api/v1/lines/{number}" => Line, "Reads a line.");
+
 /// What the list of lines can be sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

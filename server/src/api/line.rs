@@ -4,7 +4,7 @@ use crate::{api::csv_file, error::Error, http::router::Outcome, portal::Portal, 
 use axum::response::Response;
 use portal_api::{
     Page,
-    line::{CreateLine, ExportLines, LineRow, ListLines, PresentNumber, UnlockLine},
+    line::{CreateLine, ExportLines, GetLine, Line, LineRow, ListLines, PresentNumber, UnlockLine},
     operation::Done,
 };
 use std::sync::Arc;
@@ -21,6 +21,10 @@ pub async fn export_lines(portal: Arc<Portal>, caller: Caller, query: ExportLine
 pub async fn create_line(portal: Arc<Portal>, caller: Caller, operation: CreateLine) -> Outcome<Done> {
     line::create_line(&portal, &caller, operation).await?;
     Ok(Done {}.into())
+}
+
+pub async fn get_line(portal: Arc<Portal>, caller: Caller, query: GetLine) -> Outcome<Line> {
+    Ok(line::get_line(&portal, &caller, &query.number).await?.into())
 }
 
 pub async fn unlock_line(portal: Arc<Portal>, caller: Caller, operation: UnlockLine) -> Outcome<Done> {

@@ -1,12 +1,16 @@
 //! The handlers of the API: each takes an operation apart, calls a service and answers. The table of routes is here.
 
 mod client;
+mod colleague;
 mod contact;
 mod department;
 mod difference;
 mod form_result;
 mod key;
 mod line;
+mod line_event;
+mod line_model;
+mod line_phone;
 mod model;
 pub mod open_api;
 mod password;
@@ -47,6 +51,11 @@ pub fn routes() -> (Vec<&'static str>, Router<Arc<Portal>>) {
         .json(line::list_lines)
         .raw(line::export_lines)
         .json(line::create_line)
+        .json(line::get_line)
+        .json(line_phone::list_line_phones)
+        .json(line_model::list_line_models)
+        .raw(line_event::watch_line)
+        .json(colleague::list_colleagues)
         .json(line::unlock_line)
         .json(line::present_number)
         .json(password::reset_password)

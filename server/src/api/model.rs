@@ -1,6 +1,6 @@
 //! Models of telephones.
 
-use crate::{error::Error, http::router::Outcome, portal::Portal, principal::Caller};
+use crate::{error::Error, http::router::Outcome, portal::Portal, principal::Caller, services::line_model::named};
 use axum::{
     http::header,
     response::{IntoResponse, Response},
@@ -46,10 +46,6 @@ pub async fn get_model_picture(_: Arc<Portal>, _: Caller, query: GetModelPicture
     // It changes with the program alone; an hour is short enough for an update, and long enough for whoever sets keys.
     let headers = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "private, max-age=3600")];
     Ok((headers, picture).into_response())
-}
-
-fn named(model: &portal_provisioning::Model) -> Model {
-    Model { id: model.id().to_owned(), vendor: model.vendor().name().to_owned(), name: model.name().to_owned() }
 }
 
 /// Every function at every kind of place that the model has.

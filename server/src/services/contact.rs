@@ -1,13 +1,19 @@
 //! The contacts of a line. Telephones read them when they need them: nothing that is kept ready depends on them.
 
-use crate::{error::Error, messages, portal::Portal, principal::Caller, services::client::refuse};
+use crate::{
+    error::Error,
+    messages,
+    portal::Portal,
+    principal::Caller,
+    services::{client::refuse, line::find_line},
+};
 use portal_api::{
-    Number, Page,
+    Page,
     contact::{Contact, CreateContact, DeleteContact, ListContacts, UpdateContact},
     dialled::Dialled,
     list::PAGE_SIZE,
 };
-use portal_store::{Contact as Kept, DirectorySearch, LineRecord};
+use portal_store::{Contact as Kept, DirectorySearch};
 
 /// A page of a line's contacts.
 pub async fn list_contacts(portal: &Portal, caller: &Caller, query: ListContacts) -> Result<Page<Contact>, Error> {
@@ -48,10 +54,6 @@ pub async fn delete_contact(portal: &Portal, caller: &Caller, operation: DeleteC
     let (id, actor, now) = (id_of(&operation.id)?, caller.actor(), portal.clock.now());
     let is_deleted = portal.store.delete_contact(line.client_id, line.id, id, &actor, now).await?;
     if is_deleted { Ok(()) } else { Err(Error::NotFound) }
-}
-
-async fn find_line(portal: &Portal, caller: &Caller, number: &Number) -> Result<LineRecord, Error> {
-    portal.store.find_line(caller.scope(), number).await?.ok_or(Error::NotFound)
 }
 
 fn id_of(id: &str) -> Result<i64, Error> {

@@ -1,22 +1,25 @@
 //! Keys of telephones: they belong to a line and a model.
 
-use crate::{error::Error, messages, portal::Portal, principal::Caller, services::client::refuse};
+use crate::{
+    error::Error,
+    events::{Changed, LineNews, Lines, News},
+    messages,
+    portal::Portal,
+    principal::Caller,
+    services::{client::refuse, line::find_line},
+};
 use portal_api::{
     ApiError, ErrorCode, Language, Number,
     key::{Key as ApiKey, Keys, SaveKeys},
 };
 use portal_provisioning::{Catalogue, Function, Key, KeyPlace, Model};
-use portal_store::{KeptKey, KeptKeys, LineRecord, SettingPlace};
+use portal_store::{KeptKey, KeptKeys, SettingPlace};
 use std::collections::BTreeMap;
 
 /// The model of that identifier, or of a name that people call it by.
 pub fn find_model(id: &str, language: Language) -> Result<&'static Model, Error> {
     let unknown = || refuse("model", messages::of(language).unknown_model);
     Catalogue::bundled().find_lenient(id).ok_or_else(unknown)
-}
-
-async fn find_line(portal: &Portal, caller: &Caller, number: &Number) -> Result<LineRecord, Error> {
-    portal.store.find_line(caller.scope(), number).await?.ok_or(Error::NotFound)
 }
 
 /// The keys of a line's telephones of a model.
@@ -63,6 +66,9 @@ pub async fn save_keys(portal: &Portal, caller: &Caller, operation: SaveKeys) ->
     };
     let place = SettingPlace::Line { line_id: line.id, model: model.id().to_owned() };
     portal.forget_configurations(&place, Some(line.client_id));
+    let changed = Changed::Keys { model: model.id().to_owned(), version };
+    let session = caller.principal.session.clone();
+    portal.events.publish(News::Line(LineNews { lines: Lines::One(line.id), changed, session }));
     Ok(Keys { version, keys: keys.iter().map(|(place, key)| written(*place, key)).collect() })
 }
 

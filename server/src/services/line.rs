@@ -12,12 +12,23 @@ use crate::{
 };
 use portal_api::{
     ApiError, ErrorCode, Name, Number, Page,
-    line::{Administrator, CreateLine, ExportLines, LineRow, ListLines, PresentNumber, Presented},
+    line::{Administrator, CreateLine, ExportLines, Line, LineRow, ListLines, PresentNumber, Presented},
 };
-use portal_store::NewLine;
+use portal_store::{LineRecord, NewLine};
 
 /// The licence of a line when nothing is said.
 const LICENCE: &str = "Full Meta";
+
+/// The line of that number, if the caller may see it.
+pub async fn find_line(portal: &Portal, caller: &Caller, number: &Number) -> Result<LineRecord, Error> {
+    portal.store.find_line(caller.scope(), number).await?.ok_or(Error::NotFound)
+}
+
+/// A line's page.
+pub async fn get_line(portal: &Portal, caller: &Caller, number: &Number) -> Result<Line, Error> {
+    let LineRecord { reference, client_name, row, .. } = find_line(portal, caller, number).await?;
+    Ok(Line { row, reference, client: client_name })
+}
 
 /// A page of a client's lines.
 pub async fn list_lines(portal: &Portal, caller: &Caller, query: ListLines) -> Result<Page<LineRow>, Error> {
@@ -98,7 +109,7 @@ pub async fn create_line(portal: &Portal, caller: &Caller, operation: CreateLine
 
 /// Unlocks a line's account.
 pub async fn unlock_line(portal: &Portal, caller: &Caller, number: &Number) -> Result<(), Error> {
-    let line = portal.store.find_line(caller.scope(), number).await?.ok_or(Error::NotFound)?;
+    let line = find_line(portal, caller, number).await?;
     portal.store.unlock_line(line.id, &caller.actor(), portal.clock.now()).await?;
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     error::Error,
+    events::{Changed, LineNews, Lines, News, PhoneNews},
     messages,
     portal::Portal,
     principal::Caller,
@@ -166,6 +167,7 @@ pub async fn change_settings(portal: &Portal, caller: &Caller, operation: Change
     let (client_id, mac) = (place.client_id, place.mac.as_ref());
     portal.store.change_settings(&place.kept, client_id, mac, &changes, &caller.actor(), now).await?;
     portal.forget_configurations(&place.kept, client_id);
+    portal.events.publish(place.news(caller));
     Ok(())
 }
 
@@ -290,6 +292,20 @@ impl Place {
             (place, _) => portal.store.list_setting_layers_of(place).await?,
         };
         Ok(rows)
+    }
+
+    /// Whom a change concerns.
+    fn news(&self, caller: &Caller) -> News {
+        if let (Some(client_id), Some(mac)) = (self.client_id, &self.mac) {
+            return News::Phone(PhoneNews { client_id, line_id: self.line_id, mac: mac.clone() });
+        }
+        let (lines, model) = match (&self.kept, self.client_id) {
+            (SettingPlace::Line { line_id, model }, _) => (Lines::One(*line_id), Some(model.clone())),
+            (_, Some(client_id)) => (Lines::OfClient(client_id), None),
+            (_, None) => (Lines::All, None),
+        };
+        let session = caller.principal.session.clone();
+        News::Line(LineNews { lines, changed: Changed::Settings { model }, session })
     }
 
     /// What the caller is here. A department's administrator is above the place, or it would not have been found.

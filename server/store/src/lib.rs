@@ -37,12 +37,12 @@ pub use contact::{Contact, ContactRow};
 pub use department::{DepartmentRecord, NewDepartment};
 pub use error::{Cause, Error, Unique};
 pub use key::{KeptKey, KeptKeys};
-pub use line::{ExtensionRow, LineRecord, NewLine};
+pub use line::{ExtensionRow, LineModel, LineRecord, NewLine};
 pub use opaque::{Sealed, TokenHash};
 pub use options::Options;
 pub use phone::{
-    Binding, JOURNAL_LIMIT, KeptFile, NewFile, NewPhone, NewPhoneRequest, NewSecrets, PhoneRecord, ProvisionedPhone,
-    WarningChange,
+    Binding, JOURNAL_LIMIT, KeptFile, LinePhone, NewFile, NewPhone, NewPhoneRequest, NewSecrets, PhoneRecord,
+    ProvisionedPhone, WarningChange,
 };
 pub use reseller::{NewReseller, ResellerRecord};
 pub use scope::Scope;

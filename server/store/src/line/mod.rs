@@ -3,9 +3,11 @@
 mod account;
 mod extension;
 mod list;
+mod model;
 mod presented;
 
 pub use extension::ExtensionRow;
+pub use model::LineModel;
 
 use crate::{
     Actor, Error, Scope, Store,

@@ -2,6 +2,7 @@
 
 use crate::{
     Error, Sealed, Store, TokenHash,
+    page::signed,
     stored::{read_count, read_text, read_time, read_word},
 };
 use jiff::Timestamp;
@@ -70,6 +71,16 @@ impl Store {
     /// The telephone of a provisioning token, by the token's hash.
     pub async fn find_phone_by_token_hash(&self, token_hash: &[u8; 32]) -> Result<Option<ProvisionedPhone>, Error> {
         self.find_provisioned("token_hash", token_hash.to_vec().into()).await
+    }
+
+    /// The first telephones of a line, as [`list_line_phones`](Self::list_line_phones) has them: for a page that says what each
+    /// would get.
+    pub async fn list_phones_for_provisioning(&self, line_id: i64, limit: u64) -> Result<Vec<ProvisionedPhone>, Error> {
+        let database = self.read()?;
+        let sql = [SQL, "line_id = $1 ORDER BY phone.created_at, phone.mac LIMIT $2"].concat();
+        let values = [line_id.into(), signed(limit).cast_signed().into()];
+        let statement = Statement::from_sql_and_values(database.get_database_backend(), sql, values);
+        Row::find_by_statement(statement).all(database).await?.into_iter().map(Row::read).collect()
     }
 
     /// Written by hand, for every telephone that comes waits for it: built from parts it took twice as long.

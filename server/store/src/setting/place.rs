@@ -32,6 +32,9 @@ pub enum SettingPlace {
     Phone(i64),
 }
 
+/// The word of a line's place in the column.
+const LINE: &str = "line";
+
 impl SettingPlace {
     /// The word in the column.
     pub(super) fn word(&self) -> &'static str {
@@ -40,7 +43,7 @@ impl SettingPlace {
             Self::Reseller(_) => "reseller",
             Self::Client(_) => "client",
             Self::Department(_) => "department",
-            Self::Line { .. } => "line",
+            Self::Line { .. } => LINE,
             Self::Phone(_) => "phone",
         }
     }
@@ -68,6 +71,11 @@ impl SettingPlace {
             .add(setting_value::Column::Place.eq(self.word()))
             .add(setting_value::Column::Owner.eq(self.owner()))
             .add(setting_value::Column::Model.eq(self.model()))
+    }
+
+    /// The condition on what a line says of its telephones, whichever their model.
+    pub(crate) fn of_line(line_id: i64) -> Condition {
+        Condition::all().add(setting_value::Column::Place.eq(LINE)).add(setting_value::Column::Owner.eq(line_id))
     }
 
     /// Fails unless the place is there and the client's; the operator and the resellers are no client's.

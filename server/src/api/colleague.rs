@@ -1,0 +1,12 @@
+//! The lines of a client as its people may see them.
+
+use crate::{http::router::Outcome, portal::Portal, principal::Caller, services::colleague};
+use portal_api::{
+    Page,
+    colleague::{Colleague, ListColleagues},
+};
+use std::sync::Arc;
+
+pub async fn list_colleagues(portal: Arc<Portal>, caller: Caller, query: ListColleagues) -> Outcome<Page<Colleague>> {
+    Ok(colleague::list_colleagues(&portal, &caller, query).await?.into())
+}

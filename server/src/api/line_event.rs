@@ -1,0 +1,31 @@
+//! News of a line.
+
+use crate::{
+    api::watch,
+    error::Error,
+    events::{Changed, LineNews, News},
+    portal::Portal,
+    principal::Caller,
+    services::line::find_line,
+};
+use axum::response::Response;
+use portal_api::line_event::{LineEvent, WatchLine};
+use std::{future::ready, sync::Arc};
+
+pub async fn watch_line(portal: Arc<Portal>, caller: Caller, query: WatchLine) -> Result<Response, Error> {
+    let line = find_line(&portal, &caller, &query.number).await?;
+    let session = caller.principal.session.clone();
+    let event = move |news| match news {
+        News::Phone(news) if news.line_id == Some(line.id) => Some(LineEvent::Phone { mac: news.mac }),
+        News::Line(news) if news.session != session && news.lines.has(line.client_id, line.id) => Some(told(news)),
+        News::Phone(_) | News::Line(_) => None,
+    };
+    Ok(watch::stream(&portal, move |news| ready(event(news).and_then(|event| watch::event(event.name(), &event)))))
+}
+
+fn told(news: LineNews) -> LineEvent {
+    match news.changed {
+        Changed::Keys { model, version } => LineEvent::Keys { model, version },
+        Changed::Settings { model } => LineEvent::Settings { model },
+    }
+}

@@ -1,0 +1,24 @@
+//! The lines of a client as its people may see them: what its telephones show as "Extensions".
+
+use crate::{error::Error, portal::Portal, principal::Caller, services::line::find_line};
+use portal_api::{
+    Page,
+    colleague::{Colleague, ListColleagues},
+    list::PAGE_SIZE,
+};
+use portal_store::{DirectorySearch, ExtensionRow};
+
+/// A page of the lines of a line's client.
+pub async fn list_colleagues(
+    portal: &Portal,
+    caller: &Caller,
+    query: ListColleagues,
+) -> Result<Page<Colleague>, Error> {
+    let ListColleagues { number, q, page } = query;
+    let line = find_line(portal, caller, &number).await?;
+    let search = DirectorySearch::from(&q);
+    let (offset, limit) = (page.offset(), u64::from(PAGE_SIZE));
+    let (rows, total) = portal.store.list_extensions(line.client_id, &search, None, offset, limit).await?;
+    let shown = |row: ExtensionRow| Colleague { number: row.number, name: row.name, department: row.department };
+    Ok(Page { rows: rows.into_iter().map(shown).collect(), total, page, now: portal.clock.now() })
+}

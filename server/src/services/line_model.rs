@@ -1,0 +1,25 @@
+//! The models that a line has telephones of, or had.
+
+use crate::{error::Error, portal::Portal, principal::Caller, services::line::find_line};
+use portal_api::{Number, line_model::LineModel, model::Model};
+use portal_provisioning::Catalogue;
+use portal_store::LineModel as Kept;
+
+/// The models of a line, by name. One that is no more in the catalogue has nothing that could be edited.
+pub async fn list_line_models(portal: &Portal, caller: &Caller, number: &Number) -> Result<Vec<LineModel>, Error> {
+    let line = find_line(portal, caller, number).await?;
+    let kept = portal.store.list_line_models(line.id).await?;
+    let mut models: Vec<_> = kept.into_iter().filter_map(known).collect();
+    models.sort_by_cached_key(|model| model.model.name.to_lowercase());
+    Ok(models)
+}
+
+fn known(kept: Kept) -> Option<LineModel> {
+    let Kept { model, phones, keys_version, has_settings } = kept;
+    Some(LineModel { model: named(Catalogue::bundled().find(&model)?), phones, keys_version, has_settings })
+}
+
+/// A model as people call it.
+pub fn named(model: &portal_provisioning::Model) -> Model {
+    Model { id: model.id().to_owned(), vendor: model.vendor().name().to_owned(), name: model.name().to_owned() }
+}

@@ -1,0 +1,53 @@
+//! The telephones of a line, as its user sees them.
+
+use crate::{
+    error::Error,
+    portal::Portal,
+    principal::Caller,
+    services::{line::find_line, line_model::named},
+};
+use portal_api::{
+    Number,
+    line_phone::{LinePhone, LinePhones},
+};
+use portal_provisioning::Catalogue;
+use portal_store::{LinePhone as Kept, ProvisionedPhone};
+use std::collections::HashMap;
+
+/// A line has one or a few; of more than this the rest is in the client's list.
+const LIMIT: u64 = 50;
+
+/// The telephones of a line, and whether each has what it would get now: that is rendered for each.
+pub async fn list_line_phones(portal: &Portal, caller: &Caller, number: &Number) -> Result<LinePhones, Error> {
+    let line = find_line(portal, caller, number).await?;
+    let now = portal.clock.now();
+    let kept = portal.store.list_line_phones(line.id, LIMIT, now).await?;
+    let provisioned = portal.store.list_phones_for_provisioning(line.id, LIMIT).await?;
+    let provisioned: HashMap<i64, ProvisionedPhone> = provisioned.into_iter().map(|phone| (phone.id, phone)).collect();
+    let mut phones = Vec::with_capacity(kept.len());
+    for phone in kept {
+        let is_current = match (provisioned.get(&phone.id), &phone.file) {
+            (Some(provisioned), Some((_, model))) => portal.is_current(provisioned, model).await?,
+            _ => false,
+        };
+        phones.push(shown(phone, is_current));
+    }
+    Ok(LinePhones { phones, now })
+}
+
+fn shown(phone: Kept, is_current: bool) -> LinePhone {
+    let Kept { row, registered_model, firmware, file, .. } = phone;
+    let model = [row.model, registered_model].into_iter().find_map(|id| Catalogue::bundled().find(id.as_deref()?));
+    LinePhone {
+        mac: row.mac,
+        model: model.map(named),
+        description: row.description,
+        state: row.state,
+        window_until: row.window_until,
+        warning: row.warning,
+        firmware,
+        last_request_at: row.last_request.map(|request| request.at),
+        fetched_at: file.map(|(at, _)| at),
+        is_current,
+    }
+}

@@ -1,0 +1,70 @@
+//! The telephones of a line.
+
+use super::row::{Row, rows};
+use crate::{
+    Error, Store,
+    entity::{phone, phone_file},
+    page::signed,
+    stored::read_time,
+};
+use jiff::Timestamp;
+use portal_api::phone::PhoneRow;
+use sea_orm::{ColumnTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait};
+
+/// A telephone of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinePhone {
+    /// Its id.
+    pub id: i64,
+    /// As in the list of the client's; the state is that of the time asked for.
+    pub row: PhoneRow,
+    /// The model that was registered.
+    pub registered_model: Option<String>,
+    /// The firmware it says it has.
+    pub firmware: Option<String>,
+    /// What it last fetched: since when it has it, and the model it was written for.
+    pub file: Option<(Timestamp, String)>,
+}
+
+impl Store {
+    /// The first telephones of a line, in the order in which they were registered.
+    pub async fn list_line_phones(&self, line_id: i64, limit: u64, now: Timestamp) -> Result<Vec<LinePhone>, Error> {
+        let found = rows()
+            .join(JoinType::LeftJoin, phone_file::Relation::Phone.def().rev())
+            .columns([phone::Column::Id, phone::Column::RegisteredModel, phone::Column::Firmware])
+            .column_as(phone_file::Column::At, "file_at")
+            .column_as(phone_file::Column::Model, "file_model")
+            .filter(phone::Column::LineId.eq(line_id))
+            .order_by_asc(phone::Column::CreatedAt)
+            .order_by_asc(phone::Column::Mac)
+            .limit(signed(limit))
+            .into_model::<Found>()
+            .all(self.read()?)
+            .await?;
+        found.into_iter().map(|found| found.read(now)).collect()
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Found {
+    #[sea_orm(nested)]
+    row: Row,
+    id: i64,
+    registered_model: Option<String>,
+    firmware: Option<String>,
+    file_at: Option<i64>,
+    file_model: Option<String>,
+}
+
+impl Found {
+    fn read(self, now: Timestamp) -> Result<LinePhone, Error> {
+        let at = self.file_at.map(|at| read_time(at, "phone_file.at")).transpose()?;
+        Ok(LinePhone {
+            id: self.id,
+            row: self.row.read(now)?,
+            registered_model: self.registered_model,
+            firmware: self.firmware,
+            file: at.zip(self.file_model),
+        })
+    }
+}
