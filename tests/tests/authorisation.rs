@@ -118,6 +118,27 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
             let model = "yealink-cp920".into();
             outcome(person, key::SaveKeys { number, model, version: 0, keys: Vec::new() }).await
         }
+        "ChangeKey" => {
+            let (model, place, function) = ("yealink-cp920".into(), "programmable-1".into(), "dnd".into());
+            let nothing = String::new();
+            let (operand, pickup, label) = (nothing.clone(), nothing.clone(), nothing);
+            let operation =
+                key::ChangeKey { number, model, place, version: 1, function, line: 1, operand, pickup, label };
+            outcome(person, operation).await
+        }
+        "ExportKeys" => outcome(person, key::ExportKeys { number, model: "yealink-cp920".into() }).await,
+        "ReadKeys" => {
+            let csv = "touche;fonction\nprogrammable-1;dnd\n".into();
+            outcome(person, key::ReadKeys { number, model: "yealink-cp920".into(), csv }).await
+        }
+        "PreviewCopy" => {
+            let (model, to) = ("yealink-cp920".into(), "yealink-t46g".into());
+            outcome(person, key::PreviewCopy { number, model, to }).await
+        }
+        "CopyKeys" => {
+            let (model, to) = ("yealink-cp920".into(), "yealink-t46g".into());
+            outcome(person, key::CopyKeys { number, model, to, version: 0 }).await
+        }
         "ListPhones" => {
             let sort = phone::PhoneSort::CreatedAt;
             outcome(person, phone::ListPhones { reference, q, state: None, sort, order, page }).await

@@ -92,6 +92,11 @@ pub enum Detail {
         /// The line it is on, if any.
         number: Option<Number>,
     },
+    /// Somebody else changed these settings in the meantime.
+    Changed {
+        /// What they are now, by setting.
+        values: BTreeMap<String, String>,
+    },
     /// The platform's own error, for the page "Erreur Plateforme Metaswitch".
     Platform(PlatformError),
 }

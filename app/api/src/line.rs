@@ -239,7 +239,7 @@ pub struct PresentNumber {
     /// Which client's.
     pub reference: Reference,
     /// The lines.
-    #[serde(deserialize_with = "wire::list")]
+    #[serde(deserialize_with = "wire::ticked")]
     pub numbers: Vec<Number>,
     /// A number of the same client, or masked.
     pub presented: Presented,

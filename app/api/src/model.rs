@@ -57,8 +57,31 @@ pub struct KeyFunction {
     pub function: String,
     /// As people call it.
     pub name: String,
+    /// What it needs to be told.
+    pub operand: KeyOperand,
+    /// Whether it belongs to one of the telephone's lines.
+    pub has_line: bool,
     /// Why it can't be had there; nothing if it can.
     pub refusal: Option<String>,
+}
+
+/// What a key's function needs to be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum KeyOperand {
+    /// Nothing.
+    None,
+    /// A number to dial.
+    Number,
+    /// A number to dial, or nothing: the telephone then asks for it.
+    NumberIfAny,
+    /// Tones to send.
+    Tones,
+    /// Address and port of a multicast group.
+    Multicast,
+    /// A web address.
+    Url,
 }
 
 /// A setting that a model doesn't have.

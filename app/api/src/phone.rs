@@ -343,7 +343,7 @@ pub struct ExtendWindows {
     /// Which client's.
     pub reference: Reference,
     /// Which ones.
-    #[serde(deserialize_with = "wire::list")]
+    #[serde(deserialize_with = "wire::ticked")]
     pub macs: Vec<Mac>,
     /// For how long.
     #[serde(default)]

@@ -3,6 +3,7 @@
 use crate::{
     Mac, Name, Number, Reference,
     operation::{Done, operation},
+    wire,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -168,14 +169,18 @@ pub struct ChangeSettings {
     /// Values by setting.
     #[serde(default)]
     pub values: BTreeMap<String, String>,
-    /// Settings that take the inherited value again.
+    /// What the caller had read, by setting. A value that is the same as it was is not set; one that differs from it is
+    /// refused where another has come to rule in the meantime. Settings that are not here are set as they are given.
     #[serde(default)]
+    pub was: BTreeMap<String, String>,
+    /// Settings that take the inherited value again, whatever is said of their values.
+    #[serde(default, deserialize_with = "wire::list")]
     pub reset: Vec<String>,
     /// Settings to lock for all below.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::list")]
     pub lock: Vec<String>,
     /// Settings to unlock.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::list")]
     pub unlock: Vec<String>,
 }
 operation!(ChangeSettings, Post "/api/v1/settings" => Done, "Sets, resets, locks and unlocks settings at a place.");

@@ -62,10 +62,17 @@ pub fn path<O: Operation>(parameters: &[(&str, &str)]) -> String {
 }
 
 /// The fields of a form or a query as an object: repeated keys become a list, empty values are as if absent, and keys
-/// that begin with `_` are the form's own business.
+/// that begin with `_` are the form's own business. `values[name]` is the field `name` of the object `values`: there an
+/// empty value is one, and repeated ones are put together with commas, for they are choices in an order.
 pub fn object_of_pairs<'a>(pairs: impl IntoIterator<Item = (Cow<'a, str>, Cow<'a, str>)>) -> Map<String, Value> {
     let mut fields = Map::new();
     for (key, value) in pairs {
+        if let Some((object, name)) = key.strip_suffix(']').and_then(|key| key.split_once('[')) {
+            if let Value::Object(inside) = fields.entry(object).or_insert_with(|| Map::new().into()) {
+                insert_in_order(inside, name, &value);
+            }
+            continue;
+        }
         if key.starts_with('_') || value.is_empty() {
             continue;
         }
@@ -79,6 +86,20 @@ pub fn object_of_pairs<'a>(pairs: impl IntoIterator<Item = (Cow<'a, str>, Cow<'a
         }
     }
     fields
+}
+
+fn insert_in_order(fields: &mut Map<String, Value>, name: &str, value: &str) {
+    match fields.get_mut(name) {
+        Some(Value::String(first)) if first.is_empty() => value.clone_into(first),
+        Some(Value::String(_)) if value.is_empty() => {}
+        Some(Value::String(first)) => {
+            first.push(',');
+            first.push_str(value);
+        }
+        _ => {
+            fields.insert(name.to_owned(), value.into());
+        }
+    }
 }
 
 /// Builds an operation from its fields. The error names the field and says what is wrong, in the reader's language.
@@ -132,6 +153,17 @@ fn write_pairs(fields: &Map<String, Value>) -> String {
     query.finish()
 }
 
+/// Reads a list that must have something in it, and that a form sends as nothing, one value or many.
+pub(crate) fn ticked<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: serde::de::DeserializeOwned,
+{
+    use serde::de::Error as _;
+    let values: Vec<T> = list(deserializer)?;
+    if values.is_empty() { Err(D::Error::custom(Invalid::NothingSelected)) } else { Ok(values) }
+}
+
 /// Reads a list that a form sends as nothing, one value or many.
 pub(crate) fn list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
@@ -144,9 +176,6 @@ where
         Value::Null => Vec::new(),
         value => vec![value],
     };
-    if values.is_empty() {
-        return Err(D::Error::custom(Invalid::NothingSelected));
-    }
     values.into_iter().map(|value| serde_json::from_value(value).map_err(D::Error::custom)).collect()
 }
 
@@ -155,6 +184,19 @@ pub(crate) fn flag<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<
     use serde::{Deserialize as _, de::Error as _};
     match Value::deserialize(deserializer)? {
         Value::String(text) => text.parse().map_err(D::Error::custom),
+        value => serde_json::from_value(value).map_err(D::Error::custom),
+    }
+}
+
+/// Reads a whole number, which a query and a form write as a text.
+pub(crate) fn integer<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: serde::de::DeserializeOwned + std::str::FromStr,
+{
+    use serde::{Deserialize as _, de::Error as _};
+    match Value::deserialize(deserializer)? {
+        Value::String(text) => text.trim().parse().map_err(|_| D::Error::custom("a whole number is expected")),
         value => serde_json::from_value(value).map_err(D::Error::custom),
     }
 }
@@ -175,6 +217,22 @@ mod tests {
         assert_eq!(error.fields["numbers"], "Cochez au moins une ligne.");
         let error = present(&[("reference", "10000"), ("numbers", "0970711111")]).expect_err("nothing is presented");
         assert_eq!(error.fields["presented"], "Ce champ est obligatoire.");
+    }
+
+    #[test]
+    fn fields_of_an_object_are_read_from_a_form() {
+        let pairs = [
+            ("values[a.b]", "1"),
+            ("values[codec]", "PCMA"),
+            ("values[codec]", ""),
+            ("values[codec]", "G722"),
+            ("values[text]", ""),
+            ("reset", "c"),
+            ("empty", ""),
+        ];
+        let fields = object_of_pairs(pairs.map(|(name, value)| (Cow::from(name), Cow::from(value))));
+        let expected = serde_json::json!({ "values": { "a.b": "1", "codec": "PCMA,G722", "text": "" }, "reset": "c" });
+        assert_eq!(Value::Object(fields), expected);
     }
 
     #[test]

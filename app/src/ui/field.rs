@@ -24,8 +24,12 @@ pub enum Check {
     Label,
     /// [`portal_api::session::Login`].
     Login,
-    /// A password that is being chosen.
+    /// A password of staff that is being chosen.
     Password,
+    /// A line's password that is being chosen: [`portal_api::password::check_password`].
+    LinePassword,
+    /// A PIN that is being chosen: [`portal_api::password::check_pin`].
+    Pin,
 }
 
 impl Check {
@@ -39,6 +43,8 @@ impl Check {
             Self::Label => "label",
             Self::Login => "login",
             Self::Password => "password",
+            Self::LinePassword => "line-password",
+            Self::Pin => "pin",
         }
     }
 }
@@ -140,7 +146,7 @@ fn duplicate_link(form: &FormState) -> Option<Html> {
             let href = paths::phone(&reference, &mac);
             Some(view! { " " <a href=href>{messages().common.see}</a> }.draw())
         }
-        Detail::Platform(_) => None,
+        Detail::Changed { .. } | Detail::Platform(_) => None,
     }
 }
 

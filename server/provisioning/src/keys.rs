@@ -5,8 +5,7 @@
 
 mod function;
 mod key;
-mod place;
 
 pub use function::{Function, Operand};
 pub use key::{Key, KeyError};
-pub use place::{KeyPlace, Place};
+pub use portal_api::key_place::{KeyPlace, Place};

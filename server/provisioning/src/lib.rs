@@ -8,6 +8,7 @@ mod boot;
 mod bundled;
 pub mod catalogue;
 pub mod configuration;
+mod copied;
 mod difference;
 mod error;
 pub mod format;
@@ -25,9 +26,10 @@ pub mod vendor;
 pub use boot::gigaset_chain;
 pub use catalogue::{Catalogue, Model};
 pub use configuration::{Account, Certificates, PhoneConfiguration, Provisioning, Server, Transport};
+pub use copied::{Copied, copy_to};
 pub use difference::{Difference, FileVersion, Said, Subject, differences};
 pub use error::Error;
-pub use keys::{Function, Key, KeyPlace, Place};
+pub use keys::{Function, Key, KeyPlace, Operand, Place};
 pub use render::{render_bootstrap, render_common, render_phone};
 pub use request::{
     Asked, AuthorityFile, ChainFile, File, FileId, FileKind, Identity, ModelHint, OptionalFile, Token, identify,

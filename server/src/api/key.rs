@@ -1,7 +1,10 @@
 //! Keys of telephones.
 
-use crate::{http::router::Outcome, portal::Portal, principal::Caller, services::key};
-use portal_api::key::{Keys, ListKeys, SaveKeys};
+use crate::{api::csv_file, error::Error, http::router::Outcome, portal::Portal, principal::Caller, services::key};
+use axum::response::Response;
+use portal_api::key::{
+    ChangeKey, CopyKeys, ExportKeys, Keys, KeysCopy, KeysFile, ListKeys, PreviewCopy, ReadKeys, SaveKeys,
+};
 use std::sync::Arc;
 
 pub async fn list_keys(portal: Arc<Portal>, caller: Caller, query: ListKeys) -> Outcome<Keys> {
@@ -10,4 +13,25 @@ pub async fn list_keys(portal: Arc<Portal>, caller: Caller, query: ListKeys) -> 
 
 pub async fn save_keys(portal: Arc<Portal>, caller: Caller, operation: SaveKeys) -> Outcome<Keys> {
     Ok(key::save_keys(&portal, &caller, operation).await?.into())
+}
+
+pub async fn change_key(portal: Arc<Portal>, caller: Caller, operation: ChangeKey) -> Outcome<Keys> {
+    Ok(key::change_key(&portal, &caller, operation).await?.into())
+}
+
+pub async fn export_keys(portal: Arc<Portal>, caller: Caller, query: ExportKeys) -> Result<Response, Error> {
+    let file = key::export_keys(&portal, &caller, &query.number, &query.model).await?;
+    Ok(csv_file(&format!("touches-{}", query.number), file))
+}
+
+pub async fn read_keys(portal: Arc<Portal>, caller: Caller, operation: ReadKeys) -> Outcome<KeysFile> {
+    Ok(key::read_keys(&portal, &caller, operation).await?.into())
+}
+
+pub async fn preview_copy(portal: Arc<Portal>, caller: Caller, query: PreviewCopy) -> Outcome<KeysCopy> {
+    Ok(key::preview_copy(&portal, &caller, query).await?.into())
+}
+
+pub async fn copy_keys(portal: Arc<Portal>, caller: Caller, operation: CopyKeys) -> Outcome<KeysCopy> {
+    Ok(key::copy_keys(&portal, &caller, operation).await?.into())
 }

@@ -7,9 +7,9 @@ use axum::{
 };
 use portal_api::{
     Language,
-    model::{GetModel, GetModelPicture, KeyFunction, ListModels, Missing, Model, ModelDetail},
+    model::{GetModel, GetModelPicture, KeyFunction, KeyOperand, ListModels, Missing, Model, ModelDetail},
 };
-use portal_provisioning::{Catalogue, Function, Place, settings::SettingsTree};
+use portal_provisioning::{Catalogue, Function, Operand, Place, settings::SettingsTree};
 use std::sync::Arc;
 
 pub async fn list_models(_: Arc<Portal>, _: Caller, _: ListModels) -> Outcome<Vec<Model>> {
@@ -48,6 +48,17 @@ pub async fn get_model_picture(_: Arc<Portal>, _: Caller, query: GetModelPicture
     Ok((headers, picture).into_response())
 }
 
+fn operand(operand: Operand) -> KeyOperand {
+    match operand {
+        Operand::None => KeyOperand::None,
+        Operand::Number => KeyOperand::Number,
+        Operand::NumberIfAny => KeyOperand::NumberIfAny,
+        Operand::Tones => KeyOperand::Tones,
+        Operand::Multicast => KeyOperand::Multicast,
+        Operand::Url => KeyOperand::Url,
+    }
+}
+
 /// Every function at every kind of place that the model has.
 fn functions(model: &portal_provisioning::Model, language: Language) -> Vec<KeyFunction> {
     let places = [
@@ -61,6 +72,8 @@ fn functions(model: &portal_provisioning::Model, language: Language) -> Vec<KeyF
             place: place.id().to_owned(),
             function: function.id().to_owned(),
             name: function.name(language).to_owned(),
+            operand: operand(function.operand()),
+            has_line: function.has_line(),
             refusal: model.can(place, *function, language).err().map(str::to_owned),
         })
     };

@@ -22,7 +22,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 /// Lines that may wait.
-const QUEUE: usize = 20_000;
+const QUEUE: usize = 10_000;
 /// Lines written at once.
 const BATCH: usize = 1_000;
 /// How long a batch gathers: the page shows a request well within a second.

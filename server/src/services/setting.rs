@@ -9,7 +9,7 @@ use crate::{
     services::{client::find_client, key::find_model},
 };
 use portal_api::{
-    ApiError, ErrorCode, Language, Mac, Name, Number, Reference, Secret,
+    ApiError, Detail, ErrorCode, Language, Mac, Name, Number, Reference, Secret,
     session::Role,
     setting::{
         ChangeSettings, EffectiveSetting, ListSettings, Setting as ApiSetting, SettingChoice, SettingKind,
@@ -24,6 +24,7 @@ use portal_provisioning::{
     time_zone::{find_zone, list_zones},
 };
 use portal_store::{KeptSetting, KeptValue, Scope as Reach, SettingChange, SettingLayer, SettingPlace};
+use std::collections::BTreeMap;
 
 /// The tree in a reader's language.
 pub fn settings_tree(language: Language) -> ApiTree {
@@ -119,7 +120,8 @@ pub async fn list_settings(
 
 /// Changes settings at a place: all of it, or nothing.
 pub async fn change_settings(portal: &Portal, caller: &Caller, operation: ChangeSettings) -> Result<(), Error> {
-    let ChangeSettings { reseller, reference, department, number, model, mac, values, reset, lock, unlock } = operation;
+    let ChangeSettings { reseller, reference, department, number, model, mac, values, was, reset, lock, unlock } =
+        operation;
     let place = find_place(portal, caller, Named { reseller, reference, department, number, model, mac }).await?;
     let language = caller.visit.language;
     let rows = place.rows(portal).await?;
@@ -127,6 +129,7 @@ pub async fn change_settings(portal: &Portal, caller: &Caller, operation: Change
     let layers = portal.layers(rows, place.model)?;
     let tree = SettingsTree::bundled();
     let mut changes = Vec::new();
+    let mut changed = BTreeMap::new();
     let known = |id: &str| {
         let setting = tree.find(id).filter(|_| place.model.is_none_or(|model| model.settings().contains(id)));
         let why = || place.model.and_then(|model| model.why_without(id, language)).map(str::to_owned);
@@ -138,8 +141,22 @@ pub async fn change_settings(portal: &Portal, caller: &Caller, operation: Change
         allowed.map_err(|reason| refused(setting.id().as_str(), reason.text(language).to_owned()))
     };
     for (id, text) in values {
+        if reset.contains(&id) || was.get(&id).is_some_and(|was| *was == text) {
+            continue;
+        }
         let setting = known(&id)?;
+        // A form sends every field: a secret that nobody typed stays.
+        if text.is_empty() && matches!(setting.kind(), Kind::Secret { .. }) && !was.is_empty() {
+            continue;
+        }
         may(setting, false)?;
+        if let (Some(was), Some(now)) = (was.get(&id), shown(settings::effective(setting, &layers, reader)))
+            && *was != now
+            && text != now
+        {
+            changed.insert(id, now);
+            continue;
+        }
         let value = Value::parse(setting, &text).map_err(|refusal| refused(&id, refusal.text(language)))?;
         if let (Kind::TimeZone, Value::Choice(zone)) = (setting.kind(), &value)
             && find_zone(zone).is_none()
@@ -150,6 +167,9 @@ pub async fn change_settings(portal: &Portal, caller: &Caller, operation: Change
             model.accepts_setting(setting, &value, language).map_err(|reason| refused(&id, reason))?;
         }
         changes.push(SettingChange::Set(id.clone(), portal.kept(&place.kept, &id, &value)?));
+    }
+    if let Some(id) = changed.keys().next() {
+        return Err(changed_since(id.clone(), changed, language));
     }
     for id in reset {
         may(known(&id)?, false)?;
@@ -169,6 +189,24 @@ pub async fn change_settings(portal: &Portal, caller: &Caller, operation: Change
     portal.forget_configurations(&place.kept, client_id);
     portal.events.publish(place.news(caller));
     Ok(())
+}
+
+/// What rules, as people may read it.
+fn shown(effective: settings::Effective<'_>) -> Option<String> {
+    match effective.shown() {
+        Shown::Value(value) => Some(value.into_owned()),
+        Shown::Secret | Shown::NoSecret => None,
+    }
+}
+
+/// Somebody else changed the same settings since the caller read them: nothing is done, and the caller hears what they are.
+fn changed_since(first: String, values: BTreeMap<String, String>, language: Language) -> Error {
+    let sentence = messages::of(language).setting_changed;
+    let mut error = ApiError::new(ErrorCode::Duplicate, sentence).with_field(&first, sentence);
+    for (id, value) in &values {
+        error = error.with_field(id, (messages::of(language).setting_is_now)(value));
+    }
+    error.with_detail(Detail::Changed { values }).into()
 }
 
 fn refused(id: &str, sentence: String) -> Error {

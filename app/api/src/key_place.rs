@@ -1,10 +1,10 @@
-//! Where a key is.
+//! Where a key of a telephone is.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
 /// A kind of place for keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Place {
     /// The keys beside the screen, with a lamp.
@@ -51,6 +51,16 @@ impl KeyPlace {
     /// A key of an expansion module.
     pub fn expansion(module: u8, number: u8) -> Self {
         Self { place: Place::Expansion, module, number }
+    }
+
+    /// The same place with another number.
+    pub fn with_number(self, number: u8) -> Self {
+        Self { number, ..self }
+    }
+
+    /// Whether two keys are side by side on the same telephone or module, so that one can be moved to the other.
+    pub fn is_beside(self, other: Self) -> bool {
+        (self.place, self.module) == (other.place, other.module)
     }
 }
 

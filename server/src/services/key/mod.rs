@@ -1,4 +1,10 @@
-//! Keys of telephones: they belong to a line and a model.
+//! Keys of telephones: they belong to a line and a model. Copying them to another model and files of them are beside.
+
+mod copy;
+mod file;
+
+pub use copy::{copy_keys, preview_copy};
+pub use file::{export_keys, read_keys};
 
 use crate::{
     error::Error,
@@ -10,10 +16,10 @@ use crate::{
 };
 use portal_api::{
     ApiError, ErrorCode, Language, Number,
-    key::{Key as ApiKey, Keys, SaveKeys},
+    key::{ChangeKey, Key as ApiKey, Keys, SaveKeys},
 };
 use portal_provisioning::{Catalogue, Function, Key, KeyPlace, Model};
-use portal_store::{KeptKey, KeptKeys, SettingPlace};
+use portal_store::{KeptKey, KeptKeys, LineRecord, SettingPlace};
 use std::collections::BTreeMap;
 
 /// The model of that identifier, or of a name that people call it by.
@@ -43,8 +49,34 @@ pub async fn save_keys(portal: &Portal, caller: &Caller, operation: SaveKeys) ->
             return Err(wrong(&place.to_string(), messages::of(language).key_twice));
         }
     }
-    keys.retain(|_, key: &mut Key| key.function() != Function::None);
-    let kept = keys.iter().map(|(place, key)| KeptKey {
+    let version = save(portal, caller, &line, model, operation.version, &keys).await?;
+    keys.retain(|_, key| key.function() != Function::None);
+    Ok(Keys { version, keys: keys.iter().map(|(place, key)| written(*place, key)).collect() })
+}
+
+/// Changes one of them.
+pub async fn change_key(portal: &Portal, caller: &Caller, operation: ChangeKey) -> Result<Keys, Error> {
+    let language = caller.visit.language;
+    let ChangeKey { number, model, place, version, function, line, operand, pickup, label } = operation;
+    let (line_record, model) = (find_line(portal, caller, &number).await?, find_model(&model, language)?);
+    let (place, key) = check(&ApiKey { place, function, line, operand, pickup, label }, model, language)?;
+    let mut keys = read(&portal.store.list_keys(line_record.id, model.id()).await?, model);
+    keys.insert(place, key);
+    let version = save(portal, caller, &line_record, model, version, &keys).await?;
+    keys.retain(|_, key| key.function() != Function::None);
+    Ok(Keys { version, keys: keys.iter().map(|(place, key)| written(*place, key)).collect() })
+}
+
+/// Keeps these keys in place of those of that version, and answers their own.
+async fn save(
+    portal: &Portal,
+    caller: &Caller,
+    line: &LineRecord,
+    model: &Model,
+    version: i64,
+    keys: &BTreeMap<KeyPlace, Key>,
+) -> Result<i64, Error> {
+    let kept = keys.iter().filter(|(_, key)| key.function() != Function::None).map(|(place, key)| KeptKey {
         place: place.to_string(),
         function: key.function().id().to_owned(),
         line: key.line(),
@@ -54,12 +86,11 @@ pub async fn save_keys(portal: &Portal, caller: &Caller, operation: SaveKeys) ->
     });
     let kept = kept.collect::<Vec<_>>();
     let (actor, now) = (caller.actor(), portal.clock.now());
-    let saved =
-        portal.store.replace_keys(line.client_id, line.id, model.id(), operation.version, &kept, &actor, now).await;
+    let saved = portal.store.replace_keys(line.client_id, line.id, model.id(), version, &kept, &actor, now).await;
     let version = match saved {
         Ok(version) => version,
         Err(portal_store::Error::Conflict { .. }) => {
-            let sentence = messages::of(language).keys_changed;
+            let sentence = messages::of(caller.visit.language).keys_changed;
             return Err(ApiError::new(ErrorCode::Duplicate, sentence).with_field("version", sentence).into());
         }
         Err(error) => return Err(error.into()),
@@ -69,7 +100,7 @@ pub async fn save_keys(portal: &Portal, caller: &Caller, operation: SaveKeys) ->
     let changed = Changed::Keys { model: model.id().to_owned(), version };
     let session = caller.principal.session.clone();
     portal.events.publish(News::Line(LineNews { lines: Lines::One(line.id), changed, session }));
-    Ok(Keys { version, keys: keys.iter().map(|(place, key)| written(*place, key)).collect() })
+    Ok(version)
 }
 
 fn check(key: &ApiKey, model: &Model, language: Language) -> Result<(KeyPlace, Key), Error> {

@@ -1,0 +1,49 @@
+//! Keys of one model on another.
+
+use super::{find_model, read, save, written};
+use crate::{error::Error, portal::Portal, principal::Caller, services::line::find_line};
+use portal_api::key::{CopiedKey, CopyKeys, KeysCopy, LeftKey, PreviewCopy};
+use portal_provisioning::{Key, KeyPlace, copy_to};
+use std::collections::BTreeMap;
+
+/// What would become of a line's keys on its telephones of another model.
+pub async fn preview_copy(portal: &Portal, caller: &Caller, query: PreviewCopy) -> Result<KeysCopy, Error> {
+    let PreviewCopy { number, model, to } = query;
+    Ok(look(portal, caller, CopyKeys { number, model, to, version: 0 }).await?.0)
+}
+
+/// Copies them, unless the other model's keys were changed since they were looked at.
+pub async fn copy_keys(portal: &Portal, caller: &Caller, operation: CopyKeys) -> Result<KeysCopy, Error> {
+    let (number, version) = (operation.number.clone(), operation.version);
+    let (mut copy, keys, to) = look(portal, caller, operation).await?;
+    let line = find_line(portal, caller, &number).await?;
+    copy.version = save(portal, caller, &line, find_model(&to, caller.visit.language)?, version, &keys).await?;
+    Ok(copy)
+}
+
+type Found = (KeysCopy, BTreeMap<KeyPlace, Key>, String);
+
+async fn look(portal: &Portal, caller: &Caller, operation: CopyKeys) -> Result<Found, Error> {
+    let language = caller.visit.language;
+    let line = find_line(portal, caller, &operation.number).await?;
+    let (from, to) = (find_model(&operation.model, language)?, find_model(&operation.to, language)?);
+    let keys = read(&portal.store.list_keys(line.id, from.id()).await?, from);
+    let kept = portal.store.list_keys(line.id, to.id()).await?;
+    let copied = copy_to(to, &keys, language);
+    let copy = KeysCopy {
+        version: kept.version,
+        replaced: u32::try_from(kept.keys.len()).unwrap_or(u32::MAX),
+        copied: keys
+            .iter()
+            .filter_map(|(place, key)| Some((place, key, copied.places.get(place)?)))
+            .map(|(place, key, to)| CopiedKey { key: written(*place, key), to: to.to_string() })
+            .collect(),
+        left: keys
+            .iter()
+            .filter_map(|(place, key)| Some((place, key, copied.left.get(place)?)))
+            .map(|(place, key, reason)| LeftKey { key: written(*place, key), reason: reason.clone() })
+            .collect(),
+    };
+    let keys = keys.into_iter().filter_map(|(place, key)| Some((*copied.places.get(&place)?, key))).collect();
+    Ok((copy, keys, to.id().to_owned()))
+}
