@@ -1,7 +1,7 @@
 //! Calling an operation of the API: in process while the server renders, over HTTP from an island in the browser.
 
 #[cfg(feature = "ssr")]
-pub use in_process::{Answer, InProcess, call};
+pub use in_process::{Answer, InProcess, call, call_text};
 
 /// Calls an operation as the person who is signed in.
 #[cfg(target_arch = "wasm32")]
@@ -34,14 +34,29 @@ mod in_process {
             &self,
             operation: O,
         ) -> impl Future<Output = Result<O::Response, ApiError>> + Send + use<O> {
-            let answer = wire::write(&operation).map(|written| (self.0)(O::METHOD, written));
-            async move {
-                // Neither happens: every operation can be written, and every answer read.
-                let lost = || ApiError::new(ErrorCode::Internal, "The page could not ask the API.");
-                let text = answer.map_err(|_| lost())?.await?;
-                serde_json::from_str(&text).map_err(|_| lost())
-            }
+            let answer = self.text(operation);
+            // Does not happen: every answer can be read.
+            async move { serde_json::from_str(&answer.await?).map_err(|_| lost()) }
         }
+
+        /// Calls an operation, and takes its answer as it comes.
+        pub fn text<O: Operation>(
+            &self,
+            operation: O,
+        ) -> impl Future<Output = Result<String, ApiError>> + Send + use<O> {
+            let answer = wire::write(&operation).map(|written| (self.0)(O::METHOD, written));
+            // Does not happen: every operation can be written.
+            async move { answer.map_err(|_| lost())?.await }
+        }
+    }
+
+    fn lost() -> ApiError {
+        ApiError::new(ErrorCode::Internal, "The page could not ask the API.")
+    }
+
+    /// What an operation answers that answers no JSON, as the person who is signed in.
+    pub fn call_text<O: Operation>(operation: O) -> impl Future<Output = Result<String, ApiError>> + Send + 'static {
+        page::current().request.api.text(operation)
     }
 
     /// Calls an operation as the person who is signed in.

@@ -70,7 +70,8 @@ mod tests {
     fn a_sentence_is_told_once() {
         let error = ApiError::new(ErrorCode::Invalid, "trop court").with_field("name", "trop court");
         let values = vec![("name".into(), "x".into())];
-        let outcome = FormResult { operation: "CreateLine".into(), error: Some(error), values };
+        let outcome =
+            FormResult { operation: "CreateLine".into(), error: Some(error), values, ..FormResult::default() };
         let form = FormState::new("f".into(), Some(outcome), false);
         assert!(form.summary().is_some(), "no field shows it yet");
         assert_eq!(form.enter("name"), "f-name");
@@ -82,7 +83,7 @@ mod tests {
     #[test]
     fn what_was_done_leaves_an_empty_form() {
         let values = vec![("name".into(), "x".into())];
-        let outcome = FormResult { operation: "CreateLine".into(), error: None, values };
+        let outcome = FormResult { operation: "CreateLine".into(), error: None, values, ..FormResult::default() };
         let form = |again| FormState::new("f".into(), Some(outcome.clone()), again);
         assert_eq!(form(false).value("name"), None);
         assert_eq!(form(true).value("name").as_deref(), Some("x"), "unless it is used again");

@@ -11,8 +11,11 @@
 pub mod call;
 pub mod duration;
 pub mod islands;
+pub mod keys;
 pub mod paths;
 
+#[cfg(feature = "ssr")]
+pub mod commportal;
 #[cfg(feature = "ssr")]
 pub mod draw;
 #[cfg(feature = "ssr")]
@@ -23,6 +26,8 @@ pub mod form;
 pub mod i18n;
 #[cfg(feature = "ssr")]
 pub mod load;
+#[cfg(feature = "ssr")]
+mod not_found;
 #[cfg(feature = "ssr")]
 pub mod page;
 #[cfg(feature = "ssr")]

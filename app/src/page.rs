@@ -14,8 +14,32 @@ use portal_api::{
 };
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// What follows every title.
-const PORTAL: &str = "OpenIP";
+/// What a portal looks like, and what it is called in every title.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Skin {
+    /// The Extranet.
+    #[default]
+    OpenIp,
+    /// CommPortal and administration.
+    MetaCentrex,
+}
+
+impl Skin {
+    /// As in `data-skin`.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::OpenIp => "openip",
+            Self::MetaCentrex => "metacentrex",
+        }
+    }
+
+    const fn portal(self) -> &'static str {
+        match self {
+            Self::OpenIp => "OpenIP",
+            Self::MetaCentrex => "MetaCentrex",
+        }
+    }
+}
 
 /// Where the browser's program and the styles are served, each name with its hash.
 #[derive(Clone, Debug, Default)]
@@ -78,6 +102,7 @@ struct Answer {
     status: Option<u16>,
     title: Option<String>,
     redirect: Option<String>,
+    skin: Skin,
 }
 
 /// Renders the page.
@@ -156,9 +181,27 @@ pub fn set_error_title(title: &str) {
     current().answer().title = Some(title.to_owned());
 }
 
+/// Says what the page looks like.
+pub(crate) fn set_skin(skin: Skin) {
+    current().answer().skin = skin;
+}
+
+/// What the page looks like.
+pub(crate) fn skin() -> Skin {
+    current().answer().skin
+}
+
+/// The person signed in.
+pub fn account() -> Option<Account> {
+    current().request.account.clone()
+}
+
 fn title() -> String {
-    match &current().answer().title {
-        Some(title) => [title, " — ", PORTAL].concat(),
-        None => PORTAL.to_owned(),
+    let page = current();
+    let answer = page.answer();
+    let portal = answer.skin.portal();
+    match &answer.title {
+        Some(title) => [title, " — ", portal].concat(),
+        None => portal.to_owned(),
     }
 }

@@ -1,8 +1,26 @@
 //! The address of every screen, so that a link can't be mistyped.
 
-use portal_api::{Mac, Number, Reference};
+use portal_api::{Mac, Number, Reference, password::Pin};
 
-/// The sign-in page.
+/// Where everybody begins: CommPortal's home; from there staff is led to the Extranet.
+pub const HOME: &str = "/";
+/// CommPortal's sign-in page.
+pub const LOGIN: &str = "/login";
+/// "Paramètres › Compte".
+pub const ACCOUNT: &str = "/settings";
+/// Where one chooses a password.
+pub const PASSWORD: &str = "/settings/password";
+/// Where one is signed in, in CommPortal.
+pub const ACCOUNT_SESSIONS: &str = "/settings/sessions";
+/// The lines that an administrator looks after.
+pub const ADMIN_LINES: &str = "/admin/lines";
+/// "Paramètres › Notifications › Signal lumineux".
+pub const LAMP: &str = "/settings/notifications";
+/// "Paramètres › Notifications › E-mail".
+pub const EMAIL: &str = "/settings/notifications/email";
+/// The Extranet.
+pub const EXTRANET: &str = "/extranet";
+/// The Extranet's sign-in page.
 pub const SIGN_IN: &str = "/extranet/login";
 /// The list of clients: what one sees first.
 pub const CLIENTS: &str = "/extranet/clients";
@@ -17,15 +35,25 @@ pub const SESSIONS: &str = "/extranet/sessions";
 /// "Erreur Plateforme Metaswitch".
 pub const FAILURE: &str = "/extranet/error";
 
-/// The sign-in page that leads to another page afterwards.
+/// The sign-in page that leads to another page afterwards: each portal has its own.
 pub fn sign_in(next: &str) -> String {
-    let mut address = String::from(SIGN_IN);
+    let mut address = String::from(sign_in_page(next));
     address.push_str("?next=");
     address.extend(form_urlencoded::byte_serialize(next.as_bytes()));
     address
 }
 
-/// Where to go after signing in: a page of ours that was asked for, else the clients.
+/// The sign-in page of the portal that an address belongs to.
+pub fn sign_in_page(address: &str) -> &'static str {
+    if is_extranet(address) { SIGN_IN } else { LOGIN }
+}
+
+/// Whether an address is one of the Extranet's.
+pub fn is_extranet(address: &str) -> bool {
+    address.strip_prefix(EXTRANET).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+}
+
+/// Where to go after signing in: a page of ours that was asked for, else home.
 ///
 /// Only a path on this site: `//host`, `/\host` and anything with a control character would lead elsewhere.
 pub fn after_sign_in(next: Option<&str>) -> &str {
@@ -35,8 +63,27 @@ pub fn after_sign_in(next: Option<&str>) -> &str {
             && !next.contains('\\')
             && !next.chars().any(char::is_control)
             && !next.starts_with(SIGN_IN)
+            && !next.starts_with(LOGIN)
     };
-    next.filter(is_ours).unwrap_or(CLIENTS)
+    next.filter(is_ours).unwrap_or(HOME)
+}
+
+/// Where one chooses a PIN.
+pub fn pin(pin: Pin) -> &'static str {
+    match pin {
+        Pin::Services => "/settings/pins/services",
+        Pin::Voicemail => "/settings/pins/voicemail",
+    }
+}
+
+/// "Sélection de téléphone" of a line.
+pub fn line_phones(number: &Number) -> String {
+    ["/lines/", number.as_str()].concat()
+}
+
+/// The editor of a line's telephones of a model.
+pub fn editor(number: &Number, model: &str) -> String {
+    [&line_phones(number), "/", model].concat()
 }
 
 /// A client's file.
@@ -57,6 +104,11 @@ pub fn lines_found(reference: &Reference, search: &str) -> String {
 /// The line that a form creates, in the list.
 pub fn created_line(reference: &Reference) -> String {
     lines(reference) + "?q={number}"
+}
+
+/// A user's page: the keys of the telephones, a new password.
+pub fn line_file(reference: &Reference, number: &Number) -> String {
+    [&lines(reference), "/", number.as_str()].concat()
 }
 
 /// The form for a new line.
@@ -128,15 +180,18 @@ mod tests {
             sign_in("/extranet/clients?q=a&page=2"),
             "/extranet/login?next=%2Fextranet%2Fclients%3Fq%3Da%26page%3D2"
         );
+        assert_eq!(sign_in("/settings"), "/login?next=%2Fsettings");
+        assert_eq!(sign_in("/extranetx"), "/login?next=%2Fextranetx");
     }
 
     #[test]
     fn one_only_lands_on_a_page_of_ours() {
         assert_eq!(after_sign_in(Some("/extranet/clients/10000")), "/extranet/clients/10000");
-        for elsewhere in ["//example.org", "https://example.org", "/\\example.org", "/\texample", "", "/extranet/login"]
+        for elsewhere in
+            ["//example.org", "https://example.org", "/\\example.org", "/\texample", "", "/extranet/login", "/login"]
         {
-            assert_eq!(after_sign_in(Some(elsewhere)), CLIENTS, "{elsewhere}");
+            assert_eq!(after_sign_in(Some(elsewhere)), HOME, "{elsewhere}");
         }
-        assert_eq!(after_sign_in(None), CLIENTS);
+        assert_eq!(after_sign_in(None), HOME);
     }
 }

@@ -1,6 +1,14 @@
 //! Which screen is at which address. The addresses are built in [`crate::paths`].
 
 use crate::{
+    commportal::{
+        account::{account_page, password_page, pin_page},
+        administration, commportal_frame,
+        editor::{copy_page, editor_page},
+        home::home_page,
+        phones::selection_page,
+        sign_in::login_page,
+    },
     draw::Html,
     extranet::{
         client::{client_frame, find_client, information_page, unknown_client},
@@ -8,14 +16,16 @@ use crate::{
         creation::{new_client_page, resellers_page},
         extranet_frame,
         failure::failure_page,
-        lines::{lines_page, new_line_page},
-        not_found_page,
+        lines::{line_page, lines_page, new_line_page},
         phones::{phone_page, phones_page, register_page},
         sessions::sessions_page,
         sign_in::sign_in_page,
     },
+    not_found::not_found_page,
+    page,
 };
 use percent_encoding::percent_decode_str;
+use portal_api::{line::Administrator, password::Pin};
 
 /// The screen of that path, with what stands around it.
 pub async fn screen(path: String) -> Html {
@@ -25,8 +35,45 @@ pub async fn screen(path: String) -> Html {
     match segments.as_slice() {
         ["extranet", "login"] => sign_in_page(),
         ["extranet", rest @ ..] => extranet(rest).await.map_or_else(not_found_page, extranet_frame),
-        _ => not_found_page(),
+        ["login"] => login_page(),
+        ["lines", rest @ ..] => line(rest).await.map_or_else(not_found_page, own_frame),
+        rest => commportal(rest).await.map_or_else(not_found_page, commportal_frame),
     }
+}
+
+/// A screen of a line's telephones: its user's, its administrator's, its reseller's; none if there is none at that address.
+async fn line(segments: &[&str]) -> Option<Html> {
+    page::account()?;
+    Some(match segments {
+        [number] => selection_page(number).await,
+        [number, model] => editor_page(number, model).await,
+        [number, model, "copy"] => copy_page(number, model).await,
+        _ => return None,
+    })
+}
+
+/// What stands around every screen of whoever is signed in.
+fn own_frame(screen: Html) -> Html {
+    if page::account().is_some_and(|account| account.line.is_some()) {
+        commportal_frame(screen)
+    } else {
+        extranet_frame(screen)
+    }
+}
+
+/// A screen of CommPortal, which is for whoever has a line; none if there is none at that address.
+async fn commportal(segments: &[&str]) -> Option<Html> {
+    let line = page::account()?.line?;
+    Some(match segments {
+        [""] => home_page().await,
+        ["admin", "lines"] if line.administrator != Administrator::No => administration::lines_page().await,
+        ["settings"] => account_page(),
+        ["settings", "password"] => password_page(),
+        ["settings", "pins", "services"] => pin_page(Pin::Services),
+        ["settings", "pins", "voicemail"] => pin_page(Pin::Voicemail),
+        ["settings", "sessions"] => sessions_page().await,
+        _ => return None,
+    })
 }
 
 /// A screen of the Extranet; none if there is none at that address.
@@ -52,6 +99,7 @@ async fn client(reference: &str, segments: &[&str]) -> Option<Html> {
         [] => information_page(&client).await,
         ["lines"] => lines_page(&client).await,
         ["lines", "new"] => new_line_page(&client).await,
+        ["lines", number] => line_page(&client, number).await,
         ["phones"] => phones_page(&client).await,
         ["phones", "new"] => register_page(&client).await,
         ["phones", mac] => phone_page(&client, mac).await,

@@ -141,6 +141,7 @@ fn api(uri: &str) -> Result<String, ApiError> {
                         .with_detail(Detail::DuplicatePhone { mac: mac(), reference, number: None }),
                 ),
                 values: vec![("mac".into(), "80-5e".into()), ("description".into(), "Accueil".into())],
+                ..FormResult::default()
             })
         }
         "/api/v1/form-results/done" => json(&FormResult {
@@ -151,6 +152,7 @@ fn api(uri: &str) -> Result<String, ApiError> {
                 ("description".into(), "Accueil".into()),
                 ("model".into(), "yealink-cp920".into()),
             ],
+            ..FormResult::default()
         }),
         _ => return Err(ApiError::new(ErrorCode::NotFound, "Introuvable.")),
     })

@@ -61,6 +61,7 @@ fn api(uri: &str) -> Result<String, ApiError> {
             operation: "CreateClient".into(),
             error: None,
             values: vec![("reference".into(), "10000".into())],
+            ..FormResult::default()
         }),
         "/api/v1/form-results/unticked" => json(&FormResult {
             operation: "PresentNumber".into(),
@@ -69,6 +70,7 @@ fn api(uri: &str) -> Result<String, ApiError> {
                     .with_field("numbers", "Cochez au moins une ligne."),
             ),
             values: vec![("presented".into(), "masked".into())],
+            ..FormResult::default()
         }),
         "/api/v1/sessions" => json(&vec![Session {
             id: "s1".into(),
@@ -82,10 +84,14 @@ fn api(uri: &str) -> Result<String, ApiError> {
             operation: "SignIn".into(),
             error: Some(ApiError::new(ErrorCode::WrongCredentials, "Login ou mot de passe incorrect.")),
             values: vec![("login".into(), "expert".into())],
+            ..FormResult::default()
         }),
-        "/api/v1/form-results/done" => {
-            json(&FormResult { operation: "EndSession".into(), error: None, values: Vec::new() })
-        }
+        "/api/v1/form-results/done" => json(&FormResult {
+            operation: "EndSession".into(),
+            error: None,
+            values: Vec::new(),
+            ..FormResult::default()
+        }),
         _ => return Err(ApiError::new(ErrorCode::NotFound, "Introuvable.")),
     })
 }

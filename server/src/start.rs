@@ -56,7 +56,16 @@ use tower::{ServiceExt, service_fn};
 pub type StartError = Box<dyn std::error::Error + Send + Sync>;
 
 /// The style sheets, as Trunk leaves them.
-const STYLES: [&str; 6] = ["tokens.css", "base.css", "layout.css", "components.css", "lists.css", "phones.css"];
+const STYLES: [&str; 8] = [
+    "tokens.css",
+    "base.css",
+    "layout.css",
+    "components.css",
+    "lists.css",
+    "phones.css",
+    "commportal.css",
+    "editor.css",
+];
 /// How often sessions that ended by themselves are removed.
 const SWEEP: Duration = Duration::from_hours(1);
 

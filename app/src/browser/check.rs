@@ -2,7 +2,11 @@
 
 use super::{dom, form};
 use gloo_timers::callback::Timeout;
-use portal_api::{Invalid, Label, Language, Mac, Name, Number, Reference, Siret, session::Login};
+use portal_api::{
+    Invalid, Label, Language, Mac, Name, Number, Reference, Siret,
+    password::{check_password, check_pin},
+    session::Login,
+};
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement};
@@ -85,9 +89,16 @@ fn wrong(input: &HtmlInputElement) -> Option<String> {
         "label" => Label::parse(&text).err(),
         "login" => Login::parse(&text).err(),
         "password" => (text.chars().count() < 12).then_some(Invalid::TooShort { limit: 12 }),
+        "line-password" => check_password(&text, &own_number()?).err(),
+        "pin" => check_pin(&text, &own_number()?).err(),
         _ => None,
     }?;
     Some(sentence(&invalid))
+}
+
+/// The number of whoever is signed in: the page says it.
+fn own_number() -> Option<Number> {
+    Number::parse(&dom::root_attribute("data-number")).ok()
 }
 
 fn sentence(invalid: &Invalid) -> String {

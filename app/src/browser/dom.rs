@@ -39,6 +39,12 @@ pub fn target(event: &Event, selector: &str) -> Option<Element> {
     event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok().flatten()
 }
 
+/// What an event of our forms says: the operation's name, what was sent, and what came back or the sentence.
+pub fn detail(event: &Event) -> Option<[String; 3]> {
+    let detail: js_sys::Array = event.dyn_ref::<web_sys::CustomEvent>()?.detail().dyn_into().ok()?;
+    Some([detail.get(0).as_string()?, detail.get(1).as_string()?, detail.get(2).as_string()?])
+}
+
 /// The field an event is about.
 pub fn input(event: &Event) -> Option<HtmlInputElement> {
     event.target()?.dyn_into().ok()

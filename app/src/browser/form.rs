@@ -48,8 +48,11 @@ pub fn say(form: &Element, name: &str, sentence: Option<&str>) -> bool {
     if let Some(field) = slot.closest(".field").ok().flatten() {
         let _ = field.class_list().toggle_with_force("invalid", sentence.is_some());
     }
-    if let Some(input) = find(form, "name", name) {
+    // A setting's field is one of the object `values`.
+    let input = find(form, "name", name).or_else(|| find(form, "name", &["values[", name, "]"].concat()));
+    if let Some(input) = input {
         dom::set(&input, "aria-invalid", sentence.map(|_| "true"));
+        unfold(&input);
     }
     true
 }
@@ -65,6 +68,14 @@ pub fn refuse(form: &HtmlFormElement, error: &ApiError) {
             dom::set(&input, "data-refused", Some(&input.value()));
         }
         add_link(form, name, error);
+    }
+    if let Some(Detail::Changed { values }) = &error.detail {
+        // Whoever sends it again knows what was there.
+        for (id, value) in values {
+            if let Some(was) = find(form, "name", &["was[", id, "]"].concat()) {
+                dom::set(&was, "value", Some(value));
+            }
+        }
     }
     if !is_told && let Ok(Some(summary)) = form.query_selector("[data-summary]") {
         let code = error.correlator.as_ref().map(|code| [" (", code, ")"].concat()).unwrap_or_default();
@@ -98,6 +109,15 @@ pub fn clear(form: &HtmlFormElement) {
         if index == 0 {
             dom::focus(&element);
         }
+    }
+}
+
+/// Unfolds whatever a field is folded away in.
+fn unfold(field: &Element) {
+    let mut around = field.closest("details").ok().flatten();
+    while let Some(details) = around {
+        dom::set(&details, "open", Some(""));
+        around = details.parent_element().and_then(|parent| parent.closest("details").ok().flatten());
     }
 }
 

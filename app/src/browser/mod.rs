@@ -8,6 +8,9 @@
 //! | `.row-box`, `[data-all]` | rows ticked, counted, all at once ([`selection`]) |
 //! | `[data-copy]` | copies ([`click`]) |
 //! | `[data-left]`, `[data-age]` | times left and ages go on ([`clock`]) |
+//! | `form[data-warn]` | leaving asks first when something was changed ([`dirty`]) |
+//! | `input[data-filter]` | finds among what is on the page ([`filter`]) |
+//! | `form[data-dial]` | calls ([`dial`]) |
 //! | `[data-keep]` | stays as it is when the page is shown anew ([`refresh`], [`morph`]) |
 //!
 //! Listeners are on the document, once, so that what is put on the page later has the behaviour too.
@@ -15,7 +18,10 @@
 pub mod check;
 pub mod click;
 pub mod clock;
+pub mod dial;
+pub mod dirty;
 pub mod dom;
+pub mod filter;
 pub mod form;
 pub mod http;
 pub mod keys;
@@ -36,5 +42,8 @@ pub fn start() {
     click::start();
     clock::start();
     keys::start();
+    dirty::start();
+    filter::start();
+    dial::start();
     typed::restore_all();
 }

@@ -2,10 +2,10 @@ use crate::{
     draw::{Draw as _, Html},
     i18n::messages,
     page, paths,
-    ui::{ButtonKind, Icon, OperationForm, OutcomeNotice, Preferences, SubmitButton, Symbol, Wordmark},
+    ui::{AccountMenu, OutcomeNotice, Wordmark},
 };
 use leptos::prelude::*;
-use portal_api::session::{Account, Role, SignOut};
+use portal_api::session::Role;
 
 /// What stands around every screen of the Extranet: header, navigation, account; and it says what became of a form.
 pub fn extranet_frame(screen: Html) -> Html {
@@ -31,7 +31,8 @@ pub fn extranet_frame(screen: Html) -> Html {
                 </a>
                 {resellers}
             </nav>
-            {page.request.account.clone().map(|account| view! { <AccountMenu account/> })}
+            {page::account()
+                .map(|account| view! { <AccountMenu account sessions=paths::SESSIONS signed_out=paths::SIGN_IN/> })}
         </header>
         <main id="main" tabindex="-1">
             <OutcomeNotice/>
@@ -39,31 +40,4 @@ pub fn extranet_frame(screen: Html) -> Html {
         </main>
     }
     .draw()
-}
-
-/// The person signed in, and what concerns them.
-#[component]
-fn AccountMenu(account: Account) -> impl IntoView {
-    let words = &messages().common;
-    let label = [words.account, " ", &account.name].concat();
-    view! {
-        <details class="menu">
-            <summary aria-label=label>
-                <Icon symbol=Symbol::Person/>
-                <span class="menu-name">{account.name}</span>
-                <Icon symbol=Symbol::ChevronDown/>
-            </summary>
-            <div class="menu-panel">
-                {account.reseller.map(|reseller| view! { <p class="menu-reseller">{reseller}</p> })}
-                <a class="button quiet" href=paths::SESSIONS>
-                    <Icon symbol=Symbol::List/>
-                    <span>{words.my_sessions}</span>
-                </a>
-                <Preferences/>
-                <OperationForm<SignOut> label=words.sign_out class="inline-form" then=paths::SIGN_IN reload=true>
-                    <SubmitButton label=words.sign_out kind=ButtonKind::Quiet icon=Symbol::Exit/>
-                </OperationForm<SignOut>>
-            </div>
-        </details>
-    }
 }

@@ -6,10 +6,8 @@ pub mod creation;
 pub mod failure;
 mod frame;
 pub mod lines;
-mod not_found;
 pub mod phones;
 pub mod sessions;
 pub mod sign_in;
 
 pub use frame::extranet_frame;
-pub use not_found::not_found_page;

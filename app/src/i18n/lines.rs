@@ -30,6 +30,17 @@ pub struct Lines {
     pub masked: &'static str,
     pub administrator: &'static str,
     pub administrator_of: fn(Administrator) -> &'static str,
+    pub settings: &'static str,
+    /// A number.
+    pub settings_of: fn(&str) -> String,
+    pub set_keys: &'static str,
+    pub client: &'static str,
+    pub back: &'static str,
+    pub access: &'static str,
+    pub access_help: &'static str,
+    pub new_password: &'static str,
+    pub new_password_question: &'static str,
+    pub new_password_is: &'static str,
     pub provision: &'static str,
     pub provision_mac: &'static str,
     /// The number.
@@ -65,6 +76,11 @@ pub const fn platform_restriction(restriction: Restriction) -> &'static str {
     }
 }
 
+/// What an administrator is called, in the language of the page.
+pub fn administrator_name(administrator: Administrator) -> &'static str {
+    (crate::i18n::messages().lines.administrator_of)(administrator)
+}
+
 pub const FR: Lines = Lines {
     title: "Liste des utilisateurs",
     search: "Numéro, nom, licence ou site",
@@ -94,6 +110,16 @@ pub const FR: Lines = Lines {
         Administrator::Department => "Administrateur de site",
         Administrator::Root => "Administrateur racine",
     },
+    settings: "Paramètres",
+    settings_of: |number| ["Paramètres de ", number].concat(),
+    set_keys: "Paramétrer les touches",
+    client: "Client",
+    back: "Utilisateurs",
+    access: "Accès au portail MetaCentrex",
+    access_help: "L’utilisateur ouvre une session avec son numéro. Un nouveau mot de passe est provisoire\u{a0}: le portail en fait choisir un autre à la première session.",
+    new_password: "Nouveau mot de passe",
+    new_password_question: "L’ancien mot de passe ne vaudra plus, et les sessions ouvertes de cet utilisateur seront fermées.",
+    new_password_is: "Mot de passe provisoire, affiché cette seule fois\u{a0}:",
     provision: "Provisionner",
     provision_mac: "Provisionner @MAC",
     provision_on: |number| ["Provisionner @MAC sur ", number].concat(),
@@ -140,6 +166,16 @@ pub const EN: Lines = Lines {
         Administrator::Department => "Site administrator",
         Administrator::Root => "Root administrator",
     },
+    settings: "Settings",
+    settings_of: |number| ["Settings of ", number].concat(),
+    set_keys: "Set up the keys",
+    client: "Client",
+    back: "Users",
+    access: "Access to the MetaCentrex portal",
+    access_help: "The user signs in with the number. A new password is provisional: the portal asks for another at the first session.",
+    new_password: "New password",
+    new_password_question: "The former password will no longer do, and this user’s open sessions will end.",
+    new_password_is: "Provisional password, shown this once:",
     provision: "Provision",
     provision_mac: "Provision @MAC",
     provision_on: |number| ["Provision @MAC on ", number].concat(),

@@ -6,13 +6,19 @@
 
 #![expect(missing_docs, reason = "a message's name and its sentence say what it is")]
 
+mod account;
+mod administration;
 mod client;
 mod clients;
 mod common;
+mod commportal;
 mod creation;
 mod done;
+mod editor;
 mod errors;
+mod home;
 pub mod lines;
+mod login;
 mod phone;
 mod phones;
 mod sessions;
@@ -29,6 +35,12 @@ pub struct Messages {
     /// What a change answers, by the operation's name.
     pub done: fn(&str) -> Option<&'static str>,
     pub sign_in: sign_in::SignIn,
+    pub login: login::Login,
+    pub commportal: commportal::CommPortal,
+    pub account: account::Account,
+    pub editor: editor::Editor,
+    pub home: home::Home,
+    pub administration: administration::Administration,
     pub clients: clients::Clients,
     pub client: client::Client,
     pub creation: creation::Creation,
@@ -43,6 +55,12 @@ static FR: Messages = Messages {
     errors: errors::FR,
     done: done::fr,
     sign_in: sign_in::FR,
+    login: login::FR,
+    commportal: commportal::FR,
+    account: account::FR,
+    editor: editor::FR,
+    home: home::FR,
+    administration: administration::FR,
     clients: clients::FR,
     client: client::FR,
     creation: creation::FR,
@@ -57,6 +75,12 @@ static EN: Messages = Messages {
     errors: errors::EN,
     done: done::en,
     sign_in: sign_in::EN,
+    login: login::EN,
+    commportal: commportal::EN,
+    account: account::EN,
+    editor: editor::EN,
+    home: home::EN,
+    administration: administration::EN,
     clients: clients::EN,
     client: client::EN,
     creation: creation::EN,

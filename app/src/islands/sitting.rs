@@ -38,11 +38,10 @@ pub fn Sitting(
 #[cfg(target_arch = "wasm32")]
 mod browser {
     use crate::browser::dom;
-    use js_sys::{Array, JSON, Reflect};
+    use js_sys::{JSON, Reflect};
     use leptos::prelude::*;
     use portal_api::{Mac, Number};
-    use wasm_bindgen::{JsCast, JsValue};
-    use web_sys::CustomEvent;
+    use wasm_bindgen::JsValue;
 
     pub fn listen(
         registered: String,
@@ -51,7 +50,7 @@ mod browser {
         refused: RwSignal<Vec<(u32, String)>>,
     ) {
         dom::listen(&dom::document(), "portal:done", move |event| {
-            let Some([operation, _, response]) = detail(&event) else { return };
+            let Some([operation, _, response]) = dom::detail(&event) else { return };
             if operation == "RegisterPhone"
                 && let Ok(phone) = JSON::parse(&response)
             {
@@ -64,7 +63,7 @@ mod browser {
         });
         let mut next = 0;
         dom::listen(&dom::document(), "portal:refused", move |event| {
-            let Some([operation, sent, sentence]) = detail(&event) else { return };
+            let Some([operation, sent, sentence]) = dom::detail(&event) else { return };
             if operation == "RegisterPhone" {
                 next += 1;
                 refused.update(|refused| refused.insert(0, (next, named(&sent, sentence))));
@@ -78,12 +77,6 @@ mod browser {
         let typed = typed.map(|(_, value)| value.into_owned()).unwrap_or_default();
         let mac = Mac::parse(&typed).map_or(typed, |mac| mac.with_colons());
         if sentence.contains(&mac) { sentence } else { [&mac, " – ", &sentence].concat() }
-    }
-
-    /// The operation's name, what was sent, and what came back.
-    fn detail(event: &web_sys::Event) -> Option<[String; 3]> {
-        let detail: Array = event.dyn_ref::<CustomEvent>()?.detail().dyn_into().ok()?;
-        Some([detail.get(0).as_string()?, detail.get(1).as_string()?, detail.get(2).as_string()?])
     }
 
     fn text(value: &JsValue, name: &str) -> String {

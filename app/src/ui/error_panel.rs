@@ -25,7 +25,7 @@ pub fn ErrorPanel(
         let here = query::link_with(&[]);
         view! { <LinkButton label=words.sign_in_again href=paths::sign_in(&here)/> }
     } else {
-        view! { <LinkButton label=words.back_home href=paths::CLIENTS/> }
+        view! { <LinkButton label=words.back_home href=paths::HOME/> }
     };
     let correlator = error.correlator.map(|code| {
         view! { <p class="correlator">{words.correlator}" "<code>{code.clone()}</code><CopyButton text=code/></p> }

@@ -46,11 +46,33 @@ pub enum Symbol {
     Pencil,
     /// An open page, a client's file.
     File,
+    /// The first page.
+    Home,
+    /// Settings.
+    Gear,
+    /// Takes a change back.
+    Undo,
+    /// Makes a change again.
+    Redo,
+    /// Moves up.
+    Up,
+    /// Moves down.
+    Down,
+    /// Puts something between.
+    Insert,
+    /// Reads a file.
+    Upload,
+    /// A lamp.
+    Lamp,
+    /// An e-mail.
+    Mail,
+    /// Something to take hold of.
+    Grip,
 }
 
 impl Symbol {
     #[cfg(test)]
-    const ALL: [Self; 21] = [
+    const ALL: [Self; 32] = [
         Self::Check,
         Self::Cross,
         Self::Plus,
@@ -72,6 +94,17 @@ impl Symbol {
         Self::List,
         Self::Pencil,
         Self::File,
+        Self::Home,
+        Self::Gear,
+        Self::Undo,
+        Self::Redo,
+        Self::Up,
+        Self::Down,
+        Self::Insert,
+        Self::Upload,
+        Self::Lamp,
+        Self::Mail,
+        Self::Grip,
     ];
 
     /// Its `id` in the file.
@@ -98,6 +131,17 @@ impl Symbol {
             Self::List => "list",
             Self::Pencil => "pencil",
             Self::File => "file",
+            Self::Home => "home",
+            Self::Gear => "gear",
+            Self::Undo => "undo",
+            Self::Redo => "redo",
+            Self::Up => "up",
+            Self::Down => "down",
+            Self::Insert => "insert",
+            Self::Upload => "upload",
+            Self::Lamp => "lamp",
+            Self::Mail => "mail",
+            Self::Grip => "grip",
         }
     }
 }

@@ -1,8 +1,11 @@
 //! The design system: one component a file, styled in `style/` by class names alone.
 
+mod account_menu;
 mod badge;
+mod brand;
 mod bulk_bar;
 mod button;
+mod checkbox;
 mod confirm;
 mod copy_button;
 mod countdown;
@@ -25,9 +28,12 @@ mod table;
 mod tabs;
 mod wordmark;
 
+pub use account_menu::AccountMenu;
 pub use badge::Badge;
+pub use brand::Brand;
 pub use bulk_bar::{BulkBar, RowCheckbox, Selection};
 pub use button::{ButtonKind, LinkButton};
+pub use checkbox::Checkbox;
 pub use confirm::Confirm;
 pub use copy_button::CopyButton;
 pub use countdown::{Age, Countdown};

@@ -30,6 +30,9 @@ pub fn OperationForm<O: Operation>(
     /// meanwhile waits its turn.
     #[prop(optional)]
     again: bool,
+    /// Whether leaving the page asks first when something in it was changed.
+    #[prop(optional)]
+    warn: bool,
     /// What the form is, to a screen reader.
     #[prop(into)]
     label: String,
@@ -48,7 +51,7 @@ pub fn OperationForm<O: Operation>(
     let PhantomData = operation;
     let pairs = parameters.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>();
     let action = wire::path::<O>(&pairs);
-    form(Parts { name: O::NAME, action, then, reload, again, label, class, id, children })
+    form(Parts { name: O::NAME, action, then, reload, again, warn, label, class, id, children })
 }
 
 /// All that [`form`] needs; nothing in it depends on the operation's type.
@@ -58,6 +61,7 @@ struct Parts {
     then: Option<String>,
     reload: bool,
     again: bool,
+    warn: bool,
     label: String,
     class: &'static str,
     id: Option<String>,
@@ -65,7 +69,7 @@ struct Parts {
 }
 
 fn form(parts: Parts) -> Html {
-    let Parts { name, action, then, reload, again, label, class, id, children } = parts;
+    let Parts { name, action, then, reload, again, warn, label, class, id, children } = parts;
     let words = messages();
     let id = id.unwrap_or_else(|| name.to_owned());
     let outcome = page::outcome_of(name);
@@ -97,6 +101,7 @@ fn form(parts: Parts) -> Html {
             data-then=then
             data-reload=reload.then_some("")
             data-again=again.then_some("")
+            data-warn=warn.then_some("")
             data-see=words.common.see
         >
             <input type="hidden" name="_back" value=query::link_with(&[])/>

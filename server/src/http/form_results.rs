@@ -1,7 +1,7 @@
 //! Outcomes of forms that browsers sent by themselves, kept for the page they are sent back to.
 //!
 //! In memory: an outcome lost in a restart costs its reader one sentence. Names are random, so that holding one is
-//! the right to read it; what is kept never includes a secret.
+//! the right to read it; what is kept never includes a secret, but for a password that was drawn: that is read once.
 
 use jiff::{SignedDuration, Timestamp};
 use portal_api::form_result::FormResult;
@@ -43,20 +43,31 @@ impl FormResults {
         kept.results.insert(id, (now, result));
     }
 
-    /// The outcome of that name, unless it is too old.
+    /// The outcome of that name, unless it is too old. A password in it is told this once.
     pub fn find(&self, id: &str, now: Timestamp) -> Option<FormResult> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let (at, result) = kept.results.get(id)?;
-        (now.duration_since(*at) < LIFETIME).then(|| result.clone())
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let (at, result) = kept.results.get_mut(id)?;
+        let is_fresh = now.duration_since(*at) < LIFETIME;
+        let password = result.password.take();
+        is_fresh.then(|| FormResult { password, ..result.clone() })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use portal_api::Secret;
+
+    #[test]
+    fn a_password_is_told_once() {
+        let (results, now) = (FormResults::default(), Timestamp::UNIX_EPOCH);
+        results.keep("a".into(), FormResult { password: Some(Secret::new("x")), ..result() }, now);
+        assert!(results.find("a", now).is_some_and(|result| result.password == Some(Secret::new("x"))));
+        assert!(results.find("a", now).is_some_and(|result| result.password.is_none()));
+    }
 
     fn result() -> FormResult {
-        FormResult { operation: "SignIn".into(), error: None, values: Vec::new() }
+        FormResult { operation: "SignIn".into(), ..FormResult::default() }
     }
 
     #[test]

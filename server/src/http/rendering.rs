@@ -14,7 +14,7 @@ use axum::{
 };
 use http::{HeaderValue, StatusCode, header};
 use http_body_util::BodyExt;
-use portal_api::{ApiError, Method, preference::Theme, wire::Written};
+use portal_api::{ApiError, Method, preference::Theme, session::Role, wire::Written};
 use portal_app::{
     call::{Answer, InProcess},
     page::{self, AssetUrls, PageRequest},
@@ -60,26 +60,35 @@ pub async fn page(State(pages): State<Pages>, request: Request) -> Response {
     (StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), Html(page.html)).into_response()
 }
 
-/// Where to go instead: to the sign-in page, if one must be signed in; and from there on, if one is already.
+/// Where to go instead: to the sign-in page, if one must be signed in, and from there on, if one is already; to the portal
+/// that is one's own; and to the page for a new password, if one must be chosen.
 fn elsewhere(request: &Request, visit: &Visit) -> Option<HeaderValue> {
     let path = request.uri().path();
-    let is_sign_in = path == paths::SIGN_IN;
-    if path == "/" || path == "/extranet" {
-        // The CommPortal will stand at `/`; until then one lands in the Extranet.
-        return Some(HeaderValue::from_static(paths::CLIENTS));
-    }
+    let is_sign_in = matches!(path, paths::SIGN_IN | paths::LOGIN);
     let target = match &visit.principal {
-        None if path.starts_with("/extranet/") && !is_sign_in => {
-            paths::sign_in(request.uri().path_and_query().map_or(path, |path| path.as_str()))
-        }
+        None if is_sign_in || !is_for_somebody(path) => return None,
+        None => paths::sign_in(request.uri().path_and_query().map_or(path, |path| path.as_str())),
         Some(_) if is_sign_in => {
             let query = request.uri().query().unwrap_or_default();
             let next = form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == "next");
-            next.map_or_else(|| paths::CLIENTS.to_owned(), |(_, next)| super::router::local_path(&next))
+            next.map_or_else(|| paths::HOME.to_owned(), |(_, next)| super::router::local_path(&next))
         }
-        _ => return None,
+        Some(principal) if principal.must_change => {
+            return (path != paths::PASSWORD).then(|| HeaderValue::from_static(paths::PASSWORD));
+        }
+        Some(principal) if principal.role == Role::User => {
+            return paths::is_extranet(path).then(|| HeaderValue::from_static(paths::HOME));
+        }
+        Some(_) if matches!(path, paths::HOME | paths::EXTRANET) => paths::CLIENTS.to_owned(),
+        Some(_) => return None,
     };
     HeaderValue::from_str(&target).ok()
+}
+
+/// Whether one must be signed in for that page: for all there are but those for signing in.
+fn is_for_somebody(path: &str) -> bool {
+    let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+    matches!(first, "" | "extranet" | "settings" | "lines" | "admin")
 }
 
 /// The way from a page to the API: the same router, with the page's own visit.

@@ -18,7 +18,11 @@ use axum::{
     routing::{get, post},
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use portal_api::{ApiError, Content, Detail, ErrorCode, Method, Operation, form_result::FormResult, wire};
+use portal_api::{
+    ApiError, Content, Detail, ErrorCode, Method, Operation, Secret, form_result::FormResult, password::ResetPassword,
+    wire,
+};
+use serde::Serialize;
 use serde_json::{Map, Value};
 use std::{borrow::Cow, future::Future, sync::Arc};
 
@@ -226,6 +230,9 @@ impl Read {
     }
 }
 
+/// Fields that are kept nowhere.
+const SECRETS: [&str; 3] = ["password", "current", "new"];
+
 /// A form that a browser sent by itself: where it goes next, and what was typed.
 struct Form {
     back: String,
@@ -240,24 +247,24 @@ impl Form {
             match key.as_ref() {
                 "_back" => form.back = local_path(&value),
                 "_then" => form.then = Some(local_path(&value)),
-                "password" => {}
+                name if SECRETS.contains(&name) => {}
                 _ => form.values.push((key.into_owned(), value.into_owned())),
             }
         }
         form
     }
 
-    fn answer<R>(&self, portal: &Portal, operation: &str, outcome: Result<Answer<R>, ApiError>) -> Response {
-        let (error, cookies) = match outcome {
-            Ok(answer) => (None, answer.cookies),
-            Err(error) => (Some(error), Vec::new()),
+    fn answer<R: Serialize>(&self, portal: &Portal, operation: &str, outcome: Result<Answer<R>, ApiError>) -> Response {
+        let (error, cookies, password) = match outcome {
+            Ok(answer) => (None, answer.cookies, drawn_password(operation, &answer.body)),
+            Err(error) => (Some(error), Vec::new(), None),
         };
         if let Some(Detail::Platform(platform)) = error.as_ref().and_then(|error| error.detail.as_ref()) {
             return see_other(&portal_app::paths::platform_error(&platform.mac, &platform.correlator), cookies);
         }
         let is_signed_out = error.as_ref().is_some_and(|error| error.code == ErrorCode::SignedOut);
         let target = if error.is_none() { self.then.as_deref().unwrap_or(&self.back) } else { &self.back };
-        let result = FormResult { operation: operation.to_owned(), error, values: self.values.clone() };
+        let result = FormResult { operation: operation.to_owned(), error, values: self.values.clone(), password };
         let Ok(id) = portal.randomness.token() else {
             return see_other(target, cookies);
         };
@@ -268,6 +275,15 @@ impl Form {
         }
         see_other(&target, cookies)
     }
+}
+
+/// The password that an operation drew, for the page to tell.
+fn drawn_password<R: Serialize>(operation: &str, body: &R) -> Option<Secret> {
+    if operation != ResetPassword::NAME {
+        return None;
+    }
+    let body = serde_json::to_value(body).ok()?;
+    Some(Secret::new(body.get("password")?.as_str()?))
 }
 
 /// A path of this site, whatever was sent: anything else becomes the home page.

@@ -39,8 +39,63 @@ impl Browser {
         self.type_into("input[name=login]", login).await;
         self.type_into("input[name=password]", PASSWORD).await;
         self.click("form[data-operation=SignIn] button[type=submit]").await;
-        eventually("being signed in", async || (!self.path().await.starts_with("/extranet/login")).then_some(())).await;
+        eventually("being signed in", async || (!is_sign_in(&self.path().await)).then_some(())).await;
         self.await_program().await;
+    }
+
+    /// Touches where the mouse would click.
+    pub async fn touch(&self) {
+        self.command("Emulation.setTouchEmulationEnabled", json!({ "enabled": true, "maxTouchPoints": 5 })).await;
+        let touches = json!({ "enabled": true, "configuration": "mobile" });
+        self.command("Emulation.setEmitTouchEventsForMouse", touches).await;
+    }
+
+    /// Chooses in a list by a value.
+    pub async fn choose(&self, css: &str, value: &str) {
+        let option = format!("{css} option[value=\"{value}\"]");
+        self.click(&option).await;
+        eventually(&format!("{value} in {css}"), async || (self.value(css).await == value).then_some(())).await;
+    }
+
+    /// Drags one element onto another, as a hand does.
+    pub async fn drag(&self, from: &str, to: &str) {
+        let drag = async || {
+            let (from, to) = (self.ready(from).await?, self.ready(to).await?);
+            to.scroll_into_view().await.ok()?;
+            let chain = self.web().action_chain().move_to_element_center(&from).click_and_hold();
+            chain.move_by_offset(0, 3).move_to_element_center(&to).release().perform().await.ok()
+        };
+        eventually(&format!("{from}, to drag it to {to}"), drag).await;
+    }
+
+    /// Gives a field for files a file.
+    pub async fn upload(&self, css: &str, file: &std::path::Path) {
+        let path = file.display().to_string();
+        let given = async || self.ready(css).await?.send_keys(path.as_str()).await.ok();
+        eventually(&format!("{css}, to give it a file"), given).await;
+    }
+
+    /// Makes the page's program so many times slower.
+    pub async fn slow_down(&self, times: u32) {
+        self.command("Emulation.setCPUThrottlingRate", json!({ "rate": times })).await;
+    }
+
+    /// What a script says in the end: it calls its last argument with it.
+    pub async fn evaluate_async<T: DeserializeOwned>(&self, script: &str) -> T {
+        let result = self.web().execute_async(script, vec![]).await.unwrap_or_else(|error| panic!("{script}: {error}"));
+        result.convert().unwrap_or_else(|error| panic!("{script}: {error}"))
+    }
+
+    /// Goes on with the tabulator until the focus is on an element that a selector fits.
+    pub async fn tab_to(&self, css: &str) {
+        let is_there = "return document.activeElement.matches(arguments[0])";
+        for _ in 0..200 {
+            self.press("\u{e004}").await;
+            if self.evaluate::<bool>(is_there, vec![json!(css)]).await {
+                return;
+            }
+        }
+        panic!("the keyboard does not lead to {css} at {}", self.path().await);
     }
 
     /// Waits until the page's program has taken over.
@@ -197,6 +252,10 @@ impl Browser {
     async fn ready_all(&self, css: &str) -> Vec<WebElement> {
         if self.is_ready().await { self.web().find_all(By::Css(css)).await.unwrap_or_default() } else { Vec::new() }
     }
+}
+
+fn is_sign_in(path: &str) -> bool {
+    path.starts_with("/extranet/login") || path.starts_with("/login")
 }
 
 /// Scrolls to an element, clear of what floats over the page's edges, and clicks on it.

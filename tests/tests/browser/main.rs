@@ -1,6 +1,7 @@
 //! The portal in a real browser: with its program, and with scripting off.
 
 mod audit;
+mod editor;
 mod journey;
 mod lines;
 mod live;
@@ -9,6 +10,9 @@ mod registering;
 mod sending;
 
 /// Keys as drivers write them.
+const DOWN: &str = "\u{e015}";
+const ALT: &str = "\u{e00a}";
+const CONTROL: &str = "\u{e009}";
 const ENTER: &str = "\u{e007}";
 const TAB: &str = "\u{e004}";
 const ESCAPE: &str = "\u{e00c}";

@@ -108,6 +108,13 @@ fn actions(reference: &Reference, number: &Number, phones: u64) -> Html {
             <span><span class="card-only">{words.provision}" "</span>"@MAC"</span>
         </a>
         {list}
+        <LinkButton
+            label=words.settings
+            href=paths::line_file(reference, number)
+            kind=ButtonKind::Quiet
+            icon=Symbol::Gear
+            name=(words.settings_of)(&spelt)
+        />
     }
     .draw()
 }

@@ -4,7 +4,7 @@ use crate::{
     draw::{Draw as _, Html},
     i18n::messages,
     load::load,
-    paths,
+    page, paths,
     ui::{ButtonKind, Confirm, OperationForm, PageHeading, SubmitButton, Symbol, Table},
 };
 use leptos::prelude::*;
@@ -20,7 +20,7 @@ pub async fn sessions_page() -> Html {
                 <OperationForm<SignOutEverywhere>
                     label=words.end_all
                     class="inline-form"
-                    then=paths::SIGN_IN
+                    then=paths::sign_in_page(&page::current().request.path)
                     reload=true
                 >
                     <SubmitButton label=words.end_all kind=ButtonKind::Danger icon=Symbol::Exit/>

@@ -14,7 +14,7 @@ pub fn not_found_page() -> Html {
         <main id="main" tabindex="-1">
             <PageHeading title=words.not_found_title/>
             <p>{words.not_found}</p>
-            <LinkButton label=words.back_home href=paths::CLIENTS/>
+            <LinkButton label=words.back_home href=paths::HOME/>
         </main>
     }
     .draw()

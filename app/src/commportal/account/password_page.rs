@@ -1,0 +1,55 @@
+use super::rules::Rules;
+use crate::{
+    draw::{Draw as _, Html},
+    i18n::messages,
+    page, paths,
+    ui::{Check, Field, LinkButton, Notice, OperationForm, PageHeading, SubmitButton, Tone},
+};
+use leptos::prelude::*;
+use portal_api::{password::ChangePassword, session::Account};
+
+/// A new password: the one until now, the new one by its rules. At the first sign-in nothing else is open.
+pub fn password_page() -> Html {
+    let words = messages();
+    let account = page::account();
+    let must_change = account.as_ref().is_some_and(|account| account.must_change);
+    let notice = must_change.then(|| view! { <Notice tone=Tone::Info><p>{words.account.must_change}</p></Notice> });
+    let cancel = (!must_change).then(|| view! { <LinkButton label=words.common.cancel href=paths::ACCOUNT/> });
+    let then = if must_change { paths::HOME } else { paths::ACCOUNT };
+    view! {
+        <PageHeading title=words.account.new_password/>
+        {notice}
+        <OperationForm<ChangePassword> label=words.account.new_password then=then>
+            // Who keeps passwords keeps this one under its number.
+            <input type="hidden" name="_login" autocomplete="username" value=number(account)/>
+            <Field
+                name="current"
+                label=words.account.current_password
+                kind="password"
+                autocomplete="current-password"
+                maxlength=200
+                required=true
+                autofocus=true
+            />
+            <Rules rules=words.account.password_rules/>
+            <Field
+                name="new"
+                label=words.account.new_password
+                kind="password"
+                autocomplete="new-password"
+                maxlength=200
+                required=true
+                check=Check::LinePassword
+            />
+            <div class="form-actions">
+                <SubmitButton label=words.account.save/>
+                {cancel}
+            </div>
+        </OperationForm<ChangePassword>>
+    }
+    .draw()
+}
+
+fn number(account: Option<Account>) -> Option<String> {
+    account.and_then(|account| account.line).map(|line| line.number.to_string())
+}

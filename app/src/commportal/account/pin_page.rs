@@ -1,0 +1,48 @@
+use super::rules::Rules;
+use crate::{
+    draw::{Draw as _, Html},
+    i18n::messages,
+    paths,
+    ui::{Check, Field, LinkButton, OperationForm, PageHeading, SubmitButton},
+};
+use leptos::prelude::*;
+use portal_api::password::{ChangePin, Pin};
+
+/// A new PIN, for the account's password and by its rules.
+pub fn pin_page(pin: Pin) -> Html {
+    let words = messages();
+    let (title, name) = match pin {
+        Pin::Services => (words.account.services_pin, "services"),
+        Pin::Voicemail => (words.account.voicemail_pin, "voicemail"),
+    };
+    view! {
+        <PageHeading title/>
+        <OperationForm<ChangePin> label=title then=paths::ACCOUNT parameters=vec![("pin", name.to_owned())]>
+            <Field
+                name="current"
+                label=words.account.account_password
+                kind="password"
+                autocomplete="current-password"
+                maxlength=200
+                required=true
+                autofocus=true
+            />
+            <Rules rules=words.account.pin_rules/>
+            <Field
+                name="new"
+                label=words.account.new_pin
+                kind="password"
+                autocomplete="off"
+                inputmode="numeric"
+                maxlength=32
+                required=true
+                check=Check::Pin
+            />
+            <div class="form-actions">
+                <SubmitButton label=words.account.save/>
+                <LinkButton label=words.common.cancel href=paths::ACCOUNT/>
+            </div>
+        </OperationForm<ChangePin>>
+    }
+    .draw()
+}

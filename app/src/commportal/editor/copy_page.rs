@@ -1,0 +1,194 @@
+use super::editor_page::find_number;
+use crate::{
+    call::call,
+    draw::{Draw as _, Html},
+    i18n::messages,
+    keys::shown,
+    load::{failed, load},
+    page, paths,
+    query::query_value,
+    ui::{EmptyState, Icon, LinkButton, OperationForm, PageHeading, SubmitButton, Symbol, Table},
+};
+use leptos::prelude::*;
+use portal_api::{
+    ApiError, Number,
+    key::{CopyKeys, Key, KeysCopy, PreviewCopy},
+    key_place::{KeyPlace, Place},
+    line_model::{LineModel, ListLineModels},
+    model::{GetModel, ModelDetail},
+};
+
+/// "Copier les touches": to which of the line's other telephones, what becomes of each key there, and what can't be.
+pub async fn copy_page(number: &str, model: &str) -> Html {
+    match find(number, model).await {
+        Ok(found) => screen(found),
+        Err(error) => failed(error),
+    }
+}
+
+struct Found {
+    number: Number,
+    model: ModelDetail,
+    others: Vec<LineModel>,
+    /// The model that gets them, and what becomes of them there.
+    copy: Option<(ModelDetail, Result<KeysCopy, ApiError>)>,
+}
+
+async fn find(number: &str, model: &str) -> Result<Found, ApiError> {
+    let number = find_number(number)?;
+    let model = call(GetModel { id: model.to_owned() }).await?;
+    let id = model.model.id.clone();
+    let others = call(ListLineModels { number: number.clone() }).await?;
+    let others: Vec<_> = others.into_iter().filter(|other| other.model.id != id).collect();
+    let to = query_value("to");
+    let copy = match others.iter().find(|other| other.model.id == to).or(others.first()) {
+        Some(to) => {
+            let detail = call(GetModel { id: to.model.id.clone() }).await?;
+            let preview = PreviewCopy { number: number.clone(), model: id, to: to.model.id.clone() };
+            Some((detail, call(preview).await))
+        }
+        None => None,
+    };
+    Ok(Found { number, model, others, copy })
+}
+
+fn screen(Found { number, model, others, copy }: Found) -> Html {
+    let words = &messages().editor;
+    let editor = paths::editor(&number, &model.model.id);
+    let content = match copy {
+        Some((to, copy)) => {
+            let chosen = to.model.id.clone();
+            let preview = load(copy, |copy| preview(&number, &model, &to, copy));
+            view! {
+                {choice(others, &chosen)}
+                {preview}
+            }
+            .draw()
+        }
+        None => view! { <EmptyState title=words.copy_no_other text=words.no_models_help/> }.draw(),
+    };
+    view! {
+        <p class="back">
+            <a href=editor>
+                <Icon symbol=Symbol::ChevronLeft/>
+                {model.model.name.clone()}
+            </a>
+        </p>
+        <PageHeading title=words.copy_title note=model.model.name/>
+        {content}
+    }
+    .draw()
+}
+
+/// Which telephone gets them: a question to this page.
+fn choice(others: Vec<LineModel>, chosen: &str) -> Html {
+    let words = &messages().editor;
+    let options = others
+        .into_iter()
+        .map(|other| {
+            let is_chosen = other.model.id == chosen;
+            view! { <option value=other.model.id selected=is_chosen>{other.model.name}</option> }
+        })
+        .collect_view();
+    view! {
+        <form class="form copy-choice" method="get" action=page::current().request.path.clone()>
+            <div class="field">
+                <label for="to">{words.copy_to}</label>
+                <select id="to" name="to">{options}</select>
+            </div>
+            <button type="submit" class="button">{words.copy_look}</button>
+        </form>
+    }
+    .draw()
+}
+
+fn preview(number: &Number, model: &ModelDetail, to: &ModelDetail, copy: KeysCopy) -> Html {
+    let words = &messages().editor;
+    let count = copy.copied.len();
+    let copied = (count > 0).then(|| {
+        let rows = copy.copied.into_iter().map(|copied| {
+            let place = name(&copied.to, to);
+            row(&copied.key, model, words.copy_place, place)
+        });
+        let rows = rows.collect::<Vec<_>>();
+        list(words.copy_copied, words.copy_place, rows)
+    });
+    let left = (!copy.left.is_empty()).then(|| {
+        let rows = copy.left.into_iter().map(|left| row(&left.key, model, words.copy_reason, left.reason));
+        let rows = rows.collect::<Vec<_>>();
+        list(words.copy_left, words.copy_reason, rows)
+    });
+    let action = if count == 0 {
+        view! { <p class="intro">{words.copy_none}</p> }.draw()
+    } else {
+        let parameters = vec![("number", number.to_string()), ("model", model.model.id.clone())];
+        let (version, id) = (copy.version.to_string(), to.model.id.clone());
+        let (then, back) = (paths::editor(number, &id), paths::editor(number, &model.model.id));
+        let (replaces, submit) = ((words.copy_replaces)(copy.replaced), (words.copy_do)(count));
+        view! {
+            <OperationForm<CopyKeys>
+                label=words.copy_title
+                parameters
+                then
+            >
+                <input type="hidden" name="to" value=id/>
+                <input type="hidden" name="version" value=version/>
+                <p>{replaces}</p>
+                <div class="form-actions">
+                    <SubmitButton label=submit/>
+                    <LinkButton label=messages().common.cancel href=back/>
+                </div>
+            </OperationForm<CopyKeys>>
+        }
+        .draw()
+    };
+    view! {
+        {action}
+        {copied}
+        {left}
+    }
+    .draw()
+}
+
+fn list(title: &'static str, second: &'static str, rows: Vec<Html>) -> Html {
+    let words = &messages().editor;
+    let head = view! {
+        <th scope="col">{words.copy_key}</th>
+        <th scope="col">{second}</th>
+    }
+    .draw();
+    let heading = [title, " (", &rows.len().to_string(), ")"].concat();
+    view! {
+        <section class="journal">
+            <h2>{heading}</h2>
+            <Table caption=title head>{rows}</Table>
+        </section>
+    }
+    .draw()
+}
+
+fn row(key: &Key, model: &ModelDetail, second: &'static str, text: String) -> Html {
+    let words = &messages().editor;
+    let function = model.functions.iter().find(|function| function.function == key.function);
+    let function = function.map_or_else(|| key.function.clone(), |function| function.name.clone());
+    let label = shown(key, &function);
+    view! {
+        <tr>
+            <td data-label=words.copy_key class="card-title">
+                {name(&key.place, model)}
+                " – "
+                {label}
+            </td>
+            <td data-label=second class="long">{text}</td>
+        </tr>
+    }
+    .draw()
+}
+
+/// What a key is called on a model: `Module 1, Touche 3`.
+fn name(place: &str, model: &ModelDetail) -> String {
+    let words = &messages().editor;
+    let Ok(place) = place.parse::<KeyPlace>() else { return place.to_owned() };
+    let name = (words.words)().name(place, model.line_keys > 0);
+    if place.place == Place::Expansion { [&(words.module)(place.module), ", ", &name].concat() } else { name }
+}

@@ -1,0 +1,76 @@
+use super::{
+    keys::{KeysFound, find_keys, key_editor},
+    settings_form::{find_settings, settings_form},
+    status::PhonesStatus,
+};
+use crate::{
+    call::call,
+    draw::{Draw as _, Html},
+    i18n::messages,
+    islands::WatchPhones,
+    load::failed,
+    page, paths,
+    ui::{Icon, PageHeading, Symbol},
+};
+use leptos::prelude::*;
+use portal_api::{
+    ApiError, ErrorCode, Number,
+    line::{GetLine, Line},
+    line_event::WatchLine,
+    line_phone::{LinePhones, ListLinePhones},
+    model::{GetModel, ModelDetail},
+    wire,
+};
+
+/// "{model} - Modifier les paramètres pour {client} : {site} / {SDA}".
+pub async fn editor_page(number: &str, model: &str) -> Html {
+    match find(number, model).await {
+        Ok(found) => screen(found).await,
+        Err(error) => failed(error),
+    }
+}
+
+struct Found {
+    line: Line,
+    model: ModelDetail,
+    keys: KeysFound,
+    phones: LinePhones,
+}
+
+async fn find(number: &str, model: &str) -> Result<Found, ApiError> {
+    let number = find_number(number)?;
+    let line = call(GetLine { number: number.clone() }).await?;
+    let model = call(GetModel { id: model.to_owned() }).await?;
+    let keys = find_keys(&number, &model).await?;
+    let phones = call(ListLinePhones { number }).await?;
+    Ok(Found { line, model, keys, phones })
+}
+
+/// The line of an address; what is no number is no line.
+pub fn find_number(number: &str) -> Result<Number, ApiError> {
+    Number::parse(number).map_err(|_| ApiError::new(ErrorCode::NotFound, messages().errors.not_found))
+}
+
+async fn screen(Found { line, model, keys, phones }: Found) -> Html {
+    let words = &messages().editor;
+    let number = line.row.number.clone();
+    let settings = find_settings(&number, &model.model.id).await;
+    let place = (words.place)(line.client.as_str(), line.row.department.as_str(), &number.in_pairs());
+    page::set_title(&[&model.model.name, " · ", &number.in_pairs()].concat());
+    let title = [&model.model.name, " – ", words.title].concat();
+    let events = wire::write(&WatchLine { number: number.clone() }).map(|written| written.uri).unwrap_or_default();
+    view! {
+        <WatchPhones path=events/>
+        <p class="back">
+            <a href=paths::line_phones(&number)>
+                <Icon symbol=Symbol::ChevronLeft/>
+                {words.back}
+            </a>
+        </p>
+        <PageHeading title note=place/>
+        <PhonesStatus phones model=model.model.id.clone()/>
+        {key_editor(&line, &model, keys)}
+        {settings_form(&number, &model, settings)}
+    }
+    .draw()
+}

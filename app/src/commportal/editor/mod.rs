@@ -1,0 +1,16 @@
+//! The editor of a line's telephones of a model: their keys on their picture, their settings, and whether the telephones
+//! have them.
+
+mod copy_page;
+mod editor_page;
+mod keys;
+mod picture;
+mod setting_field;
+mod settings_form;
+mod status;
+
+pub use copy_page::copy_page;
+pub use editor_page::{editor_page, find_number};
+pub use keys::key_picture;
+pub use picture::still;
+pub use status::PhoneStatus;

@@ -1,0 +1,155 @@
+//! The picture of a telephone, its keys live: each is a link that opens it, and shows its label as the telephone would.
+
+use crate::{draw::Html, keys::cut};
+use portal_api::key_place::KeyPlace;
+use std::fmt::Write as _;
+
+/// What a key on the picture says and does.
+pub struct KeyOnPicture {
+    /// Where the link leads.
+    pub href: String,
+    /// What the telephone shows; empty for a key that does nothing.
+    pub label: String,
+    /// What a screen reader says.
+    pub name: String,
+    /// Whether it is open.
+    pub is_chosen: bool,
+}
+
+/// Makes the keys of a picture live. The build has checked the picture: a `<g id="key-…">` each, with an empty
+/// `<text class="key-label">` in it, and nothing that a page may not have.
+///
+/// `module` is the one that the picture is of, 0 for the telephone; `page` is the one shown, where it turns pages.
+pub fn live(
+    picture: &str,
+    module: u8,
+    page: u8,
+    turn: impl Fn(&str) -> (String, String),
+    key: impl Fn(KeyPlace) -> KeyOnPicture,
+) -> Html {
+    let mut html = String::with_capacity(picture.len() * 2);
+    let mut rest = picture;
+    while let Some(at) = rest.find("<g ") {
+        let (before, group) = rest.split_at(at);
+        html.push_str(&without_ids(before));
+        let end = group.find('>').map_or(group.len(), |end| end + 1);
+        let (tag, inside) = group.split_at(end);
+        let closing = inside.find("</g>").map_or(inside.len(), |end| end + 4);
+        rest = inside;
+        if let Some(place) = place(tag, module) {
+            let (own, after) = inside.split_at(closing);
+            write_key(&mut html, place, &without_ids(tag), own, &key(place));
+            rest = after;
+        } else if let Some(to) = attribute(tag, "data-to") {
+            let (own, after) = inside.split_at(closing);
+            let (href, name) = turn(to);
+            let _ = write!(
+                html,
+                "<a class=\"page-link\" href=\"{}\" data-page-to=\"{to}\" aria-label=\"{}\">{tag}{own}</a>",
+                escape(&href),
+                escape(&name)
+            );
+            rest = after;
+        } else {
+            // Pages are shown and hidden by the style sheet.
+            html.push_str(&without_ids(tag).replace(" display=\"none\"", ""));
+        }
+    }
+    html.push_str(&without_ids(rest));
+    let svg = ["<svg data-module=\"", &module.to_string(), "\" data-page=\"", &page.to_string(), "\""].concat();
+    Html::new(html.replacen("<svg", &svg, 1))
+}
+
+/// A picture to look at: its first page.
+pub fn still(picture: &str) -> Html {
+    Html::new(without_ids(picture))
+}
+
+fn write_key(html: &mut String, place: KeyPlace, tag: &str, own: &str, key: &KeyOnPicture) {
+    let current = if key.is_chosen { " aria-current=\"true\"" } else { "" };
+    let set = if key.label.is_empty() { "" } else { " data-set=\"\"" };
+    // Writing to a string does not fail.
+    let _ = write!(
+        html,
+        "<a class=\"key-link\" href=\"{}\" data-key=\"{place}\" aria-label=\"{}\"{set}{current}>{tag}",
+        escape(&key.href),
+        escape(&key.name)
+    );
+    match own.find("></text>") {
+        Some(at) => {
+            let width = own[..at].rfind("data-width=\"").map(|start| &own[start + 12..at]);
+            let width = width.and_then(|text| text.split('"').next()).and_then(|text| text.parse().ok());
+            html.push_str(&own[..=at]);
+            html.push_str(&escape(&cut(&key.label, width.unwrap_or(usize::MAX))));
+            html.push_str(&own[at + 1..]);
+        }
+        None => html.push_str(own),
+    }
+    html.push_str("</a>");
+}
+
+/// Which key a group is.
+fn place(tag: &str, module: u8) -> Option<KeyPlace> {
+    let number = attribute(tag, "data-number")?.parse().ok()?;
+    match attribute(tag, "data-place")? {
+        "line" => Some(KeyPlace::line(number)),
+        "programmable" => Some(KeyPlace::programmable(number)),
+        "expansion" => Some(KeyPlace::expansion(module, number)),
+        _ => None,
+    }
+}
+
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let start = tag.find(&[name, "=\""].concat())? + name.len() + 2;
+    tag[start..].split('"').next()
+}
+
+/// Identifiers are for one picture, and a page may have several; nothing refers to them.
+fn without_ids(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(" id=\"") {
+        out.push_str(&rest[..at]);
+        let after = &rest[at + 5..];
+        rest = after.find('"').map_or("", |end| &after[end + 1..]);
+    }
+    out.push_str(rest);
+    out
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use leptos::prelude::RenderHtml as _;
+
+    const PICTURE: &str = "<svg class=\"picture\"><rect id=\"screen\"/><g class=\"decoration\"><path/></g>\
+        <g id=\"page-2\" class=\"page\" data-page=\"2\" display=\"none\"><g transform=\"x\">\
+        <g id=\"key-line-3\" class=\"key\" data-place=\"line\" data-number=\"3\"><rect/><text class=\"key-label\" data-width=\"6\"></text></g>\
+        <g class=\"page-turn\" data-to=\"1\"><rect/></g></g></g></svg>";
+
+    #[test]
+    fn keys_are_links_with_their_labels() {
+        let key = |place: KeyPlace| KeyOnPicture {
+            href: format!("?key={place}&a=1"),
+            label: "<Accueil>".into(),
+            name: "Touche \"3\"".into(),
+            is_chosen: true,
+        };
+        let html = live(PICTURE, 0, 2, |to| (format!("?page={to}"), "Page 1".into()), key).to_html();
+        assert!(html.starts_with("<svg data-module=\"0\" data-page=\"2\" class=\"picture\"><rect/>"), "{html}");
+        assert!(html.contains("<g class=\"page\" data-page=\"2\"><g transform=\"x\">"), "{html}");
+        let link = "<a class=\"key-link\" href=\"?key=line-3&amp;a=1\" data-key=\"line-3\" \
+                    aria-label=\"Touche &quot;3&quot;\" data-set=\"\" aria-current=\"true\">\
+                    <g class=\"key\" data-place=\"line\" data-number=\"3\"><rect/>\
+                    <text class=\"key-label\" data-width=\"6\">&lt;Accu…</text></g></a>";
+        assert!(html.contains(link), "{html}");
+        assert!(html.ends_with(
+            "<a class=\"page-link\" href=\"?page=1\" data-page-to=\"1\" aria-label=\"Page 1\">\
+             <g class=\"page-turn\" data-to=\"1\"><rect/></g></a></g></g></svg>"
+        ));
+    }
+}

@@ -1,0 +1,188 @@
+use crate::{
+    draw::{Draw as _, Html},
+    form::FormState,
+    i18n::messages,
+    ui::{Icon, Symbol},
+};
+use leptos::prelude::*;
+use portal_api::setting::{EffectiveSetting, Setting, SettingChoice, SettingKind};
+
+/// A setting: its name, its value to change or, under a padlock, to read, where the value comes from, and the way back to the
+/// inherited one.
+#[component]
+pub fn SettingField(
+    /// What it is.
+    setting: Setting,
+    /// What it is here.
+    effective: EffectiveSetting,
+) -> impl IntoView {
+    let words = &messages().editor;
+    let name = ["values[", &setting.id, "]"].concat();
+    let form = use_context::<FormState>();
+    // The server names the setting, the form its field.
+    let id = form.as_ref().map_or_else(|| setting.id.clone(), |form| form.enter(&setting.id)).replace('.', "-");
+    let typed = form.as_ref().and_then(|form| form.value(&name));
+    let error = form.as_ref().and_then(|form| form.field_error(&setting.id));
+    let is_wrong = error.is_some();
+    let origin = if effective.is_own { words.own } else { (words.origin)(&effective.origin) };
+    let value = effective.value.clone().unwrap_or_default();
+    let label = setting.label.clone();
+    let input = match &effective.refusal {
+        Some(_) => read_only(&setting, &effective, &id),
+        None => input(&setting, &effective, Named { id: &id, name: &name, is_wrong }, typed.unwrap_or(value.clone())),
+    };
+    let was = (effective.refusal.is_none() && setting.kind != SettingKind::Secret)
+        .then(|| view! { <input type="hidden" name=["was[", &setting.id, "]"].concat() value=value/> });
+    let lock = effective.refusal.clone().map(|refusal| {
+        view! {
+            <p class="setting-lock">
+                <Icon symbol=Symbol::Lock/>
+                <span>{refusal}</span>
+            </p>
+        }
+    });
+    let reset = (effective.is_own && effective.refusal.is_none()).then(|| {
+        view! {
+            <button
+                type="submit"
+                class="button quiet"
+                name="reset"
+                value=setting.id.clone()
+                aria-label=(words.reset_of)(&setting.label)
+            >
+                <Icon symbol=Symbol::Undo/>
+                <span>{words.reset}</span>
+            </button>
+        }
+    });
+    let search = [&setting.label, " ", &setting.help, " ", &setting.id].concat().to_lowercase();
+    view! {
+        <div class="field setting" class:invalid=is_wrong data-search=search>
+            <label for=id.clone()>{label}</label>
+            {was}
+            {input}
+            <p class="help" id=[&id, "-help"].concat()>{setting.help}</p>
+            <p class="error" aria-live="polite" data-error-of=setting.id>{error}</p>
+            {lock}
+            <p class="setting-origin" data-own=effective.is_own.then_some("")>
+                <span class="badge">{origin}</span>
+                {reset}
+            </p>
+        </div>
+    }
+    .draw()
+}
+
+struct Named<'a> {
+    id: &'a str,
+    name: &'a str,
+    is_wrong: bool,
+}
+
+fn input(setting: &Setting, effective: &EffectiveSetting, named: Named<'_>, value: String) -> Html {
+    let words = messages();
+    let Named { id, name, is_wrong } = named;
+    let (id, name) = (id.to_owned(), name.to_owned());
+    let described = [&id, "-help"].concat();
+    let invalid = is_wrong.then_some("true");
+    match &setting.kind {
+        SettingKind::Switch => {
+            let choices = [("true", words.common.yes), ("false", words.common.no)];
+            let choices = choices.map(|(id, name)| SettingChoice { id: id.to_owned(), name: name.to_owned() });
+            select(&choices, Named { id: &id, name: &name, is_wrong }, &value)
+        }
+        SettingKind::Choice { choices } | SettingKind::TimeZone { choices } => {
+            select(choices, Named { id: &id, name: &name, is_wrong }, &value)
+        }
+        SettingKind::Order { choices } => order(choices, &id, &name, &value),
+        SettingKind::Integer { min, max, unit } => view! {
+            <span class="setting-number">
+                <input id=id type="number" name=name value=value min=*min max=*max aria-describedby=described aria-invalid=invalid/>
+                {unit.clone()}
+            </span>
+        }
+        .draw(),
+        SettingKind::Secret => {
+            let state = if effective.has_secret { words.editor.secret_set } else { words.editor.secret_none };
+            view! {
+                <input id=id type="password" name=name placeholder=state maxlength="200" autocomplete="new-password" aria-describedby=described aria-invalid=invalid/>
+            }
+            .draw()
+        }
+        SettingKind::Text | SettingKind::Host | SettingKind::Url | SettingKind::Number => {
+            let inputmode = match setting.kind {
+                SettingKind::Number => Some("tel"),
+                SettingKind::Url => Some("url"),
+                _ => None,
+            };
+            view! {
+                <input id=id type="text" name=name value=value inputmode=inputmode maxlength="500" autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby=described aria-invalid=invalid/>
+            }
+            .draw()
+        }
+    }
+}
+
+fn select(choices: &[SettingChoice], Named { id, name, is_wrong }: Named<'_>, value: &str) -> Html {
+    let options = options(choices, value);
+    view! {
+        <select
+            id=id.to_owned()
+            name=name.to_owned()
+            aria-describedby=[id, "-help"].concat()
+            aria-invalid=is_wrong.then_some("true")
+        >
+            {options}
+        </select>
+    }
+    .draw()
+}
+
+fn options(choices: &[SettingChoice], value: &str) -> Vec<impl IntoView + use<>> {
+    let option = |choice: &SettingChoice| {
+        let is_chosen = choice.id == value;
+        view! { <option value=choice.id.clone() selected=is_chosen>{choice.name.clone()}</option> }
+    };
+    choices.iter().map(option).collect()
+}
+
+/// Several in an order: a choice for each rank, what is left empty doesn't count.
+fn order(choices: &[SettingChoice], id: &str, name: &str, value: &str) -> Html {
+    let words = &messages().editor;
+    let chosen: Vec<&str> = value.split(',').filter(|choice| !choice.is_empty()).collect();
+    let ranks = (0..choices.len()).map(|rank| {
+        let value = chosen.get(rank).copied().unwrap_or_default();
+        let id = if rank == 0 { id.to_owned() } else { [id, "-", &rank.to_string()].concat() };
+        let options = options(choices, value);
+        view! {
+            <select id=id name=name.to_owned() aria-label=(words.rank)(rank + 1)>
+                <option value="" selected=value.is_empty()>"–"</option>
+                {options}
+            </select>
+        }
+    });
+    view! { <span class="setting-order">{ranks.collect_view()}</span> }.draw()
+}
+
+/// What may be read only: the value in words.
+fn read_only(setting: &Setting, effective: &EffectiveSetting, id: &str) -> Html {
+    let words = messages();
+    let value = effective.value.clone().unwrap_or_default();
+    let named = |choices: &[SettingChoice], id: &str| {
+        choices.iter().find(|choice| choice.id == id).map_or_else(|| id.to_owned(), |choice| choice.name.clone())
+    };
+    let text = match &setting.kind {
+        SettingKind::Switch => if value == "true" { words.common.yes } else { words.common.no }.to_owned(),
+        SettingKind::Choice { choices } | SettingKind::TimeZone { choices } => named(choices, &value),
+        SettingKind::Order { choices } => {
+            let names = value.split(',').map(|id| named(choices, id));
+            names.collect::<Vec<_>>().join(", ")
+        }
+        SettingKind::Integer { unit, .. } => [&value, " ", unit.as_deref().unwrap_or_default()].concat(),
+        SettingKind::Secret if effective.has_secret => words.editor.secret_set.to_owned(),
+        SettingKind::Secret => words.editor.secret_none.to_owned(),
+        _ => value,
+    };
+    let text = if text.trim().is_empty() { words.common.none.to_owned() } else { text };
+    view! { <output id=id.to_owned() class="setting-value">{text}</output> }.draw()
+}

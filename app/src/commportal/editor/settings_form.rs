@@ -1,0 +1,116 @@
+use super::setting_field::SettingField;
+use crate::{
+    call::call,
+    draw::{Draw as _, Html},
+    i18n::messages,
+    load::load,
+    ui::{Icon, OperationForm, SubmitButton, Symbol},
+};
+use leptos::prelude::*;
+use portal_api::{
+    ApiError, Number,
+    model::ModelDetail,
+    setting::{ChangeSettings, EffectiveSetting, GetSettingsTree, ListSettings, SettingsSection, SettingsTree},
+};
+use std::collections::BTreeMap;
+
+/// The tree, and what it says for the line's telephones of a model.
+pub struct SettingsFound {
+    tree: SettingsTree,
+    effective: BTreeMap<String, EffectiveSetting>,
+}
+
+/// Asks for it.
+pub async fn find_settings(number: &Number, model: &str) -> Result<SettingsFound, ApiError> {
+    let tree = call(GetSettingsTree {}).await?;
+    let query = ListSettings { number: Some(number.clone()), model: Some(model.to_owned()), ..Default::default() };
+    let effective = call(query).await?.into_iter().map(|setting| (setting.id.clone(), setting)).collect();
+    Ok(SettingsFound { tree, effective })
+}
+
+/// The document's tree of settings below the keys: a form that sends what was changed.
+pub fn settings_form(number: &Number, model: &ModelDetail, found: Result<SettingsFound, ApiError>) -> Html {
+    load(found, |found| form(number, &model.model.id, found))
+}
+
+fn form(number: &Number, model: &str, found: SettingsFound) -> Html {
+    let words = &messages().editor;
+    let (number, model) = (number.to_string(), model.to_owned());
+    view! {
+        <section class="settings" aria-labelledby="settings">
+            <div class="heading">
+                <h2 id="settings">{words.settings}</h2>
+                <label class="search-field scripted settings-search">
+                    <span class="unseen">{words.settings_search}</span>
+                    <Icon symbol=Symbol::Search/>
+                    <input type="search" data-filter="settings-tree" placeholder=words.settings_search autocomplete="off"/>
+                </label>
+            </div>
+            <OperationForm<ChangeSettings> label=words.settings class="settings-form" warn=true>
+                <input type="hidden" name="number" value=number/>
+                <input type="hidden" name="model" value=model/>
+                <Tree found/>
+                <div class="save-bar" data-when-dirty="">
+                    <SubmitButton label=words.settings_save/>
+                    <button type="reset" class="button scripted">{words.settings_discard}</button>
+                </div>
+            </OperationForm<ChangeSettings>>
+        </section>
+    }
+    .draw()
+}
+
+/// The sections, one in another. A component, for its fields enter the form that it stands in.
+#[component]
+fn Tree(found: SettingsFound) -> impl IntoView {
+    let SettingsFound { tree, mut effective } = found;
+    let mut settings: BTreeMap<String, Vec<_>> = BTreeMap::new();
+    for setting in tree.settings {
+        if let Some(here) = effective.remove(&setting.id) {
+            settings.entry(setting.section.clone()).or_default().push((setting, here));
+        }
+    }
+    let mut fields = |section: &SettingsSection| {
+        let own = settings.remove(&section.id).unwrap_or_default();
+        let drawn = own.into_iter().map(|(setting, effective)| view! { <SettingField setting effective/> }.draw());
+        drawn.collect::<Vec<_>>()
+    };
+    let mut sections = Vec::new();
+    for section in tree.sections.iter().filter(|section| !section.id.contains('.')) {
+        let mut content = fields(section);
+        let below = [&section.id, "."].concat();
+        for below in tree.sections.iter().filter(|section| section.id.starts_with(&below)) {
+            content.extend(fold(below, fields(below)));
+        }
+        sections.extend(fold(section, content));
+    }
+    view! {
+        <div id="settings-tree">
+            {sections} <p class="empty-filter" hidden role="status">{messages().editor.settings_none}</p>
+        </div>
+    }
+    .draw()
+}
+
+/// A section with what is in it, folded; none without anything in it.
+fn fold(section: &SettingsSection, content: Vec<Html>) -> Option<Html> {
+    if content.is_empty() {
+        return None;
+    }
+    let node =
+        (section.node != section.name).then(|| view! { <span class="node" lang="en">{section.node.clone()}</span> });
+    let search = [&section.name, " ", &section.node].concat().to_lowercase();
+    Some(
+        view! {
+            <details class="section" id=["section-", &section.id.replace('.', "-")].concat() data-search=search>
+                <summary>
+                    <span>{section.name.clone()}</span>
+                    " "
+                    {node}
+                </summary>
+                <div class="section-content">{content}</div>
+            </details>
+        }
+        .draw(),
+    )
+}

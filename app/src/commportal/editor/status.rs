@@ -1,0 +1,57 @@
+use crate::{
+    draw::Draw as _,
+    i18n::messages,
+    time,
+    ui::{State, Tone},
+};
+use leptos::prelude::*;
+use portal_api::{
+    line_phone::{LinePhone, LinePhones},
+    phone::PhoneState,
+};
+
+/// Whether the line's telephones of a model have what is saved; it follows them.
+#[component]
+pub fn PhonesStatus(
+    /// The line's telephones.
+    phones: LinePhones,
+    /// The model.
+    model: String,
+) -> impl IntoView {
+    let words = &messages().editor;
+    let is_one = |phone: &LinePhone| phone.model.as_ref().is_some_and(|known| known.id == model);
+    let rows = phones.phones.into_iter().filter(is_one).map(|phone| view! { <PhoneStatus phone/> }).collect_view();
+    let none = rows.is_empty().then(|| view! { <li><State text=words.no_phone/></li> });
+    view! {
+        <ul class="phones-status" aria-live="polite" aria-label=words.status>
+            {rows}
+            {none}
+        </ul>
+    }
+    .draw()
+}
+
+/// What a telephone has: "Appliqué le …" or "En attente : …".
+#[component]
+pub fn PhoneStatus(phone: LinePhone) -> impl IntoView {
+    let words = &messages().editor;
+    let (tone, text) = match (phone.state, phone.fetched_at, phone.is_current) {
+        (PhoneState::Expired, ..) => (Tone::Bad, words.expired.to_owned()),
+        (_, Some(at), true) => (Tone::Good, (words.applied)(&time::date_time(at))),
+        (_, Some(_), false) => (Tone::Warning, words.waiting.to_owned()),
+        (_, None, _) => (Tone::Neutral, words.never.to_owned()),
+    };
+    let name = phone.mac.with_colons();
+    let description = phone.description.to_string();
+    view! {
+        <li id=["status-", phone.mac.as_str()].concat()>
+            <State tone text/>
+            <span class="sub">
+                <span class="mac">{name}</span>
+                " "
+                {description}
+            </span>
+        </li>
+    }
+    .draw()
+}

@@ -1,0 +1,105 @@
+use crate::{
+    call::{call, call_text},
+    commportal::editor::{PhoneStatus, key_picture},
+    draw::{Draw as _, Html},
+    i18n::messages,
+    islands::WatchPhones,
+    load::failed,
+    page, paths,
+    ui::{EmptyState, LinkButton, PageHeading, Symbol},
+};
+use leptos::prelude::*;
+use portal_api::{
+    ApiError, Number,
+    key::ListKeys,
+    line_event::WatchLine,
+    line_model::{LineModel, ListLineModels},
+    line_phone::{LinePhone, ListLinePhones},
+    model::{GetModel, GetModelPicture},
+    wire,
+};
+
+/// Is my telephone all right, what are my keys.
+pub async fn home_page() -> Html {
+    let Some(number) = page::account().and_then(|account| account.line).map(|line| line.number) else {
+        return failed(ApiError::new(portal_api::ErrorCode::NotFound, messages().errors.not_found));
+    };
+    match find(&number).await {
+        Ok(found) => screen(&number, found),
+        Err(error) => failed(error),
+    }
+}
+
+struct Found {
+    phones: Vec<LinePhone>,
+    /// The model that one has most of, and the picture of its keys.
+    main: Option<(LineModel, Html)>,
+}
+
+async fn find(number: &Number) -> Result<Found, ApiError> {
+    let phones = call(ListLinePhones { number: number.clone() }).await?.phones;
+    let models = call(ListLineModels { number: number.clone() }).await?;
+    let main = models.into_iter().filter(|model| model.phones > 0).max_by_key(|model| model.phones);
+    let main = match main {
+        Some(main) => {
+            let id = main.model.id.clone();
+            let model = call(GetModel { id: id.clone() }).await?;
+            let keys = call(ListKeys { number: number.clone(), model: id.clone() }).await?;
+            let picture = call_text(GetModelPicture { id, module: false }).await?;
+            let picture = key_picture(number, &model, &keys, &picture);
+            Some((main, picture))
+        }
+        None => None,
+    };
+    Ok(Found { phones, main })
+}
+
+fn screen(number: &Number, Found { phones, main }: Found) -> Html {
+    let words = &messages().home;
+    let events = wire::write(&WatchLine { number: number.clone() }).map(|written| written.uri).unwrap_or_default();
+    let keys = main.map(|(model, picture)| {
+        let href = paths::editor(number, &model.model.id);
+        let title = [words.keys, " – ", &model.model.name].concat();
+        view! {
+            <section class="block">
+                <h2>{title}</h2>
+                <div class="home-picture">{picture}</div>
+                <LinkButton label=messages().account.set_keys href icon=Symbol::Pencil/>
+            </section>
+        }
+    });
+    view! {
+        <WatchPhones path=events/>
+        <PageHeading title=words.title/>
+        <div class="beside">
+            <section class="block">
+                <h2>{words.phones}</h2>
+                {state(phones)}
+            </section>
+            {keys}
+        </div>
+    }
+    .draw()
+}
+
+fn state(phones: Vec<LinePhone>) -> Html {
+    let words = &messages().home;
+    if phones.is_empty() {
+        return view! { <EmptyState title=words.none_title text=words.none/> }.draw();
+    }
+    let rows = phones
+        .into_iter()
+        .map(|phone| {
+            let model = phone.model.as_ref().map_or_else(|| words.unknown_model.to_owned(), |model| model.name.clone());
+            view! {
+                <li class="home-phone">
+                    <h3>{model}</h3>
+                    <ul class="phones-status">
+                        <PhoneStatus phone/>
+                    </ul>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ul class="home-phones">{rows}</ul> }.draw()
+}

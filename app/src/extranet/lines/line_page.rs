@@ -1,0 +1,96 @@
+use crate::{
+    call::call,
+    draw::{Draw as _, Html},
+    i18n::{lines::administrator_name, messages},
+    islands::NewPassword,
+    load::failed,
+    page, paths,
+    ui::{ButtonKind, Confirm, Fact, Facts, Icon, LinkButton, OperationForm, State, SubmitButton, Symbol, Tone},
+};
+use leptos::prelude::*;
+use portal_api::{
+    ApiError, ErrorCode, Number, Operation as _,
+    client::Client,
+    line::{GetLine, LineRow},
+    password::ResetPassword,
+};
+
+/// A user's page: who it is, the way to the keys of the telephones, and a new password.
+pub async fn line_page(client: &Client, number: &str) -> Html {
+    match find(client, number).await {
+        Ok(line) => screen(client, line),
+        Err(error) => failed(error),
+    }
+}
+
+async fn find(client: &Client, number: &str) -> Result<LineRow, ApiError> {
+    let unknown = || ApiError::new(ErrorCode::NotFound, messages().errors.not_found);
+    let number = Number::parse(number).map_err(|_| unknown())?;
+    let line = call(GetLine { number }).await?;
+    // The address names a client: a line of another one is not there.
+    if line.reference == client.reference { Ok(line.row) } else { Err(unknown()) }
+}
+
+fn screen(client: &Client, line: LineRow) -> Html {
+    let words = &messages().lines;
+    let number = line.number.in_pairs();
+    page::set_title(&[&number, " · ", client.name.as_str()].concat());
+    let (list, keys) = (paths::lines(&client.reference), paths::line_phones(&line.number));
+    let lock = match line.locked_at {
+        Some(at) => (Tone::Bad, (words.locked_since)(&crate::time::date_time(at))),
+        None => (Tone::Good, words.unlocked.to_owned()),
+    };
+    view! {
+        <p class="back">
+            <a href=list>
+                <Icon symbol=Symbol::ChevronLeft/>
+                {words.back}
+            </a>
+        </p>
+        <div class="heading">
+            <h2>{line.name.to_string()}</h2>
+            <p class="heading-note">{number}</p>
+            <div class="heading-actions">
+                <LinkButton label=words.set_keys href=keys kind=ButtonKind::Primary icon=Symbol::Phone/>
+            </div>
+        </div>
+        <section class="block">
+            <Facts>
+                <Fact label=words.licence>{(words.licence_of)(&line.licence)}</Fact>
+                <Fact label=words.department>{line.department.to_string()}</Fact>
+                <Fact label=words.administrator>{administrator_name(line.administrator)}</Fact>
+                <Fact label=words.locked>
+                    <State tone=lock.0 text=lock.1/>
+                </Fact>
+            </Facts>
+        </section>
+        <section class="block">
+            <h2>{words.access}</h2>
+            <p class="intro">{words.access_help}</p>
+            {new_password(&line.number)}
+        </section>
+    }
+    .draw()
+}
+
+/// Draws a new password, and tells it once.
+fn new_password(number: &Number) -> Html {
+    let words = &messages().lines;
+    let told = page::outcome_of(ResetPassword::NAME).and_then(|outcome| outcome.password);
+    let told = told.map(|password| password.expose().to_owned()).unwrap_or_default();
+    let parameters = vec![("number", number.to_string())];
+    view! {
+        <NewPassword before=words.new_password_is.to_owned() told/>
+        <Confirm
+            label=words.new_password
+            icon=Symbol::Lock
+            kind=ButtonKind::Plain
+            question=words.new_password_question
+        >
+            <OperationForm<ResetPassword> label=words.new_password class="inline-form" parameters>
+                <SubmitButton label=words.new_password/>
+            </OperationForm<ResetPassword>>
+        </Confirm>
+    }
+    .draw()
+}

@@ -1,0 +1,36 @@
+//! What an administrator looks after.
+
+use super::counted;
+use portal_api::Language;
+
+#[derive(Debug)]
+pub struct Administration {
+    pub lines: &'static str,
+    pub intro: &'static str,
+    pub search: &'static str,
+    pub count: fn(u64) -> String,
+    pub number: &'static str,
+    pub show_all: &'static str,
+    /// A number.
+    pub set_keys_of: fn(&str) -> String,
+}
+
+pub const FR: Administration = Administration {
+    lines: "Toutes les lignes",
+    intro: "Les lignes que vous administrez\u{a0}: leurs téléphones se paramètrent comme le vôtre.",
+    search: "Numéro, nom ou département",
+    count: |count| counted(count, "ligne", "lignes", Language::Fr),
+    number: "Numéro",
+    show_all: "Afficher toutes les lignes",
+    set_keys_of: |number| ["Paramétrer les touches\u{a0}: ", number].concat(),
+};
+
+pub const EN: Administration = Administration {
+    lines: "All lines",
+    intro: "The lines that you administer: their telephones are set up as your own.",
+    search: "Number, name or department",
+    count: |count| counted(count, "line", "lines", Language::En),
+    number: "Number",
+    show_all: "Show all lines",
+    set_keys_of: |number| ["Set up the keys: ", number].concat(),
+};

@@ -1,0 +1,29 @@
+//! The first page of CommPortal.
+
+#[derive(Debug)]
+pub struct Home {
+    pub title: &'static str,
+    pub phones: &'static str,
+    pub keys: &'static str,
+    pub unknown_model: &'static str,
+    pub none_title: &'static str,
+    pub none: &'static str,
+}
+
+pub const FR: Home = Home {
+    title: "Accueil",
+    phones: "État du téléphone",
+    keys: "Mes touches",
+    unknown_model: "Modèle pas encore connu",
+    none_title: "Aucun téléphone",
+    none: "Aucun téléphone n’est affecté à votre ligne. Votre administrateur peut le faire.",
+};
+
+pub const EN: Home = Home {
+    title: "Home",
+    phones: "Telephone state",
+    keys: "My keys",
+    unknown_model: "Model not known yet",
+    none_title: "No telephone",
+    none: "No telephone is assigned to your line. Your administrator can do so.",
+};

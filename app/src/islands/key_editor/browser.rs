@@ -1,0 +1,443 @@
+//! What the editor does in the browser: the picture follows the keys, clicks and keys are heard, and it is saved.
+
+use super::{
+    EditorStart, EditorWords, Person,
+    row::{full_name, shown_on},
+    state::Editor,
+};
+use crate::{
+    browser::{dom, refresh, toast},
+    call::call,
+    keys::{Keys, merge},
+};
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use portal_api::{
+    ApiError, ErrorCode, Number, Search,
+    colleague::ListColleagues,
+    key::{KeysFile, ListKeys, ReadKeys, SaveKeys},
+    key_place::KeyPlace,
+};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent, PointerEvent};
+
+type Start = StoredValue<EditorStart>;
+type Words = StoredValue<EditorWords>;
+
+/// How long one doesn't type before colleagues are asked for, in milliseconds.
+const PAUSE: u32 = 200;
+
+/// Starts listening.
+pub fn start(editor: Editor, start: Start, words: Words) {
+    restore(editor, start, words);
+    follow_keys(editor, start, words);
+    listen_to_clicks(editor, start, words);
+    listen_to_keys(editor, start, words);
+    listen_to_pointer(editor, words);
+    listen_to_files(editor, start, words);
+    listen_to_names(editor, start);
+    let before_leaving = move |event: Event| {
+        if editor.changes() > 0 {
+            keep(editor, start);
+            event.prevent_default();
+        }
+    };
+    dom::listen(&dom::window(), "beforeunload", before_leaving);
+}
+
+/// The labels on the picture are those of the keys; the key that is open is marked there, and its page is shown.
+fn follow_keys(editor: Editor, start: Start, words: Words) {
+    let shown = RefCell::new(BTreeMap::<KeyPlace, String>::new());
+    Effect::new(move |_| {
+        let module = editor.module.get();
+        let shown_now = if module == 0 { "phone" } else { "module" };
+        for pictures in dom::all_of_document(".editor-picture") {
+            dom::set(&pictures, "data-shown", Some(shown_now));
+        }
+        if module > 0 && turn_to(module) {
+            shown.borrow_mut().clear();
+        }
+        let mut shown = shown.borrow_mut();
+        for place in editor.counts.on(module) {
+            let text = shown_on(editor, start, place);
+            if shown.get(&place) != Some(&text) {
+                label(place, &text, &full_name(editor, start, words, place));
+                shown.insert(place, text);
+            }
+        }
+    });
+    Effect::new(move |_| {
+        let chosen = editor.chosen.get();
+        for link in dom::all_of_document(".editor-picture [aria-current]") {
+            dom::set(&link, "aria-current", None);
+        }
+        let Some(link) = chosen.and_then(on_picture) else { return };
+        dom::set(&link, "aria-current", Some("true"));
+        if let Ok(Some(page)) = link.closest(".page")
+            && let Ok(Some(picture)) = link.closest("svg")
+        {
+            dom::set(&picture, "data-page", page.get_attribute("data-page").as_deref());
+        }
+    });
+}
+
+/// The one picture of a module is that of whichever is shown; whether it was another's.
+fn turn_to(module: u8) -> bool {
+    let module = module.to_string();
+    let picture = dom::document().query_selector(".editor-picture > svg:not([data-module=\"0\"])");
+    let Ok(Some(picture)) = picture else { return false };
+    if picture.get_attribute("data-module").as_ref() == Some(&module) {
+        return false;
+    }
+    dom::set(&picture, "data-module", Some(&module));
+    for link in dom::all(&picture, "[data-key]") {
+        let key = link.get_attribute("data-key").unwrap_or_default();
+        if let Some(number) = key.rsplit('-').next() {
+            dom::set(&link, "data-key", Some(&["expansion-", &module, "-", number].concat()));
+        }
+    }
+    true
+}
+
+fn on_picture(place: KeyPlace) -> Option<Element> {
+    let selector = [".editor-picture [data-key=\"", &place.to_string(), "\"]"].concat();
+    dom::document().query_selector(&selector).ok().flatten()
+}
+
+fn label(place: KeyPlace, text: &str, name: &str) {
+    let Some(link) = on_picture(place) else { return };
+    dom::set(&link, "data-set", (!text.is_empty()).then_some(""));
+    dom::set(&link, "aria-label", Some(name));
+    if let Ok(Some(slot)) = link.query_selector(".key-label") {
+        let width = slot.get_attribute("data-width").and_then(|width| width.parse().ok()).unwrap_or(usize::MAX);
+        slot.set_text_content(Some(&crate::keys::cut(text, width)));
+    }
+}
+
+fn listen_to_clicks(editor: Editor, start: Start, words: Words) {
+    dom::listen(&dom::document(), "click", move |event| {
+        if let Some(place) = dom::target(&event, "[data-key]").and_then(|link| place_of(&link, "data-key")) {
+            event.prevent_default();
+            open(editor, place);
+        } else if let Some(turn) = dom::target(&event, "[data-page-to]") {
+            event.prevent_default();
+            if let Ok(Some(picture)) = turn.closest("svg") {
+                dom::set(&picture, "data-page", turn.get_attribute("data-page-to").as_deref());
+            }
+        } else if dom::target(&event, "[data-save]").is_some() {
+            save(editor, start, words);
+        }
+    });
+    dom::listen(&dom::document(), "submit", move |event| {
+        if dom::target(&event, "[data-key-form]").is_some() {
+            save(editor, start, words);
+        }
+    });
+}
+
+/// Opens a key, and leads to what can be done with it.
+fn open(editor: Editor, place: KeyPlace) {
+    editor.open(place);
+    spawn_local(async move {
+        // The form is drawn in a moment.
+        TimeoutFuture::new(0).await;
+        if let Ok(Some(panel)) = dom::document().query_selector("#key-panel")
+            && let Some(panel) = panel.dyn_ref::<HtmlElement>()
+        {
+            if let Ok(Some(field)) = panel.query_selector("#key-function") {
+                dom::focus(&field);
+            }
+            let area = panel.get_bounding_client_rect();
+            let height = dom::window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
+            if area.top() < 0.0 || area.top() > height * 0.6 {
+                panel.scroll_into_view();
+            }
+        }
+    });
+}
+
+fn place_of(element: &Element, attribute: &str) -> Option<KeyPlace> {
+    element.get_attribute(attribute)?.parse().ok()
+}
+
+/// Arrows go from key to key, with Alt they move it; Delete empties it; Control with Z and Y undo and redo, with S saves.
+fn listen_to_keys(editor: Editor, start: Start, words: Words) {
+    dom::listen(&dom::document(), "keydown", move |event| {
+        let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
+        let is_control = key.ctrl_key() || key.meta_key();
+        let is_typing = dom::target(&event, "input, textarea, select").is_some();
+        let name = key.key();
+        match name.to_lowercase().as_str() {
+            "s" if is_control => {
+                event.prevent_default();
+                return save(editor, start, words);
+            }
+            "z" if is_control && !is_typing => {
+                event.prevent_default();
+                return editor.step_back(!key.shift_key());
+            }
+            "y" if is_control && !is_typing => {
+                event.prevent_default();
+                return editor.step_back(false);
+            }
+            _ => {}
+        }
+        let Some(link) = dom::target(&event, "[data-key]") else { return };
+        let Some(place) = place_of(&link, "data-key") else { return };
+        let step: i8 = match name.as_str() {
+            "ArrowUp" | "ArrowLeft" => -1,
+            "ArrowDown" | "ArrowRight" => 1,
+            "Delete" => {
+                event.prevent_default();
+                return editor.change(|keys| keys.set(place, None));
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        let next = place.with_number(place.number.saturating_add_signed(step));
+        if key.alt_key() {
+            if editor.move_by(place, step) {
+                let name = words.with_value(|words| words.name(next, editor.counts.line > 0));
+                editor.notice.set(vec![words.with_value(|words| words.moved.replace("{key}", &name))]);
+                focus_beside(&link, next);
+            }
+        } else {
+            focus_beside(&link, next);
+        }
+    });
+}
+
+/// Goes to the same key in the list or on the picture, where one was.
+fn focus_beside(link: &Element, place: KeyPlace) {
+    let selector = ["[data-key=\"", &place.to_string(), "\"]"].concat();
+    let around = link.closest(".key-list, .editor-picture").ok().flatten();
+    if let Some(next) = around.and_then(|around| around.query_selector(&selector).ok().flatten()) {
+        let _ = next.dyn_ref::<HtmlElement>().map(HtmlElement::focus);
+        if next.dyn_ref::<HtmlElement>().is_none() {
+            // A link in a picture is no HTML element.
+            if let Some(next) = next.dyn_ref::<web_sys::SvgElement>() {
+                let _ = next.focus();
+            }
+        }
+    }
+}
+
+/// A key is dragged by its grip, with a mouse or a finger.
+fn listen_to_pointer(editor: Editor, words: Words) {
+    let row_under = |event: &Event| {
+        let pointer = event.dyn_ref::<PointerEvent>()?;
+        let (x, y) = (pointer.client_x(), pointer.client_y());
+        #[allow(clippy::cast_precision_loss, reason = "pixels of a window")]
+        let element = dom::document().element_from_point(x as f32, y as f32)?;
+        place_of(&element.closest("[data-row]").ok().flatten()?, "data-row")
+    };
+    dom::listen(&dom::document(), "pointerdown", move |event| {
+        let row = dom::target(&event, ".key-grip").and_then(|grip| grip.closest("[data-row]").ok().flatten());
+        if let Some(place) = row.and_then(|row| place_of(&row, "data-row")) {
+            event.prevent_default();
+            editor.dragged.set(Some((place, place)));
+        }
+    });
+    dom::listen(&dom::document(), "pointermove", move |event| {
+        if let Some((from, over)) = editor.dragged.get_untracked()
+            && let Some(place) = row_under(&event)
+            && place != over
+            && place.is_beside(from)
+        {
+            editor.dragged.set(Some((from, place)));
+        }
+    });
+    dom::listen(&dom::document(), "pointerup", move |_| {
+        if let Some((from, over)) = editor.dragged.get_untracked() {
+            editor.dragged.set(None);
+            if editor.move_to(from, over) {
+                let name = words.with_value(|words| words.name(over, editor.counts.line > 0));
+                editor.notice.set(vec![words.with_value(|words| words.moved.replace("{key}", &name))]);
+            }
+        }
+    });
+    dom::listen(&dom::document(), "pointercancel", move |_| editor.dragged.set(None));
+}
+
+/// A file replaces the keys; nothing is saved yet, and it can be taken back.
+fn listen_to_files(editor: Editor, start: Start, words: Words) {
+    dom::listen(&dom::document(), "change", move |event| {
+        let Some(input) = dom::input(&event).filter(|input| input.has_attribute("data-import")) else { return };
+        let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+        spawn_local(async move {
+            let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
+            input.set_value("");
+            let Some(csv) = text else { return };
+            let Some((number, model)) = line_and_model(start) else { return };
+            match call(ReadKeys { number, model, csv }).await {
+                Ok(file) => import(editor, words, &file),
+                Err(error) => editor.notice.set(vec![error.message]),
+            }
+        });
+    });
+}
+
+fn import(editor: Editor, words: Words, file: &KeysFile) {
+    let keys = Keys::of(&file.keys);
+    if !file.keys.is_empty() {
+        editor.change(|now| *now = keys);
+    }
+    editor.notice.set(words.with_value(|words| {
+        let mut notice = vec![words.imported.replace("{n}", &file.keys.len().to_string())];
+        if !file.refused.is_empty() {
+            notice.push(words.import_refused.clone());
+        }
+        let row = |row: &portal_api::key::RefusedRow| words.row.replace("{n}", &row.row.to_string()) + &row.reason;
+        notice.extend(file.refused.iter().map(row));
+        notice
+    }));
+}
+
+/// Colleagues are asked for as one types, where they are too many to have all of them here.
+fn listen_to_names(editor: Editor, start: Start) {
+    if !start.with_value(|start| start.has_more_people) {
+        return;
+    }
+    let turn = Rc::new(Cell::new(0_u32));
+    dom::listen(&dom::document(), "input", move |event| {
+        let Some(input) = dom::input(&event).filter(|input| input.id() == "key-operand") else { return };
+        let number = turn.get().wrapping_add(1);
+        turn.set(number);
+        let turn = Rc::clone(&turn);
+        spawn_local(async move {
+            TimeoutFuture::new(PAUSE).await;
+            let text = input.value();
+            if turn.get() != number || text.chars().count() < 2 {
+                return;
+            }
+            let (Some((line, _)), Ok(q)) = (line_and_model(start), Search::parse(&text)) else { return };
+            if let Ok(found) = call(ListColleagues { number: line, q, page: Default::default() }).await {
+                editor.people.update(|people| {
+                    for row in found.rows {
+                        let person = Person { number: row.number.in_pairs(), name: row.name.to_string() };
+                        if !people.contains(&person) {
+                            people.push(person);
+                        }
+                    }
+                });
+            }
+        });
+    });
+}
+
+fn line_and_model(start: Start) -> Option<(Number, String)> {
+    start.with_value(|start| Some((Number::parse(&start.number).ok()?, start.model.clone())))
+}
+
+/// Saves the keys. What somebody else saved in between is brought together with them.
+fn save(editor: Editor, start: Start, words: Words) {
+    if editor.is_busy.get_untracked() || editor.changes() == 0 {
+        return;
+    }
+    editor.is_busy.set(true);
+    spawn_local(async move {
+        let outcome = send(editor, start).await;
+        editor.is_busy.set(false);
+        match outcome {
+            Ok(()) => {
+                toast::show(&words.with_value(|words| words.saved.clone()));
+                refresh::soon();
+            }
+            Err(error) if error.code == ErrorCode::Duplicate => bring_together(editor, start, words).await,
+            Err(error) => refused(editor, start, &error),
+        }
+    });
+}
+
+async fn send(editor: Editor, start: Start) -> Result<(), ApiError> {
+    let Some((number, model)) = line_and_model(start) else { return Ok(()) };
+    let version = editor.saved.with_untracked(|(version, _)| *version);
+    let keys = editor.history.with_untracked(|history| history.now().list());
+    let saved = call(SaveKeys { number, model, version, keys }).await?;
+    let keys = Keys::of(&saved.keys);
+    editor.saved.set((saved.version, keys.clone()));
+    editor.theirs.set(None);
+    editor.errors.update(BTreeMap::clear);
+    editor.notice.update(Vec::clear);
+    // As the server wrote them: numbers without blanks.
+    editor.history.update(|history| history.change(keys));
+    Ok(())
+}
+
+fn refused(editor: Editor, start: Start, error: &ApiError) {
+    if error.code == ErrorCode::SignedOut {
+        return keep(editor, start);
+    }
+    let wrong: BTreeMap<_, _> = error
+        .fields
+        .iter()
+        .filter_map(|(place, sentence)| Some((place.parse::<KeyPlace>().ok()?, sentence.clone())))
+        .collect();
+    match wrong.keys().next() {
+        Some(first) => open(editor, *first),
+        None => editor.notice.set(vec![error.message.clone()]),
+    }
+    editor.errors.set(wrong);
+}
+
+/// What both changed is told; whoever saves second decides.
+async fn bring_together(editor: Editor, start: Start, words: Words) {
+    let Some((number, model)) = line_and_model(start) else { return };
+    let theirs = match call(ListKeys { number, model }).await {
+        Ok(theirs) => theirs,
+        Err(error) => return refused(editor, start, &error),
+    };
+    let their_keys = Keys::of(&theirs.keys);
+    let base = editor.saved.with_untracked(|(_, saved)| saved.clone());
+    let mine = editor.history.with_untracked(|history| history.now().clone());
+    let merged = merge(&base, &mine, &their_keys);
+    editor.saved.set((theirs.version, their_keys.clone()));
+    editor.change(|keys| *keys = merged.keys.clone());
+    let name = |place: &KeyPlace| words.with_value(|words| words.name(*place, editor.counts.line > 0));
+    let names = |places: &[KeyPlace]| places.iter().map(name).collect::<Vec<_>>().join(", ");
+    let mut notice = vec![words.with_value(|words| words.merged.replace("{keys}", &names(&merged.theirs)))];
+    if !merged.conflicts.is_empty() {
+        notice.push(words.with_value(|words| words.conflict.replace("{keys}", &names(&merged.conflicts))));
+        editor.theirs.set(Some(their_keys));
+    }
+    editor.notice.set(notice);
+}
+
+fn draft(start: Start) -> String {
+    start.with_value(|start| ["keys ", &start.number, " ", &start.model].concat())
+}
+
+/// Keeps what is not saved, for when one comes back.
+fn keep(editor: Editor, start: Start) {
+    if let Ok(Some(storage)) = dom::window().session_storage() {
+        let base = editor.saved.with_untracked(|(_, saved)| saved.list());
+        let mine = editor.history.with_untracked(|history| history.now().list());
+        if let Ok(text) = serde_json::to_string(&(base, mine)) {
+            let _ = storage.set_item(&draft(start), &text);
+        }
+    }
+}
+
+/// What was kept is here again, once, on top of what is saved now.
+fn restore(editor: Editor, start: Start, words: Words) {
+    let Ok(Some(storage)) = dom::window().session_storage() else { return };
+    let Ok(Some(text)) = storage.get_item(&draft(start)) else { return };
+    let _ = storage.remove_item(&draft(start));
+    let Ok((base, mine)) = serde_json::from_str::<(Vec<_>, Vec<_>)>(&text) else { return };
+    let saved = editor.saved.with_untracked(|(_, saved)| saved.clone());
+    let merged = merge(&Keys::of(&base), &Keys::of(&mine), &saved);
+    if merged.keys != saved {
+        // An island is taken over as the server rendered it; only then may it change.
+        spawn_local(async move {
+            TimeoutFuture::new(0).await;
+            editor.change(|keys| *keys = merged.keys);
+            editor.notice.set(vec![words.with_value(|words| words.restored.clone())]);
+        });
+    }
+}

@@ -1,0 +1,259 @@
+use super::{EditorFunction, EditorStart, EditorWords, state::Editor};
+use crate::keys::NOTHING;
+use leptos::{ev, prelude::*};
+use portal_api::{key_place::KeyPlace, model::KeyOperand};
+
+/// The datalist with whom one may want to call.
+const PEOPLE: &str = "people";
+
+/// The key that is open.
+#[component]
+pub fn Panel(editor: Editor, start: StoredValue<EditorStart>, words: StoredValue<EditorWords>) -> impl IntoView {
+    view! {
+        <div class="key-panel" id="key-panel">
+            {move || match editor.chosen.get() {
+                Some(place) => view! { <KeyForm editor start words place/> }.into_any(),
+                None => view! { <p class="key-choose">{words.with_value(|words| words.choose.clone())}</p> }.into_any(),
+            }}
+            <datalist id=PEOPLE>
+                {move || {
+                    let option = |person: super::Person| {
+                        view! { <option value=person.number>{person.name}</option> }
+                    };
+                    editor.people.get().into_iter().map(option).collect_view()
+                }}
+            </datalist>
+        </div>
+    }
+}
+
+/// A key: its function, then what the function needs. Without the program it is a form of its own, and shows all fields.
+#[component]
+fn KeyForm(
+    editor: Editor,
+    start: StoredValue<EditorStart>,
+    words: StoredValue<EditorWords>,
+    place: KeyPlace,
+) -> impl IntoView {
+    let word = move |choose: fn(&EditorWords) -> &String| words.with_value(|words| choose(words).clone());
+    let name = words.with_value(|words| words.name(place, editor.counts.line > 0));
+    let (action, version, back) = start.with_value(|start| {
+        let action = ["/api/v1/lines/", &start.number, "/keys/", &start.model, "/places/", &place.to_string()].concat();
+        (action, start.version.to_string(), [&start.back, "?key=", &place.to_string()].concat())
+    });
+    let function = Memo::new(move |_| editor.key(place).map_or_else(|| NOTHING.to_owned(), |key| key.function));
+    let operand = Memo::new(move |_| {
+        start.with_value(|start| {
+            let function = start.functions.iter().find(|candidate| candidate.id == function.get());
+            function.map_or(KeyOperand::None, |function| function.operand)
+        })
+    });
+    let unneeded = move |is_needed: bool| (!is_needed).then_some("");
+    let operand_label = move || match operand.get() {
+        KeyOperand::Tones => word(|words| &words.tones),
+        KeyOperand::Multicast => word(|words| &words.multicast),
+        KeyOperand::Url => word(|words| &words.url),
+        _ => word(|words| &words.operand),
+    };
+    let is_number = move || matches!(operand.get(), KeyOperand::Number | KeyOperand::NumberIfAny);
+    let error = move || editor.errors.with(|errors| errors.get(&place).cloned());
+    view! {
+        <form
+            method="post"
+            action=action
+            class="key-form"
+            aria-label=name.clone()
+            novalidate
+            data-key-form=""
+            on:submit=move |event: ev::SubmitEvent| event.prevent_default()
+        >
+            <input type="hidden" name="_back" value=back/>
+            <input type="hidden" name="version" value=version/>
+            <h2 class="key-title" tabindex="-1">{name.clone()}</h2>
+            <div class="field">
+                <label for="key-function">{word(|words| &words.function)}</label>
+                <select
+                    id="key-function"
+                    name="function"
+                    prop:value=move || function.get()
+                    on:change=move |event| editor.set_function(place, &event_target_value(&event))
+                >
+                    {options(start, place, &function.get_untracked())}
+                </select>
+            </div>
+            <div class="field" data-unneeded=move || unneeded(operand.get() != KeyOperand::None)>
+                <label for="key-operand">
+                    {operand_label}
+                    <span class="optional" data-unneeded=move || unneeded(operand.get() == KeyOperand::NumberIfAny)>
+                        " (" {word(|words| &words.optional)} ")"
+                    </span>
+                </label>
+                <Text editor place field="operand" list=PEOPLE/>
+                <p class="help" id="key-operand-help" data-unneeded=move || unneeded(is_number())>
+                    {word(|words| &words.operand_help)}
+                </p>
+            </div>
+            <div class="field" data-unneeded=move || unneeded(function.get() != NOTHING)>
+                <label for="key-label">{word(|words| &words.label)}</label>
+                <Text editor place field="label"/>
+                <p class="help" id="key-label-help">{word(|words| &words.label_help)}</p>
+            </div>
+            <div class="field" data-unneeded=move || unneeded(function.get() == "blf_pickup")>
+                <label for="key-pickup">{word(|words| &words.pickup)}</label>
+                <Text editor place field="pickup"/>
+                <p class="help" id="key-pickup-help">{word(|words| &words.pickup_help)}</p>
+            </div>
+            <p class="error" aria-live="polite">{error}</p>
+            <button type="submit" class="button primary unscripted">{word(|words| &words.save_one)}</button>
+            <Moves editor words place/>
+            <Impossible start words place/>
+        </form>
+    }
+}
+
+/// A field of a key, typed into.
+#[component]
+fn Text(
+    editor: Editor,
+    place: KeyPlace,
+    field: &'static str,
+    #[prop(optional)] list: Option<&'static str>,
+) -> impl IntoView {
+    let value = Memo::new(move |_| {
+        let Some(key) = editor.key(place) else { return String::new() };
+        match field {
+            "operand" => crate::keys::in_pairs(&key.operand),
+            "label" => key.label,
+            _ => key.pickup,
+        }
+    });
+    let id = ["key-", field].concat();
+    view! {
+        <input
+            id=id.clone()
+            name=field
+            value=value.get_untracked()
+            prop:value=move || value.get()
+            list=list
+            maxlength=if field == "label" { "40" } else { "128" }
+            inputmode=(field == "pickup").then_some("tel")
+            autocomplete="off"
+            autocapitalize=if field == "label" { "sentences" } else { "none" }
+            spellcheck="false"
+            aria-describedby=[&id, "-help"].concat()
+            on:input=move |event| {
+                let text = event_target_value(&event);
+                type_into(editor, place, field, text);
+            }
+        />
+    }
+}
+
+/// The label follows the name of whom the key calls, unless something else was typed.
+fn type_into(editor: Editor, place: KeyPlace, field: &'static str, text: String) {
+    let name_of = |operand: &str| {
+        editor.people.with_untracked(|people| {
+            let wanted = digits(operand);
+            let person = people.iter().find(|person| !wanted.is_empty() && digits(&person.number) == wanted);
+            person.map(|person| person.name.clone())
+        })
+    };
+    editor.type_into(place, field, |key| match field {
+        "operand" => {
+            let is_followed = key.label.is_empty() || name_of(&key.operand).is_some_and(|name| name == key.label);
+            key.operand = text;
+            if is_followed {
+                key.label = name_of(&key.operand).map(|name| name.chars().take(40).collect()).unwrap_or_default();
+            }
+        }
+        "label" => key.label = text,
+        _ => key.pickup = text,
+    });
+}
+
+fn digits(number: &str) -> String {
+    number.chars().filter(|character| !character.is_whitespace()).collect()
+}
+
+/// What a key can do at a place.
+fn options(start: StoredValue<EditorStart>, place: KeyPlace, chosen: &str) -> Vec<impl IntoView + use<>> {
+    let option = |function: &EditorFunction| {
+        let is_chosen = function.id == chosen;
+        view! { <option value=function.id.clone() selected=is_chosen>{function.name.clone()}</option> }
+    };
+    start.with_value(|start| {
+        start.functions.iter().filter(|function| function.refusal(place).is_none()).map(option).collect()
+    })
+}
+
+/// What can be done with the place of a key.
+#[component]
+fn Moves(editor: Editor, words: StoredValue<EditorWords>, place: KeyPlace) -> impl IntoView {
+    let word = move |choose: fn(&EditorWords) -> &String| words.with_value(|words| choose(words).clone());
+    let last = editor.counts.beside(place);
+    let insert = move || {
+        let mut has_room = true;
+        editor.change(|keys| has_room = keys.insert(place, editor.counts));
+        if !has_room {
+            editor.notice.set(vec![words.with_value(|words| words.full.clone())]);
+        }
+    };
+    view! {
+        <div class="key-moves scripted" role="group" aria-label=word(|words| &words.list)>
+            <Move text=word(|words| &words.up) symbol="up" disabled=place.number == 1 act=move || {
+                editor.move_by(place, -1);
+            }/>
+            <Move text=word(|words| &words.down) symbol="down" disabled=place.number == last act=move || {
+                editor.move_by(place, 1);
+            }/>
+            <Move text=word(|words| &words.insert) symbol="insert" act=insert/>
+            <Move text=word(|words| &words.clear) symbol="cross" act=move || editor.change(|keys| keys.set(place, None))/>
+            <Move text=word(|words| &words.take_out) symbol="trash" act=move || {
+                editor.change(|keys| keys.take_out(place, editor.counts));
+            }/>
+        </div>
+    }
+}
+
+#[component]
+fn Move(
+    text: String,
+    symbol: &'static str,
+    #[prop(optional)] disabled: bool,
+    act: impl Fn() + 'static,
+) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="button"
+            data-act=symbol
+            aria-disabled=disabled.then_some("true")
+            on:click=move |_| {
+                if !disabled {
+                    act();
+                }
+            }
+        >
+            {text}
+        </button>
+    }
+}
+
+/// What a key can't do there, and why.
+#[component]
+fn Impossible(start: StoredValue<EditorStart>, words: StoredValue<EditorWords>, place: KeyPlace) -> impl IntoView {
+    let refusals = start.with_value(|start| {
+        let told = |function: &EditorFunction| Some((function.name.clone(), function.refusal(place)?.to_owned()));
+        start.functions.iter().filter_map(told).filter(|(_, why)| !why.is_empty()).collect::<Vec<_>>()
+    });
+    (!refusals.is_empty()).then(|| {
+        let items =
+            refusals.into_iter().map(|(name, why)| view! { <div><dt>{name}</dt><dd>{why}</dd></div> }).collect_view();
+        view! {
+            <details class="fold">
+                <summary>{words.with_value(|words| words.impossible.clone())}</summary>
+                <dl class="facts">{items}</dl>
+            </details>
+        }
+    })
+}

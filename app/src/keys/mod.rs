@@ -1,0 +1,213 @@
+//! The keys of a telephone while they are edited: what can be done with them, and what becomes of two people's changes.
+//! Nothing here asks the server or the page; both the server, which draws the editor, and the browser's program use it.
+
+mod history;
+mod merge;
+mod shown;
+
+pub use history::History;
+pub use merge::{Merged, merge};
+pub use shown::{cut, in_pairs, shown};
+
+use portal_api::{
+    key::Key,
+    key_place::{KeyPlace, Place},
+};
+use std::collections::BTreeMap;
+
+/// The identifier of the function of a key that does nothing.
+pub const NOTHING: &str = "none";
+
+/// The keys that do something, by their places.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keys(BTreeMap<KeyPlace, Key>);
+
+/// How many keys a telephone has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Counts {
+    /// Beside its screen.
+    pub line: u8,
+    /// Under its screen.
+    pub programmable: u8,
+    /// Modules that it can have.
+    pub modules: u8,
+    /// On each of them.
+    pub on_module: u8,
+}
+
+impl Counts {
+    /// How many keys stand together with that one.
+    pub fn beside(self, place: KeyPlace) -> u8 {
+        match place.place {
+            Place::Line => self.line,
+            Place::Programmable => self.programmable,
+            Place::Expansion => self.on_module,
+        }
+    }
+
+    /// Whether there is such a key.
+    pub fn has(self, place: KeyPlace) -> bool {
+        let is_module = place.place != Place::Expansion || (1..=self.modules).contains(&place.module);
+        is_module && (1..=self.beside(place)).contains(&place.number)
+    }
+
+    /// The keys of the telephone itself (0) or of one of its modules, in their order.
+    pub fn on(self, module: u8) -> impl Iterator<Item = KeyPlace> {
+        let own = if module == 0 { (self.line, self.programmable) } else { (0, 0) };
+        let on_module = if module == 0 { 0 } else { self.on_module };
+        let lines = (1..=own.0).map(KeyPlace::line);
+        let programmable = (1..=own.1).map(KeyPlace::programmable);
+        lines.chain(programmable).chain((1..=on_module).map(move |number| KeyPlace::expansion(module, number)))
+    }
+}
+
+impl Keys {
+    /// The keys of a list; what can't be read is left out.
+    pub fn of(list: &[Key]) -> Self {
+        let read = |key: &Key| Some((key.place.parse().ok()?, key.clone()));
+        Self(list.iter().filter(|key| key.function != NOTHING).filter_map(read).collect())
+    }
+
+    /// The keys as a list, in the order of their places.
+    pub fn list(&self) -> Vec<Key> {
+        self.0.values().cloned().collect()
+    }
+
+    /// Those that do something, with their places.
+    pub fn iter(&self) -> impl Iterator<Item = (KeyPlace, &Key)> {
+        self.0.iter().map(|(place, key)| (*place, key))
+    }
+
+    /// The key at a place, if it does something.
+    pub fn get(&self, place: KeyPlace) -> Option<&Key> {
+        self.0.get(&place)
+    }
+
+    /// How many do something on the telephone itself (0) or on one of its modules.
+    pub fn count_on(&self, module: u8) -> usize {
+        self.0.keys().filter(|place| place.module == module).count()
+    }
+
+    /// Puts a key at a place; one that does nothing empties it.
+    pub fn set(&mut self, place: KeyPlace, key: Option<Key>) {
+        match key.filter(|key| key.function != NOTHING) {
+            Some(key) => self.0.insert(place, Key { place: place.to_string(), ..key }),
+            None => self.0.remove(&place),
+        };
+    }
+
+    /// Moves a key to another place beside it; those between make room. False if it can't go there.
+    pub fn move_to(&mut self, from: KeyPlace, to: KeyPlace, counts: Counts) -> bool {
+        if from == to || !from.is_beside(to) || !counts.has(from) || !counts.has(to) {
+            return false;
+        }
+        let moved = self.0.get(&from).cloned();
+        let step: i8 = if from.number < to.number { 1 } else { -1 };
+        let mut number = from.number;
+        while number != to.number {
+            let next = number.saturating_add_signed(step);
+            let key = self.0.get(&from.with_number(next)).cloned();
+            self.set(from.with_number(number), key);
+            number = next;
+        }
+        self.set(to, moved);
+        true
+    }
+
+    /// Makes room at a place: the keys from there on move one down, up to the first place that does nothing. False if none
+    /// does.
+    pub fn insert(&mut self, at: KeyPlace, counts: Counts) -> bool {
+        let is_free = |number: &u8| !self.0.contains_key(&at.with_number(*number));
+        let Some(free) = (at.number..=counts.beside(at)).find(is_free) else { return false };
+        for number in (at.number..free).rev() {
+            let key = self.0.get(&at.with_number(number)).cloned();
+            self.set(at.with_number(number + 1), key);
+        }
+        self.set(at, None);
+        true
+    }
+
+    /// Takes a key out: those after it move one up.
+    pub fn take_out(&mut self, at: KeyPlace, counts: Counts) {
+        let last = counts.beside(at);
+        for number in at.number..last {
+            let key = self.0.get(&at.with_number(number + 1)).cloned();
+            self.set(at.with_number(number), key);
+        }
+        self.set(at.with_number(last), None);
+    }
+
+    /// The places where two sets of keys differ.
+    pub fn differing(&self, other: &Self) -> Vec<KeyPlace> {
+        let places = self.0.keys().chain(other.0.keys()).collect::<std::collections::BTreeSet<_>>();
+        places.into_iter().filter(|place| self.0.get(place) != other.0.get(place)).copied().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COUNTS: Counts = Counts { line: 5, programmable: 4, modules: 2, on_module: 40 };
+
+    fn key(label: &str) -> Key {
+        let text = String::new();
+        let (function, label) = ("dnd".to_owned(), label.to_owned());
+        Key { place: String::new(), function, line: 1, operand: text.clone(), pickup: text, label }
+    }
+
+    /// Keys with these labels beside the screen; a blank does nothing.
+    fn keys(labels: &str) -> Keys {
+        let mut keys = Keys::default();
+        for (number, label) in (1..).zip(labels.chars()) {
+            keys.set(KeyPlace::line(number), (label != ' ').then(|| key(&label.to_string())));
+        }
+        keys
+    }
+
+    fn labels(keys: &Keys) -> String {
+        let label = |number| keys.get(KeyPlace::line(number)).map_or(" ", |key| key.label.as_str());
+        (1..=COUNTS.line).map(label).collect()
+    }
+
+    #[test]
+    fn a_key_that_moves_lets_the_others_make_room() {
+        for (from, to, after) in [(1, 4, "bcda "), (4, 1, "dabc "), (2, 5, "acd b"), (5, 1, " abcd")] {
+            let mut moved = keys("abcd ");
+            assert!(moved.move_to(KeyPlace::line(from), KeyPlace::line(to), COUNTS));
+            assert_eq!(labels(&moved), after, "{from} to {to}");
+            let places = moved.iter().map(|(place, key)| (place.to_string(), key.place.clone()));
+            assert!(places.into_iter().all(|(place, said)| place == said), "a key knows where it is");
+        }
+        let mut kept = keys("abcd ");
+        assert!(!kept.move_to(KeyPlace::line(1), KeyPlace::line(6), COUNTS), "there is no sixth");
+        assert!(!kept.move_to(KeyPlace::line(1), KeyPlace::programmable(1), COUNTS), "that is elsewhere");
+        assert_eq!(kept, keys("abcd "));
+    }
+
+    #[test]
+    fn inserting_fills_the_next_gap_and_no_key_is_lost() {
+        let mut inserted = keys("ab cd");
+        assert!(inserted.insert(KeyPlace::line(1), COUNTS));
+        assert_eq!(labels(&inserted), " abcd");
+        assert!(inserted.insert(KeyPlace::line(1), COUNTS), "it is free already");
+        let mut full = keys("abcde");
+        assert!(!full.insert(KeyPlace::line(2), COUNTS));
+        assert_eq!(full, keys("abcde"));
+    }
+
+    #[test]
+    fn taking_out_closes_the_gap() {
+        let mut taken = keys("abcde");
+        taken.take_out(KeyPlace::line(2), COUNTS);
+        assert_eq!(labels(&taken), "acde ");
+    }
+
+    #[test]
+    fn a_telephone_with_modules_has_its_keys_and_theirs() {
+        assert_eq!(COUNTS.on(0).count(), 9);
+        assert_eq!(COUNTS.on(2).last().map(|place| place.to_string()).as_deref(), Some("expansion-2-40"));
+        assert!(COUNTS.has(KeyPlace::expansion(2, 40)) && !COUNTS.has(KeyPlace::expansion(3, 1)));
+        assert!(!COUNTS.has(KeyPlace::line(0)));
+    }
+}

@@ -1,0 +1,42 @@
+use crate::{draw::Draw as _, form::FormState};
+use leptos::prelude::*;
+
+/// A box to tick: its label beside it, help below.
+#[component]
+pub fn Checkbox(
+    /// What it is called in the operation, which gets `true` when it is ticked and nothing else.
+    name: &'static str,
+    /// The label.
+    #[prop(into)]
+    label: String,
+    /// What it does.
+    #[prop(optional, into)]
+    help: Option<String>,
+    /// Whether it is ticked at first; what had been ticked before comes first.
+    #[prop(optional)]
+    checked: bool,
+) -> impl IntoView {
+    let form = use_context::<FormState>();
+    let form = form.as_ref();
+    let id = form.map_or_else(|| name.to_owned(), |form| form.enter(name));
+    let was_sent = form.is_some_and(|form| form.error().is_some());
+    let is_checked = if was_sent { form.is_some_and(|form| form.value(name).is_some()) } else { checked };
+    let help_id = help.as_ref().map(|_| [&id, "-help"].concat());
+    view! {
+        <div class="field">
+            <label class="checkbox">
+                <input
+                    id=id
+                    type="checkbox"
+                    name=name
+                    value="true"
+                    checked=is_checked
+                    aria-describedby=help_id.clone()
+                />
+                <span>{label}</span>
+            </label>
+            {help.map(|help| view! { <p class="help" id=help_id>{help}</p> })}
+        </div>
+    }
+    .draw()
+}

@@ -1,0 +1,334 @@
+//! The end user programs the keys, and the telephone has them.
+
+use crate::{ALT, CONTROL, DOWN, ENTER, TAB};
+use portal_api::{
+    Label, Mac, Number,
+    key::{Key, ListKeys, SaveKeys},
+    phone::RegisterPhone,
+    setting::ChangeSettings,
+};
+use portal_tests::{Browser, CLIENT, MAC, Person, Scripting, TestPhone, TestPortal, reference};
+
+const LINE: &str = "0970716830";
+const CP920: &str = "yealink-cp920";
+const T46G: &str = "yealink-t46g";
+
+fn number() -> Number {
+    LINE.parse().expect("a number")
+}
+
+/// A telephone of the user's, registered by the reseller and configured.
+async fn telephone(portal: &TestPortal, mac: &str, model: &str) -> TestPhone {
+    let expert = portal.sign_in("expert").await;
+    let register = RegisterPhone {
+        reference: reference(CLIENT),
+        mac: Mac::parse(mac).expect("an address"),
+        model: None,
+        description: Label::parse("Bureau").expect("a label"),
+        number: number(),
+    };
+    expert.call(register).await.expect("registered");
+    let mut phone = TestPhone::cp920(portal, mac);
+    if model == T46G {
+        phone.model = "SIP-T46G".into();
+        phone.code = 28;
+        phone.firmware = "28.83.0.120".into();
+    }
+    phone.start().await;
+    phone
+}
+
+fn key(place: &str, function: &str, operand: &str, label: &str) -> Key {
+    let text = |text: &str| text.to_owned();
+    Key {
+        place: text(place),
+        function: text(function),
+        line: 1,
+        operand: text(operand),
+        pickup: text(""),
+        label: text(label),
+    }
+}
+
+async fn save(person: &Person, model: &str, version: i64, keys: Vec<Key>) {
+    person.call(SaveKeys { number: number(), model: model.into(), version, keys }).await.expect("saved");
+}
+
+async fn keys(person: &Person, model: &str) -> Vec<Key> {
+    person.call(ListKeys { number: number(), model: model.into() }).await.expect("the keys").keys
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_a_mobile_by_touch() {
+    let portal = TestPortal::start().await;
+    let (browser, phone) = tokio::join!(Browser::start(&portal, Scripting::On), telephone(&portal, MAC, CP920));
+    browser.resize(390, 844).await;
+    browser.touch().await;
+    browser.open("/").await;
+    browser.sees("main", "Portail MetaCentrex Veuillez ouvrir une session ci-dessous.").await;
+    browser.sign_in("09 70 71 68 30").await;
+    browser.sees("main", "Appliqué le").await;
+    browser.follow("nav.main-tabs", "Paramètres").await;
+    browser.sees("main", "Administrateur racine").await;
+    browser.follow("main", "Paramétrer les touches").await;
+    browser.sees("h1", "Sélection de téléphone").await;
+    browser.follow("#model-yealink-cp920", "Modifier").await;
+    browser.sees("h1", "Yealink CP920 – Modifier les paramètres").await;
+    browser.mark().await;
+
+    browser.click(".editor-picture [data-key=programmable-1]").await;
+    browser.choose("#key-function", "speed_dial").await;
+    browser.fill("#key-operand", "09 70 71 11 11").await;
+    assert_eq!(browser.value("#key-label").await, "Utilisateur Full Meta Test - 1", "a colleague's name");
+    browser.fill("#key-label", "Accueil").await;
+    browser.sees(".editor-picture [data-key=programmable-1]", "Accueil").await;
+    browser.click("[data-save]").await;
+    browser.sees(".phones-status", "En attente : le téléphone prendra la modification").await;
+    let file = phone.fetch_own().await;
+    assert_eq!(file.value("programablekey.1.type"), Some("13"), "{}", file.body);
+    assert_eq!(file.value("programablekey.1.value"), Some("0970711111"));
+    assert_eq!(file.value("programablekey.1.label"), Some("Accueil"));
+    browser.sees(".phones-status", "Appliqué le").await;
+    assert!(browser.is_marked().await, "without loading the page again");
+    assert_eq!(browser.take_errors().await, [""; 0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_the_keyboard_alone() {
+    let portal = TestPortal::start().await;
+    let (browser, phone) = tokio::join!(Browser::start(&portal, Scripting::On), telephone(&portal, MAC, CP920));
+    browser.resize(1280, 900).await;
+    browser.open("/login").await;
+    browser.has_focus("SignIn-login").await;
+    browser.press(&[LINE, TAB, portal_server::demo::PASSWORD, ENTER].concat()).await;
+    browser.sees("main", "État du téléphone").await;
+    browser.tab_to("nav.main-tabs a[href='/settings']").await;
+    browser.press(ENTER).await;
+    browser.sees("main", "Mes numéros").await;
+    browser.tab_to("main a[href='/lines/0970716830']").await;
+    browser.press(ENTER).await;
+    browser.sees("h1", "Sélection de téléphone").await;
+    browser.tab_to("#model-yealink-cp920 a").await;
+    browser.press(ENTER).await;
+    browser.sees("h1", "Yealink CP920").await;
+    browser.mark().await;
+    browser.tab_to("[data-key=programmable-1]").await;
+    browser.press(ENTER).await;
+    browser.has_focus("key-function").await;
+    browser.press("Appel direct").await;
+    browser.press(TAB).await;
+    browser.has_focus("key-operand").await;
+    browser.press(&["0970711111", TAB].concat()).await;
+    browser.has_focus("key-label").await;
+    browser.fill("#key-label", "Accueil").await;
+    browser.press(ENTER).await;
+    browser.sees(".phones-status", "En attente").await;
+    assert_eq!(phone.fetch_own().await.value("programablekey.1.label"), Some("Accueil"));
+    browser.sees(".phones-status", "Appliqué le").await;
+    assert!(browser.is_marked().await);
+
+    // Moved in the list with Alt and an arrow, and back by Control and Z.
+    browser.tab_to(".key-list [data-key=programmable-1]").await;
+    browser.press(&[ALT, DOWN, ALT].concat()).await;
+    browser.sees(".key-list [data-key=programmable-2]", "Accueil").await;
+    browser.sees(".key-notice", "Déplacée : Touche 2").await;
+    browser.press(&[CONTROL, "z", CONTROL].concat()).await;
+    browser.sees(".key-list [data-key=programmable-1]", "Accueil").await;
+    assert_eq!(browser.take_errors().await, [""; 0]);
+}
+
+/// Without scripting the editor is plain pages and forms.
+#[tokio::test(flavor = "multi_thread")]
+async fn with_scripting_off() {
+    let portal = TestPortal::start().await;
+    let (browser, phone) = tokio::join!(Browser::start(&portal, Scripting::Off), telephone(&portal, MAC, CP920));
+    browser.resize(390, 844).await;
+    browser.open("/lines/0970716830/yealink-cp920").await;
+    browser.sign_in(LINE).await;
+    browser.sees("h1", "Yealink CP920").await;
+    browser.click(".key-list [data-key=programmable-1]").await;
+    browser.choose("#key-function", "speed_dial").await;
+    browser.type_into("#key-operand", "0970711111").await;
+    browser.type_into("#key-label", "Accueil").await;
+    browser.follow("main", "Enregistrer cette touche").await;
+    browser.sees("main .notice", "La touche est enregistrée.").await;
+    browser.sees(".key-list [data-key=programmable-1]", "Accueil").await;
+    browser.sees(".phones-status", "En attente").await;
+    assert_eq!(phone.fetch_own().await.value("programablekey.1.label"), Some("Accueil"));
+}
+
+/// 27 keys and two modules of 40: moved, undone, copied, written to a file and read again.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_telephone_with_two_modules() {
+    let portal = TestPortal::start().await;
+    let (browser, _) = tokio::join!(Browser::start(&portal, Scripting::On), telephone(&portal, MAC, T46G));
+    telephone(&portal, "805EC0021C1D", CP920).await;
+    let expert = portal.sign_in("expert").await;
+    let mut all: Vec<Key> = (1..=27)
+        .map(|n| key(&format!("line-{n}"), "speed_dial", &format!("09707111{n:02}"), &format!("L{n}")))
+        .collect();
+    all.extend((0..80).map(|n| {
+        let place = format!("expansion-{}-{}", n / 40 + 1, n % 40 + 1);
+        key(&place, "blf", &format!("09707112{n:02}"), &format!("M{n}"))
+    }));
+    save(&expert, T46G, 0, all.clone()).await;
+    browser.resize(1280, 900).await;
+    browser.open("/lines/0970716830/yealink-t46g").await;
+    browser.sign_in(LINE).await;
+    assert_eq!(browser.count(".key-list .key-row").await, 31, "27 keys, and four under the screen");
+
+    browser.click(".key-list [data-key=line-3]").await;
+    browser.follow("#key-panel", "Monter").await;
+    browser.sees(".key-list [data-key=line-2]", "L3").await;
+    browser.sees(".save-bar", "2 touches modifiées").await;
+    browser.follow(".key-tools", "Annuler").await;
+    browser.sees(".key-list [data-key=line-3]", "L3").await;
+    browser.follow(".key-tools", "Rétablir").await;
+    browser.sees(".editor-picture [data-key=line-2]", "L3").await;
+
+    browser.follow(".key-editor .tabs", "Module 2 40").await;
+    browser.sees(".key-list [data-key=expansion-2-40]", "M79").await;
+    browser.drag(".key-row[data-row=expansion-2-4] .key-grip", ".key-row[data-row=expansion-2-1]").await;
+    browser.sees(".key-list [data-key=expansion-2-1]", "M43").await;
+    browser.sees(".editor-picture [data-key=expansion-2-2]", "M40").await;
+    browser.click("[data-save]").await;
+    browser.sees(".phones-status", "En attente").await;
+    let saved = keys(&expert, T46G).await;
+    let label = |place: &str| saved.iter().find(|key| key.place == place).map(|key| key.label.as_str());
+    assert_eq!([label("line-2"), label("line-3")], [Some("L3"), Some("L2")]);
+    let first = ["expansion-2-1", "expansion-2-2", "expansion-2-4", "expansion-2-5"].map(label);
+    assert_eq!(first, [Some("M43"), Some("M40"), Some("M42"), Some("M44")]);
+    assert_eq!(saved.len(), 107);
+
+    // As smooth as it must be on a slow machine: an edit is painted within 50 ms.
+    browser.slow_down(4).await;
+    browser.click(".key-list [data-key=expansion-2-1]").await;
+    let took: f64 = browser
+        .evaluate_async(
+            "const [done] = [...arguments].slice(-1); const label = document.querySelector('#key-label'); \
+             label.value = 'Nouveau'; const start = performance.now(); \
+             label.dispatchEvent(new InputEvent('input', { bubbles: true })); \
+             requestAnimationFrame(() => { const channel = new MessageChannel(); \
+             channel.port1.onmessage = () => done(performance.now() - start); channel.port2.postMessage(0); });",
+        )
+        .await;
+    browser.sees(".editor-picture [data-key=expansion-2-1]", "Nouveau").await;
+    println!("an edit of 107 keys is painted in {took:.1} ms, four times slowed down");
+    browser.slow_down(1).await;
+    browser.follow(".save-bar", "Annuler les modifications").await;
+    browser.misses(".save-bar:not([hidden]):has([data-save])").await;
+
+    // To the telephone with four keys: what can't be is told before.
+    browser.follow(".key-tools", "Copier vers…").await;
+    browser.sees("h1", "Copier les touches").await;
+    browser.sees("main", "Touches copiées (4)").await;
+    browser.sees("main", "Touches qui ne peuvent pas l’être (103)").await;
+    browser.sees("main", "Ce téléphone n’a plus de touche libre.").await;
+    browser.follow("main", "Copier 4 touches").await;
+    browser.sees("h1", "Yealink CP920").await;
+    browser.sees(".key-list [data-key=programmable-2]", "L3").await;
+
+    // Written to a file, emptied, read again: the same keys.
+    let export = expert.get("/api/v1/lines/0970716830/keys/yealink-t46g/keys.csv").await;
+    let file = tempfile::NamedTempFile::with_suffix(".csv").expect("a file");
+    std::fs::write(file.path(), export.bytes().await.expect("its bytes")).expect("written");
+    save(&expert, T46G, 2, Vec::new()).await;
+    browser.open("/lines/0970716830/yealink-t46g").await;
+    browser.sees(".key-list [data-key=line-1]", "Libre").await;
+    browser.upload("[data-import]", file.path()).await;
+    browser.sees(".key-notice", "107 touches lues").await;
+    browser.click("[data-save]").await;
+    browser.sees(".phones-status", "En attente").await;
+    assert_eq!(keys(&expert, T46G).await, saved);
+    assert_eq!(browser.take_errors().await, [""; 0]);
+}
+
+/// The second to save sees what the first changed, and keeps both.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_people_on_one_telephone() {
+    let portal = TestPortal::start().await;
+    let (browser, _) = tokio::join!(Browser::start(&portal, Scripting::On), telephone(&portal, MAC, T46G));
+    let expert = portal.sign_in("expert").await;
+    let line = |n: u8, label: &str| key(&format!("line-{n}"), "speed_dial", "0970711111", label);
+    save(&expert, T46G, 0, vec![line(1, "a"), line(2, "b"), line(3, "c")]).await;
+    browser.open("/lines/0970716830/yealink-t46g?key=line-1").await;
+    browser.sign_in(LINE).await;
+    browser.fill("#key-label", "à moi").await;
+    save(&expert, T46G, 1, vec![line(1, "à lui"), line(2, "aussi"), line(3, "c")]).await;
+    browser.click("[data-save]").await;
+    browser.sees(".key-notice", "Quelqu’un d’autre a enregistré entre-temps : Touche 1, Touche 2").await;
+    browser.sees(".key-notice", "Vous avez tous deux modifié : Touche 1. Votre version est affichée.").await;
+    browser.sees(".key-list [data-key=line-2]", "aussi").await;
+    browser.click("[data-save]").await;
+    browser.sees(".toasts", "Les touches sont enregistrées.").await;
+    let labels: Vec<String> = keys(&expert, T46G).await.into_iter().map(|key| key.label).collect();
+    assert_eq!(labels, ["à moi", "aussi", "c"]);
+
+    // What is not saved is asked for before it is lost, and is there again after the session has ended.
+    browser.fill("#key-label", "brouillon").await;
+    browser.forget().await;
+    browser.click("[data-save]").await;
+    browser.sees("h1", "Portail MetaCentrex").await;
+    browser.sign_in(LINE).await;
+    browser.sees(".key-notice", "Vos modifications non enregistrées sont rétablies.").await;
+    browser.sees(".key-list [data-key=line-1]", "brouillon").await;
+}
+
+/// What the client locked can be read, and not changed; what is one's own goes back to what is inherited.
+#[tokio::test(flavor = "multi_thread")]
+async fn settings_locked_and_reset() {
+    let portal = TestPortal::start().await;
+    let (browser, _) = tokio::join!(Browser::start(&portal, Scripting::On), telephone(&portal, MAC, T46G));
+    let expert = portal.sign_in("expert").await;
+    let lock = ChangeSettings {
+        reference: Some(reference(CLIENT)),
+        values: [
+            ("popup.missed_call".to_owned(), "false".to_owned()),
+            ("display.brightness".to_owned(), "3".to_owned()),
+        ]
+        .into(),
+        lock: vec!["popup.missed_call".into()],
+        ..Default::default()
+    };
+    expert.call(lock).await.expect("locked");
+    browser.open("/lines/0970716830/yealink-t46g").await;
+    browser.sign_in(LINE).await;
+    browser.fill(".settings-search input", "manqués").await;
+    let locked = ".setting:has(#ChangeSettings-popup-missed_call)";
+    browser.sees(locked, "Seul un administrateur peut modifier ce paramètre.").await;
+    browser.sees(locked, "Hérité de l’entreprise").await;
+    browser.sees(locked, "Non").await;
+    assert_eq!(browser.count(&format!("{locked} :is(input, select, button)")).await, 0);
+    assert_eq!(
+        browser.texts("#settings-tree").await.concat().matches("Luminosité").count(),
+        0,
+        "it was not looked for"
+    );
+
+    browser.fill(".settings-search input", "luminosité").await;
+    let own = ".setting:has(#ChangeSettings-display-brightness)";
+    browser.sees(own, "Hérité de l’entreprise").await;
+    assert_eq!(browser.value("#ChangeSettings-display-brightness").await, "3");
+    browser.fill("#ChangeSettings-display-brightness", "11").await;
+    browser.follow(".settings-form", "Enregistrer les modifications").await;
+    browser.sees(own, "10").await;
+    browser.fill("#ChangeSettings-display-brightness", "9").await;
+    browser.follow(".settings-form", "Enregistrer les modifications").await;
+    browser.sees(own, "Défini ici").await;
+    browser.sees(".phones-status", "En attente").await;
+    browser.follow(own, "Rétablir la valeur héritée").await;
+    browser.sees(own, "Hérité de l’entreprise").await;
+    assert_eq!(browser.value("#ChangeSettings-display-brightness").await, "3");
+
+    // Through the API too.
+    let user = portal.visitor();
+    user.sign_in(LINE).await;
+    let change = ChangeSettings {
+        number: Some(number()),
+        model: Some(T46G.into()),
+        values: [("popup.missed_call".to_owned(), "true".to_owned())].into(),
+        ..Default::default()
+    };
+    let refused = user.call(change).await.expect_err("locked");
+    assert_eq!(refused.fields["popup.missed_call"], "Seul un administrateur peut modifier ce paramètre.");
+}
