@@ -66,9 +66,11 @@ pub async fn save_keys(portal: &Portal, caller: &Caller, operation: SaveKeys) ->
     };
     let place = SettingPlace::Line { line_id: line.id, model: model.id().to_owned() };
     portal.forget_configurations(&place, Some(line.client_id));
-    let changed = Changed::Keys { model: model.id().to_owned(), version };
-    let session = caller.principal.session.clone();
-    portal.events.publish(News::Line(LineNews { lines: Lines::One(line.id), changed, session }));
+    if version != operation.version {
+        let changed = Changed::Keys { model: model.id().to_owned(), version };
+        let session = caller.principal.session.clone();
+        portal.events.publish(News::Line(LineNews { lines: Lines::One(line.id), changed, session }));
+    }
     Ok(Keys { version, keys: keys.iter().map(|(place, key)| written(*place, key)).collect() })
 }
 
