@@ -2,8 +2,8 @@
 
 use portal_api::{
     ErrorCode, Label, Mac, Name, Number, Operation, Order, PageNumber, Reference, Search, Secret, Siret, client,
-    contact, department, dialled::Dialled, difference, for_each_operation, form_result, key, line, model, password,
-    phone, preference, reseller, session, setting,
+    colleague, contact, department, dialled::Dialled, difference, for_each_operation, form_result, key, line,
+    line_event, line_model, line_phone, model, password, phone, preference, reseller, session, setting,
 };
 use portal_server::{
     demo::PASSWORD,
@@ -95,6 +95,11 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
             };
             outcome(person, operation).await
         }
+        "GetLine" => outcome(person, line::GetLine { number }).await,
+        "ListLinePhones" => outcome(person, line_phone::ListLinePhones { number }).await,
+        "ListLineModels" => outcome(person, line_model::ListLineModels { number }).await,
+        "WatchLine" => outcome(person, line_event::WatchLine { number }).await,
+        "ListColleagues" => outcome(person, colleague::ListColleagues { number, q, page }).await,
         "UnlockLine" => outcome(person, line::UnlockLine { number }).await,
         "PresentNumber" => {
             let presented = line::Presented::Masked;
@@ -293,6 +298,130 @@ async fn the_operator_sees_everything() {
             assert!(matches!(outcome, None | Some(ErrorCode::Duplicate)), "{name}: {outcome:?}");
         }
     }
+}
+
+/// Calls everything that doesn't end the session; what is not granted is not there.
+async fn walk(person: &Person, who: &str, about: &Objects, is_granted: impl Fn(&str, Access) -> bool) {
+    const ABOUT_ACCOUNTS: [&str; 8] = [
+        "SignIn",
+        "SignOut",
+        "SignOutEverywhere",
+        "EndSession",
+        "ChangePassword",
+        "ChangePin",
+        "SetPreference",
+        "GetFormResult",
+    ];
+    for name in operations().into_iter().filter(|name| !ABOUT_ACCOUNTS.contains(name)) {
+        let outcome = call(name, person, about).await;
+        let access = policy::access(name).expect("a line of the table");
+        let is_of_nobody = ["ListSessions", "GetAccount"].contains(&name) || IN_THE_CATALOGUE.contains(&name);
+        if is_of_nobody || is_granted(name, access) {
+            // The second time, what was saved is newer.
+            assert!(matches!(outcome, None | Some(ErrorCode::Duplicate)), "{name}, by {who}: {outcome:?}");
+        } else {
+            assert_eq!(outcome, Some(ErrorCode::NotFound), "{name}, by {who}");
+        }
+    }
+}
+
+/// What says what telephones are, the same for everybody.
+const IN_THE_CATALOGUE: [&str; 4] = ["ListModels", "GetModel", "GetModelPicture", "GetSettingsTree"];
+/// What is asked of a client as a whole, and answers with the part that the caller may see.
+const BY_REFERENCE: [&str; 6] =
+    ["GetClient", "ListDepartments", "ListLines", "ExportLines", "ListPhones", "WatchPhones"];
+
+fn is_for_administrators(access: Access) -> bool {
+    matches!(access, Access::SignedIn | Access::Administrators)
+}
+
+fn objects(number: &str, mac: &str) -> Objects {
+    Objects {
+        reference: reference(CLIENT),
+        number: Number::parse(number).expect("a number"),
+        mac: Mac::parse(mac).expect("a MAC address"),
+    }
+}
+
+/// Beside what the demonstration has: a department in Nantes, with a line and a telephone, and a telephone on the line of an
+/// ordinary user.
+async fn below_nantes(portal: &TestPortal) -> (Objects, Objects) {
+    let expert = portal.sign_in("expert").await;
+    let name = |text: &str| Name::parse(text).expect("a name");
+    let department =
+        department::CreateDepartment {
+            reference: reference(CLIENT), name: name("Rezé"), parent: Some(name("Nantes"))
+        };
+    expert.call(department).await.expect("a department");
+    let (below, users) = (objects("0970711099", "805EC0FF0002"), objects(NUMBER, "805EC0FF0001"));
+    let line = line::CreateLine {
+        reference: reference(CLIENT),
+        number: below.number.clone(),
+        name: name("Rita"),
+        department: Some(name("Rezé")),
+        licence: None,
+        administrator: line::Administrator::No,
+        restriction: line::Restriction::HighRiskCountries,
+    };
+    expert.call(line).await.expect("a line");
+    for about in [&below, &users] {
+        let operation = phone::RegisterPhone {
+            reference: reference(CLIENT),
+            mac: about.mac.clone(),
+            model: None,
+            description: Label::empty(),
+            number: about.number.clone(),
+        };
+        expert.call(operation).await.expect("a telephone");
+    }
+    (below, users)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn administrators_act_in_their_part_and_nowhere_else() {
+    for database in databases() {
+        let portal = TestPortal::start_on(database).await;
+        let (below, users) = below_nantes(&portal).await;
+        let root = portal.sign_in("0970716830").await;
+        let nantes = portal.sign_in("0272342039").await;
+        let user = portal.sign_in(NUMBER).await;
+        let (of_nantes, of_clichy) = (objects("0222969569", "00:04:13:90:08:59"), own_of_clichy());
+
+        walk(&root, "root on another client's", &foreign(), |_, _| false).await;
+        walk(&nantes, "Nantes on another client's", &foreign(), |_, _| false).await;
+        walk(&user, "a user on another client's", &foreign(), |_, _| false).await;
+        walk(&user, "a user on a colleague's", &of_nantes, |_, _| false).await;
+        for (name, access) in policy::TABLE.iter().filter(|(_, access)| is_for_administrators(*access)) {
+            // The one that names telephones in its body says which of them is none of the client's.
+            if *name == "ExtendWindows" {
+                let refused = |mac: &Mac| phone::ExtendWindows {
+                    reference: reference(CLIENT),
+                    macs: vec![mac.clone()],
+                    duration: phone::Duration::Hour,
+                    until: None,
+                };
+                let unknown = Mac::parse("805EC0FFFFFF").expect("a MAC address");
+                for mac in [&of_clichy.mac, &unknown] {
+                    let error = nantes.call(refused(mac)).await.expect_err("not theirs");
+                    assert!(error.fields["macs"].contains(&mac.with_colons()), "{error:?}");
+                    assert!(error.fields["macs"].contains("n’existe pas chez ce client"), "{error:?}");
+                }
+            } else if !BY_REFERENCE.contains(name) && !ABOUT_ONESELF.contains(name) && *name != "ListModels" {
+                let outcome = call(name, &nantes, &of_clichy).await;
+                assert_eq!(outcome, Some(ErrorCode::NotFound), "{name} {access:?}, by Nantes on Clichy's");
+            }
+        }
+        walk(&nantes, "Nantes on its own", &of_nantes, |_, access| is_for_administrators(access)).await;
+        walk(&nantes, "Nantes on what is below", &below, |_, access| is_for_administrators(access)).await;
+        walk(&root, "root on Clichy's", &of_clichy, |_, access| is_for_administrators(access)).await;
+        walk(&root, "root on what is below Nantes", &below, |_, access| is_for_administrators(access)).await;
+        walk(&user, "a user on their own", &users, |_, access| access == Access::SignedIn).await;
+    }
+}
+
+/// Aurélien's, in Clichy.
+fn own_of_clichy() -> Objects {
+    objects("0970716003", "00:04:13:78:23:D0")
 }
 
 #[tokio::test(flavor = "multi_thread")]

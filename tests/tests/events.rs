@@ -3,10 +3,13 @@
 use futures::StreamExt as _;
 use portal_api::{
     Operation,
+    key::{Key, SaveKeys},
+    line_event::{LineEvent, WatchLine},
     phone::{DeletePhone, Duration as Span, PhoneEvent, WatchPhones},
+    setting::ChangeSettings,
     wire,
 };
-use portal_tests::{CLIENT, FOREIGN_CLIENT, MAC, Person, TestPhone, TestPortal, mac, reference};
+use portal_tests::{CLIENT, FOREIGN_CLIENT, MAC, NUMBER, Person, TestPhone, TestPortal, mac, reference};
 use reqwest::StatusCode;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -22,28 +25,56 @@ struct Watch {
 
 impl Watch {
     async fn start(person: &Person, client: &str) -> Self {
-        let response = person.send(&WatchPhones { reference: reference(client) }).await;
+        Self::follow(person, &WatchPhones { reference: reference(client) }).await
+    }
+
+    async fn of_line(person: &Person, number: &str) -> Self {
+        Self::follow(person, &WatchLine { number: number.parse().expect("a number") }).await
+    }
+
+    async fn follow<O: Operation>(person: &Person, operation: &O) -> Self {
+        let response = person.send(operation).await;
         assert_eq!(response.status(), StatusCode::OK);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
         assert_eq!(response.headers()["cache-control"], "no-cache");
         Self { bytes: response.bytes_stream().map(|bytes| bytes.map(Vec::from)).boxed(), read: String::new() }
     }
 
-    /// The address in the next event; nothing if the stream ends.
-    async fn next(&mut self) -> Option<String> {
+    /// The name and the data of the next event; nothing if the stream ends.
+    async fn next_event(&mut self) -> Option<(String, String)> {
         loop {
             if let Some((event, rest)) = self.read.split_once("\n\n") {
                 let (event, rest) = (event.to_owned(), rest.to_owned());
                 self.read = rest;
-                if let Some(data) = event.lines().find_map(|line| line.strip_prefix("data: ")) {
-                    assert!(event.contains("event: phone"), "{event}");
-                    let event: PhoneEvent = serde_json::from_str(data).expect("an event");
-                    return Some(event.mac.to_string());
+                let field = |name: &str| event.lines().find_map(|line| line.strip_prefix(name)).map(str::to_owned);
+                if let Some(data) = field("data: ") {
+                    return Some((field("event: ").unwrap_or_default(), data));
                 }
                 continue;
             }
             self.read.push_str(&String::from_utf8_lossy(&self.bytes.next().await?.ok()?));
         }
+    }
+
+    /// The address in the next event; nothing if the stream ends.
+    async fn next(&mut self) -> Option<String> {
+        let (name, data) = self.next_event().await?;
+        assert_eq!(name, "phone", "{data}");
+        let event: PhoneEvent = serde_json::from_str(&data).expect("an event");
+        Some(event.mac.to_string())
+    }
+
+    /// The next event of a line, within a second.
+    async fn line_event(&mut self) -> LineEvent {
+        let (name, data) = timeout(SECOND, self.next_event()).await.expect("within a second").expect("an event");
+        let event: LineEvent = serde_json::from_str(&data).expect("an event of a line");
+        assert_eq!(name, event.name());
+        event
+    }
+
+    /// Whether nothing is heard for a while.
+    async fn is_quiet(&mut self) -> bool {
+        timeout(Duration::from_millis(300), self.next_event()).await.is_err()
     }
 
     async fn next_within_a_second(&mut self) -> String {
@@ -94,6 +125,71 @@ async fn a_page_hears_of_each_request_and_each_change() {
     // A telephone that nobody registered is nobody's news.
     TestPhone::cp920(&portal, "805EC0FFFF01").fetch_own().await;
     assert!(timeout(Duration::from_millis(300), watch.next()).await.is_err());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_administrator_hears_of_their_part() {
+    let portal = TestPortal::start().await;
+    let (expert, root) = (portal.sign_in("expert").await, portal.sign_in("0970716830").await);
+    let nantes = portal.sign_in("0272342039").await;
+    let mut whole = Watch::start(&root, CLIENT).await;
+    let mut part = Watch::start(&nantes, CLIENT).await;
+    // Aurélien's, in Clichy; Erwann's, in Nantes.
+    for address in ["0004137823D0", "000413901502"] {
+        expert.extend(address, Span::Hour, None).await;
+        assert_eq!(whole.next_within_a_second().await, address);
+    }
+    assert_eq!(part.next_within_a_second().await, "000413901502", "and not the one of Clichy before");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_hears_of_its_telephones_and_of_what_others_change() {
+    let portal = TestPortal::start().await;
+    let (expert, root) = (portal.sign_in("expert").await, portal.sign_in("0970716830").await);
+    let user = portal.sign_in(NUMBER).await;
+    let mut watch = Watch::of_line(&user, NUMBER).await;
+    let mut elsewhere = Watch::of_line(&portal.sign_in("0970716830").await, "0970716003").await;
+    let number = || NUMBER.parse().expect("a number");
+    let of_phone = || LineEvent::Phone { mac: mac(MAC) };
+    expert.register(MAC).await;
+    assert_eq!(watch.line_event().await, of_phone(), "registered");
+    TestPhone::cp920(&portal, MAC).fetch("y000000000078.cfg").await;
+    assert_eq!(watch.line_event().await, of_phone(), "asked for a file");
+
+    let model = || Some("yealink-cp920".to_owned());
+    let save = |version, keys| SaveKeys { number: number(), model: "yealink-cp920".into(), version, keys };
+    let key = Key {
+        place: "programmable-1".into(),
+        function: "speed_dial".into(),
+        line: 1,
+        operand: "15".into(),
+        pickup: String::new(),
+        label: String::new(),
+    };
+    let set = |place: ChangeSettings, value: &str| ChangeSettings {
+        values: [("time.clock".to_owned(), value.to_owned())].into(),
+        ..place
+    };
+    let of_line = || ChangeSettings { number: Some(number()), model: model(), ..Default::default() };
+    let of_client = || ChangeSettings { reference: Some(reference(CLIENT)), ..Default::default() };
+    user.call(save(0, Vec::new())).await.expect("saves");
+    user.call(set(of_line(), "h12")).await.expect("changes");
+    assert!(watch.is_quiet().await, "what one does oneself is no news");
+    root.call(save(1, Vec::new())).await.expect("saves nothing new");
+    root.call(save(1, vec![key])).await.expect("saves");
+    assert_eq!(watch.line_event().await, LineEvent::Keys { model: "yealink-cp920".into(), version: 2 });
+    root.call(set(of_line(), "h24")).await.expect("changes");
+    assert_eq!(watch.line_event().await, LineEvent::Settings { model: model() });
+    assert!(elsewhere.is_quiet().await, "another line's");
+    root.call(set(of_client(), "h12")).await.expect("changes");
+    assert_eq!(watch.line_event().await, LineEvent::Settings { model: None });
+    assert_eq!(elsewhere.line_event().await, LineEvent::Settings { model: None }, "the client's");
+    let of_phone_itself = ChangeSettings { mac: Some(mac(MAC)), ..Default::default() };
+    root.call(set(of_phone_itself, "h24")).await.expect("changes");
+    assert_eq!(watch.line_event().await, of_phone());
+    expert.call(set(ChangeSettings::default(), "h24")).await.expect("the reseller's own");
+    assert_eq!(watch.line_event().await, LineEvent::Settings { model: None });
+    assert_eq!(elsewhere.line_event().await, LineEvent::Settings { model: None }, "every line's");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -9,7 +9,8 @@ use portal_api::{
     password::{ChangePassword, ChangePin, Pin, ResetPassword},
     session::{Account, GetAccount, ListSessions, Role, SignIn},
 };
-use portal_tests::{CLIENT, Person, TestPortal, databases, reference};
+use portal_server::demo::PASSWORD;
+use portal_tests::{CLIENT, NUMBER, Person, TestPortal, databases, reference};
 
 const LINE: &str = "0970716830";
 
@@ -77,18 +78,17 @@ async fn the_first_password_must_be_changed() {
 async fn a_user_sees_their_line_and_nothing_else() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
-        let user = user(&portal, "une-Clé7").await;
+        let user = portal.sign_in(NUMBER).await;
         let keys = |number: &str| ListKeys { number: number.parse().expect("a number"), model: "yealink-cp920".into() };
-        user.call(keys(LINE)).await.expect("their own");
+        user.call(keys(NUMBER)).await.expect("their own");
         for other in ["0970711111", "0920001100", "0999999999"] {
             assert_eq!(user.call(keys(other)).await.expect_err(other).code, ErrorCode::NotFound);
         }
         user.call(ListModels {}).await.expect("models");
         assert_eq!(user.call(ListClients::default()).await.expect_err("staff only").code, ErrorCode::NotFound);
         assert_eq!(user.call(ResetPassword { number: number() }).await.expect_err("staff").code, ErrorCode::NotFound);
-        let pin =
-            |new: &str| ChangePin { pin: Pin::Voicemail, current: Secret::new("une-Clé7"), new: Secret::new(new) };
-        assert!(user.call(pin("970716")).await.expect_err("in the number").fields.contains_key("new"));
+        let pin = |new: &str| ChangePin { pin: Pin::Voicemail, current: Secret::new(PASSWORD), new: Secret::new(new) };
+        assert!(user.call(pin("970192")).await.expect_err("in the number").fields.contains_key("new"));
         user.call(pin("481516")).await.expect("a PIN");
     }
 }

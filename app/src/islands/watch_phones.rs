@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
-/// Follows a client's telephones: whenever one of them asks for something or is changed, the page is shown anew.
+/// Follows a client's telephones, or a line's: whenever one of them asks for something or is changed, the page is shown anew.
+/// When a line's keys were changed from elsewhere, the document hears `portal:keys`.
 #[island]
 pub fn WatchPhones(
     /// The address of the events.
@@ -18,7 +19,12 @@ pub fn WatchPhones(
 fn watch(path: &str) {
     use crate::browser::{dom, refresh};
     let Ok(source) = web_sys::EventSource::new(path) else { return };
-    for event in ["phone", "behind", "open"] {
+    dom::listen(&source, "keys", |_| {
+        if let Ok(event) = web_sys::Event::new("portal:keys") {
+            let _ = dom::document().dispatch_event(&event);
+        }
+    });
+    for event in ["phone", "behind", "keys", "settings", "open"] {
         let mut is_first = event == "open";
         dom::listen(&source, event, move |_| {
             // The page that was just rendered needs nothing when the connection first opens.

@@ -42,6 +42,7 @@ pub fn start(editor: Editor, start: Start, words: Words) {
     listen_to_pointer(editor, words);
     listen_to_files(editor, start, words);
     listen_to_names(editor, start);
+    dom::listen(&dom::document(), "portal:keys", move |_| follow_others(editor, start));
     let before_leaving = move |event: Event| {
         if editor.changes() > 0 {
             keep(editor, start);
@@ -407,6 +408,23 @@ async fn bring_together(editor: Editor, start: Start, words: Words) {
         editor.theirs.set(Some(their_keys));
     }
     editor.notice.set(notice);
+}
+
+/// Somebody else saved: whoever has changed nothing sees it at once, others when they save.
+fn follow_others(editor: Editor, start: Start) {
+    let Some((number, model)) = line_and_model(start) else { return };
+    if editor.changes() > 0 || editor.is_busy.get_untracked() {
+        return;
+    }
+    spawn_local(async move {
+        if let Ok(theirs) = call(ListKeys { number, model }).await
+            && editor.changes() == 0
+        {
+            let keys = Keys::of(&theirs.keys);
+            editor.saved.set((theirs.version, keys.clone()));
+            editor.change(|now| *now = keys);
+        }
+    });
 }
 
 fn draft(start: Start) -> String {

@@ -73,7 +73,7 @@ async fn save(
     caller: &Caller,
     line: &LineRecord,
     model: &Model,
-    version: i64,
+    before: i64,
     keys: &BTreeMap<KeyPlace, Key>,
 ) -> Result<i64, Error> {
     let kept = keys.iter().filter(|(_, key)| key.function() != Function::None).map(|(place, key)| KeptKey {
@@ -86,7 +86,7 @@ async fn save(
     });
     let kept = kept.collect::<Vec<_>>();
     let (actor, now) = (caller.actor(), portal.clock.now());
-    let saved = portal.store.replace_keys(line.client_id, line.id, model.id(), version, &kept, &actor, now).await;
+    let saved = portal.store.replace_keys(line.client_id, line.id, model.id(), before, &kept, &actor, now).await;
     let version = match saved {
         Ok(version) => version,
         Err(portal_store::Error::Conflict { .. }) => {
@@ -97,9 +97,11 @@ async fn save(
     };
     let place = SettingPlace::Line { line_id: line.id, model: model.id().to_owned() };
     portal.forget_configurations(&place, Some(line.client_id));
-    let changed = Changed::Keys { model: model.id().to_owned(), version };
-    let session = caller.principal.session.clone();
-    portal.events.publish(News::Line(LineNews { lines: Lines::One(line.id), changed, session }));
+    if version != before {
+        let changed = Changed::Keys { model: model.id().to_owned(), version };
+        let session = caller.principal.session.clone();
+        portal.events.publish(News::Line(LineNews { lines: Lines::One(line.id), changed, session }));
+    }
     Ok(version)
 }
 

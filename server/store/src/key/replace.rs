@@ -34,7 +34,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<i64, Error> {
         let transaction = self.begin().await?;
-        lock_line(&transaction, client_id, line_id).await?;
+        let number = lock_line(&transaction, client_id, line_id).await?;
         let before = read(&transaction, line_id, model).await?;
         if before.version != version {
             return Err(Error::Conflict { version: before.version });
@@ -59,7 +59,7 @@ impl Store {
             client_id: Some(client_id),
             mac: None,
             action: AuditAction::KeysChanged,
-            detail: format!("{model} {differing}"),
+            detail: format!("{number} {model} {differing}"),
         };
         entry.write(&transaction).await?;
         transaction.commit().await?;
@@ -103,10 +103,10 @@ fn count_differing(before: &[KeptKey], after: &[KeptKey]) -> usize {
 }
 
 /// Savers of one line's keys come one after the other, the first ones too, when there is no row of a version yet:
-/// PostgreSQL locks the line, and SQLite has one writer.
-async fn lock_line(transaction: &DatabaseTransaction, client_id: i64, id: i64) -> Result<(), Error> {
+/// PostgreSQL locks the line, and SQLite has one writer. Gives the line's number.
+async fn lock_line(transaction: &DatabaseTransaction, client_id: i64, id: i64) -> Result<String, Error> {
     let line = line::Entity::find_by_id(id).filter(line::Column::ClientId.eq(client_id));
-    line.lock(LockType::NoKeyUpdate).one(transaction).await?.map(drop).ok_or(Error::NotFound)
+    line.lock(LockType::NoKeyUpdate).one(transaction).await?.map(|line| line.number).ok_or(Error::NotFound)
 }
 
 /// Writes a new version of a profile and gives the profile's id.

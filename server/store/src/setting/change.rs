@@ -31,7 +31,7 @@ pub enum SettingChange {
 
 impl Store {
     /// Makes changes at a place: all or none. Each that changes something has its line in the audit, with the place's
-    /// word and the setting's id, never the value. `client_id` is whose the place is: none for the operator and the
+    /// name and the setting's id, never the value. `client_id` is whose the place is: none for the operator and the
     /// resellers. `mac` is the telephone on whose page the lines are to show.
     ///
     /// Errors: [`Error::NotFound`] when there is no such place, or none of the client's.
@@ -45,14 +45,14 @@ impl Store {
         at: Timestamp,
     ) -> Result<(), Error> {
         let transaction = self.begin().await?;
-        place.check(&transaction, client_id).await?;
+        let name = place.check(&transaction, client_id).await?;
         // Always in the order of ids: two who change several at once wait for each other, and not in a circle.
         let mut changes: Vec<_> = changes.iter().collect();
         changes.sort_by_key(|change| change.id());
         let mut entries = Vec::with_capacity(changes.len());
         for change in changes {
             if change.make(&transaction, place).await? {
-                let detail = format!("{} {}", place.word(), change.id());
+                let detail = format!("{name} {}", change.id());
                 let mac = mac.map(Mac::to_string);
                 entries.push(Entry { at, actor, client_id, mac, action: change.action(), detail });
             }

@@ -78,8 +78,14 @@ impl SettingPlace {
         Condition::all().add(setting_value::Column::Place.eq(LINE)).add(setting_value::Column::Owner.eq(line_id))
     }
 
-    /// Fails unless the place is there and the client's; the operator and the resellers are no client's.
-    pub(super) async fn check(&self, transaction: &DatabaseTransaction, client_id: Option<i64>) -> Result<(), Error> {
+    /// Fails unless the place is there and the client's; the operator and the resellers are no client's. Gives what the audit
+    /// calls it.
+    pub(super) async fn check(
+        &self,
+        transaction: &DatabaseTransaction,
+        client_id: Option<i64>,
+    ) -> Result<String, Error> {
+        let mut name = self.word().to_owned();
         let is_there = match (self, client_id) {
             (Self::Operator, None) => true,
             (Self::Reseller(id), None) => reseller::Entity::find_by_id(*id).one(transaction).await?.is_some(),
@@ -88,11 +94,16 @@ impl SettingPlace {
             }
             (Self::Department(id), Some(client_id)) => {
                 let department = department::Entity::find_by_id(*id);
-                department.filter(department::Column::ClientId.eq(client_id)).one(transaction).await?.is_some()
+                let department = department.filter(department::Column::ClientId.eq(client_id));
+                let department = department.one(transaction).await?.ok_or(Error::NotFound)?;
+                name = format!("{name} {}", department.name);
+                true
             }
-            (Self::Line { line_id, .. }, Some(client_id)) => {
+            (Self::Line { line_id, model }, Some(client_id)) => {
                 let line = line::Entity::find_by_id(*line_id).filter(line::Column::ClientId.eq(client_id));
-                line.one(transaction).await?.is_some()
+                let line = line.one(transaction).await?.ok_or(Error::NotFound)?;
+                name = format!("{name} {} {model}", line.number);
+                true
             }
             // The one place that can be deleted: not before the transaction ends, or its rows would stay behind.
             (Self::Phone(id), Some(client_id)) => {
@@ -101,7 +112,7 @@ impl SettingPlace {
             }
             _ => false,
         };
-        if is_there { Ok(()) } else { Err(Error::NotFound) }
+        if is_there { Ok(name) } else { Err(Error::NotFound) }
     }
 }
 

@@ -158,7 +158,9 @@ async fn a_scope_follows_what_is_moved() {
         let parts = parts(&store).await;
         let client_id = parts.world.client_id;
         let database = Database::connect(&url).await.expect("connects");
-        let run = async |sql: &str| drop(database.execute_unprepared(sql).await.expect("moves"));
+        let run = async |sql: &str| {
+            database.execute_unprepared(sql).await.expect("moves");
+        };
         let ids = |scope: Scope| if let Scope::Department { id, .. } = scope { id } else { 0 };
 
         // The administrator of Nantes is the line in Écully.

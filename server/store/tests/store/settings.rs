@@ -119,12 +119,12 @@ async fn each_change_has_its_line_and_what_changes_nothing_has_none() {
             rows.iter().map(|(action, detail)| ((*action).to_owned(), (*detail).to_owned(), client_id)).collect()
         };
         let expected = lines(&[
-            ("setting_locked", "line a"),
-            ("setting_set", "line b"),
-            ("setting_locked", "line b"),
-            ("setting_set", "line b"),
-            ("setting_reset", "line b"),
-            ("setting_set", "line e"),
+            ("setting_locked", "line 0970711111 yealink-t46g a"),
+            ("setting_set", "line 0970711111 yealink-t46g b"),
+            ("setting_locked", "line 0970711111 yealink-t46g b"),
+            ("setting_set", "line 0970711111 yealink-t46g b"),
+            ("setting_reset", "line 0970711111 yealink-t46g b"),
+            ("setting_set", "line 0970711111 yealink-t46g e"),
         ]);
         assert_eq!(audited(&url, "setting").await, expected);
         let before = at(&store, &line).await;
