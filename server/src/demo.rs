@@ -10,6 +10,7 @@ use portal_api::{
     line::{Administrator, Presented, Restriction},
     session::Login,
 };
+use portal_app::paths;
 use portal_store::{Actor, NewClient, NewDepartment, NewLine, NewPhone, NewReseller, Scope};
 
 /// One password for every account of the demonstration.
@@ -23,8 +24,6 @@ pub const LINE_ACCOUNTS: [(&str, &str); 3] = [
     ("0272342039", "Erwann, administrateur du département Nantes"),
     ("0970192349", "Salle de réunion, utilisateur"),
 ];
-/// Where they do.
-const LINE_SIGN_IN: &str = "/login";
 
 /// `(number, name, licence, department, administrator)` of the document's client.
 const LINES: [(&str, &str, &str, &str, Administrator); 9] = [
@@ -74,8 +73,9 @@ pub fn announcement(settings: &Settings) -> String {
     let account = |(login, whose): (&str, &str)| format!("  {login:<11} {PASSWORD}   ({whose})\n");
     let (staff, lines) = (ACCOUNTS.map(account).concat(), LINE_ACCOUNTS.map(account).concat());
     format!(
-        "Extranet:      {url}{}\n{staff}CommPortal:    {url}{LINE_SIGN_IN}\n{lines}Provisioning:  {url}{PREFIX}",
-        portal_app::paths::SIGN_IN
+        "Extranet:      {url}{}\n{staff}CommPortal:    {url}{}\n{lines}Provisioning:  {url}{PREFIX}",
+        paths::SIGN_IN,
+        paths::LOGIN
     )
 }
 

@@ -56,7 +56,7 @@ async fn one_key_is_changed_and_the_others_stay() {
             [key("programmable-1", "speed_dial", "0970711111", "Accueil"), key("programmable-2", "dnd", "", "")];
         assert_eq!(changed.keys, expected);
         assert_eq!(list(&expert, CP920).await, changed);
-        let late = expert.call(change(before.version, "hold", "")).await.expect_err("somebody was first");
+        let late = expert.call(change(before.version, "history", "")).await.expect_err("somebody was first");
         assert_eq!(late.code, ErrorCode::Duplicate);
         let wrong = expert.call(change(changed.version, "speed_dial", "sip:x")).await.expect_err("no number");
         assert_eq!(wrong.fields["programmable-1"], "Un numéro : des chiffres, * ou #, 32 au plus.");

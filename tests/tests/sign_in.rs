@@ -86,7 +86,7 @@ async fn a_plain_form_leads_to_the_address_asked_for_before() {
     assert!(visitor.page(landed).await.contains("OPENIP [10000]"));
     // Who is signed in already is sent on.
     assert_eq!(location(&visitor.get(&sign_in).await), asked);
-    assert_eq!(location(&visitor.get("/extranet/login").await), "/extranet/clients");
+    assert_eq!(location(&visitor.get("/extranet/login").await), "/");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -116,7 +116,7 @@ async fn nobody_is_led_to_another_site() {
         let hidden = Selector::parse("form[action='/api/v1/sessions'] input[name=_then]").expect("a selector");
         let page = Html::parse_document(&page);
         let then = page.select(&hidden).next().and_then(|input| input.attr("value"));
-        assert_eq!(then, Some("/extranet/clients"), "{elsewhere}");
+        assert_eq!(then, Some("/"), "{elsewhere}");
         let sent_on = expert.get(&format!("/extranet/login?next={next}")).await;
         assert!(["/", "/extranet/clients"].contains(&location(&sent_on)), "{elsewhere}: {}", location(&sent_on));
     }

@@ -9,13 +9,37 @@ const OPEN: &str = "805EC0021C1D";
 /// A screen, its address, and the form that is sent as it is so that one sees what is wrong.
 type Screen = (&'static str, &'static str, Option<&'static str>);
 
-const OUTSIDE: [Screen; 2] =
-    [("sign-in", "/extranet/login", None), ("sign-in, refused", "/extranet/login", Some("#SignIn"))];
-const RESELLER: [Screen; 16] = [
+const OUTSIDE: [Screen; 4] = [
+    ("sign-in", "/extranet/login", None),
+    ("sign-in, refused", "/extranet/login", Some("#SignIn")),
+    ("CommPortal's sign-in", "/login", None),
+    ("CommPortal's sign-in, refused", "/login", Some("#SignIn")),
+];
+const USER: [Screen; 11] = [
+    ("home", "/", None),
+    ("account", "/settings", None),
+    ("new password, refused", "/settings/password", Some("#ChangePassword")),
+    ("new PIN", "/settings/pins/voicemail", None),
+    ("own sessions", "/settings/sessions", None),
+    ("phone selection", "/lines/0970192349", None),
+    ("editor", "/lines/0970192349/yealink-cp920", None),
+    ("editor, a key open", "/lines/0970192349/yealink-cp920?key=programmable-1", None),
+    ("editor of a large telephone", "/lines/0970192349/yealink-t46g?key=expansion-1-3", None),
+    ("copy, no other telephone", "/lines/0970192349/yealink-cp920/copy", None),
+    ("no such line", "/lines/0999999999", None),
+];
+const ADMINISTRATOR: [Screen; 3] = [
+    ("administered lines", "/admin/lines", None),
+    ("administered lines, none found", "/admin/lines?q=elephant", None),
+    ("a colleague's telephone", "/lines/0970192349/yealink-cp920", None),
+];
+const RESELLER: [Screen; 18] = [
     ("clients", "/extranet/clients", None),
     ("clients, none found", "/extranet/clients?q=elephant", None),
     ("client file", "/extranet/clients/10000", None),
     ("lines", "/extranet/clients/10000/lines", None),
+    ("user", "/extranet/clients/10000/lines/0970192349", None),
+    ("a user's telephone", "/lines/0970192349/yealink-cp920", None),
     ("new line", "/extranet/clients/10000/lines/new", None),
     ("new line, refused", "/extranet/clients/10000/lines/new", Some("#CreateLine")),
     ("telephones", "/extranet/clients/10000/phones", None),
@@ -74,8 +98,13 @@ async fn audit(language: &str) {
     browser.bring_checker().await;
     browser.set_cookie("language", language).await;
     let mut found = Vec::new();
-    for (login, screens) in [(None, &OUTSIDE[..]), (Some("expert"), &RESELLER[..]), (Some("operateur"), &OPERATOR[..])]
-    {
+    for (login, screens) in [
+        (None, &OUTSIDE[..]),
+        (Some("expert"), &RESELLER[..]),
+        (Some("operateur"), &OPERATOR[..]),
+        (Some("0970192349"), &USER[..]),
+        (Some("0970716830"), &ADMINISTRATOR[..]),
+    ] {
         if let Some(login) = login {
             browser.forget().await;
             browser.set_cookie("language", language).await;

@@ -12,37 +12,71 @@ async fn every_screen_reads_with_scripting_off() {
     browser.open("/extranet/login").await;
     browser.sees("main", "Authentification OpenIP Login* Mot de passe* Valider").await;
     browser.sign_in("operateur").await;
-    let screens: [(&str, &[&str]); 13] = [
-        ("/extranet/clients", &["Clients", "Exporter en CSV", "44 clients", "OPENIP", "28/01/2016 13:44:35"]),
-        ("/extranet/clients?q=elephant", &["Aucun client trouvé", "Afficher tous les clients"]),
-        ("/extranet/clients/new", &["Raison sociale", "Créer le client"]),
-        ("/extranet/clients/10000", &["OPENIP [10000]", "Actif", "48285833900021", "Informations", "St_Avertin"]),
-        (
-            "/extranet/clients/10000/lines",
-            &["Liste des utilisateurs", "09 70 71 11 11", "Rodolphe SEGUIN", "★", "Appliquer"],
-        ),
-        ("/extranet/clients/10000/lines/new", &["Nouvelle ligne", "Créer la ligne"]),
-        (
-            "/extranet/clients/10000/phones",
-            &["10 téléphones", "80:5E:C0:02:1C:1B", "Provisionné", "expire dans", "Autoriser 48 h"],
-        ),
-        ("/extranet/clients/10000/phones/new", &["@MAC", "Détecté automatiquement", "Derniers téléphones référencés"]),
-        (
-            "/extranet/clients/10000/phones/805EC0021C1B",
-            &["80:5E:C0:02:1C:1B", "Journal", "805ec0021c1b.cfg", "Historique", "Identifiants remis", "78.85.0.5"],
-        ),
-        (
-            "/extranet/error?mac=805EC0021C1B&correlator=042a+f486+c57e+b9a2",
-            &["Erreur Plateforme Metaswitch", "80:5E:C0:02:1C:1B", "042a f486 c57e b9a2"],
-        ),
-        ("/extranet/sessions", &["Mes sessions", "127.0.0.1"]),
-        ("/extranet/resellers", &["Expert Produits", "Autre Revendeur"]),
-        ("/extranet/nothing", &["Page introuvable"]),
-    ];
+    read(&browser, &STAFF).await;
+    browser.forget().await;
+    browser.open("/login").await;
+    browser.sees("main", "Si vous avez oublié votre mot de passe, veuillez contacter le service clients.").await;
+    browser.sign_in("0970192349").await;
+    read(&browser, &USER).await;
+}
+
+type Screen = (&'static str, &'static [&'static str]);
+
+const USER: [Screen; 7] = [
+    ("/", &["Salle de réunion", "État du téléphone", "Yealink CP920", "Mes touches", "Appliqué le"]),
+    ("/settings", &["Informations personnelles", "Site principal", "Sécurité", "changer", "09 70 19 23 49"]),
+    ("/settings/password", &["Mot de passe actuel", "de 8 à 64 caractères", "Enregistrer"]),
+    ("/lines/0970192349", &["Sélection de téléphone", "pour OPENIP", "Yealink CP920", "Modifier"]),
+    (
+        "/lines/0970192349/yealink-cp920?key=programmable-2",
+        &[
+            "Modifier les paramètres",
+            "Touche 2",
+            "Fonction",
+            "Enregistrer cette touche",
+            "CommPortal Phone Applications",
+        ],
+    ),
+    ("/lines/0970716830/yealink-cp920", &["Page introuvable"]),
+    ("/extranet/clients", &["État du téléphone"]),
+];
+
+const STAFF: [Screen; 14] = [
+    ("/extranet/clients", &["Clients", "Exporter en CSV", "44 clients", "OPENIP", "28/01/2016 13:44:35"]),
+    ("/extranet/clients?q=elephant", &["Aucun client trouvé", "Afficher tous les clients"]),
+    ("/extranet/clients/new", &["Raison sociale", "Créer le client"]),
+    ("/extranet/clients/10000", &["OPENIP [10000]", "Actif", "48285833900021", "Informations", "St_Avertin"]),
+    (
+        "/extranet/clients/10000/lines",
+        &["Liste des utilisateurs", "09 70 71 11 11", "Rodolphe SEGUIN", "★", "Appliquer"],
+    ),
+    ("/extranet/clients/10000/lines/new", &["Nouvelle ligne", "Créer la ligne"]),
+    (
+        "/extranet/clients/10000/phones",
+        &["10 téléphones", "80:5E:C0:02:1C:1B", "Provisionné", "expire dans", "Autoriser 48 h"],
+    ),
+    ("/extranet/clients/10000/phones/new", &["@MAC", "Détecté automatiquement", "Derniers téléphones référencés"]),
+    (
+        "/extranet/clients/10000/phones/805EC0021C1B",
+        &["80:5E:C0:02:1C:1B", "Journal", "805ec0021c1b.cfg", "Historique", "Identifiants remis", "78.85.0.5"],
+    ),
+    (
+        "/extranet/error?mac=805EC0021C1B&correlator=042a+f486+c57e+b9a2",
+        &["Erreur Plateforme Metaswitch", "80:5E:C0:02:1C:1B", "042a f486 c57e b9a2"],
+    ),
+    ("/extranet/sessions", &["Mes sessions", "127.0.0.1"]),
+    (
+        "/extranet/clients/10000/lines/0970192349",
+        &["Salle de réunion", "Nouveau mot de passe", "Paramétrer les touches"],
+    ),
+    ("/extranet/resellers", &["Expert Produits", "Autre Revendeur"]),
+    ("/extranet/nothing", &["Page introuvable"]),
+];
+async fn read(browser: &Browser, screens: &[Screen]) {
     for (path, contents) in screens {
         browser.open(path).await;
         let shown = browser.texts("main").await.concat();
-        for content in contents {
+        for content in *contents {
             assert!(shown.contains(content), "{path}: no “{content}” in {shown}");
         }
         // What only the program can do isn't offered.
