@@ -5,7 +5,10 @@ use portal_api::{
     ApiError, ErrorCode, Language, Number,
     key::{Key as ApiKey, Keys, SaveKeys},
 };
-use portal_provisioning::{Catalogue, Function, Key, KeyPlace, Model};
+use portal_provisioning::{
+    Catalogue, Function, Key, KeyPlace, Model,
+    settings::{self, SettingsTree, effective},
+};
 use portal_store::{KeptKey, KeptKeys, LineRecord, SettingPlace};
 use std::collections::BTreeMap;
 
@@ -41,6 +44,7 @@ pub async fn save_keys(portal: &Portal, caller: &Caller, operation: SaveKeys) ->
         }
     }
     keys.retain(|_, key: &mut Key| key.function() != Function::None);
+    check_needs(portal, &line, model, &keys, language).await?;
     let kept = keys.iter().map(|(place, key)| KeptKey {
         place: place.to_string(),
         function: key.function().id().to_owned(),
@@ -75,6 +79,33 @@ fn check(key: &ApiKey, model: &Model, language: Language) -> Result<(KeyPlace, K
     let made = made.map_err(|error| wrong(&key.place, error.text(language)))?;
     model.accepts(place.place, &made, language).map_err(|reason| wrong(&key.place, reason))?;
     Ok((place, made))
+}
+
+/// A key that dials a code of the platform is refused while nobody says that code: it would do nothing.
+async fn check_needs(
+    portal: &Portal,
+    line: &LineRecord,
+    model: &Model,
+    keys: &BTreeMap<KeyPlace, Key>,
+    language: Language,
+) -> Result<(), Error> {
+    let mut needs = Vec::new();
+    for (place, key) in keys {
+        needs.extend(model.needs(place.place, key.function()).map(|id| (*place, id)));
+    }
+    if needs.is_empty() {
+        return Ok(());
+    }
+    let rows = portal.store.list_setting_layers(line.client_id, Some(line.id), model.id(), None).await?;
+    let layers = portal.layers(rows, Some(model))?;
+    for (place, id) in needs {
+        let Some(setting) = SettingsTree::bundled().find(id.as_str()) else { continue };
+        if effective(setting, &layers, settings::Caller::reader()).value.is_empty() {
+            let sentence = (messages::of(language).key_needs)(setting.label().text(language));
+            return Err(wrong(&place.to_string(), &sentence));
+        }
+    }
+    Ok(())
 }
 
 fn wrong(place: &str, sentence: &str) -> Error {

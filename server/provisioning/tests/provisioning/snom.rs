@@ -204,9 +204,12 @@ fn every_setting_shows_in_the_file() {
         base.ldap = Some(sample::ldap());
         let switches = ["mwi.subscribe", "web.user", "screensaver.enable", "call_waiting.enable"];
         // Keys that say nothing themselves, and so what somebody set.
-        for (number, function) in (1..).zip([Function::Park, Function::Retrieve, Function::GroupPickup]) {
-            base.keys.insert(KeyPlace::line(number), key(function, false));
+        let coded =
+            [Function::Park, Function::Retrieve, Function::GroupPickup, Function::HideNumber, Function::CallWaiting];
+        for (number, function) in (1..).zip(coded.into_iter().chain([Function::HuntGroup])) {
+            base.keys.insert(KeyPlace::expansion(1, number), key(function, false));
         }
+        base.expansion_modules = 1;
         let tree = SettingsTree::bundled();
         for id in switches {
             let setting = tree.find(id).expect("a setting");
@@ -235,7 +238,11 @@ fn every_function_is_written_or_refused_with_a_reason() {
             let refused = [Language::Fr, Language::En].map(|language| model.can(Place::Line, *function, language));
             let is_impossible = matches!(
                 function,
-                Function::GroupListening | Function::CallReturn | Function::Prefix | Function::HotDesking
+                Function::BlfList
+                    | Function::GroupListening
+                    | Function::CallReturn
+                    | Function::Prefix
+                    | Function::HotDesking
             );
             assert_eq!(refused.map(|can| can.is_err()), [is_impossible; 2], "{function:?}");
             if is_impossible {
