@@ -56,6 +56,37 @@ async fn a_telephone_fetches_the_lines_of_its_client_and_no_others() {
     }
 }
 
+/// Whatever CommPortal's folders are called, and on every model.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_directory_is_called_as_somebody_named_it() {
+    let portal = TestPortal::start().await;
+    let (phone, token) = bound(&portal).await;
+    let own = async || phone.fetch(&format!("{}.cfg", MAC.to_lowercase())).await;
+    let title = async |directory: &str| {
+        let url = portal.url(&format!("/sip-ps/{token}/directory/{directory}?view=all"));
+        let agent = "Mozilla/4.0 (compatible; snomD765-SIP 8.9.3.80 2010.12-00004-g9ba52f5 000413AABB09 SXM:0 UXM:0)";
+        let answer = portal.visitor().client().get(url).header("user-agent", agent).send().await.expect("an answer");
+        let page = answer.text().await.expect("a page");
+        let (_, rest) = page.split_once("<Title>").unwrap_or_else(|| panic!("a title in {page}"));
+        rest.split_once("</Title>").expect("its end").0.to_owned()
+    };
+    assert_eq!(own().await.value("remote_phonebook.data.1.name"), Some("Contacts"));
+    assert_eq!(own().await.value("remote_phonebook.data.2.name"), Some("Extensions"));
+    assert_eq!(title("extensions").await, "Extensions");
+    let values = [
+        ("phonebook.contacts.label", "Mes contacts"),
+        ("phonebook.extensions.label", "Collègues"),
+        ("commportal.extensions.label", "Dossier"),
+    ];
+    let values = values.map(|(id, value)| (id.to_owned(), value.to_owned())).into();
+    let operation = ChangeSettings { reference: Some(reference(CLIENT)), values, ..Default::default() };
+    portal.sign_in("expert").await.call(operation).await.expect("a change");
+    assert_eq!(own().await.value("remote_phonebook.data.1.name"), Some("Mes contacts"));
+    assert_eq!(own().await.value("remote_phonebook.data.2.name"), Some("Collègues"));
+    assert_eq!(title("contacts").await, "Mes contacts");
+    assert_eq!(title("extensions").await, "Collègues");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn ldapsearch_finds_what_the_telephone_may_see() {
     for database in databases() {

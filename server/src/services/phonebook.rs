@@ -42,6 +42,14 @@ impl Directory {
             Self::Extensions => "directory/extensions",
         }
     }
+
+    /// The setting that says what telephones call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Contacts => "phonebook.contacts.label",
+            Self::Extensions => "phonebook.extensions.label",
+        }
+    }
 }
 
 /// What a telephone asks of a directory.
@@ -85,12 +93,10 @@ pub async fn list(
     let departments: Vec<_> = departments.into_iter().map(|department| department.name.to_string()).collect();
     let (entries, total) = find(portal, &phone, asked.directory, &query, departments.len()).await?;
     let url = Secret::new(portal.directory_url(&asked.token, asked.directory));
+    let (title, language) = portal.directory_texts(&phone, model, asked.directory).await?;
     let book = Book {
-        title: match asked.directory {
-            Directory::Contacts => "Contacts",
-            Directory::Extensions => "Extensions",
-        },
-        language: portal.screen_language(&phone, model).await?,
+        title: &title,
+        language,
         firmware: agent.firmware.as_deref().or(phone.firmware.as_deref()),
         url: &url,
         query: &query,

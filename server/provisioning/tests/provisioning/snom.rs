@@ -15,7 +15,7 @@ use std::{collections::BTreeMap, env, fs, path::Path};
 const FIRMWARES: [&str; 4] = ["8.7.3.19", "8.7.5.35", "8.9.3.80", "10.1.54.13"];
 
 /// Settings that reach the file through the configuration's own fields.
-const COMPOSED: [&str; 21] = [
+const COMPOSED: [&str; 23] = [
     "codec.order",
     "language.screen",
     "ldap.base",
@@ -27,7 +27,9 @@ const COMPOSED: [&str; 21] = [
     "ldap.user",
     "line.display_name",
     "line.label",
+    "phonebook.contacts.label",
     "phonebook.enable",
+    "phonebook.extensions.label",
     "pickup.direct_code",
     "provisioning.minutes",
     "sip.expiry_seconds",

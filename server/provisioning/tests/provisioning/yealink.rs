@@ -42,6 +42,8 @@ fn a_changed_setting_changes_the_file() {
         "time.ntp_server",
         "time.zone",
         "phonebook.enable",
+        "phonebook.contacts.label",
+        "phonebook.extensions.label",
         "ldap.enable",
         "ldap.host",
         "ldap.port",
