@@ -5,6 +5,9 @@ use portal_tests::{CLIENT, Database, MAC, NUMBER, TestPhone, TestPortal, databas
 use std::process::Command;
 use tempfile::TempDir;
 
+/// A telephone that turns pages.
+const SNOM: &str = "Mozilla/4.0 (compatible; snomD765-SIP 8.9.3.80 2010.12-00004-g9ba52f5 000413AABB09 SXM:0 UXM:0)";
+
 /// A telephone that has its own address: its token.
 async fn bound(portal: &TestPortal) -> (TestPhone, String) {
     let expert = portal.sign_in("expert").await;
@@ -64,8 +67,7 @@ async fn a_directory_is_called_as_somebody_named_it() {
     let own = async || phone.fetch(&format!("{}.cfg", MAC.to_lowercase())).await;
     let title = async |directory: &str| {
         let url = portal.url(&format!("/sip-ps/{token}/directory/{directory}?view=all"));
-        let agent = "Mozilla/4.0 (compatible; snomD765-SIP 8.9.3.80 2010.12-00004-g9ba52f5 000413AABB09 SXM:0 UXM:0)";
-        let answer = portal.visitor().client().get(url).header("user-agent", agent).send().await.expect("an answer");
+        let answer = portal.visitor().client().get(url).header("user-agent", SNOM).send().await.expect("an answer");
         let page = answer.text().await.expect("a page");
         let (_, rest) = page.split_once("<Title>").unwrap_or_else(|| panic!("a title in {page}"));
         rest.split_once("</Title>").expect("its end").0.to_owned()
@@ -109,6 +111,26 @@ async fn ldapsearch_finds_what_the_telephone_may_see() {
             let (is_done, found) = search(wrong, "(cn=*)").await;
             assert!(!is_done && found.is_empty(), "{found}");
         }
+    }
+}
+
+/// A page begins where the telephone says, and one beyond the end is empty.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_of_a_directory_begins_where_it_is_asked_to() {
+    for database in databases() {
+        let portal = TestPortal::start_on(database).await;
+        let (_, token) = bound(&portal).await;
+        let names = async |offset: usize| -> Vec<String> {
+            let url = portal.url(&format!("/sip-ps/{token}/directory/extensions?view=all&offset={offset}"));
+            let request = portal.visitor().client().get(url).header("user-agent", SNOM).send().await;
+            let page = request.expect("an answer").text().await.expect("a page");
+            let names = page.split("<MenuItem name=\"").skip(1);
+            names.map(|rest| rest.split_once('"').expect("its end").0.to_owned()).collect()
+        };
+        let all = names(0).await;
+        assert!(all.len() > 2, "{all:?}");
+        assert_eq!(names(1).await[..2], all[1..3]);
+        assert_eq!(names(100_000).await, ["Aucune entrée"]);
     }
 }
 

@@ -17,7 +17,7 @@ use portal_api::{
 };
 use portal_provisioning::{
     Catalogue, Model, Token, UserAgent,
-    phonebook::{Book, BookEntry, BookQuery, CONTENT_TYPE, NumberKind, render},
+    phonebook::{Book, BookEntry, BookQuery, CONTENT_TYPE, NumberKind, Place, render},
 };
 use portal_store::{DirectorySearch, NewPhoneRequest, ProvisionedPhone, WarningChange};
 use std::net::IpAddr;
@@ -150,10 +150,12 @@ async fn find(
         (None, Some(text)) => DirectorySearch::words(text),
         (None, None) => DirectorySearch::All,
     };
-    let (_, total) = page(portal, phone, directory, query, &search, 0, 0).await?;
-    let range = query.range(total);
-    let (offset, limit) = (range.start as u64, range.len() as u64);
-    page(portal, phone, directory, query, &search, offset, limit).await
+    let range = match query.place {
+        // What is beyond the end isn't there: nobody need know before where that is.
+        Place::From(offset) => offset..offset.saturating_add(query.count),
+        Place::Until(_) => query.range(page(portal, phone, directory, query, &search, 0, 0).await?.1),
+    };
+    page(portal, phone, directory, query, &search, range.start as u64, range.len() as u64).await
 }
 
 async fn page(
