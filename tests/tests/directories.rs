@@ -1,7 +1,13 @@
 //! What a bound telephone reads besides its configuration: its directories, fetched and by LDAP; and its first step by TFTP.
 
-use portal_api::{Label, Mac, phone::RegisterPhone, setting::ChangeSettings};
-use portal_tests::{CLIENT, Database, MAC, NUMBER, TestPhone, TestPortal, databases, reference};
+use portal_api::{
+    Label, Mac,
+    phone::{DeletePhone, Duration, RegisterPhone},
+    setting::ChangeSettings,
+};
+use portal_tests::{
+    CLIENT, Database, LdapConnection, LdapResultCode, MAC, NUMBER, TestPhone, TestPortal, databases, reference,
+};
 use std::process::Command;
 use tempfile::TempDir;
 
@@ -111,6 +117,31 @@ async fn ldapsearch_finds_what_the_telephone_may_see() {
             let (is_done, found) = search(wrong, "(cn=*)").await;
             assert!(!is_done && found.is_empty(), "{found}");
         }
+    }
+}
+
+/// What opens its configuration opens its directory, and no longer: also on a connection that was there before.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_telephone_that_is_gone_reads_no_more() {
+    for database in databases() {
+        let portal = TestPortal::start_with(database, &[("ldap_listen", "127.0.0.1:0")]).await;
+        let expert = portal.sign_in("expert").await;
+        let (_, token) = bound(&portal).await;
+        let address = portal.protocols().ldap.expect("LDAP");
+        let name = format!("uid={},dc=portal", MAC.to_lowercase());
+        let mut connection = LdapConnection::signed_in(address, &name, &token).await;
+        let (count, code) = connection.count_entries().await;
+        assert!(count > 0 && code == LdapResultCode::Success, "{count} {code:?}");
+        expert.call(DeletePhone { mac: Mac::parse(MAC).expect("an address") }).await.expect("deleted");
+        assert_eq!(connection.count_entries().await, (0, LdapResultCode::InsufficentAccessRights), "deleted");
+
+        // Registered and fetched again it has another token; its window opened again, neither.
+        let (_, token) = bound(&portal).await;
+        assert_eq!(connection.count_entries().await, (0, LdapResultCode::InsufficentAccessRights), "the old token");
+        let mut connection = LdapConnection::signed_in(address, &name, &token).await;
+        assert!(connection.count_entries().await.0 > 0);
+        expert.extend(MAC, Duration::TwoDays, None).await;
+        assert_eq!(connection.count_entries().await, (0, LdapResultCode::InsufficentAccessRights), "opened again");
     }
 }
 
