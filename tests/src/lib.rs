@@ -3,6 +3,7 @@
 
 mod browser;
 mod database;
+mod ldap;
 mod patience;
 mod person;
 mod phone;
@@ -14,6 +15,7 @@ mod site;
 
 pub use browser::{Browser, Scripting};
 pub use database::{Database, databases, execute};
+pub use ldap::{LdapConnection, LdapResultCode};
 pub use patience::eventually;
 pub use person::Person;
 pub use phone::{Fetched, TestPhone};

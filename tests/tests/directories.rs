@@ -1,9 +1,18 @@
 //! What a bound telephone reads besides its configuration: its directories, fetched and by LDAP; and its first step by TFTP.
 
-use portal_api::{Label, Mac, phone::RegisterPhone, setting::ChangeSettings};
-use portal_tests::{CLIENT, Database, MAC, NUMBER, TestPhone, TestPortal, databases, reference};
+use portal_api::{
+    Label, Mac,
+    phone::{DeletePhone, Duration, RegisterPhone},
+    setting::ChangeSettings,
+};
+use portal_tests::{
+    CLIENT, Database, LdapConnection, LdapResultCode, MAC, NUMBER, TestPhone, TestPortal, databases, reference,
+};
 use std::process::Command;
 use tempfile::TempDir;
+
+/// A telephone that turns pages.
+const SNOM: &str = "Mozilla/4.0 (compatible; snomD765-SIP 8.9.3.80 2010.12-00004-g9ba52f5 000413AABB09 SXM:0 UXM:0)";
 
 /// A telephone that has its own address: its token.
 async fn bound(portal: &TestPortal) -> (TestPhone, String) {
@@ -56,6 +65,36 @@ async fn a_telephone_fetches_the_lines_of_its_client_and_no_others() {
     }
 }
 
+/// Whatever CommPortal's folders are called, and on every model.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_directory_is_called_as_somebody_named_it() {
+    let portal = TestPortal::start().await;
+    let (phone, token) = bound(&portal).await;
+    let own = async || phone.fetch(&format!("{}.cfg", MAC.to_lowercase())).await;
+    let title = async |directory: &str| {
+        let url = portal.url(&format!("/sip-ps/{token}/directory/{directory}?view=all"));
+        let answer = portal.visitor().client().get(url).header("user-agent", SNOM).send().await.expect("an answer");
+        let page = answer.text().await.expect("a page");
+        let (_, rest) = page.split_once("<Title>").unwrap_or_else(|| panic!("a title in {page}"));
+        rest.split_once("</Title>").expect("its end").0.to_owned()
+    };
+    assert_eq!(own().await.value("remote_phonebook.data.1.name"), Some("Contacts"));
+    assert_eq!(own().await.value("remote_phonebook.data.2.name"), Some("Extensions"));
+    assert_eq!(title("extensions").await, "Extensions");
+    let values = [
+        ("phonebook.contacts.label", "Mes contacts"),
+        ("phonebook.extensions.label", "Collègues"),
+        ("commportal.extensions.label", "Dossier"),
+    ];
+    let values = values.map(|(id, value)| (id.to_owned(), value.to_owned())).into();
+    let operation = ChangeSettings { reference: Some(reference(CLIENT)), values, ..Default::default() };
+    portal.sign_in("expert").await.call(operation).await.expect("a change");
+    assert_eq!(own().await.value("remote_phonebook.data.1.name"), Some("Mes contacts"));
+    assert_eq!(own().await.value("remote_phonebook.data.2.name"), Some("Collègues"));
+    assert_eq!(title("contacts").await, "Mes contacts");
+    assert_eq!(title("extensions").await, "Collègues");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn ldapsearch_finds_what_the_telephone_may_see() {
     for database in databases() {
@@ -78,6 +117,51 @@ async fn ldapsearch_finds_what_the_telephone_may_see() {
             let (is_done, found) = search(wrong, "(cn=*)").await;
             assert!(!is_done && found.is_empty(), "{found}");
         }
+    }
+}
+
+/// What opens its configuration opens its directory, and no longer: also on a connection that was there before.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_telephone_that_is_gone_reads_no_more() {
+    for database in databases() {
+        let portal = TestPortal::start_with(database, &[("ldap_listen", "127.0.0.1:0")]).await;
+        let expert = portal.sign_in("expert").await;
+        let (_, token) = bound(&portal).await;
+        let address = portal.protocols().ldap.expect("LDAP");
+        let name = format!("uid={},dc=portal", MAC.to_lowercase());
+        let mut connection = LdapConnection::signed_in(address, &name, &token).await;
+        let (count, code) = connection.count_entries().await;
+        assert!(count > 0 && code == LdapResultCode::Success, "{count} {code:?}");
+        expert.call(DeletePhone { mac: Mac::parse(MAC).expect("an address") }).await.expect("deleted");
+        assert_eq!(connection.count_entries().await, (0, LdapResultCode::InsufficentAccessRights), "deleted");
+
+        // Registered and fetched again it has another token; its window opened again, neither.
+        let (_, token) = bound(&portal).await;
+        assert_eq!(connection.count_entries().await, (0, LdapResultCode::InsufficentAccessRights), "the old token");
+        let mut connection = LdapConnection::signed_in(address, &name, &token).await;
+        assert!(connection.count_entries().await.0 > 0);
+        expert.extend(MAC, Duration::TwoDays, None).await;
+        assert_eq!(connection.count_entries().await, (0, LdapResultCode::InsufficentAccessRights), "opened again");
+    }
+}
+
+/// A page begins where the telephone says, and one beyond the end is empty.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_of_a_directory_begins_where_it_is_asked_to() {
+    for database in databases() {
+        let portal = TestPortal::start_on(database).await;
+        let (_, token) = bound(&portal).await;
+        let names = async |offset: usize| -> Vec<String> {
+            let url = portal.url(&format!("/sip-ps/{token}/directory/extensions?view=all&offset={offset}"));
+            let request = portal.visitor().client().get(url).header("user-agent", SNOM).send().await;
+            let page = request.expect("an answer").text().await.expect("a page");
+            let names = page.split("<MenuItem name=\"").skip(1);
+            names.map(|rest| rest.split_once('"').expect("its end").0.to_owned()).collect()
+        };
+        let all = names(0).await;
+        assert!(all.len() > 2, "{all:?}");
+        assert_eq!(names(1).await[..2], all[1..3]);
+        assert_eq!(names(100_000).await, ["Aucune entrée"]);
     }
 }
 

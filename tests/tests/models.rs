@@ -165,6 +165,46 @@ async fn keys_and_settings_reach_the_telephone_and_survive_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_dials_a_code_waits_for_the_code() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    let mac = Mac::parse("805EC0021C1B").expect("an address");
+    register(&expert, &mac).await;
+    let habits = habits(Catalogue::bundled().find("yealink-t46g").expect("the model"), &mac);
+    let fetch = async |path: &str| text(&ask(&portal, &format!("/sip-ps/{path}{}", habits.own), &habits).await.2);
+    let token = fetch("").await.split_once("/sip-ps/").expect("an address").1[..33].to_owned();
+    let save = |version| key::SaveKeys {
+        number: NUMBER.parse().expect("a number"),
+        model: "yealink-t46g".into(),
+        version,
+        keys: vec![key::Key {
+            place: "line-2".into(),
+            function: "forward_busy".into(),
+            line: 1,
+            operand: "3001".into(),
+            pickup: String::new(),
+            label: "Occupé".into(),
+        }],
+    };
+    let error = expert.call(save(0)).await.expect_err("nobody says the code");
+    let said = error.fields.get("line-2").expect("the key");
+    assert!(said.contains("Renvoi sur occupation, code d’activation"), "{said}");
+    let code = |code: &str| setting::ChangeSettings {
+        reference: Some(reference(CLIENT)),
+        values: [("forward.busy.on_code".to_owned(), code.to_owned())].into(),
+        ..Default::default()
+    };
+    expert.call(code("*90")).await.expect("a change");
+    expert.call(save(0)).await.expect("the keys");
+    let file = fetch(&token).await;
+    assert!(file.contains("linekey.2.type = 13\nlinekey.2.line = 1\nlinekey.2.value = *903001\n"), "{file}");
+    // Who takes the code away leaves a key that does nothing, not one that calls 3001.
+    expert.call(code("")).await.expect("a change");
+    let file = fetch(&token).await;
+    assert!(file.contains("linekey.2.type = 0\n") && !file.contains("3001"), "{file}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_a_telephone_cannot_do_is_refused_with_the_reason() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;

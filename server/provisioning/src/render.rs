@@ -21,9 +21,9 @@ use fill::Fill;
 /// newest generation is assumed.
 ///
 /// What the telephone can't do was refused when it was set, but a line's settings and keys outlive its telephone: a key
-/// whose function it doesn't have is written as unused, a language that it doesn't speak as French, and where it knows none
-/// of the codecs it gets those of a line that nobody asked. A directory that must not be asked in the clear is left out of
-/// the file of a firmware that can't encrypt. So nothing fails today.
+/// whose function it doesn't have, or whose code nobody says any more, is written as unused, a language that it doesn't
+/// speak as French, and where it knows none of the codecs it gets those of a line that nobody asked. A directory that must
+/// not be asked in the clear is left out of the file of a firmware that can't encrypt. So nothing fails today.
 pub fn render_phone(
     model: &Model,
     firmware: Option<&str>,
@@ -49,7 +49,8 @@ pub fn render_phone(
     let unused = Key::default();
     for place in model.places(configuration.expansion_modules) {
         let wanted = configuration.keys.get(&place).unwrap_or(&unused);
-        let found = generation.key(place.place, wanted.function()).map(|lines| (wanted, lines));
+        let own = generation.key(place.place, wanted.function()).filter(|lines| has_all(lines, &fill));
+        let found = own.map(|lines| (wanted, lines));
         let none = || generation.key(place.place, Function::None).map(|lines| (&unused, lines));
         let Some((key, own)) = found.or_else(none) else { continue };
         let fill = Fill { key: Some((place, key)), ..fill };
@@ -116,6 +117,11 @@ pub(crate) fn parameter(model: &Model, line: &Line, key: Option<KeyPlace>) -> St
     write(&mut writer, line, &fill);
     let pairs = format.read(&writer.finish()).unwrap_or_default();
     pairs.into_iter().map(|(name, _)| name).rfind(|name| !name.contains('@')).unwrap_or_default()
+}
+
+/// Whether somebody said all that a key needs: without the code that it dials it would dial something else.
+fn has_all(lines: &[Line], fill: &Fill<'_>) -> bool {
+    lines.iter().filter_map(|line| line.needs.as_ref()).all(|needs| fill.is_given(needs))
 }
 
 fn is_written(line: &Line, fill: &Fill<'_>, configuration: &PhoneConfiguration) -> bool {

@@ -26,7 +26,6 @@ mod value;
 pub use bilingual::Bilingual;
 pub use caller::{Caller, Rank};
 pub use effective::{Effective, Shown, all_effective, effective};
-pub use given::Given;
 pub use id::SettingId;
 pub use kind::{Choice, Form, Kind};
 pub use layer::Layer;

@@ -179,13 +179,20 @@ impl Portal {
         })
     }
 
-    /// What a telephone's screen speaks, as far as we speak it too.
-    pub async fn screen_language(&self, phone: &ProvisionedPhone, model: &Model) -> Result<Language, Error> {
+    /// What a directory is called on a telephone, and what the telephone's screen speaks, as far as we speak it too.
+    pub async fn directory_texts(
+        &self,
+        phone: &ProvisionedPhone,
+        model: &Model,
+        directory: Directory,
+    ) -> Result<(String, Language), Error> {
         let layers = self.layers_of(phone, model).await?;
-        Ok(match Ruling(&layers).text("language.screen") {
+        let ruling = Ruling(&layers);
+        let language = match ruling.text("language.screen") {
             "fr" => Language::Fr,
             _ => Language::En,
-        })
+        };
+        Ok((ruling.text(directory.label()).to_owned(), language))
     }
 
     /// Where it gets the certificate of the authority that it is to believe.
@@ -197,14 +204,11 @@ impl Portal {
     /// The directories that it fetches, under the names that somebody chose.
     fn phonebooks(&self, ruling: &Ruling<'_>, token: &str, model: &Model) -> Option<Phonebooks> {
         let token = Token::parse(token).filter(|_| ruling.is_on("phonebook.enable"))?;
-        let book = |directory, label| Phonebook {
-            name: ruling.text(label).to_owned(),
+        let book = |directory: Directory| Phonebook {
+            name: ruling.text(directory.label()).to_owned(),
             url: Secret::new(address(model.vendor(), &self.directory_url(&token, directory))),
         };
-        Some(Phonebooks {
-            contacts: book(Directory::Contacts, "commportal.contacts.label"),
-            extensions: book(Directory::Extensions, "commportal.extensions.label"),
-        })
+        Some(Phonebooks { contacts: book(Directory::Contacts), extensions: book(Directory::Extensions) })
     }
 
     /// The directory by LDAP: one of the client's own, or the platform's, if telephones can reach that encrypted. The

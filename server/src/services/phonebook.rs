@@ -18,7 +18,7 @@ use portal_api::{
 };
 use portal_provisioning::{
     Catalogue, Model, Token, UserAgent,
-    phonebook::{Book, BookEntry, BookQuery, CONTENT_TYPE, NumberKind, render},
+    phonebook::{Book, BookEntry, BookQuery, CONTENT_TYPE, NumberKind, Place, render},
 };
 use portal_store::{DirectorySearch, NewPhoneRequest, ProvisionedPhone, Scope, WarningChange};
 use std::net::IpAddr;
@@ -41,6 +41,14 @@ impl Directory {
         match self {
             Self::Contacts => "directory/contacts",
             Self::Extensions => "directory/extensions",
+        }
+    }
+
+    /// The setting that says what telephones call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Contacts => "phonebook.contacts.label",
+            Self::Extensions => "phonebook.extensions.label",
         }
     }
 }
@@ -86,12 +94,10 @@ pub async fn list(
     let departments: Vec<_> = departments.into_iter().map(|department| department.name.to_string()).collect();
     let (entries, total) = find(portal, &phone, asked.directory, &query, departments.len()).await?;
     let url = Secret::new(portal.directory_url(&asked.token, asked.directory));
+    let (title, language) = portal.directory_texts(&phone, model, asked.directory).await?;
     let book = Book {
-        title: match asked.directory {
-            Directory::Contacts => "Contacts",
-            Directory::Extensions => "Extensions",
-        },
-        language: portal.screen_language(&phone, model).await?,
+        title: &title,
+        language,
         firmware: agent.firmware.as_deref().or(phone.firmware.as_deref()),
         url: &url,
         query: &query,
@@ -146,10 +152,12 @@ async fn find(
         (None, Some(text)) => DirectorySearch::words(text),
         (None, None) => DirectorySearch::All,
     };
-    let (_, total) = page(portal, phone, directory, query, &search, 0, 0).await?;
-    let range = query.range(total);
-    let (offset, limit) = (range.start as u64, range.len() as u64);
-    page(portal, phone, directory, query, &search, offset, limit).await
+    let range = match query.place {
+        // What is beyond the end isn't there: nobody need know before where that is.
+        Place::From(offset) => offset..offset.saturating_add(query.count),
+        Place::Until(_) => query.range(page(portal, phone, directory, query, &search, 0, 0).await?.1),
+    };
+    page(portal, phone, directory, query, &search, range.start as u64, range.len() as u64).await
 }
 
 async fn page(

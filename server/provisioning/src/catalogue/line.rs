@@ -29,7 +29,7 @@ pub struct Line {
     pub setting: Option<Written>,
     /// Further settings that show here.
     pub also: Vec<SettingId>,
-    /// The setting that must be on, or something, for this one to be written.
+    /// The setting that must be on, or something, for this one to be written; of a key, for the whole key.
     pub needs: Option<Written>,
     /// The switch without which the value is empty.
     pub if_on: Option<Written>,

@@ -134,7 +134,7 @@ pub struct LineText {
     /// Further settings that show in this line.
     #[serde(default)]
     pub also: Vec<Spanned<String>>,
-    /// The setting without which this one means nothing: then nothing is written.
+    /// The setting without which this one means nothing: then nothing is written, and a key is written as unused.
     pub needs: Option<Spanned<String>>,
     /// The switch without which the value is empty: where a vendor knows a target, and no switch beside it.
     pub if_on: Option<Spanned<String>>,

@@ -54,36 +54,44 @@ macro_rules! functions {
     };
 }
 
+// In the order that people know, that of the French portals, each of ours beside the one that it is like.
 functions! {
     #[default] None "none" None "Aucune" "None",
     Line "line" None "Touche de ligne" "Line",
     SpeedDial "speed_dial" Number "Appel direct" "Speed dial",
     Blf "blf" Number "Supervision de poste" "Busy lamp field",
     BlfPickup "blf_pickup" Number "Supervision avec interception" "Busy lamp field with pickup",
+    BlfList "blf_list" None "Liste de supervision" "BLF list",
     Park "park" NumberIfAny "Parcage d’appel" "Call park",
     Retrieve "retrieve" NumberIfAny "Reprise d’un appel parqué" "Retrieve a parked call",
-    Intercom "intercom" Number "Intercom" "Intercom",
-    Transfer "transfer" NumberIfAny "Transférer" "Transfer",
-    Forward "forward" NumberIfAny "Renvoi de tous les appels" "Forward all calls",
-    Dnd "dnd" None "Ne pas déranger" "Do not disturb",
-    Dtmf "dtmf" Tones "DTMF" "DTMF",
-    DirectPickup "direct_pickup" NumberIfAny "Interception d’un poste" "Direct pickup",
-    GroupPickup "group_pickup" NumberIfAny "Interception de groupe" "Group pickup",
-    Conference "conference" NumberIfAny "Conférence" "Conference",
-    GroupListening "group_listening" None "Écoute amplifiée" "Group listening",
-    Hold "hold" None "Mettre en attente" "Hold",
+    Voicemail "voicemail" NumberIfAny "Appeler le répondeur" "Voicemail",
     Redial "redial" None "Recomposer (bis)" "Redial",
     CallReturn "call_return" None "Rappeler le dernier appelant" "Call return",
-    Voicemail "voicemail" NumberIfAny "Appeler le répondeur" "Voicemail",
+    Transfer "transfer" NumberIfAny "Transférer" "Transfer",
+    Conference "conference" NumberIfAny "Conférence" "Conference",
+    Hold "hold" None "Mettre en attente" "Hold",
+    GroupListening "group_listening" None "Écoute amplifiée" "Group listening",
+    Record "record" None "Enregistrer l’appel" "Record",
+    Dnd "dnd" None "Ne pas déranger" "Do not disturb",
+    Forward "forward" NumberIfAny "Renvoi de tous les appels" "Forward all calls",
+    ForwardBusy "forward_busy" NumberIfAny "Renvoi sur occupation" "Forward when busy",
+    ForwardNoAnswer "forward_no_answer" NumberIfAny "Renvoi sur non-réponse" "Forward when not answered",
+    HideNumber "hide_number" None "Masquer mon numéro" "Hide my number",
+    CallWaiting "call_waiting" None "Double appel" "Call waiting",
+    DirectPickup "direct_pickup" NumberIfAny "Interception d’un poste" "Direct pickup",
+    GroupPickup "group_pickup" NumberIfAny "Interception de groupe" "Group pickup",
+    Intercom "intercom" Number "Intercom" "Intercom",
+    MulticastPaging "multicast_paging" Multicast "Annonce (multicast)" "Multicast paging",
+    HuntGroup "hunt_group" NumberIfAny "Rejoindre / quitter le groupement" "Join / leave the hunt group",
     History "history" None "Historique" "History",
+    Menu "menu" None "Menu" "Menu",
     Directory "directory" None "Répertoire" "Directory",
     Ldap "ldap" None "Annuaire LDAP" "LDAP directory",
     XmlDirectory "xml_directory" None "Annuaire réseau" "Network directory",
-    Prefix "prefix" Number "Préfixe" "Prefix",
     HotDesking "hot_desking" None "Bureau partagé" "Hot desking",
     Lock "lock" None "Verrouiller le téléphone" "Lock the phone",
-    Record "record" None "Enregistrer l’appel" "Record",
-    MulticastPaging "multicast_paging" Multicast "Annonce (multicast)" "Multicast paging",
+    Prefix "prefix" Number "Préfixe" "Prefix",
+    Dtmf "dtmf" Tones "DTMF" "DTMF",
     Url "url" Url "URL" "URL",
 }
 
@@ -101,13 +109,19 @@ impl Function {
                 | Self::SpeedDial
                 | Self::Blf
                 | Self::BlfPickup
+                | Self::BlfList
                 | Self::Park
                 | Self::Retrieve
-                | Self::Intercom
+                | Self::Voicemail
                 | Self::Transfer
+                | Self::ForwardBusy
+                | Self::ForwardNoAnswer
+                | Self::HideNumber
+                | Self::CallWaiting
                 | Self::DirectPickup
                 | Self::GroupPickup
-                | Self::Voicemail
+                | Self::Intercom
+                | Self::HuntGroup
                 | Self::Prefix
         )
     }

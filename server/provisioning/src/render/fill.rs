@@ -9,7 +9,7 @@ use crate::{
     keys::{Function, Key, KeyPlace},
     settings,
 };
-use portal_api::Secret;
+use portal_api::{Language, Secret};
 use std::borrow::Cow;
 
 /// All that can be filled in.
@@ -162,10 +162,14 @@ impl<'a> Fill<'a> {
         }
     }
 
-    /// What a key is called on the screen: its label, or what it dials, or the line.
+    /// What a key is called on the screen: its label, or what it dials, or the line, or what it does.
     fn shown(&self, key: &'a Key) -> &'a str {
-        let label = || self.configuration.map_or("", |(configuration, _)| configuration.account.label.as_str());
-        [key.label(), key.operand()].into_iter().find(|text| !text.is_empty()).unwrap_or_else(label)
+        let language = if self.language == "fr" { Language::Fr } else { Language::En };
+        let name = || match (key.function(), self.configuration) {
+            (Function::Line, Some((configuration, _))) => configuration.account.label.as_str(),
+            (function, _) => function.name(language),
+        };
+        [key.label(), key.operand()].into_iter().find(|text| !text.is_empty()).unwrap_or_else(name)
     }
 
     /// What a key dials: its number, or what its function means without one.

@@ -50,35 +50,3 @@ pub enum OptionalFile {
     /// `<mac>_Security.enc`, `y000000000078_Security.enc`: a configuration, encrypted.
     Encrypted,
 }
-
-impl FileKind {
-    /// Whether asking for it in vain is never counted as an attack: telephones do so by themselves, and the answer tells
-    /// nothing of any telephone. The list is closed: only a telephone's own file is worth guessing addresses for.
-    pub fn is_never_an_attack(self) -> bool {
-        match self {
-            Self::Common
-            | Self::Boot
-            | Self::Chain(_)
-            | Self::Optional(_)
-            | Self::FirmwareCheck
-            | Self::Firmware
-            | Self::Authority(_) => true,
-            Self::Phone => false,
-        }
-    }
-
-    /// Whether telephones try to store it here (PUT or POST), which is refused without being counted either.
-    pub fn is_upload_target(self) -> bool {
-        match self {
-            Self::Optional(OptionalFile::Local | OptionalFile::Contacts | OptionalFile::CallLog) => true,
-            Self::Optional(OptionalFile::Encrypted)
-            | Self::Common
-            | Self::Phone
-            | Self::Boot
-            | Self::Chain(_)
-            | Self::FirmwareCheck
-            | Self::Firmware
-            | Self::Authority(_) => false,
-        }
-    }
-}

@@ -1,10 +1,9 @@
-//! A value as a program gives it: in JSON, or in TOML.
+//! A default as a file gives it.
 
 use serde::Deserialize;
-use std::fmt;
 
 /// A value before it is known which setting it is for.
-#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(untagged)]
 pub enum Given {
     /// `true`.
@@ -15,16 +14,4 @@ pub enum Given {
     Text(String),
     /// `["g722", "pcma"]`.
     List(Vec<String>),
-}
-
-/// It may be a secret.
-impl fmt::Debug for Given {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Switch(_) => "a switch",
-            Self::Integer(_) => "an integer",
-            Self::Text(_) => "a text",
-            Self::List(_) => "a list",
-        })
-    }
 }

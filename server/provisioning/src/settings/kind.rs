@@ -21,8 +21,8 @@ pub enum Kind {
     Choice(Vec<Choice>),
     /// Some of a list, each once, the preferred first; at least one.
     Order(Vec<Choice>),
-    /// One of the time zones, by its IANA name. The list is not part of the tree; [`super::SettingsTree::with_time_zones`]
-    /// makes it a [`Kind::Choice`]. Until then any name of the right form is taken.
+    /// One of the time zones, by its IANA name. Any name of the right form is a value: whoever takes one asks
+    /// [`find_zone`](crate::time_zone::find_zone) whether there is such a zone.
     TimeZone,
     /// A text on one line.
     Text {

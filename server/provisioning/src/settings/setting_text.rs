@@ -1,6 +1,6 @@
 //! A setting as it is written in a file, and what is asked of it.
 
-use super::{Bilingual, Choice, Form, Given, Kind, Rank, Setting, SettingId, Value};
+use super::{Bilingual, Choice, Form, Kind, Rank, Setting, SettingId, Value, given::Given};
 use crate::Error;
 use crate::source::Source;
 use serde::Deserialize;

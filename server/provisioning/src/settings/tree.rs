@@ -1,7 +1,7 @@
 //! All settings, in the order in which one sees them.
 
 use super::{
-    Choice, Kind, Section, Setting, Value,
+    Section, Setting,
     source::{SectionsText, SettingsText},
 };
 use crate::Error;
@@ -54,7 +54,7 @@ pub struct SettingsTree {
 }
 
 impl SettingsTree {
-    /// The tree in this program. Its time zones are any: see [`SettingsTree::with_time_zones`].
+    /// The tree in this program.
     pub fn bundled() -> &'static Self {
         &TREE
     }
@@ -113,18 +113,6 @@ impl SettingsTree {
         let mut by_name: Vec<usize> = (0..settings.len()).collect();
         by_name.sort_by(|left, right| settings[*left].id.cmp(&settings[*right].id));
         Self { sections, settings, by_name }
-    }
-
-    /// The same tree, with the time zones that can be chosen. Fails with the name of a setting whose default is not among them.
-    pub fn with_time_zones(&self, zones: &[Choice]) -> Result<Self, String> {
-        let mut tree = self.clone();
-        for setting in tree.settings.iter_mut().filter(|setting| setting.kind == Kind::TimeZone) {
-            if !matches!(&setting.default, Value::Choice(id) if zones.iter().any(|zone| zone.id == *id)) {
-                return Err(setting.id.to_string());
-            }
-            setting.kind = Kind::Choice(zones.to_vec());
-        }
-        Ok(tree)
     }
 
     /// The sections: each after the one that it is in, as one sees them.

@@ -1,10 +1,10 @@
 //! The value of a setting.
 
-use super::{Choice, Form, Given, Kind, Refusal, Setting, host, url};
+use super::{Choice, Form, Kind, Refusal, Setting, host, url};
 use portal_api::{Invalid, Number, Secret};
 use std::borrow::Cow;
 
-/// A value of the right kind for its setting: built by [`Value::parse`] and [`Value::from_given`] only.
+/// A value of the right kind for its setting: built by [`Value::parse`] only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
     /// Of [`Kind::Switch`].
@@ -38,17 +38,6 @@ impl Value {
     pub fn parse(setting: &Setting, text: &str) -> Result<Self, Refusal> {
         let value = Self::parse_kind(setting.kind(), text)?;
         if value.is_empty() && !setting.may_be_empty() { Err(Invalid::Required.into()) } else { Ok(value) }
-    }
-
-    /// Reads what a program gave. Switches and numbers are taken as text too, as forms send them; a text is never a number.
-    pub fn from_given(setting: &Setting, given: &Given) -> Result<Self, Refusal> {
-        match (setting.kind(), given) {
-            (Kind::Switch, Given::Switch(is_on)) => Ok(Self::Switch(*is_on)),
-            (Kind::Integer { .. }, Given::Integer(number)) => Self::parse(setting, &number.to_string()),
-            (Kind::Order(choices), Given::List(ids)) => order(choices, ids.iter().map(String::as_str)),
-            (_, Given::Text(text)) => Self::parse(setting, text),
-            _ => Err(Refusal::Kind),
-        }
     }
 
     /// Without asking whether there must be something. The tree's own defaults are read so.

@@ -19,6 +19,7 @@ fn file(model: &Model, place: KeyPlace, key: &Key) -> String {
     let mut configuration = sample::configuration();
     configuration.expansion_modules = 1;
     configuration.phonebooks = Some(sample::phonebooks());
+    configuration.settings = rich::needed(model);
     configuration.keys = [(place, key.clone())].into();
     String::from_utf8_lossy(&render_phone(model, None, &configuration).expect("a file")).into_owned()
 }

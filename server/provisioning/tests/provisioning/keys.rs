@@ -1,7 +1,13 @@
 //! Keys: where they are, and what they may hold.
 
-use portal_provisioning::{Function, Key, KeyPlace};
+use crate::{rich, sample};
+use portal_api::Language;
+use portal_provisioning::{
+    Catalogue, Function, Key, KeyPlace, Model, Place, Vendor, render_phone,
+    settings::{SettingId, SettingsTree, Value},
+};
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 fn place() -> impl Strategy<Value = KeyPlace> {
     prop_oneof![
@@ -67,4 +73,164 @@ fn every_function_has_one_identifier() {
         assert_eq!(Function::parse(function.id()), Some(*function));
     }
     assert_eq!(Function::parse("Line"), None);
+}
+
+/// The order in which the French portals offer them; between these, ours.
+#[test]
+fn functions_stand_in_the_order_that_people_know() {
+    let known = [
+        "Aucune",
+        "Touche de ligne",
+        "Appel direct",
+        "Supervision de poste",
+        "Supervision avec interception",
+        "Parcage d’appel",
+        "Appeler le répondeur",
+        "Recomposer (bis)",
+        "Transférer",
+        "Conférence",
+        "Mettre en attente",
+        "Ne pas déranger",
+        "Renvoi de tous les appels",
+        "Renvoi sur occupation",
+        "Renvoi sur non-réponse",
+        "Masquer mon numéro",
+        "Double appel",
+        "Interception de groupe",
+        "Intercom",
+        "Rejoindre / quitter le groupement",
+        "Historique",
+        "Menu",
+        "Répertoire",
+        "Bureau partagé",
+        "Préfixe",
+        "DTMF",
+        "URL",
+    ];
+    let names = Function::ALL.iter().map(|function| function.name(Language::Fr));
+    assert_eq!(names.filter(|name| known.contains(name)).collect::<Vec<_>>(), known);
+}
+
+/// The functions that dial a code of the platform, with the setting that has it.
+const CODED: [(Function, &str); 5] = [
+    (Function::ForwardBusy, "forward.busy.on_code"),
+    (Function::ForwardNoAnswer, "forward.no_answer.on_code"),
+    (Function::HideNumber, "caller_id.hide_on_code"),
+    (Function::CallWaiting, "call_waiting.on_code"),
+    (Function::HuntGroup, "hunt_group.code"),
+];
+
+/// The file of a telephone with this key, where the code is `*90` or nobody says it.
+fn file(model: &Model, place: KeyPlace, key: &Key, setting: Option<&str>) -> String {
+    let mut configuration = sample::configuration();
+    configuration.expansion_modules = 1;
+    configuration.keys = [(place, key.clone())].into();
+    let found = setting.map(|id| SettingsTree::bundled().find(id).expect("the setting"));
+    let code = found.map(|setting| (setting.id().clone(), Value::parse(setting, "*90").expect("a code")));
+    configuration.settings = code.into_iter().collect::<BTreeMap<_, _>>();
+    String::from_utf8(render_phone(model, None, &configuration).expect("a file")).expect("UTF-8")
+}
+
+#[test]
+fn a_code_of_the_platform_is_dialled_before_the_keys_number() {
+    let key = |function, operand, label| Key::new(function, 1, operand, "", label).expect("a key");
+    for (function, setting) in CODED {
+        let takes_number = Key::new(function, 1, "0612345678", "", "").is_ok_and(|key| !key.operand().is_empty());
+        let operands: &[(&str, &str)] = if takes_number { &[("", "*90"), ("3001", "*903001")] } else { &[("", "*90")] };
+        for (operand, dialled) in operands {
+            let key = key(function, operand, "Mon code");
+            let said = |model, place| file(sample::model(model), place, &key, Some(setting));
+            let yealink = said("yealink-t46g", KeyPlace::line(2));
+            let lines = format!("linekey.2.type = 13\nlinekey.2.line = 1\nlinekey.2.value = {dialled}\n");
+            assert!(yealink.contains(&lines), "{function:?}: {yealink}");
+            let snom = said("snom-d765", KeyPlace::line(2));
+            let element = format!("<fkey idx=\"1\" context=\"1\" label=\"Mon code\" perm=\"R\">speed {dialled}</fkey>");
+            assert!(snom.contains(&element), "{function:?}: {snom}");
+            let cisco = said("cisco-cp-8851-3pcc", KeyPlace::expansion(1, 2));
+            let element = format!(">fnc=sd;ext={dialled}@$PROXY;nme=Mon code</Unit_1_Key_2_>");
+            assert!(cisco.contains(&element), "{function:?}: {cisco}");
+        }
+        // Without a label the key says what it does, in the telephone's language.
+        let cisco = file(sample::model("cisco-cp-7821-3pcc"), KeyPlace::line(2), &key(function, "", ""), Some(setting));
+        assert!(cisco.contains(&format!(";nme={}<", function.name(Language::Fr))), "{cisco}");
+    }
+}
+
+/// A key that would dial its number without the code in front would call the one whom calls are to be forwarded to.
+#[test]
+fn without_the_code_such_a_key_does_nothing() {
+    for model in Catalogue::bundled().models() {
+        for place in [KeyPlace::line(1), KeyPlace::programmable(1), KeyPlace::expansion(1, 1)] {
+            for (function, setting) in CODED {
+                if !model.has_place(place) || model.can(place.place, function, Language::Fr).is_err() {
+                    assert_eq!(model.needs(place.place, function).count(), 0, "{} {place}", model.id());
+                    continue;
+                }
+                let key = rich::key(function);
+                let [without, unused] = [&key, &Key::default()].map(|key| file(model, place, key, None));
+                assert_eq!(without, unused, "{} {place} {function:?}", model.id());
+                assert_ne!(file(model, place, &key, Some(setting)), file(model, place, &Key::default(), Some(setting)));
+                let needs: Vec<_> = model.needs(place.place, function).map(SettingId::as_str).collect();
+                assert_eq!(needs, [setting], "{} {place}", model.id());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_menu_opens_from_a_key_where_the_vendor_has_one() {
+    let key = rich::key(Function::Menu);
+    let said = |model, place| file(sample::model(model), place, &key, None);
+    assert!(said("yealink-cp920", KeyPlace::programmable(2)).contains("programablekey.2.type = 30\n"));
+    assert!(said("snom-720", KeyPlace::line(3)).contains(" perm=\"R\">keyevent F_SETTINGS</fkey>"));
+    assert!(said("snom-720", KeyPlace::programmable(1)).contains(">keyevent F_SETTINGS</gui_fkey1>"));
+    let why = |model, language| sample::model(model).can(Place::Line, Function::Menu, language).expect_err("a refusal");
+    assert!(why("yealink-t46g", Language::Fr).contains("sur cette touche"));
+    assert!(why("cisco-cp-8851-3pcc", Language::Fr).contains("touche Applications"));
+    assert!(why("cisco-cp-8851-3pcc", Language::En).contains("Applications key"));
+}
+
+#[test]
+fn a_blf_list_is_where_the_vendor_has_it() {
+    let key = rich::key(Function::BlfList);
+    let uri = |model: &Model, place, address: &str| {
+        let mut configuration = sample::configuration();
+        configuration.keys = [(place, key.clone())].into();
+        let setting = SettingsTree::bundled().find("blf_list.uri").expect("the setting");
+        let value = Value::parse(setting, address).expect("an address");
+        configuration.settings = [(setting.id().clone(), value)].into();
+        String::from_utf8(render_phone(model, None, &configuration).expect("a file")).expect("UTF-8")
+    };
+    let t46g = sample::model("yealink-t46g");
+    let with = uri(t46g, KeyPlace::line(5), "accueil@sip.metacentrex.fr");
+    for line in [
+        "account.1.blf.blf_list_uri = accueil@sip.metacentrex.fr\n",
+        "account.1.blf_list_code = *8\n",
+        "phone_setting.auto_blf_list_enable = 0\n",
+        "linekey.5.type = 39\nlinekey.5.line = 1\n",
+    ] {
+        assert!(with.contains(line), "{line}: {with}");
+    }
+    let without = uri(t46g, KeyPlace::line(5), "");
+    assert!(without.contains("account.1.blf.blf_list_uri = %NULL%\n") && without.contains("linekey.5.type = 0\n"));
+    // A telephone of Cisco's shares the list out among its free keys.
+    let cisco = sample::model("cisco-cp-8851-3pcc");
+    let with = uri(cisco, KeyPlace::line(5), "accueil@sip.metacentrex.fr");
+    assert!(with.contains(">accueil@sip.metacentrex.fr</BLF_List_URI>"), "{with}");
+    assert!(with.contains(">Yes</Use_Line_Keys_For_BLF_List>"), "{with}");
+    assert!(uri(cisco, KeyPlace::line(5), "").contains(">No</Use_Line_Keys_For_BLF_List>"));
+    for model in Catalogue::bundled().models().iter().filter(|model| model.vendor() != Vendor::Yealink) {
+        for language in [Language::Fr, Language::En] {
+            assert!(model.can(Place::Line, Function::BlfList, language).is_err(), "{}", model.id());
+        }
+    }
+}
+
+/// A setting that keys alone show is none of a telephone without keys.
+#[test]
+fn what_only_keys_have_a_base_has_not() {
+    for model in Catalogue::bundled().models() {
+        let has_keys = model.places(1).next().is_some();
+        assert_eq!(model.settings().contains("hunt_group.code"), has_keys, "{}", model.id());
+    }
 }

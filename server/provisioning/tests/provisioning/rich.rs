@@ -3,7 +3,7 @@
 use crate::sample;
 use portal_api::Language;
 use portal_provisioning::{
-    Function, Key, KeyPlace, Model, PhoneConfiguration, Server, Transport,
+    Function, Key, KeyPlace, Model, PhoneConfiguration, Place, Server, Transport,
     keys::Operand,
     settings::{Form, Kind, Setting, SettingId, SettingsTree, Value},
 };
@@ -29,6 +29,15 @@ pub fn other_value(setting: &Setting) -> Value {
     };
     let mut values = texts.iter().filter_map(|text| Value::parse(setting, text).ok());
     values.find(|value| value != setting.default()).unwrap_or_else(|| panic!("{} has another value", setting.id()))
+}
+
+/// What keys need to be told besides themselves: the platform's codes that some of a model's functions dial.
+pub fn needed(model: &Model) -> BTreeMap<SettingId, Value> {
+    let places = [Place::Line, Place::Programmable, Place::Expansion];
+    let functions = places.into_iter().flat_map(|place| Function::ALL.iter().map(move |function| (place, *function)));
+    let ids = functions.flat_map(|(place, function)| model.needs(place, function));
+    let setting = |id: &SettingId| SettingsTree::bundled().find(id.as_str()).expect("the setting");
+    ids.map(|id| (id.clone(), other_value(setting(id)))).collect()
 }
 
 /// A key that does this.

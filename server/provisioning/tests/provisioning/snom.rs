@@ -15,7 +15,7 @@ use std::{collections::BTreeMap, env, fs, path::Path};
 const FIRMWARES: [&str; 4] = ["8.7.3.19", "8.7.5.35", "8.9.3.80", "10.1.54.13"];
 
 /// Settings that reach the file through the configuration's own fields.
-const COMPOSED: [&str; 21] = [
+const COMPOSED: [&str; 23] = [
     "codec.order",
     "language.screen",
     "ldap.base",
@@ -27,7 +27,9 @@ const COMPOSED: [&str; 21] = [
     "ldap.user",
     "line.display_name",
     "line.label",
+    "phonebook.contacts.label",
     "phonebook.enable",
+    "phonebook.extensions.label",
     "pickup.direct_code",
     "provisioning.minutes",
     "sip.expiry_seconds",
@@ -204,9 +206,12 @@ fn every_setting_shows_in_the_file() {
         base.ldap = Some(sample::ldap());
         let switches = ["mwi.subscribe", "web.user", "screensaver.enable", "call_waiting.enable"];
         // Keys that say nothing themselves, and so what somebody set.
-        for (number, function) in (1..).zip([Function::Park, Function::Retrieve, Function::GroupPickup]) {
-            base.keys.insert(KeyPlace::line(number), key(function, false));
+        let coded =
+            [Function::Park, Function::Retrieve, Function::GroupPickup, Function::HideNumber, Function::CallWaiting];
+        for (number, function) in (1..).zip(coded.into_iter().chain([Function::HuntGroup])) {
+            base.keys.insert(KeyPlace::expansion(1, number), key(function, false));
         }
+        base.expansion_modules = 1;
         let tree = SettingsTree::bundled();
         for id in switches {
             let setting = tree.find(id).expect("a setting");
@@ -235,7 +240,11 @@ fn every_function_is_written_or_refused_with_a_reason() {
             let refused = [Language::Fr, Language::En].map(|language| model.can(Place::Line, *function, language));
             let is_impossible = matches!(
                 function,
-                Function::GroupListening | Function::CallReturn | Function::Prefix | Function::HotDesking
+                Function::BlfList
+                    | Function::GroupListening
+                    | Function::CallReturn
+                    | Function::Prefix
+                    | Function::HotDesking
             );
             assert_eq!(refused.map(|can| can.is_err()), [is_impossible; 2], "{function:?}");
             if is_impossible {

@@ -42,6 +42,8 @@ fn a_changed_setting_changes_the_file() {
         "time.ntp_server",
         "time.zone",
         "phonebook.enable",
+        "phonebook.contacts.label",
+        "phonebook.extensions.label",
         "ldap.enable",
         "ldap.host",
         "ldap.port",
@@ -65,6 +67,9 @@ fn a_changed_setting_changes_the_file() {
         };
         let base: BTreeMap<_, _> = needed.iter().map(|id| set(id)).collect();
         configuration.settings = base.clone();
+        // A setting that only keys have shows in a key.
+        let place = if model.line_keys() > 0 { KeyPlace::line(1) } else { KeyPlace::programmable(1) };
+        configuration.keys = [(place, rich::key(Function::HuntGroup))].into();
         let before = render_phone(model, None, &configuration).expect("a file");
         for setting in SettingsTree::bundled().settings() {
             let id = setting.id().as_str();
@@ -107,6 +112,7 @@ fn every_function_is_written_or_refused_with_a_reason() {
             for function in Function::ALL {
                 let mut configuration = sample::configuration();
                 configuration.expansion_modules = 1;
+                configuration.settings = rich::needed(model);
                 configuration.keys = [(key_place, rich::key(*function))].into();
                 let file = render_phone(model, None, &configuration).expect("a file");
                 let kind = cfg::value(&file, parameter).expect("the key is written, used or not");

@@ -18,7 +18,10 @@ use portal_api::{
     ApiError, ErrorCode, Language, Number,
     key::{ChangeKey, Key as ApiKey, Keys, SaveKeys},
 };
-use portal_provisioning::{Catalogue, Function, Key, KeyPlace, Model};
+use portal_provisioning::{
+    Catalogue, Function, Key, KeyPlace, Model,
+    settings::{self, SettingsTree, effective},
+};
 use portal_store::{KeptKey, KeptKeys, LineRecord, SettingPlace};
 use std::collections::BTreeMap;
 
@@ -76,6 +79,7 @@ async fn save(
     before: i64,
     keys: &BTreeMap<KeyPlace, Key>,
 ) -> Result<i64, Error> {
+    check_needs(portal, line, model, keys, caller.visit.language).await?;
     let kept = keys.iter().filter(|(_, key)| key.function() != Function::None).map(|(place, key)| KeptKey {
         place: place.to_string(),
         function: key.function().id().to_owned(),
@@ -114,6 +118,33 @@ fn check(key: &ApiKey, model: &Model, language: Language) -> Result<(KeyPlace, K
     let made = made.map_err(|error| wrong(&key.place, error.text(language)))?;
     model.accepts(place.place, &made, language).map_err(|reason| wrong(&key.place, reason))?;
     Ok((place, made))
+}
+
+/// A key that dials a code of the platform is refused while nobody says that code: it would do nothing.
+async fn check_needs(
+    portal: &Portal,
+    line: &LineRecord,
+    model: &Model,
+    keys: &BTreeMap<KeyPlace, Key>,
+    language: Language,
+) -> Result<(), Error> {
+    let mut needs = Vec::new();
+    for (place, key) in keys {
+        needs.extend(model.needs(place.place, key.function()).map(|id| (*place, id)));
+    }
+    if needs.is_empty() {
+        return Ok(());
+    }
+    let rows = portal.store.list_setting_layers(line.client_id, Some(line.id), model.id(), None).await?;
+    let layers = portal.layers(rows, Some(model))?;
+    for (place, id) in needs {
+        let Some(setting) = SettingsTree::bundled().find(id.as_str()) else { continue };
+        if effective(setting, &layers, settings::Caller::reader()).value.is_empty() {
+            let sentence = (messages::of(language).key_needs)(setting.label().text(language));
+            return Err(wrong(&place.to_string(), &sentence));
+        }
+    }
+    Ok(())
 }
 
 fn wrong(place: &str, sentence: &str) -> Error {

@@ -4,7 +4,7 @@ use super::Model;
 use crate::{
     catalogue::{Piece, Placeholder, source::Reason},
     keys::{Function, Key, Place},
-    settings::{Setting, Value},
+    settings::{Setting, SettingId, Value},
     time_zone::find_zone,
 };
 use portal_api::Language;
@@ -61,6 +61,13 @@ impl Model {
             });
         }
         Ok(())
+    }
+
+    /// The settings without which a key at such a place does nothing, in the newest firmware: the platform's codes that it
+    /// dials.
+    pub fn needs(&self, place: Place, function: Function) -> impl Iterator<Item = &SettingId> {
+        let lines = self.generation(None).key(place, function).unwrap_or_default();
+        lines.iter().filter_map(|line| line.needs.as_ref()).map(|needs| &needs.id)
     }
 
     /// Whether it can be told this value of a setting that it has; if not, the sentence that says why. So far there are

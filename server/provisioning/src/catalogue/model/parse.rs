@@ -37,10 +37,16 @@ impl Model {
         let expansion =
             text.expansion.as_ref().map(|expansion| (expansion.get_ref().modules, expansion.get_ref().keys));
         let expansion = expansion.unwrap_or_default();
-        let generations = read_generations(source, &text, family, counts)?;
-        for generation in &generations {
-            let counts = own_keys.into_iter().chain([(Place::Expansion, expansion.0)]);
-            for (place, _) in counts.filter(|(_, count)| *count > 0) {
+        let has_keys = |place: &Place| match place {
+            Place::Line => text.line_keys > 0,
+            Place::Programmable => text.programmable_keys > 0,
+            Place::Expansion => expansion.0 > 0,
+        };
+        let mut generations = read_generations(source, &text, family, counts)?;
+        for generation in &mut generations {
+            // A setting that only keys have is none of a telephone without such keys.
+            generation.keys.retain(|key| has_keys(&key.place));
+            for place in [Place::Line, Place::Programmable, Place::Expansion].into_iter().filter(has_keys) {
                 if generation.key(place, Function::None).is_none() {
                     let reason = format!("{} has no way to write an unused key ({})", generation.id, place.id());
                     return Err(source.error_in(&text.id, reason));

@@ -1,7 +1,7 @@
 //! What is in the tree.
 
 use super::{setting, tree};
-use portal_provisioning::settings::{Bilingual, Choice, KeyKind, Refusal, Setting, Value};
+use portal_provisioning::settings::{KeyKind, Setting, Value};
 
 #[test]
 fn the_sections_are_those_of_the_document_in_its_order() {
@@ -122,16 +122,4 @@ fn texts_are_sentences_of_their_language() {
         labels.dedup();
         assert_eq!(labels.len(), count, "{}: every label once", section.id());
     }
-}
-
-#[test]
-fn time_zones_come_from_outside() {
-    let zone = |id: &str| Choice { id: id.into(), label: Bilingual { fr: id.into(), en: id.into() } };
-    let zones = [zone("Europe/Paris"), zone("Indian/Reunion")];
-    assert!(Value::parse(setting("time.zone"), "Pacific/Noumea").is_ok(), "any, as long as nobody says which");
-    let with = tree().with_time_zones(&zones).expect("the default is among them");
-    let setting = with.find("time.zone").expect("the setting");
-    assert_eq!(Value::parse(setting, "Indian/Reunion"), Ok(Value::Choice("Indian/Reunion".into())));
-    assert_eq!(Value::parse(setting, "Pacific/Noumea"), Err(Refusal::Choice));
-    assert_eq!(tree().with_time_zones(&zones[1..]).expect_err("no default"), "time.zone");
 }

@@ -1,10 +1,9 @@
-//! What people and programs give as a value.
+//! What people give as a value.
 
 use super::{samples::value_of, setting, tree};
-use portal_api::{Invalid, Language, Secret};
-use portal_provisioning::settings::{Bilingual, Form, Given, Refusal, SettingId, Value, Written};
+use portal_api::{Invalid, Language};
+use portal_provisioning::settings::{Bilingual, Form, Refusal, SettingId, Value, Written};
 use proptest::prelude::*;
-use serde::Deserialize;
 
 #[test]
 fn values_are_read_as_people_type_them() {
@@ -101,29 +100,6 @@ fn wrong_values_are_refused_with_a_reason() {
     assert_eq!(Refusal::from(Invalid::Required).text(Language::Fr), Invalid::Required.text(Language::Fr));
 }
 
-#[test]
-fn programs_give_values_in_their_own_types() {
-    #[derive(Deserialize)]
-    struct Body {
-        value: Given,
-    }
-    let given = |text: &str| toml::from_str::<Body>(text).expect("a value").value;
-    for (id, text, value) in [
-        ("dnd.enable", "value = true", Ok(Value::Switch(true))),
-        ("dnd.enable", "value = \"true\"", Ok(Value::Switch(true))),
-        ("dnd.enable", "value = 1", Err(Refusal::Kind)),
-        ("volume.ring", "value = 15", Ok(Value::Integer(15))),
-        ("volume.ring", "value = 16", Err(Refusal::Integer { min: 0, max: 15, unit: None })),
-        ("codec.order", "value = [\"g729\"]", Ok(Value::Order(vec!["g729".into()]))),
-        ("codec.order", "value = []", Err(Invalid::Required.into())),
-        ("phone_lock.pin", "value = 12345", Err(Refusal::Kind)),
-        ("phone_lock.pin", "value = \"12345\"", Ok(Value::Secret(Secret::new("12345")))),
-    ] {
-        assert_eq!(Value::from_given(setting(id), &given(text)), value, "{id}: {text}");
-    }
-    assert!(!format!("{:?}", given("value = \"12345\"")).contains('1'), "it may be a secret");
-}
-
 proptest! {
     #[test]
     fn what_is_written_is_read_again(
@@ -136,8 +112,7 @@ proptest! {
             Written::Plain(text) => text.into_owned(),
             Written::Secret(secret) => secret.expose().to_owned(),
         };
-        prop_assert_eq!(Value::parse(setting, &text), Ok(value.clone()));
-        prop_assert_eq!(Value::from_given(setting, &Given::Text(text)), Ok(value));
+        prop_assert_eq!(Value::parse(setting, &text), Ok(value));
     }
 
     #[test]

@@ -1,0 +1,137 @@
+//! A change at a place, and what it makes out of date.
+
+use super::{
+    layers::purpose,
+    place::{Named, find_place},
+    refused,
+};
+use crate::{error::Error, messages, portal::Portal, principal::Caller};
+use portal_api::{ApiError, Detail, ErrorCode, Language, Secret, setting::ChangeSettings};
+use portal_provisioning::{
+    settings::{self, Kind, Setting, SettingsTree, Shown, Value, Written},
+    time_zone::find_zone,
+};
+use portal_store::{KeptValue, SettingChange, SettingPlace};
+use std::collections::BTreeMap;
+
+/// Changes settings at a place: all of it, or nothing.
+pub async fn change_settings(portal: &Portal, caller: &Caller, operation: ChangeSettings) -> Result<(), Error> {
+    let ChangeSettings { reseller, reference, department, number, model, mac, values, was, reset, lock, unlock } =
+        operation;
+    let place = find_place(portal, caller, Named { reseller, reference, department, number, model, mac }).await?;
+    let language = caller.visit.language;
+    let rows = place.rows(portal).await?;
+    let reader = place.reader(caller, &rows)?;
+    let layers = portal.layers(rows, place.model)?;
+    let tree = SettingsTree::bundled();
+    let mut changes = Vec::new();
+    let mut changed = BTreeMap::new();
+    let known = |id: &str| {
+        let setting = tree.find(id).filter(|_| place.model.is_none_or(|model| model.settings().contains(id)));
+        let why = || place.model.and_then(|model| model.why_without(id, language)).map(str::to_owned);
+        setting.ok_or_else(|| refused(id, why().unwrap_or_else(|| messages::of(language).unknown_setting.to_owned())))
+    };
+    let may = |setting: &Setting, is_lock: bool| {
+        let effective = settings::effective(setting, &layers, reader);
+        let allowed = if is_lock { effective.may_lock } else { effective.may_change };
+        allowed.map_err(|reason| refused(setting.id().as_str(), reason.text(language).to_owned()))
+    };
+    for (id, text) in values {
+        if reset.contains(&id) || was.get(&id).is_some_and(|was| *was == text) {
+            continue;
+        }
+        let setting = known(&id)?;
+        // A form sends every field: a secret that nobody typed stays.
+        if text.is_empty() && matches!(setting.kind(), Kind::Secret { .. }) && !was.is_empty() {
+            continue;
+        }
+        may(setting, false)?;
+        if let (Some(was), Some(now)) = (was.get(&id), shown(settings::effective(setting, &layers, reader)))
+            && *was != now
+            && text != now
+        {
+            changed.insert(id, now);
+            continue;
+        }
+        let value = Value::parse(setting, &text).map_err(|refusal| refused(&id, refusal.text(language)))?;
+        if let (Kind::TimeZone, Value::Choice(zone)) = (setting.kind(), &value)
+            && find_zone(zone).is_none()
+        {
+            return Err(refused(&id, settings::Refusal::Choice.text(language)));
+        }
+        if let Some(model) = place.model {
+            model.accepts_setting(setting, &value, language).map_err(|reason| refused(&id, reason))?;
+        }
+        changes.push(SettingChange::Set(id.clone(), portal.kept(&place.kept, &id, &value)?));
+    }
+    if let Some(id) = changed.keys().next() {
+        return Err(changed_since(id.clone(), changed, language));
+    }
+    for id in reset {
+        may(known(&id)?, false)?;
+        changes.push(SettingChange::Reset(id));
+    }
+    for id in lock {
+        may(known(&id)?, true)?;
+        changes.push(SettingChange::Lock(id));
+    }
+    for id in unlock {
+        may(known(&id)?, true)?;
+        changes.push(SettingChange::Unlock(id));
+    }
+    let now = portal.clock.now();
+    let (client_id, mac) = (place.client_id, place.mac.as_ref());
+    portal.store.change_settings(&place.kept, client_id, mac, &changes, &caller.actor(), now).await?;
+    portal.forget_configurations(&place.kept, client_id);
+    portal.events.publish(place.news(caller));
+    Ok(())
+}
+
+/// What rules, as people may read it.
+fn shown(effective: settings::Effective<'_>) -> Option<String> {
+    match effective.shown() {
+        Shown::Value(value) => Some(value.into_owned()),
+        Shown::Secret | Shown::NoSecret => None,
+    }
+}
+
+/// Somebody else changed the same settings since the caller read them: nothing is done, and the caller hears what they are.
+fn changed_since(first: String, values: BTreeMap<String, String>, language: Language) -> Error {
+    let sentence = messages::of(language).setting_changed;
+    let mut error = ApiError::new(ErrorCode::Duplicate, sentence).with_field(&first, sentence);
+    for (id, value) in &values {
+        error = error.with_field(id, (messages::of(language).setting_is_now)(value));
+    }
+    error.with_detail(Detail::Changed { values }).into()
+}
+
+impl Portal {
+    /// A value as it is kept: a secret sealed.
+    fn kept(&self, place: &SettingPlace, id: &str, value: &Value) -> Result<KeptValue, Error> {
+        Ok(match value.written() {
+            Written::Plain(text) => KeptValue::Plain(text.into_owned()),
+            Written::Secret(secret) => KeptValue::Sealed(self.seal_setting(place, id, secret)?.into()),
+        })
+    }
+
+    fn seal_setting(&self, place: &SettingPlace, id: &str, secret: &Secret) -> Result<Vec<u8>, Error> {
+        self.sealer.seal(secret.expose().as_bytes(), purpose(place, id).as_bytes()).map_err(Error::internal)
+    }
+
+    /// Drops what a change at a place makes out of date. A department's is the whole client's: who is below it nobody asks.
+    pub fn forget_configurations(&self, place: &SettingPlace, client_id: Option<i64>) {
+        if !matches!(place, SettingPlace::Line { .. } | SettingPlace::Phone(_)) {
+            self.inherited.forget();
+        }
+        match place {
+            SettingPlace::Operator | SettingPlace::Reseller(_) => self.configurations.forget_those(|_| true),
+            SettingPlace::Client(_) | SettingPlace::Department(_) => {
+                self.configurations.forget_those(|prepared| client_id.is_none_or(|id| prepared.client_id == id));
+            }
+            SettingPlace::Line { line_id, .. } => {
+                self.configurations.forget_those(|prepared| prepared.line_id == Some(*line_id));
+            }
+            SettingPlace::Phone(id) => self.configurations.forget_those(|prepared| prepared.phone_id == *id),
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Where settings are kept, for whom.
+
+use super::refused;
+use crate::{
+    error::Error,
+    events::{Changed, LineNews, Lines, News, PhoneNews},
+    messages,
+    portal::Portal,
+    principal::Caller,
+    services::{client::find_client, key::find_model},
+};
+use portal_api::{Mac, Name, Number, Reference, session::Role};
+use portal_provisioning::{
+    Model,
+    settings::{self, Scope},
+};
+use portal_store::{Scope as Reach, SettingLayer, SettingPlace};
+
+/// What a request says of the place.
+pub(super) struct Named {
+    pub(super) reseller: Option<Name>,
+    pub(super) reference: Option<Reference>,
+    pub(super) department: Option<Name>,
+    pub(super) number: Option<Number>,
+    pub(super) model: Option<String>,
+    pub(super) mac: Option<Mac>,
+}
+
+/// A place where settings are kept, and which the caller may see.
+pub(super) struct Place {
+    pub(super) kept: SettingPlace,
+    pub(super) scope: Scope,
+    pub(super) client_id: Option<i64>,
+    pub(super) mac: Option<Mac>,
+    /// Only what this model has is of interest.
+    pub(super) model: Option<&'static Model>,
+    /// The line and telephone that the layers above are those of.
+    pub(super) line_id: Option<i64>,
+}
+
+pub(super) async fn find_place(portal: &Portal, caller: &Caller, named: Named) -> Result<Place, Error> {
+    let Named { reseller, reference, department, number, model, mac } = named.or_own(caller);
+    let asked = model.as_deref().map(|id| find_model(id, caller.visit.language)).transpose()?;
+    let nothing = |kept, scope| Place { kept, scope, client_id: None, mac: None, model: asked, line_id: None };
+    if let Some(mac) = mac {
+        let phone = portal.store.find_phone(caller.scope(), &mac, portal.clock.now()).await?.ok_or(Error::NotFound)?;
+        let line = match &phone.row.number {
+            Some(number) => portal.store.find_line(caller.scope(), number).await?,
+            None => None,
+        };
+        let known = phone.row.model.as_deref().or(phone.registered_model.as_deref());
+        let model = asked.or_else(|| portal_provisioning::Catalogue::bundled().find(known?));
+        return Ok(Place {
+            kept: SettingPlace::Phone(phone.id),
+            scope: Scope::Phone,
+            client_id: Some(phone.client_id),
+            mac: Some(mac),
+            model,
+            line_id: line.map(|line| line.id),
+        });
+    }
+    if let Some(number) = number {
+        let line = portal.store.find_line(caller.scope(), &number).await?.ok_or(Error::NotFound)?;
+        let Some(model) = asked else {
+            return Err(refused("model", messages::of(caller.visit.language).unknown_model.to_owned()));
+        };
+        return Ok(Place {
+            kept: SettingPlace::Line { line_id: line.id, model: model.id().to_owned() },
+            scope: Scope::Line,
+            client_id: Some(line.client_id),
+            mac: None,
+            model: Some(model),
+            line_id: Some(line.id),
+        });
+    }
+    if let Some(reference) = reference {
+        let client = find_client(portal, caller, &reference).await?;
+        let Some(name) = department else {
+            // A department's administrator finds the client, whose settings are above it.
+            if !caller.scope().has_whole_clients() {
+                return Err(Error::NotFound);
+            }
+            return Ok(Place { client_id: Some(client.id), ..nothing(SettingPlace::Client(client.id), Scope::Client) });
+        };
+        let department =
+            portal.store.find_department(caller.scope(), &reference, &name).await?.ok_or(Error::NotFound)?;
+        let place = nothing(SettingPlace::Department(department.id), Scope::Department(department.depth));
+        return Ok(Place { client_id: Some(client.id), ..place });
+    }
+    if let Some(name) = reseller {
+        let found = portal.store.find_reseller_by_name(name.as_str()).await?;
+        let found = found.filter(|_| caller.principal.role == Role::Operator).ok_or(Error::NotFound)?;
+        return Ok(nothing(SettingPlace::Reseller(found.id), Scope::Reseller));
+    }
+    match caller.scope() {
+        Reach::All => Ok(nothing(SettingPlace::Operator, Scope::Operator)),
+        Reach::Reseller(id) => Ok(nothing(SettingPlace::Reseller(id), Scope::Reseller)),
+        // An administrator's were named above; a user's line has some for each model.
+        Reach::Client(_) | Reach::Department { .. } | Reach::Line(_) => Err(Error::NotFound),
+    }
+}
+
+impl Named {
+    /// What is the caller's, where nothing is named and an administrator asks.
+    fn or_own(mut self, caller: &Caller) -> Self {
+        let is_named =
+            self.reseller.is_some() || self.reference.is_some() || self.number.is_some() || self.mac.is_some();
+        if !is_named && let Some(line) = &caller.principal.line {
+            match caller.scope() {
+                Reach::Client(_) => self.reference = Some(line.reference.clone()),
+                Reach::Department { .. } => {
+                    self.reference = Some(line.reference.clone());
+                    self.department = Some(line.department.clone());
+                }
+                Reach::All | Reach::Reseller(_) | Reach::Line(_) => {}
+            }
+        }
+        self
+    }
+}
+
+impl Place {
+    /// The rows of the place and of those above it.
+    pub(super) async fn rows(&self, portal: &Portal) -> Result<Vec<SettingLayer>, Error> {
+        let rows = match (&self.kept, self.client_id) {
+            (SettingPlace::Phone(id), Some(client_id)) => {
+                let model = self.model.map_or("", Model::id);
+                portal.store.list_setting_layers(client_id, self.line_id, model, Some(*id)).await?
+            }
+            (SettingPlace::Line { line_id, model }, Some(client_id)) => {
+                portal.store.list_setting_layers(client_id, Some(*line_id), model, None).await?
+            }
+            (place, _) => portal.store.list_setting_layers_of(place).await?,
+        };
+        Ok(rows)
+    }
+
+    /// Whom a change concerns.
+    pub(super) fn news(&self, caller: &Caller) -> News {
+        if let (Some(client_id), Some(mac)) = (self.client_id, &self.mac) {
+            return News::Phone(PhoneNews { client_id, line_id: self.line_id, mac: mac.clone() });
+        }
+        let (lines, model) = match (&self.kept, self.client_id) {
+            (SettingPlace::Line { line_id, model }, _) => (Lines::One(*line_id), Some(model.clone())),
+            (_, Some(client_id)) => (Lines::OfClient(client_id), None),
+            (_, None) => (Lines::All, None),
+        };
+        let session = caller.principal.session.clone();
+        News::Line(LineNews { lines, changed: Changed::Settings { model }, session })
+    }
+
+    /// What the caller is here. A department's administrator is above the place, or it would not have been found.
+    pub(super) fn reader(&self, caller: &Caller, rows: &[SettingLayer]) -> Result<settings::Caller, Error> {
+        Ok(match caller.scope() {
+            Reach::All => settings::Caller::operator(self.scope),
+            Reach::Reseller(_) => settings::Caller::reseller(self.scope),
+            Reach::Client(_) => settings::Caller::root_administrator(self.scope),
+            Reach::Department { id, .. } => {
+                let own = rows.iter().find(|layer| layer.place == SettingPlace::Department(id));
+                settings::Caller::department_administrator(own.ok_or(Error::NotFound)?.depth, self.scope)
+            }
+            Reach::Line(_) => settings::Caller::user(self.scope),
+        })
+    }
+}

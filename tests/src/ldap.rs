@@ -1,0 +1,83 @@
+//! A telephone that stays connected to the directory: `ldapsearch` signs in anew for every search.
+
+pub use ldap3_proto::LdapResultCode;
+use ldap3_proto::{
+    LdapCodec, LdapMsg,
+    proto::{
+        LdapBindCred, LdapBindRequest, LdapBindResponse, LdapDerefAliases, LdapFilter, LdapOp, LdapSearchRequest,
+        LdapSearchScope,
+    },
+};
+use std::net::SocketAddr;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+};
+use tokio_util::{
+    bytes::BytesMut,
+    codec::{Decoder as _, Encoder as _},
+};
+
+/// A connection to the directory.
+pub struct LdapConnection {
+    stream: TcpStream,
+    buffer: BytesMut,
+    last: i32,
+}
+
+impl LdapConnection {
+    /// Connects, and signs in.
+    pub async fn signed_in(address: SocketAddr, name: &str, password: &str) -> Self {
+        let stream = TcpStream::connect(address).await.expect("a connection");
+        let mut connection = Self { stream, buffer: BytesMut::new(), last: 0 };
+        let cred = LdapBindCred::Simple(password.into());
+        connection.send(LdapOp::BindRequest(LdapBindRequest { version: 3, dn: name.into(), cred })).await;
+        let LdapOp::BindResponse(LdapBindResponse { res, .. }) = connection.receive().await else {
+            panic!("another answer than to a bind")
+        };
+        assert_eq!(res.code, LdapResultCode::Success, "signed in");
+        connection
+    }
+
+    /// How many entries have a name, and how the search ended.
+    pub async fn count_entries(&mut self) -> (usize, LdapResultCode) {
+        let request = LdapSearchRequest {
+            base: "dc=portal".into(),
+            scope: LdapSearchScope::Subtree,
+            aliases: LdapDerefAliases::Never,
+            sizelimit: 0,
+            timelimit: 0,
+            typesonly: false,
+            filter: LdapFilter::Present("cn".into()),
+            attrs: vec!["cn".into()],
+        };
+        self.send(LdapOp::SearchRequest(request)).await;
+        let mut count = 0;
+        loop {
+            match self.receive().await {
+                LdapOp::SearchResultEntry(_) => count += 1,
+                LdapOp::SearchResultDone(result) => return (count, result.code),
+                other => panic!("another answer than to a search: {other:?}"),
+            }
+        }
+    }
+
+    async fn send(&mut self, op: LdapOp) {
+        self.last += 1;
+        let mut bytes = BytesMut::new();
+        let message = LdapMsg { msgid: self.last, op, ctrl: Vec::new() };
+        LdapCodec::default().encode(message, &mut bytes).expect("a message");
+        self.stream.write_all(&bytes).await.expect("sent");
+    }
+
+    async fn receive(&mut self) -> LdapOp {
+        loop {
+            if let Some(message) = LdapCodec::default().decode(&mut self.buffer).expect("a message") {
+                assert_eq!(message.msgid, self.last);
+                return message.op;
+            }
+            let read = self.stream.read_buf(&mut self.buffer).await.expect("an answer");
+            assert!(read > 0, "the server closed the connection");
+        }
+    }
+}
