@@ -8,6 +8,7 @@ pub(crate) struct Messages {
     pub(crate) not_found: &'static str,
     pub(crate) signed_out: &'static str,
     pub(crate) wrong_credentials: &'static str,
+    pub(crate) wrong_token: &'static str,
     pub(crate) locked: &'static str,
     pub(crate) password_expired: &'static str,
     pub(crate) too_many_attempts: fn(u64) -> String,
@@ -16,6 +17,9 @@ pub(crate) struct Messages {
     pub(crate) wrong_method: &'static str,
     pub(crate) malformed: &'static str,
     pub(crate) unsupported_media_type: &'static str,
+    pub(crate) json_only: &'static str,
+    pub(crate) full: fn(u64) -> String,
+    pub(crate) tokens_full: fn(u64) -> String,
     pub(crate) foreign_number: fn(&Number) -> String,
     pub(crate) foreign_presented: fn(&str) -> String,
     pub(crate) no_number: &'static str,
@@ -49,6 +53,7 @@ const FRENCH: Messages = Messages {
     not_found: "Cette page ou cet objet n’existe pas.",
     signed_out: "Votre session a expiré. Reconnectez-vous : votre saisie est conservée.",
     wrong_credentials: "Login ou mot de passe incorrect.",
+    wrong_token: "Ce jeton est faux ou révoqué. Créez-en un autre, ou indiquez le bon.",
     locked: "Compte verrouillé après trop de tentatives. Contactez votre administrateur.",
     password_expired: "Choisissez d’abord un nouveau mot de passe.",
     too_many_attempts: |seconds| format!("Trop de tentatives. Réessayez dans {}.", wait(seconds)),
@@ -57,6 +62,9 @@ const FRENCH: Messages = Messages {
     wrong_method: "Cette opération ne se demande pas ainsi.",
     malformed: "La requête est illisible : un objet JSON ou un formulaire est attendu.",
     unsupported_media_type: "Envoyez du JSON ou un formulaire.",
+    json_only: "Envoyez du JSON : un programme n’envoie pas de formulaire.",
+    full: |limit| format!("Il y en a déjà {limit}, et c’est le maximum."),
+    tokens_full: |limit| format!("Vous avez déjà {limit} jetons, et c’est le maximum. Révoquez-en un d’abord."),
     foreign_number: |number| format!("La SDA {} n’appartient pas à ce client.", number.in_pairs()),
     foreign_presented: |number| {
         format!("Le numéro {number} n’appartient pas à ce client ; choisissez l’un des siens ou masquez-le.")
@@ -102,6 +110,7 @@ const ENGLISH: Messages = Messages {
     not_found: "This page or object does not exist.",
     signed_out: "Your session has expired. Sign in again: what you typed is kept.",
     wrong_credentials: "Wrong login or password.",
+    wrong_token: "This token is wrong or was revoked. Make another one, or give the right one.",
     locked: "Account locked after too many attempts. Contact your administrator.",
     password_expired: "Choose a new password first.",
     too_many_attempts: |seconds| format!("Too many attempts. Try again in {}.", wait(seconds)),
@@ -110,6 +119,9 @@ const ENGLISH: Messages = Messages {
     wrong_method: "This operation is not asked for in this way.",
     malformed: "The request can’t be read: a JSON object or a form is expected.",
     unsupported_media_type: "Send JSON or a form.",
+    json_only: "Send JSON: a program sends no form.",
+    full: |limit| format!("There are {limit} already, and that is the most."),
+    tokens_full: |limit| format!("You have {limit} tokens already, and that is the most. Revoke one first."),
     foreign_number: |number| format!("Number {} does not belong to this client.", number.in_pairs()),
     foreign_presented: |number| {
         format!("Number {number} does not belong to this client; choose one of its own, or withhold it.")

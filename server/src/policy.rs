@@ -27,6 +27,9 @@ pub const TABLE: &[(&str, Access)] = &[
     ("EndSession", Access::SignedIn),
     ("ListSessions", Access::SignedIn),
     ("GetAccount", Access::SignedIn),
+    ("CreateApiToken", Access::Staff),
+    ("ListApiTokens", Access::Staff),
+    ("RevokeApiToken", Access::Staff),
     ("SetPreference", Access::Anyone),
     ("GetFormResult", Access::Anyone),
     ("ListResellers", Access::Staff),
@@ -72,6 +75,10 @@ pub const TABLE: &[(&str, Access)] = &[
 
 /// What may be done before a new password is chosen, when one must be.
 pub const BEFORE_PASSWORD: [&str; 5] = ["ChangePassword", "SignOut", "GetAccount", "SetPreference", "GetFormResult"];
+
+/// What a program may not do with its token, whosever it is: sessions are people's, and a token that was lost must not make
+/// another one that stays.
+pub const NOT_BY_PROGRAMS: [&str; 2] = ["CreateApiToken", "SignOut"];
 
 /// What the table says of an operation; one it doesn't name is closed.
 pub fn access(operation: &str) -> Option<Access> {

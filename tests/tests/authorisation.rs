@@ -3,7 +3,7 @@
 use portal_api::{
     ErrorCode, Label, Mac, Name, Number, Operation, Order, PageNumber, Reference, Search, Secret, Siret, client,
     contact, department, dialled::Dialled, difference, for_each_operation, form_result, key, line, model, password,
-    phone, preference, reseller, session, setting,
+    phone, preference, reseller, session, setting, token,
 };
 use portal_server::{
     demo::PASSWORD,
@@ -163,6 +163,9 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
             let id = contact_of(person, &number).await;
             outcome(person, contact::DeleteContact { number, id }).await
         }
+        "CreateApiToken" => outcome(person, token::CreateApiToken { name: text("Supervision") }).await,
+        "ListApiTokens" => outcome(person, token::ListApiTokens {}).await,
+        "RevokeApiToken" => outcome(person, token::RevokeApiToken { id: "0".repeat(32) }).await,
         "ListDifferences" => outcome(person, difference::ListDifferences { mac }).await,
         "ExtendWindow" => {
             outcome(person, phone::ExtendWindow { mac, duration: phone::Duration::Hour, until: None }).await
@@ -195,13 +198,16 @@ fn operations() -> Vec<&'static str> {
 }
 
 /// Those that end the caller's session, or would only be about the caller itself.
-const ABOUT_ONESELF: [&str; 16] = [
+const ABOUT_ONESELF: [&str; 19] = [
     "SignIn",
     "SignOut",
     "SignOutEverywhere",
     "EndSession",
     "ListSessions",
     "GetAccount",
+    "CreateApiToken",
+    "ListApiTokens",
+    "RevokeApiToken",
     "ChangePassword",
     "ChangePin",
     "SetPreference",

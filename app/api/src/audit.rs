@@ -54,6 +54,10 @@ pub enum AuditAction {
     ContactChanged,
     /// A contact was removed.
     ContactDeleted,
+    /// A token for a program was made.
+    ApiTokenCreated,
+    /// A token was revoked.
+    ApiTokenRevoked,
 }
 
 /// One line of the audit.

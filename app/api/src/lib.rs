@@ -31,6 +31,7 @@ pub mod session;
 pub mod setting;
 pub mod siret;
 pub mod text;
+pub mod token;
 pub mod vendor;
 pub mod wire;
 
@@ -59,6 +60,9 @@ macro_rules! for_each_operation {
         $each!(session::EndSession);
         $each!(session::ListSessions);
         $each!(session::GetAccount);
+        $each!(token::CreateApiToken);
+        $each!(token::ListApiTokens);
+        $each!(token::RevokeApiToken);
         $each!(preference::SetPreference);
         $each!(form_result::GetFormResult);
         $each!(reseller::ListResellers);

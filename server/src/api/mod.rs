@@ -15,6 +15,7 @@ mod preference;
 mod reseller;
 mod session;
 mod setting;
+mod token;
 
 use crate::{http::router::Routes, portal::Portal};
 use axum::{
@@ -33,6 +34,9 @@ pub fn routes() -> (Vec<&'static str>, Router<Arc<Portal>>) {
         .json(session::end_session)
         .json(session::list_sessions)
         .json(session::get_account)
+        .json(token::create_api_token)
+        .json(token::list_api_tokens)
+        .json(token::revoke_api_token)
         .json(preference::set_preference)
         .json(form_result::get_form_result)
         .json(reseller::list_resellers)

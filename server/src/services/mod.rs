@@ -23,4 +23,5 @@ pub mod provision;
 pub mod reseller;
 pub mod session;
 pub mod setting;
+pub mod token;
 pub mod window;

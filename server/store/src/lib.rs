@@ -28,6 +28,7 @@ mod session;
 mod setting;
 mod store;
 mod stored;
+mod token;
 mod unknown;
 
 pub use account::{AccountHolder, AccountRecord, LineHolder, NewAccount};
@@ -50,6 +51,7 @@ pub use search::DirectorySearch;
 pub use session::{ListedSession, NewSession, SessionRecord};
 pub use setting::{KeptSetting, KeptValue, SettingChange, SettingLayer, SettingPlace};
 pub use store::Store;
+pub use token::{NewToken, TokenRecord};
 pub use unknown::{UNKNOWN_LIMIT, UnknownRequests};
 
 /// The most rows that an export holds; a list beyond it is cut.

@@ -76,6 +76,8 @@ words!(AuditAction {
     ContactCreated "contact_created",
     ContactChanged "contact_changed",
     ContactDeleted "contact_deleted",
+    ApiTokenCreated "api_token_created",
+    ApiTokenRevoked "api_token_revoked",
 });
 
 /// Reads a word.

@@ -1,6 +1,7 @@
 //! The tables as `SeaORM` sees them. Rows never leave the crate: the functions of the store give the API's types.
 
 pub(crate) mod account;
+pub(crate) mod api_token;
 pub(crate) mod audit;
 pub(crate) mod client;
 pub(crate) mod contact;

@@ -7,6 +7,7 @@ mod m0003_phones;
 mod m0004_settings;
 mod m0005_files;
 mod m0006_line_accounts;
+mod m0007_tokens;
 
 use crate::Error;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_settings::Migration),
             Box::new(m0005_files::Migration),
             Box::new(m0006_line_accounts::Migration),
+            Box::new(m0007_tokens::Migration),
         ]
     }
 }

@@ -34,6 +34,7 @@ async fn two_servers_migrate_one_database() {
         let database = Database::connect(&url).await.expect("connects");
         for table in [
             "session",
+            "api_token",
             "account",
             "audit",
             "setting_value",

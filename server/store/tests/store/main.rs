@@ -17,4 +17,5 @@ mod lines;
 mod phones;
 mod scopes;
 mod settings;
+mod tokens;
 mod windows;
