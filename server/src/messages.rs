@@ -23,6 +23,7 @@ pub(crate) struct Messages {
     pub(crate) foreign_number: fn(&Number) -> String,
     pub(crate) foreign_presented: fn(&str) -> String,
     pub(crate) no_number: &'static str,
+    pub(crate) mailbox_full: fn(&Number, u64) -> String,
     pub(crate) unknown_model: &'static str,
     pub(crate) unknown_setting: &'static str,
     pub(crate) unknown_key: &'static str,
@@ -70,6 +71,9 @@ const FRENCH: Messages = Messages {
         format!("Le numéro {number} n’appartient pas à ce client ; choisissez l’un des siens ou masquez-le.")
     },
     no_number: "Indiquez au moins un numéro.",
+    mailbox_full: |number, limit| {
+        format!("La boîte du {} est pleine : {limit} messages. Supprimez-en avant d’en ajouter.", number.in_pairs())
+    },
     unknown_model: "Ce modèle n’est pas dans la liste.",
     unknown_setting: "Ce téléphone n’a pas ce paramètre.",
     unknown_key: "Ce téléphone n’a pas cette touche.",
@@ -127,6 +131,9 @@ const ENGLISH: Messages = Messages {
         format!("Number {number} does not belong to this client; choose one of its own, or withhold it.")
     },
     no_number: "Give at least one number.",
+    mailbox_full: |number, limit| {
+        format!("The mailbox of {} is full: {limit} messages. Remove some before you add more.", number.in_pairs())
+    },
     unknown_model: "This model is not in the list.",
     unknown_setting: "This telephone doesn’t have this setting.",
     unknown_key: "This telephone doesn’t have this key.",

@@ -17,6 +17,10 @@ pub enum Access {
     Staff,
     /// The operator's staff only; for others it doesn't exist.
     Operators,
+    /// Whoever has the line that it is about, and nobody in their place: for the staff it doesn't exist.
+    Owner,
+    /// The same, and the operator's staff.
+    OwnerOrOperators,
 }
 
 /// The table, in the order of the API.
@@ -52,6 +56,10 @@ pub const TABLE: &[(&str, Access)] = &[
     ("CreateContact", Access::SignedIn),
     ("UpdateContact", Access::SignedIn),
     ("DeleteContact", Access::SignedIn),
+    ("DeliverMessage", Access::Operators),
+    ("ListMessages", Access::Owner),
+    ("MarkMessage", Access::OwnerOrOperators),
+    ("DeleteMessage", Access::OwnerOrOperators),
     ("ListModels", Access::SignedIn),
     ("GetModel", Access::SignedIn),
     ("GetModelPicture", Access::SignedIn),
@@ -92,6 +100,8 @@ impl Access {
             Self::Anyone | Self::SignedIn => true,
             Self::Staff => matches!(role, Role::Operator | Role::Reseller),
             Self::Operators => role == Role::Operator,
+            Self::Owner => !Self::Staff.admits(role),
+            Self::OwnerOrOperators => !Self::Staff.admits(role) || role == Role::Operator,
         }
     }
 }

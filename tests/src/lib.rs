@@ -3,6 +3,7 @@
 
 mod browser;
 mod database;
+mod line_user;
 mod patience;
 mod person;
 mod phone;

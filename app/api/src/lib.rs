@@ -17,6 +17,7 @@ pub mod language;
 pub mod line;
 pub mod list;
 pub mod mac;
+pub mod message;
 pub mod model;
 pub mod number;
 pub mod operation;
@@ -85,6 +86,10 @@ macro_rules! for_each_operation {
         $each!(contact::CreateContact);
         $each!(contact::UpdateContact);
         $each!(contact::DeleteContact);
+        $each!(message::DeliverMessage);
+        $each!(message::ListMessages);
+        $each!(message::MarkMessage);
+        $each!(message::DeleteMessage);
         $each!(model::ListModels);
         $each!(model::GetModel);
         $each!(model::GetModelPicture);

@@ -7,6 +7,7 @@ mod difference;
 mod form_result;
 mod key;
 mod line;
+mod message;
 mod model;
 pub mod open_api;
 mod password;
@@ -59,6 +60,10 @@ pub fn routes() -> (Vec<&'static str>, Router<Arc<Portal>>) {
         .json(contact::create_contact)
         .json(contact::update_contact)
         .json(contact::delete_contact)
+        .json(message::deliver_message)
+        .json(message::list_messages)
+        .json(message::mark_message)
+        .json(message::delete_message)
         .json(model::list_models)
         .json(model::get_model)
         .raw(model::get_model_picture)

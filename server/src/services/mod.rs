@@ -15,6 +15,7 @@ pub mod journal;
 pub mod key;
 pub mod ldap_directory;
 pub mod line;
+pub mod message;
 pub mod password;
 pub mod phone;
 pub mod phone_secrets;

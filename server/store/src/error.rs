@@ -74,11 +74,13 @@ pub enum Unique {
     KeyPlace,
     /// A program's token or its public identifier.
     ApiToken,
+    /// A message in a mailbox.
+    Message,
 }
 
 impl Unique {
     /// Each with its columns as SQLite names them, and its index as PostgreSQL does.
-    const NAMES: [(Self, &'static str, &'static str); 12] = [
+    const NAMES: [(Self, &'static str, &'static str); 13] = [
         (Self::ResellerName, "reseller.name", "reseller_name"),
         (Self::Login, "account.login", "account_login"),
         (Self::Session, "session.public_id", "session_public_id"),
@@ -91,6 +93,7 @@ impl Unique {
         (Self::KeyPlace, "phone_key.profile_id, phone_key.place", "phone_key_profile_id_place"),
         (Self::ApiToken, "api_token.public_id", "api_token_public_id"),
         (Self::ApiToken, "api_token.token_hash", "api_token_token_hash"),
+        (Self::Message, "message.line_id, message.public_id", "message_line_id_public_id"),
     ];
 
     /// SQLite says it in its message, PostgreSQL in a field of its own: its messages are in the cluster's language.

@@ -15,6 +15,7 @@ mod error;
 mod fold;
 mod key;
 mod line;
+mod message;
 mod migration;
 mod opaque;
 mod open;

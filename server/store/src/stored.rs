@@ -6,6 +6,7 @@ use portal_api::{
     audit::AuditAction,
     client::ClientState,
     line::Administrator,
+    message::MessageKind,
     phone::{PhoneWarning, Reason},
     session::Role,
 };
@@ -34,6 +35,7 @@ macro_rules! words {
 words!(Role { Operator "operator", Reseller "reseller", User "user" });
 words!(ClientState { Active "active", Suspended "suspended" });
 words!(Administrator { No "no", Department "department", Root "root" });
+words!(MessageKind { Voice "voice", Fax "fax" });
 words!(PhoneWarning {
     OtherModel "other_model",
     UnknownModel "unknown_model",

@@ -7,6 +7,8 @@ pub(crate) mod client;
 pub(crate) mod contact;
 pub(crate) mod department;
 pub(crate) mod line;
+pub(crate) mod mailbox;
+pub(crate) mod message;
 #[expect(clippy::struct_field_names, reason = "`model` is a telephone's, `Model` is SeaORM's")]
 pub(crate) mod phone;
 #[expect(clippy::struct_field_names, reason = "`model` is a telephone's, `Model` is SeaORM's")]

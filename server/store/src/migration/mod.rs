@@ -7,6 +7,7 @@ mod m0003_phones;
 mod m0004_settings;
 mod m0005_files;
 mod m0006_line_accounts;
+mod m0007_messages;
 mod m0007_tokens;
 
 use crate::Error;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_files::Migration),
             Box::new(m0006_line_accounts::Migration),
             Box::new(m0007_tokens::Migration),
+            Box::new(m0007_messages::Migration),
         ]
     }
 }

@@ -35,6 +35,8 @@ async fn two_servers_migrate_one_database() {
         for table in [
             "session",
             "api_token",
+            "message",
+            "mailbox",
             "account",
             "audit",
             "setting_value",
