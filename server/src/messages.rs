@@ -24,6 +24,12 @@ pub(crate) struct Messages {
     pub(crate) foreign_presented: fn(&str) -> String,
     pub(crate) no_number: &'static str,
     pub(crate) mailbox_full: fn(&Number, u64) -> String,
+    pub(crate) no_message_type: &'static str,
+    pub(crate) entry_twice: &'static str,
+    pub(crate) too_many_entries: fn(usize) -> String,
+    pub(crate) notifications_changed: &'static str,
+    pub(crate) no_email: &'static str,
+    pub(crate) address_by_user: &'static str,
     pub(crate) unknown_model: &'static str,
     pub(crate) unknown_setting: &'static str,
     pub(crate) unknown_key: &'static str,
@@ -74,6 +80,12 @@ const FRENCH: Messages = Messages {
     mailbox_full: |number, limit| {
         format!("La boîte du {} est pleine : {limit} messages. Supprimez-en avant d’en ajouter.", number.in_pairs())
     },
+    no_message_type: "Cochez au moins un type de message.",
+    entry_twice: "Cette ligne est indiquée deux fois.",
+    too_many_entries: |limit| format!("{limit} lignes au plus."),
+    notifications_changed: "Les notifications ont été modifiées entre-temps. Rechargez-les avant d’enregistrer.",
+    no_email: "Ce portail n’envoie pas d’e-mail. Demandez à l’opérateur de régler l’envoi.",
+    address_by_user: "Seul l’utilisateur de la ligne peut faire envoyer un e-mail à une adresse.",
     unknown_model: "Ce modèle n’est pas dans la liste.",
     unknown_setting: "Ce téléphone n’a pas ce paramètre.",
     unknown_key: "Ce téléphone n’a pas cette touche.",
@@ -134,6 +146,12 @@ const ENGLISH: Messages = Messages {
     mailbox_full: |number, limit| {
         format!("The mailbox of {} is full: {limit} messages. Remove some before you add more.", number.in_pairs())
     },
+    no_message_type: "Tick at least one type of message.",
+    entry_twice: "This row is given twice.",
+    too_many_entries: |limit| format!("{limit} rows at most."),
+    notifications_changed: "The notifications were changed in the meantime. Reload them before you save.",
+    no_email: "This portal sends no e-mail. Ask the operator to set it up.",
+    address_by_user: "Only the line’s user can have e-mail sent to an address.",
     unknown_model: "This model is not in the list.",
     unknown_setting: "This telephone doesn’t have this setting.",
     unknown_key: "This telephone doesn’t have this key.",

@@ -4,7 +4,9 @@ use portal_api::{
     ErrorCode, Label, Mac, Name, Number, Operation, Order, PageNumber, Reference, Search, Secret, Siret, client,
     contact, department,
     dialled::Dialled,
-    difference, for_each_operation, form_result, key, line, message, model, password, phone, preference, reseller,
+    difference, for_each_operation, form_result, key, lamp, line, message, model,
+    notification::{self, LampEntry},
+    password, phone, preference, reseller,
     session::{self, Role},
     setting, token,
 };
@@ -184,6 +186,16 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
         "ListMessages" => outcome(person, message::ListMessages { number, page }).await,
         "MarkMessage" => outcome(person, message::MarkMessage { number, id: message_id(), is_read: true }).await,
         "DeleteMessage" => outcome(person, message::DeleteMessage { number, id: message_id() }).await,
+        "GetNotifications" => outcome(person, notification::GetNotifications { number }).await,
+        "SaveNotifications" => {
+            let query = notification::GetNotifications { number: number.clone() };
+            let version = person.call(query).await.map_or(0, |found| found.version);
+            let entry = LampEntry { number: number.clone(), fax: false, urgent: true, voice: false };
+            let lamp = vec![entry];
+            outcome(person, notification::SaveNotifications { number, version, lamp, email: Vec::new() }).await
+        }
+        "CountExisting" => outcome(person, notification::CountExisting { number }).await,
+        "GetLamp" => outcome(person, lamp::GetLamp { number }).await,
         "CreateApiToken" => outcome(person, token::CreateApiToken { name: text("Supervision") }).await,
         "ListApiTokens" => outcome(person, token::ListApiTokens {}).await,
         "RevokeApiToken" => outcome(person, token::RevokeApiToken { id: "0".repeat(32) }).await,

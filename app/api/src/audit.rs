@@ -58,6 +58,8 @@ pub enum AuditAction {
     ApiTokenCreated,
     /// A token was revoked.
     ApiTokenRevoked,
+    /// What tells of a line's messages was changed.
+    NotificationsChanged,
 }
 
 /// One line of the audit.

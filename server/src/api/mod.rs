@@ -6,9 +6,11 @@ mod department;
 mod difference;
 mod form_result;
 mod key;
+mod lamp;
 mod line;
 mod message;
 mod model;
+mod notification;
 pub mod open_api;
 mod password;
 mod phone;
@@ -64,6 +66,10 @@ pub fn routes() -> (Vec<&'static str>, Router<Arc<Portal>>) {
         .json(message::list_messages)
         .json(message::mark_message)
         .json(message::delete_message)
+        .json(notification::get_notifications)
+        .json(notification::save_notifications)
+        .json(notification::count_existing)
+        .json(lamp::get_lamp)
         .json(model::list_models)
         .json(model::get_model)
         .raw(model::get_model_picture)

@@ -76,11 +76,13 @@ pub enum Unique {
     ApiToken,
     /// A message in a mailbox.
     Message,
+    /// A number or an address in what tells of a line's messages.
+    Notification,
 }
 
 impl Unique {
     /// Each with its columns as SQLite names them, and its index as PostgreSQL does.
-    const NAMES: [(Self, &'static str, &'static str); 13] = [
+    const NAMES: [(Self, &'static str, &'static str); 15] = [
         (Self::ResellerName, "reseller.name", "reseller_name"),
         (Self::Login, "account.login", "account_login"),
         (Self::Session, "session.public_id", "session_public_id"),
@@ -94,6 +96,8 @@ impl Unique {
         (Self::ApiToken, "api_token.public_id", "api_token_public_id"),
         (Self::ApiToken, "api_token.token_hash", "api_token_token_hash"),
         (Self::Message, "message.line_id, message.public_id", "message_line_id_public_id"),
+        (Self::Notification, "lamp_entry.line_id, lamp_entry.target_id", "lamp_entry_line_id_target_id"),
+        (Self::Notification, "email_entry.line_id, email_entry.address", "email_entry_line_id_address"),
     ];
 
     /// SQLite says it in its message, PostgreSQL in a field of its own: its messages are in the cluster's language.

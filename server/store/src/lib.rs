@@ -17,6 +17,7 @@ mod key;
 mod line;
 mod message;
 mod migration;
+mod notification;
 mod opaque;
 mod open;
 mod options;
@@ -40,6 +41,7 @@ pub use department::{DepartmentRecord, NewDepartment};
 pub use error::{Cause, Error, Unique};
 pub use key::{KeptKey, KeptKeys};
 pub use line::{ExtensionRow, LineRecord, NewLine};
+pub use notification::{KeptNotifications, LampRecord, SavedNotifications};
 pub use opaque::{Sealed, TokenHash};
 pub use options::Options;
 pub use phone::{

@@ -3,6 +3,7 @@
 use crate::Error;
 use jiff::Timestamp;
 use portal_api::{
+    Language,
     audit::AuditAction,
     client::ClientState,
     line::Administrator,
@@ -35,6 +36,7 @@ macro_rules! words {
 words!(Role { Operator "operator", Reseller "reseller", User "user" });
 words!(ClientState { Active "active", Suspended "suspended" });
 words!(Administrator { No "no", Department "department", Root "root" });
+words!(Language { Fr "fr", En "en" });
 words!(MessageKind { Voice "voice", Fax "fax" });
 words!(PhoneWarning {
     OtherModel "other_model",
@@ -80,6 +82,7 @@ words!(AuditAction {
     ContactDeleted "contact_deleted",
     ApiTokenCreated "api_token_created",
     ApiTokenRevoked "api_token_revoked",
+    NotificationsChanged "notifications_changed",
 });
 
 /// Reads a word.

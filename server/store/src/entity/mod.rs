@@ -6,6 +6,8 @@ pub(crate) mod audit;
 pub(crate) mod client;
 pub(crate) mod contact;
 pub(crate) mod department;
+pub(crate) mod email_entry;
+pub(crate) mod lamp_entry;
 pub(crate) mod line;
 pub(crate) mod mailbox;
 pub(crate) mod message;

@@ -8,6 +8,7 @@ mod m0004_settings;
 mod m0005_files;
 mod m0006_line_accounts;
 mod m0007_messages;
+mod m0007_notifications;
 mod m0007_tokens;
 
 use crate::Error;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_line_accounts::Migration),
             Box::new(m0007_tokens::Migration),
             Box::new(m0007_messages::Migration),
+            Box::new(m0007_notifications::Migration),
         ]
     }
 }

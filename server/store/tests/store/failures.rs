@@ -35,6 +35,8 @@ async fn two_servers_migrate_one_database() {
         for table in [
             "session",
             "api_token",
+            "lamp_entry",
+            "email_entry",
             "message",
             "mailbox",
             "account",

@@ -14,6 +14,7 @@ mod journal;
 mod keys;
 mod layers;
 mod lines;
+mod notifications;
 mod phones;
 mod scopes;
 mod settings;
