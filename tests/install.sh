@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What the tests need beside Rust and Node: a browser, its driver, a PostgreSQL
-# server, Python (which locks a database from outside), and clients of TFTP and LDAP. Debian's packages are
+# server, Python (which locks a database from outside and takes e-mail), and clients of TFTP and LDAP. Debian's packages are
 # installed; elsewhere this says what is missing.
 set -euo pipefail
 
@@ -12,6 +12,7 @@ command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/
 command -v tftp >/dev/null || missing+=(tftp-hpa)
 command -v atftp >/dev/null || missing+=(atftp)
 command -v ldapsearch >/dev/null || missing+=(ldap-utils)
+/usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || missing+=(python3-aiosmtpd)
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 if ! command -v apt-get >/dev/null; then

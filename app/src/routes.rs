@@ -6,6 +6,7 @@ use crate::{
         administration, commportal_frame,
         editor::{copy_page, editor_page},
         home::home_page,
+        notifications::{email_page, lamp_page},
         phones::selection_page,
         sign_in::login_page,
     },
@@ -72,6 +73,8 @@ async fn commportal(segments: &[&str]) -> Option<Html> {
         ["settings", "pins", "services"] => pin_page(Pin::Services),
         ["settings", "pins", "voicemail"] => pin_page(Pin::Voicemail),
         ["settings", "sessions"] => sessions_page().await,
+        ["settings", "notifications"] => lamp_page().await,
+        ["settings", "notifications", "email"] => email_page().await,
         _ => return None,
     })
 }

@@ -1,4 +1,4 @@
-//! The command line: `portal serve`, `portal create-operator`, `portal migrate`.
+//! The command line: `portal serve`, `portal create-operator`, `portal create-token`, `portal migrate`.
 
 use crate::settings::table::{CONFIG, SETTINGS, Scope, Setting};
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -27,6 +27,13 @@ pub enum Task {
         /// Whether the password is the first line of standard input, even at a terminal.
         is_password_on_stdin: bool,
     },
+    /// Makes a token for a program, and prints it: the only time that anybody sees it.
+    CreateToken {
+        /// The account that it acts for.
+        login: String,
+        /// What to call it.
+        name: String,
+    },
     /// Brings the database up to date and stops.
     Migrate,
 }
@@ -37,6 +44,7 @@ pub fn parse(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -
     let matches = command().try_get_matches_from(arguments)?;
     let (task, matches) = match matches.subcommand() {
         Some(("create-operator", matches)) => (create_operator(matches), matches),
+        Some(("create-token", matches)) => (create_token(matches), matches),
         Some(("migrate", matches)) => (Task::Migrate, matches),
         Some((_, matches)) => (Task::Serve, matches),
         None => (Task::Serve, &matches),
@@ -56,6 +64,11 @@ fn create_operator(matches: &ArgMatches) -> Task {
         name: matches.get_one::<String>("name").cloned(),
         is_password_on_stdin: matches.get_flag("password-stdin"),
     }
+}
+
+fn create_token(matches: &ArgMatches) -> Task {
+    let text = |name| matches.get_one::<String>(name).cloned().unwrap_or_default();
+    Task::CreateToken { login: text("login"), name: text("name") }
 }
 
 fn command() -> Command {
@@ -79,6 +92,16 @@ fn command() -> Command {
                         .action(ArgAction::SetTrue)
                         .help("Take the first line of standard input for the password, without asking"),
                 ),
+            Scope::Everywhere,
+        ))
+        .subcommand(with_settings(
+            Command::new("create-token")
+                .about("Makes a token for a program and prints it, once")
+                .arg(
+                    text("login", "LOGIN", "The account that the program acts for: an operator's or a reseller's")
+                        .required(true),
+                )
+                .arg(text("name", "NAME", "What to call it: the program that gets it").required(true)),
             Scope::Everywhere,
         ))
         .subcommand(with_settings(Command::new("migrate").about("Brings the database up to date"), Scope::Everywhere))
@@ -136,6 +159,13 @@ mod tests {
         assert!(parse(["portal", "create-operator"]).is_err());
         assert!(parse(["portal", "create-operator", "--login", "admin", "--password", "a"]).is_err());
         assert!(parse(["portal", "create-operator", "--login", "admin", "a"]).is_err());
+    }
+
+    #[test]
+    fn a_token_has_an_account_and_a_name() {
+        let invocation = parse(["portal", "create-token", "--login", "exploitant", "--name", "SIP"]).unwrap();
+        assert_eq!(invocation.task, Task::CreateToken { login: "exploitant".into(), name: "SIP".into() });
+        assert!(parse(["portal", "create-token", "--login", "exploitant"]).is_err());
     }
 
     #[test]

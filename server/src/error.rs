@@ -15,6 +15,9 @@ pub enum Error {
     /// Login or password is wrong.
     #[error("wrong credentials")]
     WrongCredentials,
+    /// The token is wrong, or was revoked.
+    #[error("wrong token")]
+    WrongToken,
     /// The line's account is locked.
     #[error("the account is locked")]
     Locked,
@@ -26,6 +29,12 @@ pub enum Error {
     TooManyAttempts {
         /// How long to wait.
         seconds: u64,
+    },
+    /// There is no room for another one; whoever knows what says so.
+    #[error("there are {limit} already")]
+    Full {
+        /// How many there may be.
+        limit: u64,
     },
     /// A field is wrong.
     #[error("invalid {field}: {invalid}")]
@@ -64,11 +73,13 @@ impl Error {
             Self::NotFound => ApiError::new(ErrorCode::NotFound, words.not_found),
             Self::SignedOut => ApiError::new(ErrorCode::SignedOut, words.signed_out),
             Self::WrongCredentials => ApiError::new(ErrorCode::WrongCredentials, words.wrong_credentials),
+            Self::WrongToken => ApiError::new(ErrorCode::WrongCredentials, words.wrong_token),
             Self::Locked => ApiError::new(ErrorCode::WrongCredentials, words.locked),
             Self::PasswordExpired => ApiError::new(ErrorCode::PasswordExpired, words.password_expired),
             Self::TooManyAttempts { seconds } => {
                 ApiError::new(ErrorCode::TooManyAttempts, (words.too_many_attempts)(seconds))
             }
+            Self::Full { limit } => ApiError::new(ErrorCode::Full, (words.full)(limit)),
             Self::Invalid { field, invalid } => wire::refuse(field, &invalid, language),
             Self::Api(error) => *error,
             Self::Unavailable(cause) => {
@@ -102,6 +113,7 @@ impl From<portal_store::Error> for Error {
     fn from(error: portal_store::Error) -> Self {
         match error {
             portal_store::Error::NotFound => Self::NotFound,
+            portal_store::Error::Full { limit } => Self::Full { limit },
             portal_store::Error::Unavailable(cause) => Self::Unavailable(cause.to_string()),
             other => Self::internal(other),
         }

@@ -20,4 +20,4 @@ pub mod services;
 pub mod settings;
 pub mod start;
 
-pub use start::{Running, StartError, create_operator, migrate, start};
+pub use start::{Running, StartError, create_operator, create_token, migrate, start};

@@ -55,6 +55,10 @@ fn run(task: Task, settings: Settings) -> Outcome {
             runtime.block_on(portal_server::create_operator(&settings, &login, &name, password))?;
             say(&format!("The operator {login} can sign in."))
         }
+        Task::CreateToken { login, name } => {
+            let token = runtime.block_on(portal_server::create_token(&settings, &login, &name))?;
+            say(&token)
+        }
         Task::Migrate => {
             runtime.block_on(portal_server::migrate(&settings))?;
             say("The database is up to date.")

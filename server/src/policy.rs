@@ -21,6 +21,10 @@ pub enum Access {
     Staff,
     /// The operator's staff only; for others it doesn't exist.
     Operators,
+    /// Whoever has the line that it is about, and nobody in their place: for the staff it doesn't exist.
+    Owner,
+    /// The same, and the operator's staff.
+    OwnerOrOperators,
 }
 
 /// The table, in the order of the API.
@@ -31,6 +35,9 @@ pub const TABLE: &[(&str, Access)] = &[
     ("EndSession", Access::SignedIn),
     ("ListSessions", Access::SignedIn),
     ("GetAccount", Access::SignedIn),
+    ("CreateApiToken", Access::Staff),
+    ("ListApiTokens", Access::Staff),
+    ("RevokeApiToken", Access::Staff),
     ("SetPreference", Access::Anyone),
     ("GetFormResult", Access::Anyone),
     ("ListResellers", Access::Staff),
@@ -58,6 +65,14 @@ pub const TABLE: &[(&str, Access)] = &[
     ("CreateContact", Access::SignedIn),
     ("UpdateContact", Access::SignedIn),
     ("DeleteContact", Access::SignedIn),
+    ("DeliverMessage", Access::Operators),
+    ("ListMessages", Access::Owner),
+    ("MarkMessage", Access::OwnerOrOperators),
+    ("DeleteMessage", Access::OwnerOrOperators),
+    ("GetNotifications", Access::SignedIn),
+    ("SaveNotifications", Access::SignedIn),
+    ("CountExisting", Access::SignedIn),
+    ("GetLamp", Access::SignedIn),
     ("ListModels", Access::SignedIn),
     ("GetModel", Access::SignedIn),
     ("GetModelPicture", Access::SignedIn),
@@ -87,6 +102,10 @@ pub const TABLE: &[(&str, Access)] = &[
 /// What may be done before a new password is chosen, when one must be.
 pub const BEFORE_PASSWORD: [&str; 5] = ["ChangePassword", "SignOut", "GetAccount", "SetPreference", "GetFormResult"];
 
+/// What a program may not do with its token, whosever it is: sessions are people's, and a token that was lost must not make
+/// another one that stays.
+pub const NOT_BY_PROGRAMS: [&str; 2] = ["CreateApiToken", "SignOut"];
+
 /// What the table says of an operation; one it doesn't name is closed.
 pub fn access(operation: &str) -> Option<Access> {
     TABLE.iter().find(|(name, _)| *name == operation).map(|(_, access)| *access)
@@ -100,6 +119,8 @@ impl Access {
             Self::Administrators => principal.is_administrator(),
             Self::Staff => matches!(principal.role, Role::Operator | Role::Reseller),
             Self::Operators => principal.role == Role::Operator,
+            Self::Owner => !Self::Staff.admits(principal),
+            Self::OwnerOrOperators => !Self::Staff.admits(principal) || principal.role == Role::Operator,
         }
     }
 }

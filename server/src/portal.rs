@@ -3,7 +3,10 @@
 use crate::{
     clock::Clock,
     events::Events,
-    http::{form_results::FormResults, listen::Stop, miss_counter::MissCounter, sign_in_throttle::SignInThrottle},
+    http::{
+        form_results::FormResults, listen::Stop, miss_counter::MissCounter, sign_in_throttle::SignInThrottle,
+        throttle::Throttle,
+    },
     passwords::Passwords,
     random::Randomness,
     sealing::Sealer,
@@ -11,6 +14,7 @@ use crate::{
     settings::Settings,
 };
 use jiff::tz::TimeZone;
+use portal_protocols::Source;
 use portal_store::Store;
 
 /// The running portal.
@@ -33,6 +37,8 @@ pub struct Portal {
     pub form_results: FormResults,
     /// Failed sign-ins, by login and by address.
     pub sign_ins: SignInThrottle,
+    /// Wrong tokens of programs, by where they come from.
+    pub token_misses: Throttle<Source>,
     /// Requests for telephones that nobody registered, by address.
     pub misses: MissCounter,
     /// Who watches which client's telephones.

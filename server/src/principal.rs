@@ -1,14 +1,14 @@
 //! Who asks, and from where.
 
 use portal_api::{
-    Language,
+    Language, Name,
     line::Administrator,
     session::{Account, AccountLine, Login, Role},
 };
 use portal_store::{AccountHolder, Actor, LineHolder, Scope};
 use std::{net::IpAddr, sync::Arc};
 
-/// A person signed in.
+/// A person signed in, or a program that acts for one.
 #[derive(Clone, Debug)]
 pub struct Principal {
     /// The account's row.
@@ -27,13 +27,20 @@ pub struct Principal {
     pub line: Option<LineHolder>,
     /// Whether a new password must be chosen before anything else.
     pub must_change: bool,
+    /// The program that asks, by the name of its token; none where somebody is signed in.
+    pub program: Option<Name>,
 }
 
 impl Principal {
     /// What a session's account may do.
     pub fn of(session: String, holder: AccountHolder) -> Self {
         let AccountHolder { id, login, name, role, reseller, line, must_change } = holder;
-        Self { account_id: id, session, login, name, role, reseller, line, must_change }
+        Self { account_id: id, session, login, name, role, reseller, line, must_change, program: None }
+    }
+
+    /// What a program with a token of this name may do: as much as the account that made it. It has no session.
+    pub fn of_program(token: Name, holder: AccountHolder) -> Self {
+        Self { program: Some(token), ..Self::of(String::new(), holder) }
     }
 
     /// Whether one administers more than one's own line: staff, and users whose line says so.
@@ -112,6 +119,11 @@ impl Caller {
 
     /// Whom the audit names.
     pub fn actor(&self) -> Actor {
-        Actor { name: self.principal.login.to_string(), address: self.visit.address.to_string() }
+        let login = &self.principal.login;
+        let name = match &self.principal.program {
+            Some(program) => format!("{login} ({program})"),
+            None => login.to_string(),
+        };
+        Actor { name, address: self.visit.address.to_string() }
     }
 }

@@ -39,6 +39,11 @@ impl Randomness {
         self.text(TOKEN, 32)
     }
 
+    /// 50 characters out of `0-9a-z`: 258 bits, for what lives until somebody ends it.
+    pub fn long_token(&self) -> Result<String, RandomnessError> {
+        self.text(TOKEN, 50)
+    }
+
     /// 24 characters that are not taken for one another: 139 bits.
     pub fn password(&self) -> Result<String, RandomnessError> {
         self.text(PASSWORD, 24)

@@ -7,6 +7,7 @@ pub mod host;
 pub mod phones;
 pub mod public_url;
 mod resolver;
+pub mod smtp;
 pub mod sources;
 pub mod table;
 #[cfg(test)]
@@ -17,6 +18,7 @@ pub use database_url::DatabaseUrl;
 pub use host::Host;
 pub use phones::{PhoneSettings, SipServer, SipTransport};
 pub use public_url::PublicUrl;
+pub use smtp::Smtp;
 pub use sources::Sources;
 pub use wrong::WrongSettings;
 
@@ -59,6 +61,8 @@ pub struct Settings {
     pub phones: PhoneSettings,
     /// How much memory the configurations of telephones may take that are kept ready, in MiB.
     pub cache_mib: u64,
+    /// How e-mail is sent, if it is.
+    pub smtp: Option<Smtp>,
     /// Where to speak TFTP.
     pub tftp_listen: Option<SocketAddr>,
     /// Where to speak LDAP.
@@ -126,6 +130,7 @@ impl Settings {
                 repoll_minutes: resolver.minutes("repoll_minutes").unwrap_or(60),
                 voicemail_number: resolver.dialled("voicemail_number"),
             },
+            smtp: resolver.smtp(),
             tftp_listen: resolver.parsed("tftp_listen", "an IP address and a port, like 192.0.2.1:69"),
             ldap_listen: resolver.parsed("ldap_listen", "an IP address and a port, like 192.0.2.1:389"),
             ldaps_listen: resolver.parsed("ldaps_listen", "an IP address and a port, like 192.0.2.1:636"),

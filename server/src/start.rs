@@ -17,6 +17,7 @@ use crate::{
         session,
         sign_in_throttle::SignInThrottle,
         sip_ps::{PREFIX, Telephones},
+        throttle::Throttle,
         tls::Certificate,
     },
     passwords::Passwords,
@@ -26,7 +27,7 @@ use crate::{
     sealing::Sealer,
     services::{
         account, authority::Authority, configuration_cache::ConfigurationCache, inherited::Inherited, journal::Journal,
-        session as sessions,
+        session as sessions, token,
     },
     settings::Settings,
 };
@@ -124,23 +125,41 @@ pub async fn migrate(settings: &Settings) -> Result<(), StartError> {
 
 /// Makes the account of an operator.
 pub async fn create_operator(settings: &Settings, login: &str, name: &str, password: Secret) -> Result<(), StartError> {
-    let invalid = |what: &'static str| {
-        move |invalid: portal_api::Invalid| {
-            format!("The {what} can't be used: {}", invalid.text(portal_api::Language::En))
-        }
-    };
     let login = Login::parse(login).map_err(invalid("login"))?;
     let name = Name::parse(name).map_err(invalid("name"))?;
-    let store = open_store(settings).await?;
-    let events = Events::default();
-    let (journal, _writer) = Journal::new(store.clone(), events.clone());
-    let portal = assemble(settings.clone(), Clock::system(), store, events, journal).await?;
+    let portal = idle(settings).await?;
     let created = account::create_operator(&portal, login, name, &password).await;
     portal.store.close().await?;
     created.map_err(|error| match error {
         Error::Invalid { invalid: reason, .. } => invalid("password")(reason).into(),
         error => error.into(),
     })
+}
+
+/// Makes a token for a program of an account of the staff, and gives it.
+pub async fn create_token(settings: &Settings, login: &str, name: &str) -> Result<String, StartError> {
+    let login = Login::parse(login).map_err(invalid("login"))?;
+    let name = Name::parse(name).map_err(invalid("name"))?;
+    let portal = idle(settings).await?;
+    let created = account::create_token(&portal, &login, name).await;
+    portal.store.close().await?;
+    created.map_err(|error| match error {
+        Error::NotFound => format!("The staff of operator and resellers has no account {login}.").into(),
+        error => error.into(),
+    })
+}
+
+/// What is said of an argument that can't be used.
+fn invalid(what: &'static str) -> impl Fn(portal_api::Invalid) -> String {
+    move |invalid| format!("The {what} can't be used: {}", invalid.text(portal_api::Language::En))
+}
+
+/// A portal for one command: on the machine's clock, without a socket.
+async fn idle(settings: &Settings) -> Result<Portal, StartError> {
+    let store = open_store(settings).await?;
+    let events = Events::default();
+    let (journal, _writer) = Journal::new(store.clone(), events.clone());
+    assemble(settings.clone(), Clock::system(), store, events, journal).await
 }
 
 async fn open_store(settings: &Settings) -> Result<Store, StartError> {
@@ -165,6 +184,7 @@ async fn assemble(
         zone: TimeZone::posix(&settings.phones.time_zone)?,
         form_results: FormResults::default(),
         sign_ins: SignInThrottle::default(),
+        token_misses: Throttle::new(token::MISSES),
         misses: MissCounter::default(),
         stopping: Stop::default(),
         configurations: ConfigurationCache::new(settings.cache_mib << 20),

@@ -4,6 +4,7 @@
 mod browser;
 mod database;
 mod ldap;
+mod line_user;
 mod patience;
 mod person;
 mod phone;

@@ -10,13 +10,20 @@ use std::net::IpAddr;
 pub struct Person {
     client: Client,
     base: String,
+    token: Option<String>,
 }
 
 impl Person {
     pub(crate) fn new(portal: &impl Reachable, address: Option<IpAddr>) -> Self {
         let site = portal.site();
         let client = site.client().cookie_store(true).redirect(Policy::none()).local_address(address);
-        Self { client: client.build().expect("a client"), base: site.url("") }
+        Self { client: client.build().expect("a client"), base: site.url(""), token: None }
+    }
+
+    /// A program of theirs: it has a token, and comes from no page.
+    pub fn with_token(mut self, token: &str) -> Self {
+        self.token = Some(token.to_owned());
+        self
     }
 
     /// Signs in with the demonstration's password.
@@ -47,12 +54,14 @@ impl Person {
         let url = format!("{}{uri}", self.base);
         let request = match method {
             Method::Get => self.client.get(url),
-            Method::Post => self
-                .client
-                .post(url)
-                .header(header::ORIGIN, &self.base)
-                .header(header::CONTENT_TYPE, "application/json")
-                .body(body.unwrap_or_default()),
+            Method::Post => {
+                let request = self.client.post(url).header(header::CONTENT_TYPE, "application/json");
+                self.from_page(request).body(body.unwrap_or_default())
+            }
+        };
+        let request = match &self.token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
         };
         request.send().await.expect("an answer")
     }
@@ -67,6 +76,11 @@ impl Person {
         let response = self.get(path).await;
         assert_eq!(response.status(), StatusCode::OK, "{path}");
         response.text().await.expect("a page")
+    }
+
+    /// Says from which page a request comes; a program comes from none.
+    fn from_page(&self, request: RequestBuilder) -> RequestBuilder {
+        if self.token.is_some() { request } else { request.header(header::ORIGIN, &self.base) }
     }
 
     /// Sends a form as a browser without scripting does.

@@ -5,6 +5,7 @@ use portal_api::{
     phone::Duration,
     reseller::CreateReseller,
     session::{Login, SignIn},
+    token::{CreateApiToken, ListApiTokens},
 };
 use portal_server::demo::PASSWORD;
 use portal_tests::{CLIENT, Database, MAC, PortalProcess, TestPhone};
@@ -45,6 +46,12 @@ async fn a_whole_life_leaves_no_secret_anywhere() {
     let mut secrets: Vec<String> = vec![OPERATOR.into(), RESELLER.into(), WRONG.into(), PASSWORD.into(), token];
 
     let expert = portal.sign_in("expert").await;
+    let name = Name::parse("Supervision").expect("a name");
+    let token = expert.call(CreateApiToken { name }).await.expect("a token").token;
+    let program = portal.visitor().with_token(&token);
+    program.call(ListApiTokens {}).await.expect("used");
+    program.clone().with_token(&format!("{token}x")).call(ListApiTokens {}).await.expect_err("a wrong one");
+    secrets.push(token);
     expert.register(MAC).await;
     let mut phone = TestPhone::cp920(&portal, MAC);
     secrets.extend(phone.start().await[3].secrets());
@@ -81,7 +88,8 @@ fn readable() -> Vec<String> {
     let mut paths: Vec<_> = api.iter().map(|rest| format!("/api/v1/clients/{CLIENT}{rest}")).collect();
     paths.extend(["", "/requests"].map(|rest| format!("/api/v1/phones/{MAC}{rest}")));
     paths.extend(
-        ["clients", "clients.csv", "sessions", "account", "resellers", "models"].map(|rest| format!("/api/v1/{rest}")),
+        ["clients", "clients.csv", "sessions", "account", "resellers", "models", "tokens"]
+            .map(|rest| format!("/api/v1/{rest}")),
     );
     let pages = ["clients", "sessions", "clients/10000", "clients/10000/lines", "clients/10000/phones"];
     paths.extend(pages.map(|page| format!("/extranet/{page}")));

@@ -54,6 +54,12 @@ pub enum AuditAction {
     ContactChanged,
     /// A contact was removed.
     ContactDeleted,
+    /// A token for a program was made.
+    ApiTokenCreated,
+    /// A token was revoked.
+    ApiTokenRevoked,
+    /// What tells of a line's messages was changed.
+    NotificationsChanged,
 }
 
 /// One line of the audit.

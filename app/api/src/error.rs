@@ -27,6 +27,8 @@ pub enum ErrorCode {
     MethodNotAllowed,
     /// 409: something with the same identity exists already.
     Duplicate,
+    /// 409: there is no room for another one.
+    Full,
     /// 413: the body is too large.
     TooLarge,
     /// 415: neither JSON nor a form.
@@ -48,7 +50,7 @@ impl ErrorCode {
             Self::CrossSite | Self::PasswordExpired => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
-            Self::Duplicate => 409,
+            Self::Duplicate | Self::Full => 409,
             Self::TooLarge => 413,
             Self::UnsupportedMediaType => 415,
             Self::Invalid => 422,

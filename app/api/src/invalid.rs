@@ -80,6 +80,10 @@ pub enum Invalid {
     Until,
     /// A login: lower-case letters, digits, dot, hyphen and underscore.
     Login,
+    /// An e-mail address.
+    Email,
+    /// What a program calls something: letters, digits and a few signs.
+    Identifier,
 }
 
 impl Invalid {
@@ -129,6 +133,8 @@ impl Invalid {
             Self::NothingSelected => "Cochez au moins une ligne.".into(),
             Self::Until => "La date doit être à venir, dans les 7 jours.".into(),
             Self::Login => "Un identifiant comporte 2 à 40 lettres minuscules, chiffres, points ou tirets.".into(),
+            Self::Email => "Une adresse e-mail s’écrit comme prenom.nom@example.fr.".into(),
+            Self::Identifier => "Un identifiant comporte 1 à 128 lettres, chiffres ou signes . - _ : @.".into(),
         }
     }
 
@@ -160,6 +166,8 @@ impl Invalid {
             Self::NothingSelected => "Tick at least one row.".into(),
             Self::Until => "The date must be to come, within 7 days.".into(),
             Self::Login => "A login has 2 to 40 lower-case letters, digits, dots or hyphens.".into(),
+            Self::Email => "An e-mail address is written like first.last@example.fr.".into(),
+            Self::Identifier => "An identifier has 1 to 128 letters, digits or signs . - _ : @.".into(),
         }
     }
 }

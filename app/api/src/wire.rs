@@ -10,6 +10,9 @@ use std::borrow::Cow;
 /// Rows ticked in a list: when none is, a form sends nothing of them.
 const TICKED: [&str; 2] = ["numbers", "macs"];
 
+/// The most rows of a table that a form can send.
+const ROWS: usize = 100;
+
 /// An operation written for HTTP.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Written {
@@ -64,6 +67,7 @@ pub fn path<O: Operation>(parameters: &[(&str, &str)]) -> String {
 /// The fields of a form or a query as an object: repeated keys become a list, empty values are as if absent, and keys
 /// that begin with `_` are the form's own business. `values[name]` is the field `name` of the object `values`: there an
 /// empty value is one, and repeated ones are put together with commas, for they are choices in an order.
+/// `lamp.0.number` is a field of the first row of a table.
 pub fn object_of_pairs<'a>(pairs: impl IntoIterator<Item = (Cow<'a, str>, Cow<'a, str>)>) -> Map<String, Value> {
     let mut fields = Map::new();
     for (key, value) in pairs {
@@ -77,6 +81,10 @@ pub fn object_of_pairs<'a>(pairs: impl IntoIterator<Item = (Cow<'a, str>, Cow<'a
             continue;
         }
         let value = Value::String(value.into_owned());
+        if let Some((table, row, field)) = cell(&key) {
+            put(&mut fields, table, row, field, value);
+            continue;
+        }
         match fields.get_mut(key.as_ref()) {
             None => {
                 fields.insert(key.into_owned(), value);
@@ -102,15 +110,39 @@ fn insert_in_order(fields: &mut Map<String, Value>, name: &str, value: &str) {
     }
 }
 
+/// The table, the row from 0 and the field of a key such as `lamp.0.number`.
+fn cell(key: &str) -> Option<(&str, usize, &str)> {
+    let (table, rest) = key.split_once('.')?;
+    let (row, field) = rest.split_once('.')?;
+    let row = row.parse().ok().filter(|row| *row < ROWS)?;
+    Some((table, row, field))
+}
+
+/// Puts a value into its row; rows before it of which nothing was sent are nothing, so that it keeps its number.
+fn put(fields: &mut Map<String, Value>, table: &str, row: usize, field: &str, value: Value) {
+    let rows = fields.entry(table).or_insert_with(|| Value::Array(Vec::new()));
+    if let Value::Array(rows) = rows {
+        if rows.len() <= row {
+            rows.resize(row + 1, Value::Null);
+        }
+        if rows[row].is_null() {
+            rows[row] = Value::Object(Map::new());
+        }
+        if let Value::Object(row) = &mut rows[row] {
+            row.insert(field.to_owned(), value);
+        }
+    }
+}
+
 /// Builds an operation from its fields. The error names the field and says what is wrong, in the reader's language.
 pub fn read<O: Operation>(fields: Map<String, Value>, language: Language) -> Result<O, ApiError> {
     serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| {
         let reason = error.inner().to_string();
         if let Some(field) = missing_field(&reason) {
             let invalid = if TICKED.contains(&field) { Invalid::NothingSelected } else { Invalid::Required };
-            return refuse(field, &invalid, language);
+            return refuse(&place(error.path(), Some(field)), &invalid, language);
         }
-        let field = error.path().iter().next().map(ToString::to_string).unwrap_or_default();
+        let field = place(error.path(), None);
         let invalid = serde_json::from_str(&reason).unwrap_or(Invalid::Malformed { reason });
         refuse(&field, &invalid, language)
     })
@@ -120,6 +152,19 @@ pub fn read<O: Operation>(fields: Map<String, Value>, language: Language) -> Res
 pub fn refuse(field: &str, invalid: &Invalid, language: Language) -> ApiError {
     let sentence = invalid.text(language);
     ApiError::new(ErrorCode::Invalid, sentence.clone()).with_field(field, sentence)
+}
+
+/// Where an error is: a field, or `lamp.0.number` where that is in the row of a table. `missing` is a field that isn't there.
+fn place(path: &serde_path_to_error::Path, missing: Option<&str>) -> String {
+    use serde_path_to_error::Segment::{Map, Seq};
+    let segments: Vec<_> = path.iter().take(3).collect();
+    match (segments.as_slice(), missing) {
+        ([Map { key: table }, Seq { index }, Map { key: field }], _) => format!("{table}.{index}.{field}"),
+        ([Map { key: table }, Seq { index }], Some(field)) => format!("{table}.{index}.{field}"),
+        (_, Some(field)) => field.to_owned(),
+        ([first, ..], None) => first.to_string(),
+        ([], None) => String::new(),
+    }
 }
 
 fn missing_field(reason: &str) -> Option<&str> {
@@ -179,6 +224,16 @@ where
     values.into_iter().map(|value| serde_json::from_value(value).map_err(D::Error::custom)).collect()
 }
 
+/// Reads the rows of a table; one of which nothing was sent is none.
+pub(crate) fn rows<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: serde::Deserialize<'de>,
+{
+    let rows: Vec<Option<T>> = serde::Deserialize::deserialize(deserializer)?;
+    Ok(rows.into_iter().flatten().collect())
+}
+
 /// Reads a yes or no, which a query and a form say in words: `true`, `false`.
 pub(crate) fn flag<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
     use serde::{Deserialize as _, de::Error as _};
@@ -204,7 +259,10 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::line::{PresentNumber, Presented};
+    use crate::{
+        line::{PresentNumber, Presented},
+        notification::{LampEntry, SaveNotifications},
+    };
 
     fn present(pairs: &[(&str, &str)]) -> Result<PresentNumber, ApiError> {
         let pairs = pairs.iter().map(|(name, value)| (Cow::from(*name), Cow::from(*value)));
@@ -217,6 +275,55 @@ mod tests {
         assert_eq!(error.fields["numbers"], "Cochez au moins une ligne.");
         let error = present(&[("reference", "10000"), ("numbers", "0970711111")]).expect_err("nothing is presented");
         assert_eq!(error.fields["presented"], "Ce champ est obligatoire.");
+    }
+
+    fn save(pairs: &[(&str, &str)]) -> Result<SaveNotifications, ApiError> {
+        let line = [("number", "0970716830"), ("version", "3")];
+        let pairs = line.iter().chain(pairs).map(|(name, value)| (Cow::from(*name), Cow::from(*value)));
+        read(object_of_pairs(pairs), Language::Fr)
+    }
+
+    #[test]
+    fn a_table_is_read_from_a_form_row_by_row() {
+        let read = save(&[
+            ("lamp.0.number", "09 70 71 11 11"),
+            ("lamp.0.voice", "true"),
+            ("lamp.1.number", ""),
+            ("lamp.2.fax", "true"),
+            ("lamp.2.number", "+33970716831"),
+            ("email.0.address", "a@Example.fr"),
+        ]);
+        let read = read.expect("an operation");
+        let entry = |number: &str, fax, voice| LampEntry {
+            number: number.parse().expect("a number"),
+            fax,
+            urgent: false,
+            voice,
+        };
+        assert_eq!(read.version, 3);
+        assert_eq!(read.lamp, [entry("0970711111", false, true), entry("0970716831", true, false)]);
+        assert_eq!(read.email[0].address.as_str(), "a@example.fr");
+        assert_eq!(save(&[]).expect("nothing").lamp, []);
+    }
+
+    #[test]
+    fn an_error_in_a_table_names_its_row() {
+        for (pairs, field, sentence) in [
+            (&[("lamp.1.voice", "true")][..], "lamp.1.number", "Ce champ est obligatoire."),
+            (&[("lamp.2.number", "12")], "lamp.2.number", &Invalid::Number.text(Language::Fr)),
+            (&[("email.0.address", "a")], "email.0.address", &Invalid::Email.text(Language::Fr)),
+            (
+                &[("lamp.0.number", "0970711111"), ("lamp.0.fax", "oui")],
+                "lamp.0.fax",
+                "Cette valeur n’est pas du type attendu.",
+            ),
+            (&[("lamp", "x")], "lamp", "Cette valeur n’est pas du type attendu."),
+        ] {
+            let error = save(pairs).expect_err(field);
+            assert_eq!(error.fields.get(field).map(String::as_str), Some(sentence), "{error:?}");
+        }
+        // No row is so far down.
+        assert_eq!(save(&[("lamp.100.number", "12"), ("lamp.x.number", "12")]).expect("passed over").lamp, []);
     }
 
     #[test]

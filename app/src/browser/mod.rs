@@ -10,6 +10,7 @@
 //! | `[data-left]`, `[data-age]` | times left and ages go on ([`clock`]) |
 //! | `form[data-warn]` | leaving asks first when something was changed ([`dirty`]) |
 //! | `input[data-filter]` | finds among what is on the page ([`filter`]) |
+//! | `[data-add-row]`, `[data-clear-rows]`, `[data-remove-row]` | tables that one writes in ([`rows`]) |
 //! | `form[data-dial]` | calls ([`dial`]) |
 //! | `[data-keep]` | stays as it is when the page is shown anew ([`refresh`], [`morph`]) |
 //!
@@ -27,6 +28,7 @@ pub mod http;
 pub mod keys;
 pub mod morph;
 pub mod refresh;
+pub mod rows;
 pub mod search;
 pub mod selection;
 pub mod submit;
@@ -45,5 +47,6 @@ pub fn start() {
     dirty::start();
     filter::start();
     dial::start();
+    rows::start();
     typed::restore_all();
 }

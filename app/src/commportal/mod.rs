@@ -5,6 +5,7 @@ pub mod administration;
 pub mod editor;
 mod frame;
 pub mod home;
+pub mod notifications;
 pub mod phones;
 pub mod sign_in;
 

@@ -6,6 +6,7 @@ pub struct Home {
     pub phones: &'static str,
     pub keys: &'static str,
     pub unknown_model: &'static str,
+    pub set_lamp: &'static str,
     pub none_title: &'static str,
     pub none: &'static str,
 }
@@ -15,6 +16,7 @@ pub const FR: Home = Home {
     phones: "État du téléphone",
     keys: "Mes touches",
     unknown_model: "Modèle pas encore connu",
+    set_lamp: "Régler le signal lumineux",
     none_title: "Aucun téléphone",
     none: "Aucun téléphone n’est affecté à votre ligne. Votre administrateur peut le faire.",
 };
@@ -24,6 +26,7 @@ pub const EN: Home = Home {
     phones: "Telephone state",
     keys: "My keys",
     unknown_model: "Model not known yet",
+    set_lamp: "Set the message lamp",
     none_title: "No telephone",
     none: "No telephone is assigned to your line. Your administrator can do so.",
 };

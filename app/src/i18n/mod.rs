@@ -19,6 +19,7 @@ mod errors;
 mod home;
 pub mod lines;
 mod login;
+mod notifications;
 mod phone;
 mod phones;
 mod sessions;
@@ -41,6 +42,7 @@ pub struct Messages {
     pub editor: editor::Editor,
     pub home: home::Home,
     pub administration: administration::Administration,
+    pub notifications: notifications::Notifications,
     pub clients: clients::Clients,
     pub client: client::Client,
     pub creation: creation::Creation,
@@ -61,6 +63,7 @@ static FR: Messages = Messages {
     editor: editor::FR,
     home: home::FR,
     administration: administration::FR,
+    notifications: notifications::FR,
     clients: clients::FR,
     client: client::FR,
     creation: creation::FR,
@@ -81,6 +84,7 @@ static EN: Messages = Messages {
     editor: editor::EN,
     home: home::EN,
     administration: administration::EN,
+    notifications: notifications::EN,
     clients: clients::EN,
     client: client::EN,
     creation: creation::EN,

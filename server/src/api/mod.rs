@@ -7,11 +7,14 @@ mod department;
 mod difference;
 mod form_result;
 mod key;
+mod lamp;
 mod line;
 mod line_event;
 mod line_model;
 mod line_phone;
+mod message;
 mod model;
+mod notification;
 pub mod open_api;
 mod password;
 mod phone;
@@ -20,6 +23,7 @@ mod reseller;
 mod session;
 mod setting;
 mod watch;
+mod token;
 
 use crate::{http::router::Routes, portal::Portal};
 use axum::{
@@ -38,6 +42,9 @@ pub fn routes() -> (Vec<&'static str>, Router<Arc<Portal>>) {
         .json(session::end_session)
         .json(session::list_sessions)
         .json(session::get_account)
+        .json(token::create_api_token)
+        .json(token::list_api_tokens)
+        .json(token::revoke_api_token)
         .json(preference::set_preference)
         .json(form_result::get_form_result)
         .json(reseller::list_resellers)
@@ -65,6 +72,14 @@ pub fn routes() -> (Vec<&'static str>, Router<Arc<Portal>>) {
         .json(contact::create_contact)
         .json(contact::update_contact)
         .json(contact::delete_contact)
+        .json(message::deliver_message)
+        .json(message::list_messages)
+        .json(message::mark_message)
+        .json(message::delete_message)
+        .json(notification::get_notifications)
+        .json(notification::save_notifications)
+        .json(notification::count_existing)
+        .json(lamp::get_lamp)
         .json(model::list_models)
         .json(model::get_model)
         .raw(model::get_model_picture)

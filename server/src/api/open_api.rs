@@ -1,5 +1,9 @@
 //! The OpenAPI document, made from the operations themselves.
 
+use crate::{
+    http::session::cookie_name,
+    policy::{self, Access},
+};
 use portal_api::{ApiError, Content, Method, Operation, for_each_operation};
 use utoipa::{
     PartialSchema, ToSchema,
@@ -9,8 +13,13 @@ use utoipa::{
         path::{Operation as PathOperation, OperationBuilder, ParameterBuilder, ParameterIn},
         request_body::RequestBodyBuilder,
         schema::SchemaType,
+        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
     },
 };
+
+/// How a program says who it is, and how a browser does.
+const TOKEN: &str = "token";
+const SESSION: &str = "session";
 
 /// The document.
 pub fn document() -> OpenApi {
@@ -34,12 +43,22 @@ pub fn document() -> OpenApi {
     schemas.push((ApiError::name().into_owned(), ApiError::schema()));
     let mut components = Components::new();
     components.schemas.extend(schemas);
+    let token = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(
+        "A token of `POST /api/v1/tokens` or of `portal create-token`. It may do what its account may; with it bodies are JSON.",
+    ));
+    components.add_security_scheme(TOKEN, SecurityScheme::Http(token.build()));
+    let session = ApiKeyValue::with_description(
+        cookie_name(true),
+        "The cookie that `POST /api/v1/sessions` sets, for pages of the portal's own origin; over HTTP it is `session`.",
+    );
+    components.add_security_scheme(SESSION, SecurityScheme::ApiKey(ApiKey::Cookie(session)));
     OpenApiBuilder::new()
         .info(InfoBuilder::new().title("MetaCentrex portal").version("1").description(Some(
-            "The API of the portal: the same that its own screens use. Sign in with POST /api/v1/sessions and keep the cookie.",
+            "The API of the portal: the same that its own screens use. A program sends a token, `Authorization: Bearer …`, and JSON; a browser signs in with POST /api/v1/sessions and keeps the cookie.",
         )))
         .paths(paths)
         .components(Some(components))
+        .security(Some([TOKEN, SESSION].map(|name| SecurityRequirement::new(name, [""; 0]))))
         .build()
 }
 
@@ -71,6 +90,9 @@ fn describe<O: Operation>(schema: RefOr<Schema>, answer: RefOr<Schema>) -> PathO
     let mut operation = OperationBuilder::new().operation_id(Some(O::NAME)).summary(Some(O::SUMMARY));
     let tag = O::PATH.trim_start_matches("/api/v1/").split(['/', '.']).next().unwrap_or_default();
     operation = operation.tag(tag);
+    if policy::access(O::NAME) == Some(Access::Anyone) {
+        operation = operation.securities(Some([]));
+    }
     let mut body = schema.clone();
     if let RefOr::T(Schema::Object(object)) = &schema {
         for (name, property) in &object.properties {

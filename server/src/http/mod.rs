@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod area;
 pub mod assets;
+pub mod bearer;
 pub mod client_address;
 pub mod correlator;
 mod encoding;

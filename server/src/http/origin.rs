@@ -2,6 +2,7 @@
 //! a request with our cookie, but can't make it lie about where it came from.
 
 use super::{
+    bearer,
     client_address::ClientAddress,
     refusal::{Reader, Refusal},
 };
@@ -17,10 +18,11 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct PublicOrigin(pub Arc<str>);
 
-/// The layer that refuses what another site sent: 403. Reading is not concerned: it changes nothing.
+/// The layer that refuses what another site sent: 403. Reading is not concerned: it changes nothing. Nor is a program with its
+/// token: no page can make a browser send one.
 pub async fn check(State(public): State<PublicOrigin>, request: Request, next: Next) -> Response {
     let is_reading = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if is_reading || is_ours(&public, &request) {
+    if is_reading || bearer::token(request.headers()).is_some() || is_ours(&public, &request) {
         return next.run(request).await;
     }
     tracing::warn!(
@@ -109,6 +111,14 @@ mod tests {
         }
         let response = send("POST", "/api/v1/sessions", &[]).await;
         assert_eq!(response.headers()["content-type"], "application/json");
+    }
+
+    #[tokio::test]
+    async fn a_program_comes_from_nowhere() {
+        let token = ("authorization", "Bearer portal_x");
+        assert_eq!(status("POST", "/api/v1/sessions", &[token]).await, 200);
+        assert_eq!(status("POST", "/api/v1/sessions", &[token, ("sec-fetch-site", "cross-site")]).await, 200);
+        assert_eq!(status("POST", "/api/v1/sessions", &[("authorization", "Basic eDp5")]).await, 403);
     }
 
     #[tokio::test]

@@ -181,12 +181,14 @@ impl Read {
         let Some(Resolved(visit)) = parts.extensions.get::<Resolved>().cloned() else {
             unreachable!("the session layer is outside every route");
         };
+        // A program is not asked where it comes from: it sends what no page can send either.
+        let is_program = is_program(&visit);
         let mut form = None;
         let mut fields = match O::METHOD {
             Method::Get => Ok(wire::object_of_pairs(pairs(parts.uri.query().unwrap_or_default().as_bytes()))),
             Method::Post => match read_body(body).await {
                 Ok(bytes) if is_media_type(&parts.headers, "application/json") => read_json(&bytes),
-                Ok(bytes) if is_media_type(&parts.headers, "application/x-www-form-urlencoded") => {
+                Ok(bytes) if !is_program && is_media_type(&parts.headers, "application/x-www-form-urlencoded") => {
                     // The browser's program sends the same form and wants to hear the outcome, not to be led to it.
                     form = (!wants_json(&parts.headers)).then(|| Form::new(&bytes));
                     Ok(wire::object_of_pairs(pairs(&bytes)))
@@ -216,10 +218,14 @@ impl Read {
             if principal.must_change && !policy::BEFORE_PASSWORD.contains(&O::NAME) {
                 return Err(Error::PasswordExpired);
             }
+            if principal.program.is_some() && policy::NOT_BY_PROGRAMS.contains(&O::NAME) {
+                return Err(Error::NotFound);
+            }
         }
         let words = messages::of(self.visit.language);
         let fields = self.fields.clone().map_err(|code| {
             let sentence = match code {
+                ErrorCode::UnsupportedMediaType if is_program(&self.visit) => words.json_only,
                 ErrorCode::UnsupportedMediaType => words.unsupported_media_type,
                 _ => words.malformed,
             };
@@ -228,6 +234,10 @@ impl Read {
         let operation = wire::read(fields, self.visit.language)?;
         Ok((V::from_visit(self.visit.clone())?, operation))
     }
+}
+
+fn is_program(visit: &Visit) -> bool {
+    visit.principal.as_ref().is_some_and(|principal| principal.program.is_some())
 }
 
 /// Fields that are kept nowhere.

@@ -3,7 +3,7 @@
 use crate::{
     error::Error,
     http::{
-        answer::error_response, client_address::ClientAddress, correlator::Correlator, language::language,
+        answer::error_response, bearer, client_address::ClientAddress, correlator::Correlator, language::language,
         router::cookie_value,
     },
     portal::Portal,
@@ -23,11 +23,16 @@ use std::{net::Ipv4Addr, sync::Arc};
 #[derive(Clone, Debug)]
 pub struct Resolved(pub Visit);
 
-/// Finds out who asks. An unknown or ended session is nobody's; a database that doesn't answer is an error.
+/// Finds out who asks: a program by its token, or else a person by the cookie. An unknown or ended session is nobody's; a
+/// wrong token, and a database that doesn't answer, are errors.
 pub async fn resolve(State(portal): State<Arc<Portal>>, mut request: Request, next: Next) -> Response {
     if request.extensions().get::<Resolved>().is_none() {
         let mut visit = visit(&request);
-        match portal.find_principal(session_token(request.headers(), visit.is_secure).as_deref()).await {
+        let found = match bearer::token(request.headers()) {
+            Some(token) => portal.find_program(token, visit.address).await.map(Some),
+            None => portal.find_principal(session_token(request.headers(), visit.is_secure).as_deref()).await,
+        };
+        match found {
             Ok(principal) => visit.principal = principal,
             Err(error) => return error_response(Error::answer(error, visit.language, &visit.correlator)),
         }

@@ -2,6 +2,7 @@
 
 use super::{
     LogFormat, TlsFiles, phones,
+    smtp::{Smtp, SmtpServer, parse_sender},
     sources::Sources,
     wrong::{Wrong, WrongSettings},
 };
@@ -102,6 +103,29 @@ impl<'a> Resolver<'a> {
                 self.refuse_missing(
                     "tls_cert",
                     "tls_key is given, and one is nothing without the other; the file of its certificate is expected",
+                );
+                None
+            }
+            (None, None) => None,
+        }
+    }
+
+    /// The server that takes e-mail, and the sender: both or neither.
+    pub(super) fn smtp(&mut self) -> Option<Smtp> {
+        let given = (self.value("smtp_url", SmtpServer::parse), self.value("smtp_from", parse_sender));
+        match given {
+            (Some(server), Some(from)) => Some(Smtp { server, from }),
+            (Some(_), None) => {
+                self.refuse_missing(
+                    "smtp_from",
+                    "smtp_url is given, and an e-mail has a sender; expected is something like Portail <portail@example.fr>",
+                );
+                None
+            }
+            (None, Some(_)) => {
+                self.refuse_missing(
+                    "smtp_url",
+                    "smtp_from is given, and nobody is there to take an e-mail; a URL is expected",
                 );
                 None
             }

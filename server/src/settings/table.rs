@@ -80,6 +80,14 @@ pub const SETTINGS: &[Setting] = &[
     serve("ntp_server", "HOST", "Where phones take the time", "fr.pool.ntp.org"),
     serve("repoll_minutes", "MINUTES", "How often phones ask for their configuration, 1 to 43200", "60"),
     serve("voicemail_number", "NUMBER", "What phones dial for voicemail", "none"),
+    serve(
+        "smtp_url",
+        "URL",
+        "The server that takes e-mail, smtps://USER:PASSWORD@HOST or smtp://…; as an environment variable or in the file, for \
+         other users of the machine see flags",
+        "no e-mail",
+    ),
+    serve("smtp_from", "SENDER", "The sender of e-mail, like Portail <portail@example.fr>", "none"),
     serve("cache_mib", "MIB", "Memory for phones' configurations kept ready, 0 for none", "16"),
     Setting {
         name: "demo",

@@ -103,6 +103,8 @@ fn each_value_is_checked() {
         ("ntp_server", "a\nb"),
         ("repoll_minutes", "43201"),
         ("voicemail_number", "777;"),
+        ("smtp_url", "http://mail.example.fr"),
+        ("smtp_from", "personne"),
     ] {
         let wrong = resolve(&[(name, value)], &[]).unwrap_err();
         assert_eq!(wrong.0.len(), 1, "{wrong}");
@@ -119,6 +121,17 @@ fn a_certificate_is_nothing_without_its_key() {
     assert!(wrong.starts_with("Setting tls_cert, not given: tls_key is given"), "{wrong}");
     let settings = resolve(&[("tls_cert", "a.pem"), ("tls_key", "b.pem")], &[]).unwrap();
     assert_eq!(settings.public_url.origin(), "https://127.0.0.1:8080");
+}
+
+#[test]
+fn a_server_for_e_mail_is_nothing_without_a_sender() {
+    let wrong = resolve(&[("smtp_url", "smtp://localhost")], &[]).unwrap_err().to_string();
+    assert!(wrong.starts_with("Setting smtp_from, not given: smtp_url is given"), "{wrong}");
+    let wrong = resolve(&[("smtp_from", "portail@example.fr")], &[]).unwrap_err().to_string();
+    assert!(wrong.starts_with("Setting smtp_url, not given: smtp_from is given"), "{wrong}");
+    let both = [("smtp_url", "smtp://localhost"), ("smtp_from", "Portail <portail@example.fr>")];
+    assert_eq!(resolve(&both, &[]).unwrap().smtp.unwrap().from.to_string(), "Portail <portail@example.fr>");
+    assert_eq!(resolve(&[], &[]).unwrap().smtp, None);
 }
 
 #[test]
@@ -164,7 +177,12 @@ fn the_public_url_follows_the_port_unless_it_was_given() {
 
 #[test]
 fn no_secret_in_debug() {
-    let settings = resolve(&[("database_url", "postgres://portal:hunter2@db/portal")], &[]).unwrap();
+    let secrets = [
+        ("database_url", "postgres://portal:hunter2@db/portal"),
+        ("smtp_url", "smtps://portal:hunter2@mail.example.fr"),
+        ("smtp_from", "portail@example.fr"),
+    ];
+    let settings = resolve(&secrets, &[]).unwrap();
     assert!(!format!("{settings:?}").contains("hunter2"));
 }
 

@@ -28,6 +28,12 @@ pub enum Error {
         /// The current version.
         version: i64,
     },
+    /// There are as many as there may be.
+    #[error("there are {limit} already")]
+    Full {
+        /// How many.
+        limit: u64,
+    },
     /// The database doesn't answer: gone, locked, full, refusing connections. Trying again later may help.
     #[error("the database is unavailable: {0}")]
     Unavailable(#[source] Cause),
@@ -66,11 +72,17 @@ pub enum Unique {
     PhoneToken,
     /// The place of a key on a telephone.
     KeyPlace,
+    /// A program's token or its public identifier.
+    ApiToken,
+    /// A message in a mailbox.
+    Message,
+    /// A number or an address in what tells of a line's messages.
+    Notification,
 }
 
 impl Unique {
     /// Each with its columns as SQLite names them, and its index as PostgreSQL does.
-    const NAMES: [(Self, &'static str, &'static str); 10] = [
+    const NAMES: [(Self, &'static str, &'static str); 15] = [
         (Self::ResellerName, "reseller.name", "reseller_name"),
         (Self::Login, "account.login", "account_login"),
         (Self::Session, "session.public_id", "session_public_id"),
@@ -81,6 +93,11 @@ impl Unique {
         (Self::PhoneMac, "phone.mac", "phone_mac"),
         (Self::PhoneToken, "phone.token_hash", "phone_token_hash"),
         (Self::KeyPlace, "phone_key.profile_id, phone_key.place", "phone_key_profile_id_place"),
+        (Self::ApiToken, "api_token.public_id", "api_token_public_id"),
+        (Self::ApiToken, "api_token.token_hash", "api_token_token_hash"),
+        (Self::Message, "message.line_id, message.public_id", "message_line_id_public_id"),
+        (Self::Notification, "lamp_entry.line_id, lamp_entry.target_id", "lamp_entry_line_id_target_id"),
+        (Self::Notification, "email_entry.line_id, email_entry.address", "email_entry_line_id_address"),
     ];
 
     /// SQLite says it in its message, PostgreSQL in a field of its own: its messages are in the cluster's language.

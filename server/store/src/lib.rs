@@ -15,7 +15,9 @@ mod error;
 mod fold;
 mod key;
 mod line;
+mod message;
 mod migration;
+mod notification;
 mod opaque;
 mod open;
 mod options;
@@ -28,6 +30,7 @@ mod session;
 mod setting;
 mod store;
 mod stored;
+mod token;
 mod unknown;
 
 pub use account::{AccountHolder, AccountRecord, LineHolder, NewAccount};
@@ -38,6 +41,7 @@ pub use department::{DepartmentRecord, NewDepartment};
 pub use error::{Cause, Error, Unique};
 pub use key::{KeptKey, KeptKeys};
 pub use line::{ExtensionRow, LineModel, LineRecord, NewLine};
+pub use notification::{KeptNotifications, LampRecord, SavedNotifications};
 pub use opaque::{Sealed, TokenHash};
 pub use options::Options;
 pub use phone::{
@@ -50,6 +54,7 @@ pub use search::DirectorySearch;
 pub use session::{ListedSession, NewSession, SessionRecord};
 pub use setting::{KeptSetting, KeptValue, SettingChange, SettingLayer, SettingPlace};
 pub use store::Store;
+pub use token::{NewToken, TokenRecord};
 pub use unknown::{UNKNOWN_LIMIT, UnknownRequests};
 
 /// The most rows that an export holds; a list beyond it is cut.

@@ -3,9 +3,11 @@
 use crate::Error;
 use jiff::Timestamp;
 use portal_api::{
+    Language,
     audit::AuditAction,
     client::ClientState,
     line::Administrator,
+    message::MessageKind,
     phone::{PhoneWarning, Reason},
     session::Role,
 };
@@ -34,6 +36,8 @@ macro_rules! words {
 words!(Role { Operator "operator", Reseller "reseller", User "user" });
 words!(ClientState { Active "active", Suspended "suspended" });
 words!(Administrator { No "no", Department "department", Root "root" });
+words!(Language { Fr "fr", En "en" });
+words!(MessageKind { Voice "voice", Fax "fax" });
 words!(PhoneWarning {
     OtherModel "other_model",
     UnknownModel "unknown_model",
@@ -76,6 +80,9 @@ words!(AuditAction {
     ContactCreated "contact_created",
     ContactChanged "contact_changed",
     ContactDeleted "contact_deleted",
+    ApiTokenCreated "api_token_created",
+    ApiTokenRevoked "api_token_revoked",
+    NotificationsChanged "notifications_changed",
 });
 
 /// Reads a word.

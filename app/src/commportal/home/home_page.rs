@@ -1,6 +1,9 @@
 use crate::{
     call::{call, call_text},
-    commportal::editor::{PhoneStatus, key_picture},
+    commportal::{
+        editor::{PhoneStatus, key_picture},
+        notifications::lamp_state,
+    },
     draw::{Draw as _, Html},
     i18n::messages,
     islands::WatchPhones,
@@ -12,6 +15,7 @@ use leptos::prelude::*;
 use portal_api::{
     ApiError, Number,
     key::ListKeys,
+    lamp::{GetLamp, Lamp},
     line_event::WatchLine,
     line_model::{LineModel, ListLineModels},
     line_phone::{LinePhone, ListLinePhones},
@@ -19,7 +23,7 @@ use portal_api::{
     wire,
 };
 
-/// Is my telephone all right, what are my keys.
+/// Is my telephone all right, what are my keys, is the lamp on.
 pub async fn home_page() -> Html {
     let Some(number) = page::account().and_then(|account| account.line).map(|line| line.number) else {
         return failed(ApiError::new(portal_api::ErrorCode::NotFound, messages().errors.not_found));
@@ -31,12 +35,14 @@ pub async fn home_page() -> Html {
 }
 
 struct Found {
+    lamp: Lamp,
     phones: Vec<LinePhone>,
     /// The model that one has most of, and the picture of its keys.
     main: Option<(LineModel, Html)>,
 }
 
 async fn find(number: &Number) -> Result<Found, ApiError> {
+    let lamp = call(GetLamp { number: number.clone() }).await?;
     let phones = call(ListLinePhones { number: number.clone() }).await?.phones;
     let models = call(ListLineModels { number: number.clone() }).await?;
     let main = models.into_iter().filter(|model| model.phones > 0).max_by_key(|model| model.phones);
@@ -51,10 +57,10 @@ async fn find(number: &Number) -> Result<Found, ApiError> {
         }
         None => None,
     };
-    Ok(Found { phones, main })
+    Ok(Found { lamp, phones, main })
 }
 
-fn screen(number: &Number, Found { phones, main }: Found) -> Html {
+fn screen(number: &Number, Found { lamp, phones, main }: Found) -> Html {
     let words = &messages().home;
     let events = wire::write(&WatchLine { number: number.clone() }).map(|written| written.uri).unwrap_or_default();
     let keys = main.map(|(model, picture)| {
@@ -75,6 +81,11 @@ fn screen(number: &Number, Found { phones, main }: Found) -> Html {
             <section class="block">
                 <h2>{words.phones}</h2>
                 {state(phones)}
+                <h2 class="home-lamp">{messages().notifications.lamp}</h2>
+                <p>{lamp_state(&lamp)}</p>
+                <p>
+                    <a href=paths::LAMP>{words.set_lamp}</a>
+                </p>
             </section>
             {keys}
         </div>

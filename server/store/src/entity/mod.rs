@@ -1,11 +1,16 @@
 //! The tables as `SeaORM` sees them. Rows never leave the crate: the functions of the store give the API's types.
 
 pub(crate) mod account;
+pub(crate) mod api_token;
 pub(crate) mod audit;
 pub(crate) mod client;
 pub(crate) mod contact;
 pub(crate) mod department;
+pub(crate) mod email_entry;
+pub(crate) mod lamp_entry;
 pub(crate) mod line;
+pub(crate) mod mailbox;
+pub(crate) mod message;
 #[expect(clippy::struct_field_names, reason = "`model` is a telephone's, `Model` is SeaORM's")]
 pub(crate) mod phone;
 #[expect(clippy::struct_field_names, reason = "`model` is a telephone's, `Model` is SeaORM's")]

@@ -7,6 +7,9 @@ mod m0003_phones;
 mod m0004_settings;
 mod m0005_files;
 mod m0006_line_accounts;
+mod m0007_messages;
+mod m0007_notifications;
+mod m0007_tokens;
 
 use crate::Error;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
@@ -24,6 +27,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_settings::Migration),
             Box::new(m0005_files::Migration),
             Box::new(m0006_line_accounts::Migration),
+            Box::new(m0007_tokens::Migration),
+            Box::new(m0007_messages::Migration),
+            Box::new(m0007_notifications::Migration),
         ]
     }
 }

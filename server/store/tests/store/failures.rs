@@ -34,6 +34,11 @@ async fn two_servers_migrate_one_database() {
         let database = Database::connect(&url).await.expect("connects");
         for table in [
             "session",
+            "api_token",
+            "lamp_entry",
+            "email_entry",
+            "message",
+            "mailbox",
             "account",
             "audit",
             "setting_value",

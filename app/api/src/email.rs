@@ -1,0 +1,93 @@
+//! E-mail addresses.
+
+use crate::{Invalid, text::text_type};
+
+text_type!(
+    EmailAddress,
+    "An e-mail address: letters, digits and signs, an at sign, a domain.",
+    "prenom.nom@example.fr"
+);
+
+/// What a local part has besides letters and digits (RFC 5322, `atext`); dots stand between.
+const SIGNS: &str = "!#$%&'*+-/=?^_`{|}~";
+
+impl EmailAddress {
+    /// Trims and checks an address; its domain is written small. Quoted and international names are not taken: few have them,
+    /// and not every server does.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(Invalid::Required);
+        }
+        let (name, domain) = text.split_once('@').ok_or(Invalid::Email)?;
+        let is_atom = |part: &str| {
+            !part.is_empty() && part.chars().all(|sign| sign.is_ascii_alphanumeric() || SIGNS.contains(sign))
+        };
+        let is_label = |part: &str| {
+            let is_edge = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+            let bytes = part.as_bytes();
+            bytes.len() <= 63
+                && is_edge(bytes.first())
+                && is_edge(bytes.last())
+                && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
+        };
+        let is_name = name.len() <= 64 && name.split('.').all(is_atom);
+        let is_domain = domain.contains('.') && domain.split('.').all(is_label);
+        let is_last_alphabetic = domain.bytes().last().is_some_and(|byte| byte.is_ascii_alphabetic());
+        if text.len() > 254 || !is_name || !is_domain || !is_last_alphabetic {
+            return Err(Invalid::Email);
+        }
+        Ok(Self(format!("{name}@{}", domain.to_ascii_lowercase())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn addresses() {
+        for (written, kept) in [
+            ("prenom.nom@example.fr", "prenom.nom@example.fr"),
+            (" Prenom+lampe@Example.FR ", "Prenom+lampe@example.fr"),
+            ("a@b-c.d.museum", "a@b-c.d.museum"),
+        ] {
+            assert_eq!(EmailAddress::parse(written).as_ref().map(EmailAddress::as_str), Ok(kept));
+        }
+        assert_eq!(EmailAddress::parse(" "), Err(Invalid::Required));
+        let (long_name, long) = ("n".repeat(65), format!("a@{}.fr", ["d".repeat(60).as_str(); 5].join(".")));
+        for wrong in [
+            "nom",
+            "@example.fr",
+            "nom@",
+            "nom@localhost",
+            "nom@example.fr@autre.fr",
+            "a b@example.fr",
+            "a..b@example.fr",
+            ".a@example.fr",
+            "a@-b.fr",
+            "a@b..fr",
+            "a@192.0.2.1",
+            "\"a\"@example.fr",
+            "a@example.fr\r\nBcc: b@example.fr",
+            "a,b@example.fr",
+            "é@example.fr",
+            "Nom <a@example.fr>",
+            &format!("{long_name}@example.fr"),
+            &long,
+        ] {
+            assert_eq!(EmailAddress::parse(wrong), Err(Invalid::Email), "{wrong}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_taken_is_one_line_and_stays_the_same(text in ".{0,20}@?[a-zA-Z0-9.-]{0,20}") {
+            if let Ok(address) = EmailAddress::parse(&text) {
+                prop_assert!(address.as_str().bytes().all(|byte| byte.is_ascii_graphic() && !b"<>,;:\"()[]\\".contains(&byte)));
+                prop_assert_eq!(EmailAddress::parse(address.as_str()), Ok(address));
+            }
+        }
+    }
+}

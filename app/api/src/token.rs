@@ -1,0 +1,70 @@
+//! Tokens with which programs call the API, for the account that made them.
+
+use crate::{
+    Name,
+    operation::{Done, operation},
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// How many tokens an account may have.
+pub const TOKEN_LIMIT: u64 = 50;
+
+/// A token, without what opens the API.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ApiToken {
+    /// Names it in lists; opens nothing.
+    pub id: String,
+    /// What its owner calls it: the program that has it.
+    pub name: Name,
+    /// When it was made.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub created_at: Timestamp,
+    /// When it was last used, to the minute.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub used_at: Option<Timestamp>,
+}
+
+/// A token to hand to a program, told once.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewApiToken {
+    /// Names it in lists.
+    pub id: String,
+    /// What its owner calls it.
+    pub name: Name,
+    /// What the program sends: `Authorization: Bearer …`.
+    pub token: String,
+}
+
+/// Whatever prints an answer prints no token.
+impl std::fmt::Debug for NewApiToken {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("NewApiToken").field("id", &self.id).field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// Makes a token for a program: it may do what the account may, until somebody revokes it. A program makes none itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CreateApiToken {
+    /// What to call it.
+    pub name: Name,
+}
+operation!(CreateApiToken, Post "/api/v1/tokens" => NewApiToken, "Makes a token for a program: the answer is the only one that has it.");
+
+/// Lists one's tokens.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ListApiTokens {}
+operation!(ListApiTokens, Get "/api/v1/tokens" => Vec<ApiToken>, "Lists the account's tokens, the latest made first.");
+
+/// Revokes one of one's tokens: from now on it opens nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RevokeApiToken {
+    /// Which one, as listed.
+    pub id: String,
+}
+operation!(RevokeApiToken, Post "/api/v1/tokens/{id}/revoke" => Done, "Revokes one of the account's tokens.");

@@ -1,0 +1,188 @@
+use crate::{
+    draw::{Draw as _, Html},
+    form::FormState,
+    i18n::messages,
+    ui::{Icon, LinkButton, OperationForm, SubmitButton, Symbol},
+};
+use leptos::prelude::*;
+use portal_api::{
+    Number,
+    notification::{EmailEntry, LampEntry, MessageTypes, Notifications, SaveNotifications},
+};
+
+/// One row: whom to tell, and of which types.
+#[derive(Clone, Default)]
+pub struct Entry {
+    /// The number or the address.
+    pub to: String,
+    /// Of what.
+    pub types: MessageTypes,
+}
+
+/// A channel: how its fields begin, and what they hold.
+#[derive(Clone, Copy)]
+pub struct Channel {
+    /// `lamp` or `email`.
+    pub name: &'static str,
+    /// The field for whom: `number` or `address`.
+    pub to: &'static str,
+    /// Its column.
+    pub column: &'static str,
+    /// Which keyboard a telephone shows.
+    pub inputmode: &'static str,
+    /// The `id` of suggestions.
+    pub list: Option<&'static str>,
+}
+
+/// The form of a channel: the table of the document, with "Vider", "Nouvelle entrée", "Appliquer", "Annuler". What the other
+/// channel has goes with it, for both are one table on the server.
+pub fn channel_form(number: &Number, notifications: &Notifications, channel: Channel, back: &'static str) -> Html {
+    let words = messages();
+    let (lamp, email) = (notifications.lamp.iter().map(of_lamp), notifications.email.iter().map(of_email));
+    let (own, other): (Vec<_>, Vec<_>) = match channel.name {
+        "lamp" => (lamp.collect(), email.collect()),
+        _ => (email.collect(), lamp.collect()),
+    };
+    let (other_name, other_to) = if channel.name == "lamp" { ("email", "address") } else { ("lamp", "number") };
+    let hidden = other
+        .into_iter()
+        .enumerate()
+        .flat_map(|(row, entry)| fields(other_name, other_to, row, &entry))
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> }.draw())
+        .collect::<Vec<_>>();
+    let (number, version) = (number.to_string(), notifications.version.to_string());
+    view! {
+        <OperationForm<SaveNotifications>
+            label=words.notifications.lamp
+            class="notifications-form"
+            parameters=vec![("number", number)]
+            warn=true
+        >
+            <input type="hidden" name="version" value=version/>
+            {hidden}
+            <Rows channel own/>
+            <div class="form-actions">
+                <button type="button" class="button scripted" data-clear-rows="">
+                    <Icon symbol=Symbol::Trash/>
+                    <span>{words.notifications.clear}</span>
+                </button>
+                <button type="button" class="button scripted" data-add-row="">
+                    <Icon symbol=Symbol::Plus/>
+                    <span>{words.notifications.new_entry}</span>
+                </button>
+                <SubmitButton label=words.notifications.apply/>
+                <LinkButton label=words.common.cancel href=back/>
+            </div>
+        </OperationForm<SaveNotifications>>
+    }
+    .draw()
+}
+
+fn of_lamp(entry: &LampEntry) -> Entry {
+    Entry { to: entry.number.in_pairs(), types: entry.types() }
+}
+
+fn of_email(entry: &EmailEntry) -> Entry {
+    Entry { to: entry.address.to_string(), types: entry.types() }
+}
+
+/// What a row is in a form; a type that isn't ticked is not there.
+fn fields(channel: &str, to: &str, row: usize, entry: &Entry) -> Vec<(String, String)> {
+    let name = |field: &str| [channel, ".", &row.to_string(), ".", field].concat();
+    let types = [("fax", entry.types.fax), ("urgent", entry.types.urgent), ("voice", entry.types.voice)];
+    let ticked = types.into_iter().filter(|(_, is_ticked)| *is_ticked).map(|(field, _)| (name(field), "true".into()));
+    std::iter::once((name(to), entry.to.clone())).chain(ticked).collect()
+}
+
+/// The rows, and an empty one: without the program it is the new entry, with it the pattern of new entries. A component, for
+/// its fields enter the form that it stands in.
+#[component]
+fn Rows(channel: Channel, own: Vec<Entry>) -> impl IntoView {
+    let words = &messages().notifications;
+    let none = own.is_empty();
+    let empty = own.len();
+    let rows = own.into_iter().enumerate().map(|(row, entry)| view! { <Row channel row entry/> }).collect_view();
+    view! {
+        <div class="table-frame">
+            <table>
+                <caption class="unseen">{channel.column}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{channel.column}</th>
+                        <th scope="col">{words.fax}</th>
+                        <th scope="col">{words.urgent}</th>
+                        <th scope="col">{words.voice}</th>
+                        <th scope="col" class="scripted"><span class="unseen">{messages().common.actions}</span></th>
+                    </tr>
+                </thead>
+                <tbody data-rows=channel.name data-off=words.off>
+                    {rows}
+                    <Row channel row=empty entry=Entry::default() is_new=true/>
+                </tbody>
+            </table>
+        </div>
+        <p class="sub rows-off" hidden=!none>{words.off}</p>
+    }
+    .draw()
+}
+
+#[component]
+fn Row(channel: Channel, row: usize, entry: Entry, #[prop(optional)] is_new: bool) -> impl IntoView {
+    let words = &messages().notifications;
+    let form = use_context::<FormState>();
+    let name = |field: &str| [channel.name, ".", &row.to_string(), ".", field].concat();
+    let (to, types) = (name(channel.to), entry.types);
+    if let Some(form) = &form {
+        form.enter(&to);
+    }
+    let typed = form.as_ref().and_then(|form| form.value(&to));
+    let error = form.as_ref().and_then(|form| form.field_error(&to));
+    let was_sent = form.as_ref().is_some_and(|form| form.error().is_some());
+    let class = if is_new && typed.is_none() { "new-row unscripted" } else { "" };
+    let tick = |field: &str, label: &'static str, is_ticked: bool| {
+        let field = name(field);
+        let is_ticked =
+            if was_sent { form.as_ref().is_some_and(|form| form.value(&field).is_some()) } else { is_ticked };
+        view! {
+            <td data-label=label class="tick-cell">
+                <label class="checkbox">
+                    <input type="checkbox" name=field value="true" checked=is_ticked/>
+                    <span class="unseen">{label}</span>
+                </label>
+            </td>
+        }
+        .draw()
+    };
+    let ticks = (tick("fax", words.fax, types.fax), tick("urgent", words.urgent, types.urgent), tick("voice", words.voice, types.voice));
+    view! {
+        <tr class=class>
+            <td data-label=channel.column class="card-title">
+                <div class="field" class:invalid=error.is_some()>
+                    <input
+                        type="text"
+                        name=to.clone()
+                        value=typed.unwrap_or(entry.to)
+                        inputmode=channel.inputmode
+                        list=channel.list
+                        maxlength="254"
+                        autocomplete="off"
+                        autocapitalize="none"
+                        aria-label=channel.column
+                        aria-invalid=error.is_some().then_some("true")
+                    />
+                    <p class="error" aria-live="polite" data-error-of=to>{error}</p>
+                </div>
+            </td>
+            {ticks.0}
+            {ticks.1}
+            {ticks.2}
+            <td class="actions scripted">
+                <button type="button" class="button quiet" data-remove-row="" aria-label=words.remove>
+                    <Icon symbol=Symbol::Cross/>
+                    <span class="card-only">{words.remove}</span>
+                </button>
+            </td>
+        </tr>
+    }
+    .draw()
+}

@@ -1,0 +1,26 @@
+//! Messages of a line.
+
+use crate::{http::router::Outcome, portal::Portal, principal::Caller, services::message};
+use portal_api::{
+    Page,
+    message::{DeleteMessage, DeliverMessage, ListMessages, MarkMessage, Message},
+    operation::Done,
+};
+use std::sync::Arc;
+
+pub async fn deliver_message(portal: Arc<Portal>, caller: Caller, operation: DeliverMessage) -> Outcome<Message> {
+    Ok(message::deliver_message(&portal, &caller, operation).await?.into())
+}
+
+pub async fn list_messages(portal: Arc<Portal>, caller: Caller, query: ListMessages) -> Outcome<Page<Message>> {
+    Ok(message::list_messages(&portal, &caller, query).await?.into())
+}
+
+pub async fn mark_message(portal: Arc<Portal>, caller: Caller, operation: MarkMessage) -> Outcome<Message> {
+    Ok(message::mark_message(&portal, &caller, operation).await?.into())
+}
+
+pub async fn delete_message(portal: Arc<Portal>, caller: Caller, operation: DeleteMessage) -> Outcome<Done> {
+    message::delete_message(&portal, &caller, operation).await?;
+    Ok(Done {}.into())
+}

@@ -1,0 +1,21 @@
+//! What tells of a line's messages.
+
+use crate::{http::router::Outcome, portal::Portal, principal::Caller, services::notification};
+use portal_api::notification::{CountExisting, GetNotifications, Notifications, SaveNotifications};
+use std::sync::Arc;
+
+pub async fn get_notifications(portal: Arc<Portal>, caller: Caller, query: GetNotifications) -> Outcome<Notifications> {
+    Ok(notification::get_notifications(&portal, &caller, query).await?.into())
+}
+
+pub async fn save_notifications(
+    portal: Arc<Portal>,
+    caller: Caller,
+    operation: SaveNotifications,
+) -> Outcome<Notifications> {
+    Ok(notification::save_notifications(&portal, &caller, operation).await?.into())
+}
+
+pub async fn count_existing(portal: Arc<Portal>, caller: Caller, operation: CountExisting) -> Outcome<Notifications> {
+    Ok(notification::count_existing(&portal, &caller, operation).await?.into())
+}

@@ -1,0 +1,21 @@
+//! Tokens of programs.
+
+use crate::{http::router::Outcome, portal::Portal, principal::Caller, services::token};
+use portal_api::{
+    operation::Done,
+    token::{ApiToken, CreateApiToken, ListApiTokens, NewApiToken, RevokeApiToken},
+};
+use std::sync::Arc;
+
+pub async fn create_api_token(portal: Arc<Portal>, caller: Caller, operation: CreateApiToken) -> Outcome<NewApiToken> {
+    Ok(token::create_api_token(&portal, &caller, operation).await?.into())
+}
+
+pub async fn list_api_tokens(portal: Arc<Portal>, caller: Caller, _: ListApiTokens) -> Outcome<Vec<ApiToken>> {
+    Ok(token::list_api_tokens(&portal, &caller).await?.into())
+}
+
+pub async fn revoke_api_token(portal: Arc<Portal>, caller: Caller, operation: RevokeApiToken) -> Outcome<Done> {
+    token::revoke_api_token(&portal, &caller, &operation.id).await?;
+    Ok(Done {}.into())
+}

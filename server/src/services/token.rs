@@ -1,0 +1,90 @@
+//! Tokens of programs: one may do what the account that made it may, and is known by its hash alone.
+
+use crate::{
+    error::Error,
+    http::throttle::Rule,
+    messages,
+    portal::Portal,
+    principal::{Caller, Principal},
+};
+use jiff::SignedDuration;
+use portal_api::{
+    ApiError, ErrorCode, Name,
+    token::{ApiToken, CreateApiToken, NewApiToken, TOKEN_LIMIT},
+};
+use portal_protocols::Source;
+use portal_store::{Actor, NewToken};
+use sha2::{Digest, Sha256};
+use std::{net::IpAddr, sync::Arc};
+
+/// Wrong tokens from one place: after so many they are answered with a pause. A right one is let through in any case: one
+/// program that still has an old token must not keep the others of its machine out, and nobody guesses 256 bits.
+pub const MISSES: Rule = Rule { free: 10, lock_at: 50, lock_for: SignedDuration::from_mins(15) };
+/// How exactly the last use is known: a write a minute, not one a request.
+const TOUCH: SignedDuration = SignedDuration::from_secs(60);
+/// What every token begins with: so those who look for secrets where they don't belong find it.
+const PREFIX: &str = "portal_";
+
+fn hash(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+impl Portal {
+    /// The account that a program acts for. A token that is wrong, or was revoked, is never nobody's: it is refused.
+    pub async fn find_program(&self, token: &str, address: IpAddr) -> Result<Arc<Principal>, Error> {
+        let now = self.clock.now();
+        let found = if token.starts_with(PREFIX) { self.store.find_token(&hash(token)).await? } else { None };
+        let Some(record) = found else {
+            tracing::warn!(%address, "a token was wrong");
+            return Err(match self.token_misses.attempt(&Source::of(address), now) {
+                Ok(()) => Error::WrongToken,
+                Err(wait) => Error::TooManyAttempts { seconds: wait.0.as_secs().unsigned_abs().max(1) },
+            });
+        };
+        if record.used_at.is_none_or(|used_at| now.duration_since(used_at) >= TOUCH) {
+            self.store.touch_token(record.id, now).await?;
+        }
+        Ok(Arc::new(Principal::of_program(record.name, record.account)))
+    }
+
+    /// Draws a token for an account; it stands nowhere but in the answer.
+    pub async fn make_token(&self, account_id: i64, name: Name, actor: Actor) -> Result<NewApiToken, Error> {
+        let token = format!("{PREFIX}{}", self.randomness.long_token().map_err(Error::internal)?);
+        let id = self.randomness.token().map_err(Error::internal)?;
+        let new = NewToken {
+            public_id: id.clone(),
+            token_hash: hash(&token).into(),
+            account_id,
+            name: name.clone(),
+            created_at: self.clock.now(),
+            actor,
+        };
+        self.store.create_token(&new, TOKEN_LIMIT).await?;
+        Ok(NewApiToken { id, name, token })
+    }
+}
+
+/// Makes a token for one of the caller's programs.
+pub async fn create_api_token(
+    portal: &Portal,
+    caller: &Caller,
+    operation: CreateApiToken,
+) -> Result<NewApiToken, Error> {
+    let full = messages::of(caller.visit.language).tokens_full;
+    portal.make_token(caller.principal.account_id, operation.name, caller.actor()).await.map_err(|error| match error {
+        Error::Full { limit } => ApiError::new(ErrorCode::Full, full(limit)).into(),
+        error => error,
+    })
+}
+
+/// The caller's tokens, the latest made first.
+pub async fn list_api_tokens(portal: &Portal, caller: &Caller) -> Result<Vec<ApiToken>, Error> {
+    Ok(portal.store.list_tokens(caller.principal.account_id).await?)
+}
+
+/// Revokes one of the caller's tokens.
+pub async fn revoke_api_token(portal: &Portal, caller: &Caller, id: &str) -> Result<(), Error> {
+    let (account_id, now) = (caller.principal.account_id, portal.clock.now());
+    let found = portal.store.delete_token(account_id, id, &caller.actor(), now).await?;
+    if found { Ok(()) } else { Err(Error::NotFound) }
+}

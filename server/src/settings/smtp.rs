@@ -1,0 +1,167 @@
+//! Where e-mail is handed over, and whose it is. The password is nobody's to see.
+
+use super::host::Host;
+use http::Uri;
+use lettre::message::Mailbox;
+use percent_encoding::percent_decode_str;
+use portal_api::Secret;
+use std::fmt;
+
+/// What the portal needs to send e-mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Smtp {
+    /// The server.
+    pub server: SmtpServer,
+    /// The sender.
+    pub from: Mailbox,
+}
+
+/// A server that takes e-mail.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SmtpServer {
+    /// Its host.
+    pub host: Host,
+    /// Its port.
+    pub port: u16,
+    /// How the connection is protected.
+    pub security: SmtpSecurity,
+    /// User and password.
+    pub credentials: Option<(String, Secret)>,
+}
+
+/// How a connection to a server is protected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SmtpSecurity {
+    /// Encrypted from the start.
+    Tls,
+    /// Encrypted once the server agrees, or else closed.
+    StartTls,
+    /// Encrypted if the server can.
+    Opportunistic,
+    /// Not at all.
+    Off,
+}
+
+const EXPECTED: &str = "expected is smtps:// or smtp://, a user and a password if the server wants them, a host, and a port if \
+                        it isn't the usual one, like smtps://portal:PASSWORD@mail.example.fr";
+
+impl SmtpServer {
+    /// Reads `smtps://…` (port 465) or `smtp://…`: with a password port 587 and never unencrypted, without one port 25 and
+    /// encrypted if the server can. On this machine nobody is between. The refusal repeats nothing of what may be a secret.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let refuse = |problem: &str| format!("the URL {problem}; {EXPECTED}");
+        let uri: Uri = text.trim().parse().map_err(|_| refuse("is none"))?;
+        let is_tls = match uri.scheme_str() {
+            Some("smtps") => true,
+            Some("smtp") => false,
+            _ => return Err(refuse("is neither smtps nor smtp")),
+        };
+        let authority = uri.authority().ok_or_else(|| refuse("has no host"))?;
+        if uri.query().is_some() || !matches!(uri.path(), "" | "/") {
+            return Err(refuse("has a path or a query"));
+        }
+        let host = Host::parse(authority.host()).map_err(|_| refuse("has no host that could be one"))?;
+        let (user, place) = match authority.as_str().rsplit_once('@') {
+            Some((user, place)) => (Some(user), place),
+            None => (None, authority.as_str()),
+        };
+        let port = match place.strip_prefix(authority.host()).and_then(|rest| rest.strip_prefix(':')) {
+            Some(port) => {
+                Some(port.parse().ok().filter(|port| *port != 0).ok_or_else(|| refuse("has a port that is none"))?)
+            }
+            None => None,
+        };
+        let credentials = user.map(read_credentials).transpose().map_err(refuse)?;
+        let security = match (is_tls, &credentials) {
+            (true, _) => SmtpSecurity::Tls,
+            (false, _) if host.is_loopback() => SmtpSecurity::Off,
+            (false, Some(_)) => SmtpSecurity::StartTls,
+            (false, None) => SmtpSecurity::Opportunistic,
+        };
+        let usual = match security {
+            SmtpSecurity::Tls => 465,
+            _ if credentials.is_some() => 587,
+            _ => 25,
+        };
+        Ok(Self { host, port: port.unwrap_or(usual), security, credentials })
+    }
+}
+
+/// `user:password`, each with what a URL can't have as it is in percent.
+fn read_credentials(text: &str) -> Result<(String, Secret), &'static str> {
+    let (user, password) = text.split_once(':').ok_or("has a user without a password")?;
+    let decode = |part: &str| percent_decode_str(part).decode_utf8().map(String::from);
+    match (decode(user), decode(password)) {
+        (Ok(user), Ok(password)) if !user.is_empty() => Ok((user, Secret::new(password))),
+        _ => Err("has a user or a password that can't be read"),
+    }
+}
+
+/// Without user and password.
+impl fmt::Debug for SmtpServer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "SmtpServer({}:{}, {:?})", self.host, self.port, self.security)
+    }
+}
+
+/// Reads the sender: an address, or a name and an address.
+pub fn parse_sender(text: &str) -> Result<Mailbox, String> {
+    let refusal = || format!("“{text}” is no sender; expected is something like Portail <portail@example.fr>");
+    text.trim().parse().map_err(|_| refusal())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn server(text: &str) -> SmtpServer {
+        SmtpServer::parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_password_never_travels_in_the_clear() {
+        use SmtpSecurity::{Off, Opportunistic, StartTls, Tls};
+        for (text, port, security) in [
+            ("smtps://mail.example.fr", 465, Tls),
+            ("smtps://a:b@mail.example.fr:4650", 4650, Tls),
+            ("smtp://mail.example.fr", 25, Opportunistic),
+            ("smtp://a:b@mail.example.fr", 587, StartTls),
+            ("smtp://a:b@[2001:db8::1]:2525/", 2525, StartTls),
+            ("smtp://a:b@localhost", 587, Off),
+            ("smtp://127.0.0.1:1025", 1025, Off),
+        ] {
+            let server = server(text);
+            assert_eq!((server.port, server.security), (port, security), "{text}");
+        }
+        let (user, password) = server("smtps://portail%40example.fr:m%3Ad%2Fp@mail.example.fr").credentials.unwrap();
+        assert_eq!((user.as_str(), password.expose()), ("portail@example.fr", "m:d/p"));
+    }
+
+    #[test]
+    fn nothing_shows_it() {
+        let server = server("smtps://portail:hunter2@mail.example.fr");
+        assert_eq!(format!("{server:?}"), "SmtpServer(mail.example.fr:465, Tls)");
+        for wrong in [
+            "http://a:hunter2@mail.example.fr",
+            "smtp://hunter2@mail.example.fr",
+            "smtp://a:hunter2@mail.example.fr/box",
+            "smtp://a:hunter2@mail.example.fr:0",
+            "smtp://a:hunter2@-.fr",
+            "smtp://:hunter2@mail.example.fr",
+            "smtp://a:hunter2%ff@mail.example.fr",
+            "a:hunter2@mail.example.fr",
+            "mail.example.fr",
+            "",
+        ] {
+            let problem = SmtpServer::parse(wrong).unwrap_err();
+            assert!(!problem.contains("hunter2"), "{problem}");
+        }
+    }
+
+    #[test]
+    fn senders() {
+        assert_eq!(parse_sender("Portail <portail@example.fr>").unwrap().email.to_string(), "portail@example.fr");
+        assert_eq!(parse_sender(" portail@example.fr ").unwrap().name, None);
+        assert!(parse_sender("portail").is_err());
+    }
+}

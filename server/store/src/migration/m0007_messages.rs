@@ -1,0 +1,42 @@
+//! Messages of lines.
+
+use super::column::{Texts, flag, id, index, integer, integer_or_null, part_of, unique};
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub(super) struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let texts = Texts::of(manager);
+        let mut mailbox = Table::create();
+        mailbox
+            .table("mailbox")
+            .col(integer("line_id").primary_key())
+            .col(integer("latest"))
+            .col(integer("version"))
+            .foreign_key(&mut part_of("mailbox", "line_id", "line"));
+        manager.create_table(mailbox).await?;
+
+        let mut message = Table::create();
+        message
+            .table("message")
+            .col(id())
+            .col(integer("line_id"))
+            .col(texts.text("public_id"))
+            .col(texts.text("kind"))
+            .col(flag("is_urgent"))
+            .col(texts.text_or_null("from_number"))
+            .col(texts.text_or_null("from_name"))
+            .col(integer("seconds"))
+            .col(integer("arrived_at"))
+            .col(integer_or_null("unread_since"))
+            .foreign_key(&mut part_of("message", "line_id", "line"));
+        manager.create_table(message).await?;
+        // The platform's name of a message is its own in the mailbox it is in.
+        manager.create_index(unique("message", &["line_id", "public_id"])).await?;
+        // Lists a mailbox, the latest first.
+        manager.create_index(index("message", &["line_id", "arrived_at", "id"])).await
+    }
+}

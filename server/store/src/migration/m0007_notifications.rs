@@ -1,0 +1,43 @@
+//! What tells of a line's messages.
+
+use super::column::{Texts, flag, id, index, integer, integer_or_null, part_of, unique};
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub(super) struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let texts = Texts::of(manager);
+        let mut lamp = Table::create();
+        lamp.table("lamp_entry")
+            .col(id())
+            .col(integer("line_id"))
+            .col(integer("target_id"))
+            .col(integer_or_null("fax_since"))
+            .col(integer_or_null("urgent_since"))
+            .col(integer_or_null("voice_since"))
+            .foreign_key(&mut part_of("lamp_entry", "line_id", "line"))
+            .foreign_key(&mut part_of("lamp_entry", "target_id", "line"));
+        manager.create_table(lamp).await?;
+        // A number stands once in a line's table.
+        manager.create_index(unique("lamp_entry", &["line_id", "target_id"])).await?;
+        // Whether a telephone's line has a lamp, asked at each of its fetches; and what lights it.
+        manager.create_index(index("lamp_entry", &["target_id", "line_id"])).await?;
+
+        let mut email = Table::create();
+        email
+            .table("email_entry")
+            .col(id())
+            .col(integer("line_id"))
+            .col(texts.text("address"))
+            .col(texts.text("language"))
+            .col(flag("fax"))
+            .col(flag("urgent"))
+            .col(flag("voice"))
+            .foreign_key(&mut part_of("email_entry", "line_id", "line"));
+        manager.create_table(email).await?;
+        manager.create_index(unique("email_entry", &["line_id", "address"])).await
+    }
+}

@@ -1,0 +1,52 @@
+//! The state of a line's lamp, in one query: the platform asks for it before each NOTIFY.
+
+use crate::{Error, Store, stored::read_count};
+use portal_api::lamp::Unread;
+use sea_orm::{FromQueryResult, Statement};
+
+/// The state of a lamp.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LampRecord {
+    /// Whether some line's notifications name the line's number.
+    pub is_activated: bool,
+    /// How many messages light it.
+    pub messages: u64,
+    /// The unread messages of the line's own mailbox.
+    pub unread: Unread,
+}
+
+/// The rule of `rule.rs` as the database understands it: nothing is later than NULL.
+const SQL: &str = "SELECT \
+    EXISTS (SELECT 1 FROM lamp_entry WHERE target_id = $1) AS is_activated, \
+    (SELECT COUNT(*) FROM lamp_entry JOIN message ON message.line_id = lamp_entry.line_id \
+      WHERE lamp_entry.target_id = $1 AND ( \
+        (message.kind = 'fax' AND message.unread_since > lamp_entry.fax_since) OR \
+        (message.kind = 'voice' AND message.unread_since > lamp_entry.voice_since) OR \
+        (message.kind = 'voice' AND message.is_urgent AND message.unread_since > lamp_entry.urgent_since))) AS messages, \
+    (SELECT COUNT(*) FROM message WHERE line_id = $1 AND kind = 'voice' AND unread_since IS NOT NULL) AS voice, \
+    (SELECT COUNT(*) FROM message WHERE line_id = $1 AND kind = 'voice' AND is_urgent AND unread_since IS NOT NULL) AS urgent, \
+    (SELECT COUNT(*) FROM message WHERE line_id = $1 AND kind = 'fax' AND unread_since IS NOT NULL) AS fax";
+
+impl Store {
+    /// The state of a line's lamp.
+    pub async fn find_lamp(&self, line_id: i64) -> Result<LampRecord, Error> {
+        let database = self.read()?;
+        let statement = Statement::from_sql_and_values(database.get_database_backend(), SQL, [line_id.into()]);
+        let row = Row::find_by_statement(statement).one(database).await?.ok_or(Error::NotFound)?;
+        let count = |count| read_count(count, "message.id");
+        Ok(LampRecord {
+            is_activated: row.is_activated,
+            messages: count(row.messages)?,
+            unread: Unread { voice: count(row.voice)?, urgent: count(row.urgent)?, fax: count(row.fax)? },
+        })
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    is_activated: bool,
+    messages: i64,
+    voice: i64,
+    urgent: i64,
+    fax: i64,
+}

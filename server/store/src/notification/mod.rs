@@ -1,0 +1,129 @@
+//! What tells of a line's messages. Replacing it is beside, and so is the state of a lamp.
+
+mod lamp;
+mod replace;
+mod rule;
+
+pub use lamp::LampRecord;
+pub use replace::SavedNotifications;
+
+use crate::{
+    Error, Store,
+    entity::{email_entry, lamp_entry, line, mailbox, message},
+    stored::{read_text, read_word},
+};
+use portal_api::{
+    Number,
+    notification::{EmailEntry, LampEntry},
+};
+use rule::{Seen, Since};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashMap;
+
+/// What tells of a line's messages, in the order it was saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptNotifications {
+    /// How often it was saved: 0 when never.
+    pub version: i64,
+    /// The lamps.
+    pub lamp: Vec<LampEntry>,
+    /// The addresses.
+    pub email: Vec<EmailEntry>,
+    /// Unread messages of a type that a lamp includes and doesn't count.
+    pub not_counted: u64,
+}
+
+impl Store {
+    /// What tells of a line's messages.
+    pub async fn find_notifications(&self, line_id: i64) -> Result<KeptNotifications, Error> {
+        let database = self.read()?;
+        // The version first: whoever saves what was read beside a newer table is told so.
+        let mailbox = mailbox::Entity::find_by_id(line_id).one(database).await?;
+        let lamps = find_lamps(database, line_id).await?;
+        let not_counted = count_not_counted(database, line_id, &lamps).await?;
+        let email = find_emails(database, line_id).await?.into_iter().map(read_email).collect::<Result<_, _>>()?;
+        Ok(KeptNotifications {
+            version: mailbox.map_or(0, |mailbox| mailbox.version),
+            lamp: lamps.into_iter().map(|lamp| lamp.entry()).collect(),
+            email,
+            not_counted,
+        })
+    }
+}
+
+/// A lamp of a line's table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct KeptLamp {
+    /// The line whose lamp it is.
+    target_id: i64,
+    /// That line's number.
+    number: Number,
+    /// What it counts.
+    since: Since,
+}
+
+impl KeptLamp {
+    fn entry(&self) -> LampEntry {
+        let types = self.since.types();
+        LampEntry { number: self.number.clone(), fax: types.fax, urgent: types.urgent, voice: types.voice }
+    }
+}
+
+async fn find_lamps(database: &impl ConnectionTrait, line_id: i64) -> Result<Vec<KeptLamp>, Error> {
+    let rows = lamp_entry::Entity::find()
+        .filter(lamp_entry::Column::LineId.eq(line_id))
+        .order_by_asc(lamp_entry::Column::Id)
+        .all(database)
+        .await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let numbers: HashMap<i64, String> = line::Entity::find()
+        .select_only()
+        .columns([line::Column::Id, line::Column::Number])
+        .filter(line::Column::Id.is_in(rows.iter().map(|row| row.target_id)))
+        .into_tuple::<(i64, String)>()
+        .all(database)
+        .await?
+        .into_iter()
+        .collect();
+    let read = |row: lamp_entry::Model| {
+        let number = numbers.get(&row.target_id)?.clone();
+        let since = Since { fax: row.fax_since, urgent: row.urgent_since, voice: row.voice_since };
+        let number = read_text(number, "line.number");
+        Some(number.map(|number| KeptLamp { target_id: row.target_id, number, since }))
+    };
+    rows.into_iter().filter_map(read).collect()
+}
+
+async fn find_emails(database: &impl ConnectionTrait, line_id: i64) -> Result<Vec<email_entry::Model>, Error> {
+    let rows = email_entry::Entity::find().filter(email_entry::Column::LineId.eq(line_id));
+    Ok(rows.order_by_asc(email_entry::Column::Id).all(database).await?)
+}
+
+fn read_email(row: email_entry::Model) -> Result<EmailEntry, Error> {
+    let address = read_text(row.address, "email_entry.address")?;
+    Ok(EmailEntry { address, fax: row.fax, urgent: row.urgent, voice: row.voice })
+}
+
+/// A mailbox holds no more than some hundreds: they are looked at one by one.
+async fn count_not_counted(database: &impl ConnectionTrait, line_id: i64, lamps: &[KeptLamp]) -> Result<u64, Error> {
+    if lamps.is_empty() {
+        return Ok(0);
+    }
+    let unread = message::Entity::find()
+        .select_only()
+        .columns([message::Column::Kind, message::Column::IsUrgent, message::Column::UnreadSince])
+        .filter(message::Column::LineId.eq(line_id))
+        .filter(message::Column::UnreadSince.is_not_null())
+        .into_tuple::<(String, bool, Option<i64>)>()
+        .all(database)
+        .await?;
+    let mut not_counted = 0;
+    for (kind, is_urgent, unread_since) in unread {
+        let seen = Seen { kind: read_word(&kind, "message.kind")?, is_urgent, unread_since };
+        let is_left_out = |lamp: &KeptLamp| lamp.since.with_existing().counts(seen) && !lamp.since.counts(seen);
+        not_counted += u64::from(lamps.iter().any(is_left_out));
+    }
+    Ok(not_counted)
+}

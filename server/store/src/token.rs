@@ -1,0 +1,169 @@
+//! Tokens of programs: found by their hash, listed and revoked by a public name that opens nothing.
+
+use crate::{
+    Actor, Error, Store, TokenHash,
+    account::{AccountHolder, HolderRow, with_holder},
+    audit::Entry,
+    entity::{account, api_token},
+    stored::{Milliseconds, plain, read_count, read_text, read_time},
+};
+use jiff::Timestamp;
+use portal_api::{Name, audit::AuditAction, token::ApiToken};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait,
+    sea_query::{Expr, LockType},
+};
+
+/// A token to make.
+#[derive(Clone, Debug)]
+pub struct NewToken {
+    /// Names it in lists.
+    pub public_id: String,
+    /// The hash of the token.
+    pub token_hash: TokenHash,
+    /// Whose it is.
+    pub account_id: i64,
+    /// What its owner calls it.
+    pub name: Name,
+    /// When it is made.
+    pub created_at: Timestamp,
+    /// Who makes it.
+    pub actor: Actor,
+}
+
+/// A token with the account that it acts for.
+#[derive(Clone, Debug)]
+pub struct TokenRecord {
+    /// Its id, for [`Store::touch_token`].
+    pub id: i64,
+    /// What its owner calls it.
+    pub name: Name,
+    /// When it was last used.
+    pub used_at: Option<Timestamp>,
+    /// Whose it is.
+    pub account: AccountHolder,
+}
+
+impl Store {
+    /// Makes a token.
+    ///
+    /// Errors: [`Error::Full`] when the account has so many already, [`Error::NotFound`] when there is no such account.
+    pub async fn create_token(&self, new: &NewToken, limit: u64) -> Result<(), Error> {
+        let transaction = self.begin().await?;
+        // Those of one account come one after the other, so that no two take the last place.
+        let account = account::Entity::find_by_id(new.account_id).lock(LockType::NoKeyUpdate);
+        account.one(&transaction).await?.ok_or(Error::NotFound)?;
+        let count = api_token::Entity::find()
+            .select_only()
+            .column_as(api_token::Column::Id.count(), "tokens")
+            .filter(api_token::Column::AccountId.eq(new.account_id));
+        let count = count.into_tuple::<i64>().one(&transaction).await?.unwrap_or_default();
+        if read_count::<u64>(count, "api_token.id")? >= limit {
+            return Err(Error::Full { limit });
+        }
+        let row = api_token::ActiveModel {
+            public_id: Set(new.public_id.clone()),
+            token_hash: Set(new.token_hash.clone()),
+            account_id: Set(new.account_id),
+            name: Set(new.name.as_str().to_owned()),
+            created_at: Set(new.created_at.milliseconds()),
+            used_at: Set(None),
+            ..Default::default()
+        };
+        api_token::Entity::insert(row).exec(&transaction).await?;
+        let name = new.name.to_string();
+        entry(new.created_at, &new.actor, AuditAction::ApiTokenCreated, name).write(&transaction).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// The token of a hash, unless it was revoked.
+    pub async fn find_token(&self, token_hash: &[u8; 32]) -> Result<Option<TokenRecord>, Error> {
+        let tokens = api_token::Entity::find().join(JoinType::InnerJoin, api_token::Relation::Account.def());
+        let row = with_holder(tokens)
+            .columns([api_token::Column::Id, api_token::Column::UsedAt])
+            .column_as(api_token::Column::Name, "token_name")
+            .filter(api_token::Column::TokenHash.eq(TokenHash::from(token_hash)))
+            .into_model::<Row>()
+            .one(self.read()?)
+            .await?;
+        row.map(Row::read).transpose()
+    }
+
+    /// Says that a token was used; never backwards.
+    pub async fn touch_token(&self, id: i64, at: Timestamp) -> Result<(), Error> {
+        let at = at.milliseconds();
+        let is_older = Condition::any().add(api_token::Column::UsedAt.is_null()).add(api_token::Column::UsedAt.lt(at));
+        api_token::Entity::update_many()
+            .col_expr(api_token::Column::UsedAt, Expr::value(at))
+            .filter(api_token::Column::Id.eq(id))
+            .filter(is_older)
+            .exec(self.write()?)
+            .await?;
+        Ok(())
+    }
+
+    /// An account's tokens, the latest made first.
+    pub async fn list_tokens(&self, account_id: i64) -> Result<Vec<ApiToken>, Error> {
+        let rows = api_token::Entity::find()
+            .filter(api_token::Column::AccountId.eq(account_id))
+            .order_by_desc(api_token::Column::Id)
+            .all(self.read()?)
+            .await?;
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Revokes one of an account's tokens; `false` if it has none of that name.
+    pub async fn delete_token(
+        &self,
+        account_id: i64,
+        public_id: &str,
+        actor: &Actor,
+        at: Timestamp,
+    ) -> Result<bool, Error> {
+        let transaction = self.begin().await?;
+        let is_it = Condition::all()
+            .add(api_token::Column::AccountId.eq(account_id))
+            .add(api_token::Column::PublicId.eq(plain(public_id)));
+        let Some(found) = api_token::Entity::find().filter(is_it).one(&transaction).await? else { return Ok(false) };
+        if api_token::Entity::delete_by_id(found.id).exec(&transaction).await?.rows_affected == 0 {
+            return Ok(false);
+        }
+        entry(at, actor, AuditAction::ApiTokenRevoked, found.name).write(&transaction).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: i64,
+    used_at: Option<i64>,
+    token_name: String,
+    #[sea_orm(nested)]
+    holder: HolderRow,
+}
+
+impl Row {
+    fn read(self) -> Result<TokenRecord, Error> {
+        let used_at = self.used_at.map(|at| read_time(at, "api_token.used_at")).transpose()?;
+        let name = read_text(self.token_name, "api_token.name")?;
+        Ok(TokenRecord { id: self.id, name, used_at, account: self.holder.read()? })
+    }
+}
+
+fn read(row: api_token::Model) -> Result<ApiToken, Error> {
+    Ok(ApiToken {
+        id: row.public_id,
+        name: read_text(row.name, "api_token.name")?,
+        created_at: read_time(row.created_at, "api_token.created_at")?,
+        used_at: row.used_at.map(|at| read_time(at, "api_token.used_at")).transpose()?,
+    })
+}
+
+/// A line of the audit about tokens.
+fn entry(at: Timestamp, actor: &Actor, action: AuditAction, detail: String) -> Entry<'_> {
+    Entry { at, actor, client_id: None, mac: None, action, detail }
+}

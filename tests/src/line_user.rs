@@ -1,0 +1,34 @@
+//! The user of a line.
+
+use crate::{Person, TestPortal};
+use portal_api::{
+    Number, Secret,
+    password::{ChangePassword, ResetPassword},
+    session::SignIn,
+};
+
+/// What every user of these tests chooses.
+const PASSWORD: &str = "une-Clé7";
+
+impl TestPortal {
+    /// The user of one of the demonstration's lines, signed in with a password of their own; the reseller `expert` gave the
+    /// first one.
+    pub async fn user(&self, number: &str) -> Person {
+        let number: Number = number.parse().expect("a number");
+        let expert = self.sign_in("expert").await;
+        let first = expert.call(ResetPassword { number: number.clone() }).await.expect("a password").password;
+        let (user, current) = (self.visitor(), Secret::new(first));
+        let sign_in = SignIn { login: number.to_string(), password: current.clone(), remember: false };
+        user.call(sign_in).await.expect("signs in");
+        user.call(ChangePassword { current, new: Secret::new(PASSWORD) }).await.expect("changes");
+        user
+    }
+
+    /// A program of the operator's: the telephone platform.
+    pub async fn platform(&self) -> Person {
+        let operator = self.operator().await;
+        let name = "Plateforme".parse().expect("a name");
+        let token = operator.call(portal_api::token::CreateApiToken { name }).await.expect("a token").token;
+        self.visitor().with_token(&token)
+    }
+}

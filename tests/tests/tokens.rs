@@ -1,0 +1,162 @@
+//! Tokens of programs: they may do what their account may, until they are revoked.
+
+use portal_api::{
+    ErrorCode, Method, Name,
+    client::{GetClient, ListClients},
+    line::UnlockLine,
+    reseller::CreateReseller,
+    session::{GetAccount, Role, SignOut},
+    token::{ApiToken, CreateApiToken, ListApiTokens, NewApiToken, RevokeApiToken, TOKEN_LIMIT},
+};
+use portal_tests::{
+    CLIENT, Database, FOREIGN_CLIENT, MAC, NUMBER, Person, PortalProcess, TestPortal, databases, loopback, reference,
+};
+use reqwest::StatusCode;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_portal-under-test");
+
+async fn make(person: &Person, name: &str) -> NewApiToken {
+    person.call(CreateApiToken { name: Name::parse(name).expect("a name") }).await.expect("a token")
+}
+
+async fn list(person: &Person) -> Vec<ApiToken> {
+    person.call(ListApiTokens {}).await.expect("a list")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_may_do_what_its_account_may_until_its_token_is_revoked() {
+    for database in databases() {
+        let portal = TestPortal::start_on(database).await;
+        let (expert, autre) = (portal.sign_in("expert").await, portal.sign_in("autre").await);
+        let NewApiToken { id, token, .. } = make(&expert, "Supervision").await;
+        assert!(token.starts_with("portal_") && token.len() == 57, "{} characters", token.len());
+        assert_eq!(list(&expert).await[0].used_at, None);
+
+        let program = portal.visitor().with_token(&token);
+        let account = program.call(GetAccount {}).await.expect("whose it is");
+        assert_eq!((account.login.as_str(), account.role), ("expert", Role::Reseller));
+        assert_eq!(program.call(ListClients::default()).await.expect("reads").total, 41);
+        program.call(UnlockLine { number: NUMBER.parse().expect("a number") }).await.expect("changes");
+        let foreign = program.call(GetClient { reference: reference(FOREIGN_CLIENT) }).await.expect_err("another's");
+        assert_eq!(foreign.code, ErrorCode::NotFound);
+        let name = Name::parse("Neuf").expect("a name");
+        let (login, password) = ("neuf".parse().expect("a login"), portal_api::Secret::new("long-enough-password"));
+        let above = program.call(CreateReseller { name, login, password }).await.expect_err("an operator's");
+        assert_eq!(above.code, ErrorCode::NotFound);
+        program.register(MAC).await;
+        assert_eq!(expert.find_phone(MAC).await.audit[0].actor, "expert (Supervision)");
+
+        // Nobody else's.
+        assert_eq!(list(&autre).await, []);
+        let revoke = RevokeApiToken { id };
+        assert_eq!(autre.call(revoke.clone()).await.expect_err("another's").code, ErrorCode::NotFound);
+        program.call(GetAccount {}).await.expect("it lives on");
+        expert.call(revoke.clone()).await.expect("revoked");
+        assert_eq!(expert.call(revoke).await.expect_err("gone").code, ErrorCode::NotFound);
+        let refused = program.call(GetAccount {}).await.expect_err("revoked");
+        assert_eq!(refused.code, ErrorCode::WrongCredentials);
+        assert_eq!(refused.message, "Ce jeton est faux ou révoqué. Créez-en un autre, ou indiquez le bon.");
+        assert_eq!(list(&expert).await, []);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn its_last_use_is_known_to_the_minute() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    let first = make(&expert, "Supervision").await;
+    make(&expert, "Sauvegarde").await;
+    let program = portal.visitor().with_token(&first.token);
+    let start = portal.clock.now();
+    for (advance, expected) in [(0, start), (0, start), (1, start + jiff::SignedDuration::from_mins(1))] {
+        portal.advance(0, advance);
+        program.call(GetAccount {}).await.expect("used");
+        portal.clock.advance(jiff::SignedDuration::from_secs(30));
+        let used: Vec<_> =
+            list(&expert).await.into_iter().map(|token| (token.name.to_string(), token.used_at)).collect();
+        assert_eq!(used, [("Sauvegarde".to_owned(), None), ("Supervision".to_owned(), Some(expected))]);
+        portal.clock.set(expected);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_sends_json_and_makes_no_other() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    let token = make(&expert, "Supervision").await.token;
+    let path = format!("/api/v1/lines/{NUMBER}/unlock");
+    let form = portal.visitor().client().post(portal.url(&path)).bearer_auth(&token).form(&[("a", "b")]);
+    let refused = form.send().await.expect("an answer");
+    assert_eq!(refused.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    let error: portal_api::ApiError = refused.json().await.expect("an error of the API");
+    assert_eq!(error.message, "Envoyez du JSON : un programme n’envoie pas de formulaire.");
+    let program = portal.visitor().with_token(&token);
+    assert!(program.request(Method::Post, &path, Some("{}".into())).await.status().is_success());
+    let another = program.call(CreateApiToken { name: Name::parse("x").expect("a name") }).await;
+    assert_eq!(another.expect_err("people make tokens").code, ErrorCode::NotFound);
+    assert_eq!(program.call(SignOut {}).await.expect_err("it has no session").code, ErrorCode::NotFound);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_one_is_nobodys_whatever_stands_beside_it() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    let token = make(&expert, "Supervision").await.token;
+    let mut other = token.clone();
+    let last = if other.pop() == Some('0') { '1' } else { '0' };
+    other.push(last);
+    // The cookie of somebody signed in doesn't help.
+    for wrong in [other.as_str(), "", "x", "portal_"] {
+        let answer = expert.clone().with_token(wrong).send(&GetAccount {}).await;
+        assert_eq!(answer.status(), StatusCode::UNAUTHORIZED, "{wrong}");
+    }
+    let answer = expert.client().get(portal.url("/api/v1/account")).header("authorization", "Basic eDp5").send().await;
+    assert!(answer.expect("an answer").status().is_success(), "what a proxy asks for is not ours");
+
+    // Whoever tries many waits; a program with the right one doesn't, even from there.
+    let (from, right) = (portal.visitor_from(loopback(7)), portal.visitor_from(loopback(7)).with_token(&token));
+    let mut codes = Vec::new();
+    for attempt in 0..13 {
+        let wrong = from.clone().with_token(&format!("portal_{attempt:050}"));
+        codes.push(wrong.call(GetAccount {}).await.expect_err("wrong").code);
+        right.call(GetAccount {}).await.expect("right");
+    }
+    assert_eq!(codes[..10], [ErrorCode::WrongCredentials; 10]);
+    assert_eq!(codes[10..], [ErrorCode::TooManyAttempts; 3]);
+    portal.sign_in("expert").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn there_are_only_so_many() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    for index in 0..TOKEN_LIMIT {
+        make(&expert, &format!("Programme {index}")).await;
+    }
+    let name = Name::parse("Un de trop").expect("a name");
+    let refused = expert.call(CreateApiToken { name }).await.expect_err("one too many");
+    assert_eq!(refused.code, ErrorCode::Full);
+    assert_eq!(refused.message, "Vous avez déjà 50 jetons, et c’est le maximum. Révoquez-en un d’abord.");
+    let last = list(&expert).await.pop().expect("one");
+    expert.call(RevokeApiToken { id: last.id }).await.expect("revoked");
+    make(&expert, "Un autre").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_command_line_makes_one_for_the_staff() {
+    let portal = PortalProcess::start(PROGRAM, Database::Sqlite, &[]).await;
+    let create = |login: &str| {
+        let mut command = portal.command("create-token");
+        command.args(["--login", login, "--name", "Plateforme SIP"]).output().expect("the program")
+    };
+    let made = create("expert");
+    let token = String::from_utf8(made.stdout).expect("text");
+    assert!(made.status.success() && token.lines().count() == 1, "{token}");
+    let program = portal.visitor().with_token(token.trim());
+    program.call(GetClient { reference: reference(CLIENT) }).await.expect("it opens the API");
+    let refused = create("personne");
+    assert!(!refused.status.success() && refused.stdout.is_empty());
+    let said = String::from_utf8(refused.stderr).expect("text");
+    assert!(said.contains("The staff of operator and resellers has no account personne."), "{said}");
+    assert!(!portal.log().contains(token.trim()));
+}
