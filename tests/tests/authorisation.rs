@@ -283,9 +283,13 @@ const ABOUT_ONESELF: [&str; 19] = [
     "GetSettingsTree",
 ];
 
-/// Those about others that a role may call at all.
+/// Those about others that a role of the staff may call at all.
 fn admitting(role: Role) -> impl Iterator<Item = &'static str> {
-    let may = move |name: &&str| policy::access(name).is_some_and(|access| access.admits(role));
+    let may = move |name: &&str| match policy::access(name) {
+        Some(Access::Operators | Access::OwnerOrOperators) => role == Role::Operator,
+        Some(Access::Owner) | None => false,
+        Some(Access::Anyone | Access::SignedIn | Access::Administrators | Access::Staff) => true,
+    };
     operations().into_iter().filter(|name| !ABOUT_ONESELF.contains(name)).filter(may)
 }
 

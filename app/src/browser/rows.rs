@@ -71,4 +71,3 @@ fn changed(inside: &Element) {
         }
     }
 }
-

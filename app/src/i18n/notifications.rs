@@ -65,8 +65,11 @@ pub const FR: Notifications = Notifications {
     lamp_off: "Le voyant de vos téléphones n’est pas activé",
     lamp_dark: "Le voyant de vos téléphones est éteint",
     lamp_lit: |count| {
-        ["Le voyant de vos téléphones clignote\u{a0}: ", &counted(count, "nouveau message", "nouveaux messages", Language::Fr)]
-            .concat()
+        [
+            "Le voyant de vos téléphones clignote\u{a0}: ",
+            &counted(count, "nouveau message", "nouveaux messages", Language::Fr),
+        ]
+        .concat()
     },
     not_counted: |count| match count {
         1 => "1 message non lu est arrivé avant l’activation\u{a0}: il n’est pas compté.".to_owned(),
@@ -108,7 +111,8 @@ pub const EN: Notifications = Notifications {
     lamp_off: "The lamp of your telephones is not switched on",
     lamp_dark: "The lamp of your telephones is dark",
     lamp_lit: |count| {
-        ["The lamp of your telephones is flashing: ", &counted(count, "new message", "new messages", Language::En)].concat()
+        ["The lamp of your telephones is flashing: ", &counted(count, "new message", "new messages", Language::En)]
+            .concat()
     },
     not_counted: |count| match count {
         1 => "1 unread message arrived before it was switched on: it is not counted.".to_owned(),

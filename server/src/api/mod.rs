@@ -22,8 +22,8 @@ mod preference;
 mod reseller;
 mod session;
 mod setting;
-mod watch;
 mod token;
+mod watch;
 
 use crate::{http::router::Routes, portal::Portal};
 use axum::{

@@ -11,8 +11,9 @@ use thirtyfour::{By, WebElement};
 
 /// `html[data-ready]` says that the program has taken over.
 const IS_READY: &str = "return document.readyState === 'complete' && 'ready' in document.documentElement.dataset";
-/// What people read of every element that a selector finds.
-const READ: &str = "return [...document.querySelectorAll(arguments[0])].map((element) => element.innerText)";
+/// What people read of every element that a selector finds; one in a picture has no `innerText`.
+const READ: &str =
+    "return [...document.querySelectorAll(arguments[0])].map((element) => element.innerText ?? element.textContent)";
 
 impl Browser {
     /// Goes to a page of the portal.
@@ -200,6 +201,11 @@ impl Browser {
     /// Types wherever the focus is.
     pub async fn press(&self, keys: &str) {
         self.web().action_chain().send_keys(keys).perform().await.expect("typed");
+    }
+
+    /// Types a key while another is held.
+    pub async fn press_with(&self, held: char, key: &str) {
+        self.web().action_chain().key_down(held).send_keys(key).key_up(held).perform().await.expect("typed");
     }
 
     /// What stands in a field.

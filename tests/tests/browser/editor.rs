@@ -12,6 +12,7 @@ use portal_tests::{Browser, CLIENT, MAC, Person, Scripting, TestPhone, TestPorta
 const LINE: &str = "0970716830";
 const CP920: &str = "yealink-cp920";
 const T46G: &str = "yealink-t46g";
+const LOCKED: &str = "Ce paramètre est verrouillé par l’administrateur de l’entreprise.";
 
 fn number() -> Number {
     LINE.parse().expect("a number")
@@ -129,10 +130,10 @@ async fn with_the_keyboard_alone() {
 
     // Moved in the list with Alt and an arrow, and back by Control and Z.
     browser.tab_to(".key-list [data-key=programmable-1]").await;
-    browser.press(&[ALT, DOWN, ALT].concat()).await;
+    browser.press_with(ALT, DOWN).await;
     browser.sees(".key-list [data-key=programmable-2]", "Accueil").await;
     browser.sees(".key-notice", "Déplacée : Touche 2").await;
-    browser.press(&[CONTROL, "z", CONTROL].concat()).await;
+    browser.press_with(CONTROL, "z").await;
     browser.sees(".key-list [data-key=programmable-1]", "Accueil").await;
     assert_eq!(browser.take_errors().await, [""; 0]);
 }
@@ -295,7 +296,7 @@ async fn settings_locked_and_reset() {
     browser.sign_in(LINE).await;
     browser.fill(".settings-search input", "manqués").await;
     let locked = ".setting:has(#ChangeSettings-popup-missed_call)";
-    browser.sees(locked, "Seul un administrateur peut modifier ce paramètre.").await;
+    browser.sees(locked, LOCKED).await;
     browser.sees(locked, "Hérité de l’entreprise").await;
     browser.sees(locked, "Non").await;
     assert_eq!(browser.count(&format!("{locked} :is(input, select, button)")).await, 0);
@@ -330,5 +331,5 @@ async fn settings_locked_and_reset() {
         ..Default::default()
     };
     let refused = user.call(change).await.expect_err("locked");
-    assert_eq!(refused.fields["popup.missed_call"], "Seul un administrateur peut modifier ce paramètre.");
+    assert_eq!(refused.fields["popup.missed_call"], LOCKED);
 }

@@ -11,8 +11,8 @@ mod sending;
 
 /// Keys as drivers write them.
 const DOWN: &str = "\u{e015}";
-const ALT: &str = "\u{e00a}";
-const CONTROL: &str = "\u{e009}";
+const ALT: char = '\u{e00a}';
+const CONTROL: char = '\u{e009}';
 const ENTER: &str = "\u{e007}";
 const TAB: &str = "\u{e004}";
 const ESCAPE: &str = "\u{e00c}";

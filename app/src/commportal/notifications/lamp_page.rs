@@ -56,8 +56,7 @@ async fn find(number: &Number) -> Result<Found, ApiError> {
 
 fn screen(number: &Number, Found { notifications, lamp, messages: list, colleagues }: Found) -> Html {
     let words = &messages().notifications;
-    let channel =
-        Channel { name: "lamp", to: "number", column: words.number, inputmode: "tel", list: Some(NUMBERS) };
+    let channel = Channel { name: "lamp", to: "number", column: words.number, inputmode: "tel", list: Some(NUMBERS) };
     let events = wire::write(&WatchLine { number: number.clone() }).map(|written| written.uri).unwrap_or_default();
     let suggestions = colleagues
         .into_iter()

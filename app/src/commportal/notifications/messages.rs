@@ -75,7 +75,7 @@ fn Row(number: Number, message: Message) -> impl IntoView {
                     label=name.clone()
                     class="inline-form"
                     id=["mark-", &id].concat()
-                    parameters=vec![("number", number.to_string()), ("id", id)]
+                    parameters=vec![("number", number.to_string()), ("id", id.clone())]
                 >
                     <SubmitButton label=action name kind=ButtonKind::Quiet icon=Symbol::Check value=("is_read", to)/>
                 </OperationForm<MarkMessage>>

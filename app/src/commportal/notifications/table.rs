@@ -137,6 +137,7 @@ fn Row(channel: Channel, row: usize, entry: Entry, #[prop(optional)] is_new: boo
     }
     let typed = form.as_ref().and_then(|form| form.value(&to));
     let error = form.as_ref().and_then(|form| form.field_error(&to));
+    let is_wrong = error.is_some();
     let was_sent = form.as_ref().is_some_and(|form| form.error().is_some());
     let class = if is_new && typed.is_none() { "new-row unscripted" } else { "" };
     let tick = |field: &str, label: &'static str, is_ticked: bool| {
@@ -153,11 +154,15 @@ fn Row(channel: Channel, row: usize, entry: Entry, #[prop(optional)] is_new: boo
         }
         .draw()
     };
-    let ticks = (tick("fax", words.fax, types.fax), tick("urgent", words.urgent, types.urgent), tick("voice", words.voice, types.voice));
+    let ticks = (
+        tick("fax", words.fax, types.fax),
+        tick("urgent", words.urgent, types.urgent),
+        tick("voice", words.voice, types.voice),
+    );
     view! {
         <tr class=class>
             <td data-label=channel.column class="card-title">
-                <div class="field" class:invalid=error.is_some()>
+                <div class="field" class:invalid=is_wrong>
                     <input
                         type="text"
                         name=to.clone()
@@ -168,7 +173,7 @@ fn Row(channel: Channel, row: usize, entry: Entry, #[prop(optional)] is_new: boo
                         autocomplete="off"
                         autocapitalize="none"
                         aria-label=channel.column
-                        aria-invalid=error.is_some().then_some("true")
+                        aria-invalid=is_wrong.then_some("true")
                     />
                     <p class="error" aria-live="polite" data-error-of=to>{error}</p>
                 </div>

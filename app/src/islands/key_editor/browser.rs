@@ -133,6 +133,11 @@ fn listen_to_clicks(editor: Editor, start: Start, words: Words) {
             }
         } else if dom::target(&event, "[data-save]").is_some() {
             save(editor, start, words);
+        } else if dom::target(&event, "[data-choose-file]").is_some()
+            && let Ok(Some(input)) = dom::document().query_selector("[data-import]")
+            && let Some(input) = input.dyn_ref::<HtmlElement>()
+        {
+            input.click();
         }
     });
     dom::listen(&dom::document(), "submit", move |event| {

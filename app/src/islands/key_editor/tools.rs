@@ -31,10 +31,10 @@ pub fn Tools(editor: Editor, start: StoredValue<EditorStart>, words: StoredValue
             </button>
             <span class="key-tools-rest">
                 <a class="button quiet" href=export download="">{word(|words| &words.export)}</a>
-                <label class="button quiet scripted file-button">
-                    <input type="file" class="unseen" accept=".csv,text/csv" data-import=""/>
-                    <span>{word(|words| &words.import)}</span>
-                </label>
+                <button type="button" class="button quiet scripted" data-choose-file="">
+                    {word(|words| &words.import)}
+                </button>
+                <input type="file" hidden accept=".csv,text/csv" data-import=""/>
                 {copy.map(|copy| view! { <a class="button quiet" href=copy>{word(|words| &words.copy)}</a> })}
             </span>
         </div>
