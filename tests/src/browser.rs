@@ -7,6 +7,7 @@ mod page;
 use crate::Reachable;
 use driver::Driver;
 use serde_json::{Value, json};
+use std::sync::atomic::AtomicBool;
 use tempfile::TempDir;
 use thirtyfour::{
     BrowserCapabilitiesHelper as _, CapabilitiesHelper as _, ChromiumLikeCapabilities as _, DesiredCapabilities,
@@ -44,6 +45,7 @@ pub struct Browser {
     // Taken when it ends; otherwise it would be told to quit twice.
     web: Option<WebDriver>,
     scripting: Scripting,
+    is_touched: AtomicBool,
     base: String,
     driver: Driver,
     // Removed after those who write in it have ended.
@@ -71,7 +73,14 @@ impl Browser {
         capabilities.set_base_capability("goog:loggingPrefs", log).expect("a setting of the log");
         let web = WebDriver::new(driver.url(), capabilities).await;
         let web = web.unwrap_or_else(|error| panic!("no browser: {error}\n{}", driver.log()));
-        Self { web: Some(web), scripting, base: portal.site().url(""), driver, _profile: profile }
+        Self {
+            web: Some(web),
+            scripting,
+            is_touched: AtomicBool::new(false),
+            base: portal.site().url(""),
+            driver,
+            _profile: profile,
+        }
     }
 
     /// The driver, for what has no word here.

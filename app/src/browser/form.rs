@@ -100,6 +100,17 @@ fn add_link(form: &HtmlFormElement, name: &str, error: &ApiError) {
     }
 }
 
+/// Makes a form as the page brought it. By the prototype's function: a field named `reset` hides the form's own.
+pub fn reset(form: &HtmlFormElement) {
+    let get = |from: &JsValue, name: &str| js_sys::Reflect::get(from, &JsValue::from_str(name));
+    let function = get(&dom::window(), "HTMLFormElement")
+        .and_then(|class| get(&class, "prototype"))
+        .and_then(|prototype| get(&prototype, "reset"));
+    if let Ok(Ok(function)) = function.map(JsCast::dyn_into::<js_sys::Function>) {
+        let _ = function.call0(form);
+    }
+}
+
 /// Empties the fields that the form wants empty for its next turn, and puts the focus into the first of them.
 pub fn clear(form: &HtmlFormElement) {
     for (index, element) in dom::all(form, "[data-clear]").into_iter().enumerate() {

@@ -83,7 +83,7 @@ fn done(form: &HtmlFormElement, body: &str, response: &str) {
     if let Some(sentence) = sentence {
         toast::show(&sentence);
     }
-    form.reset();
+    form::reset(form);
     dom::set(form, "data-sent", Some(""));
     if let Ok(Some(question)) = form.closest("details.confirm[open]") {
         click::fold(&question);

@@ -7,6 +7,7 @@ use crate::eventually;
 use portal_server::demo::PASSWORD;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use std::sync::atomic::Ordering;
 use thirtyfour::{By, WebElement};
 
 /// `html[data-ready]` says that the program has taken over.
@@ -44,17 +45,38 @@ impl Browser {
         self.await_program().await;
     }
 
-    /// Touches where the mouse would click.
+    /// From now on touches where the mouse would click.
     pub async fn touch(&self) {
         self.command("Emulation.setTouchEmulationEnabled", json!({ "enabled": true, "maxTouchPoints": 5 })).await;
-        let touches = json!({ "enabled": true, "configuration": "mobile" });
-        self.command("Emulation.setEmitTouchEventsForMouse", touches).await;
+        self.is_touched.store(true, Ordering::Relaxed);
+    }
+
+    /// Scrolls to an element, clear of what floats over the page's edges, and clicks on it or touches it.
+    async fn press_on(&self, element: &WebElement) -> Option<()> {
+        element.scroll_into_view().await.ok()?;
+        if !self.is_touched.load(Ordering::Relaxed) {
+            return element.click().await.ok();
+        }
+        // Only what lies on top is touched.
+        let script = "const { left, top, width, height } = arguments[0].getBoundingClientRect(); \
+                      const [x, y] = [left + width / 2, top + height / 2]; \
+                      const found = document.elementFromPoint(x, y); \
+                      return arguments[0].contains(found) || found?.contains(arguments[0]) ? [x, y] : []";
+        let place = self.web().execute(script, vec![element.to_json().ok()?]).await.ok()?;
+        let place: Vec<f64> = place.convert().ok()?;
+        let [x, y] = place[..] else { return None };
+        let touch = json!({ "type": "touchStart", "touchPoints": [{ "x": x, "y": y }] });
+        self.command("Input.dispatchTouchEvent", touch).await;
+        self.command("Input.dispatchTouchEvent", json!({ "type": "touchEnd", "touchPoints": [] })).await;
+        Some(())
     }
 
     /// Chooses in a list by a value.
     pub async fn choose(&self, css: &str, value: &str) {
+        // The list that opens is the system's own: there is nothing of the page to touch.
         let option = format!("{css} option[value=\"{value}\"]");
-        self.click(&option).await;
+        let chosen = async || self.ready(&option).await?.click().await.ok();
+        eventually(&format!("{option}, to choose it"), chosen).await;
         eventually(&format!("{value} in {css}"), async || (self.value(css).await == value).then_some(())).await;
     }
 
@@ -154,7 +176,7 @@ impl Browser {
 
     /// Clicks on the first element that a selector finds, once it is there and free.
     pub async fn click(&self, css: &str) {
-        let find = async || click(&self.ready(css).await?).await;
+        let find = async || self.press_on(&self.ready(css).await?).await;
         eventually(&format!("{css}, to click on it"), find).await;
     }
 
@@ -174,7 +196,7 @@ impl Browser {
             for element in self.ready_all(&format!("{css} a, {css} button")).await {
                 let seen = element.text().await.unwrap_or_default();
                 if seen.split_whitespace().collect::<Vec<_>>().join(" ") == text {
-                    return click(&element).await;
+                    return self.press_on(&element).await;
                 }
             }
             None
@@ -262,10 +284,4 @@ impl Browser {
 
 fn is_sign_in(path: &str) -> bool {
     path.starts_with("/extranet/login") || path.starts_with("/login")
-}
-
-/// Scrolls to an element, clear of what floats over the page's edges, and clicks on it.
-async fn click(element: &WebElement) -> Option<()> {
-    element.scroll_into_view().await.ok()?;
-    element.click().await.ok()
 }

@@ -15,12 +15,14 @@ const OUTSIDE: [Screen; 4] = [
     ("CommPortal's sign-in", "/login", None),
     ("CommPortal's sign-in, refused", "/login", Some("#SignIn")),
 ];
-const USER: [Screen; 11] = [
+const USER: [Screen; 13] = [
     ("home", "/", None),
     ("account", "/settings", None),
     ("new password, refused", "/settings/password", Some("#ChangePassword")),
     ("new PIN", "/settings/pins/voicemail", None),
     ("own sessions", "/settings/sessions", None),
+    ("lamp", "/settings/notifications", None),
+    ("e-mail", "/settings/notifications/email", None),
     ("phone selection", "/lines/0970192349", None),
     ("editor", "/lines/0970192349/yealink-cp920", None),
     ("editor, a key open", "/lines/0970192349/yealink-cp920?key=programmable-1", None),

@@ -193,7 +193,7 @@ async fn a_telephone_with_two_modules() {
     browser.sees(".key-list [data-key=expansion-2-1]", "M43").await;
     browser.sees(".editor-picture [data-key=expansion-2-2]", "M40").await;
     browser.click("[data-save]").await;
-    browser.sees(".phones-status", "En attente").await;
+    browser.sees(".toasts", "Les touches sont enregistrées.").await;
     let saved = keys(&expert, T46G).await;
     let label = |place: &str| saved.iter().find(|key| key.place == place).map(|key| key.label.as_str());
     assert_eq!([label("line-2"), label("line-3")], [Some("L3"), Some("L2")]);
@@ -239,7 +239,7 @@ async fn a_telephone_with_two_modules() {
     browser.upload("[data-import]", file.path()).await;
     browser.sees(".key-notice", "107 touches lues").await;
     browser.click("[data-save]").await;
-    browser.sees(".phones-status", "En attente").await;
+    browser.sees(".toasts", "Les touches sont enregistrées.").await;
     assert_eq!(keys(&expert, T46G).await, saved);
     assert_eq!(browser.take_errors().await, [""; 0]);
 }

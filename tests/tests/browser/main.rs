@@ -5,6 +5,7 @@ mod editor;
 mod journey;
 mod lines;
 mod live;
+mod notifications;
 mod reading;
 mod registering;
 mod sending;

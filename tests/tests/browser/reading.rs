@@ -22,10 +22,22 @@ async fn every_screen_reads_with_scripting_off() {
 
 type Screen = (&'static str, &'static [&'static str]);
 
-const USER: [Screen; 7] = [
-    ("/", &["Salle de réunion", "État du téléphone", "Yealink CP920", "Mes touches", "Appliqué le"]),
+const USER: [Screen; 9] = [
+    ("/", &["État du téléphone", "Yealink CP920", "Mes touches", "Appliqué le"]),
     ("/settings", &["Informations personnelles", "Site principal", "Sécurité", "changer", "09 70 19 23 49"]),
     ("/settings/password", &["Mot de passe actuel", "de 8 à 64 caractères", "Enregistrer"]),
+    (
+        "/settings/notifications",
+        &[
+            "Signal lumineux",
+            "Numéro de téléphone",
+            "Tous les fax",
+            "Message vocal urgent",
+            "Appliquer",
+            "Aucun message",
+        ],
+    ),
+    ("/settings/notifications/email", &["E-mail"]),
     ("/lines/0970192349", &["Sélection de téléphone", "pour OPENIP", "Yealink CP920", "Modifier"]),
     (
         "/lines/0970192349/yealink-cp920?key=programmable-2",

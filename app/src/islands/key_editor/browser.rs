@@ -156,7 +156,11 @@ fn open(editor: Editor, place: KeyPlace) {
         if let Ok(Some(panel)) = dom::document().query_selector("#key-panel")
             && let Some(panel) = panel.dyn_ref::<HtmlElement>()
         {
-            if let Ok(Some(field)) = panel.query_selector("#key-function") {
+            // A field that gets the focus brings up a keyboard or a list, where one touches.
+            let is_touched = dom::window().match_media("(pointer: coarse)");
+            let is_touched = is_touched.ok().flatten().is_some_and(|media| media.matches());
+            let wanted = if is_touched { ".key-title" } else { "#key-function" };
+            if let Ok(Some(field)) = panel.query_selector(wanted) {
                 dom::focus(&field);
             }
             let area = panel.get_bounding_client_rect();

@@ -1,0 +1,86 @@
+//! The lamp, through the screens: off, switched on, lit by what becomes unread, and off again.
+
+use portal_api::{
+    Number,
+    lamp::{GetLamp, Lamp},
+    message::{DeliverMessage, MessageId, MessageKind},
+};
+use portal_tests::{Browser, NUMBER, Person, Scripting, TestPortal};
+
+fn number() -> Number {
+    NUMBER.parse().expect("a number")
+}
+
+async fn deliver(operator: &Person, id: &str) {
+    let message = DeliverMessage {
+        number: number(),
+        id: MessageId::parse(id).expect("an identifier"),
+        kind: MessageKind::Voice,
+        is_urgent: false,
+        from_number: Some("0970711111".parse().expect("a number")),
+        from_name: None,
+        duration_seconds: 65,
+        arrived_at: "2018-11-05T08:00:00Z".parse().expect("a time"),
+    };
+    operator.call(message).await.expect("delivered");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_lamp_tells_of_what_is_new() {
+    let portal = TestPortal::start().await;
+    let (browser, operator) = tokio::join!(Browser::start(&portal, Scripting::On), portal.operator());
+    for id in ["first", "second"] {
+        deliver(&operator, id).await;
+    }
+    let lamp = async || -> Lamp { operator.call(GetLamp { number: number() }).await.expect("its state") };
+    browser.resize(390, 844).await;
+    browser.open("/settings/notifications").await;
+    browser.sign_in(NUMBER).await;
+    browser.sees(".lamp-state", "Le voyant de vos téléphones n’est pas activé").await;
+    browser.sees("main", "Désactivé : aucune entrée.").await;
+    assert!(!lamp().await.is_activated);
+
+    portal.advance(0, 60);
+    browser.follow("main", "Nouvelle entrée").await;
+    browser.press("09 70 19 23 49").await;
+    browser.click("tbody[data-rows] tr:not(.new-row) input[name$='.voice']").await;
+    browser.follow("main", "Appliquer").await;
+    browser.sees(".lamp-state", "Le voyant de vos téléphones est éteint").await;
+    browser.sees("main", "2 messages non lus sont arrivés avant l’activation").await;
+    assert_eq!((lamp().await.is_activated, lamp().await.is_lit), (true, false));
+
+    portal.advance(0, 60);
+    browser.follow("#message-first", "Marquer comme lu").await;
+    browser.sees("#message-first", "Marquer comme non lu").await;
+    browser.follow("#message-first", "Marquer comme non lu").await;
+    browser.sees(".lamp-state", "Le voyant de vos téléphones clignote : 1 nouveau message").await;
+    assert_eq!((lamp().await.is_lit, lamp().await.messages), (true, 1));
+    browser.follow("main", "Compter aussi les messages non lus existants").await;
+    browser.sees(".lamp-state", "2 nouveaux messages").await;
+
+    browser.follow("main", "Vider").await;
+    browser.follow("main", "Appliquer").await;
+    browser.sees(".lamp-state", "Le voyant de vos téléphones n’est pas activé").await;
+    assert_eq!((lamp().await.is_activated, lamp().await.is_lit), (false, false));
+    assert_eq!(browser.take_errors().await, [""; 0]);
+}
+
+/// The same table as a plain form.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_lamp_is_switched_on_with_scripting_off() {
+    let portal = TestPortal::start().await;
+    let browser = Browser::start(&portal, Scripting::Off).await;
+    browser.open("/settings/notifications").await;
+    browser.sign_in(NUMBER).await;
+    browser.type_into("input[name='lamp.0.number']", "0970192349").await;
+    browser.click("input[name='lamp.0.voice']").await;
+    browser.follow("main", "Appliquer").await;
+    browser.sees("main .notice", "Les notifications sont enregistrées.").await;
+    browser.sees(".lamp-state", "Le voyant de vos téléphones est éteint").await;
+    // One of no colleague is refused, and what was typed is there.
+    browser.type_into("input[name='lamp.1.number']", "0123456789").await;
+    browser.click("input[name='lamp.1.fax']").await;
+    browser.follow("main", "Appliquer").await;
+    browser.sees("main .notice", "01 23 45 67 89").await;
+    assert_eq!(browser.value("input[name='lamp.1.number']").await, "0123456789");
+}
