@@ -5,7 +5,7 @@ use crate::{
     messages,
     portal::Portal,
     principal::Caller,
-    services::{client::find_client, key::find_model},
+    services::{client::find_client, key::find_model, lamp},
 };
 use portal_api::{
     ApiError, ErrorCode, Language, Mac, Name, Number, Reference, Secret,
@@ -87,7 +87,7 @@ pub async fn list_settings(
 ) -> Result<Vec<EffectiveSetting>, Error> {
     let ListSettings { reseller, reference, department, number, model, mac } = query;
     let place = find_place(portal, caller, Named { reseller, reference, department, number, model, mac }).await?;
-    let layers = portal.layers(place.rows(portal).await?, place.model)?;
+    let layers = place.layers(portal).await?;
     let language = caller.visit.language;
     let has = |id: &str| place.model.is_none_or(|model| model.settings().contains(id));
     let effective = all_effective(SettingsTree::bundled(), &layers, place.reader(caller));
@@ -119,7 +119,7 @@ pub async fn change_settings(portal: &Portal, caller: &Caller, operation: Change
     let ChangeSettings { reseller, reference, department, number, model, mac, values, reset, lock, unlock } = operation;
     let place = find_place(portal, caller, Named { reseller, reference, department, number, model, mac }).await?;
     let language = caller.visit.language;
-    let layers = portal.layers(place.rows(portal).await?, place.model)?;
+    let layers = place.layers(portal).await?;
     let reader = place.reader(caller);
     let tree = SettingsTree::bundled();
     let mut changes = Vec::new();
@@ -250,6 +250,17 @@ async fn find_place(portal: &Portal, caller: &Caller, named: Named) -> Result<Pl
 }
 
 impl Place {
+    /// The layers of the place and of those above it; of a line or a telephone what its lamp says is among them.
+    async fn layers(&self, portal: &Portal) -> Result<Vec<Layer>, Error> {
+        let mut layers = portal.layers(self.rows(portal).await?, self.model)?;
+        if let Some(line_id) = self.line_id
+            && portal.store.has_lamp(line_id).await?
+        {
+            layers.push(lamp::layer());
+        }
+        Ok(layers)
+    }
+
     /// The rows of the place and of those above it.
     async fn rows(&self, portal: &Portal) -> Result<Vec<SettingLayer>, Error> {
         let rows = match (&self.kept, self.client_id) {
@@ -282,6 +293,7 @@ fn word(scope: Scope) -> &'static str {
         Scope::Reseller => "reseller",
         Scope::Client => "client",
         Scope::Department(_) => "department",
+        Scope::Notifications => "notifications",
         Scope::Line => "line",
         Scope::Phone => "phone",
     }
