@@ -4,6 +4,7 @@
 mod browser;
 mod database;
 mod line_user;
+mod mail_server;
 mod patience;
 mod person;
 mod phone;
@@ -15,6 +16,8 @@ mod site;
 
 pub use browser::{Browser, Scripting};
 pub use database::{Database, databases, execute};
+pub use line_user::user_of;
+pub use mail_server::{MailOptions, MailServer, ReceivedEmail, free_port};
 pub use patience::eventually;
 pub use person::Person;
 pub use phone::{Fetched, TestPhone};
