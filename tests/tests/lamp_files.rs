@@ -19,63 +19,72 @@ fn number(text: &str) -> Number {
     text.parse().expect("a number")
 }
 
-/// A telephone on the line that comes to its own address, of one vendor.
-struct Phone {
+/// How a vendor's telephone asks, and how its file says that it is to show new messages or not to.
+struct Vendor {
     name: &'static str,
-    path: String,
-    user_agent: String,
-    /// What stands in its file with the lamp switched on, and what without.
+    mac: &'static str,
+    file: &'static str,
+    user_agent: &'static str,
     on: &'static [&'static str],
     off: &'static [&'static str],
 }
 
-/// How a vendor's telephone asks, and how it writes that it is to show new messages.
-const VENDORS: [(&str, &str, &str, &str, &[&str], &[&str]); 4] = [
-    (
-        "Yealink CP920",
-        "805EC0021C1B",
-        "{lower}.cfg",
-        "Yealink SIP-CP920 78.85.0.5 80:5e:c0:02:1c:1b",
-        &[
+const VENDORS: [Vendor; 4] = [
+    Vendor {
+        name: "Yealink CP920",
+        mac: "805EC0021C1B",
+        file: "{lower}.cfg",
+        user_agent: "Yealink SIP-CP920 78.85.0.5 80:5e:c0:02:1c:1b",
+        on: &[
             "account.1.subscribe_mwi = 1\n",
             "account.1.subscribe_mwi_expires = 3600\n",
             "phone_setting.mail_power_led_flash_enable = 1\n",
             "features.voice_mail_popup.enable = 1\n",
         ],
-        &[
+        off: &[
             "account.1.subscribe_mwi = 0\n",
             "phone_setting.mail_power_led_flash_enable = 0\n",
             "features.voice_mail_popup.enable = 0\n",
         ],
-    ),
-    (
-        "snom D725",
-        "00041378379A",
-        "snom725-{upper}.htm",
-        "Mozilla/4.0 (compatible; snom725-SIP 10.1.54.13 2010.12-00004-g9ba52f5 {upper} SXM:0 UXM:0)",
-        &[
+    },
+    Vendor {
+        name: "snom D725",
+        mac: "00041378379A",
+        file: "snom725-{upper}.htm",
+        user_agent: "Mozilla/4.0 (compatible; snom725-SIP 10.1.54.13 2010.12-00004-g9ba52f5 {upper} SXM:0 UXM:0)",
+        on: &[
             "<user_mailbox idx=\"1\" perm=\"R\">3103</user_mailbox>",
             "<led_message_usage perm=\"R\">CurrentIdentityHasVoiceMessages PhoneHasVoiceMessages</led_message_usage>",
         ],
-        &["<user_mailbox idx=\"1\" perm=\"R\"></user_mailbox>", "<led_message_usage perm=\"R\"></led_message_usage>"],
-    ),
-    (
-        "Cisco CP-8851-3PCC",
-        "00AABB00001C",
-        "{lower}.xml",
-        "Cisco-CP-8851-3PCC/12.0.7 ({lower})",
-        &["<Mailbox_ID_1_ ua=\"na\">0970716831</Mailbox_ID_1_>", "<Voice_Mail_Server_1_ ua=\"na\">sip.example.fr"],
-        &["<Mailbox_ID_1_ ua=\"na\"></Mailbox_ID_1_>", "<Voice_Mail_Server_1_ ua=\"na\"></Voice_Mail_Server_1_>"],
-    ),
-    (
-        "Gigaset N510 IP PRO",
-        "7C2F80AABBCC",
-        "{upper}.xml",
-        "N510 IP PRO/42.258.00.000.000;{upper}",
-        &["<SYMB_ITEM ID=\"BS_IP_Data1.ucB_VOIP_NET_AM_ENABLED_1\" class=\"symb_item\" value=\"0x1\"/>"],
-        &["<SYMB_ITEM ID=\"BS_IP_Data1.ucB_VOIP_NET_AM_ENABLED_1\" class=\"symb_item\" value=\"0x0\"/>"],
-    ),
+        off: &[
+            "<user_mailbox idx=\"1\" perm=\"R\"></user_mailbox>",
+            "<led_message_usage perm=\"R\"></led_message_usage>",
+        ],
+    },
+    Vendor {
+        name: "Cisco CP-8851-3PCC",
+        mac: "00AABB00001C",
+        file: "{lower}.xml",
+        user_agent: "Cisco-CP-8851-3PCC/12.0.7 ({lower})",
+        on: &["<Mailbox_ID_1_ ua=\"na\">0970716831</Mailbox_ID_1_>", "<Voice_Mail_Server_1_ ua=\"na\">sip.example.fr"],
+        off: &["<Mailbox_ID_1_ ua=\"na\"></Mailbox_ID_1_>", "<Voice_Mail_Server_1_ ua=\"na\"></Voice_Mail_Server_1_>"],
+    },
+    Vendor {
+        name: "Gigaset N510 IP PRO",
+        mac: "7C2F80AABBCC",
+        file: "{upper}.xml",
+        user_agent: "N510 IP PRO/42.258.00.000.000;{upper}",
+        on: &["<SYMB_ITEM ID=\"BS_IP_Data1.ucB_VOIP_NET_AM_ENABLED_1\" class=\"symb_item\" value=\"0x1\"/>"],
+        off: &["<SYMB_ITEM ID=\"BS_IP_Data1.ucB_VOIP_NET_AM_ENABLED_1\" class=\"symb_item\" value=\"0x0\"/>"],
+    },
 ];
+
+/// A telephone on the line that comes to its own address.
+struct Phone {
+    vendor: &'static Vendor,
+    path: String,
+    user_agent: String,
+}
 
 async fn fetch(portal: &TestPortal, path: &str, user_agent: &str) -> String {
     let request = portal.visitor().client().get(portal.url(path)).header("user-agent", user_agent);
@@ -88,36 +97,36 @@ async fn fetch(portal: &TestPortal, path: &str, user_agent: &str) -> String {
 /// Registers one telephone of each vendor on the line, and lets it come to its own address.
 async fn phones(portal: &TestPortal, expert: &Person) -> Vec<Phone> {
     let mut phones = Vec::new();
-    for (name, mac, file, user_agent, on, off) in VENDORS {
-        let mac = Mac::parse(mac).expect("an address");
+    for vendor in &VENDORS {
+        let mac = Mac::parse(vendor.mac).expect("an address");
         let operation = RegisterPhone {
             reference: reference(CLIENT),
             mac: mac.clone(),
             model: None,
-            description: Label::parse(name).expect("a label"),
+            description: Label::parse(vendor.name).expect("a label"),
             number: number(LINE),
         };
         expert.call(operation).await.expect("a registration");
         let fill = |text: &str| text.replace("{lower}", &mac.lower()).replace("{upper}", mac.as_str());
-        let (file, user_agent) = (fill(file), fill(user_agent));
+        let (file, user_agent) = (fill(vendor.file), fill(vendor.user_agent));
         let first = fetch(portal, &format!("/sip-ps/{file}"), &user_agent).await;
         let (_, rest) = first.split_once("/sip-ps/").expect("an address of its own");
         let path = format!("/sip-ps/{}/{file}", &rest[..32]);
-        phones.push(Phone { name, path, user_agent, on, off });
+        phones.push(Phone { vendor, path, user_agent });
     }
     phones
 }
 
 /// Looks at every telephone's file, twice: as it is rendered, and as it is kept ready.
 async fn assert_told(portal: &TestPortal, phones: &[Phone], is_on: bool, step: &str) {
-    for Phone { name, path, user_agent, on, off } in phones {
+    for Phone { vendor: Vendor { name, on, off, .. }, path, user_agent } in phones {
         for _ in 0..2 {
             let file = fetch(portal, path, user_agent).await;
-            let (expected, other) = if is_on { (on, off) } else { (off, on) };
-            for line in *expected {
+            let (expected, other) = if is_on { (*on, *off) } else { (*off, *on) };
+            for line in expected {
                 assert!(file.contains(line), "{step}, {name}: {line} in {file}");
             }
-            for line in *other {
+            for line in other {
                 assert!(!file.contains(line), "{step}, {name}: {line} in {file}");
             }
         }
@@ -217,6 +226,9 @@ async fn who_locks_a_setting_is_stronger_and_who_sets_it_for_a_model_too() {
         for id in ["mwi.subscribe", "lamp.messages", "popup.voicemail"] {
             assert_eq!(said(&found(&user, id).await), (Some("true"), "notifications", false), "{id}");
         }
+        let snom = fetch(&portal, &phones[1].path, &phones[1].user_agent).await;
+        let own = format!("<user_mailbox idx=\"1\" perm=\"R\">{LINE}</user_mailbox>");
+        assert!(snom.contains(&own), "without a number for voicemail it asks all the same: {snom}");
         // The note on the screen is in this user's way; the lamp isn't.
         let place =
             ChangeSettings { number: Some(number(LINE)), model: Some("yealink-cp920".into()), ..Default::default() };
