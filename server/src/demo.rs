@@ -7,7 +7,9 @@ use portal_api::{
     Label, Mac, Name, Number, Reference, Secret, Siret,
     client::ClientState,
     department::ROOT,
+    dialled::Dialled,
     line::{Administrator, Presented, Restriction},
+    message::{MESSAGE_LIMIT, Message, MessageId, MessageKind},
     session::Login,
 };
 use portal_app::paths;
@@ -49,6 +51,18 @@ const PHONES: [(&str, &str, &str); 9] = [
     ("00:15:65:96:4C:C4", "Yealink W52P", "0222969569"),
     ("00:15:65:9B:8F:77", "Yealink T48G", "0222969569"),
     ("00:15:65:A7:57:E6", "Yealink T42G", "0970716830"),
+];
+
+/// The line that has messages, and no lamp yet; they came so many hours ago. `(id, hours, kind, urgent, number, name, seconds,
+/// read)`, an empty text being nothing.
+const MAILBOX: &str = "0970716830";
+type DemoMessage = (&'static str, i64, MessageKind, bool, &'static str, &'static str, u32, bool);
+const MESSAGES: [DemoMessage; 5] = [
+    ("demo-1", 74, MessageKind::Voice, false, "0970716831", "Atelier", 23, true),
+    ("demo-2", 50, MessageKind::Fax, false, "0247010203", "", 0, true),
+    ("demo-3", 26, MessageKind::Voice, true, "0222969569", "Rodolphe SEGUIN", 48, false),
+    ("demo-4", 5, MessageKind::Fax, false, "+442079460000", "", 0, false),
+    ("demo-5", 2, MessageKind::Voice, false, "", "", 112, false),
 ];
 
 const TRADES: [&str; 10] = [
@@ -140,6 +154,29 @@ async fn fill_document_client(portal: &Portal) -> Result<(), Error> {
     let registered_at: Timestamp = "2018-11-05T09:00:00Z".parse().map_err(Error::internal)?;
     for (mac, description, number) in PHONES {
         create_phone(portal, client_id, mac, description, number, registered_at).await?;
+    }
+    fill_mailbox(portal).await
+}
+
+async fn fill_mailbox(portal: &Portal) -> Result<(), Error> {
+    let line = portal.store.find_line(Scope::All, &known(Number::parse(MAILBOX))?).await?.ok_or(Error::NotFound)?;
+    for (id, hours, kind, is_urgent, number, name, duration_seconds, is_read) in MESSAGES {
+        let given = |text: &'static str| Some(text).filter(|text| !text.is_empty());
+        let arrived_at = portal.clock.now() - SignedDuration::from_hours(hours);
+        let message = Message {
+            id: known(MessageId::parse(id))?,
+            kind,
+            is_urgent,
+            from_number: known(given(number).map(Dialled::parse).transpose())?,
+            from_name: known(given(name).map(Name::parse).transpose())?,
+            duration_seconds,
+            arrived_at,
+            is_read: false,
+        };
+        portal.store.deliver_message(line.id, &message, MESSAGE_LIMIT, false, arrived_at).await?;
+        if is_read {
+            portal.store.mark_message(line.id, &message.id, true, arrived_at).await?;
+        }
     }
     Ok(())
 }

@@ -10,7 +10,10 @@ use crate::{
     passwords::Passwords,
     random::Randomness,
     sealing::Sealer,
-    services::{authority::Authority, configuration_cache::ConfigurationCache, inherited::Inherited, journal::Journal},
+    services::{
+        authority::Authority, configuration_cache::ConfigurationCache, email::Outbox, inherited::Inherited,
+        journal::Journal,
+    },
     settings::Settings,
 };
 use jiff::tz::TimeZone;
@@ -45,6 +48,8 @@ pub struct Portal {
     pub events: Events,
     /// What telephones ask, on its way to the database.
     pub journal: Journal,
+    /// E-mails that wait.
+    pub outbox: Outbox,
     /// Set when the server stops.
     pub stopping: Stop,
     /// What departments' telephones inherit, as last read.

@@ -26,7 +26,12 @@ use crate::{
     random::Randomness,
     sealing::Sealer,
     services::{
-        account, authority::Authority, configuration_cache::ConfigurationCache, inherited::Inherited, journal::Journal,
+        account,
+        authority::Authority,
+        configuration_cache::ConfigurationCache,
+        email::{Outbox, Sender},
+        inherited::Inherited,
+        journal::Journal,
         session as sessions, token,
     },
     settings::Settings,
@@ -78,18 +83,24 @@ pub struct Running {
     pub protocols: Protocols,
     server: Listening,
     writer: JoinHandle<()>,
+    sender: Option<JoinHandle<()>>,
     closing: CancellationToken,
     store: Store,
 }
 
 impl Running {
-    /// Stops: no new requests, those under way are answered, the journal is written out.
+    /// Stops: no new requests, those under way are answered, the e-mail under way is handed over, the journal is written out.
     pub async fn stop(self) {
         self.server.stop().await;
         self.protocols.stop().await;
         self.closing.cancel();
         if let Err(error) = self.writer.await {
             tracing::error!(%error, "the journal's writer ended badly");
+        }
+        if let Some(sender) = self.sender
+            && let Err(error) = sender.await
+        {
+            tracing::error!(%error, "the sender of e-mails ended badly");
         }
         if let Err(error) = self.store.close().await {
             tracing::warn!(%error, "the database was not closed");
@@ -113,8 +124,9 @@ pub async fn start(settings: Settings, clock: Clock, listener: TcpListener) -> R
     let server = listen::serve(listener, certificate, app, portal.stopping.clone())?;
     let closing = CancellationToken::new();
     let writer = writer.spawn(closing.clone());
+    let sender = Sender::new(&portal)?.map(|sender| sender.spawn(closing.clone()));
     sweep(portal);
-    Ok(Running { address, protocols, server, writer, closing, store })
+    Ok(Running { address, protocols, server, writer, sender, closing, store })
 }
 
 /// Brings the database up to date.
@@ -186,6 +198,7 @@ async fn assemble(
         sign_ins: SignInThrottle::default(),
         token_misses: Throttle::new(token::MISSES),
         misses: MissCounter::default(),
+        outbox: Outbox::default(),
         stopping: Stop::default(),
         configurations: ConfigurationCache::new(settings.cache_mib << 20),
         inherited: Inherited::default(),

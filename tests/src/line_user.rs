@@ -10,18 +10,21 @@ use portal_api::{
 /// What every user of these tests chooses.
 const PASSWORD: &str = "une-Clé7";
 
+/// The user of a line, signed in with a password of their own; `staff` gives the first one.
+pub async fn user_of(number: &str, staff: &Person, user: Person) -> Person {
+    let number: Number = number.parse().expect("a number");
+    let first = staff.call(ResetPassword { number: number.clone() }).await.expect("a password").password;
+    let current = Secret::new(first);
+    let sign_in = SignIn { login: number.to_string(), password: current.clone(), remember: false };
+    user.call(sign_in).await.expect("signs in");
+    user.call(ChangePassword { current, new: Secret::new(PASSWORD) }).await.expect("changes");
+    user
+}
+
 impl TestPortal {
-    /// The user of one of the demonstration's lines, signed in with a password of their own; the reseller `expert` gave the
-    /// first one.
+    /// The user of one of the demonstration's lines, signed in.
     pub async fn user(&self, number: &str) -> Person {
-        let number: Number = number.parse().expect("a number");
-        let expert = self.sign_in("expert").await;
-        let first = expert.call(ResetPassword { number: number.clone() }).await.expect("a password").password;
-        let (user, current) = (self.visitor(), Secret::new(first));
-        let sign_in = SignIn { login: number.to_string(), password: current.clone(), remember: false };
-        user.call(sign_in).await.expect("signs in");
-        user.call(ChangePassword { current, new: Secret::new(PASSWORD) }).await.expect("changes");
-        user
+        user_of(number, &self.sign_in("expert").await, self.visitor()).await
     }
 
     /// A program of the operator's: the telephone platform.

@@ -56,7 +56,7 @@ impl Person {
             Method::Get => self.client.get(url),
             Method::Post => {
                 let request = self.client.post(url).header(header::CONTENT_TYPE, "application/json");
-                self.from_page(request).body(body.unwrap_or_default())
+                self.as_from_page(request).body(body.unwrap_or_default())
             }
         };
         let request = match &self.token {
@@ -79,7 +79,7 @@ impl Person {
     }
 
     /// Says from which page a request comes; a program comes from none.
-    fn from_page(&self, request: RequestBuilder) -> RequestBuilder {
+    fn as_from_page(&self, request: RequestBuilder) -> RequestBuilder {
         if self.token.is_some() { request } else { request.header(header::ORIGIN, &self.base) }
     }
 

@@ -4,7 +4,7 @@ use crate::{Database, Person, Reachable, Site, eventually};
 use std::{
     fs::{self, File, OpenOptions},
     net::TcpListener,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
 };
 use tempfile::TempDir;
@@ -13,6 +13,7 @@ use tempfile::TempDir;
 pub struct PortalProcess {
     program: String,
     settings: Vec<(String, String)>,
+    environment: Vec<(String, PathBuf)>,
     site: Site,
     child: Option<Child>,
     folder: TempDir,
@@ -37,6 +38,7 @@ impl PortalProcess {
         let mut portal = Self {
             program: program.to_owned(),
             settings: own.chain(given).collect(),
+            environment: Vec::new(),
             site: Site { address, certificate: None },
             child: None,
             folder,
@@ -62,6 +64,7 @@ impl PortalProcess {
     }
 
     async fn spawn(&mut self, mut command: Command) {
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         let child = command.stdout(Stdio::null()).stderr(self.log_file()).spawn().expect("the program");
         self.child = Some(child);
         let (client, url) = (self.site.client().build().expect("a client"), self.site.url("/readyz"));
@@ -82,6 +85,11 @@ impl PortalProcess {
 
     fn log_file(&self) -> File {
         OpenOptions::new().create(true).append(true).open(self.folder.path().join("log")).expect("the log")
+    }
+
+    /// From its next start on it has this in its environment.
+    pub fn set_environment(&mut self, name: &str, value: &Path) {
+        self.environment.push((name.to_owned(), value.to_owned()));
     }
 
     /// The number of its process.

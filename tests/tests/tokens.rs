@@ -109,6 +109,7 @@ async fn a_wrong_one_is_nobodys_whatever_stands_beside_it() {
     for wrong in [other.as_str(), "", "x", "portal_"] {
         let answer = expert.clone().with_token(wrong).send(&GetAccount {}).await;
         assert_eq!(answer.status(), StatusCode::UNAUTHORIZED, "{wrong}");
+        assert_eq!(answer.headers()["www-authenticate"], "Bearer error=\"invalid_token\"");
     }
     let answer = expert.client().get(portal.url("/api/v1/account")).header("authorization", "Basic eDp5").send().await;
     assert!(answer.expect("an answer").status().is_success(), "what a proxy asks for is not ours");

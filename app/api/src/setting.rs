@@ -117,7 +117,8 @@ pub struct EffectiveSetting {
     pub value: Option<String>,
     /// Whether there is a secret; `false` for everything else.
     pub has_secret: bool,
-    /// Where the value comes from: `model`, `operator`, `reseller`, `client`, `department`, `line`, `phone`.
+    /// Where the value comes from: `model`, `operator`, `reseller`, `client`, `department`,
+    /// `notifications`, `line`, `phone`.
     pub origin: String,
     /// Whether it is set at the place itself, so that it can be reset.
     pub is_own: bool,

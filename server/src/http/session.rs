@@ -34,11 +34,22 @@ pub async fn resolve(State(portal): State<Arc<Portal>>, mut request: Request, ne
         };
         match found {
             Ok(principal) => visit.principal = principal,
-            Err(error) => return error_response(Error::answer(error, visit.language, &visit.correlator)),
+            Err(error) => return refuse(error, &visit),
         }
         request.extensions_mut().insert(Resolved(visit));
     }
     next.run(request).await
+}
+
+/// Whoever sends a token that is wrong is told that a token is what is wanted (RFC 6750, 3).
+fn refuse(error: Error, visit: &Visit) -> Response {
+    let is_wrong_token = matches!(error, Error::WrongToken);
+    let mut response = error_response(error.answer(visit.language, &visit.correlator));
+    if is_wrong_token {
+        let wanted = HeaderValue::from_static("Bearer error=\"invalid_token\"");
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, wanted);
+    }
+    response
 }
 
 fn visit(request: &Request) -> Visit {

@@ -2,7 +2,7 @@
 //!
 //! An entry is only kept if nothing was forgotten while it was read, so that it can't be older than a change.
 
-use crate::{error::Error, portal::Portal};
+use crate::{error::Error, portal::Portal, services::lamp};
 use portal_provisioning::{Model, settings::Layer};
 use portal_store::{ProvisionedPhone, SettingPlace};
 use quick_cache::sync::Cache;
@@ -47,14 +47,19 @@ impl Inherited {
 }
 
 impl Portal {
-    /// All layers that apply to a telephone of a model, those of its line and its own with them.
+    /// All layers that apply to a telephone of a model, those of its line's lamp, of its line and its own with them.
     pub async fn layers_of(&self, phone: &ProvisionedPhone, model: &Model) -> Result<Arc<[Layer]>, Error> {
         let inherited = self.inherited(phone, model).await?;
-        if !phone.has_settings {
+        if !phone.has_settings && !phone.has_lamp {
             return Ok(inherited);
         }
-        let own = self.store.list_setting_layers_below(phone.line_id, model.id(), phone.id).await?;
-        Ok(inherited.iter().cloned().chain(self.read_layers(own)?).collect())
+        let own = if phone.has_settings {
+            self.store.list_setting_layers_below(phone.line_id, model.id(), phone.id).await?
+        } else {
+            Vec::new()
+        };
+        let lamp = phone.has_lamp.then(lamp::layer);
+        Ok(inherited.iter().cloned().chain(lamp).chain(self.read_layers(own)?).collect())
     }
 
     async fn inherited(&self, phone: &ProvisionedPhone, model: &Model) -> Result<Arc<[Layer]>, Error> {

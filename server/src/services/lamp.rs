@@ -2,7 +2,12 @@
 
 use crate::{error::Error, portal::Portal, principal::Caller};
 use portal_api::lamp::{GetLamp, Lamp};
+use portal_provisioning::settings::{Layer, Scope, Value};
 use portal_store::LampRecord;
+
+/// What shows new messages on a telephone: it asks the platform for them, lights its lamp, and says so on its screen. All of it
+/// is off unless somebody wants it ("inactif par défaut").
+const SHOWN_BY: [&str; 3] = ["mwi.subscribe", "lamp.messages", "popup.voicemail"];
 
 /// The state of a line's lamp.
 pub async fn get_lamp(portal: &Portal, caller: &Caller, GetLamp { number }: GetLamp) -> Result<Lamp, Error> {
@@ -11,11 +16,35 @@ pub async fn get_lamp(portal: &Portal, caller: &Caller, GetLamp { number }: GetL
     Ok(Lamp { number, is_activated, is_lit: messages > 0, messages, unread })
 }
 
+/// What a lamp that is switched on says of the telephones of its line. It is a layer among the others: what an administrator
+/// locked above stays so, and what the line says of one model, or a telephone of itself, is more to the point.
+pub fn layer() -> Layer {
+    let mut layer = Layer::new(Scope::Notifications);
+    layer.values = SHOWN_BY.iter().filter_map(|id| Some((id.parse().ok()?, Value::Switch(true)))).collect();
+    layer
+}
+
 impl Portal {
     /// Drops what the lamps of these lines, switched on or off, make out of date.
     pub fn forget_lamps(&self, line_ids: &[i64]) {
         if !line_ids.is_empty() {
             self.configurations.forget_those(|prepared| prepared.line_id.is_some_and(|id| line_ids.contains(&id)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use portal_provisioning::settings::SettingsTree;
+
+    #[test]
+    fn what_it_says_is_in_the_tree_and_off_by_default() {
+        let layer = layer();
+        assert_eq!(layer.values.len(), SHOWN_BY.len());
+        for id in SHOWN_BY {
+            let setting = SettingsTree::bundled().find(id).expect(id);
+            assert_eq!(setting.default(), &Value::Switch(false), "{id}");
         }
     }
 }

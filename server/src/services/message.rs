@@ -13,14 +13,19 @@ pub async fn deliver_message(portal: &Portal, caller: &Caller, operation: Delive
         operation;
     let line = portal.store.find_line(caller.scope(), &number).await?.ok_or(Error::NotFound)?;
     let message = Message { id, kind, is_urgent, from_number, from_name, duration_seconds, arrived_at, is_read: false };
-    let delivered = portal.store.deliver_message(line.id, &message, MESSAGE_LIMIT, portal.clock.now()).await;
-    delivered.map_err(|error| match error {
+    let (sends_email, now) = (portal.settings.smtp.is_some(), portal.clock.now());
+    let delivered = portal.store.deliver_message(line.id, &message, MESSAGE_LIMIT, sends_email, now).await;
+    let delivered = delivered.map_err(|error| match error {
         portal_store::Error::Full { limit } => {
             let full = messages::of(caller.visit.language).mailbox_full;
             ApiError::new(ErrorCode::Full, full(&number, limit)).into()
         }
-        error => error.into(),
-    })
+        error => Error::from(error),
+    })?;
+    if delivered.emails > 0 {
+        portal.outbox.wake();
+    }
+    Ok(delivered.message)
 }
 
 /// A page of the messages of the caller's own line.

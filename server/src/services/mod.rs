@@ -11,6 +11,7 @@ pub mod contact;
 pub mod csv;
 pub mod department;
 pub mod difference;
+pub mod email;
 pub mod inherited;
 pub mod journal;
 pub mod key;

@@ -35,9 +35,11 @@ impl Portal {
         let now = self.clock.now();
         let found = if token.starts_with(PREFIX) { self.store.find_token(&hash(token)).await? } else { None };
         let Some(record) = found else {
-            tracing::warn!(%address, "a token was wrong");
             return Err(match self.token_misses.attempt(&Source::of(address), now) {
-                Ok(()) => Error::WrongToken,
+                Ok(()) => {
+                    tracing::warn!(%address, "a token was wrong");
+                    Error::WrongToken
+                }
                 Err(wait) => Error::TooManyAttempts { seconds: wait.0.as_secs().unsigned_abs().max(1) },
             });
         };

@@ -22,7 +22,7 @@ pub async fn change_settings(portal: &Portal, caller: &Caller, operation: Change
     let language = caller.visit.language;
     let rows = place.rows(portal).await?;
     let reader = place.reader(caller, &rows)?;
-    let layers = portal.layers(rows, place.model)?;
+    let layers = place.layers(portal, rows).await?;
     let tree = SettingsTree::bundled();
     let mut changes = Vec::new();
     let mut changed = BTreeMap::new();

@@ -15,7 +15,7 @@ pub async fn list_settings(
     let place = find_place(portal, caller, Named { reseller, reference, department, number, model, mac }).await?;
     let rows = place.rows(portal).await?;
     let reader = place.reader(caller, &rows)?;
-    let layers = portal.layers(rows, place.model)?;
+    let layers = place.layers(portal, rows).await?;
     let language = caller.visit.language;
     let has = |id: &str| place.model.is_none_or(|model| model.settings().contains(id));
     let effective = all_effective(SettingsTree::bundled(), &layers, reader);
@@ -50,6 +50,7 @@ fn word(scope: Scope) -> &'static str {
         Scope::Reseller => "reseller",
         Scope::Client => "client",
         Scope::Department(_) => "department",
+        Scope::Notifications => "notifications",
         Scope::Line => "line",
         Scope::Phone => "phone",
     }

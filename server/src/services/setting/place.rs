@@ -7,12 +7,12 @@ use crate::{
     messages,
     portal::Portal,
     principal::Caller,
-    services::{client::find_client, key::find_model},
+    services::{client::find_client, key::find_model, lamp},
 };
 use portal_api::{Mac, Name, Number, Reference, session::Role};
 use portal_provisioning::{
     Model,
-    settings::{self, Scope},
+    settings::{self, Layer, Scope},
 };
 use portal_store::{Scope as Reach, SettingLayer, SettingPlace};
 
@@ -133,6 +133,17 @@ impl Place {
             (place, _) => portal.store.list_setting_layers_of(place).await?,
         };
         Ok(rows)
+    }
+
+    /// The layers of those rows; of a line or a telephone what its lamp says is among them.
+    pub(super) async fn layers(&self, portal: &Portal, rows: Vec<SettingLayer>) -> Result<Vec<Layer>, Error> {
+        let mut layers = portal.layers(rows, self.model)?;
+        if let Some(line_id) = self.line_id
+            && portal.store.has_lamp(line_id).await?
+        {
+            layers.push(lamp::layer());
+        }
+        Ok(layers)
     }
 
     /// Whom a change concerns.

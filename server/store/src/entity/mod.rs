@@ -11,6 +11,7 @@ pub(crate) mod lamp_entry;
 pub(crate) mod line;
 pub(crate) mod mailbox;
 pub(crate) mod message;
+pub(crate) mod outgoing_email;
 #[expect(clippy::struct_field_names, reason = "`model` is a telephone's, `Model` is SeaORM's")]
 pub(crate) mod phone;
 #[expect(clippy::struct_field_names, reason = "`model` is a telephone's, `Model` is SeaORM's")]

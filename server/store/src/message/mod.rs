@@ -4,7 +4,7 @@ mod list;
 pub(crate) mod mailbox;
 
 use crate::{
-    Error, Store,
+    Error, Store, email,
     entity::message::{self, Column},
     stored::{Milliseconds, Word, read_count, read_text, read_time, read_word},
 };
@@ -12,9 +12,18 @@ use jiff::Timestamp;
 use portal_api::message::{Message, MessageId};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 
+/// What came of a delivery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeliveredMessage {
+    /// The message as it is in the mailbox.
+    pub message: Message,
+    /// How many e-mails about it are to be sent.
+    pub emails: usize,
+}
+
 impl Store {
     /// Puts a message into a line's mailbox, unread whatever it says, and gives it as it is there then: one of the same id is
-    /// left as it is.
+    /// left as it is. The e-mails about it are written with it, if `sends_email`.
     ///
     /// Errors: [`Error::Full`] when the mailbox has so many already.
     pub async fn deliver_message(
@@ -22,12 +31,13 @@ impl Store {
         line_id: i64,
         new: &Message,
         limit: u64,
+        sends_email: bool,
         at: Timestamp,
-    ) -> Result<Message, Error> {
+    ) -> Result<DeliveredMessage, Error> {
         let transaction = self.begin().await?;
         let moment = mailbox::next_moment(&transaction, line_id, at).await?.latest;
         if let Some(found) = find(&transaction, line_id, &new.id).await? {
-            return read(found);
+            return Ok(DeliveredMessage { message: read(found)?, emails: 0 });
         }
         if count(&transaction, line_id).await? >= limit {
             return Err(Error::Full { limit });
@@ -46,8 +56,9 @@ impl Store {
         };
         message::Entity::insert(row).exec(&transaction).await?;
         let delivered = find(&transaction, line_id, &new.id).await?.ok_or(Error::NotFound)?;
+        let emails = if sends_email { email::write(&transaction, &delivered, new, at).await? } else { 0 };
         transaction.commit().await?;
-        read(delivered)
+        Ok(DeliveredMessage { message: read(delivered)?, emails })
     }
 
     /// Marks a message as read or unread, and gives it. One that becomes unread is so from now on; one that is so already stays
@@ -101,7 +112,7 @@ async fn count(database: &impl ConnectionTrait, line_id: i64) -> Result<u64, Err
     read_count(count.into_tuple::<i64>().one(database).await?.unwrap_or_default(), "message.id")
 }
 
-fn read(row: message::Model) -> Result<Message, Error> {
+pub(crate) fn read(row: message::Model) -> Result<Message, Error> {
     Ok(Message {
         id: read_text(row.public_id, "message.public_id")?,
         kind: read_word(&row.kind, "message.kind")?,

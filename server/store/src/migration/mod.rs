@@ -9,6 +9,7 @@ mod m0005_files;
 mod m0006_line_accounts;
 mod m0007_messages;
 mod m0007_notifications;
+mod m0007_outgoing_emails;
 mod m0007_tokens;
 
 use crate::Error;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_tokens::Migration),
             Box::new(m0007_messages::Migration),
             Box::new(m0007_notifications::Migration),
+            Box::new(m0007_outgoing_emails::Migration),
         ]
     }
 }

@@ -1,8 +1,8 @@
 //! The state of a line's lamp, in one query: the platform asks for it before each NOTIFY.
 
-use crate::{Error, Store, stored::read_count};
+use crate::{Error, Store, entity::lamp_entry, stored::read_count};
 use portal_api::lamp::Unread;
-use sea_orm::{FromQueryResult, Statement};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement};
 
 /// The state of a lamp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,13 @@ const SQL: &str = "SELECT \
     (SELECT COUNT(*) FROM message WHERE line_id = $1 AND kind = 'fax' AND unread_since IS NOT NULL) AS fax";
 
 impl Store {
+    /// Whether a line's lamp is switched on.
+    pub async fn has_lamp(&self, line_id: i64) -> Result<bool, Error> {
+        let first = lamp_entry::Entity::find().select_only().column(lamp_entry::Column::Id).limit(1);
+        let named = first.filter(lamp_entry::Column::TargetId.eq(line_id)).into_tuple::<i64>();
+        Ok(named.one(self.read()?).await?.is_some())
+    }
+
     /// The state of a line's lamp.
     pub async fn find_lamp(&self, line_id: i64) -> Result<LampRecord, Error> {
         let database = self.read()?;

@@ -56,6 +56,8 @@ pub struct ProvisionedPhone {
     pub has_keys: bool,
     /// Whether its line, for whichever model, or itself says anything about settings.
     pub has_settings: bool,
+    /// Whether its line's lamp is switched on.
+    pub has_lamp: bool,
     /// How many expansion modules it was ever told of.
     pub modules: u8,
     /// The digest of the file that it last fetched.
@@ -99,7 +101,8 @@ const SQL: &str = "SELECT phone.id, phone.client_id, phone.line_id, line.departm
     phone.sealed_admin_password, line.number, line.name AS line_name, phone_file.digest AS file_digest, phone_file.modules, \
     EXISTS (SELECT 1 FROM phone_profile WHERE phone_profile.line_id = phone.line_id) AS has_keys, \
     (EXISTS (SELECT 1 FROM setting_value WHERE place = 'line' AND owner = phone.line_id) \
-      OR EXISTS (SELECT 1 FROM setting_value WHERE place = 'phone' AND owner = phone.id)) AS has_settings \
+      OR EXISTS (SELECT 1 FROM setting_value WHERE place = 'phone' AND owner = phone.id)) AS has_settings, \
+    EXISTS (SELECT 1 FROM lamp_entry WHERE target_id = phone.line_id) AS has_lamp \
     FROM phone LEFT JOIN line ON line.id = phone.line_id LEFT JOIN phone_file ON phone_file.phone_id = phone.id \
     WHERE phone.";
 
@@ -129,6 +132,7 @@ struct Row {
     department_id: Option<i64>,
     has_keys: bool,
     has_settings: bool,
+    has_lamp: bool,
 }
 
 impl Row {
@@ -158,6 +162,7 @@ impl Row {
             department_id: self.department_id,
             has_keys: self.has_keys,
             has_settings: self.has_settings,
+            has_lamp: self.has_lamp,
         })
     }
 }

@@ -36,6 +36,7 @@ async fn two_servers_migrate_one_database() {
             "session",
             "api_token",
             "lamp_entry",
+            "outgoing_email",
             "email_entry",
             "message",
             "mailbox",

@@ -192,7 +192,10 @@ async fn happen(store: &Store, world: &World, event: &Event, clock: &mut i64) {
     let id = |id: &u8| message(*id, MessageKind::Fax, false).id;
     match event {
         Event::Deliver { id, kind, is_urgent } => {
-            store.deliver_message(line_id, &message(*id, *kind, *is_urgent), LIMIT, at).await.expect("delivered");
+            store
+                .deliver_message(line_id, &message(*id, *kind, *is_urgent), LIMIT, false, at)
+                .await
+                .expect("delivered");
         }
         Event::Mark { id: name, is_read } => match store.mark_message(line_id, &id(name), *is_read, at).await {
             Ok(marked) => assert_eq!(marked.is_read, *is_read),
@@ -303,7 +306,9 @@ async fn a_mailbox_holds_so_many_and_one_of_each_name() {
     each_database(async |store| {
         let world = world(&store).await;
         let deliver = async |line_id, id, limit| {
-            store.deliver_message(line_id, &message(id, MessageKind::Voice, true), limit, at(NOON + HOUR)).await
+            let new = message(id, MessageKind::Voice, true);
+            let delivered = store.deliver_message(line_id, &new, limit, true, at(NOON + HOUR)).await;
+            delivered.map(|delivered| delivered.message)
         };
         let first = deliver(world.line_id, 1, 2).await.expect("delivered");
         assert_eq!(first, message(1, MessageKind::Voice, true));

@@ -63,6 +63,7 @@ pub fn scope() -> impl Strategy<Value = Scope> {
         Just(Scope::Reseller),
         Just(Scope::Client),
         (0u8..4).prop_map(Scope::Department),
+        Just(Scope::Notifications),
         Just(Scope::Line),
         Just(Scope::Phone),
     ]

@@ -1,0 +1,210 @@
+//! E-mails about messages: taken from the database one by one and handed to the operator's server until it takes them.
+//!
+//! An e-mail is in the database before the message's delivery is answered, and is removed once the server took it: it is sent
+//! at least once, and twice only if the portal ends between the two.
+
+mod text;
+mod transport;
+
+use crate::{portal::Portal, settings::Smtp};
+use jiff::{SignedDuration, Timestamp};
+use lettre::{
+    AsyncTransport, Message,
+    message::{
+        Mailbox,
+        header::{ContentType, HeaderName, HeaderValue},
+    },
+};
+use portal_store::OutgoingEmail;
+use std::{
+    collections::HashSet,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
+use tokio::{sync::Notify, task::JoinHandle};
+use tokio_util::sync::CancellationToken;
+use transport::{SmtpError, Transport, reason, transport};
+
+/// How long an e-mail is its sender's: longer than any attempt takes.
+const TAKEN: SignedDuration = SignedDuration::from_mins(5);
+/// How often one looks for those that are due again, and tries a server that wasn't there.
+const PAUSE: Duration = Duration::from_secs(5);
+/// An e-mail is tried again after a minute, then after twice as long each time.
+const FIRST_WAIT: SignedDuration = SignedDuration::from_mins(1);
+/// But no later than this.
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(1);
+/// An e-mail that nobody took for so long is of no use any more.
+const OLDEST: SignedDuration = SignedDuration::from_hours(3 * 24);
+/// What servers answer when it is us they don't like, not the e-mail: it waits until somebody mends that (RFC 4954, 6).
+const OURS: [u16; 4] = [530, 534, 535, 538];
+
+/// Wakes the sender.
+#[derive(Debug, Default)]
+pub struct Outbox(Notify);
+
+impl Outbox {
+    /// There is something to send. To be called after it can be read.
+    pub fn wake(&self) {
+        self.0.notify_one();
+    }
+}
+
+/// What became of an attempt.
+enum Outcome {
+    Sent,
+    /// It will never be taken.
+    Refused(String),
+    /// It may be taken another time.
+    Postponed(String),
+    /// Nobody was there: nobody will be for the others either.
+    Unreachable(String),
+}
+
+/// Sends e-mails.
+pub struct Sender {
+    portal: Arc<Portal>,
+    transport: Transport,
+    from: Mailbox,
+    /// Sent, and not removed from the database yet: they must not be sent again.
+    sent: HashSet<i64>,
+}
+
+impl Sender {
+    /// A sender by the operator's server, if there is one.
+    pub fn new(portal: &Arc<Portal>) -> Result<Option<Self>, SmtpError> {
+        let Some(Smtp { server, from }) = &portal.settings.smtp else { return Ok(None) };
+        let transport = transport(server, portal.settings.public_url.host())?;
+        Ok(Some(Self { portal: portal.clone(), transport, from: from.clone(), sent: HashSet::new() }))
+    }
+
+    /// Starts sending; once told to close, what is under way is finished.
+    pub fn spawn(self, closing: CancellationToken) -> JoinHandle<()> {
+        tokio::spawn(self.run(closing))
+    }
+
+    async fn run(mut self, closing: CancellationToken) {
+        let portal = self.portal.clone();
+        while !closing.is_cancelled() {
+            self.send_due(&closing).await;
+            tokio::select! {
+                () = closing.cancelled() => {}
+                () = portal.outbox.0.notified() => {}
+                () = tokio::time::sleep(PAUSE) => {}
+            }
+        }
+    }
+
+    /// Sends what is due, until nothing is or nobody takes it.
+    async fn send_due(&mut self, closing: &CancellationToken) {
+        while !closing.is_cancelled() {
+            let now = self.portal.clock.now();
+            let email = match self.portal.store.take_email(now, now + TAKEN).await {
+                Ok(Some(email)) => email,
+                Ok(None) => return,
+                Err(error) => {
+                    tracing::warn!(%error, "e-mails not read");
+                    return;
+                }
+            };
+            if !self.handle(&email, now).await {
+                return;
+            }
+        }
+    }
+
+    /// Tries one; whether the next one may be tried.
+    async fn handle(&mut self, email: &OutgoingEmail, now: Timestamp) -> bool {
+        let (id, attempts) = (email.id, email.attempts);
+        let outcome = if self.sent.contains(&id) { Outcome::Sent } else { self.send(email, now).await };
+        let is_old = now.duration_since(email.created_at) >= OLDEST;
+        let done = match outcome {
+            Outcome::Sent => {
+                tracing::info!(id, attempts, "e-mail sent");
+                self.sent.insert(id);
+                let deleted = self.portal.store.delete_email(id).await;
+                if deleted.is_ok() {
+                    self.sent.remove(&id);
+                }
+                deleted.map(|()| true)
+            }
+            Outcome::Refused(reason) => {
+                tracing::warn!(id, attempts, reason, "e-mail refused, and dropped");
+                self.portal.store.delete_email(id).await.map(|()| true)
+            }
+            Outcome::Postponed(reason) | Outcome::Unreachable(reason) if is_old => {
+                tracing::warn!(id, attempts, reason, "e-mail not sent for days, and dropped");
+                self.portal.store.delete_email(id).await.map(|()| true)
+            }
+            Outcome::Postponed(reason) => {
+                tracing::warn!(id, attempts, reason, "e-mail not sent");
+                self.portal.store.postpone_email(id, now + wait(attempts)).await.map(|()| true)
+            }
+            Outcome::Unreachable(reason) => {
+                tracing::warn!(id, attempts, reason, "e-mail not sent: the server is not there");
+                self.portal.store.postpone_email(id, now + wait(attempts)).await.map(|()| false)
+            }
+        };
+        done.unwrap_or_else(|error| {
+            tracing::warn!(id, %error, "what became of an e-mail was not noted");
+            false
+        })
+    }
+
+    async fn send(&self, email: &OutgoingEmail, now: Timestamp) -> Outcome {
+        let written = match self.write(email, now) {
+            Ok(written) => written,
+            Err(error) => return Outcome::Refused(error.to_string()),
+        };
+        match self.transport.send(written).await {
+            Ok(_) => Outcome::Sent,
+            Err(error) => {
+                let reason = reason(&error);
+                match error.status().map(u16::from) {
+                    Some(code) if error.is_permanent() && !OURS.contains(&code) => Outcome::Refused(reason),
+                    Some(_) => Outcome::Postponed(reason),
+                    None => Outcome::Unreachable(reason),
+                }
+            }
+        }
+    }
+
+    /// The same each time it is tried, its name included: who gets it twice sees it once.
+    fn write(
+        &self,
+        email: &OutgoingEmail,
+        now: Timestamp,
+    ) -> Result<Message, Box<dyn std::error::Error + Send + Sync>> {
+        let url = self.portal.settings.public_url.to_string();
+        let text = text::tell(&email.message, &email.number, email.language, &self.portal.zone, &url);
+        let name = format!("<{}.{}@{}>", email.id, email.created_at.as_millisecond(), self.from.email.domain());
+        let automatic = HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".into());
+        let message = Message::builder()
+            .from(self.from.clone())
+            .to(Mailbox::new(None, email.address.as_str().parse()?))
+            .subject(text.subject)
+            .date(SystemTime::from(now))
+            .message_id(Some(name))
+            .header(ContentType::TEXT_PLAIN)
+            .raw_header(automatic)
+            .body(text.body)?;
+        Ok(message)
+    }
+}
+
+/// How long to wait after so many attempts.
+fn wait(attempts: u32) -> SignedDuration {
+    let doublings = attempts.saturating_sub(1).min(10);
+    (FIRST_WAIT * (1 << doublings)).min(LONGEST_WAIT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_waits_longer_each_time_and_never_too_long() {
+        let minutes: Vec<_> = (1..=8).map(|attempts| wait(attempts).as_mins()).collect();
+        assert_eq!(minutes, [1, 2, 4, 8, 16, 32, 60, 60]);
+        assert_eq!(wait(u32::MAX).as_mins(), 60);
+    }
+}

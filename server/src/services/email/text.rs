@@ -1,0 +1,176 @@
+//! What is in an e-mail about a message.
+
+use jiff::{Timestamp, tz::TimeZone};
+use portal_api::{
+    Language, Number,
+    dialled::Dialled,
+    message::{Message, MessageKind},
+};
+use std::fmt::Write as _;
+
+/// An e-mail's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// One line.
+    pub subject: String,
+    /// The rest, lines ended by line feeds.
+    pub body: String,
+}
+
+/// Tells of a message of a line, in a language; times are those of a zone, and `url` is where the portal is.
+pub fn tell(message: &Message, number: &Number, language: Language, zone: &TimeZone, url: &str) -> Text {
+    let words = match language {
+        Language::Fr => &FRENCH,
+        Language::En => &ENGLISH,
+    };
+    let what = (words.what)(message.kind, message.is_urgent);
+    let caller = message.from_name.as_ref().map(ToString::to_string).or_else(|| from_number(message));
+    let subject = match caller {
+        Some(caller) => (words.from)(what, &caller),
+        None => (words.from_unknown)(what),
+    };
+    let mut body = (words.arrived)(what, &number.in_pairs());
+    let mut line = |name: &str, value: &str| {
+        // Writing to a string does not fail.
+        let _ = writeln!(body, "{name}{value}");
+    };
+    let names = [message.from_name.as_ref().map(ToString::to_string), from_number(message)];
+    let names = names.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    line(words.caller, if names.is_empty() { words.unknown } else { &names });
+    line(words.received, &written(message.arrived_at, zone, words.date));
+    if message.kind == MessageKind::Voice {
+        line(words.duration, &duration(message.duration_seconds));
+    }
+    body.push_str(&(words.end)(url));
+    Text { subject, body }
+}
+
+fn from_number(message: &Message) -> Option<String> {
+    let readable = |number: &Dialled| match Number::parse(number.as_str()) {
+        Ok(number) => number.in_pairs(),
+        Err(_) => number.to_string(),
+    };
+    message.from_number.as_ref().map(readable)
+}
+
+fn written(at: Timestamp, zone: &TimeZone, format: &str) -> String {
+    at.to_zoned(zone.clone()).strftime(format).to_string()
+}
+
+/// The same in both languages: `42 s`, `3 min 05 s`.
+fn duration(seconds: u32) -> String {
+    match (seconds / 60, seconds % 60) {
+        (0, seconds) => format!("{seconds}\u{a0}s"),
+        (minutes, seconds) => format!("{minutes}\u{a0}min {seconds:02}\u{a0}s"),
+    }
+}
+
+struct Words {
+    what: fn(MessageKind, bool) -> &'static str,
+    from: fn(&str, &str) -> String,
+    from_unknown: fn(&str) -> String,
+    arrived: fn(&str, &str) -> String,
+    caller: &'static str,
+    unknown: &'static str,
+    received: &'static str,
+    date: &'static str,
+    duration: &'static str,
+    end: fn(&str) -> String,
+}
+
+const FRENCH: Words = Words {
+    what: |kind, is_urgent| match (kind, is_urgent) {
+        (MessageKind::Voice, false) => "Nouveau message vocal",
+        (MessageKind::Voice, true) => "Message vocal urgent",
+        (MessageKind::Fax, false) => "Nouveau fax",
+        (MessageKind::Fax, true) => "Fax urgent",
+    },
+    from: |what, caller| format!("{what} de {caller}"),
+    from_unknown: |what| format!("{what} d’un numéro inconnu"),
+    arrived: |what, number| format!("Bonjour,\n\n{what} sur votre ligne {number}.\n\n"),
+    caller: "De : ",
+    unknown: "numéro inconnu",
+    received: "Reçu le : ",
+    date: "%d/%m/%Y %H:%M:%S",
+    duration: "Durée : ",
+    end: |url| {
+        format!(
+            "\nVos messages : {url}\n\n-- \nVous recevez cet e-mail parce que votre adresse figure dans Paramètres › Notifications › \
+             E-mail de cette ligne.\n"
+        )
+    },
+};
+
+const ENGLISH: Words = Words {
+    what: |kind, is_urgent| match (kind, is_urgent) {
+        (MessageKind::Voice, false) => "New voice message",
+        (MessageKind::Voice, true) => "Urgent voice message",
+        (MessageKind::Fax, false) => "New fax",
+        (MessageKind::Fax, true) => "Urgent fax",
+    },
+    from: |what, caller| format!("{what} from {caller}"),
+    from_unknown: |what| format!("{what} from an unknown number"),
+    arrived: |what, number| format!("Hello,\n\n{what} on your line {number}.\n\n"),
+    caller: "From: ",
+    unknown: "unknown number",
+    received: "Received: ",
+    date: "%Y-%m-%d %H:%M:%S",
+    duration: "Length: ",
+    end: |url| {
+        format!(
+            "\nYour messages: {url}\n\n-- \nYou get this e-mail because your address is in Settings › Notifications › E-mail of \
+             this line.\n"
+        )
+    },
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::phones::PARIS;
+
+    fn message() -> Message {
+        Message {
+            id: "m-1".parse().unwrap(),
+            kind: MessageKind::Voice,
+            is_urgent: true,
+            from_number: Some("0970711111".parse().unwrap()),
+            from_name: Some("Zoé Martin".parse().unwrap()),
+            duration_seconds: 185,
+            arrived_at: "2018-11-06T07:30:00Z".parse().unwrap(),
+            is_read: false,
+        }
+    }
+
+    fn told(message: &Message, language: Language) -> Text {
+        let (number, zone) = (Number::parse("0970716830").unwrap(), TimeZone::posix(PARIS).unwrap());
+        tell(message, &number, language, &zone, "https://portail.example.fr")
+    }
+
+    #[test]
+    fn everything_is_said_in_french() {
+        let Text { subject, body } = told(&message(), Language::Fr);
+        assert_eq!(subject, "Message vocal urgent de Zoé Martin");
+        let expected = "Bonjour,\n\nMessage vocal urgent sur votre ligne 09\u{a0}70\u{a0}71\u{a0}68\u{a0}30.\n\n\
+             De : Zoé Martin, 09\u{a0}70\u{a0}71\u{a0}11\u{a0}11\nReçu le : 06/11/2018 08:30:00\nDurée : 3\u{a0}min 05\u{a0}s\n\n\
+             Vos messages : https://portail.example.fr\n\n-- \n";
+        assert!(body.starts_with(expected), "{body}");
+    }
+
+    #[test]
+    fn and_what_is_not_known_too() {
+        let fax = Message {
+            kind: MessageKind::Fax,
+            is_urgent: false,
+            from_number: None,
+            from_name: None,
+            duration_seconds: 0,
+            ..message()
+        };
+        let Text { subject, body } = told(&fax, Language::En);
+        assert_eq!(subject, "New fax from an unknown number");
+        assert!(body.contains("From: unknown number\nReceived: 2018-11-06 08:30:00\n\nYour messages"), "{body}");
+        let foreign = Message { from_number: Some("+442079460000".parse().unwrap()), from_name: None, ..message() };
+        assert_eq!(told(&foreign, Language::Fr).subject, "Message vocal urgent de +442079460000");
+    }
+}

@@ -1,0 +1,63 @@
+//! The connection to the operator's mail server.
+
+use crate::settings::{
+    Host,
+    smtp::{SmtpSecurity, SmtpServer},
+};
+use lettre::{
+    AsyncSmtpTransport, Tokio1Executor,
+    transport::smtp::{
+        authentication::Credentials,
+        client::{Tls, TlsParameters},
+        extension::ClientId,
+    },
+};
+use std::{error::Error as _, net::IpAddr, time::Duration};
+
+/// How long the server may take for a step.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What hands e-mails over, by a connection for each.
+pub(super) type Transport = AsyncSmtpTransport<Tokio1Executor>;
+/// What can go wrong with that.
+pub(super) use lettre::transport::smtp::Error as SmtpError;
+
+/// What went wrong, with its causes.
+pub(super) fn reason(error: &SmtpError) -> String {
+    let mut reason = error.to_string();
+    let mut cause = error.source();
+    while let Some(current) = cause {
+        let text = current.to_string();
+        if !reason.contains(&text) {
+            reason = format!("{reason}: {text}");
+        }
+        cause = current.source();
+    }
+    reason
+}
+
+/// The way to a server, which is told our own name. Its certificate is verified with the authorities of this machine.
+pub(super) fn transport(server: &SmtpServer, own: &Host) -> Result<Transport, SmtpError> {
+    let host = match &server.host {
+        Host::Name(name) => name.clone(),
+        Host::Address(address) => address.to_string(),
+    };
+    let parameters = || TlsParameters::new(host.clone());
+    let tls = match server.security {
+        SmtpSecurity::Tls => Tls::Wrapper(parameters()?),
+        SmtpSecurity::StartTls => Tls::Required(parameters()?),
+        SmtpSecurity::Opportunistic => Tls::Opportunistic(parameters()?),
+        SmtpSecurity::Off => Tls::None,
+    };
+    let hello = match own {
+        Host::Name(name) => ClientId::Domain(name.clone()),
+        Host::Address(IpAddr::V4(address)) => ClientId::Ipv4(*address),
+        Host::Address(IpAddr::V6(address)) => ClientId::Ipv6(*address),
+    };
+    let mut transport =
+        Transport::builder_dangerous(&host).port(server.port).tls(tls).hello_name(hello).timeout(Some(PATIENCE));
+    if let Some((user, password)) = &server.credentials {
+        transport = transport.credentials(Credentials::new(user.clone(), password.expose().to_owned()));
+    }
+    Ok(transport.build())
+}
