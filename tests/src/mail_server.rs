@@ -43,6 +43,15 @@ pub struct MailOptions<'a> {
     pub account: Option<(&'a str, &'a str)>,
 }
 
+/// The first Python that has the server: Debian's packages are known to Debian's own.
+fn python() -> &'static str {
+    let has_it = |python: &&str| {
+        let asked = Command::new(python).args(["-c", "import aiosmtpd"]).stderr(Stdio::null()).status();
+        asked.is_ok_and(|status| status.success())
+    };
+    ["python3", "/usr/bin/python3"].into_iter().find(has_it).expect("a Python with Debian's python3-aiosmtpd")
+}
+
 /// A port that is free now.
 pub fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port()
@@ -52,7 +61,7 @@ impl MailServer {
     /// Starts one on a port, and waits until it takes e-mail.
     pub async fn start(port: u16, options: MailOptions<'_>) -> Self {
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/src/mail_server.py");
-        let mut command = Command::new("/usr/bin/python3");
+        let mut command = Command::new(python());
         command.arg(script).arg(port.to_string());
         match options.tls {
             Some((certificate, key)) => command.arg(certificate).arg(key),
@@ -60,7 +69,7 @@ impl MailServer {
         };
         let (user, password) = options.account.unwrap_or(("-", "-"));
         let child = command.args([user, password]).stdout(Stdio::piped()).spawn();
-        let mut child = child.expect("Python, from Debian's python3-aiosmtpd");
+        let mut child = child.expect("the mail server");
         let (lines, received) = (BufReader::new(child.stdout.take().expect("its output")).lines(), Arc::default());
         let server = Self { child, received: Arc::clone(&received) };
         let is_ready = Arc::new(Mutex::new(false));

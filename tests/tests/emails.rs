@@ -72,7 +72,7 @@ async fn an_e_mail_waits_for_a_server_and_is_sent_once() {
         portal.advance(0, 10);
         let email = server.await_emails(1).await.remove(0);
         assert_eq!(
-            (email.sender.as_str(), recipients(&[email.clone()])),
+            (email.sender.as_str(), recipients(std::slice::from_ref(&email))),
             ("portail@example.fr", vec!["une.adresse@example.fr"])
         );
         let header = |name: &str| email.headers.get(name).map(String::as_str).unwrap_or_default();

@@ -13,7 +13,7 @@ use portal_api::{
         CountExisting, ENTRY_LIMIT, EmailEntry, GetNotifications, MessageTypes, Notifications, SaveNotifications,
     },
 };
-use portal_store::{KeptNotifications, LineRecord};
+use portal_store::{KeptNotifications, LineRecord, NewNotifications};
 use std::collections::HashSet;
 
 /// What tells of a line's messages.
@@ -38,9 +38,9 @@ pub async fn save_notifications(
     check(words, "lamp", "number", lamp.iter().map(|entry| (entry.number.as_str(), entry.types())))?;
     check(words, "email", "address", email.iter().map(|entry| (entry.address.as_str(), entry.types())))?;
     check_new_addresses(portal, caller, &line, &email).await?;
-    let new = KeptNotifications { version, lamp, email, not_counted: 0 };
-    let (actor, now, language) = (caller.actor(), portal.clock.now(), caller.visit.language);
-    let saved = portal.store.replace_notifications(line.client_id, line.id, &new, language, &actor, now).await;
+    let new = NewNotifications { version, lamp, email, language: caller.visit.language };
+    let (actor, now) = (caller.actor(), portal.clock.now());
+    let saved = portal.store.replace_notifications(line.client_id, line.id, &new, &actor, now).await;
     let saved = saved.map_err(|error| match error {
         portal_store::Error::Conflict { .. } => {
             let sentence = words.notifications_changed;

@@ -44,7 +44,7 @@ pub use error::{Cause, Error, Unique};
 pub use key::{KeptKey, KeptKeys};
 pub use line::{ExtensionRow, LineModel, LineRecord, NewLine};
 pub use message::DeliveredMessage;
-pub use notification::{KeptNotifications, LampRecord, SavedNotifications};
+pub use notification::{KeptNotifications, LampRecord, NewNotifications, SavedNotifications};
 pub use opaque::{Sealed, TokenHash};
 pub use options::Options;
 pub use phone::{

@@ -5,7 +5,7 @@ mod replace;
 mod rule;
 
 pub use lamp::LampRecord;
-pub use replace::SavedNotifications;
+pub use replace::{NewNotifications, SavedNotifications};
 
 use crate::{
     Error, Store,

@@ -1,6 +1,6 @@
 //! What tells of a line's messages is replaced as a whole, by one saver at a time.
 
-use super::{KeptLamp, KeptNotifications, find_emails, find_lamps, read_email, rule::Since};
+use super::{KeptLamp, find_emails, find_lamps, read_email, rule::Since};
 use crate::{
     Actor, Error, Store,
     audit::Entry,
@@ -19,6 +19,19 @@ use sea_orm::{
 };
 use std::collections::{BTreeSet, HashMap};
 
+/// What is to tell of a line's messages from now on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewNotifications {
+    /// The version that was changed.
+    pub version: i64,
+    /// The lamps.
+    pub lamp: Vec<LampEntry>,
+    /// The addresses.
+    pub email: Vec<EmailEntry>,
+    /// What is read at an address that is new.
+    pub language: Language,
+}
+
 /// What came of saving.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SavedNotifications {
@@ -29,8 +42,7 @@ pub struct SavedNotifications {
 }
 
 impl Store {
-    /// Replaces what tells of the messages of a client's line. Nothing happens, and the version stays, if it is so already. An
-    /// address that is new is written to in this language.
+    /// Replaces what tells of the messages of a client's line. Nothing happens, and the version stays, if it is so already.
     ///
     /// Errors: [`Error::NotFound`] when the client has no such line, [`Error::Conflict`] when `new.version` isn't the current
     /// one, [`Error::ForeignNumber`] when a number isn't the client's, [`Error::Duplicate`] when a number or an address comes
@@ -39,8 +51,7 @@ impl Store {
         &self,
         client_id: i64,
         line_id: i64,
-        new: &KeptNotifications,
-        language: Language,
+        new: &NewNotifications,
         actor: &Actor,
         at: Timestamp,
     ) -> Result<SavedNotifications, Error> {
@@ -59,7 +70,7 @@ impl Store {
             return Ok(SavedNotifications { version: mailbox.version, switched: Vec::new() });
         }
         write_lamps(&transaction, line_id, &lamps).await?;
-        write_emails(&transaction, line_id, &new.email, &languages, language).await?;
+        write_emails(&transaction, line_id, new, &languages).await?;
         let version = mailbox.version + 1;
         mailbox::Entity::update_many()
             .col_expr(mailbox::Column::Version, Expr::value(version))
@@ -150,22 +161,21 @@ async fn write_lamps(transaction: &DatabaseTransaction, line_id: i64, lamps: &[K
 async fn write_emails(
     transaction: &DatabaseTransaction,
     line_id: i64,
-    emails: &[EmailEntry],
+    new: &NewNotifications,
     languages: &HashMap<String, String>,
-    language: Language,
 ) -> Result<(), Error> {
     email_entry::Entity::delete_many().filter(email_entry::Column::LineId.eq(line_id)).exec(transaction).await?;
     let row = |entry: &EmailEntry| email_entry::ActiveModel {
         line_id: Set(line_id),
         address: Set(entry.address.as_str().to_owned()),
-        language: Set(languages.get(entry.address.as_str()).cloned().unwrap_or_else(|| language.word().to_owned())),
+        language: Set(languages.get(entry.address.as_str()).cloned().unwrap_or_else(|| new.language.word().to_owned())),
         fax: Set(entry.fax),
         urgent: Set(entry.urgent),
         voice: Set(entry.voice),
         ..Default::default()
     };
-    if !emails.is_empty() {
-        email_entry::Entity::insert_many(emails.iter().map(row)).exec_without_returning(transaction).await?;
+    if !new.email.is_empty() {
+        email_entry::Entity::insert_many(new.email.iter().map(row)).exec_without_returning(transaction).await?;
     }
     Ok(())
 }

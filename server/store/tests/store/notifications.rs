@@ -10,13 +10,13 @@ use portal_api::{
     message::{Message, MessageId, MessageKind},
     notification::{EmailEntry, LampEntry},
 };
-use portal_store::{Error, KeptNotifications, Store};
+use portal_store::{Error, KeptNotifications, NewNotifications, Store};
 use proptest::{
     prelude::*,
     strategy::ValueTree,
     test_runner::{Config, TestRunner},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 const LIMIT: u64 = 100;
 
@@ -38,8 +38,13 @@ fn entry(text: &str, types: [bool; 3]) -> LampEntry {
     LampEntry { number: number(text), fax, urgent, voice }
 }
 
-fn table(version: i64, lamp: Vec<LampEntry>, email: Vec<EmailEntry>) -> KeptNotifications {
-    KeptNotifications { version, lamp, email, not_counted: 0 }
+fn table(version: i64, lamp: Vec<LampEntry>, email: Vec<EmailEntry>) -> NewNotifications {
+    NewNotifications { version, lamp, email, language: Language::En }
+}
+
+/// A table as it is read again.
+fn kept(version: i64, table: &NewNotifications) -> KeptNotifications {
+    KeptNotifications { version, lamp: table.lamp.clone(), email: table.email.clone(), not_counted: 0 }
 }
 
 /// What may happen in the mailbox of a line whose lamps are its own and a colleague's.
@@ -101,8 +106,8 @@ impl Model {
     fn happen(&mut self, event: &Event) {
         match *event {
             Event::Deliver { id, kind, is_urgent } => {
-                if !self.messages.contains_key(&id) {
-                    self.messages.insert(id, (kind, is_urgent, false));
+                if let Entry::Vacant(new) = self.messages.entry(id) {
+                    new.insert((kind, is_urgent, false));
                     self.begin(id);
                 }
             }
@@ -134,7 +139,9 @@ impl Model {
             Event::CountExisting => {
                 let unread: Vec<u8> =
                     self.messages.iter().filter(|(_, message)| !message.2).map(|(id, _)| *id).collect();
-                unread.into_iter().for_each(|id| self.begin(id));
+                for id in unread {
+                    self.begin(id);
+                }
             }
             Event::Clock { .. } => {}
         }
@@ -210,7 +217,7 @@ async fn happen(store: &Store, world: &World, event: &Event, clock: &mut i64) {
             let lamps = lamps.map(|(number, types)| entry(number, *types)).collect();
             let version = store.find_notifications(line_id).await.expect("asks").version;
             let new = table(version, lamps, vec![]);
-            store.replace_notifications(client_id, line_id, &new, Language::Fr, &actor(), at).await.expect("saved");
+            store.replace_notifications(client_id, line_id, &new, &actor(), at).await.expect("saved");
         }
         Event::CountExisting => {
             store.count_existing(client_id, line_id, &actor(), at).await.expect("counted");
@@ -258,9 +265,8 @@ async fn a_table_is_replaced_as_a_whole_and_what_changed_is_told() {
         let world = world(&store).await;
         let (client_id, line_id) = (world.client_id, world.line_id);
         let other = store.create_line(&new_line(client_id, "0970711112", "Collègue")).await.expect("a line");
-        let save = async |new: &KeptNotifications| {
-            store.replace_notifications(client_id, line_id, new, Language::En, &actor(), now()).await
-        };
+        let save =
+            async |new: &NewNotifications| store.replace_notifications(client_id, line_id, new, &actor(), now()).await;
         let (own, colleague) = (entry("0970711111", [true, false, true]), entry("0970711112", [false, true, false]));
         let address = |text: &str| EmailEntry {
             address: text.parse().expect("an address"),
@@ -272,9 +278,9 @@ async fn a_table_is_replaced_as_a_whole_and_what_changed_is_told() {
             table(0, vec![colleague.clone(), own.clone()], vec![address("b@example.fr"), address("a@example.fr")]);
         let saved = save(&first).await.expect("saved");
         assert_eq!((saved.version, saved.switched), (1, vec![line_id, other]));
-        assert_eq!(store.find_notifications(line_id).await, Ok(KeptNotifications { version: 1, ..first.clone() }));
+        assert_eq!(store.find_notifications(line_id).await, Ok(kept(1, &first)));
         assert_eq!(save(&first).await, Err(Error::Conflict { version: 1 }));
-        let same = KeptNotifications { version: 1, ..first.clone() };
+        let same = NewNotifications { version: 1, ..first.clone() };
         let saved = save(&same).await.expect("nothing to save");
         assert_eq!((saved.version, saved.switched), (1, vec![]));
         let fewer = table(1, vec![entry("0970711111", [false, false, true])], vec![]);
@@ -286,9 +292,9 @@ async fn a_table_is_replaced_as_a_whole_and_what_changed_is_told() {
         assert!(save(&table(2, vec![own.clone(), own.clone()], vec![])).await.is_err(), "twice");
         assert!(save(&table(2, vec![], vec![address("a@example.fr"), address("a@example.fr")])).await.is_err());
         let (none, actor) = (table(2, vec![], vec![]), actor());
-        let elsewhere = store.replace_notifications(world.other_client_id, line_id, &none, Language::Fr, &actor, now());
+        let elsewhere = store.replace_notifications(world.other_client_id, line_id, &none, &actor, now());
         assert_eq!(elsewhere.await, Err(Error::NotFound));
-        assert_eq!(store.find_notifications(line_id).await, Ok(KeptNotifications { version: 2, ..fewer }));
+        assert_eq!(store.find_notifications(line_id).await, Ok(kept(2, &fewer)));
         store.count_existing(client_id, line_id, &actor, now()).await.expect("counted");
         let line = |detail: &str| ("notifications_changed".to_owned(), detail.to_owned(), Some(client_id));
         let expected = [
