@@ -68,7 +68,7 @@ fn Row(number: Number, message: Message) -> impl IntoView {
         <tr id=["message-", &id].concat()>
             <td data-label=words.from class="card-title">{from}</td>
             <td data-label=words.arrived_at class="numeric">{time::date_time(message.arrived_at)}</td>
-            <td data-label=words.kind>{kind} " " {urgent}</td>
+            <td data-label=words.kind><span>{kind} " " {urgent}</span></td>
             <td data-label=words.state><State tone text=state/></td>
             <td class="actions">
                 <OperationForm<MarkMessage>
