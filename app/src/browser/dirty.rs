@@ -27,8 +27,16 @@ pub fn start() {
 
 fn look(form: &Element) {
     let Some(form) = form.dyn_ref::<HtmlFormElement>() else { return };
-    let is_dirty = dom::all(form, "input:not([type=hidden]), select").iter().any(differs);
+    mark(form, dom::all(form, "input:not([type=hidden]), select").iter().any(differs));
+}
+
+/// Says whether something in a form differs from what the page brought. One that was sent and is changed again is no longer
+/// done with.
+pub fn mark(form: &Element, is_dirty: bool) {
     dom::set(form, "data-dirty", is_dirty.then_some(""));
+    if is_dirty {
+        dom::set(form, "data-sent", None);
+    }
 }
 
 fn differs(field: &Element) -> bool {

@@ -91,6 +91,7 @@ fn is_kept(element: &Element) -> bool {
     let is_used = || {
         let active = dom::document().active_element();
         element.has_attribute("data-busy")
+            || element.has_attribute("data-dirty")
             || active.is_some_and(|active| element.contains(Some(&active)))
             || matches!(element.query_selector("[aria-invalid]"), Ok(Some(_)))
     };

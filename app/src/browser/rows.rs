@@ -1,6 +1,6 @@
 //! Tables that one writes in: rows added, taken out, all at once. Nothing is sent until the form is.
 
-use super::dom;
+use super::{dirty, dom};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 
@@ -60,7 +60,7 @@ fn add(button: &Element) {
 /// The form differs from what the page brought; and an empty table says that nothing is told.
 fn changed(inside: &Element) {
     let Ok(Some(form)) = inside.closest("form") else { return };
-    dom::set(&form, "data-dirty", Some(""));
+    dirty::mark(&form, true);
     for off in dom::all(&form, ".rows-off") {
         dom::set(&off, "hidden", (!rows(&form).is_empty()).then_some(""));
     }
