@@ -3,7 +3,7 @@
 use crate::{
     draw::{Draw as _, Html},
     page,
-    ui::ErrorPanel,
+    ui::{ErrorPanel, PageHeading, error_title},
 };
 use leptos::prelude::*;
 use portal_api::ApiError;
@@ -20,4 +20,13 @@ pub fn load<T>(answer: Result<T, ApiError>, draw: impl FnOnce(T) -> Html) -> Htm
 pub fn failed(error: ApiError) -> Html {
     page::answer_with(error.code.status());
     view! { <ErrorPanel error/> }.draw()
+}
+
+/// The same for a screen that has no heading without what could not be read.
+pub fn failed_page(error: ApiError) -> Html {
+    view! {
+        <PageHeading title=error_title(error.code)/>
+        {failed(error)}
+    }
+    .draw()
 }

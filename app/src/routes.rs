@@ -12,7 +12,7 @@ use crate::{
     },
     draw::Html,
     extranet::{
-        client::{client_frame, find_client, information_page, unknown_client},
+        client::{client_frame, find_client, information_page},
         clients::clients_page,
         creation::{new_client_page, resellers_page},
         extranet_frame,
@@ -22,6 +22,7 @@ use crate::{
         sessions::sessions_page,
         sign_in::sign_in_page,
     },
+    load::failed_page,
     not_found::not_found_page,
     page,
 };
@@ -96,7 +97,7 @@ async fn extranet(segments: &[&str]) -> Option<Html> {
 async fn client(reference: &str, segments: &[&str]) -> Option<Html> {
     let client = match find_client(reference).await {
         Ok(client) => client,
-        Err(error) => return Some(unknown_client(error)),
+        Err(error) => return Some(failed_page(error)),
     };
     let screen = match segments {
         [] => information_page(&client).await,

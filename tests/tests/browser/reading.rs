@@ -41,13 +41,7 @@ const USER: [Screen; 9] = [
     ("/lines/0970192349", &["Sélection de téléphone", "pour OPENIP", "Yealink CP920", "Modifier"]),
     (
         "/lines/0970192349/yealink-cp920?key=programmable-2",
-        &[
-            "Modifier les paramètres",
-            "Touche 2",
-            "Fonction",
-            "Enregistrer cette touche",
-            "CommPortal Phone Applications",
-        ],
+        &["Modifier les paramètres", "Touche 2", "Fonction", "Enregistrer cette touche", "Fonctions Features"],
     ),
     ("/lines/0970716830/yealink-cp920", &["Page introuvable"]),
     ("/extranet/clients", &["État du téléphone"]),

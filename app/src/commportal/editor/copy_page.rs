@@ -4,7 +4,7 @@ use crate::{
     draw::{Draw as _, Html},
     i18n::messages,
     keys::shown,
-    load::{failed, load},
+    load::{failed_page, load},
     page, paths,
     query::query_value,
     ui::{EmptyState, Icon, LinkButton, OperationForm, PageHeading, SubmitButton, Symbol, Table},
@@ -22,7 +22,7 @@ use portal_api::{
 pub async fn copy_page(number: &str, model: &str) -> Html {
     match find(number, model).await {
         Ok(found) => screen(found),
-        Err(error) => failed(error),
+        Err(error) => failed_page(error),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
     draw::{Draw as _, Html},
     i18n::messages,
     islands::WatchPhones,
-    load::failed,
+    load::failed_page,
     page, paths,
     ui::{Icon, PageHeading, Symbol},
 };
@@ -26,7 +26,7 @@ use portal_api::{
 pub async fn editor_page(number: &str, model: &str) -> Html {
     match find(number, model).await {
         Ok(found) => screen(found).await,
-        Err(error) => failed(error),
+        Err(error) => failed_page(error),
     }
 }
 

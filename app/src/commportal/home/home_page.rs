@@ -7,7 +7,7 @@ use crate::{
     draw::{Draw as _, Html},
     i18n::messages,
     islands::WatchPhones,
-    load::failed,
+    load::failed_page,
     page, paths,
     ui::{EmptyState, LinkButton, PageHeading, Symbol},
 };
@@ -26,11 +26,11 @@ use portal_api::{
 /// Is my telephone all right, what are my keys, is the lamp on.
 pub async fn home_page() -> Html {
     let Some(number) = page::account().and_then(|account| account.line).map(|line| line.number) else {
-        return failed(ApiError::new(portal_api::ErrorCode::NotFound, messages().errors.not_found));
+        return failed_page(ApiError::new(portal_api::ErrorCode::NotFound, messages().errors.not_found));
     };
     match find(&number).await {
         Ok(found) => screen(&number, found),
-        Err(error) => failed(error),
+        Err(error) => failed_page(error),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
     draw::{Draw as _, Html},
     i18n::messages,
     islands::WatchPhones,
-    load::failed,
+    load::failed_page,
     page, paths,
     ui::{OperationForm, State, SubmitButton, Symbol, Tone},
 };
@@ -28,11 +28,11 @@ const NUMBERS: &str = "numbers";
 /// "Signal lumineux": which lamps tell of which messages, and whether the own lamp is lit.
 pub async fn lamp_page() -> Html {
     let Some(number) = page::account().and_then(|account| account.line).map(|line| line.number) else {
-        return failed(ApiError::new(ErrorCode::NotFound, messages().errors.not_found));
+        return failed_page(ApiError::new(ErrorCode::NotFound, messages().errors.not_found));
     };
     match find(&number).await {
         Ok(found) => screen(&number, found),
-        Err(error) => failed(error),
+        Err(error) => failed_page(error),
     }
 }
 

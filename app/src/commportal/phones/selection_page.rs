@@ -4,7 +4,7 @@ use crate::{
     draw::{Draw as _, Html},
     i18n::messages,
     islands::WatchPhones,
-    load::failed,
+    load::failed_page,
     page, paths,
     ui::{EmptyState, LinkButton, PageHeading, Symbol},
 };
@@ -23,7 +23,7 @@ use portal_api::{
 pub async fn selection_page(number: &str) -> Html {
     match find(number).await {
         Ok(found) => screen(found),
-        Err(error) => failed(error),
+        Err(error) => failed_page(error),
     }
 }
 

@@ -2,9 +2,8 @@ use crate::{
     call::call,
     draw::{Draw as _, Html},
     i18n::messages,
-    load::failed,
     page, paths,
-    ui::{PageHeading, State, Tab, Tabs, Tone, error_title},
+    ui::{PageHeading, State, Tab, Tabs, Tone},
 };
 use leptos::prelude::*;
 use portal_api::{
@@ -18,15 +17,6 @@ pub async fn find_client(reference: &str) -> Result<Client, ApiError> {
     let reference =
         Reference::parse(reference).map_err(|invalid| wire::refuse("reference", &invalid, page::language()))?;
     call(GetClient { reference }).await
-}
-
-/// For a client that can't be shown.
-pub fn unknown_client(error: ApiError) -> Html {
-    view! {
-        <PageHeading title=error_title(error.code)/>
-        {failed(error)}
-    }
-    .draw()
 }
 
 /// `OPENIP [10000] Actif`, the tabs, and below them the screen.

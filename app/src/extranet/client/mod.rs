@@ -4,6 +4,6 @@ mod client_frame;
 mod information_page;
 mod section_heading;
 
-pub use client_frame::{client_frame, find_client, unknown_client};
+pub use client_frame::{client_frame, find_client};
 pub use information_page::information_page;
 pub use section_heading::SectionHeading;
