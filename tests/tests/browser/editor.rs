@@ -159,6 +159,7 @@ async fn with_scripting_off() {
 }
 
 /// 27 keys and two modules of 40: moved, undone, copied, written to a file and read again.
+#[expect(clippy::print_stdout, reason = "how long an edit takes is for whoever reads the log, no test")]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_telephone_with_two_modules() {
     let portal = TestPortal::start().await;

@@ -20,7 +20,7 @@ pub fn pin_page(pin: Pin) -> Html {
         <OperationForm<ChangePin> label=title then=paths::ACCOUNT parameters=vec![("pin", name.to_owned())]>
             <Field
                 name="current"
-                label=words.account.account_password
+                label=words.account.own_password
                 kind="password"
                 autocomplete="current-password"
                 maxlength=200
