@@ -12,15 +12,12 @@ pub fn start() {
         event.prevent_default();
         let Ok(Some(input)) = form.query_selector("input") else { return };
         let Some(input) = input.dyn_ref::<HtmlInputElement>() else { return };
-        match Dialled::parse(&input.value()) {
-            Ok(number) => {
-                dom::set(input, "aria-invalid", None);
-                let _ = dom::window().location().set_href(&["tel:", number.as_str()].concat());
-            }
-            Err(_) => {
-                dom::set(input, "aria-invalid", Some("true"));
-                dom::focus(input);
-            }
+        if let Ok(number) = Dialled::parse(&input.value()) {
+            dom::set(input, "aria-invalid", None);
+            let _ = dom::window().location().set_href(&["tel:", number.as_str()].concat());
+        } else {
+            dom::set(input, "aria-invalid", Some("true"));
+            dom::focus(input);
         }
     });
 }

@@ -50,7 +50,7 @@ fn differs(field: &Element) -> bool {
     let options = dom::all(select, "option");
     let options = options.iter().filter_map(|option| option.dyn_ref::<HtmlOptionElement>());
     let defaults: Vec<String> =
-        options.clone().filter(|option| option.default_selected()).map(|it| it.value()).collect();
+        options.clone().filter(|option| option.default_selected()).map(HtmlOptionElement::value).collect();
     match defaults.first() {
         Some(value) => select.value() != *value,
         None => options.clone().next().is_some_and(|first| select.value() != first.value()),

@@ -13,7 +13,7 @@ use crate::{
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use portal_api::{
-    ApiError, ErrorCode, Number, Search,
+    ApiError, ErrorCode, Number, PageNumber, Search,
     colleague::ListColleagues,
     key::{KeysFile, ListKeys, ReadKeys, SaveKeys},
     key_place::KeyPlace,
@@ -327,7 +327,7 @@ fn listen_to_names(editor: Editor, start: Start) {
                 return;
             }
             let (Some((line, _)), Ok(q)) = (line_and_model(start), Search::parse(&text)) else { return };
-            if let Ok(found) = call(ListColleagues { number: line, q, page: Default::default() }).await {
+            if let Ok(found) = call(ListColleagues { number: line, q, page: PageNumber::default() }).await {
                 editor.people.update(|people| {
                     for row in found.rows {
                         let person = Person { number: row.number.in_pairs(), name: row.name.to_string() };
