@@ -1,28 +1,20 @@
-//! What the editor does in the browser: the picture follows the keys, clicks and keys are heard, and it is saved.
+//! What the editor does in the browser: clicks and keys are heard here; the picture follows the keys and all is saved beside.
 
-use super::{
-    EditorStart, EditorWords, Person,
-    row::{full_name, shown_on},
-    state::Editor,
-};
-use crate::{
-    browser::{dom, refresh, toast},
-    call::call,
-    keys::{Keys, merge},
-};
+mod picture;
+mod saving;
+
+use super::{EditorStart, EditorWords, Person, state::Editor};
+use crate::{browser::dom, call::call, keys::Keys};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use portal_api::{
-    ApiError, ErrorCode, Number, PageNumber, Search,
+    Number, PageNumber, Search,
     colleague::ListColleagues,
-    key::{KeysFile, ListKeys, ReadKeys, SaveKeys},
+    key::{KeysFile, ReadKeys},
     key_place::KeyPlace,
 };
-use std::{
-    cell::{Cell, RefCell},
-    collections::BTreeMap,
-    rc::Rc,
-};
+use saving::{follow_others, keep, restore, save};
+use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent, PointerEvent};
@@ -36,7 +28,7 @@ const PAUSE: u32 = 200;
 /// Starts listening.
 pub fn start(editor: Editor, start: Start, words: Words) {
     restore(editor, start, words);
-    follow_keys(editor, start, words);
+    picture::follow_keys(editor, start, words);
     listen_to_clicks(editor, start, words);
     listen_to_keys(editor, start, words);
     listen_to_pointer(editor, words);
@@ -50,75 +42,6 @@ pub fn start(editor: Editor, start: Start, words: Words) {
         }
     };
     dom::listen(&dom::window(), "beforeunload", before_leaving);
-}
-
-/// The labels on the picture are those of the keys; the key that is open is marked there, and its page is shown.
-fn follow_keys(editor: Editor, start: Start, words: Words) {
-    let shown = RefCell::new(BTreeMap::<KeyPlace, String>::new());
-    Effect::new(move |_| {
-        let module = editor.module.get();
-        let shown_now = if module == 0 { "phone" } else { "module" };
-        for pictures in dom::all_of_document(".editor-picture") {
-            dom::set(&pictures, "data-shown", Some(shown_now));
-        }
-        if module > 0 && turn_to(module) {
-            shown.borrow_mut().clear();
-        }
-        let mut shown = shown.borrow_mut();
-        for place in editor.counts.on(module) {
-            let text = shown_on(editor, start, place);
-            if shown.get(&place) != Some(&text) {
-                label(place, &text, &full_name(editor, start, words, place));
-                shown.insert(place, text);
-            }
-        }
-    });
-    Effect::new(move |_| {
-        let chosen = editor.chosen.get();
-        for link in dom::all_of_document(".editor-picture [aria-current]") {
-            dom::set(&link, "aria-current", None);
-        }
-        let Some(link) = chosen.and_then(on_picture) else { return };
-        dom::set(&link, "aria-current", Some("true"));
-        if let Ok(Some(page)) = link.closest(".page")
-            && let Ok(Some(picture)) = link.closest("svg")
-        {
-            dom::set(&picture, "data-page", page.get_attribute("data-page").as_deref());
-        }
-    });
-}
-
-/// The one picture of a module is that of whichever is shown; whether it was another's.
-fn turn_to(module: u8) -> bool {
-    let module = module.to_string();
-    let picture = dom::document().query_selector(".editor-picture > svg:not([data-module=\"0\"])");
-    let Ok(Some(picture)) = picture else { return false };
-    if picture.get_attribute("data-module").as_ref() == Some(&module) {
-        return false;
-    }
-    dom::set(&picture, "data-module", Some(&module));
-    for link in dom::all(&picture, "[data-key]") {
-        let key = link.get_attribute("data-key").unwrap_or_default();
-        if let Some(number) = key.rsplit('-').next() {
-            dom::set(&link, "data-key", Some(&["expansion-", &module, "-", number].concat()));
-        }
-    }
-    true
-}
-
-fn on_picture(place: KeyPlace) -> Option<Element> {
-    let selector = [".editor-picture [data-key=\"", &place.to_string(), "\"]"].concat();
-    dom::document().query_selector(&selector).ok().flatten()
-}
-
-fn label(place: KeyPlace, text: &str, name: &str) {
-    let Some(link) = on_picture(place) else { return };
-    dom::set(&link, "data-set", (!text.is_empty()).then_some(""));
-    dom::set(&link, "aria-label", Some(name));
-    if let Ok(Some(slot)) = link.query_selector(".key-label") {
-        let width = slot.get_attribute("data-width").and_then(|width| width.parse().ok()).unwrap_or(usize::MAX);
-        slot.set_text_content(Some(&crate::keys::cut(text, width)));
-    }
 }
 
 fn listen_to_clicks(editor: Editor, start: Start, words: Words) {
@@ -343,128 +266,4 @@ fn listen_to_names(editor: Editor, start: Start) {
 
 fn line_and_model(start: Start) -> Option<(Number, String)> {
     start.with_value(|start| Some((Number::parse(&start.number).ok()?, start.model.clone())))
-}
-
-/// Saves the keys. What somebody else saved in between is brought together with them.
-fn save(editor: Editor, start: Start, words: Words) {
-    if editor.is_busy.get_untracked() || editor.changes() == 0 {
-        return;
-    }
-    editor.is_busy.set(true);
-    spawn_local(async move {
-        let outcome = send(editor, start).await;
-        editor.is_busy.set(false);
-        match outcome {
-            Ok(()) => {
-                toast::show(&words.with_value(|words| words.saved.clone()));
-                refresh::soon();
-            }
-            Err(error) if error.code == ErrorCode::Duplicate => bring_together(editor, start, words).await,
-            Err(error) => refused(editor, start, &error),
-        }
-    });
-}
-
-async fn send(editor: Editor, start: Start) -> Result<(), ApiError> {
-    let Some((number, model)) = line_and_model(start) else { return Ok(()) };
-    let version = editor.saved.with_untracked(|(version, _)| *version);
-    let keys = editor.history.with_untracked(|history| history.now().list());
-    let saved = call(SaveKeys { number, model, version, keys }).await?;
-    let keys = Keys::of(&saved.keys);
-    editor.saved.set((saved.version, keys.clone()));
-    editor.theirs.set(None);
-    editor.errors.update(BTreeMap::clear);
-    editor.notice.update(Vec::clear);
-    // As the server wrote them: numbers without blanks.
-    editor.history.update(|history| history.change(keys));
-    Ok(())
-}
-
-fn refused(editor: Editor, start: Start, error: &ApiError) {
-    if error.code == ErrorCode::SignedOut {
-        return keep(editor, start);
-    }
-    let wrong: BTreeMap<_, _> = error
-        .fields
-        .iter()
-        .filter_map(|(place, sentence)| Some((place.parse::<KeyPlace>().ok()?, sentence.clone())))
-        .collect();
-    match wrong.keys().next() {
-        Some(first) => open(editor, *first),
-        None => editor.notice.set(vec![error.message.clone()]),
-    }
-    editor.errors.set(wrong);
-}
-
-/// What both changed is told; whoever saves second decides.
-async fn bring_together(editor: Editor, start: Start, words: Words) {
-    let Some((number, model)) = line_and_model(start) else { return };
-    let theirs = match call(ListKeys { number, model }).await {
-        Ok(theirs) => theirs,
-        Err(error) => return refused(editor, start, &error),
-    };
-    let their_keys = Keys::of(&theirs.keys);
-    let base = editor.saved.with_untracked(|(_, saved)| saved.clone());
-    let mine = editor.history.with_untracked(|history| history.now().clone());
-    let merged = merge(&base, &mine, &their_keys);
-    editor.saved.set((theirs.version, their_keys.clone()));
-    editor.change(|keys| *keys = merged.keys.clone());
-    let name = |place: &KeyPlace| words.with_value(|words| words.name(*place, editor.counts.line > 0));
-    let names = |places: &[KeyPlace]| places.iter().map(name).collect::<Vec<_>>().join(", ");
-    let mut notice = vec![words.with_value(|words| words.merged.replace("{keys}", &names(&merged.theirs)))];
-    if !merged.conflicts.is_empty() {
-        notice.push(words.with_value(|words| words.conflict.replace("{keys}", &names(&merged.conflicts))));
-        editor.theirs.set(Some(their_keys));
-    }
-    editor.notice.set(notice);
-}
-
-/// Somebody else saved: whoever has changed nothing sees it at once, others when they save.
-fn follow_others(editor: Editor, start: Start) {
-    let Some((number, model)) = line_and_model(start) else { return };
-    if editor.changes() > 0 || editor.is_busy.get_untracked() {
-        return;
-    }
-    spawn_local(async move {
-        if let Ok(theirs) = call(ListKeys { number, model }).await
-            && editor.changes() == 0
-        {
-            let keys = Keys::of(&theirs.keys);
-            editor.saved.set((theirs.version, keys.clone()));
-            editor.change(|now| *now = keys);
-        }
-    });
-}
-
-fn draft(start: Start) -> String {
-    start.with_value(|start| ["keys ", &start.number, " ", &start.model].concat())
-}
-
-/// Keeps what is not saved, for when one comes back.
-fn keep(editor: Editor, start: Start) {
-    if let Ok(Some(storage)) = dom::window().session_storage() {
-        let base = editor.saved.with_untracked(|(_, saved)| saved.list());
-        let mine = editor.history.with_untracked(|history| history.now().list());
-        if let Ok(text) = serde_json::to_string(&(base, mine)) {
-            let _ = storage.set_item(&draft(start), &text);
-        }
-    }
-}
-
-/// What was kept is here again, once, on top of what is saved now.
-fn restore(editor: Editor, start: Start, words: Words) {
-    let Ok(Some(storage)) = dom::window().session_storage() else { return };
-    let Ok(Some(text)) = storage.get_item(&draft(start)) else { return };
-    let _ = storage.remove_item(&draft(start));
-    let Ok((base, mine)) = serde_json::from_str::<(Vec<_>, Vec<_>)>(&text) else { return };
-    let saved = editor.saved.with_untracked(|(_, saved)| saved.clone());
-    let merged = merge(&Keys::of(&base), &Keys::of(&mine), &saved);
-    if merged.keys != saved {
-        // An island is taken over as the server rendered it; only then may it change.
-        spawn_local(async move {
-            TimeoutFuture::new(0).await;
-            editor.change(|keys| *keys = merged.keys);
-            editor.notice.set(vec![words.with_value(|words| words.restored.clone())]);
-        });
-    }
 }

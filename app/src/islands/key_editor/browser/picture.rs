@@ -1,0 +1,83 @@
+//! The picture follows the keys.
+
+use super::{
+    super::{
+        row::{full_name, shown_on},
+        state::Editor,
+    },
+    Start, Words,
+};
+use crate::browser::dom;
+use leptos::prelude::*;
+use portal_api::key_place::KeyPlace;
+use std::{cell::RefCell, collections::BTreeMap};
+use web_sys::Element;
+
+/// The labels on the picture are those of the keys; the key that is open is marked there, and its page is shown.
+pub fn follow_keys(editor: Editor, start: Start, words: Words) {
+    let shown = RefCell::new(BTreeMap::<KeyPlace, String>::new());
+    Effect::new(move |_| {
+        let module = editor.module.get();
+        let shown_now = if module == 0 { "phone" } else { "module" };
+        for pictures in dom::all_of_document(".editor-picture") {
+            dom::set(&pictures, "data-shown", Some(shown_now));
+        }
+        if module > 0 && turn_to(module) {
+            shown.borrow_mut().clear();
+        }
+        let mut shown = shown.borrow_mut();
+        for place in editor.counts.on(module) {
+            let text = shown_on(editor, start, place);
+            if shown.get(&place) != Some(&text) {
+                label(place, &text, &full_name(editor, start, words, place));
+                shown.insert(place, text);
+            }
+        }
+    });
+    Effect::new(move |_| {
+        let chosen = editor.chosen.get();
+        for link in dom::all_of_document(".editor-picture [aria-current]") {
+            dom::set(&link, "aria-current", None);
+        }
+        let Some(link) = chosen.and_then(on_picture) else { return };
+        dom::set(&link, "aria-current", Some("true"));
+        if let Ok(Some(page)) = link.closest(".page")
+            && let Ok(Some(picture)) = link.closest("svg")
+        {
+            dom::set(&picture, "data-page", page.get_attribute("data-page").as_deref());
+        }
+    });
+}
+
+/// The one picture of a module is that of whichever is shown; whether it was another's.
+fn turn_to(module: u8) -> bool {
+    let module = module.to_string();
+    let picture = dom::document().query_selector(".editor-picture > svg:not([data-module=\"0\"])");
+    let Ok(Some(picture)) = picture else { return false };
+    if picture.get_attribute("data-module").as_ref() == Some(&module) {
+        return false;
+    }
+    dom::set(&picture, "data-module", Some(&module));
+    for link in dom::all(&picture, "[data-key]") {
+        let key = link.get_attribute("data-key").unwrap_or_default();
+        if let Some(number) = key.rsplit('-').next() {
+            dom::set(&link, "data-key", Some(&["expansion-", &module, "-", number].concat()));
+        }
+    }
+    true
+}
+
+fn on_picture(place: KeyPlace) -> Option<Element> {
+    let selector = [".editor-picture [data-key=\"", &place.to_string(), "\"]"].concat();
+    dom::document().query_selector(&selector).ok().flatten()
+}
+
+fn label(place: KeyPlace, text: &str, name: &str) {
+    let Some(link) = on_picture(place) else { return };
+    dom::set(&link, "data-set", (!text.is_empty()).then_some(""));
+    dom::set(&link, "aria-label", Some(name));
+    if let Ok(Some(slot)) = link.query_selector(".key-label") {
+        let width = slot.get_attribute("data-width").and_then(|width| width.parse().ok()).unwrap_or(usize::MAX);
+        slot.set_text_content(Some(&crate::keys::cut(text, width)));
+    }
+}
