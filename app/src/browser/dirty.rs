@@ -1,6 +1,7 @@
 //! Forms with `data-warn`: what was changed in them is not lost by leaving.
 
 use super::dom;
+use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlFormElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement};
 
@@ -19,10 +20,24 @@ pub fn start() {
         }
     });
     dom::listen(&dom::window(), "beforeunload", |event| {
-        if !dom::all_of_document("form[data-dirty]:not([data-busy])").is_empty() {
+        if !is_leaving() && !dom::all_of_document("form[data-dirty]:not([data-busy])").is_empty() {
             event.prevent_default();
         }
     });
+}
+
+thread_local! {
+    static IS_LEAVING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The page leads elsewhere by itself, for the session has ended: what is typed is kept, and there is nothing to ask.
+pub fn leave() {
+    IS_LEAVING.set(true);
+}
+
+/// Whether it does.
+pub fn is_leaving() -> bool {
+    IS_LEAVING.get()
 }
 
 fn look(form: &Element) {

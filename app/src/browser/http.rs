@@ -1,6 +1,6 @@
 //! Requests to the server.
 
-use super::{dom, typed};
+use super::{dirty, dom, typed};
 use crate::paths;
 use gloo_net::http::{Request, Response};
 use portal_api::{ApiError, ErrorCode, Method};
@@ -37,6 +37,7 @@ pub async fn page(address: &str) -> Option<String> {
     let response = Request::get(address).send().await.ok()?;
     if response.redirected() {
         typed::keep_all();
+        dirty::leave();
         dom::go(&response.url());
         return None;
     }
@@ -56,6 +57,7 @@ async fn answer(response: Result<Response, gloo_net::Error>) -> Result<String, A
     let error: ApiError = serde_json::from_str(&text).unwrap_or_else(|_| unreadable());
     if error.code == ErrorCode::SignedOut {
         typed::keep_all();
+        dirty::leave();
         dom::go(&paths::sign_in(&dom::address()));
     }
     Err(error)

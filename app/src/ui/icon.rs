@@ -52,27 +52,13 @@ pub enum Symbol {
     Gear,
     /// Takes a change back.
     Undo,
-    /// Makes a change again.
-    Redo,
-    /// Moves up.
-    Up,
-    /// Moves down.
-    Down,
-    /// Puts something between.
-    Insert,
-    /// Reads a file.
-    Upload,
     /// A lamp.
     Lamp,
-    /// An e-mail.
-    Mail,
-    /// Something to take hold of.
-    Grip,
 }
 
 impl Symbol {
     #[cfg(test)]
-    const ALL: [Self; 32] = [
+    const ALL: [Self; 25] = [
         Self::Check,
         Self::Cross,
         Self::Plus,
@@ -97,14 +83,7 @@ impl Symbol {
         Self::Home,
         Self::Gear,
         Self::Undo,
-        Self::Redo,
-        Self::Up,
-        Self::Down,
-        Self::Insert,
-        Self::Upload,
         Self::Lamp,
-        Self::Mail,
-        Self::Grip,
     ];
 
     /// Its `id` in the file.
@@ -134,14 +113,7 @@ impl Symbol {
             Self::Home => "home",
             Self::Gear => "gear",
             Self::Undo => "undo",
-            Self::Redo => "redo",
-            Self::Up => "up",
-            Self::Down => "down",
-            Self::Insert => "insert",
-            Self::Upload => "upload",
             Self::Lamp => "lamp",
-            Self::Mail => "mail",
-            Self::Grip => "grip",
         }
     }
 }

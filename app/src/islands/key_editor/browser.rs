@@ -4,7 +4,11 @@ mod picture;
 mod saving;
 
 use super::{EditorStart, EditorWords, Person, state::Editor};
-use crate::{browser::dom, call::call, keys::Keys};
+use crate::{
+    browser::{dirty, dom},
+    call::call,
+    keys::Keys,
+};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use portal_api::{
@@ -38,7 +42,9 @@ pub fn start(editor: Editor, start: Start, words: Words) {
     let before_leaving = move |event: Event| {
         if editor.changes() > 0 {
             keep(editor, start);
-            event.prevent_default();
+            if !dirty::is_leaving() {
+                event.prevent_default();
+            }
         }
     };
     dom::listen(&dom::window(), "beforeunload", before_leaving);

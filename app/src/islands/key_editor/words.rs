@@ -114,8 +114,6 @@ pub struct EditorWords {
     pub discard: String,
     /// See `up`.
     pub save_one: String,
-    /// See `up`.
-    pub close: String,
     /// Takes hold of a key to drag it.
     pub drag: String,
     /// One key differs from what is saved.
