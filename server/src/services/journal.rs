@@ -1,11 +1,11 @@
 //! What telephones ask, on its way to the database: a bounded queue, written in batches.
 //!
-//! A telephone never waits for its journal. When the queue is full a line is dropped and counted; on shutdown the queue
-//! is written out.
+//! A telephone never waits for its journal. When the queue is full, of lines or of bytes, a line is dropped and counted; on
+//! shutdown the queue is written out.
 
 use crate::events::{Events, News, PhoneNews};
 use portal_api::phone::PhoneWarning;
-use portal_store::{NewPhoneRequest, Store};
+use portal_store::{NewFile, NewPhoneRequest, Store};
 use std::{
     collections::{HashMap, HashSet},
     net::IpAddr,
@@ -16,13 +16,18 @@ use std::{
     time::{Duration, Instant},
 };
 use tokio::{
-    sync::mpsc::{self, error::TrySendError},
+    sync::{
+        OwnedSemaphorePermit, Semaphore, TryAcquireError,
+        mpsc::{self, error::TrySendError},
+    },
     task::JoinHandle,
 };
 use tokio_util::sync::CancellationToken;
 
 /// Lines that may wait.
 const QUEUE: usize = 10_000;
+/// Bytes of telephones' files that may wait with them: when every telephone has a new one, files weigh most.
+const FILES: usize = 8 << 20;
 /// Lines written at once.
 const BATCH: usize = 1_000;
 /// How long a batch gathers: the page shows a request well within a second.
@@ -57,16 +62,33 @@ pub enum Entry {
     },
 }
 
+impl Entry {
+    fn file(&self) -> Option<&NewFile> {
+        match self {
+            Self::Request { request, .. } => request.file.as_ref(),
+            Self::Unknown { .. } => None,
+        }
+    }
+}
+
 /// The queue's end that requests go in at.
 #[derive(Clone, Debug)]
 pub struct Journal {
-    sender: mpsc::Sender<Entry>,
+    sender: mpsc::Sender<Waiting>,
+    files: Arc<Semaphore>,
     dropped: Arc<AtomicU64>,
+}
+
+/// A line in the queue, with the room that its file takes until it is written.
+#[derive(Debug)]
+struct Waiting {
+    entry: Entry,
+    room: Option<OwnedSemaphorePermit>,
 }
 
 /// Writes the queue out.
 pub struct Writer {
-    receiver: mpsc::Receiver<Entry>,
+    receiver: mpsc::Receiver<Waiting>,
     store: Store,
     events: Events,
     dropped: Arc<AtomicU64>,
@@ -79,16 +101,29 @@ impl Journal {
     pub fn new(store: Store, events: Events) -> (Self, Writer) {
         let (sender, receiver) = mpsc::channel(QUEUE);
         let dropped = Arc::new(AtomicU64::new(0));
-        (Self { sender, dropped: dropped.clone() }, Writer { receiver, store, events, dropped, lines: 0 })
+        let journal = Self { sender, files: Arc::new(Semaphore::new(FILES)), dropped: dropped.clone() };
+        (journal, Writer { receiver, store, events, dropped, lines: 0 })
     }
 
-    /// Hands a line over; never waits. Whether there was room for it.
+    /// Hands a line over; never waits. Whether there was room for it and its file.
     pub fn write(&self, entry: Entry) -> bool {
-        let sent = self.sender.try_send(entry);
-        if let Err(TrySendError::Full(_)) = sent {
-            self.dropped.fetch_add(1, Ordering::Relaxed);
+        let Ok(room) = self.room_for(&entry) else { return self.drop_line() };
+        match self.sender.try_send(Waiting { entry, room }) {
+            Err(TrySendError::Full(_)) => self.drop_line(),
+            sent => sent.is_ok(),
         }
-        sent.is_ok()
+    }
+
+    fn room_for(&self, entry: &Entry) -> Result<Option<OwnedSemaphorePermit>, TryAcquireError> {
+        let Some(file) = entry.file() else { return Ok(None) };
+        // One that is longer than all the room there is takes all of it.
+        let bytes = u32::try_from(file.sealed.as_bytes().len().min(FILES)).unwrap_or(u32::MAX);
+        self.files.clone().try_acquire_many_owned(bytes).map(Some)
+    }
+
+    fn drop_line(&self) -> bool {
+        self.dropped.fetch_add(1, Ordering::Relaxed);
+        false
     }
 }
 
@@ -100,10 +135,10 @@ impl Writer {
 
     async fn run(mut self, closing: CancellationToken) {
         let mut reported = 0;
-        let mut entries = Vec::with_capacity(BATCH);
+        let mut waiting = Vec::with_capacity(BATCH);
         loop {
             let received = tokio::select! {
-                received = self.receiver.recv_many(&mut entries, BATCH) => received,
+                received = self.receiver.recv_many(&mut waiting, BATCH) => received,
                 () = closing.cancelled(), if !self.receiver.is_closed() => {
                     self.receiver.close();
                     continue;
@@ -112,16 +147,16 @@ impl Writer {
             if received == 0 {
                 return;
             }
-            if entries.len() < BATCH && !self.receiver.is_closed() {
+            if waiting.len() < BATCH && !self.receiver.is_closed() {
                 tokio::time::sleep(GATHER).await;
-                while entries.len() < BATCH
-                    && let Ok(entry) = self.receiver.try_recv()
+                while waiting.len() < BATCH
+                    && let Ok(next) = self.receiver.try_recv()
                 {
-                    entries.push(entry);
+                    waiting.push(next);
                 }
             }
             let start = Instant::now();
-            self.write(std::mem::take(&mut entries)).await;
+            self.write(std::mem::take(&mut waiting)).await;
             // Telephones go first: while they come faster than that, lines wait, and then are dropped and counted.
             if !self.receiver.is_closed() {
                 tokio::time::sleep((start.elapsed() * REST).min(LONGEST_REST)).await;
@@ -134,8 +169,8 @@ impl Writer {
         }
     }
 
-    async fn write(&mut self, entries: Vec<Entry>) {
-        let batch = Batch::of(entries, &self.dropped);
+    async fn write(&mut self, waiting: Vec<Waiting>) {
+        let batch = Batch::of(waiting, &self.dropped);
         let cut = self.next_cuts(&batch.requests);
         let lines = batch.requests.len();
         if !batch.requests.is_empty() {
@@ -198,13 +233,16 @@ struct Batch {
     requests: Vec<NewPhoneRequest>,
     phones: HashSet<PhoneNews>,
     unknown: HashMap<IpAddr, (jiff::Timestamp, u64)>,
+    /// What the files take, given back once they are written.
+    rooms: Vec<OwnedSemaphorePermit>,
 }
 
 impl Batch {
-    fn of(entries: Vec<Entry>, dropped: &AtomicU64) -> Self {
+    fn of(waiting: Vec<Waiting>, dropped: &AtomicU64) -> Self {
         let mut batch = Self::default();
         let mut per_phone = HashMap::new();
-        for entry in entries {
+        for Waiting { entry, room } in waiting {
+            batch.rooms.extend(room);
             match entry {
                 Entry::Request { phone, request } => {
                     let count = per_phone.entry(request.phone_id).or_insert(0_u32);
@@ -236,5 +274,59 @@ pub fn warning(reason: portal_api::phone::Reason, is_bound: bool) -> Option<Phon
         Reason::Insecure => Some(PhoneWarning::Insecure),
         Reason::UnknownModel => Some(PhoneWarning::UnknownModel),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use portal_api::{
+        Mac,
+        phone::{PhoneRequest, Reason},
+    };
+    use portal_store::WarningChange;
+
+    fn line(phone_id: i64, file: Option<usize>) -> Entry {
+        let at = jiff::Timestamp::UNIX_EPOCH;
+        let mac = Mac::parse("80:5E:C0:02:1C:1B").expect("an address");
+        let file = file.map(|bytes| NewFile {
+            model: "yealink-t46g".to_owned(),
+            firmware: None,
+            modules: 0,
+            digest: [0; 32],
+            sealed: vec![0; bytes].into(),
+        });
+        let request = PhoneRequest {
+            at,
+            address: "192.0.2.1".to_owned(),
+            file: "805ec0021c1b.cfg".to_owned(),
+            user_agent: String::new(),
+            status: 200,
+            reason: Reason::Credentials,
+            size: 0,
+        };
+        let request =
+            NewPhoneRequest { phone_id, request, model: None, firmware: None, warning: WarningChange::Keep, file };
+        Entry::Request { phone: PhoneNews { client_id: 1, line_id: None, mac }, request: Box::new(request) }
+    }
+
+    #[tokio::test]
+    async fn files_that_wait_have_a_limit_of_their_own() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite://{}?mode=rwc", folder.path().join("portal.db").display());
+        let store = Store::open(&url).await.expect("opens");
+        store.migrate().await.expect("migrates");
+        let (journal, mut writer) = Journal::new(store, Events::default());
+
+        let taken = (1..=100).take_while(|id| journal.write(line(*id, Some(1 << 20)))).count();
+        assert_eq!(taken, FILES >> 20);
+        assert!(journal.write(line(1000, None)), "lines without a file still find room");
+        assert_eq!(journal.dropped.load(Ordering::Relaxed), 1);
+
+        let mut waiting = Vec::new();
+        writer.receiver.recv_many(&mut waiting, BATCH).await;
+        writer.write(waiting).await;
+        assert!(journal.write(line(1, Some(FILES + 1))), "what is written makes room, and a file is never too long");
+        assert!(!journal.write(line(2, Some(1))));
     }
 }
