@@ -42,8 +42,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// Linux may back memory with pages of 2 MiB, of which a little is used and all of it stays: a third of what a thousand
-/// telephones a second took, for 2 % of their speed.
+/// Linux may back memory with pages of 2 MiB, of which a little is used and all of it stays: a quarter of what a thousand
+/// telephones a second took, and nothing was faster for it.
 fn keep_to_small_pages() {
     #[cfg(target_os = "linux")]
     // An old kernel can't; nothing depends on it.
