@@ -54,6 +54,9 @@ fetches() {
     "${database%%:*}" "$phones" "$warm" "$(ratio "$warm" "$nginx_rate")" "$cold" "$latency"
 }
 
+# settle DATABASE: what autovacuum does in its own time, before a database that was filled in minutes is measured.
+settle() { case $1 in postgres:*) psql "$1" -qc 'VACUUM ANALYZE' -c CHECKPOINT ;; esac; }
+
 measure() {
   local database=$1
   list="$work/phones-${database%%:*}.txt"
@@ -70,11 +73,11 @@ measure() {
     nginx_rate=$(rate "http://127.0.0.1:$NGINX/phone.cfg")
     echo "  nginx, the same bytes from disk: $nginx_rate a second"
   fi
-  fetches "$database" 1000
+  settle "$database"; fetches "$database" 1000
   start_portal "$database" 16 --listen 127.0.0.1:$PORT; await "http://127.0.0.1:$PORT/readyz"
   $bench fill --address 127.0.0.1:$PORT --origin "$public" --password metacentrex-demo --from 10 --clients $((CLIENTS - 10)) --out "$list"
   stop_portal
-  fetches "$database" $((CLIENTS * 100))
+  settle "$database"; fetches "$database" $((CLIENTS * 100))
   start_portal "$database" 16 --listen 127.0.0.1:$PORT \
     --tls-cert "$work/cert.pem" --tls-key "$work/key.pem"
   await "https://127.0.0.1:$PORT/readyz"
