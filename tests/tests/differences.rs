@@ -1,9 +1,9 @@
 //! What would change on a telephone, before it does.
 
 use portal_api::{
-    ErrorCode, Label, Mac,
+    ErrorCode, Label, Mac, Number,
     difference::{Difference, Differences, ListDifferences},
-    key::{Key, SaveKeys},
+    key::{Key, ListKeys, SaveKeys},
     phone::{Duration, ExtendWindow, RegisterPhone},
     setting::ChangeSettings,
 };
@@ -75,7 +75,11 @@ async fn a_change_is_told_until_the_telephone_has_it() {
         assert!(pin.is_secret && pin.before.is_none() && pin.after.is_none(), "{pin:?}");
         fetch(&phone, &expert).await;
 
-        let key = Key {
+        let number: Number = NUMBER.parse().expect("a number");
+        let model = "yealink-cp920".to_owned();
+        let mut keys =
+            expert.call(ListKeys { number: number.clone(), model: model.clone() }).await.expect("the keys").keys;
+        keys[0] = Key {
             place: "programmable-1".into(),
             function: "speed_dial".into(),
             line: 1,
@@ -83,11 +87,7 @@ async fn a_change_is_told_until_the_telephone_has_it() {
             pickup: String::new(),
             label: "Accueil".into(),
         };
-        let number = NUMBER.parse().expect("a number");
-        expert
-            .call(SaveKeys { number, model: "yealink-cp920".into(), version: 0, keys: vec![key] })
-            .await
-            .expect("the keys");
+        expert.call(SaveKeys { number, model, version: 0, keys }).await.expect("the keys");
         let told = differences(&expert).await.differences;
         assert!(told.iter().all(|one| one.key.as_deref() == Some("programmable-1")), "{told:?}");
         assert!(told.iter().any(|one| one.after.as_deref() == Some("0970711111")), "{told:?}");

@@ -21,6 +21,8 @@ pub struct PhoneConfiguration {
     pub provisioning: Provisioning,
     /// The password of its own pages, different for each telephone.
     pub admin_password: Secret,
+    /// The password of its pages for whoever isn't the administrator, where no setting says another.
+    pub user_password: Secret,
     /// Where it gets the time.
     pub ntp_server: String,
     /// Its time zone.

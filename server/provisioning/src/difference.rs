@@ -10,7 +10,10 @@ use crate::{
     render::parameter,
     settings::{Setting, SettingId, SettingsTree},
 };
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashMap, HashSet},
+};
 
 /// A file with what it was written for.
 #[derive(Clone, Copy, Debug)]
@@ -64,9 +67,7 @@ pub enum Said {
 /// Fails on a file that isn't of its model's format.
 pub fn differences(before: FileVersion<'_>, after: FileVersion<'_>) -> Result<Vec<Difference>, Unreadable> {
     let (old, new) = (read(before)?, read(after)?);
-    // What stands twice counts as it stands last.
-    let last: HashMap<&str, &str> = new.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    let was: HashMap<&str, &str> = old.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let (was, last) = (values(&old, before), values(&new, after));
     let mut seen = HashSet::new();
     let names = new.iter().chain(&old).map(|(name, _)| name.as_str()).filter(|name| seen.insert(*name));
     let changed: Vec<_> = names.filter(|name| was.get(name) != last.get(name)).collect();
@@ -77,8 +78,8 @@ pub fn differences(before: FileVersion<'_>, after: FileVersion<'_>) -> Result<Ve
     let difference = |name: &str| Difference {
         parameter: name.to_owned(),
         subject: new.subject(name).or_else(|| old.subject(name)).unwrap_or_default(),
-        before: old.said(name, was.get(name).copied()),
-        after: new.said(name, last.get(name).copied()),
+        before: old.said(name, was.get(name).map(AsRef::as_ref)),
+        after: new.said(name, last.get(name).map(AsRef::as_ref)),
     };
     Ok(changed.into_iter().map(difference).collect())
 }
@@ -88,6 +89,21 @@ fn read(file: FileVersion<'_>) -> Result<Vec<(String, String)>, Unreadable> {
     let mut pairs = file.model.vendor().format().read(file.bytes)?;
     pairs.retain(|(name, _)| !name.ends_with("@perm") && !name.ends_with("@ua"));
     Ok(pairs)
+}
+
+/// What each parameter says. What stands twice counts as it stands last, but for what is meant to: there all of it counts.
+fn values<'a>(pairs: &'a [(String, String)], file: FileVersion<'_>) -> HashMap<&'a str, Cow<'a, str>> {
+    let lines = file.model.generation(file.firmware).phone();
+    let again: HashSet<String> =
+        lines.iter().filter(|line| line.is_again).map(|line| parameter(file.model, line, None)).collect();
+    let mut values: HashMap<&str, Cow<'_, str>> = HashMap::new();
+    for (name, value) in pairs {
+        match values.get_mut(name.as_str()).filter(|_| again.contains(name)) {
+            Some(all) => *all = Cow::Owned([all, "\n", value].concat()),
+            None => drop(values.insert(name, Cow::Borrowed(value))),
+        }
+    }
+    values
 }
 
 /// What is known of the parameters of a file, by name.

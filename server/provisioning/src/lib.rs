@@ -30,7 +30,7 @@ pub use copied::{Copied, copy_to};
 pub use difference::{Difference, FileVersion, Said, Subject, differences};
 pub use error::Error;
 pub use keys::{Function, Key, KeyPlace, Operand, Place};
-pub use render::{render_bootstrap, render_common, render_phone};
+pub use render::{pin, render_bootstrap, render_common, render_phone};
 pub use request::{
     Asked, AuthorityFile, ChainFile, File, FileId, FileKind, Identity, ModelHint, OptionalFile, Token, identify,
     journal_name, parse_path,

@@ -16,6 +16,7 @@ use crate::{
 };
 use clock::ClockTexts;
 use fill::Fill;
+pub use fill::pin;
 
 /// Writes a telephone's own file. `firmware` is what its User-Agent said, for example `78.85.0.5`; without it the model's
 /// newest generation is assumed.

@@ -5,7 +5,7 @@ use crate::{
     http::sip_ps::PREFIX,
     portal::Portal,
     protocols::LDAP_BASE,
-    services::{key, phone_secrets::purpose, phonebook::Directory},
+    services::{key, phone_secrets::user_password, phonebook::Directory},
     settings::{SipTransport, phones::PARIS},
 };
 use portal_api::{Language, Secret};
@@ -102,14 +102,12 @@ fn default_port(transport: Transport) -> u16 {
 impl Portal {
     /// Opens a telephone's secrets and puts its configuration together.
     pub async fn configuration(&self, phone: &ProvisionedPhone, model: &Model) -> Result<PhoneConfiguration, Error> {
-        let open = |sealed: &[u8], name: &str| -> Result<Secret, Error> {
-            let opened = self.sealer.open(sealed, purpose(&phone.mac, name).as_bytes()).map_err(Error::internal)?;
-            Ok(Secret::new(str::from_utf8(&opened).map_err(Error::internal)?))
-        };
+        let open = |sealed, name| self.open_secret(&phone.mac, sealed, name);
         let number = phone.number.clone().ok_or_else(|| Error::internal("a telephone without a line was served"))?;
-        let token = open(phone.sealed_token.as_bytes(), "token")?;
+        let token = open(&phone.sealed_token, "token")?;
         let layers = self.layers_of(phone, model).await?;
         let ruling = Ruling(&layers);
+        let admin_password = open(&phone.sealed_admin_password, "admin")?;
         let keys = match phone.line_id.filter(|_| phone.has_keys) {
             Some(line_id) => self.store.list_keys(line_id, model.id()).await?,
             None => KeptKeys { version: 0, keys: Vec::new() },
@@ -142,7 +140,7 @@ impl Portal {
                 display_name: or_name("line.display_name"),
                 // Each telephone of a line registers with a password of its own, so it says which one it is.
                 auth_name: format!("{number}-{}", phone.mac.lower()),
-                password: open(phone.sealed_sip_password.as_bytes(), "sip")?,
+                password: open(&phone.sealed_sip_password, "sip")?,
                 server: Server { host: sip_server.host.to_string(), port },
                 transport,
                 outbound_proxy: proxy.map(|host| Server {
@@ -162,7 +160,8 @@ impl Portal {
                 minutes: ruling.number("provisioning.minutes", self.settings.phones.repoll_minutes),
                 certificates: Certificates::All,
             },
-            admin_password: open(phone.sealed_admin_password.as_bytes(), "admin")?,
+            user_password: user_password(&admin_password),
+            admin_password,
             ntp_server: ruling.text("time.ntp_server").to_owned(),
             time_zone,
             time_zone_name,

@@ -1,8 +1,8 @@
 //! A telephone's secrets: drawn here, sealed for the database, found by the hash of one.
 
 use crate::{error::Error, portal::Portal};
-use portal_api::Mac;
-use portal_store::NewSecrets;
+use portal_api::{Mac, Secret};
+use portal_store::{NewSecrets, Sealed};
 use sha2::{Digest, Sha256};
 
 /// What the database finds a telephone's token by.
@@ -15,7 +15,22 @@ pub fn purpose(mac: &Mac, secret: &str) -> String {
     format!("phone/{mac}/{secret}")
 }
 
+/// The password of a telephone's pages for whoever isn't the administrator, where nobody set one: made of the administrator's,
+/// which it doesn't tell.
+pub fn user_password(administrator: &Secret) -> Secret {
+    const LETTERS: [u8; 32] = *b"abcdefghijkmnpqrstuvwxyz23456789";
+    let digest = Sha256::new().chain_update("user/").chain_update(administrator.expose()).finalize();
+    let letters = digest.iter().take(16).map(|byte| char::from(LETTERS[usize::from(byte % 32)]));
+    Secret::new(letters.collect::<String>())
+}
+
 impl Portal {
+    /// Opens one of a telephone's secrets: `token`, `sip` or `admin`.
+    pub fn open_secret(&self, mac: &Mac, sealed: &Sealed, name: &str) -> Result<Secret, Error> {
+        let opened = self.sealer.open(sealed.as_bytes(), purpose(mac, name).as_bytes()).map_err(Error::internal)?;
+        Ok(Secret::new(str::from_utf8(&opened).map_err(Error::internal)?))
+    }
+
     /// Draws a telephone's secrets: its address under `/sip-ps/`, its SIP password, its web page's password.
     pub fn draw_secrets(&self, mac: &Mac) -> Result<NewSecrets, Error> {
         let token = self.randomness.token().map_err(Error::internal)?;

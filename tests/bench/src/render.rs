@@ -64,6 +64,7 @@ fn configuration(model: &Model) -> Result<PhoneConfiguration, Failure> {
             certificates: Certificates::All,
         },
         admin_password: Secret::new("0".repeat(24)),
+        user_password: Secret::new("0".repeat(16)),
         ntp_server: "fr.pool.ntp.org".into(),
         time_zone: TimeZone::parse("CET-1CEST,M3.5.0,M10.5.0/3")?,
         time_zone_name: None,

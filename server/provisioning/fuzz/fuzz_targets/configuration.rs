@@ -38,6 +38,7 @@ fn configuration(parts: &[&str]) -> PhoneConfiguration {
             certificates: Certificates::All,
         },
         admin_password: Secret::new(part(8)),
+        user_password: Secret::new(part(8)),
         ntp_server: part(9),
         time_zone: TimeZone::parse("CET-1CEST,M3.5.0,M10.5.0/3").unwrap(),
         time_zone_name: Some(part(10)),

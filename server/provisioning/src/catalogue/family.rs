@@ -17,6 +17,7 @@ use toml::Spanned;
 pub struct Family<'a> {
     pub vendor: Vendor,
     pub fallback: Option<Spanned<String>>,
+    pub softkeys: Vec<Spanned<Function>>,
     pub words: Arc<Words>,
     pub generations: Vec<FamilyGeneration>,
     pub no_keys: Vec<NoKeyText>,
@@ -52,7 +53,8 @@ pub struct KeyLines {
 
 impl<'a> Family<'a> {
     pub fn parse(source: Source<'a>) -> Result<Self, Error> {
-        let FamilyText { vendor, fallback, words, generation, files, key, no_key, without } = source.read()?;
+        let FamilyText { vendor, fallback, softkeys, words, generation, files, key, no_key, without } =
+            source.read()?;
         if source.path != format!("models/{}.toml", vendor.id()) {
             return Err(source.error(0, format!("the file of {} is models/{}.toml", vendor.name(), vendor.id())));
         }
@@ -77,6 +79,7 @@ impl<'a> Family<'a> {
         Ok(Self {
             vendor,
             fallback,
+            softkeys,
             words: Arc::new(words),
             generations,
             no_keys: no_key,
@@ -195,7 +198,7 @@ impl<'a> Family<'a> {
                 let is_static = generation.statics.iter().any(|beginning| name.starts_with(beginning.as_str()));
                 let name = if is_static { format!("static.{name}") } else { name.clone() };
                 let index = text.index.as_ref().map(|index| index.get_ref().clone()).unwrap_or_default();
-                if written.iter().any(|(other, at)| *other == name && *at == index) {
+                if !text.again && written.iter().any(|(other, at)| *other == name && *at == index) {
                     return Err(source.error_in(&text.name, format!("{name} is already written ({})", generation.id)));
                 }
                 written.push((name.clone(), index));
@@ -265,6 +268,7 @@ impl<'a> Family<'a> {
         Ok(Line {
             name,
             index,
+            is_again: text.again,
             permission: text.permission,
             attributes,
             section: text.section,

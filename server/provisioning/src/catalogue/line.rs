@@ -13,6 +13,8 @@ pub struct Line {
     pub name: Vec<Piece>,
     /// The index that follows the name.
     pub index: Option<Vec<Piece>>,
+    /// Whether a line of this name stands above, and both count.
+    pub is_again: bool,
     /// What the telephone's user may do with it.
     pub permission: Option<Permission>,
     /// Further attributes of the element, by name.
@@ -179,6 +181,7 @@ placeholders! {
     "value.given" SettingGiven,
     "value.seconds" SettingSeconds,
     "value.rings" SettingRings,
+    "value.in_parentheses" SettingInParentheses,
     "account.number" AccountNumber,
     "account.label" AccountLabel,
     "account.display_name" AccountDisplayName,
@@ -202,6 +205,7 @@ placeholders! {
     "provisioning.authorities" ProvisioningAuthorities,
     "admin_password" AdminPassword,
     "admin_pin" AdminPin,
+    "user_password" UserPassword,
     "codecs" Codecs,
     "phonebook.extensions.name" ExtensionsName,
     "phonebook.extensions.url" ExtensionsUrl,
@@ -242,9 +246,16 @@ placeholders! {
 
 impl Placeholder {
     /// Whether it is about a setting: allowed in the lines of settings only. Besides the value itself: whether it is anything
-    /// but empty or 0, its minutes in seconds, its seconds in rings of six seconds.
+    /// but empty or 0, its minutes in seconds, its seconds in rings of six seconds, the whole of it in parentheses.
     pub fn is_of_setting(self) -> bool {
-        matches!(self, Self::SettingValue | Self::SettingGiven | Self::SettingSeconds | Self::SettingRings)
+        matches!(
+            self,
+            Self::SettingValue
+                | Self::SettingGiven
+                | Self::SettingSeconds
+                | Self::SettingRings
+                | Self::SettingInParentheses
+        )
     }
 
     /// Whether it stands for something that opens a door: a password, or an address with the telephone's token in it.
@@ -255,6 +266,7 @@ impl Placeholder {
                 | Self::ProvisioningUrl
                 | Self::AdminPassword
                 | Self::AdminPin
+                | Self::UserPassword
                 | Self::ExtensionsUrl
                 | Self::ContactsUrl
                 | Self::LdapPassword

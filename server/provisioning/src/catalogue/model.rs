@@ -5,13 +5,13 @@ mod generation;
 mod parse;
 
 use super::{
-    Piece,
+    Line, Piece, Placeholder,
     source::{Reason, Words},
 };
 use crate::source::Source;
 use crate::{
     FirmwareVersion, Vendor,
-    keys::{Function, KeyPlace, Place},
+    keys::{Function, Key, KeyPlace, Place},
     settings::SettingId,
 };
 pub use generation::Generation;
@@ -35,6 +35,8 @@ pub struct Model {
     accounts: u8,
     line_keys: u8,
     programmable_keys: u8,
+    /// What they do until somebody says otherwise.
+    softkeys: Vec<Function>,
     /// How many modules, and how many keys each of them has.
     expansion: (u8, u8),
     picture: Source<'static>,
@@ -164,6 +166,30 @@ impl Model {
                 (1..=modules).contains(&key.module) && (1..=keys).contains(&key.number)
             }
         }
+    }
+
+    /// What its keys do until somebody says something: the first beside the screen is the line's own, those under the screen
+    /// do what they did when it left the factory.
+    pub fn usual_keys(&self) -> BTreeMap<KeyPlace, Key> {
+        let line = Some((KeyPlace::line(1), Function::Line)).filter(|(place, _)| self.has_place(*place));
+        let softkeys = (1..=self.programmable_keys).map(KeyPlace::programmable).zip(self.softkeys.iter().copied());
+        let made = |(place, function)| Some((place, Key::new(function, 1, "", "", "").ok()?));
+        line.into_iter().chain(softkeys).filter_map(made).collect()
+    }
+
+    /// Whether it is told its administrator's password.
+    pub fn has_admin_password(&self) -> bool {
+        self.is_told(Placeholder::AdminPassword)
+    }
+
+    /// Whether it is told a PIN that its handsets ask for.
+    pub fn has_pin(&self) -> bool {
+        self.is_told(Placeholder::AdminPin)
+    }
+
+    fn is_told(&self, placeholder: Placeholder) -> bool {
+        let mut pieces = self.generation(None).phone().iter().flat_map(Line::pieces);
+        pieces.any(|piece| *piece == Piece::Placeholder(placeholder))
     }
 
     /// Where a key stands among all of the telephone's, from 0: those of the modules follow its own.

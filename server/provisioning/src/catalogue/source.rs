@@ -30,6 +30,9 @@ pub struct FamilyText {
     pub vendor: Vendor,
     /// The model that stands for those of the vendor that have no file: one that most of them understand.
     pub fallback: Option<Spanned<String>>,
+    /// What the keys under the screen do until somebody says otherwise, from the first.
+    #[serde(default)]
+    pub softkeys: Vec<Spanned<Function>>,
     /// How the vendor writes choices, by what is chosen: `transport`, `certificates`, `codec`.
     pub words: Words,
     pub generation: Vec<GenerationText>,
@@ -109,6 +112,9 @@ pub struct LineText {
     pub value: Option<Spanned<String>>,
     /// The index that follows the name, as in `value`.
     pub index: Option<Spanned<String>>,
+    /// Whether a line of this name stands above: each of them counts (Yealink's `security.user_password`, one an account).
+    #[serde(default)]
+    pub again: bool,
     /// What the telephone's user may do with it (snom, Cisco).
     pub permission: Option<Permission>,
     /// Further attributes of the element (snom), by name; values as in `value`.

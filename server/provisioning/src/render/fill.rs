@@ -7,7 +7,7 @@ use crate::{
     configuration::{LdapDirectory, LdapSecurity},
     format::Grammar,
     keys::{Function, Key, KeyPlace},
-    settings,
+    settings::{self, Value},
 };
 use portal_api::{Language, Secret};
 use std::borrow::Cow;
@@ -177,7 +177,6 @@ impl<'a> Fill<'a> {
         match (key.operand(), self.configuration) {
             ("", Some((configuration, _))) => match key.function() {
                 Function::Voicemail => configuration.voicemail_number.as_deref().unwrap_or_default(),
-                Function::DirectPickup => &configuration.pickup_code,
                 _ => configuration.account.number.as_str(),
             },
             (operand, _) => operand,
@@ -229,6 +228,10 @@ impl<'a> Fill<'a> {
             Placeholder::ProvisioningAuthorities => configuration.authorities_url.as_deref().unwrap_or_default(),
             Placeholder::AdminPassword => configuration.admin_password.expose(),
             Placeholder::AdminPin => return pin(&configuration.admin_password).into(),
+            Placeholder::UserPassword => match configuration.settings.get("web.user_password") {
+                Some(Value::Secret(password)) if !password.expose().is_empty() => password.expose(),
+                _ => configuration.user_password.expose(),
+            },
             Placeholder::Codecs => return self.codecs().into(),
             Placeholder::ContactsName => phonebooks.as_ref().map_or("", |books| &books.contacts.name),
             Placeholder::ContactsUrl => phonebooks.as_ref().map_or("", |books| books.contacts.url.expose()),
@@ -263,6 +266,7 @@ impl<'a> Fill<'a> {
             | Placeholder::SettingGiven
             | Placeholder::SettingSeconds
             | Placeholder::SettingRings
+            | Placeholder::SettingInParentheses
             | Placeholder::KeyNumber
             | Placeholder::KeyModule
             | Placeholder::KeyIndex
@@ -288,8 +292,24 @@ fn derived(placeholder: Placeholder, value: &str) -> String {
     match placeholder {
         Placeholder::SettingGiven => flag(!matches!(value, "" | "0")).to_owned(),
         Placeholder::SettingSeconds => number.saturating_mul(60).to_string(),
+        Placeholder::SettingInParentheses if is_in_parentheses(value) => value.to_owned(),
+        Placeholder::SettingInParentheses => format!("({value})"),
         _ => number.saturating_add(3).div_euclid(6).to_string(),
     }
+}
+
+/// Whether the first parenthesis ends with the text.
+fn is_in_parentheses(text: &str) -> bool {
+    let mut depth = 0_u32;
+    let closes = text.bytes().position(|byte| {
+        match byte {
+            b'(' => depth += 1,
+            b')' => depth = depth.saturating_sub(1),
+            _ => (),
+        }
+        depth == 0
+    });
+    text.starts_with('(') && closes.is_some_and(|at| at + 1 == text.len())
 }
 
 fn flag(is_on: bool) -> &'static str {
@@ -321,8 +341,8 @@ fn certificates(certificates: Certificates) -> &'static str {
     }
 }
 
-/// Four digits out of a password, for what can only be typed on a handset.
-fn pin(password: &Secret) -> String {
+/// Four digits out of a password, for what can only be typed on a handset: the PIN of a DECT base.
+pub fn pin(password: &Secret) -> String {
     let sum = password.expose().bytes().fold(0_u32, |sum, byte| (sum * 31 + u32::from(byte)) % 10_000);
     format!("{sum:04}")
 }

@@ -177,10 +177,16 @@ fn a_wrong_file_is_named_with_its_line() {
         (family, r#"each = "spare_account""#, r#"each = "account""#, "unknown variant"),
         (family, r#"when = "https""#, r#"wenn = "https""#, "unknown field"),
         (family, r#"value = """#, r#"value = "a\nb""#, "one line"),
+        (family, r#"softkeys = ["history""#, r#"softkeys = ["blf""#, "can't be told of such a key under its screen"),
         (family, r#"vendor = "yealink""#, r#"vendor = "aastra""#, "unknown variant"),
         (family, r#"vendor = "yealink""#, r#"vendor = "snom""#, "the file of snom is models/snom.toml"),
-        (family, r#"setting = "dnd.mode""#, r#"setting = "dnd.moods""#, "there is no such setting"),
-        (family, r#"values = { phone = "0""#, r#"values = { phones = "0""#, "is no value of this setting"),
+        (family, r#"setting = "sip.srtp""#, r#"setting = "sip.crypto""#, "there is no such setting"),
+        (
+            family,
+            r#"values = { off = "0", optional"#,
+            r#"values = { of = "0", optional"#,
+            "is no value of this setting",
+        ),
         (family, "{codec.enable.pcmu}", "{codec.enable.gsm}", "name no codec gsm"),
         (family, r#"name = "linekey.{n}.type""#, r#"name = "linekey.{mac}.type""#, "numbered by {n} and {m}"),
         (

@@ -46,7 +46,7 @@ fn rich() -> PhoneConfiguration {
         ("forward.always.target", "0699999999"),
         ("tones.country", "gb"),
         ("time.clock", "h12"),
-        ("dial_plan.digit_map", "(112|xx.)"),
+        ("dial_plan.digit_map", "112|xx."),
         ("web.user_password", "user7secret1"),
     ] {
         set(&mut configuration, id, value);

@@ -74,6 +74,23 @@ fn a_key_is_named_wherever_it_is() {
     }
 }
 
+/// A Yealink is told the passwords of three accounts under one name.
+#[test]
+fn what_stands_several_times_on_purpose_is_compared_as_a_whole() {
+    let model = sample::model("yealink-t46g");
+    for change in [
+        |after: &mut PhoneConfiguration| after.user_password = Secret::new("another"),
+        |after: &mut PhoneConfiguration| after.admin_password = Secret::new("another"),
+    ] {
+        let (before, mut after) = (sample::configuration(), sample::configuration());
+        change(&mut after);
+        let said = between(model, &before, &after);
+        let names: Vec<_> = said.iter().map(|difference| difference.parameter.as_str()).collect();
+        assert_eq!(names, ["static.security.user_password"]);
+        assert_eq!((&said[0].before, &said[0].after), (&Said::Secret, &Said::Secret));
+    }
+}
+
 #[test]
 fn secrets_are_said_to_differ_and_never_shown() {
     let other = |name: &str| Secret::new(format!("{name}-new-secret"));

@@ -2,7 +2,7 @@
 
 use crate::{rich, sample};
 use portal_api::Label;
-use portal_provisioning::{Catalogue, Model, Server, Transport, render_common, render_phone};
+use portal_provisioning::{Catalogue, Model, PhoneConfiguration, Server, Transport, render_common, render_phone};
 use std::{env, fs, path::Path};
 
 pub fn check(name: &str, file: &[u8]) {
@@ -20,7 +20,7 @@ pub fn check(name: &str, file: &[u8]) {
 
 /// Both files of a model, named so.
 fn check_both(model: &Model, firmware: Option<&str>, name: &str) {
-    let configuration = sample::configuration();
+    let configuration = PhoneConfiguration { keys: model.usual_keys(), ..sample::configuration() };
     let phone = render_phone(model, firmware, &configuration).expect("a file");
     assert_eq!(render_phone(model, firmware, &configuration).as_ref(), Ok(&phone), "the same bytes");
     check(&format!("{name}.phone.cfg"), &phone);

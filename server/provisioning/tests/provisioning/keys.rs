@@ -29,6 +29,19 @@ fn text() -> impl Strategy<Value = String> {
     ]
 }
 
+/// Nobody loses the menu because nobody programmed it.
+#[test]
+fn the_keys_under_the_screen_do_what_they_did_until_somebody_says_otherwise() {
+    for model in Catalogue::bundled().models() {
+        let keys = model.usual_keys();
+        assert!(keys.keys().all(|place| model.has_place(*place)), "{}", model.id());
+        assert_eq!(keys.contains_key(&KeyPlace::line(1)), model.line_keys() > 0, "{}", model.id());
+        let menu = keys.get(&KeyPlace::programmable(4)).map(Key::function);
+        let has_menu = model.programmable_keys() > 0 && model.vendor() != Vendor::Cisco;
+        assert_eq!(menu, has_menu.then_some(Function::Menu), "{}", model.id());
+    }
+}
+
 proptest! {
     #[test]
     fn a_place_is_read_as_it_is_written(place in place()) {

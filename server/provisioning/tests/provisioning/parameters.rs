@@ -87,7 +87,9 @@ fn every_name_is_written_once() {
     for (model, file) in files() {
         let mut names = BTreeSet::new();
         for (name, _) in pairs(model, &file) {
-            assert!(names.insert(name.clone()), "{}: {name}", model.id());
+            // A Yealink has a line for each account under it.
+            let is_again = name.ends_with("security.user_password");
+            assert!(names.insert(name.clone()) || is_again, "{}: {name}", model.id());
         }
     }
 }

@@ -11,14 +11,15 @@ use std::collections::BTreeMap;
 pub const URL: &str = "https://portail.metacentrex.fr/sip-ps/";
 
 /// Secrets of [`configuration`], none of which may appear where it doesn't belong.
-pub const SECRETS: [&str; 3] = ["sip8secret4sip8secret4si", "admin2secret9admin2", "0k3n0k3n0k3n0k3n0k3n0k3n0k3n0k3n"];
+pub const SECRETS: [&str; 4] =
+    ["sip8secret4sip8secret4si", "admin2secret9admin2", "0k3n0k3n0k3n0k3n0k3n0k3n0k3n0k3n", "user6secret5user"];
 
 pub fn model(id: &str) -> &'static Model {
     Catalogue::bundled().find(id).expect("a bundled model")
 }
 
 pub fn configuration() -> PhoneConfiguration {
-    let [sip, admin, token] = SECRETS;
+    let [sip, admin, token, user] = SECRETS;
     PhoneConfiguration {
         mac: Mac::parse("80:5E:C0:02:1C:1B").expect("a MAC address"),
         account: Account {
@@ -39,6 +40,7 @@ pub fn configuration() -> PhoneConfiguration {
             certificates: Certificates::All,
         },
         admin_password: Secret::new(admin),
+        user_password: Secret::new(user),
         ntp_server: "0.fr.pool.ntp.org".into(),
         time_zone: TimeZone::parse("CET-1CEST,M3.5.0,M10.5.0/3").expect("a time zone"),
         time_zone_name: Some("France(Paris)".into()),

@@ -263,6 +263,8 @@ fn every_function_is_written_or_refused_with_a_reason() {
 #[test]
 fn keys_say_what_they_do() {
     let mut configuration = plain();
+    let code = SettingsTree::bundled().find("pickup.direct_code").expect("the setting");
+    configuration.settings.insert(code.id().clone(), Value::parse(code, "*8").expect("a value"));
     configuration.expansion_modules = 1;
     for (place, function, operand, pickup) in [
         (KeyPlace::line(1), Function::Line, "", ""),
@@ -273,7 +275,7 @@ fn keys_say_what_they_do() {
         (KeyPlace::line(6), Function::Park, "", ""),
         (KeyPlace::line(7), Function::Transfer, "300", ""),
         (KeyPlace::line(8), Function::CallReturn, "", ""),
-        (KeyPlace::line(9), Function::DirectPickup, "", ""),
+        (KeyPlace::line(9), Function::DirectPickup, "200", ""),
         (KeyPlace::programmable(1), Function::Dnd, "", ""),
         (KeyPlace::expansion(1, 1), Function::SpeedDial, "15", ""),
     ] {
@@ -293,7 +295,7 @@ fn keys_say_what_they_do() {
         ("fkey[5]", "none"),
         ("fkey[6]", "transfer 300"),
         ("fkey[7]", "none"),
-        ("fkey[8]", "speed *8"),
+        ("fkey[8]", "speed *8200"),
         ("fkey[9]", "none"),
         ("fkey[9]@label", ""),
         ("fkey[17]", "none"),
@@ -306,6 +308,7 @@ fn keys_say_what_they_do() {
     }
     assert_eq!(file.get("fkey[36]"), None);
     configuration.pickup_code.clear();
+    configuration.settings.remove(code.id());
     let file = newest("snom-720", &configuration);
     assert_eq!(file["fkey[2]"], "blf 201", "no code, and nothing that introduces one");
     assert_eq!(file["fkey[8]"], "none");
@@ -438,7 +441,8 @@ fn secrets_are_where_they_belong() {
         let found = file.into_iter().filter(|(_, value)| value.contains(secret));
         found.map(|(name, _)| name).collect::<Vec<_>>()
     };
-    let [sip, admin, token] = SECRETS;
+    let [sip, admin, token, user] = SECRETS;
+    assert_eq!(places(user), [""; 0], "its account is closed");
     assert_eq!(places(sip), ["user_pass[1]"]);
     assert_eq!(
         places(admin),

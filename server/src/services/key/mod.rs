@@ -162,13 +162,11 @@ fn written(place: KeyPlace, key: &Key) -> ApiKey {
     }
 }
 
-/// The keys as they were kept; one that this version can't read does nothing. Until somebody says something, the first key
-/// beside the screen is the line's own.
+/// The keys as they were kept; one that this version can't read does nothing. Until somebody says something they do what
+/// keys of this model do.
 pub fn read(kept: &KeptKeys, model: &Model) -> BTreeMap<KeyPlace, Key> {
-    let first = KeyPlace::line(1);
-    if kept.version == 0 && model.has_place(first) {
-        let line = Key::new(Function::Line, 1, "", "", "");
-        return line.into_iter().map(|line| (first, line)).collect();
+    if kept.version == 0 {
+        return model.usual_keys();
     }
     let read = |key: &KeptKey| {
         let function = Function::parse(&key.function)?;

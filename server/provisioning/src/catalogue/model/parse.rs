@@ -54,6 +54,12 @@ impl Model {
             }
         }
         let settings = generations.last().map(Generation::settings).unwrap_or_default();
+        let softkeys = if has_keys(&Place::Programmable) { family.softkeys.as_slice() } else { &[] };
+        let can = |function| generations.iter().all(|own| own.key(Place::Programmable, function).is_some());
+        if let Some(wrong) = softkeys.iter().find(|function| !can(*function.get_ref())) {
+            let reason = format!("{id} can't be told of such a key under its screen");
+            return Err(family.source.error_in(wrong, reason));
+        }
         let mut generations = generations.into_iter();
         let Some(oldest) = generations.next() else {
             return Err(source.error_in(&text.generations, "at least one"));
@@ -86,6 +92,7 @@ impl Model {
             accounts: counts.accounts,
             line_keys: text.line_keys,
             programmable_keys: text.programmable_keys,
+            softkeys: softkeys.iter().map(|function| *function.get_ref()).collect(),
             expansion,
             picture,
             expansion_picture,

@@ -39,7 +39,7 @@ fn the_sections_are_those_of_the_document_in_its_order() {
 #[test]
 fn the_tree_has_what_the_document_and_the_vendors_have() {
     for name in [
-        "dnd.mode",
+        "dnd.allow",
         "dnd.on_code",
         "forward.always.target",
         "forward.busy.enable",
