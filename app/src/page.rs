@@ -161,6 +161,12 @@ pub fn outcome_of(operation: &str) -> Option<FormResult> {
     outcome().filter(|outcome| outcome.operation == operation)
 }
 
+/// The password that an operation told, if its form led to this page; else nothing.
+pub fn told_by(operation: &str) -> String {
+    let told = outcome_of(operation).and_then(|outcome| outcome.password);
+    told.map(|password| password.expose().to_owned()).unwrap_or_default()
+}
+
 /// Says with which HTTP status the page is to be answered.
 pub fn answer_with(status: u16) {
     current().answer().status = Some(status);

@@ -94,6 +94,7 @@ pub const TABLE: &[(&str, Access)] = &[
     ("GetPhone", Access::Administrators),
     ("ListPhoneRequests", Access::Administrators),
     ("ListDifferences", Access::SignedIn),
+    ("TellPhonePassword", Access::Staff),
     ("ExtendWindow", Access::Administrators),
     ("ExtendWindows", Access::Administrators),
     ("DeletePhone", Access::Staff),

@@ -226,6 +226,7 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
         "ListApiTokens" => outcome(person, token::ListApiTokens {}).await,
         "RevokeApiToken" => outcome(person, token::RevokeApiToken { id: "0".repeat(32) }).await,
         "ListDifferences" => outcome(person, difference::ListDifferences { mac }).await,
+        "TellPhonePassword" => outcome(person, phone::TellPhonePassword { mac }).await,
         "ExtendWindow" => {
             outcome(person, phone::ExtendWindow { mac, duration: phone::Duration::Hour, until: None }).await
         }

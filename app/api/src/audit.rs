@@ -16,6 +16,8 @@ pub enum AuditAction {
     PhoneBound,
     /// It came back with them.
     PhoneConfirmed,
+    /// Its own password was told to somebody.
+    PhonePasswordTold,
     /// Removed.
     PhoneDeleted,
     /// A line's account was unlocked.

@@ -129,6 +129,7 @@ macro_rules! for_each_operation {
         $each!(phone::GetPhone);
         $each!(phone::ListPhoneRequests);
         $each!(difference::ListDifferences);
+        $each!(phone::TellPhonePassword);
         $each!(phone::ExtendWindow);
         $each!(phone::ExtendWindows);
         $each!(phone::DeletePhone);

@@ -95,6 +95,27 @@ pub struct NewPassword {
     pub password: String,
 }
 
+/// What a page shows of an answer that tells a password: of a line, or of a telephone.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ToldPassword {
+    #[serde(default)]
+    password: Option<Secret>,
+    #[serde(default)]
+    pin: Option<Secret>,
+}
+
+impl ToldPassword {
+    /// The password, the PIN, or both.
+    pub fn text(&self) -> String {
+        match (&self.password, &self.pin) {
+            (Some(password), Some(pin)) => [password.expose(), " · PIN ", pin.expose()].concat(),
+            (Some(password), None) => password.expose().to_owned(),
+            (None, Some(pin)) => ["PIN ", pin.expose()].concat(),
+            (None, None) => String::new(),
+        }
+    }
+}
+
 /// Draws a new password for a line: whoever has the line signs in with it and chooses another. Its sessions end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -1,7 +1,7 @@
 //! Telephones: registered by MAC address, provisioned in a window, then on their own.
 
 use crate::{
-    Label, Mac, Number, Order, Page, PageNumber, Reference, Search,
+    Label, Mac, Number, Order, Page, PageNumber, Reference, Search, Secret,
     audit::AuditRow,
     operation::{Done, operation},
     wire,
@@ -293,6 +293,30 @@ pub struct GetPhone {
     pub mac: Mac,
 }
 operation!(GetPhone, Get "/api/v1/phones/{mac}" => Phone, "Reads a telephone.");
+
+/// What opens a telephone's own pages and menus: drawn for it when its window was opened, and in force once it has fetched its
+/// configuration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PhonePassword {
+    /// Whose.
+    pub mac: Mac,
+    /// Of the account `admin`; nothing for a model that has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<Secret>,
+    /// What a DECT base and its handsets ask for; nothing for a model that asks for none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pin: Option<Secret>,
+}
+
+/// Tells a telephone's own password to whoever looks after it. The audit says who asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TellPhonePassword {
+    /// Which telephone.
+    pub mac: Mac,
+}
+operation!(TellPhonePassword, Post "/api/v1/phones/{mac}/password" => PhonePassword, "Tells a telephone’s own password.");
 
 /// Lists what a telephone asked, the latest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

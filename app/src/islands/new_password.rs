@@ -1,8 +1,10 @@
 use leptos::prelude::*;
 
-/// A password that was just drawn: shown until the page is left, and read out.
+/// A password that was just drawn or told: shown until the page is left, and read out.
 #[island]
 pub fn NewPassword(
+    /// The operation that tells it.
+    operation: String,
     /// Before it.
     before: String,
     /// The one that the page came with, if the browser sent the form by itself; else empty.
@@ -10,7 +12,9 @@ pub fn NewPassword(
 ) -> impl IntoView {
     let password = RwSignal::new(told);
     #[cfg(target_arch = "wasm32")]
-    listen(password);
+    listen(password, operation);
+    #[cfg(not(target_arch = "wasm32"))]
+    drop(operation);
     view! {
         // What is read out must be there before it says anything.
         <div role="status">
@@ -24,15 +28,15 @@ pub fn NewPassword(
 }
 
 #[cfg(target_arch = "wasm32")]
-fn listen(password: RwSignal<String>) {
+fn listen(password: RwSignal<String>, awaited: String) {
     use crate::browser::dom;
-    use portal_api::password::NewPassword;
+    use portal_api::password::ToldPassword;
     dom::listen(&dom::document(), "portal:done", move |event| {
         if let Some([operation, _, response]) = dom::detail(&event)
-            && operation == "ResetPassword"
-            && let Ok(drawn) = serde_json::from_str::<NewPassword>(&response)
+            && operation == awaited
+            && let Ok(told) = serde_json::from_str::<ToldPassword>(&response)
         {
-            password.set(drawn.password);
+            password.set(told.text());
         }
     });
 }

@@ -101,6 +101,7 @@ pub fn routes() -> (Vec<&'static str>, Router<Arc<Portal>>) {
         .json(phone::get_phone)
         .json(phone::list_phone_requests)
         .json(difference::list_differences)
+        .json(phone::tell_phone_password)
         .json(phone::extend_window)
         .json(phone::extend_windows)
         .json(phone::delete_phone)

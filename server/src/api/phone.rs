@@ -7,7 +7,7 @@ use crate::{
     http::router::Outcome,
     portal::Portal,
     principal::Caller,
-    services::{client::find_client, phone},
+    services::{client::find_client, phone, phone_secrets},
 };
 use axum::response::Response;
 use portal_api::{
@@ -15,7 +15,8 @@ use portal_api::{
     operation::Done,
     phone::{
         CheckMac, DeletePhone, ExportPhones, ExtendWindow, ExtendWindows, GetPhone, ListPhoneRequests, ListPhones,
-        MacCheck, Phone, PhoneEvent, PhoneRequest, PhoneRow, RegisterPhone, WatchPhones,
+        MacCheck, Phone, PhoneEvent, PhonePassword, PhoneRequest, PhoneRow, RegisterPhone, TellPhonePassword,
+        WatchPhones,
     },
 };
 use std::sync::Arc;
@@ -69,6 +70,14 @@ pub async fn list_phone_requests(
     query: ListPhoneRequests,
 ) -> Outcome<Page<PhoneRequest>> {
     Ok(phone::list_phone_requests(&portal, &caller, query).await?.into())
+}
+
+pub async fn tell_phone_password(
+    portal: Arc<Portal>,
+    caller: Caller,
+    operation: TellPhonePassword,
+) -> Outcome<PhonePassword> {
+    Ok(phone_secrets::tell_password(&portal, &caller, &operation.mac).await?.into())
 }
 
 pub async fn extend_window(portal: Arc<Portal>, caller: Caller, operation: ExtendWindow) -> Outcome<PhoneRow> {

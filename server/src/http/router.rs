@@ -19,7 +19,10 @@ use axum::{
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use portal_api::{
-    ApiError, Content, Detail, ErrorCode, Method, Operation, Secret, form_result::FormResult, password::ResetPassword,
+    ApiError, Content, Detail, ErrorCode, Method, Operation, Secret,
+    form_result::FormResult,
+    password::{ResetPassword, ToldPassword},
+    phone::TellPhonePassword,
     wire,
 };
 use serde::Serialize;
@@ -266,7 +269,7 @@ impl Form {
 
     fn answer<R: Serialize>(&self, portal: &Portal, operation: &str, outcome: Result<Answer<R>, ApiError>) -> Response {
         let (error, cookies, password) = match outcome {
-            Ok(answer) => (None, answer.cookies, drawn_password(operation, &answer.body)),
+            Ok(answer) => (None, answer.cookies, told_password(operation, &answer.body)),
             Err(error) => (Some(error), Vec::new(), None),
         };
         if let Some(Detail::Platform(platform)) = error.as_ref().and_then(|error| error.detail.as_ref()) {
@@ -287,13 +290,13 @@ impl Form {
     }
 }
 
-/// The password that an operation drew, for the page to tell.
-fn drawn_password<R: Serialize>(operation: &str, body: &R) -> Option<Secret> {
-    if operation != ResetPassword::NAME {
+/// The password that an operation tells, for the page to show.
+fn told_password<R: Serialize>(operation: &str, body: &R) -> Option<Secret> {
+    if ![ResetPassword::NAME, TellPhonePassword::NAME].contains(&operation) {
         return None;
     }
-    let body = serde_json::to_value(body).ok()?;
-    Some(Secret::new(body.get("password")?.as_str()?))
+    let told: ToldPassword = serde_json::from_value(serde_json::to_value(body).ok()?).ok()?;
+    Some(Secret::new(told.text()))
 }
 
 /// A path of this site, whatever was sent: anything else becomes the home page.

@@ -1,7 +1,8 @@
 //! A telephone's secrets: drawn here, sealed for the database, found by the hash of one.
 
-use crate::{error::Error, portal::Portal};
-use portal_api::{Mac, Secret};
+use crate::{error::Error, portal::Portal, principal::Caller, services::provision::known_model};
+use portal_api::{Mac, Secret, phone::PhonePassword};
+use portal_provisioning::{Model, pin};
 use portal_store::{NewSecrets, Sealed};
 use sha2::{Digest, Sha256};
 
@@ -22,6 +23,21 @@ pub fn user_password(administrator: &Secret) -> Secret {
     let digest = Sha256::new().chain_update("user/").chain_update(administrator.expose()).finalize();
     let letters = digest.iter().take(16).map(|byte| char::from(LETTERS[usize::from(byte % 32)]));
     Secret::new(letters.collect::<String>())
+}
+
+/// Tells a telephone's own password, and notes in the audit that somebody asked.
+pub async fn tell_password(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<PhonePassword, Error> {
+    let now = portal.clock.now();
+    let found = portal.store.find_phone(caller.scope(), mac, now).await?.ok_or(Error::NotFound)?;
+    let phone = portal.store.find_phone_for_provisioning(mac).await?.filter(|phone| phone.id == found.id);
+    let phone = phone.ok_or(Error::NotFound)?;
+    let administrator = portal.open_secret(mac, &phone.sealed_admin_password, "admin")?;
+    // One that hasn't said what it is may be any.
+    let model = known_model(&phone);
+    let pin = model.filter(|model| model.has_pin()).map(|_| Secret::new(pin(&administrator)));
+    let password = Some(administrator).filter(|_| model.is_none_or(Model::has_admin_password));
+    portal.store.note_password_told(&phone, &caller.actor(), now).await?;
+    Ok(PhonePassword { mac: mac.clone(), password, pin })
 }
 
 impl Portal {

@@ -61,6 +61,7 @@ words!(AuditAction {
     WindowExtended "window_extended",
     PhoneBound "phone_bound",
     PhoneConfirmed "phone_confirmed",
+    PhonePasswordTold "phone_password_told",
     PhoneDeleted "phone_deleted",
     LineUnlocked "line_unlocked",
     PresentedNumberChanged "presented_number_changed",

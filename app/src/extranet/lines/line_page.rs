@@ -76,11 +76,10 @@ fn screen(client: &Client, line: LineRow) -> Html {
 /// Draws a new password, and tells it once.
 fn new_password(number: &Number) -> Html {
     let words = &messages().lines;
-    let told = page::outcome_of(ResetPassword::NAME).and_then(|outcome| outcome.password);
-    let told = told.map(|password| password.expose().to_owned()).unwrap_or_default();
+    let told = page::told_by(ResetPassword::NAME);
     let parameters = vec![("number", number.to_string())];
     view! {
-        <NewPassword before=words.new_password_is.to_owned() told/>
+        <NewPassword operation=ResetPassword::NAME.to_owned() before=words.new_password_is.to_owned() told/>
         <Confirm
             label=words.new_password
             icon=Symbol::Lock

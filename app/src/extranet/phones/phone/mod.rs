@@ -4,6 +4,7 @@ mod differences;
 mod facts;
 mod history;
 mod journal;
+mod own_password;
 mod phone_page;
 mod setup;
 mod warning;

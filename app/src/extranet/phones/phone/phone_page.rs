@@ -1,6 +1,6 @@
 use super::{
-    differences::Configuration, facts::PhoneFacts, history::History, journal::Journal, setup::Setup,
-    warning::WarningNotice,
+    differences::Configuration, facts::PhoneFacts, history::History, journal::Journal, own_password::OwnPassword,
+    setup::Setup, warning::WarningNotice,
 };
 use crate::{
     call::call,
@@ -54,8 +54,8 @@ fn screen(
     requests: Result<Page<PhoneRequest>, ApiError>,
 ) -> Html {
     let words = messages();
-    let mac = phone.row.mac.with_colons();
-    page::set_title(&[&mac, " · ", client.name.as_str()].concat());
+    let mac = phone.row.mac.clone();
+    page::set_title(&[&mac.with_colons(), " · ", client.name.as_str()].concat());
     let model = phone.row.model.clone().or_else(|| phone.registered_model.clone());
     let is_bound = phone.row.state == PhoneState::Bound;
     let list = paths::phones(&client.reference);
@@ -70,7 +70,7 @@ fn screen(
             </a>
         </p>
         <div class="heading">
-            <h2 class="mac">{mac}</h2>
+            <h2 class="mac">{mac.with_colons()}</h2>
             {model.map(|model| view! { <p class="heading-note">{model}</p> })}
             <div class="heading-actions">
                 <ExtendForm mac=phone.row.mac.clone() is_bound until=phone.row.window_until now=phone.now/>
@@ -82,6 +82,7 @@ fn screen(
             <PhoneFacts phone client=named(client) reference=client.reference.clone()/>
             <div>
                 <Setup/>
+                <OwnPassword mac/>
                 <History audit models/>
             </div>
         </div>
