@@ -27,6 +27,7 @@ use portal_api::{
 };
 use portal_provisioning::Catalogue;
 use portal_store::{ClientRecord, NewPhone, PHONE_ACTOR, PhoneRecord};
+use std::slice;
 
 /// Lines of audit on a telephone's page.
 const AUDIT_LINES: u64 = 50;
@@ -201,7 +202,7 @@ pub async fn extend_window(portal: &Portal, caller: &Caller, operation: ExtendWi
     let until = window::end(operation.duration, operation.until.as_deref(), now, &portal.zone)?;
     let secrets = portal.draw_secrets(&operation.mac)?;
     portal.store.reopen_phone(phone.id, &secrets, until, &caller.actor(), now).await?;
-    portal.forget(&phone);
+    portal.forget(slice::from_ref(&phone));
     Ok(find(portal, caller, &operation.mac).await?.row)
 }
 
@@ -224,9 +225,7 @@ pub async fn extend_windows(portal: &Portal, caller: &Caller, operation: ExtendW
         Err(portal_store::Error::ForeignPhone(mac)) => return Err(unknown_phone(caller, &mac)),
         done => done?,
     }
-    for phone in &phones {
-        portal.forget(phone);
-    }
+    portal.forget(&phones);
     Ok(())
 }
 
@@ -240,16 +239,18 @@ pub async fn delete_phone(portal: &Portal, caller: &Caller, mac: &Mac) -> Result
     if !portal.store.delete_phone(phone.id, &caller.actor(), portal.clock.now()).await? {
         return Err(Error::NotFound);
     }
-    portal.forget(&phone);
+    portal.forget(slice::from_ref(&phone));
     Ok(())
 }
 
 impl Portal {
-    /// What was prepared for a telephone no longer holds; whoever watches looks again.
-    fn forget(&self, phone: &PhoneRecord) {
-        self.configurations.forget(&phone.token_hash);
-        let mac = phone.row.mac.clone();
-        self.events.publish(News::Phone(PhoneNews { client_id: phone.client_id, line_id: phone.line_id, mac }));
+    /// What was prepared for telephones no longer holds; whoever watches looks again.
+    fn forget(&self, phones: &[PhoneRecord]) {
+        self.configurations.forget_phones(&phones.iter().map(|phone| phone.id).collect());
+        for phone in phones {
+            let mac = phone.row.mac.clone();
+            self.events.publish(News::Phone(PhoneNews { client_id: phone.client_id, line_id: phone.line_id, mac }));
+        }
     }
 
     /// A time as files show it: `28/01/2016 13:44:35`, in the portal's zone.
