@@ -5,10 +5,10 @@
 
 use crate::events::{Events, News, PhoneNews};
 use portal_api::phone::PhoneWarning;
-use portal_store::{NewFile, NewPhoneRequest, Store};
+use portal_protocols::Source;
+use portal_store::{NewFile, NewPhoneRequest, Store, UnknownCount};
 use std::{
-    collections::{HashMap, HashSet},
-    net::IpAddr,
+    collections::{BTreeMap, HashMap, HashSet},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -53,10 +53,10 @@ pub enum Entry {
         /// What goes into the database.
         request: Box<NewPhoneRequest>,
     },
-    /// Something asked for a telephone that nobody registered: counted per address, never kept per MAC.
+    /// Something asked for a telephone that nobody registered: counted by source, never kept per MAC.
     Unknown {
         /// From where.
-        address: IpAddr,
+        source: Source,
         /// When.
         at: jiff::Timestamp,
     },
@@ -185,9 +185,8 @@ impl Writer {
                 self.events.publish(News::Phone(phone));
             }
         }
-        for (address, (at, count)) in &batch.unknown {
-            let address = address.to_string();
-            self.insist(1, || self.store.count_unknown(&address, *at, *count)).await;
+        if !batch.unknown.is_empty() {
+            self.insist(batch.unknown.len(), || self.store.count_unknown(&batch.unknown)).await;
         }
     }
 
@@ -232,7 +231,7 @@ impl Writer {
 struct Batch {
     requests: Vec<NewPhoneRequest>,
     phones: HashSet<PhoneNews>,
-    unknown: HashMap<IpAddr, (jiff::Timestamp, u64)>,
+    unknown: BTreeMap<String, UnknownCount>,
     /// What the files take, given back once they are written.
     rooms: Vec<OwnedSemaphorePermit>,
 }
@@ -255,10 +254,10 @@ impl Batch {
                     batch.phones.insert(phone);
                     batch.requests.push(*request);
                 }
-                Entry::Unknown { address, at } => {
-                    let (last, count) = batch.unknown.entry(address).or_insert((at, 0));
-                    *last = at.max(*last);
-                    *count += 1;
+                Entry::Unknown { source, at } => {
+                    let unknown = batch.unknown.entry(source.to_string()).or_insert(UnknownCount { at, count: 0 });
+                    unknown.at = at.max(unknown.at);
+                    unknown.count += 1;
                 }
             }
         }
@@ -308,6 +307,20 @@ mod tests {
         let request =
             NewPhoneRequest { phone_id, request, model: None, firmware: None, warning: WarningChange::Keep, file };
         Entry::Request { phone: PhoneNews { client_id: 1, line_id: None, mac }, request: Box::new(request) }
+    }
+
+    #[test]
+    fn who_asks_from_many_addresses_of_one_network_is_counted_once() {
+        let unknown = |address: &str, second| {
+            let source = Source::of(address.parse().expect("an address"));
+            let at = jiff::Timestamp::from_second(second).expect("a time");
+            Waiting { entry: Entry::Unknown { source, at }, room: None }
+        };
+        let waiting = vec![unknown("2001:db8::1", 2), unknown("2001:db8::2", 1), unknown("192.0.2.1", 1)];
+        let batch = Batch::of(waiting, &AtomicU64::new(0));
+        let counts: Vec<_> = batch.unknown.iter().map(|(source, unknown)| (source.as_str(), unknown.count)).collect();
+        assert_eq!(counts, [("192.0.2.1", 1), ("2001:db8::/64", 2)]);
+        assert_eq!(batch.unknown["2001:db8::/64"].at.as_second(), 2, "the latest");
     }
 
     #[tokio::test]

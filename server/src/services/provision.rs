@@ -17,6 +17,7 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use noted::{Noted, OwnFile};
 use portal_api::{Mac, phone::Reason};
+use portal_protocols::Source;
 use portal_provisioning::{Catalogue, FileKind, Identity, Model, Token, gigaset_chain, render_common, render_phone};
 use portal_store::{Binding, ProvisionedPhone};
 use std::sync::Arc;
@@ -177,7 +178,11 @@ impl Visit<'_> {
         let is_blocked = self.portal.misses.is_blocked(self.fetch.address.ip, self.now);
         let Some(phone) = self.portal.store.find_phone_for_provisioning(mac).await? else {
             self.portal.misses.miss(self.fetch.address.ip, mac, self.now);
-            self.portal.journal.write(Entry::Unknown { address: self.fetch.address.ip, at: self.now });
+            // Who is blocked already is known for it; its lines would only take the room of telephones' own.
+            if !is_blocked {
+                let source = Source::of(self.fetch.address.ip);
+                self.portal.journal.write(Entry::Unknown { source, at: self.now });
+            }
             return Ok(None);
         };
         if is_blocked {
