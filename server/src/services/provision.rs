@@ -189,15 +189,24 @@ impl Visit<'_> {
             return Ok(self.refuse(&phone, Reason::Blocked));
         }
         match self.hand_over(&phone).await? {
+            Handed::Lost => {
+                // Where that was the same telephone asking twice, this is its retry.
+                let Some(phone) = self.portal.store.find_phone_for_provisioning(mac).await? else { return Ok(None) };
+                let handed = self.hand_over(&phone).await?;
+                self.note(&phone, handed)
+            }
+            handed => self.note(&phone, handed),
+        }
+    }
+
+    fn note(&self, phone: &ProvisionedPhone, handed: Handed) -> Given {
+        match handed {
             Handed::File(given, reason) => {
-                self.write_file(&phone, reason, &given)?;
+                self.write_file(phone, reason, &given)?;
                 Ok(Some(given.given))
             }
-            Handed::Refused(reason) => Ok(self.refuse(&phone, reason)),
-            Handed::Lost => {
-                let Some(phone) = self.portal.store.find_phone_for_provisioning(mac).await? else { return Ok(None) };
-                Ok(self.refuse(&phone, Reason::NoCredentials))
-            }
+            Handed::Refused(reason) => Ok(self.refuse(phone, reason)),
+            Handed::Lost => Ok(self.refuse(phone, Reason::NoCredentials)),
         }
     }
 
