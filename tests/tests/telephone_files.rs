@@ -2,7 +2,7 @@
 
 use portal_api::{
     key::{Key, Keys, SaveKeys},
-    phone::{DeletePhone, Duration, ExtendWindow, ExtendWindows},
+    phone::{DeletePhone, Duration, ExtendWindow, ExtendWindows, PhoneRequest, RegisterPhone},
     setting::ChangeSettings,
 };
 use portal_tests::{
@@ -107,6 +107,27 @@ async fn a_stranger_who_knows_the_address_teaches_nothing() {
         let phone = seen().await;
         assert_eq!(phone.row.model.as_deref(), Some("Yealink SIP-T46G"));
         assert_eq!(phone.firmware.as_deref(), Some("28.83.0.120"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stranger_who_knows_the_address_warns_of_no_model() {
+    for database in databases() {
+        let portal = TestPortal::start_on(database).await;
+        let expert = portal.sign_in("expert").await;
+        let registration = RegisterPhone { model: Some("yealink-cp920".into()), ..registration(MAC) };
+        expert.call(registration).await.expect("a registration");
+        let mut phone = TestPhone::cp920(&portal, MAC);
+        phone.start().await;
+        phone.fetch_own().await;
+        let mut stranger = TestPhone::cp920(&portal, MAC);
+        for (model, file) in [("SIP-T46G", "y000000000028.cfg"), ("SIP-T58A", "y000000000058.cfg")] {
+            model.clone_into(&mut stranger.model);
+            stranger.fetch(file).await;
+            let is_noted = |request: PhoneRequest| request.file == file;
+            let seen = expert.await_phone(MAC, |phone| phone.row.last_request.clone().is_some_and(is_noted)).await;
+            assert_eq!(seen.row.warning, None, "{model}");
+        }
     }
 }
 
