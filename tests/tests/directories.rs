@@ -145,6 +145,21 @@ async fn a_telephone_that_is_gone_reads_no_more() {
     }
 }
 
+/// A site has one address: telephones whose windows were opened again don't lock the others out.
+#[tokio::test(flavor = "multi_thread")]
+async fn void_tokens_of_a_site_keep_nobody_else_out() {
+    let portal = TestPortal::start_with(databases().remove(0), &[("ldap_listen", "127.0.0.1:0")]).await;
+    let (_, token) = bound(&portal).await;
+    let address = portal.protocols().ldap.expect("LDAP");
+    let void = (0..100).map(async |index| {
+        let name = format!("uid=805ec00a{index:04x},dc=portal");
+        LdapConnection::try_sign_in(address, &name, "0k3n0k3n0k3n0k3n0k3n0k3n0k3n0k3n").await.1
+    });
+    let codes = futures::future::join_all(void).await;
+    assert!(codes.iter().all(|code| *code == LdapResultCode::InvalidCredentials), "{codes:?}");
+    LdapConnection::signed_in(address, &format!("uid={},dc=portal", MAC.to_lowercase()), &token).await;
+}
+
 /// A page begins where the telephone says, and one beyond the end is empty.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_of_a_directory_begins_where_it_is_asked_to() {
