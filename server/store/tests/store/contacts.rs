@@ -169,6 +169,9 @@ async fn words_are_found_in_any_order_and_a_number_as_a_whole() {
         assert_eq!(found(DirectorySearch::words(" ")).await.len(), 3);
         let any = ["anna", "dupond"].map(|text| Search::parse(text).expect("a search"));
         assert_eq!(found(DirectorySearch::AnyOf(any.into())).await, ["Anna", "Dupond"]);
+        // A telephone that looks for a blank.
+        let blank = ["anna", " "].map(|text| Search::parse(text).expect("a search"));
+        assert_eq!(found(DirectorySearch::AnyOf(blank.into())).await.len(), 3);
         assert_eq!(found(DirectorySearch::Number("15".into())).await, ["Anna", "Dupond"]);
         assert_eq!(found(DirectorySearch::Number("+33 6 12 34 56 78".into())).await, ["Jean Dupont"]);
         assert_eq!(found(DirectorySearch::Number("%".into())).await, [""; 0]);
