@@ -5,7 +5,10 @@
 
 mod batch;
 
-use crate::events::{Events, News, PhoneNews};
+use crate::{
+    events::{Events, News, PhoneNews},
+    services::configuration_cache::ConfigurationCache,
+};
 use batch::Batch;
 use portal_api::phone::PhoneWarning;
 use portal_protocols::Source;
@@ -91,6 +94,7 @@ pub struct Writer {
     receiver: mpsc::Receiver<Waiting>,
     store: Store,
     events: Events,
+    configurations: Arc<ConfigurationCache>,
     closing: CancellationToken,
     dropped: Arc<AtomicU64>,
     /// How many lines there were.
@@ -99,12 +103,12 @@ pub struct Writer {
 
 impl Journal {
     /// A queue and its writer.
-    pub fn new(store: Store, events: Events) -> (Self, Writer) {
+    pub fn new(store: Store, events: Events, configurations: Arc<ConfigurationCache>) -> (Self, Writer) {
         let (sender, receiver) = mpsc::channel(QUEUE);
         let dropped = Arc::new(AtomicU64::new(0));
         let journal = Self { sender, files: Arc::new(Semaphore::new(FILES)), dropped: dropped.clone() };
         let closing = CancellationToken::new();
-        (journal, Writer { receiver, store, events, closing, dropped, lines: 0 })
+        (journal, Writer { receiver, store, events, configurations, closing, dropped, lines: 0 })
     }
 
     /// Hands a line over; never waits. Whether there was room for it and its file.
@@ -184,6 +188,9 @@ impl Writer {
         let lines = batch.requests.len();
         if !batch.requests.is_empty() {
             if !self.insist(lines, || self.store.write_requests(&batch.requests)).await {
+                // What these were given is kept nowhere: they are handed it again, and it is written, when they come back.
+                let given = batch.requests.iter().filter(|request| request.file.is_some());
+                self.configurations.forget_phones(&given.map(|request| request.phone_id).collect());
                 return false;
             }
             // One that isn't cut now is cut another time.

@@ -1,6 +1,7 @@
 //! The queue when files wait, and when the database is gone.
 
 use super::*;
+use crate::services::{configuration_cache::Prepared, provision::GivenFile};
 use portal_api::{
     Mac,
     phone::{PhoneRequest, Reason},
@@ -36,7 +37,40 @@ async fn opened(folder: &TempDir) -> (Journal, Writer) {
     let url = format!("sqlite://{}?mode=rwc", folder.path().join("portal.db").display());
     let store = Store::open(&url).await.expect("opens");
     store.migrate().await.expect("migrates");
-    Journal::new(store, Events::default())
+    Journal::new(store, Events::default(), Arc::new(ConfigurationCache::new(1 << 20)))
+}
+
+/// Keeps a file ready for a telephone, under a token of the same number.
+fn keep_ready(writer: &Writer, phone_id: u8) {
+    let prepared = Prepared {
+        phone_id: phone_id.into(),
+        client_id: 1,
+        line_id: None,
+        mac: Mac::parse("80:5E:C0:02:1C:1B").expect("an address"),
+        model: None,
+        firmware: None,
+        warning: WarningChange::Keep,
+        file: GivenFile { body: bytes::Bytes::new(), content_type: "text/plain" },
+    };
+    writer.configurations.keep([phone_id; 32], Arc::new(prepared), writer.configurations.moment());
+}
+
+#[tokio::test]
+async fn what_could_not_be_written_is_handed_over_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (journal, mut writer) = opened(&folder).await;
+    keep_ready(&writer, 1);
+    keep_ready(&writer, 2);
+    assert!(journal.write(line(1, Some(10))) && journal.write(line(2, None)));
+    writer.store.close().await.expect("closes");
+    // Once is enough.
+    writer.closing.cancel();
+    let mut waiting = Vec::new();
+    writer.receiver.recv_many(&mut waiting, BATCH).await;
+    writer.write(waiting).await;
+    assert_eq!(journal.dropped.load(Ordering::Relaxed), 2);
+    assert!(writer.configurations.find(&[1; 32], None, None).is_none(), "its file is kept nowhere");
+    assert!(writer.configurations.find(&[2; 32], None, None).is_some(), "it had the file already");
 }
 
 #[tokio::test]
