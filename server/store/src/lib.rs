@@ -14,7 +14,6 @@ mod department;
 mod email;
 mod entity;
 mod error;
-mod fold;
 mod key;
 mod line;
 mod message;

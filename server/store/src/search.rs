@@ -1,7 +1,6 @@
 //! A search text as the conditions it stands for: as text, and as a number, SIRET or MAC address in any spelling.
 
-use crate::fold::fold;
-use portal_api::Search;
+use portal_api::{Search, fold::fold};
 use sea_orm::{Condition, sea_query::LikeExpr};
 
 /// Fewer digits than this find no client by what isn't in its row: nearly every one would be found.

@@ -8,12 +8,11 @@ use crate::{
     Actor, Error, Store,
     audit::Entry,
     entity::{contact, line},
-    fold::fold,
     search::number_digits,
     stored::{plain, read_count},
 };
 use jiff::Timestamp;
-use portal_api::{Name, audit::AuditAction};
+use portal_api::{Name, audit::AuditAction, fold::fold};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
