@@ -19,6 +19,7 @@ use crate::{
 use jiff::tz::TimeZone;
 use portal_protocols::Source;
 use portal_store::Store;
+use std::sync::Arc;
 
 /// The running portal.
 pub struct Portal {
@@ -57,5 +58,5 @@ pub struct Portal {
     /// Whom telephones are told to believe.
     pub authority: Option<Authority>,
     /// Configurations of bound telephones, as last rendered.
-    pub configurations: ConfigurationCache,
+    pub configurations: Arc<ConfigurationCache>,
 }

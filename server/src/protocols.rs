@@ -20,6 +20,11 @@ use tokio_util::sync::CancellationToken;
 /// Where the directory's entries are.
 pub const LDAP_BASE: &str = "dc=portal";
 
+/// Failed sign-ins from one address within five minutes. A site is one address: when the windows of its telephones are opened
+/// again, all of them come with tokens that are void, again and again, and the others must go on. Nobody guesses a token of
+/// 165 bits by trying.
+const LDAP_FAILURES: u32 = 2_000;
+
 /// The servers beside the one of HTTP.
 #[derive(Default)]
 pub struct Protocols {
@@ -52,7 +57,7 @@ impl Protocols {
         let directory = Settings {
             context: Dn::parse(LDAP_BASE).map_err(|error| format!("{LDAP_BASE}: {error:?}"))?,
             allows_plain_bind: false,
-            limits: Limits::default(),
+            limits: Limits { failures_per_source: LDAP_FAILURES, ..Limits::default() },
         };
         let server = Arc::new(LdapServer::new(Arc::new(LdapDirectory(portal.clone())), directory));
         if let Some(address) = settings.ldap_listen {

@@ -113,8 +113,9 @@ pub async fn start(settings: Settings, clock: Clock, listener: TcpListener) -> R
     let address = listener.local_addr()?;
     let store = open_store(&settings).await?;
     let events = Events::default();
-    let (journal, writer) = Journal::new(store.clone(), events.clone());
-    let portal = Arc::new(assemble(settings, clock, store.clone(), events, journal).await?);
+    let configurations = Arc::new(ConfigurationCache::new(settings.cache_mib << 20));
+    let (journal, writer) = Journal::new(store.clone(), events.clone(), configurations.clone());
+    let portal = Arc::new(assemble(settings, clock, store.clone(), events, configurations, journal).await?);
     if portal.settings.demo && portal.store.is_empty().await? {
         demo::fill(&portal).await?;
     }
@@ -170,8 +171,9 @@ fn invalid(what: &'static str) -> impl Fn(portal_api::Invalid) -> String {
 async fn idle(settings: &Settings) -> Result<Portal, StartError> {
     let store = open_store(settings).await?;
     let events = Events::default();
-    let (journal, _writer) = Journal::new(store.clone(), events.clone());
-    assemble(settings.clone(), Clock::system(), store, events, journal).await
+    let configurations = Arc::new(ConfigurationCache::new(0));
+    let (journal, _writer) = Journal::new(store.clone(), events.clone(), configurations.clone());
+    assemble(settings.clone(), Clock::system(), store, events, configurations, journal).await
 }
 
 async fn open_store(settings: &Settings) -> Result<Store, StartError> {
@@ -185,6 +187,7 @@ async fn assemble(
     clock: Clock,
     store: Store,
     events: Events,
+    configurations: Arc<ConfigurationCache>,
     journal: Journal,
 ) -> Result<Portal, StartError> {
     let randomness = Randomness::system();
@@ -200,7 +203,6 @@ async fn assemble(
         misses: MissCounter::default(),
         outbox: Outbox::default(),
         stopping: Stop::default(),
-        configurations: ConfigurationCache::new(settings.cache_mib << 20),
         inherited: Inherited::default(),
         authority: settings.phone_authority.as_deref().map(Authority::load).transpose()?,
         store,
@@ -208,6 +210,7 @@ async fn assemble(
         randomness,
         settings,
         events,
+        configurations,
         journal,
     })
 }

@@ -28,6 +28,13 @@ pub struct LdapConnection {
 impl LdapConnection {
     /// Connects, and signs in.
     pub async fn signed_in(address: SocketAddr, name: &str, password: &str) -> Self {
+        let (connection, code) = Self::try_sign_in(address, name, password).await;
+        assert_eq!(code, LdapResultCode::Success, "signed in");
+        connection
+    }
+
+    /// Connects, and tries to sign in.
+    pub async fn try_sign_in(address: SocketAddr, name: &str, password: &str) -> (Self, LdapResultCode) {
         let stream = TcpStream::connect(address).await.expect("a connection");
         let mut connection = Self { stream, buffer: BytesMut::new(), last: 0 };
         let cred = LdapBindCred::Simple(password.into());
@@ -35,8 +42,7 @@ impl LdapConnection {
         let LdapOp::BindResponse(LdapBindResponse { res, .. }) = connection.receive().await else {
             panic!("another answer than to a bind")
         };
-        assert_eq!(res.code, LdapResultCode::Success, "signed in");
-        connection
+        (connection, res.code)
     }
 
     /// How many entries have a name, and how the search ended.

@@ -1,7 +1,9 @@
 //! What a bound telephone reads besides its configuration: its directories, fetched and by LDAP; and its first step by TFTP.
 
 use portal_api::{
-    Label, Mac,
+    Label, Mac, Name,
+    contact::CreateContact,
+    dialled::Dialled,
     phone::{DeletePhone, Duration, RegisterPhone},
     setting::ChangeSettings,
 };
@@ -105,12 +107,30 @@ async fn ldapsearch_finds_what_the_telephone_may_see() {
             let (user, url) = (format!("uid={},dc=portal", MAC.to_lowercase()), format!("ldap://{address}"));
             let arguments = ["-x", "-LLL", "-o", "ldif-wrap=no", "-H", &url, "-D", &user, "-w", password];
             let mut command = tokio::process::Command::new("ldapsearch");
-            let output = command.args(arguments).args(["-b", "dc=portal", filter, "cn", "telephoneNumber"]).output();
+            let output =
+                command.args(arguments).args(["-b", "dc=portal", filter, "cn", "telephoneNumber", "mobile"]).output();
             let output = output.await.expect("ldapsearch (Debian: ldap-utils)");
             (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())
         };
         let (is_done, found) = search(&token, "(|(cn=rodolphe*)(sn=rodolphe*))").await;
         assert!(is_done && found.contains("telephoneNumber: 0222969569"), "{found}");
+        // Letters and blanks are compared alike by the directory and by the database that it reads.
+        let expert = portal.sign_in("expert").await;
+        for (name, mobile) in [("Đorđe Łukić", "0612345601"), ("Jean  Petit", "0612345602")] {
+            let (name, mobile) = (Name::parse(name).expect("a name"), Dialled::parse(mobile).expect("a number"));
+            let number = NUMBER.parse().expect("a number");
+            let operation = CreateContact { number, name, work: None, mobile: Some(mobile), other: None };
+            expert.call(operation).await.expect("a contact");
+        }
+        for (filter, number) in [
+            ("(cn=Đorđe*)", "mobile: 0612345601"),
+            ("(cn=*dorde luk*)", "mobile: 0612345601"),
+            ("(cn=*jean petit*)", "mobile: 0612345602"),
+            ("(cn=* *)", "mobile: 0612345602"),
+        ] {
+            let (is_done, found) = search(&token, filter).await;
+            assert!(is_done && found.contains(number), "{filter}: {found}");
+        }
         let (_, found) = search(&token, "(telephoneNumber=*0920001100*)").await;
         assert!(!found.contains("0920001100"), "another client's: {found}");
         for wrong in ["0k3n0k3n0k3n0k3n0k3n0k3n0k3n0k3n", "x"] {
@@ -143,6 +163,21 @@ async fn a_telephone_that_is_gone_reads_no_more() {
         expert.extend(MAC, Duration::TwoDays, None).await;
         assert_eq!(connection.count_entries().await, (0, LdapResultCode::InsufficentAccessRights), "opened again");
     }
+}
+
+/// A site has one address: telephones whose windows were opened again don't lock the others out.
+#[tokio::test(flavor = "multi_thread")]
+async fn void_tokens_of_a_site_keep_nobody_else_out() {
+    let portal = TestPortal::start_with(databases().remove(0), &[("ldap_listen", "127.0.0.1:0")]).await;
+    let (_, token) = bound(&portal).await;
+    let address = portal.protocols().ldap.expect("LDAP");
+    let void = (0..100).map(async |index| {
+        let name = format!("uid=805ec00a{index:04x},dc=portal");
+        LdapConnection::try_sign_in(address, &name, "0k3n0k3n0k3n0k3n0k3n0k3n0k3n0k3n").await.1
+    });
+    let codes = futures::future::join_all(void).await;
+    assert!(codes.iter().all(|code| *code == LdapResultCode::InvalidCredentials), "{codes:?}");
+    LdapConnection::signed_in(address, &format!("uid={},dc=portal", MAC.to_lowercase()), &token).await;
 }
 
 /// A page begins where the telephone says, and one beyond the end is empty.

@@ -310,6 +310,22 @@ async fn of_twenty_at_once_one_is_served() {
     .await;
 }
 
+/// A telephone that is impatient asks again before it is answered.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_twenty_at_once_from_one_address_all_are_served() {
+    each_portal(async |portal, expert| {
+        expert.register(MAC).await;
+        let phones: Vec<_> = (0..20).map(|_| TestPhone::cp920(&portal, MAC)).collect();
+        let answers = futures::future::join_all(phones.iter().map(TestPhone::fetch_own)).await;
+        for answer in &answers {
+            assert_eq!((answer.status, &answer.body), (StatusCode::OK, &answers[0].body));
+        }
+        let audit = expert.find_phone(MAC).await.audit;
+        assert_eq!(audit.iter().filter(|line| line.action == AuditAction::PhoneBound).count(), 1);
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn prolonging_what_is_not_there_is_not_found() {
     let portal = TestPortal::start().await;

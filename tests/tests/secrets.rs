@@ -8,7 +8,7 @@ use portal_api::{
     token::{CreateApiToken, ListApiTokens},
 };
 use portal_server::demo::PASSWORD;
-use portal_tests::{CLIENT, Database, MAC, PortalProcess, TestPhone};
+use portal_tests::{CLIENT, Database, MAC, PortalProcess, TestPhone, TestPortal};
 use std::{
     fs,
     io::Write as _,
@@ -80,6 +80,24 @@ async fn a_whole_life_leaves_no_secret_anywhere() {
             assert!(!holds(&bytes, secret), "{} in {}", &secret[..6], file.display());
         }
     }
+}
+
+/// A form that was refused is shown again, but for its secrets.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_outcome_of_a_form_tells_no_secret_setting() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    let secret = ["commportal.password", "phone_lock.pin", "ldap.password", "web.user_password"];
+    let secret = secret.map(|id| format!("values[{id}]"));
+    let mut fields =
+        vec![("reference", CLIENT), ("was[display.brightness]", "3"), ("values[display.brightness]", "999")];
+    fields.extend(secret.iter().map(|key| (key.as_str(), WRONG)));
+    let answer = expert.submit("/api/v1/settings", &fields).await;
+    let location = answer.headers()["location"].to_str().expect("text");
+    let (_, id) = location.split_once("result=").expect("a result");
+    let result = expert.get(&format!("/api/v1/form-results/{id}")).await.text().await.expect("a body");
+    assert!(result.contains(r#"["values[display.brightness]","999"]"#), "{result}");
+    assert!(!result.contains(WRONG), "{result}");
 }
 
 /// Everything that the reseller can read about its client and itself.

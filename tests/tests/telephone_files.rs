@@ -2,10 +2,12 @@
 
 use portal_api::{
     key::{Key, Keys, SaveKeys},
+    phone::{DeletePhone, Duration, ExtendWindow, ExtendWindows, PhoneRequest, RegisterPhone},
     setting::ChangeSettings,
 };
 use portal_tests::{
-    CLIENT, MAC, NUMBER, Person, TestPhone, TestPortal, databases, eventually, reference, registration,
+    CLIENT, Database, MAC, NUMBER, Person, TestPhone, TestPortal, databases, eventually, execute, mac, reference,
+    registration,
 };
 
 /// A T46G that has its own address.
@@ -58,7 +60,7 @@ async fn keys_that_are_taken_away_are_written_as_unused() {
         let with = own_file(&phone).await;
         assert_eq!(with.value("expansion_module.2.key.1.value"), Some("0970711111"));
         let is_kept = async || {
-            let found = expert.call(portal_api::difference::ListDifferences { mac: portal_tests::mac(MAC) }).await;
+            let found = expert.call(portal_api::difference::ListDifferences { mac: mac(MAC) }).await;
             found.expect("an answer").is_current.then_some(())
         };
         eventually("the file to be kept", is_kept).await;
@@ -105,6 +107,27 @@ async fn a_stranger_who_knows_the_address_teaches_nothing() {
         let phone = seen().await;
         assert_eq!(phone.row.model.as_deref(), Some("Yealink SIP-T46G"));
         assert_eq!(phone.firmware.as_deref(), Some("28.83.0.120"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stranger_who_knows_the_address_warns_of_no_model() {
+    for database in databases() {
+        let portal = TestPortal::start_on(database).await;
+        let expert = portal.sign_in("expert").await;
+        let registration = RegisterPhone { model: Some("yealink-cp920".into()), ..registration(MAC) };
+        expert.call(registration).await.expect("a registration");
+        let mut phone = TestPhone::cp920(&portal, MAC);
+        phone.start().await;
+        phone.fetch_own().await;
+        let mut stranger = TestPhone::cp920(&portal, MAC);
+        for (model, file) in [("SIP-T46G", "y000000000028.cfg"), ("SIP-T58A", "y000000000058.cfg")] {
+            model.clone_into(&mut stranger.model);
+            stranger.fetch(file).await;
+            let is_noted = |request: PhoneRequest| request.file == file;
+            let seen = expert.await_phone(MAC, |phone| phone.row.last_request.clone().is_some_and(is_noted)).await;
+            assert_eq!(seen.row.warning, None, "{model}");
+        }
     }
 }
 
@@ -174,4 +197,44 @@ async fn a_model_is_known_by_what_people_call_it() {
     expert.call(operation).await.expect("a registration");
     let phone = expert.find_phone(MAC).await;
     assert_eq!(phone.registered_model.as_deref(), Some("Yealink CP960"));
+}
+
+/// A commit whose answer was lost may have been done: what was kept ready before it is forgotten, whatever came of it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_that_failed_leaves_no_old_file() {
+    for database in databases().into_iter().filter(|database| matches!(database, Database::Postgres(_))) {
+        let portal = TestPortal::start_on(database).await;
+        let expert = portal.sign_in("expert").await;
+        let phone = t46g(&portal, &expert).await;
+        let mut known = own_file(&phone).await.value("account.1.label").expect("a label").to_owned();
+        execute(
+            portal.database_url(),
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''refused''; END'; \
+             CREATE TRIGGER refuse BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION refuse()",
+        );
+        for change in ["prolonged", "prolonged with others", "removed", "set", "keys"] {
+            execute(portal.database_url(), &format!("UPDATE line SET name = '{change}' WHERE number = '{NUMBER}'"));
+            assert_eq!(own_file(&phone).await.value("account.1.label"), Some(known.as_str()), "it was kept ready");
+            let mac = mac(MAC);
+            let answer = match change {
+                "prolonged" => expert.send(&ExtendWindow { mac, duration: Duration::Hour, until: None }).await,
+                "removed" => expert.send(&DeletePhone { mac }).await,
+                "set" => {
+                    let values = [("display.brightness".to_owned(), "9".to_owned())].into();
+                    expert.send(&ChangeSettings { mac: Some(mac), values, ..Default::default() }).await
+                }
+                "keys" => {
+                    let (number, model) = (NUMBER.parse().expect("a number"), "yealink-t46g".to_owned());
+                    expert.send(&SaveKeys { number, model, version: 0, keys: Vec::new() }).await
+                }
+                _ => {
+                    let (reference, macs) = (reference(CLIENT), vec![mac]);
+                    expert.send(&ExtendWindows { reference, macs, duration: Duration::Hour, until: None }).await
+                }
+            };
+            assert!(answer.status().is_server_error(), "{change}: {answer:?}");
+            change.clone_into(&mut known);
+            assert_eq!(own_file(&phone).await.value("account.1.label"), Some(change));
+        }
+    }
 }

@@ -12,6 +12,8 @@ pub mod dialled;
 pub mod difference;
 pub mod email;
 pub mod error;
+#[cfg(feature = "fold")]
+pub mod fold;
 pub mod form_result;
 pub mod invalid;
 pub mod key;

@@ -25,3 +25,4 @@ pub mod sign_in_throttle;
 pub mod sip_ps;
 pub mod throttle;
 pub mod tls;
+mod typed;

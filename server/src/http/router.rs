@@ -5,7 +5,7 @@
 
 use crate::{
     error::Error,
-    http::{answer::error_response, language::language, session::Resolved},
+    http::{answer::error_response, language::language, session::Resolved, typed::typed},
     messages, policy,
     portal::Portal,
     principal::{Caller, Visit},
@@ -243,9 +243,6 @@ fn is_program(visit: &Visit) -> bool {
     visit.principal.as_ref().is_some_and(|principal| principal.program.is_some())
 }
 
-/// Fields that are kept nowhere.
-const SECRETS: [&str; 3] = ["password", "current", "new"];
-
 /// A form that a browser sent by itself: where it goes next, and what was typed.
 struct Form {
     back: String,
@@ -255,16 +252,15 @@ struct Form {
 
 impl Form {
     fn new(body: &[u8]) -> Self {
-        let mut form = Self { back: "/".into(), then: None, values: Vec::new() };
+        let (mut back, mut then, mut fields) = ("/".to_owned(), None, Vec::new());
         for (key, value) in pairs(body) {
             match key.as_ref() {
-                "_back" => form.back = local_path(&value),
-                "_then" => form.then = Some(local_path(&value)),
-                name if SECRETS.contains(&name) => {}
-                _ => form.values.push((key.into_owned(), value.into_owned())),
+                "_back" => back = local_path(&value),
+                "_then" => then = Some(local_path(&value)),
+                _ => fields.push((key.into_owned(), value.into_owned())),
             }
         }
-        form
+        Self { back, then, values: typed(fields) }
     }
 
     fn answer<R: Serialize>(&self, portal: &Portal, operation: &str, outcome: Result<Answer<R>, ApiError>) -> Response {

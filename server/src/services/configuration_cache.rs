@@ -5,11 +5,14 @@
 
 use crate::services::provision::GivenFile;
 use portal_api::Mac;
-use portal_store::{ProvisionedPhone, TokenHash, WarningChange};
+use portal_store::{ProvisionedPhone, WarningChange};
 use quick_cache::{Weighter, sync::Cache};
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    collections::HashSet,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 /// What an entry takes besides its file, in bytes, about.
@@ -110,12 +113,10 @@ impl ConfigurationCache {
         self.entries.retain(|_, prepared| !is_changed(prepared));
     }
 
-    /// Forgets a telephone. To be called after its change is committed.
-    pub fn forget(&self, token_hash: &TokenHash) {
-        self.changes.fetch_add(1, Ordering::AcqRel);
-        if let Ok(key) = <[u8; 32]>::try_from(token_hash.as_bytes()) {
-            self.entries.remove(&key);
-        }
+    /// Forgets these telephones, whatever token each is kept under: the one that was read before a change needn't be the one
+    /// that the change made void.
+    pub fn forget_phones(&self, ids: &HashSet<i64>) {
+        self.forget_those(|prepared| ids.contains(&prepared.phone_id));
     }
 }
 
@@ -141,14 +142,27 @@ mod tests {
     fn what_was_made_before_a_change_is_not_kept() {
         let cache = ConfigurationCache::new(1 << 20);
         let moment = cache.moment();
-        cache.forget(&[2; 32].into());
+        cache.forget_phones(&HashSet::from([2]));
         cache.keep([1; 32], prepared(), moment);
         assert!(cache.find(&[1; 32], None, None).is_none());
         cache.keep([1; 32], prepared(), cache.moment());
         assert!(cache.find(&[1; 32], None, None).is_some());
         assert!(cache.find(&[1; 32], None, Some("78.85.0.5")).is_none(), "rendered for another firmware");
-        cache.forget(&[1; 32].into());
+        cache.forget_phones(&HashSet::from([1]));
         assert!(cache.find(&[1; 32], None, None).is_none());
+    }
+
+    /// Two prolongations at once read the same token, and the second one voids the first one's.
+    #[test]
+    fn a_telephone_is_forgotten_under_every_token() {
+        let cache = ConfigurationCache::new(1 << 20);
+        let other = Arc::new(Prepared { phone_id: 2, ..Arc::into_inner(prepared()).expect("one owner") });
+        cache.keep([1; 32], prepared(), cache.moment());
+        cache.keep([2; 32], prepared(), cache.moment());
+        cache.keep([3; 32], other, cache.moment());
+        cache.forget_phones(&HashSet::from([1]));
+        assert!(cache.find(&[1; 32], None, None).is_none() && cache.find(&[2; 32], None, None).is_none());
+        assert!(cache.find(&[3; 32], None, None).is_some(), "another telephone's");
     }
 
     #[test]

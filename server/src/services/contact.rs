@@ -15,6 +15,9 @@ use portal_api::{
 };
 use portal_store::{Contact as Kept, DirectorySearch};
 
+/// Contacts of one line: as many as its telephone finds in a directory.
+const CONTACT_LIMIT: u64 = 5_000;
+
 /// A page of a line's contacts.
 pub async fn list_contacts(portal: &Portal, caller: &Caller, query: ListContacts) -> Result<Page<Contact>, Error> {
     let line = find_line(portal, caller, &query.number).await?;
@@ -33,7 +36,7 @@ pub async fn create_contact(portal: &Portal, caller: &Caller, operation: CreateC
     let line = find_line(portal, caller, &number).await?;
     let contact = kept(caller, Contact { id: String::new(), name, work, mobile, other })?;
     let (actor, now) = (caller.actor(), portal.clock.now());
-    let id = portal.store.create_contact(line.client_id, line.id, &contact, &actor, now).await?;
+    let id = portal.store.create_contact(line.client_id, line.id, &contact, CONTACT_LIMIT, &actor, now).await?;
     Ok(shown(id, contact))
 }
 

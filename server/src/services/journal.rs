@@ -3,12 +3,17 @@
 //! A telephone never waits for its journal. When the queue is full, of lines or of bytes, a line is dropped and counted; on
 //! shutdown the queue is written out.
 
-use crate::events::{Events, News, PhoneNews};
+mod batch;
+
+use crate::{
+    events::{Events, News, PhoneNews},
+    services::configuration_cache::ConfigurationCache,
+};
+use batch::Batch;
 use portal_api::phone::PhoneWarning;
+use portal_protocols::Source;
 use portal_store::{NewFile, NewPhoneRequest, Store};
 use std::{
-    collections::{HashMap, HashSet},
-    net::IpAddr,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -32,8 +37,6 @@ const FILES: usize = 8 << 20;
 const BATCH: usize = 1_000;
 /// How long a batch gathers: the page shows a request well within a second.
 const GATHER: Duration = Duration::from_millis(100);
-/// Of one telephone, in one batch: one that asks in a loop fills no disk.
-const PER_PHONE: u32 = 20;
 /// After a batch the journal rests so many times as long as the batch took.
 const REST: u32 = 2;
 /// And no longer than this.
@@ -53,10 +56,10 @@ pub enum Entry {
         /// What goes into the database.
         request: Box<NewPhoneRequest>,
     },
-    /// Something asked for a telephone that nobody registered: counted per address, never kept per MAC.
+    /// Something asked for a telephone that nobody registered: counted by source, never kept per MAC.
     Unknown {
         /// From where.
-        address: IpAddr,
+        source: Source,
         /// When.
         at: jiff::Timestamp,
     },
@@ -91,6 +94,8 @@ pub struct Writer {
     receiver: mpsc::Receiver<Waiting>,
     store: Store,
     events: Events,
+    configurations: Arc<ConfigurationCache>,
+    closing: CancellationToken,
     dropped: Arc<AtomicU64>,
     /// How many lines there were.
     lines: u64,
@@ -98,11 +103,12 @@ pub struct Writer {
 
 impl Journal {
     /// A queue and its writer.
-    pub fn new(store: Store, events: Events) -> (Self, Writer) {
+    pub fn new(store: Store, events: Events, configurations: Arc<ConfigurationCache>) -> (Self, Writer) {
         let (sender, receiver) = mpsc::channel(QUEUE);
         let dropped = Arc::new(AtomicU64::new(0));
         let journal = Self { sender, files: Arc::new(Semaphore::new(FILES)), dropped: dropped.clone() };
-        (journal, Writer { receiver, store, events, dropped, lines: 0 })
+        let closing = CancellationToken::new();
+        (journal, Writer { receiver, store, events, configurations, closing, dropped, lines: 0 })
     }
 
     /// Hands a line over; never waits. Whether there was room for it and its file.
@@ -128,18 +134,19 @@ impl Journal {
 }
 
 impl Writer {
-    /// Starts writing; once told to close it takes no more lines, writes what is in the queue and ends.
+    /// Starts writing; once told to close it takes no more lines, writes what is in the queue and ends. What the database
+    /// doesn't take then is lost: nobody waits for it.
     pub fn spawn(self, closing: CancellationToken) -> JoinHandle<()> {
-        tokio::spawn(self.run(closing))
+        tokio::spawn(Self { closing, ..self }.run())
     }
 
-    async fn run(mut self, closing: CancellationToken) {
+    async fn run(mut self) {
         let mut reported = 0;
         let mut waiting = Vec::with_capacity(BATCH);
         loop {
             let received = tokio::select! {
                 received = self.receiver.recv_many(&mut waiting, BATCH) => received,
-                () = closing.cancelled(), if !self.receiver.is_closed() => {
+                () = self.closing.cancelled(), if !self.receiver.is_closed() => {
                     self.receiver.close();
                     continue;
                 }
@@ -156,7 +163,12 @@ impl Writer {
                 }
             }
             let start = Instant::now();
-            self.write(std::mem::take(&mut waiting)).await;
+            let is_written = self.write(std::mem::take(&mut waiting)).await;
+            if !is_written && self.closing.is_cancelled() {
+                self.receiver.close();
+                let lines = self.receiver.len();
+                return tracing::error!(lines, "journal lines lost: the database does not answer");
+            }
             // Telephones go first: while they come faster than that, lines wait, and then are dropped and counted.
             if !self.receiver.is_closed() {
                 tokio::time::sleep((start.elapsed() * REST).min(LONGEST_REST)).await;
@@ -169,13 +181,17 @@ impl Writer {
         }
     }
 
-    async fn write(&mut self, waiting: Vec<Waiting>) {
+    /// Writes a batch; whether it could.
+    async fn write(&mut self, waiting: Vec<Waiting>) -> bool {
         let batch = Batch::of(waiting, &self.dropped);
         let cut = self.next_cuts(&batch.requests);
         let lines = batch.requests.len();
         if !batch.requests.is_empty() {
             if !self.insist(lines, || self.store.write_requests(&batch.requests)).await {
-                return;
+                // What these were given is kept nowhere: they are handed it again, and it is written, when they come back.
+                let given = batch.requests.iter().filter(|request| request.file.is_some());
+                self.configurations.forget_phones(&given.map(|request| request.phone_id).collect());
+                return false;
             }
             // One that isn't cut now is cut another time.
             if let Err(error) = self.store.cut_journals(&cut).await {
@@ -185,13 +201,10 @@ impl Writer {
                 self.events.publish(News::Phone(phone));
             }
         }
-        for (address, (at, count)) in &batch.unknown {
-            let address = address.to_string();
-            self.insist(1, || self.store.count_unknown(&address, *at, *count)).await;
-        }
+        batch.unknown.is_empty() || self.insist(batch.unknown.len(), || self.store.count_unknown(&batch.unknown)).await
     }
 
-    /// Does it again until it is done, for a while; whether it was.
+    /// Does it again until it is done, for a while, and once at the end of all; whether it was.
     async fn insist<F>(&self, lines: usize, write: impl Fn() -> F) -> bool
     where
         F: Future<Output = Result<(), portal_store::Error>>,
@@ -199,13 +212,17 @@ impl Writer {
         for attempt in 1..=ATTEMPTS {
             match write().await {
                 Ok(()) => return true,
-                Err(error) if attempt == ATTEMPTS => {
+                Err(error) if attempt == ATTEMPTS || self.closing.is_cancelled() => {
                     tracing::error!(%error, lines, "journal lines lost");
                     self.dropped.fetch_add(lines as u64, Ordering::Relaxed);
+                    return false;
                 }
                 Err(error) => {
                     tracing::warn!(%error, attempt, "journal not written; trying again");
-                    tokio::time::sleep(GATHER * attempt).await;
+                    tokio::select! {
+                        () = tokio::time::sleep(GATHER * attempt) => {}
+                        () = self.closing.cancelled() => {}
+                    }
                 }
             }
         }
@@ -228,44 +245,6 @@ impl Writer {
     }
 }
 
-#[derive(Default)]
-struct Batch {
-    requests: Vec<NewPhoneRequest>,
-    phones: HashSet<PhoneNews>,
-    unknown: HashMap<IpAddr, (jiff::Timestamp, u64)>,
-    /// What the files take, given back once they are written.
-    rooms: Vec<OwnedSemaphorePermit>,
-}
-
-impl Batch {
-    fn of(waiting: Vec<Waiting>, dropped: &AtomicU64) -> Self {
-        let mut batch = Self::default();
-        let mut per_phone = HashMap::new();
-        for Waiting { entry, room } in waiting {
-            batch.rooms.extend(room);
-            match entry {
-                Entry::Request { phone, request } => {
-                    let count = per_phone.entry(request.phone_id).or_insert(0_u32);
-                    *count += 1;
-                    // What a telephone was given is never lost for its haste.
-                    if *count > PER_PHONE && request.file.is_none() {
-                        dropped.fetch_add(1, Ordering::Relaxed);
-                        continue;
-                    }
-                    batch.phones.insert(phone);
-                    batch.requests.push(*request);
-                }
-                Entry::Unknown { address, at } => {
-                    let (last, count) = batch.unknown.entry(address).or_insert((at, 0));
-                    *last = at.max(*last);
-                    *count += 1;
-                }
-            }
-        }
-        batch
-    }
-}
-
 /// The warning that a request brings up, if any.
 pub fn warning(reason: portal_api::phone::Reason, is_bound: bool) -> Option<PhoneWarning> {
     use portal_api::phone::Reason;
@@ -278,55 +257,4 @@ pub fn warning(reason: portal_api::phone::Reason, is_bound: bool) -> Option<Phon
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use portal_api::{
-        Mac,
-        phone::{PhoneRequest, Reason},
-    };
-    use portal_store::WarningChange;
-
-    fn line(phone_id: i64, file: Option<usize>) -> Entry {
-        let at = jiff::Timestamp::UNIX_EPOCH;
-        let mac = Mac::parse("80:5E:C0:02:1C:1B").expect("an address");
-        let file = file.map(|bytes| NewFile {
-            model: "yealink-t46g".to_owned(),
-            firmware: None,
-            modules: 0,
-            digest: [0; 32],
-            sealed: vec![0; bytes].into(),
-        });
-        let request = PhoneRequest {
-            at,
-            address: "192.0.2.1".to_owned(),
-            file: "805ec0021c1b.cfg".to_owned(),
-            user_agent: String::new(),
-            status: 200,
-            reason: Reason::Credentials,
-            size: 0,
-        };
-        let request =
-            NewPhoneRequest { phone_id, request, model: None, firmware: None, warning: WarningChange::Keep, file };
-        Entry::Request { phone: PhoneNews { client_id: 1, line_id: None, mac }, request: Box::new(request) }
-    }
-
-    #[tokio::test]
-    async fn files_that_wait_have_a_limit_of_their_own() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let url = format!("sqlite://{}?mode=rwc", folder.path().join("portal.db").display());
-        let store = Store::open(&url).await.expect("opens");
-        store.migrate().await.expect("migrates");
-        let (journal, mut writer) = Journal::new(store, Events::default());
-
-        let taken = (1..=100).take_while(|id| journal.write(line(*id, Some(1 << 20)))).count();
-        assert_eq!(taken, FILES >> 20);
-        assert!(journal.write(line(1000, None)), "lines without a file still find room");
-        assert_eq!(journal.dropped.load(Ordering::Relaxed), 1);
-
-        let mut waiting = Vec::new();
-        writer.receiver.recv_many(&mut waiting, BATCH).await;
-        writer.write(waiting).await;
-        assert!(journal.write(line(1, Some(FILES + 1))), "what is written makes room, and a file is never too long");
-        assert!(!journal.write(line(2, Some(1))));
-    }
-}
+mod tests;

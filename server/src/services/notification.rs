@@ -50,7 +50,11 @@ pub async fn save_notifications(
             let at = new.lamp.iter().position(|entry| entry.number == foreign).unwrap_or_default();
             wrong(&format!("lamp.{at}.number"), &(words.foreign_number)(&foreign))
         }
-        error => error.into(),
+        error => {
+            // A commit whose answer was lost may have been done, for whichever of the client's lines.
+            portal.configurations.forget_those(|prepared| prepared.client_id == line.client_id);
+            error.into()
+        }
     })?;
     portal.forget_lamps(&saved.switched);
     shown(portal, &line).await

@@ -27,6 +27,7 @@ use portal_api::{
 };
 use portal_provisioning::Catalogue;
 use portal_store::{ClientRecord, NewPhone, PHONE_ACTOR, PhoneRecord};
+use std::slice;
 
 /// Lines of audit on a telephone's page.
 const AUDIT_LINES: u64 = 50;
@@ -200,8 +201,9 @@ pub async fn extend_window(portal: &Portal, caller: &Caller, operation: ExtendWi
     let now = portal.clock.now();
     let until = window::end(operation.duration, operation.until.as_deref(), now, &portal.zone)?;
     let secrets = portal.draw_secrets(&operation.mac)?;
-    portal.store.reopen_phone(phone.id, &secrets, until, &caller.actor(), now).await?;
-    portal.forget(&phone);
+    let reopened = portal.store.reopen_phone(phone.id, &secrets, until, &caller.actor(), now).await;
+    portal.forget(slice::from_ref(&phone));
+    reopened?;
     Ok(find(portal, caller, &operation.mac).await?.row)
 }
 
@@ -220,14 +222,12 @@ pub async fn extend_windows(portal: &Portal, caller: &Caller, operation: ExtendW
         reopened.push((mac.clone(), portal.draw_secrets(mac)?));
         phones.push(phone);
     }
-    match portal.store.reopen_phones(client.id, &reopened, until, &caller.actor(), now).await {
-        Err(portal_store::Error::ForeignPhone(mac)) => return Err(unknown_phone(caller, &mac)),
-        done => done?,
-    }
-    for phone in &phones {
-        portal.forget(phone);
-    }
-    Ok(())
+    let done = portal.store.reopen_phones(client.id, &reopened, until, &caller.actor(), now).await;
+    portal.forget(&phones);
+    done.map_err(|error| match error {
+        portal_store::Error::ForeignPhone(mac) => unknown_phone(caller, &mac),
+        error => error.into(),
+    })
 }
 
 fn unknown_phone(caller: &Caller, mac: &Mac) -> Error {
@@ -237,19 +237,20 @@ fn unknown_phone(caller: &Caller, mac: &Mac) -> Error {
 /// Removes a telephone: what it had is void at once.
 pub async fn delete_phone(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<(), Error> {
     let phone = find(portal, caller, mac).await?;
-    if !portal.store.delete_phone(phone.id, &caller.actor(), portal.clock.now()).await? {
-        return Err(Error::NotFound);
-    }
-    portal.forget(&phone);
-    Ok(())
+    let deleted = portal.store.delete_phone(phone.id, &caller.actor(), portal.clock.now()).await;
+    portal.forget(slice::from_ref(&phone));
+    if deleted? { Ok(()) } else { Err(Error::NotFound) }
 }
 
 impl Portal {
-    /// What was prepared for a telephone no longer holds; whoever watches looks again.
-    fn forget(&self, phone: &PhoneRecord) {
-        self.configurations.forget(&phone.token_hash);
-        let mac = phone.row.mac.clone();
-        self.events.publish(News::Phone(PhoneNews { client_id: phone.client_id, line_id: phone.line_id, mac }));
+    /// What was prepared for telephones no longer holds; whoever watches looks again. To be called whatever came of their change:
+    /// a commit whose answer was lost may have been done.
+    fn forget(&self, phones: &[PhoneRecord]) {
+        self.configurations.forget_phones(&phones.iter().map(|phone| phone.id).collect());
+        for phone in phones {
+            let mac = phone.row.mac.clone();
+            self.events.publish(News::Phone(PhoneNews { client_id: phone.client_id, line_id: phone.line_id, mac }));
+        }
     }
 
     /// A time as files show it: `28/01/2016 13:44:35`, in the portal's zone.

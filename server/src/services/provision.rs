@@ -17,6 +17,7 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use noted::{Noted, OwnFile};
 use portal_api::{Mac, phone::Reason};
+use portal_protocols::Source;
 use portal_provisioning::{Catalogue, FileKind, Identity, Model, Token, gigaset_chain, render_common, render_phone};
 use portal_store::{Binding, ProvisionedPhone};
 use std::sync::Arc;
@@ -177,22 +178,35 @@ impl Visit<'_> {
         let is_blocked = self.portal.misses.is_blocked(self.fetch.address.ip, self.now);
         let Some(phone) = self.portal.store.find_phone_for_provisioning(mac).await? else {
             self.portal.misses.miss(self.fetch.address.ip, mac, self.now);
-            self.portal.journal.write(Entry::Unknown { address: self.fetch.address.ip, at: self.now });
+            // Who is blocked already is known for it; its lines would only take the room of telephones' own.
+            if !is_blocked {
+                let source = Source::of(self.fetch.address.ip);
+                self.portal.journal.write(Entry::Unknown { source, at: self.now });
+            }
             return Ok(None);
         };
         if is_blocked {
             return Ok(self.refuse(&phone, Reason::Blocked));
         }
         match self.hand_over(&phone).await? {
+            Handed::Lost => {
+                // Where that was the same telephone asking twice, this is its retry.
+                let Some(phone) = self.portal.store.find_phone_for_provisioning(mac).await? else { return Ok(None) };
+                let handed = self.hand_over(&phone).await?;
+                self.note(&phone, handed)
+            }
+            handed => self.note(&phone, handed),
+        }
+    }
+
+    fn note(&self, phone: &ProvisionedPhone, handed: Handed) -> Given {
+        match handed {
             Handed::File(given, reason) => {
-                self.write_file(&phone, reason, &given)?;
+                self.write_file(phone, reason, &given)?;
                 Ok(Some(given.given))
             }
-            Handed::Refused(reason) => Ok(self.refuse(&phone, reason)),
-            Handed::Lost => {
-                let Some(phone) = self.portal.store.find_phone_for_provisioning(mac).await? else { return Ok(None) };
-                Ok(self.refuse(&phone, Reason::NoCredentials))
-            }
+            Handed::Refused(reason) => Ok(self.refuse(phone, reason)),
+            Handed::Lost => Ok(self.refuse(phone, Reason::NoCredentials)),
         }
     }
 

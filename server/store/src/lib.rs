@@ -7,13 +7,13 @@
 mod account;
 mod actor;
 mod audit;
+mod batch;
 mod client;
 mod contact;
 mod department;
 mod email;
 mod entity;
 mod error;
-mod fold;
 mod key;
 mod line;
 mod message;
@@ -58,7 +58,7 @@ pub use session::{ListedSession, NewSession, SessionRecord};
 pub use setting::{KeptSetting, KeptValue, SettingChange, SettingLayer, SettingPlace};
 pub use store::Store;
 pub use token::{NewToken, TokenRecord};
-pub use unknown::{UNKNOWN_LIMIT, UnknownRequests};
+pub use unknown::{UNKNOWN_LIMIT, UnknownCount, UnknownRequests};
 
 /// The most rows that an export holds; a list beyond it is cut.
 pub const EXPORT_LIMIT: u64 = 100_000;

@@ -1,7 +1,6 @@
 //! A search text as the conditions it stands for: as text, and as a number, SIRET or MAC address in any spelling.
 
-use crate::fold::fold;
-use portal_api::Search;
+use portal_api::{Search, fold::fold};
 use sea_orm::{Condition, sea_query::LikeExpr};
 
 /// Fewer digits than this find no client by what isn't in its row: nearly every one would be found.
@@ -48,7 +47,7 @@ pub enum DirectorySearch {
     All,
     /// Entries that have each of these words, wherever.
     Words(Vec<Search>),
-    /// Entries that have one of these texts.
+    /// Entries that have one of these texts; the empty one all of them have.
     AnyOf(Vec<Search>),
     /// Entries that have this number, in any spelling, and no longer one.
     Number(String),
@@ -67,6 +66,7 @@ impl DirectorySearch {
         match self {
             Self::All => Condition::all(),
             Self::Words(words) => parts(words).into_iter().fold(Condition::all(), Condition::add),
+            Self::AnyOf(texts) if texts.iter().any(Search::is_empty) => Condition::all(),
             Self::AnyOf(texts) => parts(texts).into_iter().fold(Condition::any(), Condition::add),
             Self::Number(text) => number(&number_digits(text).unwrap_or_default()),
         }

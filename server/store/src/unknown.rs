@@ -1,16 +1,16 @@
 //! Requests for addresses that nobody registered: counted by where they come from, never by what they ask.
 
 use crate::{
-    Error, Store,
+    Error, Store, batch,
     entity::unknown_request::{self, Column},
     stored::{Milliseconds, plain, read_count, read_time},
 };
 use jiff::Timestamp;
 use sea_orm::{
-    ActiveValue::Set,
     EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::{Expr, ExprTrait, OnConflict},
+    sea_query::{Expr, ExprTrait},
 };
+use std::collections::BTreeMap;
 
 /// The most source addresses that are remembered; those seen longest ago go.
 pub const UNKNOWN_LIMIT: u64 = 10_000;
@@ -28,24 +28,31 @@ pub struct UnknownRequests {
     pub count: u64,
 }
 
+/// Requests of one source address to be added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownCount {
+    /// When the latest one came.
+    pub at: Timestamp,
+    /// How many there were.
+    pub count: u64,
+}
+
 impl Store {
-    /// Adds `n` requests to those of a source address.
-    pub async fn count_unknown(&self, address: &str, at: Timestamp, n: u64) -> Result<(), Error> {
-        let n = i64::try_from(n).unwrap_or(i64::MAX);
-        let (before, at) = (|column| Expr::col((unknown_request::Entity, column)), at.milliseconds());
-        let later = Expr::case(before(Column::LastAt).lt(at), at).finally(before(Column::LastAt));
-        let transaction = self.begin().await?;
-        let row = unknown_request::ActiveModel {
-            address: Set(plain(address)),
-            first_at: Set(at),
-            last_at: Set(at),
-            count: Set(n),
+    /// Adds requests to those of their source addresses, all in one transaction.
+    pub async fn count_unknown(&self, counts: &BTreeMap<String, UnknownCount>) -> Result<(), Error> {
+        if counts.is_empty() {
+            return Ok(());
+        }
+        let row = |(address, UnknownCount { at, count }): (&String, &UnknownCount)| {
+            let (at, count) = (at.milliseconds(), i64::try_from(*count).unwrap_or(i64::MAX));
+            vec![plain(address).into(), at.into(), at.into(), count.into()]
         };
-        let conflict = OnConflict::column(Column::Address)
-            .value(Column::Count, before(Column::Count).add(n))
-            .value(Column::LastAt, later)
-            .to_owned();
-        unknown_request::Entity::insert(row).on_conflict(conflict).exec_without_returning(&transaction).await?;
+        let transaction = self.begin().await?;
+        let begin = "INSERT INTO unknown_request (address, first_at, last_at, count) VALUES";
+        let end = " ON CONFLICT (address) DO UPDATE SET count = unknown_request.count + excluded.count, \
+                   last_at = CASE WHEN unknown_request.last_at < excluded.last_at THEN excluded.last_at \
+                   ELSE unknown_request.last_at END";
+        batch::run(&transaction, begin, counts.iter().map(row).collect(), end).await?;
         let oldest_to_stay = unknown_request::Entity::find()
             .select_only()
             .column(Column::LastAt)

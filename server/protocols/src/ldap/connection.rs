@@ -10,7 +10,7 @@ use ldap3_proto::proto::LdapResultCode;
 use std::io;
 use tokio::{
     io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _},
-    time::timeout,
+    time::{Instant, timeout, timeout_at},
 };
 use tokio_util::{bytes::BytesMut, sync::CancellationToken};
 
@@ -47,15 +47,25 @@ where
     D: Directory,
 {
     let mut buffer = BytesMut::new();
+    let mut stranger_until = None;
     loop {
-        let idle = if session.is_bound() { limits.idle } else { limits.idle_before_bind };
+        let end = if session.is_bound() {
+            stranger_until = None;
+            Instant::now() + limits.idle
+        } else {
+            // Whoever keeps talking without a name would keep the place of one who has one.
+            *stranger_until.get_or_insert_with(|| Instant::now() + limits.idle_before_bind)
+        };
+        if end <= Instant::now() {
+            return Ok(End::Closed);
+        }
         let arrival = tokio::select! {
             biased;
             () = stopping.cancelled() => {
                 Answers::new(stream, limits.write).say_goodbye(LdapResultCode::Unavailable, "stopping").await?;
                 return Ok(End::Closed);
             }
-            arrival = timeout(idle, arrival(stream, &mut buffer)) => arrival.unwrap_or(Ok(Arrival::Silence))?,
+            arrival = timeout_at(end, arrival(stream, &mut buffer)) => arrival.unwrap_or(Ok(Arrival::Silence))?,
         };
         let mut answers = Answers::new(stream, limits.write);
         let next = match arrival {

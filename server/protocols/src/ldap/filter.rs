@@ -7,9 +7,10 @@ use super::{
     number::NumberShape,
     object::Subject,
     shape::Shape,
-    text::{fold_part, fold_text},
+    text::fold_text,
 };
 use ldap3_proto::proto::{LdapFilter, LdapSubstringFilter};
+use portal_api::fold::fold;
 
 /// How deep filters may nest. A telephone's are three deep at most.
 const DEPTH_LIMIT: usize = 16;
@@ -98,10 +99,10 @@ fn substring(name: &str, parts: &LdapSubstringFilter) -> Node {
         None => Node::Unknown,
         Some(attribute) if attribute.is_number() => number(attribute, NumberShape::parts(parts)),
         Some(attribute) => {
-            let fold = |part: &Option<String>| part.as_deref().map(fold_part).unwrap_or_default();
-            let first = fold(&parts.initial).trim_start_matches(' ').to_owned();
-            let last = fold(&parts.final_).trim_end_matches(' ').to_owned();
-            let middle = parts.any.iter().map(|part| fold_part(part)).collect();
+            let end = |part: &Option<String>| part.as_deref().map(fold).unwrap_or_default();
+            let first = end(&parts.initial).trim_start_matches(' ').to_owned();
+            let last = end(&parts.final_).trim_end_matches(' ').to_owned();
+            let middle = parts.any.iter().map(|part| fold(part)).collect();
             Node::Value(attribute, Wanted::Text(Shape::Parts { first, middle, last }))
         }
     }

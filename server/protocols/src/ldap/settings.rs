@@ -24,7 +24,7 @@ pub struct Limits {
     pub connections_per_source: usize,
     /// How long a connection may wait between requests, and how long one may take to arrive.
     pub idle: Duration,
-    /// The same before a successful sign-in, and for the TLS handshake.
+    /// How long a connection may go without a successful sign-in, however much it says, and how long the TLS handshake may take.
     pub idle_before_bind: Duration,
     /// How long a part of an answer may wait for its reader.
     pub write: Duration,

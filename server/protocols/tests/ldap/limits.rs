@@ -7,7 +7,10 @@ use super::{
 use ldap3_proto::proto::{LdapOp, LdapResultCode};
 use portal_protocols::ldap::{Limits, Security, Settings};
 use std::time::Duration;
-use tokio::io::{AsyncWriteExt as _, duplex};
+use tokio::{
+    io::{AsyncWriteExt as _, duplex},
+    time::{sleep, timeout},
+};
 
 fn limited(change: impl FnOnce(&mut Limits)) -> Settings {
     let mut settings = settings();
@@ -78,6 +81,22 @@ async fn the_silent_are_left() {
     let running = start(TwoClients::small(), hasty, Security::Plain).await;
     let mut bound = Client::signed_in(running.address).await;
     assert!(bound.receive().await.is_none());
+}
+
+/// Whoever signs in as nobody, again and again, has no more time than who says nothing.
+#[tokio::test]
+async fn who_never_says_a_name_is_left() {
+    let hasty = limited(|limits| limits.idle_before_bind = Duration::from_millis(200));
+    let running = start(TwoClients::small(), hasty, Security::Plain).await;
+    let mut client = Client::connect(running.address).await;
+    let talking = async {
+        let anonymous = super::client::encoded(1, super::client::bind(3, "", ""), Vec::new());
+        while client.stream.write_all(&anonymous).await.is_ok() && client.receive().await.is_some() {
+            sleep(Duration::from_millis(10)).await;
+        }
+    };
+    timeout(Duration::from_secs(10), talking).await.expect("left in time");
+    assert_eq!(Client::connect(running.address).await.bind("w1", PASSWORD).await, LdapResultCode::Success);
 }
 
 /// A reader that takes nothing of a large answer keeps nothing of the server.

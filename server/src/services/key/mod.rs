@@ -91,6 +91,9 @@ async fn save(
     let kept = kept.collect::<Vec<_>>();
     let (actor, now) = (caller.actor(), portal.clock.now());
     let saved = portal.store.replace_keys(line.client_id, line.id, model.id(), before, &kept, &actor, now).await;
+    // Whatever came of it: a commit whose answer was lost may have been done.
+    let place = SettingPlace::Line { line_id: line.id, model: model.id().to_owned() };
+    portal.forget_configurations(&place, Some(line.client_id));
     let version = match saved {
         Ok(version) => version,
         Err(portal_store::Error::Conflict { .. }) => {
@@ -99,8 +102,6 @@ async fn save(
         }
         Err(error) => return Err(error.into()),
     };
-    let place = SettingPlace::Line { line_id: line.id, model: model.id().to_owned() };
-    portal.forget_configurations(&place, Some(line.client_id));
     if version != before {
         let changed = Changed::Keys { model: model.id().to_owned(), version };
         let session = caller.principal.session.clone();

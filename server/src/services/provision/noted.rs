@@ -42,24 +42,6 @@ pub(super) struct Noted<'a> {
     pub(super) is_believed: bool,
 }
 
-impl<'a> Noted<'a> {
-    pub(super) fn of(phone: &'a ProvisionedPhone, reason: Reason) -> Self {
-        Self {
-            phone_id: phone.id,
-            client_id: phone.client_id,
-            line_id: phone.line_id,
-            mac: &phone.mac,
-            reason,
-            given: None,
-            said: None,
-            warning: WarningChange::Keep,
-            file: None,
-            is_believed: phone.bound_at.is_none()
-                || matches!(reason, Reason::Window | Reason::Retry | Reason::Credentials),
-        }
-    }
-}
-
 impl Visit<'_> {
     pub(super) fn refuse(&self, phone: &ProvisionedPhone, reason: Reason) -> Option<GivenFile> {
         self.write(phone, reason, None, self.said());
@@ -75,7 +57,7 @@ impl Visit<'_> {
     ) {
         let said = model.map(Model::id);
         let warning = self.warning_change(phone, reason, said);
-        self.write_line(Noted { given, said, warning, ..Noted::of(phone, reason) });
+        self.write_line(Noted { given, said, warning, ..self.noted(phone, reason) });
     }
 
     /// The same for a telephone's own file, which is kept if it isn't the one it had. Whether the journal took it.
@@ -95,7 +77,32 @@ impl Visit<'_> {
                 sealed: self.portal.seal_file(&phone.mac, &given.body)?,
             })
         };
-        Ok(self.write_line(Noted { given: Some(given), said, warning, file, ..Noted::of(phone, reason) }))
+        Ok(self.write_line(Noted { given: Some(given), said, warning, file, ..self.noted(phone, reason) }))
+    }
+
+    fn noted<'p>(&self, phone: &'p ProvisionedPhone, reason: Reason) -> Noted<'p> {
+        Noted {
+            phone_id: phone.id,
+            client_id: phone.client_id,
+            line_id: phone.line_id,
+            mac: &phone.mac,
+            reason,
+            given: None,
+            said: None,
+            warning: WarningChange::Keep,
+            file: None,
+            is_believed: self.is_believed(phone, reason),
+        }
+    }
+
+    fn is_believed(&self, phone: &ProvisionedPhone, reason: Reason) -> bool {
+        let is_own = match reason {
+            Reason::Window | Reason::Retry | Reason::Credentials => true,
+            // Of its own file; one of all is asked for by whoever likes to.
+            Reason::UnknownModel => self.phone_asked().is_some(),
+            _ => false,
+        };
+        is_own || phone.bound_at.is_none()
     }
 
     /// Hands a line to the journal, and says whether it took it.
@@ -124,7 +131,9 @@ impl Visit<'_> {
     /// What the request does to the warning on the telephone's page; `said` is the model it says it is.
     pub(super) fn warning_change(&self, phone: &ProvisionedPhone, reason: Reason, said: Option<&str>) -> WarningChange {
         let is_other = |said| phone.registered_model.as_deref().is_some_and(|registered| registered != said);
+        let is_believed = self.is_believed(phone, reason);
         match journal::warning(reason, phone.bound_at.is_some()) {
+            Some(PhoneWarning::UnknownModel) | None if !is_believed => WarningChange::Keep,
             Some(warning) => WarningChange::Set(warning),
             // A file that isn't there says nothing new: it must not hide what is wrong.
             None if reason == Reason::OptionalFile => WarningChange::Keep,

@@ -81,8 +81,10 @@ pub async fn change_settings(portal: &Portal, caller: &Caller, operation: Change
     }
     let now = portal.clock.now();
     let (client_id, mac) = (place.client_id, place.mac.as_ref());
-    portal.store.change_settings(&place.kept, client_id, mac, &changes, &caller.actor(), now).await?;
+    let changed = portal.store.change_settings(&place.kept, client_id, mac, &changes, &caller.actor(), now).await;
+    // Whatever came of it: a commit whose answer was lost may have been done.
     portal.forget_configurations(&place.kept, client_id);
+    changed?;
     portal.events.publish(place.news(caller));
     Ok(())
 }

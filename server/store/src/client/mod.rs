@@ -7,7 +7,6 @@ use crate::{
     audit::Entry,
     department,
     entity::{client, reseller},
-    fold::fold,
     stored::{Milliseconds, Word, read_text, read_time, read_word},
 };
 use jiff::Timestamp;
@@ -16,6 +15,7 @@ use portal_api::{
     audit::AuditAction,
     client::{Client, ClientState},
     department::ROOT,
+    fold::fold,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 

@@ -8,15 +8,15 @@ use crate::{
     Actor, Error, Store,
     audit::Entry,
     entity::{contact, line},
-    fold::fold,
     search::number_digits,
-    stored::plain,
+    stored::{plain, read_count},
 };
 use jiff::Timestamp;
-use portal_api::{Name, audit::AuditAction};
+use portal_api::{Name, audit::AuditAction, fold::fold};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::LockType,
 };
 
 /// A contact. Its numbers are kept as they are given, and found by their digits.
@@ -35,17 +35,21 @@ pub struct Contact {
 impl Store {
     /// Adds a contact to a client's line, and gives its id.
     ///
-    /// Errors: [`Error::NotFound`] when the client has no such line.
+    /// Errors: [`Error::Full`] when the line has so many already, [`Error::NotFound`] when the client has no such line.
     pub async fn create_contact(
         &self,
         client_id: i64,
         line_id: i64,
         contact: &Contact,
+        limit: u64,
         actor: &Actor,
         at: Timestamp,
     ) -> Result<i64, Error> {
         let transaction = self.begin().await?;
         let number = find_number(&transaction, client_id, line_id).await?;
+        if count(&transaction, line_id).await? >= limit {
+            return Err(Error::Full { limit });
+        }
         let id = contact::Entity::insert(row(line_id, contact)).exec(&transaction).await?.last_insert_id;
         let detail = format!("{number} {}", contact.name);
         entry(at, actor, client_id, AuditAction::ContactCreated, detail).write(&transaction).await?;
@@ -107,16 +111,25 @@ impl Store {
     }
 }
 
-/// The number of a client's line.
+/// The number of a client's line. Changes of one line's contacts come one after the other, so that no two take the last place.
 async fn find_number(database: &impl ConnectionTrait, client_id: i64, line_id: i64) -> Result<String, Error> {
     let number = line::Entity::find_by_id(line_id)
         .select_only()
         .column(line::Column::Number)
         .filter(line::Column::ClientId.eq(client_id))
+        .lock(LockType::NoKeyUpdate)
         .into_tuple::<String>()
         .one(database)
         .await?;
     number.ok_or(Error::NotFound)
+}
+
+async fn count(database: &impl ConnectionTrait, line_id: i64) -> Result<u64, Error> {
+    let count = contact::Entity::find()
+        .select_only()
+        .column_as(contact::Column::Id.count(), "contacts")
+        .filter(contact::Column::LineId.eq(line_id));
+    read_count(count.into_tuple::<i64>().one(database).await?.unwrap_or_default(), "contact.id")
 }
 
 fn row(line_id: i64, contact: &Contact) -> contact::ActiveModel {

@@ -7,11 +7,10 @@ use crate::{
     Actor, Error, Scope, Store,
     audit::Entry,
     entity::{client, department, line},
-    fold::fold,
     stored::{read_count, read_text},
 };
 use jiff::Timestamp;
-use portal_api::{Name, Reference, audit::AuditAction, department::Department};
+use portal_api::{Name, Reference, audit::AuditAction, department::Department, fold::fold};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,

@@ -14,13 +14,13 @@ use crate::{
     audit::Entry,
     department,
     entity::{client, line},
-    fold::fold,
     stored::{Milliseconds, Word, read_text},
 };
 use jiff::Timestamp;
 use portal_api::{
     Name, Number, Reference,
     audit::AuditAction,
+    fold::fold,
     line::{Administrator, LineRow, Presented, Restriction},
 };
 use sea_orm::{

@@ -1,11 +1,8 @@
 //! What telephones asked: written in batches behind their answers, read on a telephone's page.
 
-use super::{
-    batch,
-    file::{self, NewFile},
-};
+use super::file::{self, NewFile};
 use crate::{
-    Error, Store,
+    Error, Store, batch,
     entity::{phone, phone_request},
     page::known_total,
     stored::{Milliseconds, Word, plain, read_count, read_time, read_word},

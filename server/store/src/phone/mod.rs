@@ -1,6 +1,5 @@
 //! Telephones: registered, opened again, bound, confirmed, deleted; their journal and what provisioning reads.
 
-mod batch;
 mod binding;
 mod file;
 mod journal;

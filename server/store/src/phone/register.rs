@@ -5,12 +5,11 @@ use crate::{
     Actor, Error, SettingPlace, Store,
     audit::Entry,
     entity::{client, line, phone},
-    fold::fold,
     setting,
     stored::{Milliseconds, plain},
 };
 use jiff::Timestamp;
-use portal_api::{Label, Mac, audit::AuditAction};
+use portal_api::{Label, Mac, audit::AuditAction, fold::fold};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 /// A telephone to register.

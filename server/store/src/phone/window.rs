@@ -53,12 +53,16 @@ impl Store {
     ) -> Result<(), Error> {
         let transaction = self.begin().await?;
         let ids = find_ids(&transaction, client_id, phones).await?;
-        let mut entries = Vec::with_capacity(phones.len());
+        let mut found = Vec::with_capacity(phones.len());
         for (mac, secrets) in phones {
-            let foreign = || Error::ForeignPhone(mac.clone());
-            let id = ids.get(mac).ok_or_else(foreign)?;
-            if !reopen(&transaction, *id, secrets, window_until, at).await? {
-                return Err(foreign());
+            found.push((*ids.get(mac).ok_or_else(|| Error::ForeignPhone(mac.clone()))?, mac, secrets));
+        }
+        // PostgreSQL locks their rows one after the other: in the order of their ids, as the journal does.
+        found.sort_by_key(|(id, ..)| *id);
+        let mut entries = Vec::with_capacity(phones.len());
+        for (id, mac, secrets) in found {
+            if !reopen(&transaction, id, secrets, window_until, at).await? {
+                return Err(Error::ForeignPhone(mac.clone()));
             }
             entries.push(entry(client_id, mac.to_string(), window_until, actor, at));
         }

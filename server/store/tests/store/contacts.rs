@@ -8,6 +8,8 @@ use portal_api::Search;
 use portal_store::{Contact, ContactRow, DirectorySearch, Error, Store};
 use sea_orm::{ConnectionTrait, Database};
 
+const LIMIT: u64 = 5_000;
+
 fn contact(name_: &str, work: Option<&str>, mobile: Option<&str>, other: Option<&str>) -> Contact {
     Contact {
         name: name(name_),
@@ -33,7 +35,7 @@ async fn a_contact_is_found_by_name_and_number() {
     each_database(async |store| {
         let world = world(&store).await;
         let create = async |client_id, line_id, contact: &Contact| {
-            store.create_contact(client_id, line_id, contact, &actor(), now()).await.expect("a contact")
+            store.create_contact(client_id, line_id, contact, LIMIT, &actor(), now()).await.expect("a contact")
         };
         let (own, other) = ((world.client_id, world.line_id), (world.other_client_id, world.other_line_id));
         create(own.0, own.1, &contact("Œuvre d’Île", Some("+33 2 40 00 00 01"), None, Some("*98"))).await;
@@ -62,13 +64,45 @@ async fn a_contact_is_found_by_name_and_number() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_has_so_many_contacts_and_no_more() {
+    each_database(async |store| {
+        let world = world(&store).await;
+        let create = |client_id, line_id, limit| {
+            let store = store.clone();
+            tokio::spawn(async move {
+                let contact = contact("Anna", Some("15"), None, None);
+                store.create_contact(client_id, line_id, &contact, limit, &actor(), now()).await
+            })
+        };
+        let (client_id, line_id) = (world.client_id, world.line_id);
+        let tasks: Vec<_> = (0..8).map(|_| create(client_id, line_id, 5)).collect();
+        let mut made = Vec::new();
+        for task in tasks {
+            match task.await.expect("ends") {
+                Ok(id) => made.push(id),
+                refused => assert_eq!(refused, Err(Error::Full { limit: 5 })),
+            }
+        }
+        assert_eq!(made.len(), 5);
+        assert_eq!(store.delete_contact(client_id, line_id, made[0], &actor(), now()).await, Ok(true));
+        assert!(create(client_id, line_id, 5).await.expect("ends").is_ok(), "there is room again");
+        let other = create(world.other_client_id, world.other_line_id, 1).await.expect("ends");
+        assert!(other.is_ok(), "another line's are not counted");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn parts_add_up_to_the_list() {
     each_database(async |store| {
         let world = world(&store).await;
         for index in 0..7 {
             let contact = contact(&format!("Nom {}", index % 3), Some(&index.to_string()), None, None);
-            store.create_contact(world.client_id, world.line_id, &contact, &actor(), now()).await.expect("a contact");
+            store
+                .create_contact(world.client_id, world.line_id, &contact, LIMIT, &actor(), now())
+                .await
+                .expect("a contact");
         }
         let all = list(&store, world.line_id, "").await;
         let search = DirectorySearch::All;
@@ -92,7 +126,7 @@ async fn a_contact_is_changed_and_removed_within_its_line_only() {
         let (client_id, line_id) = (world.client_id, world.line_id);
         let before = contact("Anna", Some("0240000001"), None, None);
         let after = contact("Zoé", None, Some("0612345678"), Some("2001"));
-        let id = store.create_contact(client_id, line_id, &before, &actor(), now()).await.expect("a contact");
+        let id = store.create_contact(client_id, line_id, &before, LIMIT, &actor(), now()).await.expect("a contact");
         assert_eq!(list(&store, line_id, "").await, [ContactRow { id, contact: before.clone() }]);
 
         let foreign = [
@@ -107,7 +141,7 @@ async fn a_contact_is_changed_and_removed_within_its_line_only() {
             let deleted = store.delete_contact(client_id, line_id, id, &actor(), now()).await;
             assert!(matches!(deleted, Ok(false) | Err(Error::NotFound)));
         }
-        let refused = store.create_contact(client_id, world.other_line_id, &after, &actor(), now()).await;
+        let refused = store.create_contact(client_id, world.other_line_id, &after, LIMIT, &actor(), now()).await;
         assert_eq!(refused, Err(Error::NotFound));
         assert_eq!(list(&store, line_id, "").await, [ContactRow { id, contact: before }]);
 
@@ -137,10 +171,10 @@ async fn a_change_and_its_line_come_together() {
         let (client_id, line_id) = (world.client_id, world.line_id);
         let anna = contact("Anna", Some("0240000001"), None, None);
         let zoe = contact("Zoé", None, None, None);
-        let id = store.create_contact(client_id, line_id, &anna, &actor(), now()).await.expect("a contact");
+        let id = store.create_contact(client_id, line_id, &anna, LIMIT, &actor(), now()).await.expect("a contact");
         let database = Database::connect(&url).await.expect("connects");
         database.execute_unprepared("ALTER TABLE audit RENAME TO audit_away").await.expect("renames");
-        assert!(store.create_contact(client_id, line_id, &zoe, &actor(), now()).await.is_err());
+        assert!(store.create_contact(client_id, line_id, &zoe, LIMIT, &actor(), now()).await.is_err());
         assert!(store.update_contact(client_id, line_id, id, &zoe, &actor(), now()).await.is_err());
         assert!(store.delete_contact(client_id, line_id, id, &actor(), now()).await.is_err());
         database.execute_unprepared("ALTER TABLE audit_away RENAME TO audit").await.expect("renames back");
@@ -158,7 +192,10 @@ async fn words_are_found_in_any_order_and_a_number_as_a_whole() {
             [("Jean Dupont", "0240000015", Some("0612345678")), ("Dupond", "15", None), ("Anna", "0240", Some("15"))]
         {
             let contact = contact(name, Some(work), mobile, None);
-            store.create_contact(world.client_id, world.line_id, &contact, &actor(), now()).await.expect("a contact");
+            store
+                .create_contact(world.client_id, world.line_id, &contact, LIMIT, &actor(), now())
+                .await
+                .expect("a contact");
         }
         let found = async |search: DirectorySearch| {
             let (rows, _) = store.list_contacts(world.line_id, &search, 0, 50).await.expect("lists");
@@ -169,6 +206,9 @@ async fn words_are_found_in_any_order_and_a_number_as_a_whole() {
         assert_eq!(found(DirectorySearch::words(" ")).await.len(), 3);
         let any = ["anna", "dupond"].map(|text| Search::parse(text).expect("a search"));
         assert_eq!(found(DirectorySearch::AnyOf(any.into())).await, ["Anna", "Dupond"]);
+        // A telephone that looks for a blank.
+        let blank = ["anna", " "].map(|text| Search::parse(text).expect("a search"));
+        assert_eq!(found(DirectorySearch::AnyOf(blank.into())).await.len(), 3);
         assert_eq!(found(DirectorySearch::Number("15".into())).await, ["Anna", "Dupond"]);
         assert_eq!(found(DirectorySearch::Number("+33 6 12 34 56 78".into())).await, ["Jean Dupont"]);
         assert_eq!(found(DirectorySearch::Number("%".into())).await, [""; 0]);

@@ -8,8 +8,12 @@ use portal_api::{
     PageNumber,
     phone::{PhoneWarning, Reason},
 };
-use portal_store::{JOURNAL_LIMIT, Scope, Store, UNKNOWN_LIMIT, WarningChange};
+use portal_store::{JOURNAL_LIMIT, Scope, Store, UNKNOWN_LIMIT, UnknownCount, WarningChange};
 use sea_orm::{ConnectionTrait, Database};
+
+fn unknown(address: &str, second: i64, count: u64) -> (String, UnknownCount) {
+    (address.to_owned(), UnknownCount { at: at(second), count })
+}
 
 async fn total(store: &Store, phone_id: i64) -> u64 {
     store.list_phone_requests(phone_id, PageNumber::default()).await.expect("lists").1
@@ -136,12 +140,13 @@ async fn batches_and_deletes_at_once_are_no_error() {
 #[tokio::test]
 async fn unknown_telephones_are_counted_by_source() {
     each_database(async |store| {
-        store.count_unknown("203.0.113.9", at(NOON + 60), 3).await.expect("counts");
-        store.count_unknown("203.0.113.9", at(NOON), 4).await.expect("counts");
-        store.count_unknown("2001:db8::1", at(NOON + 120), 1).await.expect("counts");
+        store.count_unknown(&[].into()).await.expect("nothing to count");
+        store.count_unknown(&[unknown("203.0.113.9", NOON + 60, 3)].into()).await.expect("counts");
+        let batch = [unknown("203.0.113.9", NOON, 4), unknown("2001:db8::/64", NOON + 120, 1)];
+        store.count_unknown(&batch.into()).await.expect("counts");
         let rows = store.list_unknown(10).await.expect("lists");
         let rows: Vec<_> = rows.iter().map(|row| (row.address.as_str(), row.last_at, row.count)).collect();
-        assert_eq!(rows, [("2001:db8::1", at(NOON + 120), 1), ("203.0.113.9", at(NOON + 60), 7)]);
+        assert_eq!(rows, [("2001:db8::/64", at(NOON + 120), 1), ("203.0.113.9", at(NOON + 60), 7)]);
     })
     .await;
 }
@@ -158,7 +163,7 @@ async fn sources_of_unknown_telephones_do_not_fill_the_database() {
         );
         database.execute_unprepared(&fill).await.expect("fills");
         database.close().await.expect("closes");
-        store.count_unknown("203.0.113.9", now(), 1).await.expect("counts");
+        store.count_unknown(&[unknown("203.0.113.9", NOON, 1)].into()).await.expect("counts");
         let rows = store.list_unknown(2 * UNKNOWN_LIMIT).await.expect("lists");
         assert_eq!(rows.len() as u64, UNKNOWN_LIMIT);
         assert_eq!(rows[0].address, "203.0.113.9");

@@ -58,3 +58,28 @@ async fn several_windows_open_together_or_not_at_all() {
     })
     .await;
 }
+
+/// Whoever opens windows names the telephones in an order of their own; the journal has its.
+#[tokio::test(flavor = "multi_thread")]
+async fn windows_opened_while_the_journal_is_written_are_no_error() {
+    each_database(async |store| {
+        let world = world(&store).await;
+        let (mut ids, mut phones) = (Vec::new(), Vec::new());
+        for index in 0..50 {
+            let address = format!("0200000000{index:02X}");
+            let phone = new_phone(world.client_id, None, &address, 100 + index);
+            ids.push(store.create_phone(&phone).await.expect("a telephone"));
+            phones.push((mac(&address), secrets(200 + index)));
+        }
+        phones.reverse();
+        let batch: Vec<_> = ids.iter().map(|id| request(*id, 1, "y.cfg")).collect();
+        for _ in 0..10 {
+            let (until, by) = (at(NOON + HOUR), actor());
+            let opened = store.reopen_phones(world.client_id, &phones, until, &by, now());
+            let (opened, written) = tokio::join!(opened, store.write_requests(&batch));
+            opened.expect("opens");
+            written.expect("writes");
+        }
+    })
+    .await;
+}

@@ -8,7 +8,7 @@ use std::fmt::Write;
 const MOST: usize = 64;
 
 /// Runs `begin (…), (…) end` for all rows, in their order.
-pub(super) async fn run(
+pub(crate) async fn run(
     database: &impl ConnectionTrait,
     begin: &str,
     rows: Vec<Vec<Value>>,

@@ -1,0 +1,82 @@
+//! What was typed into a form that a browser sent by itself, for its page to show again.
+
+use portal_api::wire;
+use portal_provisioning::settings::SettingsTree;
+use std::{borrow::Cow, collections::HashSet};
+
+/// Fields that are kept nowhere.
+const SECRETS: [&str; 3] = ["password", "current", "new"];
+
+/// The fields without secrets. A form of settings sends each with what it was when the page was made: what nobody changed the
+/// page knows by itself, and several values of one setting are shown as they are read, put together.
+pub fn typed(fields: Vec<(String, String)>) -> Vec<(String, String)> {
+    let sent = wire::object_of_pairs(fields.iter().map(|(key, value)| (Cow::from(key), Cow::from(value))));
+    let find = |object: &str, id: &str| sent.get(object)?.get(id)?.as_str();
+    let is_shown = |id: &str| SettingsTree::bundled().find(id).is_some_and(|setting| !setting.is_write_only());
+    let mut settings = HashSet::new();
+    let mut kept = Vec::new();
+    for (key, value) in fields {
+        match key.strip_suffix(']').and_then(|key| key.split_once('[')) {
+            None if SECRETS.contains(&key.as_str()) => {}
+            None => kept.push((key, value)),
+            Some(("values", id)) => {
+                let value = find("values", id).unwrap_or_default();
+                if is_shown(id) && find("was", id) != Some(value) && settings.insert(id.to_owned()) {
+                    let value = value.to_owned();
+                    kept.push((key, value));
+                }
+            }
+            // What settings were is asked of the database again.
+            Some(_) => {}
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kept(fields: &[(&str, &str)]) -> Vec<(String, String)> {
+        typed(owned(fields))
+    }
+
+    fn owned(fields: &[(&str, &str)]) -> Vec<(String, String)> {
+        fields.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn secrets_are_left_out() {
+        let fields = [("login", "expert"), ("password", "x"), ("current", "x"), ("new", "x")];
+        assert_eq!(kept(&fields), owned(&[("login", "expert")]));
+        for setting in SettingsTree::bundled().settings().iter().filter(|setting| setting.is_write_only()) {
+            let key = format!("values[{}]", setting.id());
+            assert!(kept(&[(&key, "x")]).is_empty(), "{key}");
+        }
+        assert!(kept(&[("values[nothing.known]", "x")]).is_empty(), "what nobody knows may be one");
+    }
+
+    #[test]
+    fn of_settings_only_what_was_changed_is_kept() {
+        let fields = [
+            ("number", "0970192349"),
+            ("was[display.brightness]", "3"),
+            ("values[display.brightness]", "9"),
+            ("was[popup.missed_call]", "true"),
+            ("values[popup.missed_call]", "true"),
+            ("was[line.label]", "Accueil"),
+            ("values[line.label]", ""),
+            ("was[codec.order]", "PCMA,G722"),
+            ("values[codec.order]", "G722"),
+            ("values[codec.order]", "PCMA"),
+            ("values[codec.order]", ""),
+        ];
+        let changed = [
+            ("number", "0970192349"),
+            ("values[display.brightness]", "9"),
+            ("values[line.label]", ""),
+            ("values[codec.order]", "G722,PCMA"),
+        ];
+        assert_eq!(kept(&fields), owned(&changed));
+    }
+}

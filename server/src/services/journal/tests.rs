@@ -1,0 +1,104 @@
+//! The queue when files wait, and when the database is gone.
+
+use super::*;
+use crate::services::{configuration_cache::Prepared, provision::GivenFile};
+use portal_api::{
+    Mac,
+    phone::{PhoneRequest, Reason},
+};
+use portal_store::WarningChange;
+use tempfile::TempDir;
+
+fn line(phone_id: i64, file: Option<usize>) -> Entry {
+    let at = jiff::Timestamp::UNIX_EPOCH;
+    let mac = Mac::parse("80:5E:C0:02:1C:1B").expect("an address");
+    let file = file.map(|bytes| NewFile {
+        model: "yealink-t46g".to_owned(),
+        firmware: None,
+        modules: 0,
+        digest: [0; 32],
+        sealed: vec![0; bytes].into(),
+    });
+    let request = PhoneRequest {
+        at,
+        address: "192.0.2.1".to_owned(),
+        file: "805ec0021c1b.cfg".to_owned(),
+        user_agent: String::new(),
+        status: 200,
+        reason: Reason::Credentials,
+        size: 0,
+    };
+    let request =
+        NewPhoneRequest { phone_id, request, model: None, firmware: None, warning: WarningChange::Keep, file };
+    Entry::Request { phone: PhoneNews { client_id: 1, line_id: None, mac }, request: Box::new(request) }
+}
+
+async fn opened(folder: &TempDir) -> (Journal, Writer) {
+    let url = format!("sqlite://{}?mode=rwc", folder.path().join("portal.db").display());
+    let store = Store::open(&url).await.expect("opens");
+    store.migrate().await.expect("migrates");
+    Journal::new(store, Events::default(), Arc::new(ConfigurationCache::new(1 << 20)))
+}
+
+/// Keeps a file ready for a telephone, under a token of the same number.
+fn keep_ready(writer: &Writer, phone_id: u8) {
+    let prepared = Prepared {
+        phone_id: phone_id.into(),
+        client_id: 1,
+        line_id: None,
+        mac: Mac::parse("80:5E:C0:02:1C:1B").expect("an address"),
+        model: None,
+        firmware: None,
+        warning: WarningChange::Keep,
+        file: GivenFile { body: bytes::Bytes::new(), content_type: "text/plain" },
+    };
+    writer.configurations.keep([phone_id; 32], Arc::new(prepared), writer.configurations.moment());
+}
+
+#[tokio::test]
+async fn what_could_not_be_written_is_handed_over_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (journal, mut writer) = opened(&folder).await;
+    keep_ready(&writer, 1);
+    keep_ready(&writer, 2);
+    assert!(journal.write(line(1, Some(10))) && journal.write(line(2, None)));
+    writer.store.close().await.expect("closes");
+    // Once is enough.
+    writer.closing.cancel();
+    let mut waiting = Vec::new();
+    writer.receiver.recv_many(&mut waiting, BATCH).await;
+    writer.write(waiting).await;
+    assert_eq!(journal.dropped.load(Ordering::Relaxed), 2);
+    assert!(writer.configurations.find(&[1; 32], None, None).is_none(), "its file is kept nowhere");
+    assert!(writer.configurations.find(&[2; 32], None, None).is_some(), "it had the file already");
+}
+
+#[tokio::test]
+async fn nobody_waits_for_a_database_that_is_gone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (journal, writer) = opened(&folder).await;
+    (0..3 * i64::try_from(BATCH).expect("small")).for_each(|id| assert!(journal.write(line(id, None))));
+    writer.store.close().await.expect("closes");
+    let closing = CancellationToken::new();
+    let writing = writer.spawn(closing.clone());
+    tokio::time::sleep(GATHER * 5).await;
+    closing.cancel();
+    tokio::time::timeout(Duration::from_secs(5), writing).await.expect("soon").expect("ends");
+}
+
+#[tokio::test]
+async fn files_that_wait_have_a_limit_of_their_own() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (journal, mut writer) = opened(&folder).await;
+
+    let taken = (1..=100).take_while(|id| journal.write(line(*id, Some(1 << 20)))).count();
+    assert_eq!(taken, FILES >> 20);
+    assert!(journal.write(line(1000, None)), "lines without a file still find room");
+    assert_eq!(journal.dropped.load(Ordering::Relaxed), 1);
+
+    let mut waiting = Vec::new();
+    writer.receiver.recv_many(&mut waiting, BATCH).await;
+    writer.write(waiting).await;
+    assert!(journal.write(line(1, Some(FILES + 1))), "what is written makes room, and a file is never too long");
+    assert!(!journal.write(line(2, Some(1))));
+}
