@@ -65,6 +65,31 @@ async fn the_lamp_tells_of_what_is_new() {
     assert_eq!(browser.take_errors().await, [""; 0]);
 }
 
+/// Rows are added one after another, what is wrong in one stands in it, and whoever takes one out goes on at the next.
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_are_added_and_taken_out() {
+    let portal = TestPortal::start().await;
+    let browser = Browser::start(&portal, Scripting::On).await;
+    browser.open("/settings/notifications").await;
+    browser.sign_in(NUMBER).await;
+    for (row, number) in ["0970192349", "0123456789"].into_iter().enumerate() {
+        browser.follow("main", "Nouvelle entrée").await;
+        browser.has_focus(&format!("lamp.{row}.number")).await;
+        browser.press(number).await;
+        browser.click(&format!("input[name='lamp.{row}.voice']")).await;
+    }
+    browser.follow("main", "Appliquer").await;
+    browser.sees("tr:has([name='lamp.1.number']) .error", "01 23 45 67 89").await;
+    browser.has_focus("lamp.1.number").await;
+
+    browser.click("tr:has([name='lamp.0.number']) [data-remove-row]").await;
+    browser.has_focus("lamp.0.number").await;
+    assert_eq!(browser.value("input[name='lamp.0.number']").await, "0123456789");
+    browser.click("tr:has([name='lamp.0.number']) [data-remove-row]").await;
+    assert_eq!(browser.focus().await, "BUTTON", "the one for a new row");
+    browser.sees("main", "Désactivé : aucune entrée.").await;
+}
+
 /// The same table as a plain form.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_lamp_is_switched_on_with_scripting_off() {

@@ -165,6 +165,7 @@ fn Row(channel: Channel, row: usize, entry: Entry, #[prop(optional)] is_new: boo
                 <div class="field" class:invalid=is_wrong>
                     <input
                         type="text"
+                        id=to.clone()
                         name=to.clone()
                         value=typed.unwrap_or(entry.to)
                         inputmode=channel.inputmode
