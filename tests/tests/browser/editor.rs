@@ -318,6 +318,16 @@ async fn settings_locked_and_reset() {
     browser.follow(".settings-form", "Enregistrer les modifications").await;
     browser.sees(own, "Défini ici").await;
     browser.sees(".phones-status", "En attente").await;
+    // Enter and Control with S save, whatever button comes first.
+    for (keys, value) in [(ENTER, "8"), ("s", "7")] {
+        browser.fill("#ChangeSettings-display-brightness", value).await;
+        if keys == ENTER {
+            browser.press(keys).await;
+        } else {
+            browser.press_with(CONTROL, keys).await;
+        }
+        browser.sees(&format!("{own}:has([value='{value}'])"), "Défini ici").await;
+    }
     browser.follow(own, "Rétablir la valeur héritée").await;
     browser.sees(own, "Hérité de l’entreprise").await;
     assert_eq!(browser.value("#ChangeSettings-display-brightness").await, "3");

@@ -47,6 +47,8 @@ fn form(number: &Number, model: &str, found: SettingsFound) -> Html {
                 </label>
             </div>
             <OperationForm<ChangeSettings> label=words.settings class="settings-form" warn=true>
+                // Enter in a field presses a form's first button, and the next one resets a setting.
+                <button type="submit" hidden></button>
                 <input type="hidden" name="number" value=number/>
                 <input type="hidden" name="model" value=model/>
                 <Tree found/>
