@@ -226,7 +226,7 @@ async fn a_telephone_with_two_modules() {
     browser.sees("main", "Touches copiées (4)").await;
     browser.sees("main", "Touches qui ne peuvent pas l’être (103)").await;
     browser.sees("main", "Ce téléphone n’a plus de touche libre.").await;
-    browser.follow("main", "Copier 4 touches").await;
+    browser.follow("main", "Copier 4 touches vers Yealink CP920").await;
     browser.sees("h1", "Yealink CP920").await;
     browser.sees(".key-list [data-key=programmable-2]", "L3").await;
 
