@@ -24,6 +24,9 @@ fn on_submit(event: Event) {
     let Ok(form) = element.dyn_into::<HtmlFormElement>() else { return };
     event.prevent_default();
     let button = event.dyn_ref::<SubmitEvent>().and_then(SubmitEvent::submitter).map(Element::from);
+    if button.as_ref().is_some_and(|button| button.has_attribute("formmethod")) {
+        return;
+    }
     let body = form::encode(&form, button.as_ref());
     let is_repeated = form.has_attribute("data-again");
     if form.has_attribute("data-busy") {

@@ -28,6 +28,29 @@ async fn a_double_click_does_it_once() {
     assert_eq!(browser.path().await, "/extranet/clients/30000");
 }
 
+/// Many telephones at once are asked about, and Enter on a box is no answer.
+#[tokio::test(flavor = "multi_thread")]
+async fn ticked_telephones_are_extended_after_a_question() {
+    let portal = TestPortal::start().await;
+    let (browser, expert) = tokio::join!(Browser::start(&portal, Scripting::On), portal.sign_in("expert"));
+    expert.register(MAC).await;
+    let extended = async || {
+        let phone = expert.find_phone(MAC).await;
+        phone.audit.iter().filter(|row| row.action == AuditAction::WindowExtended).count()
+    };
+    browser.open("/extranet/clients/10000/phones").await;
+    browser.sign_in("expert").await;
+    portal.advance(1, 0);
+    browser.click(&format!("#phone-{MAC} .row-box")).await;
+    browser.press(super::ENTER).await;
+    browser.click(".bulk-bar summary").await;
+    browser.sees(".bulk-bar .confirm[open]", "ils devront être redémarrés").await;
+    assert_eq!(extended().await, 0, "not before one has said so");
+    browser.follow(".bulk-bar .confirm[open]", "Autoriser 48 h").await;
+    browser.sees("body", "Les autorisations sont prolongées.").await;
+    assert_eq!(extended().await, 1);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_typed_outlives_the_session() {
     let portal = TestPortal::start().await;
