@@ -266,7 +266,23 @@ async fn two_people_on_one_telephone() {
     let labels: Vec<String> = keys(&expert, T46G).await.into_iter().map(|key| key.label).collect();
     assert_eq!(labels, ["à moi", "aussi", "c"]);
 
+    // Whoever takes what the other saved keeps what the other didn't touch.
+    browser.fill("#key-label", "encore à moi").await;
+    browser.click(".editor-picture [data-key=line-3]").await;
+    browser.fill("#key-label", "seul à moi").await;
+    save(&expert, T46G, 3, vec![line(1, "encore à lui"), line(2, "aussi"), line(3, "c")]).await;
+    browser.click("[data-save]").await;
+    browser.sees(".key-notice", "Vous avez tous deux modifié : Touche 1.").await;
+    browser.click("[data-theirs]").await;
+    browser.sees(".key-list [data-key=line-1]", "encore à lui").await;
+    browser.sees(".key-list [data-key=line-3]", "seul à moi").await;
+    browser.click("[data-save]").await;
+    browser.misses(".save-bar:not([hidden]) [data-save]").await;
+    let labels: Vec<String> = keys(&expert, T46G).await.into_iter().map(|key| key.label).collect();
+    assert_eq!(labels, ["encore à lui", "aussi", "seul à moi"]);
+
     // What is not saved is asked for before it is lost, and is there again after the session has ended.
+    browser.click(".editor-picture [data-key=line-1]").await;
     browser.fill("#key-label", "brouillon").await;
     browser.forget().await;
     browser.click("[data-save]").await;

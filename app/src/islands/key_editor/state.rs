@@ -19,8 +19,8 @@ pub struct Editor {
     pub errors: RwSignal<BTreeMap<KeyPlace, String>>,
     /// Something to know: read out, and shown above the list.
     pub notice: RwSignal<Vec<String>>,
-    /// What somebody else saved where both changed the same.
-    pub theirs: RwSignal<Option<Keys>>,
+    /// Where both changed the same, and what somebody else saved.
+    pub theirs: RwSignal<Option<(Vec<KeyPlace>, Keys)>>,
     /// Whether it is being saved.
     pub is_busy: RwSignal<bool>,
     /// The key that is dragged over another.
@@ -143,6 +143,17 @@ impl Editor {
     pub fn discard(self) {
         let saved = self.saved.with_untracked(|(_, saved)| saved.clone());
         self.change(|keys| *keys = saved);
+        self.theirs.set(None);
+    }
+
+    /// Makes the keys that both changed as somebody else saved them; the others stay, and it can be taken back.
+    pub fn take_theirs(self) {
+        let Some((places, theirs)) = self.theirs.get_untracked() else { return };
+        self.change(|keys| {
+            for place in places {
+                keys.set(place, theirs.get(place).cloned());
+            }
+        });
         self.theirs.set(None);
     }
 

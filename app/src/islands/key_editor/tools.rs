@@ -45,12 +45,8 @@ pub fn Tools(editor: Editor, start: StoredValue<EditorStart>, words: StoredValue
                 type="button"
                 class="button"
                 hidden=move || editor.theirs.with(Option::is_none)
-                on:click=move |_| {
-                    if let Some(theirs) = editor.theirs.get_untracked() {
-                        editor.change(|keys| *keys = theirs);
-                        editor.theirs.set(None);
-                    }
-                }
+                data-theirs=""
+                on:click=move |_| editor.take_theirs()
             >
                 {word(|words| &words.take_theirs)}
             </button>

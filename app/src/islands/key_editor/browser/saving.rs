@@ -85,7 +85,7 @@ async fn bring_together(editor: Editor, start: Start, words: Words) {
     let mut notice = vec![words.with_value(|words| words.merged.replace("{keys}", &names(&merged.theirs)))];
     if !merged.conflicts.is_empty() {
         notice.push(words.with_value(|words| words.conflict.replace("{keys}", &names(&merged.conflicts))));
-        editor.theirs.set(Some(their_keys));
+        editor.theirs.set(Some((merged.conflicts, their_keys)));
     }
     editor.notice.set(notice);
 }
