@@ -40,11 +40,9 @@ pub fn start(editor: Editor, start: Start, words: Words) {
     listen_to_names(editor, start);
     dom::listen(&dom::document(), "portal:keys", move |_| follow_others(editor, start));
     let before_leaving = move |event: Event| {
-        if editor.changes() > 0 {
-            keep(editor, start);
-            if !dirty::is_leaving() {
-                event.prevent_default();
-            }
+        keep(editor, start);
+        if editor.changes() > 0 && !dirty::is_leaving() {
+            event.prevent_default();
         }
     };
     dom::listen(&dom::window(), "beforeunload", before_leaving);

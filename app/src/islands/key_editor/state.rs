@@ -139,6 +139,13 @@ impl Editor {
         self.forget_messages();
     }
 
+    /// These are saved, whoever did so; what differs from what they were before stays a change of one's own.
+    #[cfg(target_arch = "wasm32")]
+    pub fn follow(self, before: &Keys, version: i64, saved: Keys) {
+        self.history.update(|history| history.rebase(before, &saved));
+        self.saved.set((version, saved));
+    }
+
     /// Makes all keys as they are saved; it can be taken back.
     pub fn discard(self) {
         let saved = self.saved.with_untracked(|(_, saved)| saved.clone());
