@@ -124,7 +124,7 @@ pub fn clear(form: &HtmlFormElement) {
 }
 
 /// Unfolds whatever a field is folded away in.
-fn unfold(field: &Element) {
+pub fn unfold(field: &Element) {
     let mut around = field.closest("details").ok().flatten();
     while let Some(details) = around {
         dom::set(&details, "open", Some(""));

@@ -14,10 +14,7 @@ pub fn start() {
                 dom::focus(&field);
             }
         } else if button.has_attribute("data-clear-rows") {
-            for row in rows(&form) {
-                row.remove();
-            }
-            changed(&form);
+            clear(&form);
         } else if let Ok(Some(row)) = button.closest("tr") {
             // Whoever takes out several goes on where the one was.
             let next = row.next_element_sibling().filter(|next| next.class_name().is_empty());
@@ -36,8 +33,16 @@ fn rows(form: &Element) -> Vec<Element> {
     dom::all(form, "tbody[data-rows] > tr:not(.new-row)")
 }
 
+/// Takes all rows out, where there is a table of them.
+pub fn clear(form: &Element) {
+    for row in rows(form) {
+        row.remove();
+        changed(form);
+    }
+}
+
 /// A new row is like the pattern.
-fn add(form: &Element) -> Option<Element> {
+pub fn add(form: &Element) -> Option<Element> {
     let pattern = form.query_selector("tbody[data-rows] > .new-row").ok()??;
     let row: Element = pattern.clone_node_with_deep(true).ok()?.unchecked_into();
     dom::set(&row, "class", None);

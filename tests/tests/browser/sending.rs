@@ -70,6 +70,36 @@ async fn what_was_typed_outlives_the_session() {
     browser.sees("h1", "Menuiserie Neuve [30000]").await;
 }
 
+/// Settings and rows too, and for nobody else.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_changed_outlives_the_session() {
+    let portal = TestPortal::start().await;
+    let browser = Browser::start(&portal, Scripting::On).await;
+    browser.open("/settings/notifications").await;
+    browser.sign_in(NUMBER).await;
+    browser.follow("main", "Nouvelle entrée").await;
+    browser.press(NUMBER).await;
+    browser.click("[name='lamp.0.voice']").await;
+    browser.follow("main", "Nouvelle entrée").await;
+    browser.press("0970711111").await;
+    browser.click("[name='lamp.1.fax']").await;
+    browser.forget().await;
+    browser.follow("main", "Appliquer").await;
+    browser.sees("h1", "Portail MetaCentrex").await;
+    browser.sign_in("0970716830").await;
+    browser.sees("main", "Désactivé : aucune entrée.").await;
+    browser.forget().await;
+    browser.open("/settings/notifications").await;
+    browser.sign_in(NUMBER).await;
+    browser.sees(".notifications-form[data-dirty]", "Appliquer").await;
+    for (name, value) in [("lamp.0.number", NUMBER), ("lamp.1.number", "0970711111")] {
+        assert_eq!(browser.value(&format!("[name='{name}']")).await, value);
+    }
+    for (name, is_ticked) in [("lamp.0.voice", true), ("lamp.0.fax", false), ("lamp.1.fax", true)] {
+        assert_eq!(browser.property(&format!("[name='{name}']"), "checked").await, Some(is_ticked), "{name}");
+    }
+}
+
 /// A scanner doesn't see that the session has ended.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_scanned_outlives_the_session() {

@@ -110,7 +110,8 @@ pub fn follow_others(editor: Editor, start: Start) {
 }
 
 fn draft(start: Start) -> String {
-    start.with_value(|start| ["keys ", &start.number, " ", &start.model].concat())
+    let account = dom::root_attribute("data-account");
+    start.with_value(|start| ["keys ", &account, " ", &start.number, " ", &start.model].concat())
 }
 
 /// Keeps what is not saved, for when one comes back; and nothing of what is saved by now, or was discarded.
