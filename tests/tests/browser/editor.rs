@@ -156,6 +156,14 @@ async fn with_scripting_off() {
     browser.sees(".key-list [data-key=programmable-1]", "Accueil").await;
     browser.sees(".phones-status", "En attente").await;
     assert_eq!(phone.fetch_own().await.value("programablekey.1.label"), Some("Accueil"));
+
+    // What was refused is there to be mended, and in sight.
+    browser.fill("#key-operand", "pas un numéro").await;
+    browser.fill("#key-label", "Atelier").await;
+    browser.follow("main", "Enregistrer cette touche").await;
+    browser.sees_where(".key-form .error", "a reason", |text| !text.is_empty()).await;
+    assert_eq!(browser.value("#key-operand").await, "pas un numéro");
+    assert_eq!(browser.value("#key-label").await, "Atelier");
 }
 
 /// 27 keys and two modules of 40: moved, undone, copied, written to a file and read again.

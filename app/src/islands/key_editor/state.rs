@@ -36,12 +36,20 @@ impl Editor {
     pub fn new(start: &EditorStart) -> Self {
         let keys = read(&start.keys);
         let chosen = start.chosen.as_deref().and_then(|place| place.parse().ok());
+        let mut history = History::new(keys.clone());
+        let mut errors = BTreeMap::new();
+        if let (Some(place), Some((key, sentence))) = (chosen, &start.refused) {
+            let mut typed = keys.clone();
+            typed.set(place, Some(key.clone()));
+            history.change(typed);
+            errors.insert(place, sentence.clone());
+        }
         Self {
-            history: RwSignal::new(History::new(keys.clone())),
+            history: RwSignal::new(history),
             saved: RwSignal::new((start.version, keys)),
             chosen: RwSignal::new(chosen.filter(|place| start.counts.has(*place))),
             module: RwSignal::new(start.module),
-            errors: RwSignal::new(BTreeMap::new()),
+            errors: RwSignal::new(errors),
             notice: RwSignal::new(Vec::new()),
             theirs: RwSignal::new(None),
             is_busy: RwSignal::new(false),
