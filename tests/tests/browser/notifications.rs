@@ -4,6 +4,7 @@ use portal_api::{
     Number,
     lamp::{GetLamp, Lamp},
     message::{DeliverMessage, MessageId, MessageKind},
+    notification::{GetNotifications, LampEntry, SaveNotifications},
 };
 use portal_tests::{Browser, NUMBER, Person, Scripting, TestPortal};
 
@@ -88,6 +89,28 @@ async fn rows_are_added_and_taken_out() {
     browser.click("tr:has([name='lamp.0.number']) [data-remove-row]").await;
     assert_eq!(browser.focus().await, "BUTTON", "the one for a new row");
     browser.sees("main", "Désactivé : aucune entrée.").await;
+}
+
+/// Whoever saves second is told so, and may all the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_else_saved_in_the_meantime() {
+    let portal = TestPortal::start().await;
+    let (browser, expert) = tokio::join!(Browser::start(&portal, Scripting::On), portal.sign_in("expert"));
+    browser.open("/settings/notifications").await;
+    browser.sign_in(NUMBER).await;
+    browser.follow("main", "Nouvelle entrée").await;
+    browser.press(NUMBER).await;
+    browser.click("[name='lamp.0.voice']").await;
+    let lamp = vec![LampEntry { number: number(), fax: true, urgent: false, voice: false }];
+    let theirs = SaveNotifications { number: number(), version: 0, lamp, email: vec![] };
+    expert.call(theirs).await.expect("saved");
+    browser.follow("main", "Appliquer").await;
+    browser.sees(".notifications-form", "Quelqu’un d’autre a modifié ces notifications entre-temps.").await;
+    browser.follow("main", "Appliquer").await;
+    browser.sees(".lamp-state", "Le voyant de vos téléphones est éteint").await;
+    browser.misses(".notifications-form[data-dirty]").await;
+    let saved = expert.call(GetNotifications { number: number() }).await.expect("the table");
+    assert_eq!(saved.lamp, [LampEntry { number: number(), fax: false, urgent: false, voice: true }]);
 }
 
 /// The same table as a plain form.
