@@ -83,6 +83,11 @@ async fn on_a_mobile_by_touch() {
     assert_eq!(browser.value("#key-label").await, "Utilisateur Full Meta Test - 1", "a colleague's name");
     browser.fill("#key-label", "Accueil").await;
     browser.sees(".editor-picture [data-key=programmable-1]", "Accueil").await;
+    // Doing nothing in passing loses nothing.
+    browser.choose("#key-function", "none").await;
+    browser.sees(".key-list [data-key=programmable-1]", "Libre").await;
+    browser.choose("#key-function", "speed_dial").await;
+    browser.sees(".editor-picture [data-key=programmable-1]", "Accueil").await;
     browser.click("[data-save]").await;
     browser.sees(".phones-status", "En attente : le téléphone prendra la modification").await;
     let file = phone.fetch_own().await;

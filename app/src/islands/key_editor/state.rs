@@ -27,6 +27,8 @@ pub struct Editor {
     pub dragged: RwSignal<Option<(KeyPlace, KeyPlace)>>,
     /// Whom one may want to call, by their numbers.
     pub people: RwSignal<Vec<super::Person>>,
+    /// What the key did that was made to do nothing last.
+    emptied: StoredValue<Option<Key>>,
     /// How many keys there are.
     pub counts: Counts,
 }
@@ -55,6 +57,7 @@ impl Editor {
             is_busy: RwSignal::new(false),
             dragged: RwSignal::new(None),
             people: RwSignal::new(start.people.clone()),
+            emptied: StoredValue::new(None),
             counts: start.counts,
         }
     }
@@ -108,11 +111,14 @@ impl Editor {
         });
     }
 
-    /// Gives a key a function; what it was told stays, for the new one may want it too.
+    /// Gives a key a function; what it was told stays, for the new one may want it too, even if it does nothing in passing.
     pub fn set_function(self, place: KeyPlace, function: &str) {
+        let is_here = |key: &Key| key.place == place.to_string();
+        let before = self.key(place).or_else(|| self.emptied.get_value().filter(is_here));
+        self.emptied.set_value(before.clone().filter(|_| function == NOTHING));
         self.change(|keys| {
-            let key = Key { function: function.to_owned(), ..keys.get(place).cloned().unwrap_or_else(blank) };
-            keys.set(place, (function != NOTHING).then_some(key));
+            let key = Key { function: function.to_owned(), ..before.unwrap_or_else(blank) };
+            keys.set(place, Some(key));
         });
         self.errors.update(|errors| {
             errors.remove(&place);
