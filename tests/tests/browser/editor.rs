@@ -336,7 +336,7 @@ async fn settings_locked_and_reset() {
         "it was not looked for"
     );
 
-    browser.fill(".settings-search input", "luminosité").await;
+    browser.fill(".settings-search input", "luminosite").await;
     let own = ".setting:has(#ChangeSettings-display-brightness)";
     browser.sees(own, "Hérité de l’entreprise").await;
     assert_eq!(browser.value("#ChangeSettings-display-brightness").await, "3");
