@@ -32,15 +32,17 @@ pub fn RowCheckbox(
     let is_ticked = outcome
         .is_some_and(|outcome| outcome.values.iter().any(|(name, ticked)| name == selection.name && *ticked == value));
     view! {
-        <input
-            type="checkbox"
-            class="row-box"
-            form=selection.form
-            name=selection.name
-            value=value
-            aria-label=label
-            checked=is_ticked
-        />
+        <label class="row-tick">
+            <input
+                type="checkbox"
+                class="row-box"
+                form=selection.form
+                name=selection.name
+                value=value
+                aria-label=label
+                checked=is_ticked
+            />
+        </label>
     }
 }
 
