@@ -61,6 +61,7 @@ async fn what_was_typed_outlives_the_session() {
     portal.advance(13, 0);
     browser.click("#CreateClient button[type=submit]").await;
     browser.sees("h1", "Authentification OpenIP").await;
+    browser.sees("main .notice", "Votre session a expiré. Reconnectez-vous : votre saisie est conservée.").await;
     browser.sign_in("expert").await;
     assert_eq!(browser.path().await, "/extranet/clients/new");
     for (name, value) in VALUES {
