@@ -94,7 +94,10 @@ fn Tree(found: SettingsFound) -> impl IntoView {
     }
     view! {
         <div id="settings-tree">
-            {sections} <p class="empty-filter" hidden role="status">{messages().editor.settings_none}</p>
+            {sections}
+            <div role="status">
+                <p class="empty-filter" hidden>{messages().editor.settings_none}</p>
+            </div>
         </div>
     }
     .draw()

@@ -67,6 +67,11 @@ impl Editor {
         self.history.with(|history| history.now().get(place).cloned())
     }
 
+    /// Whether the server said something of a key.
+    pub fn is_wrong(self, place: KeyPlace) -> bool {
+        self.errors.with(|errors| errors.contains_key(&place))
+    }
+
     /// How many keys differ from what is saved.
     pub fn changes(self) -> usize {
         self.saved.with(|(_, saved)| self.history.with(|history| saved.differing(history.now()).len()))
