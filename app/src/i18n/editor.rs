@@ -67,7 +67,7 @@ fn text(words: &str) -> String {
 fn french() -> EditorWords {
     EditorWords {
         key: text("Touche {n}"),
-        soft_key: text("Touche écran {n}"),
+        soft_key: text("Touche contextuelle {n}"),
         list: text("Liste des touches"),
         surfaces: text("Téléphone et modules"),
         free: text("Libre"),
@@ -215,7 +215,7 @@ pub const FR: Editor = Editor {
         1 => format!("La touche paramétrée du {model} sera remplacée."),
         count => format!("Les {count} touches paramétrées du {model} seront remplacées."),
     },
-    copy_copied: "Touches copiées",
+    copy_copied: "Touches qui seront copiées",
     copy_left: "Touches qui ne peuvent pas l’être",
     copy_none: "Aucune touche ne peut être copiée vers ce téléphone.",
     copy_key: "Touche",
@@ -285,7 +285,7 @@ pub const EN: Editor = Editor {
         1 => format!("The key set up on the {model} will be replaced."),
         count => format!("The {count} keys set up on the {model} will be replaced."),
     },
-    copy_copied: "Keys that are copied",
+    copy_copied: "Keys that will be copied",
     copy_left: "Keys that can’t be",
     copy_none: "No key can be copied to that telephone.",
     copy_key: "Key",

@@ -236,7 +236,7 @@ async fn a_telephone_with_two_modules() {
     // To the telephone with four keys: what can't be is told before.
     browser.follow(".key-tools", "Copier vers…").await;
     browser.sees("h1", "Copier les touches").await;
-    browser.sees("main", "Touches copiées (4)").await;
+    browser.sees("main", "Touches qui seront copiées (4)").await;
     browser.sees("main", "Touches qui ne peuvent pas l’être (103)").await;
     browser.sees("main", "Ce téléphone n’a plus de touche libre.").await;
     browser.follow("main", "Copier 4 touches vers Yealink CP920").await;

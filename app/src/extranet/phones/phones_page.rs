@@ -94,7 +94,7 @@ fn rows(page: Page<PhoneRow>, client: &Client, is_filtered: bool) -> Html {
         <div class="phones">
             <Table caption=list.title head>{rows}</Table>
         </div>
-        <BulkBar selection>
+        <BulkBar selection counts=list.selected>
             <Confirm
                 open=is_refused
                 label=list.bulk
