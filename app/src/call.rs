@@ -14,7 +14,7 @@ pub async fn call<O: portal_api::Operation>(operation: O) -> Result<O::Response,
 
 #[cfg(feature = "ssr")]
 mod in_process {
-    use crate::page;
+    use crate::{i18n::messages, page};
     use portal_api::{
         ApiError, ErrorCode, Method, Operation,
         wire::{self, Written},
@@ -51,7 +51,7 @@ mod in_process {
     }
 
     fn lost() -> ApiError {
-        ApiError::new(ErrorCode::Internal, "The page could not ask the API.")
+        ApiError::new(ErrorCode::Internal, messages().errors.unreadable)
     }
 
     /// What an operation answers that answers no JSON, as the person who is signed in.

@@ -43,6 +43,11 @@ pub fn sign_in(next: &str) -> String {
     address
 }
 
+/// The same for whoever was signed in until now: it says so.
+pub fn sign_in_again(next: &str) -> String {
+    sign_in(next) + "&expired=1"
+}
+
 /// The sign-in page of the portal that an address belongs to.
 pub fn sign_in_page(address: &str) -> &'static str {
     if is_extranet(address) { SIGN_IN } else { LOGIN }

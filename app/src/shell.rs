@@ -24,11 +24,14 @@ pub fn shell(screen: Html, title: String) -> impl IntoView {
             <script type="module" nonce=page.request.nonce.clone()>{start}</script>
         }
     });
-    let number = page::account().and_then(|account| account.line).map(|line| line.number.to_string());
+    let (account, number) = page::account()
+        .map(|account| (account.login.to_string(), account.line.map(|line| line.number.to_string())))
+        .unzip();
+    let number = number.flatten();
     let (common, unavailable) = (&messages().common, messages().errors.unavailable);
     view! {
         <!DOCTYPE html>
-        <html lang=page.request.language.tag() data-theme=page.request.theme.name() data-skin=page::skin().name() data-number=number data-unavailable=unavailable>
+        <html lang=page.request.language.tag() data-theme=page.request.theme.name() data-skin=page::skin().name() data-account=account data-number=number data-unavailable=unavailable>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

@@ -15,6 +15,9 @@ pub enum Error {
     /// Login or password is wrong.
     #[error("wrong credentials")]
     WrongCredentials,
+    /// Number or password is wrong: the same, told to whoever signs in with a number.
+    #[error("wrong credentials")]
+    WrongNumber,
     /// The token is wrong, or was revoked.
     #[error("wrong token")]
     WrongToken,
@@ -73,6 +76,7 @@ impl Error {
             Self::NotFound => ApiError::new(ErrorCode::NotFound, words.not_found),
             Self::SignedOut => ApiError::new(ErrorCode::SignedOut, words.signed_out),
             Self::WrongCredentials => ApiError::new(ErrorCode::WrongCredentials, words.wrong_credentials),
+            Self::WrongNumber => ApiError::new(ErrorCode::WrongCredentials, words.wrong_number),
             Self::WrongToken => ApiError::new(ErrorCode::WrongCredentials, words.wrong_token),
             Self::Locked => ApiError::new(ErrorCode::WrongCredentials, words.locked),
             Self::PasswordExpired => ApiError::new(ErrorCode::PasswordExpired, words.password_expired),

@@ -8,6 +8,7 @@ pub(crate) struct Messages {
     pub(crate) not_found: &'static str,
     pub(crate) signed_out: &'static str,
     pub(crate) wrong_credentials: &'static str,
+    pub(crate) wrong_number: &'static str,
     pub(crate) wrong_token: &'static str,
     pub(crate) locked: &'static str,
     pub(crate) password_expired: &'static str,
@@ -63,49 +64,55 @@ pub(crate) fn of(language: Language) -> &'static Messages {
 
 const FRENCH: Messages = Messages {
     not_found: "Cette page ou cet objet n’existe pas.",
-    signed_out: "Votre session a expiré. Reconnectez-vous : votre saisie est conservée.",
+    signed_out: "Votre session a expiré. Reconnectez-vous\u{a0}: votre saisie est conservée.",
     wrong_credentials: "Login ou mot de passe incorrect.",
+    wrong_number: "Numéro ou mot de passe incorrect.",
     wrong_token: "Ce jeton est faux ou révoqué. Créez-en un autre, ou indiquez le bon.",
     locked: "Compte verrouillé après trop de tentatives. Contactez votre administrateur.",
     password_expired: "Choisissez d’abord un nouveau mot de passe.",
     too_many_attempts: |seconds| format!("Trop de tentatives. Réessayez dans {}.", wait(seconds)),
-    unavailable: "La plateforme ne répond pas pour le moment. Rien n’a été modifié ; réessayez dans un instant.",
+    unavailable: "La plateforme ne répond pas pour le moment. Rien n’a été modifié\u{202f}; réessayez dans un instant.",
     internal: "Une erreur s’est produite. Rien n’a été modifié. Contactez le support en indiquant le code.",
     wrong_method: "Cette opération ne se demande pas ainsi.",
-    malformed: "La requête est illisible : un objet JSON ou un formulaire est attendu.",
+    malformed: "La requête est illisible\u{a0}: un objet JSON ou un formulaire est attendu.",
     unsupported_media_type: "Envoyez du JSON ou un formulaire.",
-    json_only: "Envoyez du JSON : un programme n’envoie pas de formulaire.",
+    json_only: "Envoyez du JSON\u{a0}: un programme n’envoie pas de formulaire.",
     full: |limit| format!("Il y en a déjà {limit}, et c’est le maximum."),
     tokens_full: |limit| format!("Vous avez déjà {limit} jetons, et c’est le maximum. Révoquez-en un d’abord."),
     foreign_number: |number| format!("La SDA {} n’appartient pas à ce client.", number.in_pairs()),
     foreign_presented: |number| {
-        format!("Le numéro {number} n’appartient pas à ce client ; choisissez l’un des siens ou masquez-le.")
+        format!("Le numéro {number} n’appartient pas à ce client\u{202f}; choisissez l’un des siens ou masquez-le.")
     },
     no_number: "Indiquez au moins un numéro.",
     mailbox_full: |number, limit| {
-        format!("La boîte du {} est pleine : {limit} messages. Supprimez-en avant d’en ajouter.", number.in_pairs())
+        format!(
+            "La boîte du {} est pleine\u{a0}: {limit} messages. Supprimez-en avant d’en ajouter.",
+            number.in_pairs()
+        )
     },
     no_message_type: "Cochez au moins un type de message.",
     entry_twice: "Cette ligne est indiquée deux fois.",
     too_many_entries: |limit| format!("{limit} lignes au plus."),
-    notifications_changed: "Les notifications ont été modifiées entre-temps. Rechargez-les avant d’enregistrer.",
+    notifications_changed: "Quelqu’un d’autre a modifié ces notifications entre-temps. Vérifiez, puis appliquez de nouveau pour garder les vôtres.",
     no_email: "Ce portail n’envoie pas d’e-mail. Demandez à l’opérateur de régler l’envoi.",
     address_by_user: "Seul l’utilisateur de la ligne peut faire envoyer un e-mail à une adresse.",
     unknown_model: "Ce modèle n’est pas dans la liste.",
     unknown_setting: "Ce téléphone n’a pas ce paramètre.",
     setting_changed: "Quelqu’un d’autre a modifié ces réglages entre-temps. Vérifiez-les, puis enregistrez de nouveau.",
-    setting_is_now: |value| format!("Modifié entre-temps : « {value} ». Enregistrez de nouveau pour le remplacer."),
+    setting_is_now: |value| {
+        format!("Modifié entre-temps\u{a0}: «\u{a0}{value}\u{a0}». Enregistrez de nouveau pour le remplacer.")
+    },
     unknown_key: "Ce téléphone n’a pas cette touche.",
     unknown_function: "Cette fonction de touche n’existe pas.",
     key_name: |key| match key.place {
         Place::Line => format!("Touche {}", key.number),
-        Place::Programmable => format!("Touche d’écran {}", key.number),
+        Place::Programmable => format!("Touche contextuelle {}", key.number),
         Place::Expansion => format!("Module {}, touche {}", key.module, key.number),
     },
     key_twice: "Cette touche est indiquée deux fois.",
     key_needs: |setting| format!("Cette touche ne ferait rien : le paramètre « {setting} » n’est pas renseigné."),
     keys_changed: "Les touches ont été modifiées entre-temps. Rechargez-les avant d’enregistrer.",
-    keys_file: "Ce fichier n’est pas une liste de touches : il faut les colonnes « touche » et « fonction ».",
+    keys_file: "Ce fichier n’est pas une liste de touches\u{a0}: il faut les colonnes «\u{a0}touche\u{a0}» et «\u{a0}fonction\u{a0}».",
     unknown_department: "Ce site n’existe pas chez ce client.",
     unknown_reseller: "Indiquez un revendeur existant.",
     staff: "Revendeur",
@@ -136,6 +143,7 @@ const ENGLISH: Messages = Messages {
     not_found: "This page or object does not exist.",
     signed_out: "Your session has expired. Sign in again: what you typed is kept.",
     wrong_credentials: "Wrong login or password.",
+    wrong_number: "Wrong number or password.",
     wrong_token: "This token is wrong or was revoked. Make another one, or give the right one.",
     locked: "Account locked after too many attempts. Contact your administrator.",
     password_expired: "Choose a new password first.",
@@ -148,7 +156,7 @@ const ENGLISH: Messages = Messages {
     json_only: "Send JSON: a program sends no form.",
     full: |limit| format!("There are {limit} already, and that is the most."),
     tokens_full: |limit| format!("You have {limit} tokens already, and that is the most. Revoke one first."),
-    foreign_number: |number| format!("Number {} does not belong to this client.", number.in_pairs()),
+    foreign_number: |number| format!("DDI {} does not belong to this client.", number.in_pairs()),
     foreign_presented: |number| {
         format!("Number {number} does not belong to this client; choose one of its own, or withhold it.")
     },
@@ -159,7 +167,7 @@ const ENGLISH: Messages = Messages {
     no_message_type: "Tick at least one type of message.",
     entry_twice: "This row is given twice.",
     too_many_entries: |limit| format!("{limit} rows at most."),
-    notifications_changed: "The notifications were changed in the meantime. Reload them before you save.",
+    notifications_changed: "Somebody else changed these notifications in the meantime. Check, then apply again to keep yours.",
     no_email: "This portal sends no e-mail. Ask the operator to set it up.",
     address_by_user: "Only the line’s user can have e-mail sent to an address.",
     unknown_model: "This model is not in the list.",
@@ -186,7 +194,7 @@ const ENGLISH: Messages = Messages {
         let place = if same { "with this client".to_owned() } else { format!("with {client} [{reference}]") };
         match number {
             Some(number) => {
-                format!("MAC address {mac} is already registered {place}, on number {}.", number.in_pairs())
+                format!("MAC address {mac} is already registered {place}, on DDI {}.", number.in_pairs())
             }
             None => format!("MAC address {mac} is already registered {place}."),
         }
@@ -198,7 +206,7 @@ const ENGLISH: Messages = Messages {
         )
     },
     duplicate_reference: "This reference is taken.",
-    duplicate_number: "This number is taken.",
+    duplicate_number: "This DDI is taken.",
     duplicate_department: "This client already has a site of that name.",
     duplicate_login: "This name or login is taken.",
 };

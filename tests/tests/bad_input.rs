@@ -72,13 +72,13 @@ async fn a_wrong_telephone_is_refused_with_what_is_wrong() {
                 "number",
                 "0920001100",
                 "La SDA 09 20 00 11 00 n’appartient pas à ce client.",
-                "Number 09 20 00 11 00 does not belong to this client.",
+                "DDI 09 20 00 11 00 does not belong to this client.",
             ),
             (
                 "number",
                 "0999999999",
                 "La SDA 09 99 99 99 99 n’appartient pas à ce client.",
-                "Number 09 99 99 99 99 does not belong to this client.",
+                "DDI 09 99 99 99 99 does not belong to this client.",
             ),
             (
                 "number",

@@ -91,7 +91,7 @@ async fn a_change_is_told_until_the_telephone_has_it() {
         let told = differences(&expert).await.differences;
         assert!(told.iter().all(|one| one.key.as_deref() == Some("programmable-1")), "{told:?}");
         assert!(told.iter().any(|one| one.after.as_deref() == Some("0970711111")), "{told:?}");
-        assert_eq!(told[0].about.as_deref(), Some("Touche d’écran 1"));
+        assert_eq!(told[0].about.as_deref(), Some("Touche contextuelle 1"));
         fetch(&phone, &expert).await;
     }
 }

@@ -196,7 +196,7 @@ async fn a_form_of_settings_sets_what_was_changed_and_hears_of_others_changes() 
         let late = expert.call(change(&[("display.brightness", "9")], &[("display.brightness", "8")])).await;
         let late = late.expect_err("it is something else by now");
         assert_eq!(late.code, ErrorCode::Duplicate);
-        assert!(late.fields["display.brightness"].contains("« 3 »"), "{late:?}");
+        assert!(late.fields["display.brightness"].contains("«\u{a0}3\u{a0}»"), "{late:?}");
         expert.call(change(&[("display.brightness", "9")], &[("display.brightness", "3")])).await.expect("knowingly");
         assert_eq!(find("display.brightness").await.value.as_deref(), Some("9"));
     }

@@ -156,8 +156,7 @@ async fn a_mailbox_is_read_in_pages_and_has_a_limit() {
     assert_eq!(user.call(page(11)).await.expect("nothing").rows, []);
     let refused = platform.call(voice(OTHER, "m-500", 0)).await.expect_err("full");
     assert_eq!(refused.code, ErrorCode::Full);
-    let sentence =
-        "La boîte du 09\u{a0}70\u{a0}71\u{a0}68\u{a0}31 est pleine : 500 messages. Supprimez-en avant d’en ajouter.";
+    let sentence = "La boîte du 09\u{a0}70\u{a0}71\u{a0}68\u{a0}31 est pleine\u{a0}: 500 messages. Supprimez-en avant d’en ajouter.";
     assert_eq!(refused.message, sentence);
     platform.call(voice(OTHER, "m-0", 0)).await.expect("one that is there is no new one");
     user.call(delete(OTHER, "m-0")).await.expect("gone");

@@ -1,7 +1,7 @@
 //! What tells of a line's messages: which count for a lamp, and who may say so.
 
 use portal_api::{
-    ApiError, ErrorCode, Number,
+    ApiError, Detail, ErrorCode, Number,
     lamp::{GetLamp, Lamp, Unread},
     message::{DeleteMessage, DeliverMessage, MarkMessage, MessageId, MessageKind},
     notification::{
@@ -161,11 +161,15 @@ async fn of_two_browsers_the_second_is_told() {
     let version = save(&user, &[lamp(LINE, "voice")]).await.version;
     save(&user, &[lamp(LINE, "voice fax")]).await;
     let late = SaveNotifications { number: number(LINE), version, lamp: vec![], email: vec![] };
-    let refused = user.call(late).await.expect_err("too late");
+    let refused = user.call(late.clone()).await.expect_err("too late");
     assert_eq!(refused.code, ErrorCode::Duplicate);
-    let sentence = "Les notifications ont été modifiées entre-temps. Rechargez-les avant d’enregistrer.";
+    let sentence = "Quelqu’un d’autre a modifié ces notifications entre-temps. \
+                    Vérifiez, puis appliquez de nouveau pour garder les vôtres.";
     assert_eq!(refused.fields["version"], sentence);
     assert_eq!(get(&user).await.lamp, [lamp(LINE, "fax voice")]);
+    let Some(Detail::Changed { values }) = refused.detail else { panic!("{:?}", refused.detail) };
+    let version = values["version"].parse().expect("a version");
+    assert_eq!(user.call(SaveNotifications { version, ..late }).await.expect("saved").lamp, []);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -210,7 +210,7 @@ async fn the_sessions_page_works_without_scripting() {
     assert_eq!(all(&page, "tbody tr").len(), 1);
     let elsewhere = train.get("/extranet/clients?q=a").await;
     assert_eq!(elsewhere.status(), StatusCode::SEE_OTHER);
-    assert_eq!(elsewhere.headers()[header::LOCATION], "/extranet/login?next=%2Fextranet%2Fclients%3Fq%3Da");
+    assert_eq!(elsewhere.headers()[header::LOCATION], "/extranet/login?next=%2Fextranet%2Fclients%3Fq%3Da&expired=1");
 }
 
 #[tokio::test(flavor = "multi_thread")]

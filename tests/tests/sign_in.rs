@@ -6,7 +6,7 @@ use portal_api::{
     session::{EndSession, GetAccount, ListSessions, SignIn, SignOut, SignOutEverywhere},
 };
 use portal_server::demo::PASSWORD;
-use portal_tests::{Person, TestPortal, databases, loopback};
+use portal_tests::{NUMBER, Person, TestPortal, databases, loopback};
 use reqwest::{Response, StatusCode, header};
 use scraper::{Html, Selector};
 use serde_json::json;
@@ -146,6 +146,14 @@ async fn what_was_wrong_is_not_said() {
     assert_eq!((error.code, error.message.as_str()), (ErrorCode::WrongCredentials, "Login ou mot de passe incorrect."));
     for answer in &answers[1..] {
         assert_eq!(answer, &answers[0]);
+    }
+    // Whoever signs in with a number is told of a number, whether somebody has it or not.
+    for number in [NUMBER, "09 99 99 99 99"] {
+        let error = portal.visitor().call(attempt(number, "wrong")).await.expect_err("wrong");
+        assert_eq!(
+            (error.code, error.message.as_str()),
+            (ErrorCode::WrongCredentials, "Numéro ou mot de passe incorrect.")
+        );
     }
 }
 

@@ -89,7 +89,7 @@ async fn it_sends_json_and_makes_no_other() {
     let refused = form.send().await.expect("an answer");
     assert_eq!(refused.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
     let error: portal_api::ApiError = refused.json().await.expect("an error of the API");
-    assert_eq!(error.message, "Envoyez du JSON : un programme n’envoie pas de formulaire.");
+    assert_eq!(error.message, "Envoyez du JSON\u{a0}: un programme n’envoie pas de formulaire.");
     let program = portal.visitor().with_token(&token);
     assert!(program.request(Method::Post, &path, Some("{}".into())).await.status().is_success());
     let another = program.call(CreateApiToken { name: Name::parse("x").expect("a name") }).await;

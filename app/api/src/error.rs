@@ -94,9 +94,9 @@ pub enum Detail {
         /// The line it is on, if any.
         number: Option<Number>,
     },
-    /// Somebody else changed these settings in the meantime.
+    /// Somebody else changed these settings, or this table, in the meantime.
     Changed {
-        /// What they are now, by setting.
+        /// What they are now, by setting; of a table its `version`, with which it can be saved all the same.
         values: BTreeMap<String, String>,
     },
     /// The platform's own error, for the page "Erreur Plateforme Metaswitch".

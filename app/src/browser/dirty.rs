@@ -40,7 +40,8 @@ pub fn is_leaving() -> bool {
     IS_LEAVING.get()
 }
 
-fn look(form: &Element) {
+/// Looks whether something in a form differs from what the page brought.
+pub fn look(form: &Element) {
     let Some(form) = form.dyn_ref::<HtmlFormElement>() else { return };
     mark(form, dom::all(form, "input:not([type=hidden]), select").iter().any(differs));
 }
@@ -54,7 +55,8 @@ pub fn mark(form: &Element, is_dirty: bool) {
     }
 }
 
-fn differs(field: &Element) -> bool {
+/// Whether a field differs from what the page brought.
+pub fn differs(field: &Element) -> bool {
     if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
         return match input.type_().as_str() {
             "checkbox" | "radio" => input.checked() != input.default_checked(),

@@ -1,36 +1,62 @@
 //! A box that finds among what is on the page: `input[data-filter]` names the `id` of the place whose `[data-search]` it goes
-//! through. What holds something that is found is unfolded.
+//! through. What holds something that is found is unfolded, and folded again when nothing is looked for any more.
 
 use super::dom;
-use web_sys::Element;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement};
 
 /// Starts listening.
 pub fn start() {
     dom::listen(&dom::document(), "input", |event| {
-        let Some(input) = dom::input(&event) else { return };
-        let Some(place) = input.get_attribute("data-filter") else { return };
-        if let Some(place) = dom::document().get_element_by_id(&place) {
-            find(&place, input.value().trim().to_lowercase().as_str());
+        if let Some(input) = dom::input(&event) {
+            find(&input);
         }
     });
 }
 
-fn find(place: &Element, wanted: &str) {
-    let is_found = |element: &Element| element.get_attribute("data-search").unwrap_or_default().contains(wanted);
-    let mut found = 0;
-    for field in dom::all(place, ".setting") {
-        let section = field.closest("details").ok().flatten();
-        // Whoever looks for a section sees all that is in it.
-        let is_shown = is_found(&field) || section.as_ref().is_some_and(is_found);
-        found += usize::from(is_shown);
+/// Goes through what was put on the page since.
+pub fn again() {
+    for input in dom::all_of_document("input[data-filter]") {
+        if let Ok(input) = input.dyn_into::<HtmlInputElement>()
+            && !input.value().is_empty()
+        {
+            find(&input);
+        }
+    }
+}
+
+fn find(input: &HtmlInputElement) {
+    let place = input.get_attribute("data-filter").and_then(|place| dom::document().get_element_by_id(&place));
+    let Some(place) = place else { return };
+    let wanted = plain(input.value().trim());
+    let is_found =
+        |element: &Element| plain(&element.get_attribute("data-search").unwrap_or_default()).contains(&wanted);
+    let sections = dom::all(&place, "details");
+    // Whoever looks for a section sees all that is in it.
+    let found: Vec<_> = sections.iter().filter(|section| is_found(section)).collect();
+    let mut count = 0;
+    for field in dom::all(&place, ".setting") {
+        let is_shown = found.iter().any(|section| section.contains(Some(&field))) || is_found(&field);
+        count += usize::from(is_shown);
         dom::set(&field, "data-filtered", (!is_shown).then_some(""));
     }
-    for section in dom::all(place, "details") {
-        let has_some = dom::all(&section, ".setting:not([data-filtered])").len();
-        dom::set(&section, "data-filtered", (has_some == 0).then_some(""));
-        dom::set(&section, "open", (!wanted.is_empty() && has_some > 0).then_some(""));
+    for section in &sections {
+        let has_some = !dom::all(section, ".setting:not([data-filtered])").is_empty();
+        dom::set(section, "data-filtered", (!has_some).then_some(""));
+        let is_wanted = has_some && !wanted.is_empty();
+        // One that the reader unfolded stays so.
+        if is_wanted != section.has_attribute("open") && (is_wanted || section.has_attribute("data-unfolded")) {
+            dom::set(section, "open", is_wanted.then_some(""));
+            dom::set(section, "data-unfolded", is_wanted.then_some(""));
+        }
     }
-    for none in dom::all(place, ".empty-filter") {
-        dom::set(&none, "hidden", (found > 0).then_some(""));
+    for none in dom::all(&place, ".empty-filter") {
+        dom::set(&none, "hidden", (count > 0).then_some(""));
     }
+}
+
+/// Small letters without their accents.
+fn plain(text: &str) -> String {
+    let text = String::from(js_sys::JsString::from(text).normalize("NFD"));
+    text.chars().filter(|character| !('\u{300}'..'\u{370}').contains(character)).collect::<String>().to_lowercase()
 }

@@ -72,7 +72,8 @@ pub fn refuse(form: &HtmlFormElement, error: &ApiError) {
     if let Some(Detail::Changed { values }) = &error.detail {
         // Whoever sends it again knows what was there.
         for (id, value) in values {
-            if let Some(was) = find(form, "name", &["was[", id, "]"].concat()) {
+            let was = find(form, "name", &["was[", id, "]"].concat());
+            if let Some(was) = was.or_else(|| find(form, "name", id)) {
                 dom::set(&was, "value", Some(value));
             }
         }
@@ -124,7 +125,7 @@ pub fn clear(form: &HtmlFormElement) {
 }
 
 /// Unfolds whatever a field is folded away in.
-fn unfold(field: &Element) {
+pub fn unfold(field: &Element) {
     let mut around = field.closest("details").ok().flatten();
     while let Some(details) = around {
         dom::set(&details, "open", Some(""));

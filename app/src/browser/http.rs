@@ -58,7 +58,7 @@ async fn answer(response: Result<Response, gloo_net::Error>) -> Result<String, A
     if error.code == ErrorCode::SignedOut {
         typed::keep_all();
         dirty::leave();
-        dom::go(&paths::sign_in(&dom::address()));
+        dom::go(&paths::sign_in_again(&dom::address()));
     }
     Err(error)
 }

@@ -3,7 +3,7 @@
 //! What is the same stays the same element, so the focus, the scroll position, what is ticked, typed or unfolded stay by
 //! themselves.
 
-use super::{clock, dom, http, morph, selection};
+use super::{clock, dom, filter, http, morph, selection};
 use gloo_timers::future::TimeoutFuture;
 use std::cell::Cell;
 use wasm_bindgen_futures::spawn_local;
@@ -73,5 +73,6 @@ fn replace(html: &str) {
         dom::focus(&old);
     }
     selection::count();
+    filter::again();
     clock::tick();
 }

@@ -24,6 +24,9 @@ fn on_submit(event: Event) {
     let Ok(form) = element.dyn_into::<HtmlFormElement>() else { return };
     event.prevent_default();
     let button = event.dyn_ref::<SubmitEvent>().and_then(SubmitEvent::submitter).map(Element::from);
+    if button.as_ref().is_some_and(|button| button.has_attribute("formmethod")) {
+        return;
+    }
     let body = form::encode(&form, button.as_ref());
     let is_repeated = form.has_attribute("data-again");
     if form.has_attribute("data-busy") {
@@ -48,9 +51,10 @@ async fn send(form: HtmlFormElement, body: String, button: Option<Element>) {
     let mut next = Some((form.clone(), body));
     while let Some((form, body)) = next {
         form::forgive(&form);
+        let held = form::encode(&form, None);
         let answer = http::post_form(&form.get_attribute("action").unwrap_or_default(), body.clone()).await;
         match answer {
-            Ok(response) => done(&form, &body, &response),
+            Ok(response) => done(&form, &body, &response, held == form::encode(&form, None)),
             Err(error) => failed(&form, &body, &error),
         }
         next = WAITING.with_borrow_mut(VecDeque::pop_front);
@@ -65,7 +69,7 @@ fn set_busy(form: &HtmlFormElement, button: Option<&Element>, is_busy: bool) {
     }
 }
 
-fn done(form: &HtmlFormElement, body: &str, response: &str) {
+fn done(form: &HtmlFormElement, body: &str, response: &str, is_as_sent: bool) {
     let sentence = form.get_attribute("data-done");
     if let Some(then) = form.get_attribute("data-then") {
         if let Some(sentence) = sentence {
@@ -83,8 +87,11 @@ fn done(form: &HtmlFormElement, body: &str, response: &str) {
     if let Some(sentence) = sentence {
         toast::show(&sentence);
     }
-    form::reset(form);
-    dom::set(form, "data-sent", Some(""));
+    // What was typed meanwhile is not sent yet.
+    if is_as_sent {
+        form::reset(form);
+        dom::set(form, "data-sent", Some(""));
+    }
     if let Ok(Some(question)) = form.closest("details.confirm[open]") {
         click::fold(&question);
     }

@@ -1,45 +1,78 @@
-//! What was typed when the session ended: kept until one has signed in again and is back. Passwords are not kept.
+//! What was typed when the session ended: kept until the same person has signed in again and is back. Passwords are not kept.
 
-use super::{dom, form};
+use super::{dirty, dom, form, rows};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlFormElement, HtmlInputElement, HtmlSelectElement};
 
-/// Keeps what is typed in every form of the page.
+/// What one fills in. The pattern of new rows is nobody's.
+const FIELDS: &str = ":is(input:not([type=hidden], [type=password]), select)[name]:not(.new-row *)";
+
+/// Keeps what is typed in every form of the page: all fields in their order, for several may have one name.
 pub fn keep_all() {
     let Ok(Some(storage)) = dom::window().session_storage() else { return };
     for form in forms() {
-        let kept: Vec<_> = form_urlencoded::parse(form::encode(&form, None).as_bytes())
-            .filter(|(name, _)| !name.starts_with('_') && !is_password(&form, name))
-            .map(|(name, value)| [name.as_ref(), "=", value.as_ref()].concat())
-            .collect();
-        let _ = storage.set_item(&key(&form), &kept.join("\n"));
+        // One that says whether it differs from what the page brought is kept if it does.
+        if !form.has_attribute("data-warn") || form.has_attribute("data-dirty") {
+            let kept: Vec<_> = dom::all(&form, FIELDS)
+                .iter()
+                .map(|field| [&field.get_attribute("name").unwrap_or_default(), "=", &value(field)].concat())
+                .collect();
+            let _ = storage.set_item(&key(&form), &kept.join("\n"));
+        }
     }
 }
 
-/// Puts back what was kept, once.
+/// Puts back what was kept, once. What differs then is in sight, and waits to be saved.
 pub fn restore_all() {
     let Ok(Some(storage)) = dom::window().session_storage() else { return };
     for form in forms() {
         let key = key(&form);
         let Ok(Some(text)) = storage.get_item(&key) else { continue };
         let _ = storage.remove_item(&key);
+        rows::clear(&form);
+        let mut fields = dom::all(&form, FIELDS);
         for (name, value) in text.lines().filter_map(|line| line.split_once('=')) {
-            if let Some(element) = find(&form, name) {
-                set(&element, value);
+            let is_it = |field: &Element| field.get_attribute("name").as_deref() == Some(name);
+            if !fields.iter().any(is_it)
+                && let Some(row) = rows::add(&form)
+            {
+                fields.extend(dom::all(&row, FIELDS));
             }
+            if let Some(index) = fields.iter().position(is_it) {
+                let field = fields.remove(index);
+                set(&field, value);
+                if dirty::differs(&field) {
+                    form::unfold(&field);
+                }
+            }
+        }
+        if form.has_attribute("data-warn") {
+            dirty::look(&form);
         }
     }
 }
 
-fn set(element: &Element, value: &str) {
-    if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
-        match input.type_().as_str() {
-            "checkbox" | "radio" => input.set_checked(true),
-            _ => input.set_value(value),
+fn value(field: &Element) -> String {
+    if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
+        return if is_ticked(input) { input.checked().to_string() } else { input.value() };
+    }
+    field.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value).unwrap_or_default()
+}
+
+fn set(field: &Element, value: &str) {
+    if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
+        if is_ticked(input) {
+            input.set_checked(value == "true");
+        } else {
+            input.set_value(value);
         }
-    } else if let Some(select) = element.dyn_ref::<HtmlSelectElement>() {
+    } else if let Some(select) = field.dyn_ref::<HtmlSelectElement>() {
         select.set_value(value);
     }
+}
+
+fn is_ticked(input: &HtmlInputElement) -> bool {
+    matches!(input.type_().as_str(), "checkbox" | "radio")
 }
 
 fn forms() -> Vec<HtmlFormElement> {
@@ -48,14 +81,6 @@ fn forms() -> Vec<HtmlFormElement> {
 }
 
 fn key(form: &HtmlFormElement) -> String {
-    ["typed ", &form.id(), " ", &dom::window().location().pathname().unwrap_or_default()].concat()
-}
-
-fn find(form: &HtmlFormElement, name: &str) -> Option<Element> {
-    form.query_selector(&["[name=\"", name, "\"]"].concat()).ok().flatten()
-}
-
-fn is_password(form: &HtmlFormElement, name: &str) -> bool {
-    let input = find(form, name).and_then(|element| element.dyn_into::<HtmlInputElement>().ok());
-    input.is_some_and(|input| input.type_() == "password")
+    let path = dom::window().location().pathname().unwrap_or_default();
+    ["typed ", &dom::root_attribute("data-account"), " ", &form.id(), " ", &path].concat()
 }

@@ -7,6 +7,7 @@ pub struct Account {
     pub client: &'static str,
     pub department: &'static str,
     pub administrator: &'static str,
+    pub department_administrator: &'static str,
     pub security: &'static str,
     pub password: &'static str,
     pub services_pin: &'static str,
@@ -32,6 +33,7 @@ pub const FR: Account = Account {
     client: "Entreprise",
     department: "Département",
     administrator: "Admin",
+    department_administrator: "Administrateur de département",
     security: "Sécurité",
     password: "Mot de passe",
     services_pin: "Code PIN de vos services téléphoniques",
@@ -54,7 +56,7 @@ pub const FR: Account = Account {
     ],
     pin_rules: &[
         "de 6 à 10 chiffres\u{202f};",
-        "qui ne se suivent pas dans votre numéro\u{202f};",
+        "qui ne figurent pas à la suite dans votre numéro\u{202f};",
         "sans suite (1234, 4321) ni chiffre répété (0000).",
     ],
 };
@@ -65,6 +67,7 @@ pub const EN: Account = Account {
     client: "Company",
     department: "Department",
     administrator: "Admin",
+    department_administrator: "Department administrator",
     security: "Security",
     password: "Password",
     services_pin: "PIN of your telephone services",

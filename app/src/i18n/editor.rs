@@ -36,8 +36,10 @@ pub struct Editor {
     pub copy_title: &'static str,
     pub copy_to: &'static str,
     pub copy_look: &'static str,
-    pub copy_do: fn(usize) -> String,
-    pub copy_replaces: fn(u32) -> String,
+    /// How many, and the model that gets them.
+    pub copy_do: fn(usize, &str) -> String,
+    /// How many of which model.
+    pub copy_replaces: fn(u32, &str) -> String,
     pub copy_copied: &'static str,
     pub copy_left: &'static str,
     pub copy_none: &'static str,
@@ -65,7 +67,7 @@ fn text(words: &str) -> String {
 fn french() -> EditorWords {
     EditorWords {
         key: text("Touche {n}"),
-        soft_key: text("Touche écran {n}"),
+        soft_key: text("Touche contextuelle {n}"),
         list: text("Liste des touches"),
         surfaces: text("Téléphone et modules"),
         free: text("Libre"),
@@ -204,16 +206,16 @@ pub const FR: Editor = Editor {
     copy_title: "Copier les touches",
     copy_to: "Vers le téléphone",
     copy_look: "Voir ce qui sera copié",
-    copy_do: |count| match count {
-        1 => "Copier 1 touche".to_owned(),
-        count => format!("Copier {count} touches"),
+    copy_do: |count, model| match count {
+        1 => format!("Copier 1 touche vers {model}"),
+        count => format!("Copier {count} touches vers {model}"),
     },
-    copy_replaces: |count| match count {
-        0 => "Ce téléphone n’a pas encore de touche paramétrée.".to_owned(),
-        1 => "La touche paramétrée de ce téléphone sera remplacée.".to_owned(),
-        count => format!("Les {count} touches paramétrées de ce téléphone seront remplacées."),
+    copy_replaces: |count, model| match count {
+        0 => format!("Le {model} n’a pas encore de touche paramétrée."),
+        1 => format!("La touche paramétrée du {model} sera remplacée."),
+        count => format!("Les {count} touches paramétrées du {model} seront remplacées."),
     },
-    copy_copied: "Touches copiées",
+    copy_copied: "Touches qui seront copiées",
     copy_left: "Touches qui ne peuvent pas l’être",
     copy_none: "Aucune touche ne peut être copiée vers ce téléphone.",
     copy_key: "Touche",
@@ -274,16 +276,16 @@ pub const EN: Editor = Editor {
     copy_title: "Copy the keys",
     copy_to: "To the telephone",
     copy_look: "See what will be copied",
-    copy_do: |count| match count {
-        1 => "Copy 1 key".to_owned(),
-        count => format!("Copy {count} keys"),
+    copy_do: |count, model| match count {
+        1 => format!("Copy 1 key to {model}"),
+        count => format!("Copy {count} keys to {model}"),
     },
-    copy_replaces: |count| match count {
-        0 => "That telephone has no key set up yet.".to_owned(),
-        1 => "The key set up on that telephone will be replaced.".to_owned(),
-        count => format!("The {count} keys set up on that telephone will be replaced."),
+    copy_replaces: |count, model| match count {
+        0 => format!("The {model} has no key set up yet."),
+        1 => format!("The key set up on the {model} will be replaced."),
+        count => format!("The {count} keys set up on the {model} will be replaced."),
     },
-    copy_copied: "Keys that are copied",
+    copy_copied: "Keys that will be copied",
     copy_left: "Keys that can’t be",
     copy_none: "No key can be copied to that telephone.",
     copy_key: "Key",

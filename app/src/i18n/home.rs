@@ -18,7 +18,7 @@ pub const FR: Home = Home {
     unknown_model: "Modèle pas encore connu",
     set_lamp: "Régler le signal lumineux",
     none_title: "Aucun téléphone",
-    none: "Aucun téléphone n’est affecté à votre ligne. Votre administrateur peut le faire.",
+    none: "Aucun téléphone n’est affecté à votre ligne. Demandez à votre administrateur d’en affecter un.",
 };
 
 pub const EN: Home = Home {
@@ -28,5 +28,5 @@ pub const EN: Home = Home {
     unknown_model: "Model not known yet",
     set_lamp: "Set the message lamp",
     none_title: "No telephone",
-    none: "No telephone is assigned to your line. Your administrator can do so.",
+    none: "No telephone is assigned to your line. Ask your administrator to assign one.",
 };

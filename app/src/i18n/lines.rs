@@ -50,6 +50,8 @@ pub struct Lines {
     /// The number.
     pub select: fn(&str) -> String,
     pub selection: &'static str,
+    /// How many are ticked: none, one, `{n}`.
+    pub selected: [&'static str; 3],
     pub present: &'static str,
     pub present_form: &'static str,
     pub present_help: &'static str,
@@ -126,6 +128,7 @@ pub const FR: Lines = Lines {
     phones_on: |count, number| [&counted(count, "téléphone", "téléphones", Language::Fr), " sur ", number].concat(),
     select: |number| ["Sélectionner ", number].concat(),
     selection: "Sélection",
+    selected: ["Aucune ligne sélectionnée", "1 ligne sélectionnée", "{n} lignes sélectionnées"],
     present: "Modifier n° à présenter\u{a0}:",
     present_form: "Modifier n° à présenter",
     present_help: "Un numéro de ce client, ou Masqué.",
@@ -144,7 +147,7 @@ pub const FR: Lines = Lines {
 
 pub const EN: Lines = Lines {
     title: "List of users",
-    search: "Number, name, licence or site",
+    search: "DDI, name, licence or site",
     count: |count| counted(count, "user", "users", Language::En),
     number: "DDI",
     name: "Name",
@@ -182,6 +185,7 @@ pub const EN: Lines = Lines {
     phones_on: |count, number| [&counted(count, "phone", "phones", Language::En), " on ", number].concat(),
     select: |number| ["Select ", number].concat(),
     selection: "Selection",
+    selected: ["No line selected", "1 line selected", "{n} lines selected"],
     present: "Change number to present:",
     present_form: "Change number to present",
     present_help: "A number of this client, or Withheld.",
@@ -190,7 +194,7 @@ pub const EN: Lines = Lines {
     none_title: "No users",
     none: "Create a line, then provision a phone on it.",
     none_found_title: "No user found",
-    none_found: "Check the spelling, or search by number, name, licence or site.",
+    none_found: "Check the spelling, or search by DDI, name, licence or site.",
     show_all: "Show all users",
     create: "Create the line",
     number_help: "10 digits, for example 09 70 71 11 11.",

@@ -108,8 +108,8 @@ pub const EN: Notifications = Notifications {
     apply: "Apply",
     remove: "Remove this entry",
     off: "Off: no entry.",
-    lamp_off: "The lamp of your telephones is not switched on",
-    lamp_dark: "The lamp of your telephones is dark",
+    lamp_off: "The lamp of your telephones is not activated",
+    lamp_dark: "The lamp of your telephones is off",
     lamp_lit: |count| {
         ["The lamp of your telephones is flashing: ", &counted(count, "new message", "new messages", Language::En)]
             .concat()

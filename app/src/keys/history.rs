@@ -1,6 +1,6 @@
 //! Undo and redo.
 
-use super::Keys;
+use super::{Keys, merge};
 use portal_api::key_place::KeyPlace;
 
 /// The keys now, those before each change, and those after each that was taken back.
@@ -40,6 +40,14 @@ impl History {
         } else {
             self.change(keys);
             self.typing = Some((place, field));
+        }
+    }
+
+    /// What is saved has changed, from one to another: all that is now, was or comes again stands on that. It is nobody's
+    /// change to take back.
+    pub fn rebase(&mut self, from: &Keys, to: &Keys) {
+        for keys in self.before.iter_mut().chain([&mut self.now]).chain(&mut self.after) {
+            *keys = merge(from, keys, to).keys;
         }
     }
 
@@ -96,6 +104,22 @@ mod tests {
         assert_eq!(history.now(), &keys("a"));
         history.change(keys("d"));
         assert!(!history.can_redo(), "another way was taken");
+    }
+
+    #[test]
+    fn what_somebody_else_saved_is_not_taken_back() {
+        let with = |keys: &Keys, place, label| {
+            let mut keys = keys.clone();
+            keys.set(place, self::keys(label).get(KeyPlace::line(1)).cloned());
+            keys
+        };
+        let (other, saved) = (KeyPlace::line(2), keys("a"));
+        let mut history = History::new(saved.clone());
+        history.change(keys("b"));
+        history.rebase(&saved, &with(&saved, other, "theirs"));
+        assert_eq!(history.now(), &with(&keys("b"), other, "theirs"));
+        assert!(history.undo() && !history.can_undo());
+        assert_eq!(history.now(), &with(&saved, other, "theirs"));
     }
 
     #[test]

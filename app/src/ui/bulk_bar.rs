@@ -32,15 +32,17 @@ pub fn RowCheckbox(
     let is_ticked = outcome
         .is_some_and(|outcome| outcome.values.iter().any(|(name, ticked)| name == selection.name && *ticked == value));
     view! {
-        <input
-            type="checkbox"
-            class="row-box"
-            form=selection.form
-            name=selection.name
-            value=value
-            aria-label=label
-            checked=is_ticked
-        />
+        <label class="row-tick">
+            <input
+                type="checkbox"
+                class="row-box"
+                form=selection.form
+                name=selection.name
+                value=value
+                aria-label=label
+                checked=is_ticked
+            />
+        </label>
     }
 }
 
@@ -49,23 +51,26 @@ pub fn RowCheckbox(
 pub fn BulkBar(
     /// The ticked rows.
     selection: Selection,
+    /// How many they are: none, one, `{n}`.
+    counts: [&'static str; 3],
     /// The form.
     children: Children,
 ) -> impl IntoView {
     let words = &messages().common;
+    let [none, one, many] = counts;
     view! {
         <div
             class="bulk-bar"
             data-rows=selection.name
-            data-none=words.selected_none
-            data-one=words.selected_one
-            data-many=words.selected_many
+            data-none=none
+            data-one=one
+            data-many=many
         >
             <label class="checkbox scripted">
                 <input type="checkbox" data-all=selection.name/>
                 <span>{words.select_all}</span>
             </label>
-            <p class="scripted" aria-live="polite" data-count-text="">{words.selected_none}</p>
+            <p class="scripted" aria-live="polite" data-count-text="">{none}</p>
             {children.draw()}
         </div>
     }

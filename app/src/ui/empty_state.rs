@@ -15,6 +15,8 @@ pub fn EmptyState(
     children: Option<Children>,
 ) -> impl IntoView {
     view! {
+        // Where a list says how long it is: what reads that out goes on reading here.
+        <p class="unseen" role="status">{title.clone()}</p>
         <div class="empty">
             <h2>{title}</h2>
             <p>{text}</p>

@@ -43,7 +43,7 @@ pub use facts::{Fact, Facts};
 pub use field::{Check, Field};
 pub use heading::PageHeading;
 pub use icon::{Icon, Symbol};
-pub use notice::{Notice, OutcomeNotice, Tone};
+pub use notice::{ExpiredNotice, Notice, OutcomeNotice, Tone};
 pub use operation_form::OperationForm;
 pub use pagination::Pagination;
 pub use preferences::Preferences;

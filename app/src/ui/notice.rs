@@ -3,6 +3,7 @@ use crate::{
     draw::{Children, Draw as _},
     i18n::messages,
     page,
+    query::query_value,
 };
 use leptos::prelude::*;
 
@@ -59,6 +60,13 @@ pub fn Notice(
             <div>{children.draw()}</div>
         </div>
     }
+}
+
+/// On a sign-in page: why one is there.
+#[component]
+pub fn ExpiredNotice() -> impl IntoView {
+    let is_expired = !query_value("expired").is_empty();
+    is_expired.then(|| view! { <Notice tone=Tone::Info><p>{messages().errors.signed_out}</p></Notice> }.draw())
 }
 
 /// What became of the form that led to this page, when the browser sent it by itself.

@@ -2,7 +2,12 @@
 
 use crate::{
     error::Error,
-    http::{answer::error_response, headers::Nonce, router::cookie_value, session::Resolved},
+    http::{
+        answer::error_response,
+        headers::Nonce,
+        router::cookie_value,
+        session::{Resolved, session_token},
+    },
     portal::Portal,
     principal::Visit,
 };
@@ -67,7 +72,11 @@ fn elsewhere(request: &Request, visit: &Visit) -> Option<HeaderValue> {
     let is_sign_in = matches!(path, paths::SIGN_IN | paths::LOGIN);
     let target = match &visit.principal {
         None if is_sign_in || !is_for_somebody(path) => return None,
-        None => paths::sign_in(request.uri().path_and_query().map_or(path, |path| path.as_str())),
+        None => {
+            let next = request.uri().path_and_query().map_or(path, |path| path.as_str());
+            let was_signed_in = session_token(request.headers(), visit.is_secure).is_some();
+            if was_signed_in { paths::sign_in_again(next) } else { paths::sign_in(next) }
+        }
         Some(_) if is_sign_in => {
             let query = request.uri().query().unwrap_or_default();
             let next = form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == "next");

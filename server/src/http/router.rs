@@ -280,7 +280,7 @@ impl Form {
         portal.form_results.keep(id.clone(), result, portal.clock.now());
         let target = with_result(target, &id);
         if is_signed_out {
-            return see_other(&portal_app::paths::sign_in(&target), cookies);
+            return see_other(&portal_app::paths::sign_in_again(&target), cookies);
         }
         see_other(&target, cookies)
     }

@@ -74,7 +74,7 @@ pub const fn cookie_name(is_secure: bool) -> &'static str {
     if is_secure { "__Host-session" } else { "session" }
 }
 
-fn session_token(headers: &HeaderMap, is_secure: bool) -> Option<String> {
+pub(super) fn session_token(headers: &HeaderMap, is_secure: bool) -> Option<String> {
     cookie_value(headers, cookie_name(is_secure))
 }
 

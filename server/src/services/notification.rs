@@ -8,7 +8,7 @@ use crate::{
     services::message::own_line,
 };
 use portal_api::{
-    ApiError, ErrorCode, Number,
+    ApiError, Detail, ErrorCode, Number,
     notification::{
         CountExisting, ENTRY_LIMIT, EmailEntry, GetNotifications, MessageTypes, Notifications, SaveNotifications,
     },
@@ -42,9 +42,11 @@ pub async fn save_notifications(
     let (actor, now) = (caller.actor(), portal.clock.now());
     let saved = portal.store.replace_notifications(line.client_id, line.id, &new, &actor, now).await;
     let saved = saved.map_err(|error| match error {
-        portal_store::Error::Conflict { .. } => {
+        portal_store::Error::Conflict { version } => {
             let sentence = words.notifications_changed;
-            ApiError::new(ErrorCode::Duplicate, sentence).with_field("version", sentence).into()
+            let values = [("version".to_owned(), version.to_string())].into();
+            let error = ApiError::new(ErrorCode::Duplicate, sentence).with_field("version", sentence);
+            error.with_detail(Detail::Changed { values }).into()
         }
         portal_store::Error::ForeignNumber(foreign) => {
             let at = new.lamp.iter().position(|entry| entry.number == foreign).unwrap_or_default();

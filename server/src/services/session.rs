@@ -55,10 +55,9 @@ impl Portal {
 pub async fn sign_in(portal: &Portal, visit: &Visit, operation: SignIn) -> Result<(String, Account), Error> {
     let now = portal.clock.now();
     // However a number is spelt, it is one login.
-    let login = match Number::parse(&operation.login) {
-        Ok(number) => number.to_string(),
-        Err(_) => operation.login.trim().to_lowercase(),
-    };
+    let number = Number::parse(&operation.login).ok();
+    let wrong = || if number.is_some() { Error::WrongNumber } else { Error::WrongCredentials };
+    let login = number.as_ref().map_or_else(|| operation.login.trim().to_lowercase(), ToString::to_string);
     // Counted as failed until it is known to be right, so that a thousand at once are a thousand.
     portal
         .sign_ins
@@ -68,7 +67,7 @@ pub async fn sign_in(portal: &Portal, visit: &Visit, operation: SignIn) -> Resul
         Ok(holder) => holder,
         Err(error @ (Error::WrongCredentials | Error::Locked)) => {
             tracing::warn!(address = %visit.address, correlator = visit.correlator, "sign-in failed");
-            return Err(error);
+            return Err(if matches!(error, Error::Locked) { error } else { wrong() });
         }
         Err(error) => {
             portal.sign_ins.forgive(&login, visit.address);

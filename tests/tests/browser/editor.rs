@@ -83,6 +83,11 @@ async fn on_a_mobile_by_touch() {
     assert_eq!(browser.value("#key-label").await, "Utilisateur Full Meta Test - 1", "a colleague's name");
     browser.fill("#key-label", "Accueil").await;
     browser.sees(".editor-picture [data-key=programmable-1]", "Accueil").await;
+    // Doing nothing in passing loses nothing.
+    browser.choose("#key-function", "none").await;
+    browser.sees(".key-list [data-key=programmable-1]", "Libre").await;
+    browser.choose("#key-function", "speed_dial").await;
+    browser.sees(".editor-picture [data-key=programmable-1]", "Accueil").await;
     browser.click("[data-save]").await;
     browser.sees(".phones-status", "En attente : le téléphone prendra la modification").await;
     let file = phone.fetch_own().await;
@@ -156,6 +161,14 @@ async fn with_scripting_off() {
     browser.sees(".key-list [data-key=programmable-1]", "Accueil").await;
     browser.sees(".phones-status", "En attente").await;
     assert_eq!(phone.fetch_own().await.value("programablekey.1.label"), Some("Accueil"));
+
+    // What was refused is there to be mended, and in sight.
+    browser.fill("#key-operand", "pas un numéro").await;
+    browser.fill("#key-label", "Atelier").await;
+    browser.follow("main", "Enregistrer cette touche").await;
+    browser.sees_where(".key-form .error", "a reason", |text| !text.is_empty()).await;
+    assert_eq!(browser.value("#key-operand").await, "pas un numéro");
+    assert_eq!(browser.value("#key-label").await, "Atelier");
 }
 
 /// 27 keys and two modules of 40: moved, undone, copied, written to a file and read again.
@@ -223,10 +236,10 @@ async fn a_telephone_with_two_modules() {
     // To the telephone with four keys: what can't be is told before.
     browser.follow(".key-tools", "Copier vers…").await;
     browser.sees("h1", "Copier les touches").await;
-    browser.sees("main", "Touches copiées (4)").await;
+    browser.sees("main", "Touches qui seront copiées (4)").await;
     browser.sees("main", "Touches qui ne peuvent pas l’être (103)").await;
     browser.sees("main", "Ce téléphone n’a plus de touche libre.").await;
-    browser.follow("main", "Copier 4 touches").await;
+    browser.follow("main", "Copier 4 touches vers Yealink CP920").await;
     browser.sees("h1", "Yealink CP920").await;
     browser.sees(".key-list [data-key=programmable-2]", "L3").await;
 
@@ -266,7 +279,23 @@ async fn two_people_on_one_telephone() {
     let labels: Vec<String> = keys(&expert, T46G).await.into_iter().map(|key| key.label).collect();
     assert_eq!(labels, ["à moi", "aussi", "c"]);
 
+    // Whoever takes what the other saved keeps what the other didn't touch.
+    browser.fill("#key-label", "encore à moi").await;
+    browser.click(".editor-picture [data-key=line-3]").await;
+    browser.fill("#key-label", "seul à moi").await;
+    save(&expert, T46G, 3, vec![line(1, "encore à lui"), line(2, "aussi"), line(3, "c")]).await;
+    browser.click("[data-save]").await;
+    browser.sees(".key-notice", "Vous avez tous deux modifié : Touche 1.").await;
+    browser.click("[data-theirs]").await;
+    browser.sees(".key-list [data-key=line-1]", "encore à lui").await;
+    browser.sees(".key-list [data-key=line-3]", "seul à moi").await;
+    browser.click("[data-save]").await;
+    browser.misses(".save-bar:not([hidden]) [data-save]").await;
+    let labels: Vec<String> = keys(&expert, T46G).await.into_iter().map(|key| key.label).collect();
+    assert_eq!(labels, ["encore à lui", "aussi", "seul à moi"]);
+
     // What is not saved is asked for before it is lost, and is there again after the session has ended.
+    browser.click(".editor-picture [data-key=line-1]").await;
     browser.fill("#key-label", "brouillon").await;
     browser.forget().await;
     browser.click("[data-save]").await;
@@ -307,7 +336,7 @@ async fn settings_locked_and_reset() {
         "it was not looked for"
     );
 
-    browser.fill(".settings-search input", "luminosité").await;
+    browser.fill(".settings-search input", "luminosite").await;
     let own = ".setting:has(#ChangeSettings-display-brightness)";
     browser.sees(own, "Hérité de l’entreprise").await;
     assert_eq!(browser.value("#ChangeSettings-display-brightness").await, "3");
@@ -318,6 +347,16 @@ async fn settings_locked_and_reset() {
     browser.follow(".settings-form", "Enregistrer les modifications").await;
     browser.sees(own, "Défini ici").await;
     browser.sees(".phones-status", "En attente").await;
+    // Enter and Control with S save, whatever button comes first.
+    for (keys, value) in [(ENTER, "8"), ("s", "7")] {
+        browser.fill("#ChangeSettings-display-brightness", value).await;
+        if keys == ENTER {
+            browser.press(keys).await;
+        } else {
+            browser.press_with(CONTROL, keys).await;
+        }
+        browser.sees(&format!("{own}:has([value='{value}'])"), "Défini ici").await;
+    }
     browser.follow(own, "Rétablir la valeur héritée").await;
     browser.sees(own, "Hérité de l’entreprise").await;
     assert_eq!(browser.value("#ChangeSettings-display-brightness").await, "3");

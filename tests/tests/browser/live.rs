@@ -16,7 +16,7 @@ async fn news_disturb_nobody() {
     for mac in ticked {
         browser.click(&format!("#phone-{mac} .row-box")).await;
     }
-    browser.sees(".bulk-bar", "2 lignes sélectionnées").await;
+    browser.sees(".bulk-bar", "2 téléphones sélectionnés").await;
     browser.click("#phone-00041378379F summary[aria-label^=Supprimer]").await;
     let mut phone = TestPhone::cp920(&portal, MAC);
     phone.start().await;
@@ -25,7 +25,7 @@ async fn news_disturb_nobody() {
         let is_ticked: Option<bool> = browser.property(&format!("#phone-{mac} .row-box"), "checked").await;
         assert_eq!(is_ticked, Some(true), "{mac}");
     }
-    browser.sees(".bulk-bar", "2 lignes sélectionnées").await;
+    browser.sees(".bulk-bar", "2 téléphones sélectionnés").await;
     browser.sees("#phone-00041378379F .confirm[open]", "Supprimer le téléphone 00:04:13:78:37:9F").await;
     let summary = "return document.activeElement.ariaLabel";
     let focused: String = browser.evaluate(summary, vec![]).await;

@@ -4,6 +4,7 @@ use portal_api::{
     Number,
     lamp::{GetLamp, Lamp},
     message::{DeliverMessage, MessageId, MessageKind},
+    notification::{GetNotifications, LampEntry, SaveNotifications},
 };
 use portal_tests::{Browser, NUMBER, Person, Scripting, TestPortal};
 
@@ -63,6 +64,53 @@ async fn the_lamp_tells_of_what_is_new() {
     browser.sees(".lamp-state", "Le voyant de vos téléphones n’est pas activé").await;
     assert_eq!((lamp().await.is_activated, lamp().await.is_lit), (false, false));
     assert_eq!(browser.take_errors().await, [""; 0]);
+}
+
+/// Rows are added one after another, what is wrong in one stands in it, and whoever takes one out goes on at the next.
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_are_added_and_taken_out() {
+    let portal = TestPortal::start().await;
+    let browser = Browser::start(&portal, Scripting::On).await;
+    browser.open("/settings/notifications").await;
+    browser.sign_in(NUMBER).await;
+    for (row, number) in ["0970192349", "0123456789"].into_iter().enumerate() {
+        browser.follow("main", "Nouvelle entrée").await;
+        browser.has_focus(&format!("lamp.{row}.number")).await;
+        browser.press(number).await;
+        browser.click(&format!("input[name='lamp.{row}.voice']")).await;
+    }
+    browser.follow("main", "Appliquer").await;
+    browser.sees("tr:has([name='lamp.1.number']) .error", "01 23 45 67 89").await;
+    browser.has_focus("lamp.1.number").await;
+
+    browser.click("tr:has([name='lamp.0.number']) [data-remove-row]").await;
+    browser.has_focus("lamp.0.number").await;
+    assert_eq!(browser.value("input[name='lamp.0.number']").await, "0123456789");
+    browser.click("tr:has([name='lamp.0.number']) [data-remove-row]").await;
+    assert_eq!(browser.focus().await, "BUTTON", "the one for a new row");
+    browser.sees("main", "Désactivé : aucune entrée.").await;
+}
+
+/// Whoever saves second is told so, and may all the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_else_saved_in_the_meantime() {
+    let portal = TestPortal::start().await;
+    let (browser, expert) = tokio::join!(Browser::start(&portal, Scripting::On), portal.sign_in("expert"));
+    browser.open("/settings/notifications").await;
+    browser.sign_in(NUMBER).await;
+    browser.follow("main", "Nouvelle entrée").await;
+    browser.press(NUMBER).await;
+    browser.click("[name='lamp.0.voice']").await;
+    let lamp = vec![LampEntry { number: number(), fax: true, urgent: false, voice: false }];
+    let theirs = SaveNotifications { number: number(), version: 0, lamp, email: vec![] };
+    expert.call(theirs).await.expect("saved");
+    browser.follow("main", "Appliquer").await;
+    browser.sees(".notifications-form", "Quelqu’un d’autre a modifié ces notifications entre-temps.").await;
+    browser.follow("main", "Appliquer").await;
+    browser.sees(".lamp-state", "Le voyant de vos téléphones est éteint").await;
+    browser.misses(".notifications-form[data-dirty]").await;
+    let saved = expert.call(GetNotifications { number: number() }).await.expect("the table");
+    assert_eq!(saved.lamp, [LampEntry { number: number(), fax: false, urgent: false, voice: true }]);
 }
 
 /// The same table as a plain form.

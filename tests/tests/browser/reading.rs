@@ -59,7 +59,7 @@ const STAFF: [Screen; 14] = [
     ("/extranet/clients/10000/lines/new", &["Nouvelle ligne", "Créer la ligne"]),
     (
         "/extranet/clients/10000/phones",
-        &["10 téléphones", "80:5E:C0:02:1C:1B", "Provisionné", "expire dans", "Autoriser 48 h"],
+        &["10 téléphones", "80:5E:C0:02:1C:1B", "Provisionné", "expire dans", "Prolonger les téléphones cochés"],
     ),
     ("/extranet/clients/10000/phones/new", &["@MAC", "Détecté automatiquement", "Derniers téléphones référencés"]),
     (

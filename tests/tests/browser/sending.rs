@@ -28,6 +28,29 @@ async fn a_double_click_does_it_once() {
     assert_eq!(browser.path().await, "/extranet/clients/30000");
 }
 
+/// Many telephones at once are asked about, and Enter on a box is no answer.
+#[tokio::test(flavor = "multi_thread")]
+async fn ticked_telephones_are_extended_after_a_question() {
+    let portal = TestPortal::start().await;
+    let (browser, expert) = tokio::join!(Browser::start(&portal, Scripting::On), portal.sign_in("expert"));
+    expert.register(MAC).await;
+    let extended = async || {
+        let phone = expert.find_phone(MAC).await;
+        phone.audit.iter().filter(|row| row.action == AuditAction::WindowExtended).count()
+    };
+    browser.open("/extranet/clients/10000/phones").await;
+    browser.sign_in("expert").await;
+    portal.advance(1, 0);
+    browser.click(&format!("#phone-{MAC} .row-box")).await;
+    browser.press(super::ENTER).await;
+    browser.click(".bulk-bar summary").await;
+    browser.sees(".bulk-bar .confirm[open]", "ils devront être redémarrés").await;
+    assert_eq!(extended().await, 0, "not before one has said so");
+    browser.follow(".bulk-bar .confirm[open]", "Autoriser 48 h").await;
+    browser.sees("body", "Les autorisations sont prolongées.").await;
+    assert_eq!(extended().await, 1);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_typed_outlives_the_session() {
     let portal = TestPortal::start().await;
@@ -38,6 +61,7 @@ async fn what_was_typed_outlives_the_session() {
     portal.advance(13, 0);
     browser.click("#CreateClient button[type=submit]").await;
     browser.sees("h1", "Authentification OpenIP").await;
+    browser.sees("main .notice", "Votre session a expiré. Reconnectez-vous : votre saisie est conservée.").await;
     browser.sign_in("expert").await;
     assert_eq!(browser.path().await, "/extranet/clients/new");
     for (name, value) in VALUES {
@@ -45,6 +69,36 @@ async fn what_was_typed_outlives_the_session() {
     }
     browser.click("#CreateClient button[type=submit]").await;
     browser.sees("h1", "Menuiserie Neuve [30000]").await;
+}
+
+/// Settings and rows too, and for nobody else.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_changed_outlives_the_session() {
+    let portal = TestPortal::start().await;
+    let browser = Browser::start(&portal, Scripting::On).await;
+    browser.open("/settings/notifications").await;
+    browser.sign_in(NUMBER).await;
+    browser.follow("main", "Nouvelle entrée").await;
+    browser.press(NUMBER).await;
+    browser.click("[name='lamp.0.voice']").await;
+    browser.follow("main", "Nouvelle entrée").await;
+    browser.press("0970711111").await;
+    browser.click("[name='lamp.1.fax']").await;
+    browser.forget().await;
+    browser.follow("main", "Appliquer").await;
+    browser.sees("h1", "Portail MetaCentrex").await;
+    browser.sign_in("0970716830").await;
+    browser.sees("main", "Désactivé : aucune entrée.").await;
+    browser.forget().await;
+    browser.open("/settings/notifications").await;
+    browser.sign_in(NUMBER).await;
+    browser.sees(".notifications-form[data-dirty]", "Appliquer").await;
+    for (name, value) in [("lamp.0.number", NUMBER), ("lamp.1.number", "0970711111")] {
+        assert_eq!(browser.value(&format!("[name='{name}']")).await, value);
+    }
+    for (name, is_ticked) in [("lamp.0.voice", true), ("lamp.0.fax", false), ("lamp.1.fax", true)] {
+        assert_eq!(browser.property(&format!("[name='{name}']"), "checked").await, Some(is_ticked), "{name}");
+    }
 }
 
 /// A scanner doesn't see that the session has ended.

@@ -7,6 +7,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use portal_api::{
+    line::Administrator,
     password::Pin,
     session::{Account, AccountLine},
 };
@@ -25,7 +26,11 @@ pub fn account_page() -> Html {
 
 fn blocks(account: Account, line: AccountLine) -> Html {
     let words = &messages().account;
-    let administrator = administrator_name(line.administrator);
+    // What the reseller calls a site is a department here.
+    let administrator = match line.administrator {
+        Administrator::Department => words.department_administrator,
+        administrator => administrator_name(administrator),
+    };
     view! {
         <section class="block">
             <h2>{words.personal}</h2>

@@ -124,7 +124,8 @@ fn preview(number: &Number, model: &ModelDetail, to: &ModelDetail, copy: KeysCop
         let parameters = vec![("number", number.to_string()), ("model", model.model.id.clone())];
         let (version, id) = (copy.version.to_string(), to.model.id.clone());
         let (then, back) = (paths::editor(number, &id), paths::editor(number, &model.model.id));
-        let (replaces, submit) = ((words.copy_replaces)(copy.replaced), (words.copy_do)(count));
+        let name = &to.model.name;
+        let (replaces, submit) = ((words.copy_replaces)(copy.replaced, name), (words.copy_do)(count, name));
         view! {
             <OperationForm<CopyKeys>
                 label=words.copy_title

@@ -5,15 +5,15 @@ use crate::{
     i18n::messages,
     islands::{EditorFunction, EditorStart, EditorWords, KeyEditor, Person, Surface},
     keys::{Counts, Keys, shown},
-    paths,
+    page, paths,
     query::query_value,
 };
 use leptos::prelude::*;
 use portal_api::{
-    ApiError, Number, PageNumber, Search,
+    ApiError, Number, Operation as _, PageNumber, Search,
     colleague::ListColleagues,
     contact::ListContacts,
-    key::{ExportKeys, Keys as ApiKeys, ListKeys},
+    key::{ChangeKey, ExportKeys, Key, Keys as ApiKeys, ListKeys},
     key_place::{KeyPlace, Place},
     line::Line,
     line_model::ListLineModels,
@@ -180,7 +180,27 @@ fn start(line: &Line, model: &ModelDetail, keys: &ApiKeys, counts: Counts) -> Ed
         chosen: None,
         module: 0,
         back,
+        refused: refused(),
     }
+}
+
+/// What a plain form sent of a key, if it was refused.
+fn refused() -> Option<(Key, String)> {
+    let outcome = page::outcome_of(ChangeKey::NAME)?;
+    let sentence = outcome.error?.message;
+    let value = |name: &str| {
+        let value = outcome.values.iter().find(|(key, _)| key == name);
+        value.map(|(_, value)| value.clone()).unwrap_or_default()
+    };
+    let key = Key {
+        place: String::new(),
+        function: value("function"),
+        line: 1,
+        operand: value("operand"),
+        pickup: value("pickup"),
+        label: value("label"),
+    };
+    Some((key, sentence))
 }
 
 /// Each function once, with why it can't be had at each kind of place.

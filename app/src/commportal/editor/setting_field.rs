@@ -62,7 +62,7 @@ pub fn SettingField(
             {was}
             {input}
             <p class="help" id=[&id, "-help"].concat()>{setting.help}</p>
-            <p class="error" aria-live="polite" data-error-of=setting.id>{error}</p>
+            <p class="error" id=[&id, "-error"].concat() aria-live="polite" data-error-of=setting.id>{error}</p>
             {lock}
             <p class="setting-origin" data-own=effective.is_own.then_some("")>
                 <span class="badge">{origin}</span>
@@ -83,7 +83,7 @@ fn input(setting: &Setting, effective: &EffectiveSetting, named: Named<'_>, valu
     let words = messages();
     let Named { id, name, is_wrong } = named;
     let (id, name) = (id.to_owned(), name.to_owned());
-    let described = [&id, "-help"].concat();
+    let described = described_by(&id);
     let invalid = is_wrong.then_some("true");
     match &setting.kind {
         SettingKind::Switch => {
@@ -123,13 +123,18 @@ fn input(setting: &Setting, effective: &EffectiveSetting, named: Named<'_>, valu
     }
 }
 
+/// How it is filled in, and what is wrong with it.
+fn described_by(id: &str) -> String {
+    [id, "-help ", id, "-error"].concat()
+}
+
 fn select(choices: &[SettingChoice], Named { id, name, is_wrong }: Named<'_>, value: &str) -> Html {
     let options = options(choices, value);
     view! {
         <select
             id=id.to_owned()
             name=name.to_owned()
-            aria-describedby=[id, "-help"].concat()
+            aria-describedby=described_by(id)
             aria-invalid=is_wrong.then_some("true")
         >
             {options}
@@ -150,12 +155,13 @@ fn options(choices: &[SettingChoice], value: &str) -> Vec<impl IntoView + use<>>
 fn order(choices: &[SettingChoice], id: &str, name: &str, value: &str) -> Html {
     let words = &messages().editor;
     let chosen: Vec<&str> = value.split(',').filter(|choice| !choice.is_empty()).collect();
+    let described = described_by(id);
     let ranks = (0..choices.len()).map(|rank| {
         let value = chosen.get(rank).copied().unwrap_or_default();
         let id = if rank == 0 { id.to_owned() } else { [id, "-", &rank.to_string()].concat() };
         let options = options(choices, value);
         view! {
-            <select id=id name=name.to_owned() aria-label=(words.rank)(rank + 1)>
+            <select id=id name=name.to_owned() aria-label=(words.rank)(rank + 1) aria-describedby=described.clone()>
                 <option value="" selected=value.is_empty()>"–"</option>
                 {options}
             </select>

@@ -2,6 +2,7 @@ use super::setting_field::SettingField;
 use crate::{
     call::call,
     draw::{Draw as _, Html},
+    form::FormState,
     i18n::messages,
     load::load,
     ui::{Icon, OperationForm, SubmitButton, Symbol},
@@ -47,6 +48,8 @@ fn form(number: &Number, model: &str, found: SettingsFound) -> Html {
                 </label>
             </div>
             <OperationForm<ChangeSettings> label=words.settings class="settings-form" warn=true>
+                // Enter in a field presses a form's first button, and the next one resets a setting.
+                <button type="submit" hidden></button>
                 <input type="hidden" name="number" value=number/>
                 <input type="hidden" name="model" value=model/>
                 <Tree found/>
@@ -70,30 +73,38 @@ fn Tree(found: SettingsFound) -> impl IntoView {
             settings.entry(setting.section.clone()).or_default().push((setting, here));
         }
     }
+    let wrong = use_context::<FormState>().and_then(|form| form.error()).map(|error| error.fields).unwrap_or_default();
+    // What is in a section, and whether something of it was refused.
     let mut fields = |section: &SettingsSection| {
         let own = settings.remove(&section.id).unwrap_or_default();
+        let is_wrong = own.iter().any(|(setting, _)| wrong.contains_key(&setting.id));
         let drawn = own.into_iter().map(|(setting, effective)| view! { <SettingField setting effective/> }.draw());
-        drawn.collect::<Vec<_>>()
+        (drawn.collect::<Vec<_>>(), is_wrong)
     };
     let mut sections = Vec::new();
     for section in tree.sections.iter().filter(|section| !section.id.contains('.')) {
-        let mut content = fields(section);
+        let (mut content, mut is_wrong) = fields(section);
         let below = [&section.id, "."].concat();
         for below in tree.sections.iter().filter(|section| section.id.starts_with(&below)) {
-            content.extend(fold(below, fields(below)));
+            let (inside, is_wrong_inside) = fields(below);
+            content.extend(fold(below, inside, is_wrong_inside));
+            is_wrong |= is_wrong_inside;
         }
-        sections.extend(fold(section, content));
+        sections.extend(fold(section, content, is_wrong));
     }
     view! {
         <div id="settings-tree">
-            {sections} <p class="empty-filter" hidden role="status">{messages().editor.settings_none}</p>
+            {sections}
+            <div role="status">
+                <p class="empty-filter" hidden>{messages().editor.settings_none}</p>
+            </div>
         </div>
     }
     .draw()
 }
 
-/// A section with what is in it, folded; none without anything in it.
-fn fold(section: &SettingsSection, content: Vec<Html>) -> Option<Html> {
+/// A section with what is in it, folded unless one must see it; none without anything in it.
+fn fold(section: &SettingsSection, content: Vec<Html>, open: bool) -> Option<Html> {
     if content.is_empty() {
         return None;
     }
@@ -102,7 +113,12 @@ fn fold(section: &SettingsSection, content: Vec<Html>) -> Option<Html> {
     let search = [&section.name, " ", &section.node].concat().to_lowercase();
     Some(
         view! {
-            <details class="section" id=["section-", &section.id.replace('.', "-")].concat() data-search=search>
+            <details
+                class="section"
+                id=["section-", &section.id.replace('.', "-")].concat()
+                data-search=search
+                open=open
+            >
                 <summary>
                     <span>{section.name.clone()}</span>
                     " "

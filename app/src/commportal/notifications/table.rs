@@ -43,7 +43,10 @@ pub fn channel_form(number: &Number, notifications: &Notifications, channel: Cha
         "lamp" => (lamp.collect(), email.collect()),
         _ => (email.collect(), lamp.collect()),
     };
-    let (other_name, other_to) = if channel.name == "lamp" { ("email", "address") } else { ("lamp", "number") };
+    let (title, other_name, other_to) = match channel.name {
+        "lamp" => (words.notifications.lamp, "email", "address"),
+        _ => (words.notifications.email, "lamp", "number"),
+    };
     let hidden = other
         .into_iter()
         .enumerate()
@@ -53,7 +56,7 @@ pub fn channel_form(number: &Number, notifications: &Notifications, channel: Cha
     let (number, version) = (number.to_string(), notifications.version.to_string());
     view! {
         <OperationForm<SaveNotifications>
-            label=words.notifications.lamp
+            label=title
             class="notifications-form"
             parameters=vec![("number", number)]
             warn=true
@@ -138,17 +141,19 @@ fn Row(channel: Channel, row: usize, entry: Entry, #[prop(optional)] is_new: boo
     let typed = form.as_ref().and_then(|form| form.value(&to));
     let error = form.as_ref().and_then(|form| form.field_error(&to));
     let is_wrong = error.is_some();
+    let error_id = [&to, "-error"].concat();
     let was_sent = form.as_ref().is_some_and(|form| form.error().is_some());
     let class = if is_new && typed.is_none() { "new-row unscripted" } else { "" };
     let tick = |field: &str, label: &'static str, is_ticked: bool| {
         let field = name(field);
+        let of = (!entry.to.is_empty()).then(|| [" – ", &entry.to].concat());
         let is_ticked =
             if was_sent { form.as_ref().is_some_and(|form| form.value(&field).is_some()) } else { is_ticked };
         view! {
             <td data-label=label class="tick-cell">
                 <label class="checkbox">
                     <input type="checkbox" name=field value="true" checked=is_ticked/>
-                    <span class="unseen">{label}</span>
+                    <span class="unseen">{label} {of}</span>
                 </label>
             </td>
         }
@@ -165,8 +170,9 @@ fn Row(channel: Channel, row: usize, entry: Entry, #[prop(optional)] is_new: boo
                 <div class="field" class:invalid=is_wrong>
                     <input
                         type="text"
+                        id=to.clone()
                         name=to.clone()
-                        value=typed.unwrap_or(entry.to)
+                        value=typed.unwrap_or_else(|| entry.to.clone())
                         inputmode=channel.inputmode
                         list=channel.list
                         maxlength="254"
@@ -174,8 +180,9 @@ fn Row(channel: Channel, row: usize, entry: Entry, #[prop(optional)] is_new: boo
                         autocapitalize="none"
                         aria-label=channel.column
                         aria-invalid=is_wrong.then_some("true")
+                        aria-describedby=error_id.clone()
                     />
-                    <p class="error" aria-live="polite" data-error-of=to>{error}</p>
+                    <p class="error" id=error_id aria-live="polite" data-error-of=to>{error}</p>
                 </div>
             </td>
             {ticks.0}

@@ -6,7 +6,7 @@ use crate::{
     page::{self, Skin},
     paths,
     query::query_value,
-    ui::{Brand, Checkbox, Field, OperationForm, Preferences, SubmitButton},
+    ui::{Brand, Checkbox, ExpiredNotice, Field, OperationForm, Preferences, SubmitButton},
 };
 use leptos::prelude::*;
 use portal_api::session::SignIn;
@@ -22,6 +22,7 @@ pub fn login_page() -> Html {
             <Brand/>
             <h1>{words.title}</h1>
             <p class="sign-in-intro">{words.intro}</p>
+            <ExpiredNotice/>
             <OperationForm<SignIn> label=words.title then=then reload=true>
                 <Field
                     name="login"

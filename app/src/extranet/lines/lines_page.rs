@@ -77,7 +77,7 @@ fn table(page: Page<LineRow>, reference: Reference, numbers: Result<Numbers, Api
     view! {
         <p class="count" role="status">{count}</p>
         <Table caption=words.title head>{rows}</Table>
-        <BulkBar selection>
+        <BulkBar selection counts=words.selected>
             {load(numbers, |numbers| view! { <PresentForm reference numbers/> }.draw())}
         </BulkBar>
         {legend}

@@ -8,16 +8,16 @@ use crate::{
     extranet::client::SectionHeading,
     i18n::messages,
     load::load,
-    paths,
+    page, paths,
     query::{ask, link_with, query_operation, query_value},
     ui::{
-        BulkBar, ButtonKind, EmptyState, LinkButton, OperationForm, Pagination, SearchBox, Selection, SortHeader,
-        SubmitButton, Symbol, Table,
+        BulkBar, ButtonKind, Confirm, EmptyState, LinkButton, OperationForm, Pagination, SearchBox, Selection,
+        SortHeader, SubmitButton, Symbol, Table,
     },
 };
 use leptos::prelude::*;
 use portal_api::{
-    Page, Reference,
+    Operation as _, Page, Reference,
     client::Client,
     phone::{ExportPhones, ExtendWindows, ListPhones, PhoneRow},
     wire,
@@ -83,6 +83,7 @@ fn rows(page: Page<PhoneRow>, client: &Client, is_filtered: bool) -> Html {
             view! { <Row phone place selection/> }
         })
         .collect_view();
+    let is_refused = page::outcome_of(ExtendWindows::NAME).is_some_and(|outcome| outcome.error.is_some());
     let is_sorted = !query_value("sort").is_empty();
     let latest_first = is_sorted.then(|| {
         let href = link_with(&[("sort", ""), ("order", ""), ("page", "")]);
@@ -93,22 +94,32 @@ fn rows(page: Page<PhoneRow>, client: &Client, is_filtered: bool) -> Html {
         <div class="phones">
             <Table caption=list.title head>{rows}</Table>
         </div>
-        <BulkBar selection>
-            <OperationForm<ExtendWindows>
-                id=SELECTED
+        <BulkBar selection counts=list.selected>
+            <Confirm
+                open=is_refused
                 label=list.bulk
-                class="inline-form"
-                parameters=vec![("reference", reference)]
+                kind=ButtonKind::Plain
+                icon=Symbol::Clock
+                question=list.bulk_question
             >
-                <SubmitButton
-                    label=list.bulk_two_days
-                    kind=ButtonKind::Plain
-                    icon=Symbol::Clock
-                    value=("duration", "48h")
-                />
-                <SubmitButton label=list.bulk_hour kind=ButtonKind::Plain icon=Symbol::Clock value=("duration", "1h")/>
-                <span class="sub">{list.bulk_help}</span>
-            </OperationForm<ExtendWindows>>
+                <p class="confirm-note">{list.bulk_bound}</p>
+                <OperationForm<ExtendWindows>
+                    id=SELECTED
+                    label=list.bulk
+                    class="inline-form"
+                    parameters=vec![("reference", reference)]
+                >
+                    // Enter on a row's box presses the first button, unasked: this one does nothing, as there is no dialog.
+                    <button type="submit" formmethod="dialog" hidden></button>
+                    <SubmitButton label=list.bulk_two_days icon=Symbol::Clock value=("duration", "48h")/>
+                    <SubmitButton
+                        label=list.bulk_hour
+                        kind=ButtonKind::Plain
+                        icon=Symbol::Clock
+                        value=("duration", "1h")
+                    />
+                </OperationForm<ExtendWindows>>
+            </Confirm>
         </BulkBar>
         <Pagination page=number pages/>
     }

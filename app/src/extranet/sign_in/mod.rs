@@ -5,7 +5,7 @@ use crate::{
     i18n::messages,
     page, paths,
     query::query_value,
-    ui::{Field, OperationForm, Preferences, SubmitButton, Wordmark},
+    ui::{ExpiredNotice, Field, OperationForm, Preferences, SubmitButton, Wordmark},
 };
 use leptos::prelude::*;
 use portal_api::session::SignIn;
@@ -19,6 +19,7 @@ pub fn sign_in_page() -> Html {
         <main id="main" class="sign-in" tabindex="-1">
             <Wordmark/>
             <h1>{words.title}</h1>
+            <ExpiredNotice/>
             <OperationForm<SignIn> label=words.title then=then reload=true>
                 <Field name="login" label=words.login autocomplete="username" autofocus=true required=true/>
                 <Field

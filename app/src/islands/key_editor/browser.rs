@@ -21,7 +21,7 @@ use saving::{follow_others, keep, restore, save};
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Element, Event, HtmlElement, KeyboardEvent, PointerEvent};
+use web_sys::{Element, Event, HtmlElement, HtmlFormElement, KeyboardEvent, PointerEvent};
 
 type Start = StoredValue<EditorStart>;
 type Words = StoredValue<EditorWords>;
@@ -40,11 +40,9 @@ pub fn start(editor: Editor, start: Start, words: Words) {
     listen_to_names(editor, start);
     dom::listen(&dom::document(), "portal:keys", move |_| follow_others(editor, start));
     let before_leaving = move |event: Event| {
-        if editor.changes() > 0 {
-            keep(editor, start);
-            if !dirty::is_leaving() {
-                event.prevent_default();
-            }
+        keep(editor, start);
+        if editor.changes() > 0 && !dirty::is_leaving() {
+            event.prevent_default();
         }
     };
     dom::listen(&dom::window(), "beforeunload", before_leaving);
@@ -105,7 +103,8 @@ fn place_of(element: &Element, attribute: &str) -> Option<KeyPlace> {
     element.get_attribute(attribute)?.parse().ok()
 }
 
-/// Arrows go from key to key, with Alt they move it; Delete empties it; Control with Z and Y undo and redo, with S saves.
+/// Arrows go from key to key, with Alt they move it; Delete empties it; Control with Z and Y undo and redo, with S saves:
+/// the keys, or the settings for whoever is in them.
 fn listen_to_keys(editor: Editor, start: Start, words: Words) {
     dom::listen(&dom::document(), "keydown", move |event| {
         let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
@@ -115,6 +114,11 @@ fn listen_to_keys(editor: Editor, start: Start, words: Words) {
         match name.to_lowercase().as_str() {
             "s" if is_control => {
                 event.prevent_default();
+                let form = dom::target(&event, "form[data-warn]").map(JsCast::dyn_into::<HtmlFormElement>);
+                if let Some(Ok(settings)) = form {
+                    let _ = settings.request_submit();
+                    return;
+                }
                 return save(editor, start, words);
             }
             "z" if is_control && !is_typing => {

@@ -50,6 +50,8 @@ pub struct EditorStart {
     pub copy: Option<String>,
     /// Where a plain form leads back to.
     pub back: String,
+    /// What a plain form sent of the key that is open, and why it was refused.
+    pub refused: Option<(Key, String)>,
 }
 
 /// The keys in a list, the one that is open, and what can be done.

@@ -76,6 +76,7 @@ fn KeyForm(
                     id="key-function"
                     name="function"
                     prop:value=move || function.get()
+                    aria-describedby="key-error"
                     on:change=move |event| editor.set_function(place, &event_target_value(&event))
                 >
                     {options(start, place, &function.get_untracked())}
@@ -103,7 +104,7 @@ fn KeyForm(
                 <Text editor place field="pickup"/>
                 <p class="help" id="key-pickup-help">{word(|words| &words.pickup_help)}</p>
             </div>
-            <p class="error" aria-live="polite">{error}</p>
+            <p class="error" id="key-error" aria-live="polite">{error}</p>
             <button type="submit" class="button primary unscripted">{word(|words| &words.save_one)}</button>
             <Moves editor words place/>
             <Impossible start words place/>
@@ -140,7 +141,8 @@ fn Text(
             autocomplete="off"
             autocapitalize=if field == "label" { "sentences" } else { "none" }
             spellcheck="false"
-            aria-describedby=[&id, "-help"].concat()
+            aria-describedby=[&id, "-help key-error"].concat()
+            aria-invalid=move || (field != "label" && editor.is_wrong(place)).then_some("true")
             on:input=move |event| {
                 let text = event_target_value(&event);
                 type_into(editor, place, field, text);

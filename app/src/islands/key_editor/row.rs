@@ -42,7 +42,6 @@ pub fn Row(
     let name = words.with_value(|words| words.name(place, editor.counts.line > 0));
     let href = start.with_value(|start| [&start.back, "?key=", &place.to_string()].concat());
     let key = Memo::new(move |_| editor.key(place));
-    let is_error = move || editor.errors.with(|errors| errors.contains_key(&place));
     let label = move || match key.get() {
         Some(key) => shown(&key, &function_name(start, &key)),
         None => words.with_value(|words| words.free.clone()),
@@ -61,7 +60,7 @@ pub fn Row(
             data-row=place.to_string()
             data-free=move || key.get().is_none().then_some("")
             data-over=move || is_over().then_some("")
-            data-wrong=move || is_error().then_some("")
+            data-wrong=move || editor.is_wrong(place).then_some("")
         >
             <span
                 class="key-grip scripted"

@@ -19,14 +19,16 @@ pub struct Editor {
     pub errors: RwSignal<BTreeMap<KeyPlace, String>>,
     /// Something to know: read out, and shown above the list.
     pub notice: RwSignal<Vec<String>>,
-    /// What somebody else saved where both changed the same.
-    pub theirs: RwSignal<Option<Keys>>,
+    /// Where both changed the same, and what somebody else saved.
+    pub theirs: RwSignal<Option<(Vec<KeyPlace>, Keys)>>,
     /// Whether it is being saved.
     pub is_busy: RwSignal<bool>,
     /// The key that is dragged over another.
     pub dragged: RwSignal<Option<(KeyPlace, KeyPlace)>>,
     /// Whom one may want to call, by their numbers.
     pub people: RwSignal<Vec<super::Person>>,
+    /// What the key did that was made to do nothing last.
+    emptied: StoredValue<Option<Key>>,
     /// How many keys there are.
     pub counts: Counts,
 }
@@ -36,17 +38,26 @@ impl Editor {
     pub fn new(start: &EditorStart) -> Self {
         let keys = read(&start.keys);
         let chosen = start.chosen.as_deref().and_then(|place| place.parse().ok());
+        let mut history = History::new(keys.clone());
+        let mut errors = BTreeMap::new();
+        if let (Some(place), Some((key, sentence))) = (chosen, &start.refused) {
+            let mut typed = keys.clone();
+            typed.set(place, Some(key.clone()));
+            history.change(typed);
+            errors.insert(place, sentence.clone());
+        }
         Self {
-            history: RwSignal::new(History::new(keys.clone())),
+            history: RwSignal::new(history),
             saved: RwSignal::new((start.version, keys)),
             chosen: RwSignal::new(chosen.filter(|place| start.counts.has(*place))),
             module: RwSignal::new(start.module),
-            errors: RwSignal::new(BTreeMap::new()),
+            errors: RwSignal::new(errors),
             notice: RwSignal::new(Vec::new()),
             theirs: RwSignal::new(None),
             is_busy: RwSignal::new(false),
             dragged: RwSignal::new(None),
             people: RwSignal::new(start.people.clone()),
+            emptied: StoredValue::new(None),
             counts: start.counts,
         }
     }
@@ -54,6 +65,11 @@ impl Editor {
     /// The key at a place, if it does something.
     pub fn key(self, place: KeyPlace) -> Option<Key> {
         self.history.with(|history| history.now().get(place).cloned())
+    }
+
+    /// Whether the server said something of a key.
+    pub fn is_wrong(self, place: KeyPlace) -> bool {
+        self.errors.with(|errors| errors.contains_key(&place))
     }
 
     /// How many keys differ from what is saved.
@@ -100,11 +116,14 @@ impl Editor {
         });
     }
 
-    /// Gives a key a function; what it was told stays, for the new one may want it too.
+    /// Gives a key a function; what it was told stays, for the new one may want it too, even if it does nothing in passing.
     pub fn set_function(self, place: KeyPlace, function: &str) {
+        let is_here = |key: &Key| key.place == place.to_string();
+        let before = self.key(place).or_else(|| self.emptied.get_value().filter(is_here));
+        self.emptied.set_value(before.clone().filter(|_| function == NOTHING));
         self.change(|keys| {
-            let key = Key { function: function.to_owned(), ..keys.get(place).cloned().unwrap_or_else(blank) };
-            keys.set(place, (function != NOTHING).then_some(key));
+            let key = Key { function: function.to_owned(), ..before.unwrap_or_else(blank) };
+            keys.set(place, Some(key));
         });
         self.errors.update(|errors| {
             errors.remove(&place);
@@ -139,10 +158,28 @@ impl Editor {
         self.forget_messages();
     }
 
+    /// These are saved, whoever did so; what differs from what they were before stays a change of one's own.
+    #[cfg(target_arch = "wasm32")]
+    pub fn follow(self, before: &Keys, version: i64, saved: Keys) {
+        self.history.update(|history| history.rebase(before, &saved));
+        self.saved.set((version, saved));
+    }
+
     /// Makes all keys as they are saved; it can be taken back.
     pub fn discard(self) {
         let saved = self.saved.with_untracked(|(_, saved)| saved.clone());
         self.change(|keys| *keys = saved);
+        self.theirs.set(None);
+    }
+
+    /// Makes the keys that both changed as somebody else saved them; the others stay, and it can be taken back.
+    pub fn take_theirs(self) {
+        let Some((places, theirs)) = self.theirs.get_untracked() else { return };
+        self.change(|keys| {
+            for place in places {
+                keys.set(place, theirs.get(place).cloned());
+            }
+        });
         self.theirs.set(None);
     }
 

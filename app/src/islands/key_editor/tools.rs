@@ -39,21 +39,19 @@ pub fn Tools(editor: Editor, start: StoredValue<EditorStart>, words: StoredValue
             </span>
         </div>
         // What is read out must be there before it says anything.
-        <div role="status" class="key-notice" hidden=move || editor.notice.with(Vec::is_empty)>
-            {move || editor.notice.get().into_iter().map(|text| view! { <p>{text}</p> }).collect_view()}
-            <button
-                type="button"
-                class="button"
-                hidden=move || editor.theirs.with(Option::is_none)
-                on:click=move |_| {
-                    if let Some(theirs) = editor.theirs.get_untracked() {
-                        editor.change(|keys| *keys = theirs);
-                        editor.theirs.set(None);
-                    }
-                }
-            >
-                {word(|words| &words.take_theirs)}
-            </button>
+        <div role="status" class="key-status">
+            <div class="key-notice" hidden=move || editor.notice.with(Vec::is_empty)>
+                {move || editor.notice.get().into_iter().map(|text| view! { <p>{text}</p> }).collect_view()}
+                <button
+                    type="button"
+                    class="button"
+                    hidden=move || editor.theirs.with(Option::is_none)
+                    data-theirs=""
+                    on:click=move |_| editor.take_theirs()
+                >
+                    {word(|words| &words.take_theirs)}
+                </button>
+            </div>
         </div>
     }
 }
@@ -64,12 +62,14 @@ pub fn SaveBar(editor: Editor, words: StoredValue<EditorWords>) -> impl IntoView
     let word = move |choose: fn(&EditorWords) -> &String| words.with_value(|words| choose(words).clone());
     let changes = Memo::new(move |_| editor.changes());
     let text = move || match changes.get() {
+        0 => String::new(),
         1 => word(|words| &words.changed_one),
         count => word(|words| &words.changed_many).replace("{n}", &count.to_string()),
     };
     view! {
+        <p role="status" class="unseen">{text}</p>
         <div class="save-bar" hidden=move || changes.get() == 0>
-            <p role="status">{text}</p>
+            <p aria-hidden="true">{text}</p>
             <button
                 type="button"
                 class="button primary"

@@ -39,16 +39,22 @@ pub fn save(editor: Editor, start: Start, words: Words) {
 async fn send(editor: Editor, start: Start) -> Result<(), ApiError> {
     let Some((number, model)) = line_and_model(start) else { return Ok(()) };
     let version = editor.saved.with_untracked(|(version, _)| *version);
-    let keys = editor.history.with_untracked(|history| history.now().list());
-    let saved = call(SaveKeys { number, model, version, keys }).await?;
-    let keys = Keys::of(&saved.keys);
-    editor.saved.set((saved.version, keys.clone()));
+    let sent = now(editor);
+    let saved = call(SaveKeys { number, model, version, keys: sent.list() }).await?;
     editor.theirs.set(None);
     editor.errors.update(BTreeMap::clear);
     editor.notice.update(Vec::clear);
-    // As the server wrote them: numbers without blanks.
-    editor.history.update(|history| history.change(keys));
+    // As the server wrote them, numbers without blanks; and with what was typed meanwhile.
+    editor.follow(&sent, saved.version, Keys::of(&saved.keys));
     Ok(())
+}
+
+fn now(editor: Editor) -> Keys {
+    editor.history.with_untracked(|history| history.now().clone())
+}
+
+fn saved(editor: Editor) -> Keys {
+    editor.saved.with_untracked(|(_, saved)| saved.clone())
 }
 
 fn refused(editor: Editor, start: Start, error: &ApiError) {
@@ -75,17 +81,15 @@ async fn bring_together(editor: Editor, start: Start, words: Words) {
         Err(error) => return refused(editor, start, &error),
     };
     let their_keys = Keys::of(&theirs.keys);
-    let base = editor.saved.with_untracked(|(_, saved)| saved.clone());
-    let mine = editor.history.with_untracked(|history| history.now().clone());
-    let merged = merge(&base, &mine, &their_keys);
-    editor.saved.set((theirs.version, their_keys.clone()));
-    editor.change(|keys| *keys = merged.keys.clone());
+    let base = saved(editor);
+    let merged = merge(&base, &now(editor), &their_keys);
+    editor.follow(&base, theirs.version, their_keys.clone());
     let name = |place: &KeyPlace| words.with_value(|words| words.name(*place, editor.counts.line > 0));
     let names = |places: &[KeyPlace]| places.iter().map(name).collect::<Vec<_>>().join(", ");
     let mut notice = vec![words.with_value(|words| words.merged.replace("{keys}", &names(&merged.theirs)))];
     if !merged.conflicts.is_empty() {
         notice.push(words.with_value(|words| words.conflict.replace("{keys}", &names(&merged.conflicts))));
-        editor.theirs.set(Some(their_keys));
+        editor.theirs.set(Some((merged.conflicts, their_keys)));
     }
     editor.notice.set(notice);
 }
@@ -100,25 +104,24 @@ pub fn follow_others(editor: Editor, start: Start) {
         if let Ok(theirs) = call(ListKeys { number, model }).await
             && editor.changes() == 0
         {
-            let keys = Keys::of(&theirs.keys);
-            editor.saved.set((theirs.version, keys.clone()));
-            editor.change(|now| *now = keys);
+            editor.follow(&saved(editor), theirs.version, Keys::of(&theirs.keys));
         }
     });
 }
 
 fn draft(start: Start) -> String {
-    start.with_value(|start| ["keys ", &start.number, " ", &start.model].concat())
+    let account = dom::root_attribute("data-account");
+    start.with_value(|start| ["keys ", &account, " ", &start.number, " ", &start.model].concat())
 }
 
-/// Keeps what is not saved, for when one comes back.
+/// Keeps what is not saved, for when one comes back; and nothing of what is saved by now, or was discarded.
 pub fn keep(editor: Editor, start: Start) {
     if let Ok(Some(storage)) = dom::window().session_storage() {
-        let base = editor.saved.with_untracked(|(_, saved)| saved.list());
-        let mine = editor.history.with_untracked(|history| history.now().list());
-        if let Ok(text) = serde_json::to_string(&(base, mine)) {
-            let _ = storage.set_item(&draft(start), &text);
-        }
+        let (base, mine) = (saved(editor), now(editor));
+        let _ = match serde_json::to_string(&(base.list(), mine.list())) {
+            Ok(text) if base != mine => storage.set_item(&draft(start), &text),
+            _ => storage.remove_item(&draft(start)),
+        };
     }
 }
 
@@ -128,7 +131,7 @@ pub fn restore(editor: Editor, start: Start, words: Words) {
     let Ok(Some(text)) = storage.get_item(&draft(start)) else { return };
     let _ = storage.remove_item(&draft(start));
     let Ok((base, mine)) = serde_json::from_str::<(Vec<_>, Vec<_>)>(&text) else { return };
-    let saved = editor.saved.with_untracked(|(_, saved)| saved.clone());
+    let saved = saved(editor);
     let merged = merge(&Keys::of(&base), &Keys::of(&mine), &saved);
     if merged.keys != saved {
         // An island is taken over as the server rendered it; only then may it change.
