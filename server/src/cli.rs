@@ -1,8 +1,8 @@
-//! The command line: `portal serve`, `portal create-operator`, `portal create-token`, `portal migrate`.
+//! The command line: `portal serve` and the commands that work beside it.
 
 use crate::settings::table::{CONFIG, SETTINGS, Scope, Setting};
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use std::{collections::BTreeMap, ffi::OsString};
+use std::{collections::BTreeMap, ffi::OsString, path::PathBuf};
 
 /// What was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +36,16 @@ pub enum Task {
     },
     /// Brings the database up to date and stops.
     Migrate,
+    /// Copies a SQLite database, also while a portal serves it.
+    Backup {
+        /// The copy: a new file.
+        file: PathBuf,
+    },
+    /// Puts a copy in the place of a SQLite database.
+    Restore {
+        /// The copy.
+        file: PathBuf,
+    },
 }
 
 /// Reads the arguments, the program's own name first. An error is printed by its own `exit()`: status 2, or 0 for
@@ -46,6 +56,8 @@ pub fn parse(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -
         Some(("create-operator", matches)) => (create_operator(matches), matches),
         Some(("create-token", matches)) => (create_token(matches), matches),
         Some(("migrate", matches)) => (Task::Migrate, matches),
+        Some(("backup", matches)) => (Task::Backup { file: file(matches) }, matches),
+        Some(("restore", matches)) => (Task::Restore { file: file(matches) }, matches),
         Some((_, matches)) => (Task::Serve, matches),
         None => (Task::Serve, &matches),
     };
@@ -71,9 +83,16 @@ fn create_token(matches: &ArgMatches) -> Task {
     Task::CreateToken { login: text("login"), name: text("name") }
 }
 
+fn file(matches: &ArgMatches) -> PathBuf {
+    matches.get_one::<PathBuf>("file").cloned().unwrap_or_default()
+}
+
 fn command() -> Command {
     let text = |name: &'static str, value: &'static str, help: &'static str| {
         Arg::new(name).long(name).value_name(value).help(help)
+    };
+    let path = |name: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(name).value_name(value).help(help).required(true).value_parser(clap::value_parser!(PathBuf))
     };
     Command::new("portal")
         .version(env!("CARGO_PKG_VERSION"))
@@ -102,6 +121,20 @@ fn command() -> Command {
                         .required(true),
                 )
                 .arg(text("name", "NAME", "What to call it: the program that gets it").required(true)),
+            Scope::Everywhere,
+        ))
+        .subcommand(with_settings(
+            Command::new("backup")
+                .about("Copies the SQLite database to a new file, also while the portal runs; the key is not in it")
+                .arg(path("file", "FILE", "The copy")),
+            Scope::Everywhere,
+        ))
+        .subcommand(with_settings(
+            Command::new("restore")
+                .about(
+                    "Puts a copy in the place of the SQLite database, which is kept beside it; everybody is signed out",
+                )
+                .arg(path("file", "FILE", "The copy, made by backup or before an update")),
             Scope::Everywhere,
         ))
         .subcommand(with_settings(Command::new("migrate").about("Brings the database up to date"), Scope::Everywhere))

@@ -53,6 +53,9 @@ pub enum Error {
     /// The database doesn't answer, is locked or full. Nothing was changed.
     #[error("the store is unavailable: {0}")]
     Unavailable(String),
+    /// The database did not confirm a change, which may have been made.
+    #[error("the store did not confirm: {0}")]
+    Unconfirmed(String),
     /// Our fault.
     #[error("{0}")]
     Internal(Box<dyn std::error::Error + Send + Sync>),
@@ -90,6 +93,10 @@ impl Error {
                 tracing::error!(correlator, cause, "store unavailable");
                 ApiError::new(ErrorCode::Unavailable, words.unavailable).with_correlator(correlator)
             }
+            Self::Unconfirmed(cause) => {
+                tracing::error!(correlator, cause, "a change was not confirmed");
+                ApiError::new(ErrorCode::Unconfirmed, words.unconfirmed).with_correlator(correlator)
+            }
             Self::Internal(cause) => {
                 tracing::error!(correlator, %cause, "internal error");
                 ApiError::new(ErrorCode::Internal, words.internal).with_correlator(correlator)
@@ -119,6 +126,7 @@ impl From<portal_store::Error> for Error {
             portal_store::Error::NotFound => Self::NotFound,
             portal_store::Error::Full { limit } => Self::Full { limit },
             portal_store::Error::Unavailable(cause) => Self::Unavailable(cause.to_string()),
+            portal_store::Error::Unconfirmed(cause) => Self::Unconfirmed(cause.to_string()),
             other => Self::internal(other),
         }
     }

@@ -1,6 +1,8 @@
 //! The portal's server: sockets, clock, randomness and environment, and everything that needs them.
 
 pub mod api;
+pub mod backup;
+pub mod claim;
 pub mod cli;
 pub mod clock;
 pub mod demo;

@@ -2,6 +2,7 @@
 
 use portal_api::Secret;
 use portal_server::{
+    backup,
     cli::{self, Task},
     clock::Clock,
     demo,
@@ -68,6 +69,23 @@ fn run(task: Task, settings: Settings) -> Outcome {
             let token = runtime.block_on(portal_server::create_token(&settings, &login, &name))?;
             say(&token)
         }
+        Task::Backup { file } => {
+            runtime.block_on(backup::back_up(&settings, &file))?;
+            say(&format!(
+                "{} holds the database. Keep {} too, elsewhere.",
+                file.display(),
+                settings.secret_key_file.display()
+            ))
+        }
+        Task::Restore { file } => {
+            let replaced = runtime.block_on(backup::restore(&settings, &file))?;
+            say(&match replaced {
+                Some(replaced) => {
+                    format!("The database is {} now; what was there is {}.", file.display(), replaced.display())
+                }
+                None => format!("The database is {} now.", file.display()),
+            })
+        }
         Task::Migrate => {
             runtime.block_on(portal_server::migrate(&settings))?;
             say("The database is up to date.")
@@ -87,7 +105,10 @@ async fn serve(settings: Settings) -> Outcome {
     if let Some(announcement) = announcement {
         say(&announcement)?;
     }
-    stop.await;
+    tokio::select! {
+        () = stop => {}
+        () = running.lost() => {}
+    }
     running.stop().await;
     Ok(())
 }

@@ -4,15 +4,15 @@ use crate::{
     clock::Clock,
     events::Events,
     http::{
-        form_results::FormResults, listen::Stop, miss_counter::MissCounter, sign_in_throttle::SignInThrottle,
-        throttle::Throttle,
+        form_results::FormResults, listen::Stop, miss_counter::MissCounter, readiness::Readiness,
+        sign_in_throttle::SignInThrottle, throttle::Throttle,
     },
     passwords::Passwords,
     random::Randomness,
     sealing::Sealer,
     services::{
         authority::Authority, configuration_cache::ConfigurationCache, email::Outbox, inherited::Inherited,
-        journal::Journal,
+        journal::Journal, touches::Touches,
     },
     settings::Settings,
 };
@@ -51,6 +51,10 @@ pub struct Portal {
     pub journal: Journal,
     /// E-mails that wait.
     pub outbox: Outbox,
+    /// Whether the database took a commit just now.
+    pub readiness: Readiness,
+    /// Writes of when something was last used.
+    pub touches: Touches,
     /// Set when the server stops.
     pub stopping: Stop,
     /// What departments' telephones inherit, as last read.

@@ -1,7 +1,7 @@
 //! Puts the portal together and sets it going: the database, the key, the queue, the routes.
 
 use crate::{
-    api,
+    api, claim,
     clock::Clock,
     demo,
     error::Error,
@@ -12,6 +12,7 @@ use crate::{
         layers,
         listen::{self, Listening, Stop},
         miss_counter::MissCounter,
+        readiness::{self, Readiness},
         rendering::{self, Pages},
         router::{unknown_operation, wrong_method},
         session,
@@ -31,19 +32,19 @@ use crate::{
         configuration_cache::ConfigurationCache,
         email::{Outbox, Sender},
         inherited::Inherited,
+        installation,
         journal::Journal,
         session as sessions, token,
+        touches::Touches,
     },
     settings::Settings,
 };
 use axum::{
     Json, Router,
-    extract::{Request, State},
+    extract::Request,
     middleware,
-    response::{IntoResponse, Response},
     routing::{any, get},
 };
-use http::StatusCode;
 use jiff::tz::TimeZone;
 use portal_api::{Name, Secret, session::Login};
 use portal_app::page::AssetUrls;
@@ -84,11 +85,19 @@ pub struct Running {
     server: Listening,
     writer: JoinHandle<()>,
     sender: Option<JoinHandle<()>>,
+    claim: JoinHandle<()>,
+    /// Cancelled when another process serves the database.
+    lost: CancellationToken,
     closing: CancellationToken,
     store: Store,
 }
 
 impl Running {
+    /// Ends when another process has taken the database over, so that this one must stop.
+    pub fn lost(&self) -> impl Future<Output = ()> + Send + use<> {
+        self.lost.clone().cancelled_owned()
+    }
+
     /// Stops: no new requests, those under way are answered, the e-mail under way is handed over, the journal is written out.
     pub async fn stop(self) {
         self.server.stop().await;
@@ -102,6 +111,9 @@ impl Running {
         {
             tracing::error!(%error, "the sender of e-mails ended badly");
         }
+        if let Err(error) = self.claim.await {
+            tracing::error!(%error, "the claim on the database ended badly");
+        }
         if let Err(error) = self.store.close().await {
             tracing::warn!(%error, "the database was not closed");
         }
@@ -111,7 +123,9 @@ impl Running {
 /// Starts the portal on a socket that is bound already.
 pub async fn start(settings: Settings, clock: Clock, listener: TcpListener) -> Result<Running, StartError> {
     let address = listener.local_addr()?;
-    let store = open_store(&settings).await?;
+    let store = Store::open(settings.database_url.expose()).await?;
+    let claim = claim::take(&store).await?;
+    update(&store, &settings).await?;
     let events = Events::default();
     let configurations = Arc::new(ConfigurationCache::new(settings.cache_mib << 20));
     let (journal, writer) = Journal::new(store.clone(), events.clone(), configurations.clone());
@@ -123,16 +137,21 @@ pub async fn start(settings: Settings, clock: Clock, listener: TcpListener) -> R
     let protocols = Protocols::start(&portal, certificate.as_ref()).await?;
     let app = routes(portal.clone())?;
     let server = listen::serve(listener, certificate, app, portal.stopping.clone())?;
-    let closing = CancellationToken::new();
+    let (closing, lost) = (CancellationToken::new(), CancellationToken::new());
+    let claim = claim::keep(claim, closing.clone(), lost.clone());
     let writer = writer.spawn(closing.clone());
     let sender = Sender::new(&portal)?.map(|sender| sender.spawn(closing.clone()));
     sweep(portal);
-    Ok(Running { address, protocols, server, writer, sender, closing, store })
+    Ok(Running { address, protocols, server, writer, sender, claim, lost, closing, store })
 }
 
 /// Brings the database up to date.
 pub async fn migrate(settings: &Settings) -> Result<(), StartError> {
-    open_store(settings).await?.close().await?;
+    let store = Store::open(settings.database_url.expose()).await?;
+    let claim = claim::take(&store).await?;
+    update(&store, settings).await?;
+    drop(claim);
+    store.close().await?;
     Ok(())
 }
 
@@ -176,10 +195,34 @@ async fn idle(settings: &Settings) -> Result<Portal, StartError> {
     assemble(settings.clone(), Clock::system(), store, events, configurations, journal).await
 }
 
+/// The database for a command that works beside a portal that serves it: its tables are changed only if none does.
 async fn open_store(settings: &Settings) -> Result<Store, StartError> {
     let store = Store::open(settings.database_url.expose()).await?;
-    store.migrate().await?;
+    if !store.pending_migrations().await?.is_empty() {
+        let claim = store.claim().await?.ok_or(
+            "The database is of an earlier version, and a portal serves it: stop that one, start the new one, and try again.",
+        )?;
+        update(&store, settings).await?;
+        drop(claim);
+    }
     Ok(store)
+}
+
+/// Brings the tables up to date. Those of SQLite are copied first: `portal restore` takes the copy.
+async fn update(store: &Store, settings: &Settings) -> Result<(), StartError> {
+    let pending = store.pending_migrations().await?;
+    let Some(first) = pending.first() else { return Ok(()) };
+    if store.file().is_some() && store.has_tables().await? {
+        let copy = settings.data_dir.join(format!("portal.db.before-{first}"));
+        if copy.exists() {
+            tracing::info!(copy = %copy.display(), "a copy from before this update is there already");
+        } else {
+            store.back_up(&copy).await?;
+            tracing::info!(copy = %copy.display(), "the database was copied before its update");
+        }
+    }
+    store.migrate().await?;
+    Ok(())
 }
 
 async fn assemble(
@@ -193,8 +236,10 @@ async fn assemble(
     let randomness = Randomness::system();
     // A database with accounts was sealed with a key: a new one would open nothing of it.
     let may_create_key = store.is_empty().await?;
+    let sealer = Sealer::from_key_file(&settings.secret_key_file, may_create_key, randomness)?;
+    installation::check_key(&store, &sealer, &clock, settings.secret_key_file.clone()).await?;
     Ok(Portal {
-        sealer: Sealer::from_key_file(&settings.secret_key_file, may_create_key, randomness)?,
+        sealer,
         passwords: Passwords::new(randomness),
         zone: TimeZone::posix(&settings.phones.time_zone)?,
         form_results: FormResults::default(),
@@ -204,6 +249,8 @@ async fn assemble(
         outbox: Outbox::default(),
         stopping: Stop::default(),
         inherited: Inherited::default(),
+        readiness: Readiness::default(),
+        touches: Touches::default(),
         authority: settings.phone_authority.as_deref().map(Authority::load).transpose()?,
         store,
         clock,
@@ -228,7 +275,7 @@ fn routes(portal: Arc<Portal>) -> Result<Router, StartError> {
         .with_state(portal.clone())
         .fallback_service(get(rendering::page).with_state(pages))
         .layer(middleware::from_fn_with_state(portal.clone(), session::resolve));
-    let health = Router::new().route("/healthz", get(async || "alive\n")).route("/readyz", get(ready));
+    let health = Router::new().route("/healthz", get(async || "alive\n")).route("/readyz", get(readiness::ready));
     let app = people.merge(health.with_state(portal.clone())).merge(assets.router());
     let people = layers::around(app, &portal.settings, portal.randomness);
     let telephones = Telephones::of(portal);
@@ -251,16 +298,6 @@ fn browser_files(assets: &Assets) -> AssetUrls {
         wasm: assets.url("client_bg.wasm"),
         icons: assets.url("icons.svg").unwrap_or_default(),
         stylesheets: STYLES.iter().filter_map(|name| assets.url(name)).collect(),
-    }
-}
-
-async fn ready(State(portal): State<Arc<Portal>>) -> Response {
-    match portal.store.ping().await {
-        Ok(()) => "ready\n".into_response(),
-        Err(error) => {
-            tracing::warn!(%error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response()
-        }
     }
 }
 

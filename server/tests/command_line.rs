@@ -139,3 +139,103 @@ async fn a_new_certificate_is_taken_up_on_hangup() {
     }
     panic!("the new certificate was not taken up");
 }
+
+#[tokio::test]
+async fn a_second_process_is_refused_and_commands_work_beside_the_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let first = Serving::start(portal(&data));
+    let second = portal(&data).args(["serve", "--listen", "127.0.0.1:0"]).output().unwrap();
+    assert_eq!(second.status.code(), Some(1));
+    let said = text(&second.stderr);
+    assert!(said.ends_with("`portal create-operator`, `create-token` and `backup` work beside it.\n"), "{said}");
+    assert!(create_operator(&data, "admin").status.success());
+    let copy = folder.path().join("copy.db");
+    let copied = portal(&data).arg("backup").arg(&copy).output().unwrap();
+    assert!(copied.status.success(), "{}", text(&copied.stderr));
+    let restored = portal(&data).arg("restore").arg(&copy).output().unwrap();
+    assert!(text(&restored.stderr).ends_with("A portal serves this database: stop it first.\n"));
+    assert_eq!(reqwest::get(format!("http://{}/readyz", first.address)).await.unwrap().status(), 200);
+    drop(first);
+    // Killed: its lock is gone with it.
+    let again = Serving::start(portal(&data));
+    assert_eq!(reqwest::get(format!("http://{}/readyz", again.address)).await.unwrap().status(), 200);
+}
+
+fn create_operator(data: &Path, login: &str) -> Output {
+    let mut command = portal(data);
+    command.args(["create-operator", "--login", login, "--password-stdin"]);
+    let mut process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    process.stdin.take().unwrap().write_all(b"correct horse battery\n").unwrap();
+    process.wait_with_output().unwrap()
+}
+
+#[test]
+fn a_copy_is_restored_and_what_was_there_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let copy = folder.path().join("copy.db");
+    assert!(create_operator(&data, "first").status.success());
+    assert!(portal(&data).arg("backup").arg(&copy).output().unwrap().status.success());
+    assert!(create_operator(&data, "second").status.success());
+    let restored = portal(&data).arg("restore").arg(&copy).output().unwrap();
+    assert!(restored.status.success(), "{}", text(&restored.stderr));
+    assert!(text(&restored.stdout).contains("portal.db.replaced-"), "{}", text(&restored.stdout));
+    assert!(!create_operator(&data, "first").status.success(), "is in the copy");
+    assert!(create_operator(&data, "second").status.success(), "is not");
+    // What was replaced can be restored in turn.
+    let replaced = fs::read_dir(&data).unwrap().map(|entry| entry.unwrap().path());
+    let replaced = replaced.filter(|path| path.to_string_lossy().contains("replaced")).collect::<Vec<_>>();
+    assert_eq!(replaced.len(), 1, "{replaced:?}");
+    assert!(portal(&data).arg("restore").arg(&replaced[0]).output().unwrap().status.success());
+    assert!(!create_operator(&data, "second").status.success());
+}
+
+#[test]
+fn what_can_not_be_restored_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let copy = folder.path().join("copy.db");
+    assert!(create_operator(&data, "first").status.success());
+    assert!(portal(&data).arg("backup").arg(&copy).output().unwrap().status.success());
+    assert!(create_operator(&data, "second").status.success());
+    let refused = |file: &Path| {
+        let output = portal(&data).arg("restore").arg(file).output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        assert!(!create_operator(&data, "second").status.success(), "still there");
+        assert_eq!(
+            fs::read_dir(&data)
+                .unwrap()
+                .filter(|entry| { entry.as_ref().unwrap().file_name().to_string_lossy().contains("restoring") })
+                .count(),
+            0
+        );
+        text(&output.stderr)
+    };
+    assert!(refused(&folder.path().join("nothing")).contains("there is no such file"));
+    let noise = folder.path().join("noise");
+    fs::write(&noise, [7; 5000]).unwrap();
+    refused(&noise);
+    let empty = folder.path().join("empty.db");
+    fs::write(&empty, []).unwrap();
+    assert!(refused(&empty).contains("is not a database of the portal"));
+    fs::write(data.join("secret.key"), [7; 32]).unwrap();
+    let output = portal(&data).arg("restore").arg(&copy).output().unwrap();
+    assert!(text(&output.stderr).contains("is not the one that sealed the secrets"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn another_key_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    assert!(create_operator(&data, "admin").status.success());
+    let right = fs::read(data.join("secret.key")).unwrap();
+    fs::write(data.join("secret.key"), [7; 32]).unwrap();
+    for command in [&["serve", "--listen", "127.0.0.1:0"][..], &["create-token", "--login", "admin", "--name", "x"]] {
+        let output = portal(&data).args(command).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{command:?}");
+        assert!(text(&output.stderr).contains("secret.key is not the one that sealed the secrets"), "{command:?}");
+    }
+    fs::write(data.join("secret.key"), right).unwrap();
+    assert!(portal(&data).args(["create-token", "--login", "admin", "--name", "x"]).output().unwrap().status.success());
+}

@@ -2,15 +2,9 @@
 //! nobody is told that something was done which wasn't.
 
 use futures::future::join_all;
-use portal_api::{
-    ApiError, ErrorCode,
-    client::ListClients,
-    phone::{PhoneState, Reason},
-    wire,
-};
+use portal_api::{ApiError, ErrorCode, client::ListClients, phone::Reason};
 use portal_tests::{
-    Database, MAC, Person, PortalProcess, TestPhone, TestPortal, databases, eventually, execute, phones_of,
-    registration,
+    Database, MAC, PortalProcess, TestPhone, TestPortal, databases, eventually, execute, phones_of, registration,
 };
 use reqwest::{Response, StatusCode};
 use std::{
@@ -18,8 +12,6 @@ use std::{
     io::{BufRead as _, BufReader, Write as _},
     path::Path,
     process::{Child, Command, Stdio},
-    sync::atomic::{AtomicU32, Ordering},
-    time::Duration,
 };
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_portal-under-test");
@@ -72,8 +64,10 @@ async fn a_locked_database_refuses_and_recovers() {
     assert_eq!(fetched.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(fetched.headers.contains(&("retry-after".to_owned(), "60".to_owned())), "{:?}", fetched.headers);
     assert!(!fetched.body.contains("account.1"), "{}", fetched.body);
-    // Whoever only reads doesn't notice.
+    // Whoever only reads doesn't notice, even where their session's last use should be written.
+    portal.advance(0, 2);
     assert_eq!(expert.get("/extranet/clients").await.status(), StatusCode::OK);
+    assert_eq!(expert.get("/readyz").await.status(), StatusCode::SERVICE_UNAVAILABLE, "it takes no commit");
     lock.release();
     assert_eq!(phone.fetch_own().await.status, StatusCode::OK);
     expert.call(other).await.expect("registered");
@@ -136,105 +130,6 @@ async fn postgresql_may_end_every_connection() {
     }
 }
 
-/// Draws the same numbers each time.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % limit
-    }
-}
-
-/// What one telephone was promised: registered, and the file it was given.
-struct Promise {
-    mac: String,
-    configuration: Option<String>,
-    server: Option<String>,
-}
-
-/// Registers telephones and lets them fetch their files until nobody answers; gives what was answered.
-async fn work(portal: &PortalProcess, expert: &Person, numbers: &AtomicU32) -> Vec<Promise> {
-    let mut promises = Vec::new();
-    loop {
-        let mac = format!("805EC1{:06X}", numbers.fetch_add(1, Ordering::Relaxed));
-        let operation = wire::write(&registration(&mac)).expect("an operation");
-        let request = expert.post(&operation.uri).header("content-type", "application/json");
-        let Ok(response) = request.body(operation.body.unwrap_or_default()).send().await else { return promises };
-        assert_eq!(response.status(), StatusCode::OK);
-        let mut phone = TestPhone::cp920(portal, &mac);
-        let mut promise = Promise { mac, configuration: None, server: None };
-        let fetched = phone.try_fetch(&phone.own_file()).await;
-        if let Ok(fetched) = &fetched {
-            assert_eq!(fetched.status, StatusCode::OK);
-            assert!(fetched.body.starts_with("#!version:1.0.0.1\n"), "whole or not at all");
-            promise.configuration = Some(fetched.body.clone());
-            phone.server = fetched.value("static.auto_provision.server.url").expect("an address").to_owned();
-            if phone.try_fetch(&phone.own_file()).await.is_ok_and(|again| again.body == fetched.body) {
-                promise.server = Some(phone.server);
-            }
-        }
-        promises.push(promise);
-        if fetched.is_err() {
-            return promises;
-        }
-    }
-}
-
-async fn assert_kept(portal: &PortalProcess, expert: &Person, promise: &Promise) {
-    let seen = expert.find_phone(&promise.mac).await;
-    let mut phone = TestPhone::cp920(portal, &promise.mac);
-    if let Some(configuration) = &promise.configuration {
-        assert_eq!(seen.row.state, PhoneState::Bound, "{}", promise.mac);
-        match &promise.server {
-            Some(server) => {
-                assert!(seen.confirmed_at.is_some(), "{}", promise.mac);
-                assert_eq!(phone.fetch_own().await.status, StatusCode::NOT_FOUND, "what was closed stays closed");
-                phone.server.clone_from(server);
-            }
-            // It may have been confirmed by a request whose answer was lost.
-            None if seen.confirmed_at.is_some() => return,
-            None => {}
-        }
-        assert_eq!(&phone.fetch_own().await.body, configuration, "the same bytes");
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_was_answered_outlives_a_kill() {
-    for database in databases() {
-        let mut portal = PortalProcess::start(PROGRAM, database, &[("log-filter", "warn")]).await;
-        let expert = portal.sign_in("expert").await;
-        let mut draw = Numbers(0x0200_5EC0);
-        let numbers = AtomicU32::new(0);
-        let mut kept = 0;
-        for _ in 0..10 {
-            let wait = Duration::from_millis(20 + draw.below(200));
-            let promises = {
-                let workers = join_all((0..3).map(|_| work(&portal, &expert, &numbers)));
-                let pid = portal.id();
-                let killer = async move {
-                    tokio::time::sleep(wait).await;
-                    let killed = Command::new("kill").args(["-KILL", &pid.to_string()]).status();
-                    assert!(killed.expect("kill").success());
-                };
-                tokio::join!(workers, killer).0.into_iter().flatten().collect::<Vec<_>>()
-            };
-            portal.kill();
-            portal.run().await;
-            // The session outlives it as well.
-            for promise in &promises {
-                assert_kept(&portal, &expert, promise).await;
-            }
-            kept += promises.len() as u64;
-        }
-        assert!(kept > 10, "the test registered next to nothing: {kept}");
-        let registered = expert.count_phones().await - 9;
-        assert!(registered >= kept, "{registered} of {kept}");
-        assert!(registered <= kept + 30, "at most one unanswered for each worker and round");
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn stopping_loses_no_line_of_the_journal() {
     for database in databases() {
@@ -292,9 +187,51 @@ async fn a_full_disk_refuses_and_loses_nothing() {
     }
     let waiting = waiting.expect("one that is refused");
     assert_eq!(expert.get("/extranet/clients").await.status(), StatusCode::OK, "what is there can be read");
+    assert_eq!(expert.get("/readyz").await.status(), StatusCode::SERVICE_UNAVAILABLE, "it takes no commit");
     portal.kill();
     portal.run().await;
     assert_eq!(expert.count_phones().await, 9 + registered.len() as u64);
     assert_eq!(TestPhone::cp920(&portal, waiting).fetch_own().await.status, StatusCode::OK);
     expert.register(MAC).await;
+}
+
+/// Room is made at once after one write found none: from then on everything acknowledged is in the file.
+#[tokio::test(flavor = "multi_thread")]
+async fn after_one_full_disk_what_is_acknowledged_is_kept() {
+    let mut portal = PortalProcess::start(PROGRAM, Database::Sqlite, &[("log-filter", "warn")]).await;
+    let expert = portal.sign_in("expert").await;
+    assert!(portal.terminate().await.success());
+    let (library, control) = (portal.folder().join("faulty_disk.so"), portal.folder().join("control"));
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../server/store/tests/disk/faulty_disk.c");
+    let compiled = Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&library).arg(source).status();
+    assert!(compiled.expect("cc, a C compiler").success());
+    portal.set_environment("LD_PRELOAD", &library);
+    portal.set_environment("FAULTY_DISK", &control);
+    portal.run().await;
+    let mut count = 0;
+    let mut next = || {
+        count += 1;
+        registration(&format!("805EC1{count:06X}"))
+    };
+    // ENOSPC at each of the first writes of a change.
+    for skip in 0..6 {
+        fs::write(&control, format!("{skip} write 28 {skip} 1000")).expect("told");
+        let refused = expert.send(&next()).await.status();
+        assert!(refused == StatusCode::SERVICE_UNAVAILABLE || refused == StatusCode::OK, "{refused}");
+        fs::remove_file(&control).expect("room is made");
+        for _ in 0..5 {
+            let kept = expert.register(next().mac.as_str()).await.mac;
+            let script = "import sqlite3, sys\n\
+                          database = sqlite3.connect(f'file:{sys.argv[1]}?mode=ro', uri=True)\n\
+                          print(database.execute('select count(*) from phone where mac = ?', [sys.argv[2]]).fetchone()[0])\n";
+            let mut python = Command::new("python3");
+            python.args(["-c", script]).arg(portal.folder().join("portal.db")).arg(kept.as_str());
+            let seen = python.output().expect("python3, from Debian's package of that name").stdout;
+            assert_eq!(seen, b"1\n", "{kept} as another program sees it");
+        }
+        assert_eq!(expert.get("/readyz").await.status(), StatusCode::OK);
+        // A session that was acknowledged is one.
+        let autre = portal.sign_in("autre").await;
+        autre.call(ListClients::default()).await.expect("signed in");
+    }
 }

@@ -39,6 +39,8 @@ pub enum ErrorCode {
     Internal,
     /// 503: the database doesn't answer; nothing was changed.
     Unavailable,
+    /// 503: the database did not confirm; the change may have been made. Look before trying again.
+    Unconfirmed,
 }
 
 impl ErrorCode {
@@ -56,7 +58,7 @@ impl ErrorCode {
             Self::Invalid => 422,
             Self::TooManyAttempts => 429,
             Self::Internal => 500,
-            Self::Unavailable => 503,
+            Self::Unavailable | Self::Unconfirmed => 503,
         }
     }
 }

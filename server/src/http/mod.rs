@@ -17,6 +17,7 @@ pub mod miss_counter;
 mod oldest_out;
 pub mod origin;
 mod patience;
+pub mod readiness;
 pub mod refusal;
 pub mod rendering;
 pub mod router;

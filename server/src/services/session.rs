@@ -45,7 +45,8 @@ impl Portal {
             return Ok(None);
         }
         if now.duration_since(record.seen_at) >= TOUCH {
-            self.store.touch_session(record.id, now).await?;
+            let store = self.store.clone();
+            self.touches.write(async move { store.touch_session(record.id, now).await });
         }
         Ok(Some(Arc::new(Principal::of(record.public_id, record.account))))
     }

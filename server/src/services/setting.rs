@@ -7,6 +7,7 @@ mod place;
 mod tree;
 
 pub use change::change_settings;
+pub(super) use layers::purpose;
 pub use list::list_settings;
 pub use tree::settings_tree;
 

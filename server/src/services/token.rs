@@ -44,7 +44,8 @@ impl Portal {
             });
         };
         if record.used_at.is_none_or(|used_at| now.duration_since(used_at) >= TOUCH) {
-            self.store.touch_token(record.id, now).await?;
+            let store = self.store.clone();
+            self.touches.write(async move { store.touch_token(record.id, now).await });
         }
         Ok(Arc::new(Principal::of_program(record.name, record.account)))
     }

@@ -87,7 +87,10 @@ pub struct AccountRecord {
 impl Store {
     /// Creates an account and gives its id. Errors: [`Error::Duplicate`] when the login is taken.
     pub async fn create_account(&self, new: &NewAccount) -> Result<i64, Error> {
-        insert(new, self.write()?).await
+        let transaction = self.begin().await?;
+        let id = insert(new, &transaction).await?;
+        transaction.commit().await?;
+        Ok(id)
     }
 
     /// The account of a login, spelt as [`Login`] keeps it.

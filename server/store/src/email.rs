@@ -8,12 +8,13 @@ use crate::{
     },
     message::read,
     stored::{Milliseconds, read_count, read_text, read_time, read_word},
+    transaction::Transaction,
 };
 use jiff::Timestamp;
 use portal_api::{EmailAddress, Language, Number, message::Message, notification::MessageTypes};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -48,13 +49,15 @@ impl Store {
                 .one(self.read()?)
                 .await?;
             let Some(due) = due else { return Ok(None) };
+            let transaction = self.begin().await?;
             let taken = outgoing_email::Entity::update_many()
                 .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1_i64))
                 .col_expr(Column::NextAt, Expr::value(until.milliseconds()))
                 .filter(Column::Id.eq(due.id))
                 .filter(Column::NextAt.eq(due.next_at))
-                .exec(self.write()?)
+                .exec(&transaction)
                 .await?;
+            transaction.commit().await?;
             // Another sender was faster, or the message is gone: there may be one more.
             if taken.rows_affected > 0
                 && let Some(email) = self.find_email(due).await?
@@ -80,24 +83,26 @@ impl Store {
 
     /// Has an e-mail tried again then.
     pub async fn postpone_email(&self, id: i64, until: Timestamp) -> Result<(), Error> {
+        let transaction = self.begin().await?;
         outgoing_email::Entity::update_many()
             .col_expr(Column::NextAt, Expr::value(until.milliseconds()))
             .filter(Column::Id.eq(id))
-            .exec(self.write()?)
+            .exec(&transaction)
             .await?;
-        Ok(())
+        transaction.commit().await
     }
 
     /// Removes an e-mail: it was sent, or never will be.
     pub async fn delete_email(&self, id: i64) -> Result<(), Error> {
-        outgoing_email::Entity::delete_by_id(id).exec(self.write()?).await?;
-        Ok(())
+        let transaction = self.begin().await?;
+        outgoing_email::Entity::delete_by_id(id).exec(&transaction).await?;
+        transaction.commit().await
     }
 }
 
 /// Writes the e-mails about a new message, to the addresses that want to hear of one like it; and says how many.
 pub(crate) async fn write(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     row: &message::Model,
     message: &Message,
     at: Timestamp,

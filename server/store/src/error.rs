@@ -4,7 +4,7 @@ use portal_api::{Mac, Number};
 use sea_orm::{DbErr, RuntimeErr, sqlx};
 use std::fmt;
 
-/// Why the store didn't do what it was asked. Nothing was changed.
+/// Why the store didn't do what it was asked. Nothing was changed, but for [`Error::Unconfirmed`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// Something with the same identity exists already.
@@ -37,12 +37,24 @@ pub enum Error {
     /// The database doesn't answer: gone, locked, full, refusing connections. Trying again later may help.
     #[error("the database is unavailable: {0}")]
     Unavailable(#[source] Cause),
+    /// The database stopped answering while it committed: the change may have been made, or not.
+    #[error("the database did not confirm a commit: {0}")]
+    Unconfirmed(#[source] Cause),
     /// A row holds something that this version can't read.
     #[error("the database holds something unreadable in {column}")]
     Unreadable {
         /// Table and column.
         column: &'static str,
     },
+    /// The tables were made by a later version of the portal.
+    #[error("the database was made by a later version of the portal: it has the step {step}")]
+    Newer {
+        /// The first step that this version doesn't know.
+        step: String,
+    },
+    /// Only SQLite's file can be copied like that.
+    #[error("the database is not a SQLite file: use PostgreSQL's pg_dump and pg_restore")]
+    NotSqlite,
     /// The URL of the database can't be used; the sentence says why, without the URL's password.
     #[error("{0}")]
     Url(String),

@@ -4,6 +4,7 @@ use crate::{Error, Options, error::Cause};
 use sea_orm::{
     ConnectOptions, Database, DatabaseConnection,
     sqlx::{
+        ConnectOptions as _, Connection, Executor, SqliteConnection,
         postgres::PgConnectOptions,
         sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
     },
@@ -19,6 +20,8 @@ pub(crate) struct Connections {
     pub(crate) read: DatabaseConnection,
     pub(crate) write: DatabaseConnection,
     pub(crate) file: Option<DatabaseFile>,
+    /// How to reach PostgreSQL, for a connection outside the pool.
+    pub(crate) postgres: Option<Box<PgConnectOptions>>,
 }
 
 pub(crate) async fn open(url: &str, options: Options) -> Result<Connections, Error> {
@@ -30,11 +33,9 @@ pub(crate) async fn open(url: &str, options: Options) -> Result<Connections, Err
 }
 
 async fn open_postgres(url: &str, options: Options) -> Result<Connections, Error> {
-    if url.parse::<PgConnectOptions>().is_err() {
-        return Err(Error::Url(
-            "the database's URL can't be read: postgres://user:password@host/database is meant".into(),
-        ));
-    }
+    let postgres: PgConnectOptions = url.parse().map_err(|_| {
+        Error::Url("the database's URL can't be read: postgres://user:password@host/database is meant".into())
+    })?;
     let mut connect = ConnectOptions::new(url);
     connect
         .max_connections(options.connections)
@@ -44,7 +45,8 @@ async fn open_postgres(url: &str, options: Options) -> Result<Connections, Error
         .sqlx_logging(false)
         .record_stmt_in_spans(false);
     let pool = Database::connect(connect).await?;
-    Ok(Connections { read: pool.clone(), write: pool, file: None })
+    let postgres = Box::new(postgres.disable_statement_logging());
+    Ok(Connections { read: pool.clone(), write: pool, file: None, postgres: Some(postgres) })
 }
 
 /// One connection writes and several read. With a single writer no transaction of ours ever meets another's lock, and
@@ -53,20 +55,39 @@ async fn open_postgres(url: &str, options: Options) -> Result<Connections, Error
 /// where a read returns an error.
 async fn open_sqlite(url: &str, options: Options) -> Result<Connections, Error> {
     let file = DatabaseFile::create(sqlite_path(url)?)?;
-    let write = sqlite_pool(url, options, 1, move |sqlite| {
+    let mut write = sqlite_pool(url, options, 1, move |sqlite| {
         sqlite.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full)
     });
-    let write = write.await?;
-    let read = sqlite_pool(url, options, options.readers, |sqlite| sqlite.pragma("query_only", "ON")).await?;
-    Ok(Connections { read, write, file: Some(file) })
+    write.map_sqlx_sqlite_pool_opts(|pool| {
+        pool.after_release(|connection, _| Box::pin(async move { Ok(is_reusable(connection).await) }))
+    });
+    let read = sqlite_pool(url, options, options.readers, |sqlite| sqlite.pragma("query_only", "ON"));
+    let write = Database::connect(write).await?;
+    let read = Database::connect(read).await?;
+    Ok(Connections { read, write, file: Some(file), postgres: None })
 }
 
-async fn sqlite_pool(
+/// Whether a connection that comes back to its pool may be used again: none of its transactions is left open.
+///
+/// The driver counts how deep in transactions a connection is. When SQLite has rolled back by itself (full disk, failed
+/// read or write), the driver's own ROLLBACK fails and its count stays: the next "transaction" would be a savepoint that
+/// nobody commits. Such a connection is closed, and the pool opens a new one.
+async fn is_reusable(connection: &mut SqliteConnection) -> bool {
+    // Rollbacks that wait in the connection's queue run before this one. Outside a transaction SQLite refuses it.
+    let was_open = connection.execute("ROLLBACK").await.is_ok();
+    let is_reusable = !was_open && !connection.is_in_transaction();
+    if !is_reusable {
+        tracing::warn!(was_open, "a database connection whose transaction did not end is closed");
+    }
+    is_reusable
+}
+
+fn sqlite_pool(
     url: &str,
     options: Options,
     size: u32,
     set: impl Fn(SqliteConnectOptions) -> SqliteConnectOptions + Send + Sync + 'static,
-) -> Result<DatabaseConnection, Error> {
+) -> ConnectOptions {
     let mut connect = ConnectOptions::new(url);
     connect
         .max_connections(size)
@@ -80,7 +101,7 @@ async fn sqlite_pool(
             let sqlite = sqlite.create_if_missing(false).foreign_keys(true).busy_timeout(options.busy_timeout);
             set(sqlite.pragma("cache_size", "-4000").pragma("temp_store", "MEMORY"))
         });
-    Ok(Database::connect(connect).await?)
+    connect
 }
 
 fn sqlite_path(url: &str) -> Result<PathBuf, Error> {
@@ -109,6 +130,11 @@ impl DatabaseFile {
         }
         let identity = create_file(&path).and_then(|()| identity(&path)).map_err(failed)?;
         Ok(Self { path, identity })
+    }
+
+    /// Where it is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Fails unless the file is still the one that was opened.

@@ -79,8 +79,9 @@ impl Store {
             is_remembered: Set(new.is_remembered),
             ..Default::default()
         };
-        session::Entity::insert(row).exec(self.write()?).await?;
-        Ok(())
+        let transaction = self.begin().await?;
+        session::Entity::insert(row).exec(&transaction).await?;
+        transaction.commit().await
     }
 
     /// The session of a token, by the token's hash. Whether it has gone stale is for the caller to say.
@@ -99,13 +100,14 @@ impl Store {
     /// Says that a session was used; never backwards.
     pub async fn touch_session(&self, id: i64, at: Timestamp) -> Result<(), Error> {
         let at = at.milliseconds();
+        let transaction = self.begin().await?;
         session::Entity::update_many()
             .col_expr(session::Column::SeenAt, Expr::value(at))
             .filter(session::Column::Id.eq(id))
             .filter(session::Column::SeenAt.lt(at))
-            .exec(self.write()?)
+            .exec(&transaction)
             .await?;
-        Ok(())
+        transaction.commit().await
     }
 
     /// An account's sessions, the latest used first.
@@ -124,13 +126,13 @@ impl Store {
         let is_it = Condition::all()
             .add(session::Column::AccountId.eq(account_id))
             .add(session::Column::PublicId.eq(plain(public_id)));
-        Ok(session::Entity::delete_many().filter(is_it).exec(self.write()?).await?.rows_affected > 0)
+        Ok(self.delete_sessions_that(is_it).await? > 0)
     }
 
     /// Ends all of an account's sessions, and says how many there were.
     pub async fn delete_sessions(&self, account_id: i64) -> Result<u64, Error> {
         let is_it = session::Column::AccountId.eq(account_id);
-        Ok(session::Entity::delete_many().filter(is_it).exec(self.write()?).await?.rows_affected)
+        self.delete_sessions_that(Condition::all().add(is_it)).await
     }
 
     /// Removes the sessions last used before `idle_cut` or begun before `created_cut`, those that browsers keep only if begun
@@ -147,7 +149,14 @@ impl Store {
         let is_stale = Condition::any()
             .add(session::Column::CreatedAt.lt(remembered_cut.milliseconds()))
             .add(Condition::all().add(session::Column::IsRemembered.eq(false)).add(is_stale));
-        Ok(session::Entity::delete_many().filter(is_stale).exec(self.write()?).await?.rows_affected)
+        self.delete_sessions_that(is_stale).await
+    }
+
+    async fn delete_sessions_that(&self, is_meant: Condition) -> Result<u64, Error> {
+        let transaction = self.begin().await?;
+        let deleted = session::Entity::delete_many().filter(is_meant).exec(&transaction).await?.rows_affected;
+        transaction.commit().await?;
+        Ok(deleted)
     }
 }
 

@@ -3,12 +3,12 @@
 use crate::{
     Error, Options,
     entity::account,
-    migration::migrate,
+    migration::{has_tables, migrate, pending},
     open::{Connections, DatabaseFile, open},
+    transaction::Transaction,
 };
 use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, EntityTrait, QuerySelect, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    DatabaseConnection, EntityTrait, QuerySelect, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use std::{fmt, sync::Arc};
 
@@ -34,6 +34,18 @@ impl Store {
     /// Brings the tables up to this version; does nothing to those that are.
     pub async fn migrate(&self) -> Result<(), Error> {
         migrate(self.begin().await?).await
+    }
+
+    /// The steps that [`migrate`](Self::migrate) would apply.
+    ///
+    /// Errors: [`Error::Newer`] when the database has one that this version doesn't know.
+    pub async fn pending_migrations(&self) -> Result<Vec<String>, Error> {
+        pending(self.read()?).await
+    }
+
+    /// Whether the database has tables of the portal, of whatever version.
+    pub async fn has_tables(&self) -> Result<bool, Error> {
+        has_tables(self.read()?).await
     }
 
     /// Succeeds if the database answers and has its tables.
@@ -62,20 +74,20 @@ impl Store {
         Ok(&self.connections.read)
     }
 
-    /// For one statement that changes something.
-    pub(crate) fn write(&self) -> Result<&DatabaseConnection, Error> {
+    /// For statements that change something: one or several, together. SQLite takes its write lock at once: a transaction
+    /// that began by reading could not have it any more if somebody else wrote in between.
+    pub(crate) async fn begin(&self) -> Result<Transaction, Error> {
         self.check_file()?;
-        Ok(&self.connections.write)
-    }
-
-    /// For several statements that change something, together. SQLite takes its write lock at once: a transaction that
-    /// began by reading could not have it any more if somebody else wrote in between.
-    pub(crate) async fn begin(&self) -> Result<DatabaseTransaction, Error> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(self.write()?.begin_with_options(options).await?)
+        Ok(Transaction::new(self.connections.write.begin_with_options(options).await?))
+    }
+
+    /// What it is made of.
+    pub(crate) fn connections(&self) -> &Connections {
+        &self.connections
     }
 
     fn check_file(&self) -> Result<(), Error> {

@@ -19,7 +19,7 @@ fn scope(layer: &SettingLayer) -> Scope {
 }
 
 /// What a sealed value belongs to: as another setting's, or at another place, it doesn't open.
-pub(super) fn purpose(place: &SettingPlace, id: &str) -> String {
+pub(in crate::services) fn purpose(place: &SettingPlace, id: &str) -> String {
     match place {
         SettingPlace::Operator => format!("setting/operator/{id}"),
         SettingPlace::Reseller(owner) => format!("setting/reseller/{owner}/{id}"),

@@ -7,6 +7,7 @@ pub(crate) mod client;
 pub(crate) mod contact;
 pub(crate) mod department;
 pub(crate) mod email_entry;
+pub(crate) mod installation;
 pub(crate) mod lamp_entry;
 pub(crate) mod line;
 pub(crate) mod mailbox;

@@ -6,12 +6,13 @@ use crate::{
     audit::Entry,
     entity::{line, phone_key, phone_profile},
     stored::{Milliseconds, plain},
+    transaction::Transaction,
 };
 use jiff::Timestamp;
 use portal_api::audit::AuditAction;
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
+    ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, LockType},
 };
 use std::collections::BTreeMap;
@@ -104,14 +105,14 @@ fn count_differing(before: &[KeptKey], after: &[KeptKey]) -> usize {
 
 /// Savers of one line's keys come one after the other, the first ones too, when there is no row of a version yet:
 /// PostgreSQL locks the line, and SQLite has one writer. Gives the line's number.
-async fn lock_line(transaction: &DatabaseTransaction, client_id: i64, id: i64) -> Result<String, Error> {
+async fn lock_line(transaction: &Transaction, client_id: i64, id: i64) -> Result<String, Error> {
     let line = line::Entity::find_by_id(id).filter(line::Column::ClientId.eq(client_id));
     line.lock(LockType::NoKeyUpdate).one(transaction).await?.map(|line| line.number).ok_or(Error::NotFound)
 }
 
 /// Writes a new version of a profile and gives the profile's id.
 async fn save_profile(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     line_id: i64,
     model: &str,
     version: i64,

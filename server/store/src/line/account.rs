@@ -144,13 +144,14 @@ impl Store {
 
     /// The password was right: the count begins anew.
     pub async fn forget_failures(&self, account_id: i64) -> Result<(), Error> {
+        let transaction = self.begin().await?;
         account::Entity::update_many()
             .col_expr(account::Column::Failures, Expr::value(0_i64))
             .filter(account::Column::Id.eq(account_id))
             .filter(account::Column::Failures.ne(0_i64))
-            .exec(self.write()?)
+            .exec(&transaction)
             .await?;
-        Ok(())
+        transaction.commit().await
     }
 }
 

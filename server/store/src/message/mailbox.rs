@@ -3,18 +3,18 @@
 //! Whether a message became unread after a notification was activated is told by their moments. A moment is the time, in
 //! milliseconds, or a little later: no two in a mailbox are the same, and none goes back when the clock does.
 
-use crate::{Error, entity::mailbox, stored::Milliseconds};
+use crate::{Error, entity::mailbox, stored::Milliseconds, transaction::Transaction};
 use jiff::Timestamp;
 use sea_orm::{
     ActiveValue::Set,
-    DatabaseTransaction, EntityTrait,
+    EntityTrait,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 
 /// The next moment of a mailbox. Whoever asks has the mailbox to themselves until the transaction ends: SQLite has one writer,
 /// and PostgreSQL locks the row.
 pub(crate) async fn next_moment(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     line_id: i64,
     at: Timestamp,
 ) -> Result<mailbox::Model, Error> {

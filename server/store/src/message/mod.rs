@@ -90,11 +90,13 @@ impl Store {
 
     /// Removes a message; `false` if the line has none of that id.
     pub async fn delete_message(&self, line_id: i64, id: &MessageId) -> Result<bool, Error> {
+        let transaction = self.begin().await?;
         let deleted = message::Entity::delete_many()
             .filter(Column::LineId.eq(line_id))
             .filter(Column::PublicId.eq(id.as_str()))
-            .exec(self.write()?)
+            .exec(&transaction)
             .await?;
+        transaction.commit().await?;
         Ok(deleted.rows_affected > 0)
     }
 }

@@ -11,10 +11,11 @@ mod m0007_messages;
 mod m0007_notifications;
 mod m0007_outgoing_emails;
 mod m0007_tokens;
+mod m0008_installation;
 
-use crate::Error;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
-use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait::async_trait};
+use crate::{Error, transaction::Transaction};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, sea_query::Query};
+use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager, async_trait::async_trait};
 
 struct Migrator;
 
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_messages::Migration),
             Box::new(m0007_notifications::Migration),
             Box::new(m0007_outgoing_emails::Migration),
+            Box::new(m0008_installation::Migration),
         ]
     }
 }
@@ -40,12 +42,36 @@ impl MigratorTrait for Migrator {
 /// lock is taken as the transaction begins.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(7045921038843520)";
 
+/// The steps that this database has not seen yet. It has seen none while its list of steps is missing.
+pub(crate) async fn pending(database: &DatabaseConnection) -> Result<Vec<String>, Error> {
+    let all: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
+    let applied = applied(database).await?;
+    if let Some(unknown) = applied.iter().find(|name| !all.contains(name)) {
+        return Err(Error::Newer { step: unknown.clone() });
+    }
+    Ok(all.into_iter().filter(|name| !applied.contains(name)).collect())
+}
+
+/// Whether any step was ever applied here.
+pub(crate) async fn has_tables(database: &DatabaseConnection) -> Result<bool, Error> {
+    Ok(SchemaManager::new(database).has_table("seaql_migrations").await?)
+}
+
+async fn applied(database: &DatabaseConnection) -> Result<Vec<String>, Error> {
+    if !has_tables(database).await? {
+        return Ok(Vec::new());
+    }
+    let select = Query::select().column("version").from("seaql_migrations").to_owned();
+    let rows = database.query_all(&select).await?;
+    rows.iter().map(|row| Ok(row.try_get("", "version")?)).collect()
+}
+
 /// Applies what is missing: all of it, or nothing.
-pub(crate) async fn migrate(transaction: DatabaseTransaction) -> Result<(), Error> {
+pub(crate) async fn migrate(transaction: Transaction) -> Result<(), Error> {
     if transaction.get_database_backend() == DbBackend::Postgres {
         transaction.execute_unprepared(LOCK).await?;
     }
-    Migrator::up(&transaction, None).await?;
+    Migrator::up(transaction.inner(), None).await?;
     transaction.commit().await?;
     Ok(())
 }

@@ -7,6 +7,7 @@ use crate::{
     entity::{email_entry, lamp_entry, line, mailbox},
     message::mailbox::next_moment,
     stored::Word,
+    transaction::Transaction,
 };
 use jiff::Timestamp;
 use portal_api::{
@@ -14,9 +15,7 @@ use portal_api::{
     audit::AuditAction,
     notification::{EmailEntry, LampEntry},
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 use std::collections::{BTreeSet, HashMap};
 
 /// What is to tell of a line's messages from now on.
@@ -114,7 +113,7 @@ impl Store {
 
 /// The lamps as they are from this moment on: those that stay keep what they count.
 async fn resolve(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     client_id: i64,
     before: &[KeptLamp],
     new: &[LampEntry],
@@ -142,7 +141,7 @@ fn foreign(number: &Number) -> Error {
     Error::ForeignNumber(number.clone())
 }
 
-async fn write_lamps(transaction: &DatabaseTransaction, line_id: i64, lamps: &[KeptLamp]) -> Result<(), Error> {
+async fn write_lamps(transaction: &Transaction, line_id: i64, lamps: &[KeptLamp]) -> Result<(), Error> {
     lamp_entry::Entity::delete_many().filter(lamp_entry::Column::LineId.eq(line_id)).exec(transaction).await?;
     let row = |lamp: &KeptLamp| lamp_entry::ActiveModel {
         line_id: Set(line_id),
@@ -159,7 +158,7 @@ async fn write_lamps(transaction: &DatabaseTransaction, line_id: i64, lamps: &[K
 }
 
 async fn write_emails(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     line_id: i64,
     new: &NewNotifications,
     languages: &HashMap<String, String>,
@@ -180,7 +179,7 @@ async fn write_emails(
     Ok(())
 }
 
-async fn find_number(transaction: &DatabaseTransaction, client_id: i64, line_id: i64) -> Result<String, Error> {
+async fn find_number(transaction: &Transaction, client_id: i64, line_id: i64) -> Result<String, Error> {
     let line = line::Entity::find_by_id(line_id).filter(line::Column::ClientId.eq(client_id));
     Ok(line.one(transaction).await?.ok_or(Error::NotFound)?.number)
 }

@@ -6,11 +6,12 @@ use crate::{
     audit::Entry,
     entity::phone,
     stored::{Milliseconds, plain},
+    transaction::Transaction,
 };
 use jiff::Timestamp;
 use portal_api::audit::AuditAction;
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, UpdateMany,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, UpdateMany,
     sea_query::{Expr, SimpleExpr},
 };
 
@@ -82,7 +83,7 @@ fn known_or(value: Option<&str>, column: phone::Column) -> SimpleExpr {
     value.map_or_else(|| Expr::col(column), |value| Expr::value(plain(value)))
 }
 
-async fn write_audit(transaction: &DatabaseTransaction, binding: &Binding, action: AuditAction) -> Result<(), Error> {
+async fn write_audit(transaction: &Transaction, binding: &Binding, action: AuditAction) -> Result<(), Error> {
     let found = phone::Entity::find_by_id(binding.phone_id)
         .select_only()
         .columns([phone::Column::Mac, phone::Column::ClientId])

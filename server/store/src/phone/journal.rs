@@ -6,6 +6,7 @@ use crate::{
     entity::{phone, phone_request},
     page::known_total,
     stored::{Milliseconds, Word, plain, read_count, read_time, read_word},
+    transaction::Transaction,
 };
 use portal_api::{
     PageNumber,
@@ -13,7 +14,7 @@ use portal_api::{
     phone::{PhoneRequest, PhoneWarning},
 };
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Value,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Value,
     sea_query::{Expr, ExprTrait},
 };
 use std::collections::BTreeMap;
@@ -112,7 +113,7 @@ impl Store {
 
 /// When the windows of telephones were last opened, for those that are there. They stay until the transaction ends:
 /// PostgreSQL locks their rows, always in the order of their ids, and SQLite has one writer.
-async fn find_opened(transaction: &DatabaseTransaction, ids: Vec<i64>) -> Result<BTreeMap<i64, i64>, Error> {
+async fn find_opened(transaction: &Transaction, ids: Vec<i64>) -> Result<BTreeMap<i64, i64>, Error> {
     let mut opened = BTreeMap::new();
     for ids in ids.chunks(1000) {
         let rows = phone::Entity::find()
@@ -129,16 +130,13 @@ async fn find_opened(transaction: &DatabaseTransaction, ids: Vec<i64>) -> Result
     Ok(opened)
 }
 
-async fn insert(
-    transaction: &DatabaseTransaction,
-    by_phone: &BTreeMap<i64, Vec<&NewPhoneRequest>>,
-) -> Result<(), Error> {
+async fn insert(transaction: &Transaction, by_phone: &BTreeMap<i64, Vec<&NewPhoneRequest>>) -> Result<(), Error> {
     let latest = by_phone.values().flat_map(|requests| &requests[requests.len().saturating_sub(JOURNAL_LIMIT)..]);
     let begin = "INSERT INTO phone_request (phone_id, at, address, file, user_agent, status, reason, size) VALUES";
     Ok(batch::run(transaction, begin, latest.map(|request| row(request)).collect(), "").await?)
 }
 
-async fn cut_journal(transaction: &DatabaseTransaction, phone_id: i64) -> Result<(), Error> {
+async fn cut_journal(transaction: &Transaction, phone_id: i64) -> Result<(), Error> {
     let last_to_go = phone_request::Entity::find()
         .select_only()
         .column(phone_request::Column::Id)
@@ -158,7 +156,7 @@ async fn cut_journal(transaction: &DatabaseTransaction, phone_id: i64) -> Result
 /// What the latest requests say about their telephones, beside the journal so that a list needs no join. What nothing was
 /// learnt of stays.
 async fn update_phones(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     by_phone: &BTreeMap<i64, Vec<&NewPhoneRequest>>,
     opened: &BTreeMap<i64, i64>,
 ) -> Result<(), Error> {

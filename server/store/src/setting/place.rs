@@ -4,11 +4,9 @@ use crate::{
     Error,
     entity::{client, department, line, phone, reseller, setting_value},
     stored::plain,
+    transaction::Transaction,
 };
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::LockType,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::LockType};
 
 /// Where values are kept. Below the operator each place is one of many, named by its id.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +63,19 @@ impl SettingPlace {
         }
     }
 
+    /// A place as a row holds it.
+    pub(crate) fn read(word: &str, owner: i64, model: String) -> Result<Self, Error> {
+        Ok(match word {
+            "operator" => Self::Operator,
+            "reseller" => Self::Reseller(owner),
+            "client" => Self::Client(owner),
+            "department" => Self::Department(owner),
+            LINE => Self::Line { line_id: owner, model },
+            "phone" => Self::Phone(owner),
+            _ => return Err(Error::Unreadable { column: "setting_value.place" }),
+        })
+    }
+
     /// The condition on the table of settings: the first columns of its index.
     pub(super) fn condition(&self) -> Condition {
         Condition::all()
@@ -80,11 +91,7 @@ impl SettingPlace {
 
     /// Fails unless the place is there and the client's; the operator and the resellers are no client's. Gives what the audit
     /// calls it.
-    pub(super) async fn check(
-        &self,
-        transaction: &DatabaseTransaction,
-        client_id: Option<i64>,
-    ) -> Result<String, Error> {
+    pub(super) async fn check(&self, transaction: &Transaction, client_id: Option<i64>) -> Result<String, Error> {
         let mut name = self.word().to_owned();
         let is_there = match (self, client_id) {
             (Self::Operator, None) => true,

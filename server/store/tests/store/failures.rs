@@ -33,6 +33,7 @@ async fn two_servers_migrate_one_database() {
     each_opened(async |Opened { store, url }| {
         let database = Database::connect(&url).await.expect("connects");
         for table in [
+            "installation",
             "session",
             "api_token",
             "lamp_entry",

@@ -2,18 +2,23 @@
 
 mod accounts;
 mod audit;
+mod backups;
 mod bindings;
+mod claims;
 mod clients;
 mod contacts;
 mod demo;
+mod disk_faults;
 mod each_database;
 mod extensions;
 mod failures;
 mod files;
+mod installations;
 mod journal;
 mod keys;
 mod layers;
 mod lines;
+mod lost_connections;
 mod notifications;
 mod parts;
 mod phones;

@@ -1,0 +1,106 @@
+//! `portal backup` and `portal restore`: copies of a SQLite database.
+//!
+//! The key is never part of a copy: whoever finds one opens no telephone line with it.
+
+use crate::{
+    clock::Clock, random::Randomness, sealing::Sealer, services::installation, settings::Settings, start::StartError,
+};
+use jiff::Timestamp;
+use portal_store::{Claim, Error, Store, check_backup};
+use std::{
+    fs::{self, File},
+    io,
+    path::{Path, PathBuf},
+};
+
+/// What belongs to a database beside its file, by the end of its name.
+const COMPANIONS: [&str; 2] = ["-wal", "-shm"];
+
+/// Copies the database to a new file, also while a portal serves it.
+pub async fn back_up(settings: &Settings, target: &Path) -> Result<(), StartError> {
+    let store = Store::open(settings.database_url.expose()).await?;
+    let copied = if store.has_tables().await? {
+        store.back_up(target).await.map_err(Into::into)
+    } else {
+        Err("There is no database of the portal to copy yet.".into())
+    };
+    store.close().await?;
+    copied
+}
+
+/// Puts a copy in the place of the database, and ends its sessions: who signed out since stays signed out. What was there
+/// before is kept beside it under another name, which is given; there is none on a new machine.
+///
+/// Errors: a sentence; the database is as it was then.
+pub async fn restore(settings: &Settings, copy: &Path) -> Result<Option<PathBuf>, StartError> {
+    check_backup(copy).await?;
+    let (claim, database) = claim(settings).await?;
+    let draft = beside(&database, ".restoring");
+    let outcome = prepare(settings, copy, &draft).await.and_then(|()| Ok(replace(&draft, &database)?));
+    if outcome.is_err() {
+        remove_all(&draft);
+    }
+    drop(claim);
+    outcome
+}
+
+/// Claims the database, so that no portal serves it, and closes it: its log is folded into its file.
+async fn claim(settings: &Settings) -> Result<(Claim, PathBuf), StartError> {
+    let store = Store::open(settings.database_url.expose()).await?;
+    let database = store.file().ok_or(Error::NotSqlite)?.to_owned();
+    let claim = store.claim().await?.ok_or("A portal serves this database: stop it first.")?;
+    store.close().await?;
+    Ok((claim, database))
+}
+
+/// Makes the copy ready under a name of its own: brought up to date, opened by the key, nobody signed in.
+async fn prepare(settings: &Settings, copy: &Path, draft: &Path) -> Result<(), StartError> {
+    remove_all(draft);
+    fs::copy(copy, draft)?;
+    let store = Store::open(&format!("sqlite://{}", draft.display())).await?;
+    if !store.has_tables().await? {
+        return Err(format!("{} is not a database of the portal.", copy.display()).into());
+    }
+    store.pending_migrations().await?;
+    store.migrate().await?;
+    let sealer = Sealer::from_key_file(&settings.secret_key_file, false, Randomness::system())?;
+    installation::check_key(&store, &sealer, &Clock::system(), settings.secret_key_file.clone()).await?;
+    store.delete_sessions_before(Timestamp::MAX, Timestamp::MAX, Timestamp::MAX).await?;
+    store.close().await?;
+    check_backup(draft).await?;
+    File::open(draft)?.sync_all()?;
+    Ok(())
+}
+
+fn replace(draft: &Path, database: &Path) -> io::Result<Option<PathBuf>> {
+    let was_used = fs::metadata(database)?.len() > 0;
+    let replaced = beside(database, &format!(".replaced-{}", Timestamp::now().strftime("%Y%m%dT%H%M%SZ")));
+    for end in COMPANIONS {
+        match fs::rename(beside(database, end), beside(&replaced, end)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    // Until the last rename the database has both names or one; never none, never half a file.
+    if was_used {
+        fs::hard_link(database, &replaced)?;
+    }
+    fs::rename(draft, database)?;
+    let folder = database.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    File::open(folder)?.sync_all()?;
+    Ok(was_used.then_some(replaced))
+}
+
+fn remove_all(draft: &Path) {
+    for path in [draft.to_owned()].into_iter().chain(COMPANIONS.map(|end| beside(draft, end))) {
+        // It is mostly not there.
+        let _ = fs::remove_file(path);
+    }
+}
+
+/// A name that begins as another's.
+fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    name.into()
+}

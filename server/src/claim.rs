@@ -1,0 +1,59 @@
+//! One process serves a database: waits for its turn at the start, and watches that it still has it.
+
+use crate::start::StartError;
+use portal_store::{Claim, Store};
+use std::time::Duration;
+use tokio::{task::JoinHandle, time::Instant};
+use tokio_util::sync::CancellationToken;
+
+/// How long a start waits for another process to stop: as long as a stop may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How often a start asks again.
+const RETRY: Duration = Duration::from_millis(200);
+/// How often a claim is looked at: PostgreSQL's ends with its connection.
+const WATCH: Duration = Duration::from_secs(2);
+
+/// Claims the database for this process; gives up after ten seconds.
+///
+/// Errors: a sentence for whoever started it.
+pub async fn take(store: &Store) -> Result<Claim, StartError> {
+    let give_up = Instant::now() + PATIENCE;
+    loop {
+        if let Some(claim) = store.claim().await? {
+            return Ok(claim);
+        }
+        if Instant::now() >= give_up {
+            return Err("Another process of the portal serves this database. Stop it first: one process serves a database at a \
+                        time. `portal create-operator`, `create-token` and `backup` work beside it."
+                .into());
+        }
+        tokio::time::sleep(RETRY).await;
+    }
+}
+
+/// Keeps the claim until `closing`, and cancels `lost` when another process has taken it.
+pub fn keep(mut claim: Claim, closing: CancellationToken, lost: CancellationToken) -> JoinHandle<()> {
+    tokio::spawn(async move {
+        let mut was_answered = true;
+        loop {
+            tokio::select! {
+                () = closing.cancelled() => return,
+                () = tokio::time::sleep(WATCH) => {}
+            }
+            match claim.check().await {
+                Ok(true) => was_answered = true,
+                Ok(false) => {
+                    tracing::error!("another process of the portal serves this database now: this one stops");
+                    lost.cancel();
+                    return;
+                }
+                Err(error) => {
+                    if was_answered {
+                        tracing::warn!(%error, "the database does not answer: whether it is still ours is asked again");
+                    }
+                    was_answered = false;
+                }
+            }
+        }
+    })
+}

@@ -1,0 +1,16 @@
+//! What the database knows of its installation: one row.
+
+use super::column::{binary_or_null, id, integer};
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub(super) struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let mut installation = Table::create();
+        installation.table("installation").col(id()).col(binary_or_null("key_check")).col(integer("checked_at"));
+        manager.create_table(installation).await
+    }
+}

@@ -1,0 +1,86 @@
+//! A transaction that never says *committed* when nothing was.
+//!
+//! Both databases can end a transaction by themselves when a statement fails: SQLite rolls back on a full disk and runs
+//! what follows outside any transaction; PostgreSQL answers a COMMIT of a failed transaction with a ROLLBACK and no error.
+//! Hence a transaction in which a statement failed can't be committed any more.
+
+use crate::{Error, error::Cause};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, sqlx,
+};
+use sea_orm_migration::async_trait::async_trait;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Several statements that take effect together. Dropped without a commit, they take none.
+pub(crate) struct Transaction {
+    inner: DatabaseTransaction,
+    has_failed: AtomicBool,
+}
+
+impl Transaction {
+    pub(crate) fn new(inner: DatabaseTransaction) -> Self {
+        Self { inner, has_failed: AtomicBool::new(false) }
+    }
+
+    /// Makes the changes durable.
+    ///
+    /// Errors: [`Error::Unconfirmed`] when the database stopped answering meanwhile, so that nobody knows whether they were
+    /// made. After any other error nothing was changed.
+    pub(crate) async fn commit(self) -> Result<(), Error> {
+        if self.has_failed.load(Ordering::Acquire) {
+            return Err(Error::Query(Cause::new("a statement of this transaction failed before its commit")));
+        }
+        self.inner
+            .commit()
+            .await
+            .map_err(|error| if is_refused(&error) { error.into() } else { Error::Unconfirmed(Cause::new(error)) })
+    }
+
+    /// For migrations, which take no other kind of connection.
+    pub(crate) fn inner(&self) -> &DatabaseTransaction {
+        &self.inner
+    }
+
+    fn watch<T>(&self, outcome: Result<T, DbErr>) -> Result<T, DbErr> {
+        outcome.inspect_err(|_| self.has_failed.store(true, Ordering::Release))
+    }
+}
+
+#[async_trait]
+impl ConnectionTrait for Transaction {
+    fn get_database_backend(&self) -> DbBackend {
+        self.inner.get_database_backend()
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.watch(self.inner.execute_raw(statement).await)
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.watch(self.inner.execute_unprepared(sql).await)
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.watch(self.inner.query_one_raw(statement).await)
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.watch(self.inner.query_all_raw(statement).await)
+    }
+}
+
+/// Whether the database itself refused a commit, and is known to have kept nothing of it.
+///
+/// SQLite: any error but one of input or output, after which what is in its log is not known. PostgreSQL: severity ERROR;
+/// FATAL and PANIC end the connection, maybe after the commit was written.
+fn is_refused(error: &DbErr) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else {
+        return false;
+    };
+    let sqlx::Error::Database(error) = &**error else { return false };
+    if let Some(error) = error.try_downcast_ref::<sqlx::postgres::PgDatabaseError>() {
+        return error.severity() == sqlx::postgres::PgSeverity::Error;
+    }
+    const IOERR: i32 = 10;
+    error.code().and_then(|code| code.parse::<i32>().ok()).is_some_and(|code| code & 0xff != IOERR)
+}

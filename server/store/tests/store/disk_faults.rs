@@ -1,0 +1,128 @@
+//! Every fault that a disk can give, at every step of a transaction: what is acknowledged is in the database, and what
+//! comes after a fault is kept.
+//!
+//! The test runs itself again in a process of its own, whose system calls a small library lets fail: `disk/faulty_disk.c`.
+
+use crate::{
+    demo::{new_client, world},
+    each_database::OPTIONS,
+};
+use portal_store::{Error, Options, Store, Unique};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
+use std::{collections::BTreeSet, env, fs, path::Path, process::Command, time::Duration};
+
+const NAME: &str = "disk_faults::after_any_fault_what_is_acknowledged_is_kept";
+const CONTROL: &str = "FAULTY_DISK";
+/// Calls of the operating system and how they fail: <https://man7.org/linux/man-pages/man3/errno.3.html>.
+const FAULTS: [(&str, &str, i32); 7] = [
+    ("full", "write", 28),
+    ("write error", "write", 5),
+    ("sync error", "sync", 5),
+    ("full at sync", "sync", 28),
+    ("read error", "read", 5),
+    ("truncate error", "truncate", 5),
+    ("locked", "lock", 11),
+];
+/// The calls that a change makes, and a few more.
+const STEPS: u32 = 14;
+
+#[test]
+fn after_any_fault_what_is_acknowledged_is_kept() {
+    if env::var_os(CONTROL).is_some() {
+        tokio::runtime::Runtime::new().expect("a runtime").block_on(each_fault());
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let (library, control) = (folder.path().join("faulty_disk.so"), folder.path().join("control"));
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/disk/faulty_disk.c");
+    let compiled = Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&library).arg(source).status();
+    assert!(compiled.expect("cc, a C compiler").success());
+    let mut again = Command::new(env::current_exe().expect("this program"));
+    again.args([NAME, "--exact", "--nocapture"]).env("LD_PRELOAD", library).env(CONTROL, control);
+    assert!(again.status().expect("runs").success());
+}
+
+struct Faults {
+    count: u32,
+}
+
+impl Faults {
+    /// After `skip` calls that pass, `times` fail.
+    fn set(&mut self, call: &str, errno: i32, skip: u32, times: u32) {
+        self.count += 1;
+        let path = env::var_os(CONTROL).expect("set");
+        fs::write(path, format!("{} {call} {errno} {skip} {times}\n", self.count)).expect("writes");
+    }
+
+    fn clear(&mut self) {
+        self.set("none", 0, 0, 0);
+    }
+}
+
+async fn each_fault() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = format!("sqlite://{}", folder.path().join("portal.db").display());
+    let options = Options { busy_timeout: Duration::from_millis(50), ..OPTIONS };
+    let mut store = Store::open_with(&url, options).await.expect("opens");
+    store.migrate().await.expect("migrates");
+    let reseller_id = world(&store).await.reseller_id;
+    let reader = Database::connect(&url).await.expect("another reader");
+    let mut faults = Faults { count: 0 };
+    faults.clear();
+    let (mut next, mut kept) = (50_000, BTreeSet::new());
+    for (name, call, errno) in FAULTS {
+        let mut refused = 0;
+        for (skip, times) in (0..STEPS).flat_map(|skip| [(skip, 1), (skip, 1_000)]) {
+            let what = format!("{name}, {skip} calls pass, {times} fail");
+            if call == "read" {
+                // What a connection has read before is read from memory.
+                store.close().await.expect("closes");
+                store = Store::open_with(&url, options).await.expect("opens");
+            }
+            let mut change = async || {
+                next += 1;
+                let reference = next.to_string();
+                let outcome = store.create_client(&new_client(reseller_id, &reference, "Neuf")).await.map(drop);
+                (reference, outcome)
+            };
+            faults.set(call, errno, skip, times);
+            let (reference, outcome) = change().await;
+            // A second one while it lasts: it meets a connection that has just failed.
+            let (second, second_outcome) = change().await;
+            faults.clear();
+            for (reference, outcome) in [(reference, outcome), (second, second_outcome)] {
+                match outcome {
+                    Ok(()) => {
+                        kept.insert(reference);
+                    }
+                    Err(Error::Unconfirmed(_)) => {
+                        refused += 1;
+                        if references(&reader).await.contains(&reference) {
+                            kept.insert(reference);
+                        }
+                    }
+                    Err(Error::Unavailable(_)) => refused += 1,
+                    Err(error) => panic!("{what}: {error}"),
+                }
+            }
+            // An ordinary refusal is rolled back as well: no savepoint may stay open behind it.
+            let taken = store.create_client(&new_client(reseller_id, "10000", "Neuf")).await.map(drop);
+            assert_eq!(taken, Err(Error::Duplicate(Unique::ClientReference)), "{what}");
+            for _ in 0..2 {
+                let (reference, outcome) = change().await;
+                assert_eq!(outcome, Ok(()), "{what}: the next change");
+                kept.insert(reference);
+            }
+            assert_eq!(references(&reader).await, kept, "{what}");
+        }
+        assert!(refused > 0 || call == "truncate", "{name} never reached a change");
+    }
+    store.close().await.expect("closes");
+    assert_eq!(references(&reader).await, kept, "after a clean stop");
+}
+
+async fn references(reader: &DatabaseConnection) -> BTreeSet<String> {
+    let select = "SELECT reference FROM client WHERE reference > '50000' AND reference < '60000'";
+    let rows = reader.query_all_raw(Statement::from_string(DbBackend::Sqlite, select)).await.expect("reads");
+    rows.iter().map(|row| row.try_get_by_index(0).expect("text")).collect()
+}
