@@ -229,15 +229,18 @@ async fn what_was_answered_outlives_a_kill() {
                 operator.call(ListKeys { number: number(EDITED), model: MODEL.into() }).await.expect("the keys");
             version = saved.version;
             assert!(version == keys || version == keys + 1, "round {round}: keys {version}, answered {keys}");
-            let is_whole = saved.keys.iter().all(|key| key.label == label(version.unsigned_abs()));
-            assert!(is_whole && saved.keys.len() == usize::from(version > 0), "round {round}: {:?}", saved.keys);
+            // Before they are saved for the first time, they are the factory's.
+            let is_whole = saved.keys.len() == 1 && saved.keys[0].label == label(version.unsigned_abs());
+            assert!(is_whole || version == 0, "round {round}: {:?}", saved.keys);
             let there = messages(&user).await;
             for id in messages_answered.iter().rev().take(20) {
                 assert!(there.contains(id), "round {round}: {id}");
             }
             delivered += messages_answered.len();
         }
-        assert!(kept > kills && edits > kills && delivered as u64 > kills, "next to nothing was done");
+        let done = [kept, edits, version.unsigned_abs(), delivered as u64];
+        println!("registered, changed, saved, delivered: {done:?}");
+        assert!(done.iter().all(|count| *count > 0) && done.iter().sum::<u64>() > kills, "next to nothing was done");
         let registered = operator.count_phones().await - 9;
         assert!(registered >= kept, "{registered} of {kept}");
         assert!(registered <= kept + 2 * kills, "at most one unanswered for each worker and round");

@@ -46,7 +46,7 @@ impl Portal {
         }
         if now.duration_since(record.seen_at) >= TOUCH {
             let store = self.store.clone();
-            self.touches.write(async move { store.touch_session(record.id, now).await });
+            self.touches.write(async move { store.touch_session(record.id, now).await }).await;
         }
         Ok(Some(Arc::new(Principal::of(record.public_id, record.account))))
     }

@@ -45,7 +45,7 @@ impl Portal {
         };
         if record.used_at.is_none_or(|used_at| now.duration_since(used_at) >= TOUCH) {
             let store = self.store.clone();
-            self.touches.write(async move { store.touch_token(record.id, now).await });
+            self.touches.write(async move { store.touch_token(record.id, now).await }).await;
         }
         Ok(Arc::new(Principal::of_program(record.name, record.account)))
     }

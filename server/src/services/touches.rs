@@ -1,7 +1,10 @@
-//! When a session or a token was last used: written beside the request, which never waits for it or fails by it.
+//! When a session or a token was last used: written beside the request, which hardly waits for it and never fails by it.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use tokio::sync::Semaphore;
+
+/// How long a request waits: as long as an ordinary write takes, and no longer when the database is locked.
+const PATIENCE: Duration = Duration::from_millis(200);
 
 /// Writes one at a time. What comes while one is being written is dropped: the next request brings it again.
 #[derive(Debug)]
@@ -14,18 +17,20 @@ impl Default for Touches {
 }
 
 impl Touches {
-    /// Has a write done in the background. Must be called within a Tokio runtime.
-    pub fn write<F>(&self, write: F)
+    /// Has a write done, which goes on in the background when it takes long. A failure is logged.
+    pub async fn write<F>(&self, write: F)
     where
         F: Future<Output = Result<(), portal_store::Error>> + Send + 'static,
     {
         let Ok(permit) = self.0.clone().try_acquire_owned() else { return };
-        tokio::spawn(async move {
+        let written = tokio::spawn(async move {
             if let Err(error) = write.await {
                 tracing::warn!(%error, "when something was last used was not written");
             }
             drop(permit);
         });
+        // Too late, or a panic that was logged: the request goes on.
+        let _ = tokio::time::timeout(PATIENCE, written).await;
     }
 }
 
@@ -34,23 +39,26 @@ mod tests {
     use super::*;
     use tokio::sync::oneshot;
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn one_is_written_at_a_time_and_a_failure_lets_the_next_one_in() {
         let touches = Touches::default();
         let (release, released) = oneshot::channel::<()>();
-        touches.write(async move {
+        let first = touches.write(async move {
             let _ = released.await;
             Err(portal_store::Error::NotFound)
         });
-        touches.write(async { panic!("another one was under way") });
+        first.await;
+        touches.write(async { panic!("another one was under way") }).await;
         release.send(()).unwrap();
         let permit = touches.0.acquire().await.unwrap();
         drop(permit);
         let (done, is_done) = oneshot::channel();
-        touches.write(async move {
-            done.send(()).unwrap();
-            Ok(())
-        });
+        touches
+            .write(async move {
+                done.send(()).unwrap();
+                Ok(())
+            })
+            .await;
         is_done.await.unwrap();
     }
 }

@@ -71,7 +71,8 @@ impl ConnectionTrait for Transaction {
 
 /// Whether the database itself refused a commit, and is known to have kept nothing of it.
 ///
-/// SQLite: any error but one of input or output, after which what is in its log is not known. PostgreSQL: severity ERROR;
+/// SQLite: any error but one of input or output, after which what is on disk is not known; a write that failed left no
+/// whole commit there. PostgreSQL: severity ERROR;
 /// FATAL and PANIC end the connection, maybe after the commit was written.
 fn is_refused(error: &DbErr) -> bool {
     let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else {
@@ -82,5 +83,7 @@ fn is_refused(error: &DbErr) -> bool {
         return error.severity() == sqlx::postgres::PgSeverity::Error;
     }
     const IOERR: i32 = 10;
-    error.code().and_then(|code| code.parse::<i32>().ok()).is_some_and(|code| code & 0xff != IOERR)
+    const IOERR_WRITE: i32 = 778;
+    let code = error.code().and_then(|code| code.parse::<i32>().ok());
+    code.is_some_and(|code| code & 0xff != IOERR || code == IOERR_WRITE)
 }
