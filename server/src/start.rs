@@ -193,12 +193,14 @@ async fn assemble(
     let randomness = Randomness::system();
     // A database with accounts was sealed with a key: a new one would open nothing of it.
     let may_create_key = store.is_empty().await?;
+    let sign_ins = SignInThrottle::default();
+    sign_ins.restore(&store.list_sign_in_locks().await?, clock.steady());
     Ok(Portal {
         sealer: Sealer::from_key_file(&settings.secret_key_file, may_create_key, randomness)?,
         passwords: Passwords::new(randomness),
         zone: TimeZone::posix(&settings.phones.time_zone)?,
         form_results: FormResults::default(),
-        sign_ins: SignInThrottle::default(),
+        sign_ins,
         token_misses: Throttle::new(token::MISSES),
         misses: MissCounter::default(),
         outbox: Outbox::default(),

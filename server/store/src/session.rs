@@ -8,8 +8,10 @@ use crate::{
 };
 use jiff::Timestamp;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait, sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait,
+    sea_query::{Expr, ExprTrait},
 };
 
 /// A session to begin.
@@ -68,19 +70,7 @@ pub struct ListedSession {
 impl Store {
     /// Begins a session.
     pub async fn create_session(&self, new: &NewSession) -> Result<(), Error> {
-        let row = session::ActiveModel {
-            public_id: Set(new.public_id.clone()),
-            token_hash: Set(new.token_hash.clone()),
-            account_id: Set(new.account_id),
-            created_at: Set(new.created_at.milliseconds()),
-            seen_at: Set(new.created_at.milliseconds()),
-            address: Set(plain(&new.address)),
-            user_agent: Set(plain(&new.user_agent)),
-            is_remembered: Set(new.is_remembered),
-            ..Default::default()
-        };
-        session::Entity::insert(row).exec(self.write()?).await?;
-        Ok(())
+        insert(new, self.write()?).await
     }
 
     /// The session of a token, by the token's hash. Whether it has gone stale is for the caller to say.
@@ -103,6 +93,20 @@ impl Store {
             .col_expr(session::Column::SeenAt, Expr::value(at))
             .filter(session::Column::Id.eq(id))
             .filter(session::Column::SeenAt.lt(at))
+            .exec(self.write()?)
+            .await?;
+        Ok(())
+    }
+
+    /// After a clock went back: a session that began or was used later than `now` did so now, so that it doesn't live for as
+    /// long as the clock was wrong.
+    pub async fn bring_session_back(&self, id: i64, now: Timestamp) -> Result<(), Error> {
+        let now = now.milliseconds();
+        let earlier = |column| Expr::case(Expr::col(column).gt(now), now).finally(Expr::col(column));
+        session::Entity::update_many()
+            .col_expr(session::Column::CreatedAt, earlier(session::Column::CreatedAt).into())
+            .col_expr(session::Column::SeenAt, earlier(session::Column::SeenAt).into())
+            .filter(session::Column::Id.eq(id))
             .exec(self.write()?)
             .await?;
         Ok(())
@@ -149,6 +153,22 @@ impl Store {
             .add(Condition::all().add(session::Column::IsRemembered.eq(false)).add(is_stale));
         Ok(session::Entity::delete_many().filter(is_stale).exec(self.write()?).await?.rows_affected)
     }
+}
+
+pub(crate) async fn insert(new: &NewSession, database: &impl ConnectionTrait) -> Result<(), Error> {
+    let row = session::ActiveModel {
+        public_id: Set(new.public_id.clone()),
+        token_hash: Set(new.token_hash.clone()),
+        account_id: Set(new.account_id),
+        created_at: Set(new.created_at.milliseconds()),
+        seen_at: Set(new.created_at.milliseconds()),
+        address: Set(plain(&new.address)),
+        user_agent: Set(plain(&new.user_agent)),
+        is_remembered: Set(new.is_remembered),
+        ..Default::default()
+    };
+    session::Entity::insert(row).exec(database).await?;
+    Ok(())
 }
 
 #[derive(FromQueryResult)]
