@@ -1,9 +1,12 @@
 //! The time, passed in: the system's in the program, one that a test moves in a test.
 
 use jiff::{SignedDuration, Timestamp};
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Instant,
 };
 
 /// Tells the time. Clones of a fixed clock share its hands.
@@ -12,15 +15,19 @@ pub struct Clock(Hands);
 
 #[derive(Clone, Debug)]
 enum Hands {
-    System,
+    System {
+        /// The machine's monotonic clock, and its time of day at that moment.
+        started: Instant,
+        started_at: Timestamp,
+    },
     /// Milliseconds since 1970.
     Fixed(Arc<AtomicI64>),
 }
 
 impl Clock {
     /// The machine's clock.
-    pub const fn system() -> Self {
-        Self(Hands::System)
+    pub fn system() -> Self {
+        Self(Hands::System { started: Instant::now(), started_at: Timestamp::now() })
     }
 
     /// A clock that stands still until somebody moves it. Keeps milliseconds.
@@ -31,8 +38,19 @@ impl Clock {
     /// What time it is.
     pub fn now(&self) -> Timestamp {
         match &self.0 {
-            Hands::System => Timestamp::now(),
+            Hands::System { .. } => Timestamp::now(),
             Hands::Fixed(hands) => Timestamp::from_millisecond(hands.load(Ordering::SeqCst)).unwrap_or(Timestamp::MAX),
+        }
+    }
+
+    /// A time that goes on evenly, even when somebody sets the machine's clock: for what lasts so long from now, as the pauses
+    /// after failures do. Not to be shown or stored. A fixed clock's is what it shows.
+    pub fn steady(&self) -> Timestamp {
+        match &self.0 {
+            Hands::System { started, started_at } => {
+                started_at.saturating_add(started.elapsed()).unwrap_or(Timestamp::MAX)
+            }
+            Hands::Fixed(_) => self.now(),
         }
     }
 
@@ -77,5 +95,7 @@ mod tests {
         clock.set(Timestamp::UNIX_EPOCH);
         clock.advance(SignedDuration::from_hours(-1_000));
         assert!(clock.now() >= before);
+        let steady = clock.steady();
+        assert!(clock.steady() >= steady);
     }
 }

@@ -1,7 +1,9 @@
 //! Demonstration data: those of the reference document (`OpenIP`, "MetaCentrex, mise en service, pieuvres Yealink",
 //! 2018), and enough around them to show lists at work.
 
-use crate::{error::Error, http::sip_ps::PREFIX, portal::Portal, services::window, settings::Settings};
+use crate::{
+    error::Error, http::sip_ps::PREFIX, passwords::Asker, portal::Portal, services::window, settings::Settings,
+};
 use jiff::{SignedDuration, Timestamp};
 use portal_api::{
     Label, Mac, Name, Number, Reference, Secret, Siret,
@@ -96,7 +98,8 @@ pub fn announcement(settings: &Settings) -> String {
 /// Fills an empty database.
 pub async fn fill(portal: &Portal) -> Result<(), Error> {
     let now = portal.clock.now();
-    let hash = portal.passwords.hash(Secret::new(PASSWORD)).await.map(Secret::new).map_err(Error::internal)?;
+    let hash =
+        portal.passwords.hash(Secret::new(PASSWORD), Asker::PORTAL).await.map(Secret::new).map_err(Error::internal)?;
     for (login, reseller) in ACCOUNTS {
         let reseller = NewReseller {
             name: known(Name::parse(reseller))?,

@@ -3,6 +3,9 @@
 use crate::{messages, passwords::PasswordError};
 use portal_api::{ApiError, ErrorCode, Invalid, Language, wire};
 
+/// After how many seconds there is room again, when too many sign in at once.
+const BUSY_FOR: u64 = 5;
+
 /// Why an operation was not done.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -21,9 +24,6 @@ pub enum Error {
     /// The token is wrong, or was revoked.
     #[error("wrong token")]
     WrongToken,
-    /// The line's account is locked.
-    #[error("the account is locked")]
-    Locked,
     /// A new password must be chosen before anything else.
     #[error("a new password is needed")]
     PasswordExpired,
@@ -33,6 +33,15 @@ pub enum Error {
         /// How long to wait.
         seconds: u64,
     },
+    /// Too many wrong passwords, of this login or from there: the same whether anybody has the login.
+    #[error("too many sign-ins that failed, for {seconds} s")]
+    TooManySignIns {
+        /// How long to wait.
+        seconds: u64,
+    },
+    /// Too many people sign in at once.
+    #[error("too many passwords wait to be hashed")]
+    Busy,
     /// There is no room for another one; whoever knows what says so.
     #[error("there are {limit} already")]
     Full {
@@ -81,11 +90,14 @@ impl Error {
             Self::WrongCredentials => ApiError::new(ErrorCode::WrongCredentials, words.wrong_credentials),
             Self::WrongNumber => ApiError::new(ErrorCode::WrongCredentials, words.wrong_number),
             Self::WrongToken => ApiError::new(ErrorCode::WrongCredentials, words.wrong_token),
-            Self::Locked => ApiError::new(ErrorCode::WrongCredentials, words.locked),
             Self::PasswordExpired => ApiError::new(ErrorCode::PasswordExpired, words.password_expired),
             Self::TooManyAttempts { seconds } => {
-                ApiError::new(ErrorCode::TooManyAttempts, (words.too_many_attempts)(seconds))
+                ApiError::new(ErrorCode::TooManyAttempts, (words.too_many_attempts)(seconds)).with_retry_after(seconds)
             }
+            Self::TooManySignIns { seconds } => {
+                ApiError::new(ErrorCode::TooManyAttempts, (words.too_many_sign_ins)(seconds)).with_retry_after(seconds)
+            }
+            Self::Busy => ApiError::new(ErrorCode::Unavailable, words.busy).with_retry_after(BUSY_FOR),
             Self::Full { limit } => ApiError::new(ErrorCode::Full, (words.full)(limit)),
             Self::Invalid { field, invalid } => wire::refuse(field, &invalid, language),
             Self::Api(error) => *error,
@@ -108,7 +120,7 @@ impl Error {
 impl From<PasswordError> for Error {
     fn from(error: PasswordError) -> Self {
         match error {
-            PasswordError::Busy => Self::Unavailable(error.to_string()),
+            PasswordError::Busy(_) => Self::Busy,
             other => Self::internal(other),
         }
     }

@@ -56,11 +56,12 @@ pub const TABLE: &[(&str, Access)] = &[
     ("ListLineModels", Access::SignedIn),
     ("WatchLine", Access::SignedIn),
     ("ListColleagues", Access::SignedIn),
-    ("UnlockLine", Access::Staff),
+    ("UnlockLine", Access::Administrators),
     ("PresentNumber", Access::Staff),
     ("ResetPassword", Access::Staff),
     ("ChangePassword", Access::SignedIn),
     ("ChangePin", Access::SignedIn),
+    ("CheckPin", Access::Operators),
     ("ListContacts", Access::SignedIn),
     ("CreateContact", Access::SignedIn),
     ("UpdateContact", Access::SignedIn),
@@ -106,6 +107,9 @@ pub const BEFORE_PASSWORD: [&str; 5] = ["ChangePassword", "SignOut", "GetAccount
 /// What a program may not do with its token, whosever it is: sessions are people's, and a token that was lost must not make
 /// another one that stays.
 pub const NOT_BY_PROGRAMS: [&str; 2] = ["CreateApiToken", "SignOut"];
+
+/// What only a program may do with its token: what no screen has, because it is the platform's business and not a person's.
+pub const BY_PROGRAMS: [&str; 1] = ["CheckPin"];
 
 /// What the table says of an operation; one it doesn't name is closed.
 pub fn access(operation: &str) -> Option<Access> {

@@ -1,10 +1,13 @@
 //! Who asks, and from where.
 
+use crate::passwords::{Asker, Standing};
 use portal_api::{
-    Language, Name,
+    Language, Name, Secret,
     line::Administrator,
+    new_password::KnownWords,
     session::{Account, AccountLine, Login, Role},
 };
+use portal_protocols::Source;
 use portal_store::{AccountHolder, Actor, LineHolder, Scope};
 use std::{net::IpAddr, sync::Arc};
 
@@ -66,6 +69,13 @@ impl Principal {
         }
     }
 
+    /// What everybody knows of this person, and so is no part of a password.
+    pub fn known_words(&self) -> KnownWords {
+        let reseller = self.reseller.iter().map(|(_, name)| name.as_str());
+        let client = self.line.iter().map(|line| line.client.as_str());
+        KnownWords::of(self.login.as_str(), [self.name.as_str()].into_iter().chain(reseller).chain(client))
+    }
+
     /// As the API shows it.
     pub fn account(&self) -> Account {
         Account {
@@ -100,6 +110,8 @@ pub struct Visit {
     pub correlator: String,
     /// What the browser says it is.
     pub user_agent: String,
+    /// The token of a browser that signed in before, as its cookie has it; of requests that change something only.
+    pub device: Option<Secret>,
 }
 
 /// A visit of somebody signed in.
@@ -115,6 +127,11 @@ impl Caller {
     /// What queries may see.
     pub fn scope(&self) -> Scope {
         self.principal.scope()
+    }
+
+    /// For whom passwords are hashed.
+    pub fn asker(&self) -> Asker {
+        Asker { source: Some(Source::of(self.visit.address)), standing: Standing::Known }
     }
 
     /// Whom the audit names.

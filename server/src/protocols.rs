@@ -20,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 /// Where the directory's entries are.
 pub const LDAP_BASE: &str = "dc=portal";
 
-/// Failed sign-ins from one address within five minutes. A site is one address: when the windows of its telephones are opened
+/// Failed sign-ins from one address within five minutes, and of one name there. A site is one address: when the windows of its telephones are opened
 /// again, all of them come with tokens that are void, again and again, and the others must go on. Nobody guesses a token of
 /// 165 bits by trying.
 const LDAP_FAILURES: u32 = 2_000;
@@ -57,7 +57,11 @@ impl Protocols {
         let directory = Settings {
             context: Dn::parse(LDAP_BASE).map_err(|error| format!("{LDAP_BASE}: {error:?}"))?,
             allows_plain_bind: false,
-            limits: Limits { failures_per_source: LDAP_FAILURES, ..Limits::default() },
+            limits: Limits {
+                failures_per_source: LDAP_FAILURES,
+                failures_per_name: LDAP_FAILURES,
+                ..Limits::default()
+            },
         };
         let server = Arc::new(LdapServer::new(Arc::new(LdapDirectory(portal.clone())), directory));
         if let Some(address) = settings.ldap_listen {

@@ -238,12 +238,14 @@ async fn assemble(
     let may_create_key = store.is_empty().await?;
     let sealer = Sealer::from_key_file(&settings.secret_key_file, may_create_key, randomness)?;
     installation::check_key(&store, &sealer, &clock, settings.secret_key_file.clone()).await?;
+    let sign_ins = SignInThrottle::default();
+    sign_ins.restore(&store.list_sign_in_locks().await?, clock.steady());
     Ok(Portal {
         sealer,
         passwords: Passwords::new(randomness),
         zone: TimeZone::posix(&settings.phones.time_zone)?,
         form_results: FormResults::default(),
-        sign_ins: SignInThrottle::default(),
+        sign_ins,
         token_misses: Throttle::new(token::MISSES),
         misses: MissCounter::default(),
         outbox: Outbox::default(),

@@ -8,7 +8,7 @@ use portal_api::{
 };
 
 /// What every user of these tests chooses.
-const PASSWORD: &str = "une-Clé7";
+const PASSWORD: &str = "une-Clé7-de-plus";
 
 /// The user of a line, signed in with a password of their own; `staff` gives the first one.
 pub async fn user_of(number: &str, staff: &Person, user: Person) -> Person {

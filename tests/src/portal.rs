@@ -2,13 +2,19 @@
 
 use crate::{Database, Person, Reachable, Site};
 use jiff::{SignedDuration, Timestamp};
-use portal_api::Secret;
+use portal_api::{
+    Name, Secret,
+    session::{Login, Role},
+};
 use portal_server::{
     clock::Clock,
+    passwords::{Asker, Passwords},
     protocols::Protocols,
+    random::Randomness,
     settings::{Settings, Sources},
     start::Running,
 };
+use portal_store::{NewAccount, Store};
 use std::{
     collections::BTreeMap,
     net::{IpAddr, SocketAddr, TcpListener},
@@ -123,12 +129,22 @@ impl TestPortal {
         person
     }
 
-    /// Somebody of the operator's staff, signed in.
+    /// Somebody of the operator's staff, signed in. Has the demonstration's password, which nobody may choose: so the account is
+    /// put into the database.
     pub async fn operator(&self) -> Person {
         let password = Secret::new(portal_server::demo::PASSWORD);
-        portal_server::create_operator(&self.read_settings(), "operateur", "Opérateur", password)
-            .await
-            .expect("an operator");
+        let hash = Passwords::new(Randomness::system()).hash(password, Asker::PORTAL).await.expect("a hash");
+        let store = Store::open(self.database_url()).await.expect("the database");
+        let account = NewAccount {
+            login: Login::parse("operateur").expect("a login"),
+            name: Name::parse("Opérateur").expect("a name"),
+            role: Role::Operator,
+            reseller_id: None,
+            password_hash: Secret::new(hash),
+            created_at: self.clock.now(),
+        };
+        store.create_account(&account).await.expect("an operator");
+        store.close().await.expect("closes");
         self.sign_in("operateur").await
     }
 

@@ -179,6 +179,10 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
             let (current, new) = (Secret::new(PASSWORD), Secret::new("481516"));
             outcome(person, password::ChangePin { pin: password::Pin::Services, current, new }).await
         }
+        "CheckPin" => {
+            let value = Secret::new("481516");
+            outcome(person, password::CheckPin { number, pin: password::Pin::Voicemail, value }).await
+        }
         "ListContacts" => outcome(person, contact::ListContacts { number, page, q: Search::default() }).await,
         "CreateContact" => {
             let name = Name::parse("Anna").expect("a name");
@@ -284,9 +288,10 @@ const ABOUT_ONESELF: [&str; 19] = [
     "GetSettingsTree",
 ];
 
-/// Those about others that a role of the staff may call at all.
+/// Those about others that a person with a role of the staff may call at all.
 fn admitting(role: Role) -> impl Iterator<Item = &'static str> {
     let may = move |name: &&str| match policy::access(name) {
+        _ if policy::BY_PROGRAMS.contains(name) => false,
         Some(Access::Operators | Access::OwnerOrOperators) => role == Role::Operator,
         Some(Access::Owner) | None => false,
         Some(Access::Anyone | Access::SignedIn | Access::Administrators | Access::Staff) => true,
@@ -482,6 +487,28 @@ fn own_of_clichy() -> Objects {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_for_programs_is_for_the_operators_alone() {
+    let portal = TestPortal::start().await;
+    let operator = portal.operator().await;
+    let expert = portal.sign_in("expert").await;
+    let program = async |person: &Person| {
+        let token = person.call(token::CreateApiToken { name: Name::parse("SIP").expect("a name") }).await;
+        portal.visitor().with_token(&token.expect("a token").token)
+    };
+    let (platform, of_reseller) = (program(&operator).await, program(&expert).await);
+    for name in policy::BY_PROGRAMS {
+        assert_eq!(call(name, &operator, &own()).await, Some(ErrorCode::NotFound), "{name}, by a person");
+        assert_eq!(
+            call(name, &of_reseller, &own()).await,
+            Some(ErrorCode::NotFound),
+            "{name}, by a reseller's program"
+        );
+        assert_eq!(call(name, &platform, &own()).await, None, "{name}");
+        assert_eq!(call(name, &platform, &absent()).await, Some(ErrorCode::NotFound), "{name}, of no line");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn lists_hold_only_ones_own() {
     let portal = TestPortal::start().await;
     let autre = portal.sign_in("autre").await;
@@ -503,6 +530,11 @@ fn own() -> Objects {
         number: Number::parse(NUMBER).expect("a number"),
         mac: Mac::parse("00:04:13:78:23:D0").expect("a MAC address"),
     }
+}
+
+/// What nobody has.
+fn absent() -> Objects {
+    Objects { number: Number::parse("0999999998").expect("a number"), ..own() }
 }
 
 fn foreign() -> Objects {

@@ -1,16 +1,23 @@
-//! The account of a line: its first password, its own, its lock.
+//! The account of a line: its first password, its own, its PINs.
 
+use jiff::SignedDuration;
 use portal_api::{
-    ApiError, ErrorCode, Number, Secret,
+    ApiError, ErrorCode, Method, Number, Secret,
     client::ListClients,
     key::ListKeys,
-    line::{ListLines, UnlockLine},
+    line::{GetLine, UnlockLine},
     model::ListModels,
-    password::{ChangePassword, ChangePin, Pin, ResetPassword},
+    password::{ChangePassword, ChangePin, CheckPin, Pin, PinChecked, ResetPassword},
+    reseller::CreateReseller,
     session::{Account, GetAccount, ListSessions, Role, SignIn},
 };
-use portal_server::demo::PASSWORD;
-use portal_tests::{CLIENT, NUMBER, Person, TestPortal, databases, reference};
+use portal_server::{
+    demo::PASSWORD,
+    passwords::{Asker, Passwords},
+    random::Randomness,
+};
+use portal_store::{Actor, Scope, Store};
+use portal_tests::{NUMBER, Person, TestPortal, databases};
 
 const LINE: &str = "0970716830";
 
@@ -53,24 +60,37 @@ async fn the_first_password_must_be_changed() {
 
         let change = |current: &str, new: &str| ChangePassword { current: Secret::new(current), new: Secret::new(new) };
         for (current, new, field, sentence) in [
-            ("x", "une-Clé7", "current", "Le mot de passe actuel est incorrect."),
-            (first.as_str(), "court7", "new", "8 caractères au moins."),
-            (&first, "moi-716830-x", "new", "Il ne doit pas contenir votre numéro."),
-            (&first, "abc1234def", "new", "Évitez les suites de chiffres (1234, 4321)."),
+            ("x", "une-Clé7-de-plus", "current", "Le mot de passe actuel est incorrect."),
+            (first.as_str(), "onze caract", "new", "12 caractères au moins."),
+            (&first, "encore-716830-x", "new", "Il ne doit pas contenir votre numéro."),
+            (
+                &first,
+                "une-clé-OpenIP-7",
+                "new",
+                "Il ne doit pas contenir « OPENIP » : c’est la première chose que l’on essaierait.",
+            ),
+            (&first, "123456789012", "new", "Il se devine : évitez les suites (1234, azerty) et les répétitions."),
+            (
+                &first,
+                "motdepasse123",
+                "new",
+                "Ce mot de passe est trop courant. Choisissez par exemple quatre mots sans rapport entre eux.",
+            ),
             (&first, &first, "new", "Choisissez un autre mot de passe que l’actuel."),
         ] {
             let refused = user.call(change(current, new)).await.expect_err(new);
-            assert_eq!(refused.fields.get(field).map(String::as_str), Some(sentence), "{refused:?}");
+            let told = refused.fields.get(field).map(|told| told.replace('\u{a0}', " "));
+            assert_eq!(told.as_deref(), Some(sentence), "{refused:?}");
             portal.advance(0, 20);
         }
         let elsewhere = portal.visitor();
         sign_in(&elsewhere, LINE, &first).await.expect("signs in elsewhere too");
-        user.call(change(&first, "une-Clé7")).await.expect("changes");
+        user.call(change(&first, "une-Clé7-de-plus")).await.expect("changes");
         user.call(keys.clone()).await.expect("now it may");
         assert_eq!(elsewhere.call(GetAccount {}).await.expect_err("ended").code, ErrorCode::SignedOut);
         assert_eq!(user.call(ListSessions {}).await.expect("a list").len(), 1);
         assert!(sign_in(&portal.visitor(), LINE, &first).await.is_err(), "the first is void");
-        sign_in(&portal.visitor(), LINE, "une-Clé7").await.expect("the new one is right");
+        sign_in(&portal.visitor(), LINE, "une-Clé7-de-plus").await.expect("the new one is right");
     }
 }
 
@@ -94,43 +114,76 @@ async fn a_user_sees_their_line_and_nothing_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn ten_wrong_passwords_lock_the_line_until_somebody_unlocks_it() {
-    for database in databases() {
-        let portal = TestPortal::start_on(database).await;
-        user(&portal, "une-Clé7").await;
-        for attempt in 1..=10 {
-            // A while apart: else one is told to wait.
-            portal.advance(1, 0);
-            let refused = sign_in(&portal.visitor(), LINE, "faux").await.expect_err("wrong");
-            assert_eq!(refused.code, ErrorCode::WrongCredentials);
-            assert_eq!(refused.message.starts_with("Compte verrouillé"), attempt == 10, "{attempt}: {refused:?}");
-        }
-        portal.advance(1, 0);
-        let refused = sign_in(&portal.visitor(), LINE, "une-Clé7").await.expect_err("locked");
-        assert!(refused.message.starts_with("Compte verrouillé"), "{refused:?}");
-
-        let expert = portal.sign_in("expert").await;
-        let of_client = ListLines {
-            reference: reference(CLIENT),
-            q: portal_api::Search::parse(LINE).expect("a search"),
-            ..lines()
-        };
-        let locked = expert.call(of_client.clone()).await.expect("lines").rows;
-        assert!(locked[0].locked_at.is_some(), "the column of the Extranet");
-        expert.call(UnlockLine { number: number() }).await.expect("unlocks");
-        portal.advance(1, 0);
-        sign_in(&portal.visitor(), LINE, "faux").await.expect_err("wrong once more, and not locked");
-        portal.advance(1, 0);
-        sign_in(&portal.visitor(), LINE, "une-Clé7").await.expect("open again");
-    }
+async fn a_password_that_is_too_short_today_still_signs_in() {
+    let portal = TestPortal::start().await;
+    user(&portal, "une-Clé7-de-plus").await;
+    let hash = Passwords::new(Randomness::system()).hash(Secret::new("court7"), Asker::PORTAL).await.expect("a hash");
+    let store = Store::open(portal.database_url()).await.expect("the database");
+    let actor = Actor { name: "expert".into(), address: "127.0.0.1".into() };
+    let line = store.find_line(Scope::All, &number()).await.expect("asks").expect("is there");
+    store.reset_line_password(line.id, &Secret::new(hash), &actor, portal.clock.now()).await.expect("resets");
+    sign_in(&portal.visitor(), LINE, "court7").await.expect("signs in");
 }
 
-fn lines() -> ListLines {
-    ListLines {
-        reference: reference(CLIENT),
-        q: portal_api::Search::default(),
-        page: portal_api::PageNumber::default(),
-        sort: portal_api::line::LineSort::default(),
-        order: portal_api::Order::default(),
+#[tokio::test(flavor = "multi_thread")]
+async fn the_staff_choose_by_the_same_rules() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    let change = |new: &str| ChangePassword { current: Secret::new(PASSWORD), new: Secret::new(new) };
+    for wrong in ["onze caract", "un-expert-ailleurs", "Autre Expert Produits", "aaaaaaaaaaaa", "passwordpassword"] {
+        let refused = expert.call(change(wrong)).await.expect_err(wrong);
+        assert!(refused.fields.contains_key("new"), "{wrong}: {refused:?}");
+    }
+    expert.call(change("quatre mots sans rapport")).await.expect("changes");
+    let operator = portal.operator().await;
+    let create = |password: &str| CreateReseller {
+        name: "Nouveau Revendeur".parse().expect("a name"),
+        login: "nouveau".parse().expect("a login"),
+        password: Secret::new(password),
+    };
+    for wrong in ["onze caract", "le-nouveau-venu", "qwertyuiop123"] {
+        let refused = operator.call(create(wrong)).await.expect_err(wrong);
+        assert!(refused.fields.contains_key("password"), "{wrong}: {refused:?}");
+    }
+    let long: String = (0..50).map(|index| format!("é{index}€")).collect();
+    operator.call(create(&long)).await.expect("a long one of any characters");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pin_is_checked_for_the_platform_and_five_wrong_ones_lock_it() {
+    for database in databases() {
+        let portal = TestPortal::start_on(database).await;
+        let user = portal.sign_in(NUMBER).await;
+        let new = Secret::new("481516");
+        let change = ChangePin { pin: Pin::Services, current: Secret::new(PASSWORD), new };
+        user.call(change).await.expect("a PIN");
+        let platform = portal.platform().await;
+        let check = async |number: &str, pin: Pin, value: &str| {
+            let number = number.parse().expect("a number");
+            platform.call(CheckPin { number, pin, value: Secret::new(value) }).await.expect("an answer")
+        };
+        assert!(check(NUMBER, Pin::Services, "481516").await.is_right);
+        // One that was never set is wrong like any other, also where the line has no account.
+        let wrong = PinChecked { is_right: false, locked_until: None };
+        for (number, pin) in [(NUMBER, Pin::Services), (NUMBER, Pin::Voicemail), ("0970711005", Pin::Services)] {
+            assert_eq!(check(number, pin, "907531").await, wrong);
+        }
+        let body = serde_json::json!({ "pin": "telephone", "value": "481516" }).to_string();
+        let answer = platform.request(Method::Post, &format!("/api/v1/lines/{NUMBER}/pin-checks"), Some(body)).await;
+        assert!(answer.json::<PinChecked>().await.expect("an answer").is_right, "by its other name");
+
+        let now = portal.clock.now();
+        let locked =
+            |minutes| PinChecked { is_right: false, locked_until: Some(now + SignedDuration::from_mins(minutes)) };
+        for _ in 1..5 {
+            assert_eq!(check(NUMBER, Pin::Services, "907531").await, wrong);
+        }
+        assert_eq!(check(NUMBER, Pin::Services, "907531").await, locked(5));
+        assert_eq!(check(NUMBER, Pin::Services, "481516").await, locked(5), "the right one, too");
+        let root = portal.sign_in("0970716830").await;
+        let line = root.call(GetLine { number: NUMBER.parse().expect("a number") }).await.expect("a line").row;
+        assert_eq!((line.locked_at, line.pins_locked_until), (None, Some(now + SignedDuration::from_mins(5))));
+        root.call(UnlockLine { number: NUMBER.parse().expect("a number") }).await.expect("unlocks");
+        assert!(check(NUMBER, Pin::Services, "481516").await.is_right);
     }
 }

@@ -50,6 +50,10 @@ pub enum AuditAction {
     PinChanged,
     /// A line's account was locked: too many wrong passwords.
     LineLocked,
+    /// An account of the staff was locked: too many wrong passwords.
+    AccountLocked,
+    /// A line's PIN was locked: too many wrong ones.
+    PinLocked,
     /// A contact was added to a line's.
     ContactCreated,
     /// A contact was changed.

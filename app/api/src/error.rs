@@ -77,6 +77,9 @@ pub struct ApiError {
     /// Four groups of four hexadecimal digits; the same stand in the server's log.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correlator: Option<String>,
+    /// After how many seconds to ask again; the header `Retry-After` says it, too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u64>,
     /// More, for errors that have it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<Detail>,
@@ -108,7 +111,14 @@ pub enum Detail {
 impl ApiError {
     /// An error that is just its sentence.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), fields: BTreeMap::new(), correlator: None, detail: None }
+        Self {
+            code,
+            message: message.into(),
+            fields: BTreeMap::new(),
+            correlator: None,
+            retry_after: None,
+            detail: None,
+        }
     }
 
     /// The same, with a sentence under a field.
@@ -120,6 +130,12 @@ impl ApiError {
     /// The same, with its correlator.
     pub fn with_correlator(mut self, correlator: impl Into<String>) -> Self {
         self.correlator = Some(correlator.into());
+        self
+    }
+
+    /// The same, with the seconds after which to ask again.
+    pub fn with_retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
         self
     }
 

@@ -33,10 +33,6 @@ pub enum Invalid {
     Number,
     /// What is dialled has digits, `*` and `#`.
     Dialled,
-    /// A password has a letter.
-    NoLetter,
-    /// A password has a digit.
-    NoDigit,
     /// A PIN has digits only.
     PinDigits,
     /// A secret doesn't contain the line's number.
@@ -45,6 +41,15 @@ pub enum Invalid {
     Sequence,
     /// One character again and again.
     Repeated,
+    /// A password is a sequence or a repetition and little else.
+    Predictable,
+    /// A password contains what everybody knows of its account or of the portal.
+    ContainsWord {
+        /// What it contains, as it is known.
+        word: String,
+    },
+    /// A password is one of those that are tried first.
+    CommonPassword,
     /// The password until now is another.
     WrongPassword,
     /// The new password is the one until now.
@@ -112,12 +117,19 @@ impl Invalid {
             Self::MacReserved => "Cette adresse est réservée ; aucun téléphone ne la porte.".into(),
             Self::Number => "Un numéro comporte 10 chiffres et commence par 0, par exemple 09 70 71 11 11.".into(),
             Self::Dialled => "Un numéro à composer comporte au plus 32 chiffres, * ou #.".into(),
-            Self::NoLetter => "Ajoutez au moins une lettre.".into(),
-            Self::NoDigit => "Ajoutez au moins un chiffre.".into(),
             Self::PinDigits => "Un code PIN ne comporte que des chiffres.".into(),
             Self::ContainsNumber => "Il ne doit pas contenir votre numéro.".into(),
             Self::Sequence => "Évitez les suites de chiffres (1234, 4321).".into(),
             Self::Repeated => "Évitez de répéter le même caractère.".into(),
+            Self::Predictable => "Il se devine\u{a0}: évitez les suites (1234, azerty) et les répétitions.".into(),
+            Self::ContainsWord { word } => {
+                format!(
+                    "Il ne doit pas contenir «\u{a0}{word}\u{a0}»\u{a0}: c’est la première chose que l’on essaierait."
+                )
+            }
+            Self::CommonPassword => {
+                "Ce mot de passe est trop courant. Choisissez par exemple quatre mots sans rapport entre eux.".into()
+            }
             Self::SamePassword => "Choisissez un autre mot de passe que l’actuel.".into(),
             Self::WrongPassword => "Le mot de passe actuel est incorrect.".into(),
             Self::SiretLength { digits } => {
@@ -147,12 +159,18 @@ impl Invalid {
             Self::MacReserved => "This address is reserved; no telephone has it.".into(),
             Self::Number => "A number has 10 digits and begins with 0, for example 09 70 71 11 11.".into(),
             Self::Dialled => "A number to dial has at most 32 digits, * or #.".into(),
-            Self::NoLetter => "Add at least one letter.".into(),
-            Self::NoDigit => "Add at least one digit.".into(),
             Self::PinDigits => "A PIN has digits only.".into(),
             Self::ContainsNumber => "It must not contain your number.".into(),
             Self::Sequence => "Avoid sequences of digits (1234, 4321).".into(),
             Self::Repeated => "Avoid repeating the same character.".into(),
+            Self::Predictable => "It can be guessed: avoid sequences (1234, qwerty) and repetitions.".into(),
+            Self::ContainsWord { word } => {
+                format!("It must not contain “{word}”: that is what anyone would try first.")
+            }
+            Self::CommonPassword => {
+                "This password is too common. Choose four words that have nothing to do with each other, for example."
+                    .into()
+            }
             Self::SamePassword => "Choose another password than the current one.".into(),
             Self::WrongPassword => "The current password is wrong.".into(),
             Self::SiretLength { digits } => format!("{digits} digit{}; a SIRET has 14.", plural(*digits, "s")),

@@ -28,6 +28,7 @@ pub mod list;
 pub mod mac;
 pub mod message;
 pub mod model;
+pub mod new_password;
 pub mod notification;
 pub mod number;
 pub mod operation;
@@ -98,6 +99,7 @@ macro_rules! for_each_operation {
         $each!(password::ResetPassword);
         $each!(password::ChangePassword);
         $each!(password::ChangePin);
+        $each!(password::CheckPin);
         $each!(contact::ListContacts);
         $each!(contact::CreateContact);
         $each!(contact::UpdateContact);

@@ -3,6 +3,7 @@
 use crate::{
     Invalid, Name, Number, Order, Page, PageNumber, Reference, Search,
     operation::{Done, operation},
+    password::PIN_LOCK_LONGEST,
     wire,
 };
 use jiff::Timestamp;
@@ -112,9 +113,18 @@ pub struct LineRow {
     pub licence: String,
     /// "Site".
     pub department: Name,
-    /// Since when the account is locked ("Compte Verrouillé"), if it is.
+    /// Since when the account is locked ("Compte Verrouillé"), if it is: too many wrong passwords, from everywhere or from one
+    /// place only.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub locked_at: Option<Timestamp>,
+    /// When that ends by itself.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub locked_until: Option<Timestamp>,
+    /// Until when a PIN is locked, if one is: too many wrong ones.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub pins_locked_until: Option<Timestamp>,
     /// "N° à présenter".
     pub presented: Presented,
     /// "Restriction internationale".
@@ -123,6 +133,20 @@ pub struct LineRow {
     pub administrator: Administrator,
     /// How many telephones are on it.
     pub phones: u64,
+}
+
+impl LineRow {
+    /// The row as it stands at `now`: a lock that has ended is none, nor is one that begins later, which a clock that went
+    /// back leaves behind.
+    pub fn at(mut self, now: Timestamp) -> Self {
+        let is_locked = self.locked_at.is_some_and(|at| at <= now) && self.locked_until.is_none_or(|until| now < until);
+        if !is_locked {
+            (self.locked_at, self.locked_until) = (None, None);
+        }
+        let lasts = |until: &Timestamp| now < *until && until.duration_since(now) <= PIN_LOCK_LONGEST;
+        self.pins_locked_until = self.pins_locked_until.filter(lasts);
+        self
+    }
 }
 
 /// A line with whose it is.
@@ -223,14 +247,14 @@ pub struct CreateLine {
 }
 operation!(CreateLine, Post "/api/v1/clients/{reference}/lines" => Done, "Creates a line.");
 
-/// Unlocks a line's account; does nothing to one that is not locked.
+/// Unlocks a line's account and its PINs: whoever tries next begins anew. Does nothing to one that is not locked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UnlockLine {
     /// Which line.
     pub number: Number,
 }
-operation!(UnlockLine, Post "/api/v1/lines/{number}/unlock" => Done, "Unlocks a line's account.");
+operation!(UnlockLine, Post "/api/v1/lines/{number}/unlock" => Done, "Unlocks a line's account and its PINs.");
 
 /// "Modifier n° à présenter" of several lines: all of them or, if one may not, none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,44 +1,23 @@
-//! The secrets of a line: the account's password, and two PINs for the telephone.
+//! The secrets of accounts: the password, and of a line two PINs for the telephone.
 //!
-//! Their rules are here, so that a form says while one types what the server would.
+//! The rules of PINs are here, those of passwords in [`new_password`](crate::new_password), so that a form says while one types
+//! what the server would.
 
 use crate::{
     Invalid, Number, Secret,
     operation::{Done, operation},
 };
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// The shortest password, in characters.
-pub const PASSWORD_SHORTEST: usize = 8;
-/// The longest password, in characters.
-pub const PASSWORD_LONGEST: usize = 64;
 /// The shortest PIN, in digits.
 pub const PIN_SHORTEST: usize = 6;
 /// The longest PIN, in digits.
 pub const PIN_LONGEST: usize = 10;
+/// The longest time that a PIN is locked after wrong ones.
+pub const PIN_LOCK_LONGEST: SignedDuration = SignedDuration::from_hours(12);
 /// A run of so many digits up or down (1234, 4321), or of one character, is no secret.
 const RUN: usize = 4;
-
-/// Checks a password against the rules: 8 to 64 characters, a letter and a digit at least; not the number, no run.
-pub fn check_password(password: &str, number: &Number) -> Result<(), Invalid> {
-    let length = password.chars().count();
-    if length < PASSWORD_SHORTEST {
-        return Err(Invalid::TooShort { limit: PASSWORD_SHORTEST });
-    }
-    if length > PASSWORD_LONGEST {
-        return Err(Invalid::TooLong { limit: PASSWORD_LONGEST });
-    }
-    if password.chars().any(char::is_control) {
-        return Err(Invalid::ControlCharacter);
-    }
-    if !password.chars().any(char::is_alphabetic) {
-        return Err(Invalid::NoLetter);
-    }
-    if !password.chars().any(|character| character.is_ascii_digit()) {
-        return Err(Invalid::NoDigit);
-    }
-    check_runs(password, number)
-}
 
 /// Checks a PIN against the rules: 6 to 10 digits; not in the number, no run.
 pub fn check_pin(pin: &str, number: &Number) -> Result<(), Invalid> {
@@ -79,7 +58,8 @@ fn check_runs(text: &str, number: &Number) -> Result<(), Invalid> {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Pin {
-    /// "Code PIN de vos services téléphoniques".
+    /// "Code PIN de vos services téléphoniques"; programs may call it `telephone`.
+    #[serde(alias = "telephone")]
     Services,
     /// "Code PIN de la messagerie vocale".
     Voicemail,
@@ -149,33 +129,37 @@ pub struct ChangePin {
 }
 operation!(ChangePin, Post "/api/v1/account/pins/{pin}" => Done, "Changes a PIN of one's own line.");
 
+/// Whether a PIN was right. One that is wrong and one that was never set are answered alike.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PinChecked {
+    /// Whether it was. While the PIN is locked nothing is looked at, and no PIN is right.
+    pub is_right: bool,
+    /// Until when no PIN is looked at, after too many wrong ones; then one may try again.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub locked_until: Option<Timestamp>,
+}
+
+/// Checks a PIN that somebody typed at a telephone: for the program of the call platform. Five wrong ones in a row lock the PIN,
+/// for longer each time, until it ends by itself or an administrator unlocks the line.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CheckPin {
+    /// Of which line.
+    pub number: Number,
+    /// Which.
+    pub pin: Pin,
+    /// What was typed.
+    pub value: Secret,
+}
+operation!(CheckPin, Post "/api/v1/lines/{number}/pin-checks" => PinChecked, "Checks a PIN that was typed at a telephone.");
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn number() -> Number {
         Number::parse("0970716830").expect("a number")
-    }
-
-    #[test]
-    fn passwords() {
-        for right in ["une-Clé7", "bureau 12 rue", "x9x8x7x6", &"a1".repeat(32)] {
-            assert_eq!(check_password(right, &number()), Ok(()), "{right}");
-        }
-        for (wrong, why) in [
-            ("court7", Invalid::TooShort { limit: 8 }),
-            (&"a1".repeat(33), Invalid::TooLong { limit: 64 }),
-            ("sans-chiffre", Invalid::NoDigit),
-            ("81726354", Invalid::NoLetter),
-            ("moi0970716830", Invalid::ContainsNumber),
-            ("moi-716830-x", Invalid::ContainsNumber),
-            ("abc1234def", Invalid::Sequence),
-            ("abc9876def", Invalid::Sequence),
-            ("aaaa5bcdef", Invalid::Repeated),
-            ("abcd1\u{7}xyz", Invalid::ControlCharacter),
-        ] {
-            assert_eq!(check_password(wrong, &number()), Err(why), "{wrong}");
-        }
     }
 
     #[test]

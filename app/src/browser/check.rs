@@ -1,12 +1,8 @@
 //! Fields looked at as one types, by the constructors that the server uses, with its sentences.
 
-use super::{dom, form};
+use super::{advice, dom, form};
 use gloo_timers::callback::Timeout;
-use portal_api::{
-    Invalid, Label, Language, Mac, Name, Number, Reference, Siret,
-    password::{check_password, check_pin},
-    session::Login,
-};
+use portal_api::{Invalid, Label, Language, Mac, Name, Number, Reference, Siret, password::check_pin, session::Login};
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement};
@@ -27,6 +23,9 @@ pub fn start() {
     });
     dom::listen(&dom::document(), "input", |event| {
         let Some(input) = dom::input(&event) else { return };
+        if input.get_attribute("data-check").as_deref() == Some("new-password") {
+            advice::advise(&input);
+        }
         if input.has_attribute("aria-invalid") {
             judge(&input);
         } else if input.has_attribute("data-check") {
@@ -88,8 +87,7 @@ fn wrong(input: &HtmlInputElement) -> Option<String> {
         "name" => Name::parse(&text).err(),
         "label" => Label::parse(&text).err(),
         "login" => Login::parse(&text).err(),
-        "password" => (text.chars().count() < 12).then_some(Invalid::TooShort { limit: 12 }),
-        "line-password" => check_password(&text, &own_number()?).err(),
+        "new-password" => advice::wrong(input),
         "pin" => check_pin(&text, &own_number()?).err(),
         _ => None,
     }?;

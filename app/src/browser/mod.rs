@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `form[data-operation]` | sent and answered in place ([`submit`]) |
 //! | `[data-check]` | looked at as one types ([`check`]) |
+//! | `[data-advice-of]` | says how good a new password is ([`advice`]) |
 //! | `form[role=search]` | the list follows what is typed ([`search`]) |
 //! | `.row-box`, `[data-all]` | rows ticked, counted, all at once ([`selection`]) |
 //! | `[data-copy]` | copies ([`click`]) |
@@ -16,6 +17,7 @@
 //!
 //! Listeners are on the document, once, so that what is put on the page later has the behaviour too.
 
+pub mod advice;
 pub mod check;
 pub mod click;
 pub mod clock;

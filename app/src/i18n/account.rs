@@ -25,6 +25,9 @@ pub struct Account {
     pub rules: &'static str,
     pub password_rules: &'static [&'static str],
     pub pin_rules: &'static [&'static str],
+    /// How good the new password is: it will do, it is good.
+    pub password_fair: &'static str,
+    pub password_good: &'static str,
 }
 
 pub const FR: Account = Account {
@@ -50,15 +53,17 @@ pub const FR: Account = Account {
     save: "Enregistrer",
     rules: "Il doit respecter ces règles\u{a0}:",
     password_rules: &[
-        "de 8 à 64 caractères, dont une lettre et un chiffre au moins\u{202f};",
-        "sans votre numéro ni ses six derniers chiffres\u{202f};",
-        "sans suite de chiffres (1234, 4321) ni caractère répété (aaaa).",
+        "12 caractères au moins, quels qu’ils soient\u{a0}: quatre mots sans rapport entre eux font un bon mot de passe\u{202f};",
+        "sans votre numéro, votre nom, celui de votre entreprise ni celui du portail\u{202f};",
+        "ni suite (1234, azerty), ni répétition, ni mot de passe courant.",
     ],
     pin_rules: &[
         "de 6 à 10 chiffres\u{202f};",
         "qui ne figurent pas à la suite dans votre numéro\u{202f};",
         "sans suite (1234, 4321) ni chiffre répété (0000).",
     ],
+    password_fair: "Il convient. Un mot de plus le rendrait plus sûr.",
+    password_good: "C’est un bon mot de passe.",
 };
 
 pub const EN: Account = Account {
@@ -84,13 +89,15 @@ pub const EN: Account = Account {
     save: "Save",
     rules: "It must follow these rules:",
     password_rules: &[
-        "8 to 64 characters, with a letter and a digit at least;",
-        "without your number or its last six digits;",
-        "without a sequence of digits (1234, 4321) or a repeated character (aaaa).",
+        "12 characters at least, of any kind: four words that have nothing to do with each other make a good password;",
+        "without your number, your name, your company’s or the portal’s;",
+        "no sequence (1234, qwerty), no repetition, no common password.",
     ],
     pin_rules: &[
         "6 to 10 digits;",
         "not a part of your number;",
         "without a sequence (1234, 4321) or a repeated digit (0000).",
     ],
+    password_fair: "It will do. One more word would make it safer.",
+    password_good: "This is a good password.",
 };

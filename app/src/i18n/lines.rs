@@ -24,6 +24,10 @@ pub struct Lines {
     pub unlocked: &'static str,
     /// The date.
     pub locked_since: fn(&str) -> String,
+    /// The dates: since when, and until when.
+    pub locked_between: fn(&str, &str) -> String,
+    /// The date.
+    pub pins_locked_until: fn(&str) -> String,
     pub unlock: &'static str,
     /// The number: what the button unlocks, to a screen reader.
     pub unlock_line: fn(&str) -> String,
@@ -103,6 +107,8 @@ pub const FR: Lines = Lines {
     },
     unlocked: "Déverrouillé",
     locked_since: |date| ["Verrouillé depuis le ", date].concat(),
+    locked_between: |since, until| ["Verrouillé depuis le ", since, ", jusqu’au ", until].concat(),
+    pins_locked_until: |date| ["Code PIN verrouillé jusqu’au ", date].concat(),
     unlock: "Déverrouiller",
     unlock_line: |number| ["Déverrouiller le compte ", number].concat(),
     masked: "Masqué",
@@ -160,6 +166,8 @@ pub const EN: Lines = Lines {
     restriction_of: platform_restriction,
     unlocked: "Unlocked",
     locked_since: |date| ["Locked since ", date].concat(),
+    locked_between: |since, until| ["Locked since ", since, ", until ", until].concat(),
+    pins_locked_until: |date| ["PIN locked until ", date].concat(),
     unlock: "Unlock",
     unlock_line: |number| ["Unlock account ", number].concat(),
     masked: "Withheld",

@@ -24,10 +24,8 @@ pub enum Check {
     Label,
     /// [`portal_api::session::Login`].
     Login,
-    /// A password of staff that is being chosen.
-    Password,
-    /// A line's password that is being chosen: [`portal_api::password::check_password`].
-    LinePassword,
+    /// A password that is being chosen: [`portal_api::new_password::check_password`].
+    NewPassword,
     /// A PIN that is being chosen: [`portal_api::password::check_pin`].
     Pin,
 }
@@ -42,8 +40,7 @@ impl Check {
             Self::Name => "name",
             Self::Label => "label",
             Self::Login => "login",
-            Self::Password => "password",
-            Self::LinePassword => "line-password",
+            Self::NewPassword => "new-password",
             Self::Pin => "pin",
         }
     }

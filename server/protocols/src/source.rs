@@ -17,6 +17,11 @@ impl Source {
             IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into(),
         })
     }
+
+    /// A source as it was written: `203.0.113.9` or `2001:db8:1:2::/64`.
+    pub fn parse(text: &str) -> Option<Self> {
+        text.strip_suffix("/64").unwrap_or(text).parse().ok().map(Self::of)
+    }
 }
 
 impl fmt::Display for Source {
@@ -40,6 +45,7 @@ mod tests {
             ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
         ] {
             assert_eq!(Source::of(address.parse().unwrap()).to_string(), source);
+            assert_eq!(Source::parse(source), Some(Source::of(address.parse().unwrap())));
         }
     }
 }

@@ -68,6 +68,7 @@ pub fn routes() -> (Vec<&'static str>, Router<Arc<Portal>>) {
         .json(password::reset_password)
         .json(password::change_password)
         .json(password::change_pin)
+        .json(password::check_pin)
         .json(contact::list_contacts)
         .json(contact::create_contact)
         .json(contact::update_contact)

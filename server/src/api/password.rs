@@ -3,7 +3,7 @@
 use crate::{http::router::Outcome, portal::Portal, principal::Caller, services::password};
 use portal_api::{
     operation::Done,
-    password::{ChangePassword, ChangePin, NewPassword, ResetPassword},
+    password::{ChangePassword, ChangePin, CheckPin, NewPassword, PinChecked, ResetPassword},
 };
 use std::sync::Arc;
 
@@ -19,4 +19,8 @@ pub async fn change_password(portal: Arc<Portal>, caller: Caller, operation: Cha
 pub async fn change_pin(portal: Arc<Portal>, caller: Caller, operation: ChangePin) -> Outcome<Done> {
     password::change_pin(&portal, &caller, operation).await?;
     Ok(Done {}.into())
+}
+
+pub async fn check_pin(portal: Arc<Portal>, caller: Caller, operation: CheckPin) -> Outcome<PinChecked> {
+    Ok(password::check_typed_pin(&portal, &caller, operation).await?.into())
 }

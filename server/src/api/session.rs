@@ -4,11 +4,11 @@ use crate::http::router::Answer;
 use crate::{
     http::{
         router::Outcome,
-        session::{ended_session_cookie, session_cookie},
+        session::{device_cookie, ended_session_cookie, session_cookie},
     },
     portal::Portal,
     principal::{Caller, Visit},
-    services::session,
+    services::session::{self, SignedIn},
 };
 use portal_api::{
     operation::Done,
@@ -18,12 +18,14 @@ use std::sync::Arc;
 
 pub async fn sign_in(portal: Arc<Portal>, visit: Visit, operation: SignIn) -> Outcome<Account> {
     let is_remembered = operation.remember;
-    let (token, account) = session::sign_in(&portal, &visit, operation).await?;
+    let SignedIn { token, device, account } = session::sign_in(&portal, &visit, operation).await?;
     // The session one had before, if any, is not carried over.
     if let Some(principal) = &visit.principal {
         portal.store.delete_session(principal.account_id, &principal.session).await?;
     }
-    Ok(Answer::from(account).with_cookie(session_cookie(&token, is_remembered, visit.is_secure)?))
+    Ok(Answer::from(account)
+        .with_cookie(session_cookie(token.expose(), is_remembered, visit.is_secure)?)
+        .with_cookie(device_cookie(&device, visit.is_secure)?))
 }
 
 pub async fn sign_out(portal: Arc<Portal>, caller: Caller, _: SignOut) -> Outcome<Done> {

@@ -15,7 +15,11 @@ pub fn error_response(error: ApiError) -> Response {
 
 /// The same with another status, for what HTTP tells apart and the API doesn't.
 pub(super) fn with_status(status: StatusCode, error: ApiError) -> Response {
+    let retry_after = error.retry_after;
     let mut response = (status, Json(error)).into_response();
+    if let Some(seconds) = retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
@@ -28,11 +32,12 @@ mod tests {
 
     #[tokio::test]
     async fn an_error_is_json_with_its_status() {
-        let error = ApiError::new(ErrorCode::Duplicate, "taken").with_field("mac", "taken");
+        let error = ApiError::new(ErrorCode::Duplicate, "taken").with_field("mac", "taken").with_retry_after(5);
         let response = error_response(error.clone());
         assert_eq!(response.status(), StatusCode::CONFLICT);
         assert_eq!(response.headers()[header::CONTENT_TYPE], "application/json");
         assert_eq!(response.headers()[header::CACHE_CONTROL], "no-store");
+        assert_eq!(response.headers()[header::RETRY_AFTER], "5");
         let body = response.into_body().collect().await.unwrap().to_bytes();
         assert_eq!(serde_json::from_slice::<ApiError>(&body).unwrap(), error);
     }

@@ -49,7 +49,7 @@ impl MissCounter {
         if entry.is_blocked(now) {
             return true;
         }
-        entry.misses.retain(|_, at| now.duration_since(*at) < PERIOD);
+        entry.misses.retain(|_, at| *at <= now && now.duration_since(*at) < PERIOD);
         entry.misses.insert(mac.clone(), now);
         if entry.misses.len() <= MISSES {
             return false;
@@ -68,8 +68,9 @@ impl MissCounter {
 }
 
 impl Entry {
+    /// A block that ends later than any that begins now was left behind by a clock that was wrong.
     fn is_blocked(&self, now: Timestamp) -> bool {
-        self.blocked_until.is_some_and(|until| now < until)
+        self.blocked_until.is_some_and(|until| now < until && until.duration_since(now) <= BLOCKED_FOR)
     }
 }
 
@@ -101,6 +102,24 @@ mod tests {
         assert!(!counter.is_blocked(address("203.0.113.10"), START));
         assert!(!counter.is_blocked(scanner, START + BLOCKED_FOR));
         assert!(!counter.miss(scanner, &mac(20), START + BLOCKED_FOR), "counted anew");
+    }
+
+    #[test]
+    fn a_clock_that_was_wrong_blocks_nobody() {
+        let (counter, year) = (MissCounter::default(), SignedDuration::from_hours(365 * 24));
+        let (scanner, now) = (address("203.0.113.9"), START + year);
+        for index in 0..21 {
+            counter.miss(scanner, &mac(index), now + year);
+        }
+        assert!(counter.is_blocked(scanner, now + year));
+        assert!(!counter.is_blocked(scanner, now), "the clock is right again");
+        for index in 0..20 {
+            counter.miss(address("203.0.113.10"), &mac(index), now + year);
+        }
+        assert!(
+            !counter.miss(address("203.0.113.10"), &mac(20), now),
+            "what was counted ahead is not of these minutes"
+        );
     }
 
     #[test]

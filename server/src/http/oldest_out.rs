@@ -25,6 +25,11 @@ impl<K: Clone + Eq + Hash, V: Default> OldestOut<K, V> {
         self.entries.get(key).map(|(_, value)| value)
     }
 
+    /// The same, to change it; the key is not younger for it.
+    pub(super) fn get_mut(&mut self, key: &K) -> Option<&mut V> {
+        self.entries.get_mut(key).map(|(_, value)| value)
+    }
+
     /// The value of a key, new if it had none; the key is now the youngest.
     pub(super) fn touch(&mut self, key: &K) -> &mut V {
         self.tick += 1;
@@ -51,6 +56,12 @@ impl<K: Clone + Eq + Hash, V: Default> OldestOut<K, V> {
         if let Some((tick, _)) = self.entries.remove(key) {
             self.touched.remove(&tick);
         }
+    }
+
+    /// Forgets every key of a kind. Looks at all of them.
+    pub(super) fn remove_where(&mut self, is_of_kind: impl Fn(&K) -> bool) {
+        self.entries.retain(|key, _| !is_of_kind(key));
+        self.touched.retain(|_, key| !is_of_kind(key));
     }
 }
 

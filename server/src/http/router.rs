@@ -224,6 +224,9 @@ impl Read {
             if principal.program.is_some() && policy::NOT_BY_PROGRAMS.contains(&O::NAME) {
                 return Err(Error::NotFound);
             }
+            if principal.program.is_none() && policy::BY_PROGRAMS.contains(&O::NAME) {
+                return Err(Error::NotFound);
+            }
         }
         let words = messages::of(self.visit.language);
         let fields = self.fields.clone().map_err(|code| {

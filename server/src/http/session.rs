@@ -8,7 +8,7 @@ use crate::{
     },
     portal::Portal,
     principal::Visit,
-    services::session::REMEMBERED,
+    services::session::{DEVICE_KNOWN, REMEMBERED},
 };
 use axum::{
     extract::{Request, State},
@@ -16,8 +16,12 @@ use axum::{
     response::Response,
 };
 use cookie::{Cookie, SameSite};
-use http::{HeaderMap, HeaderValue, header};
+use http::{HeaderMap, HeaderValue, Method, header};
+use portal_api::Secret;
 use std::{net::Ipv4Addr, sync::Arc};
+
+/// The longest token of a browser that is looked at, in bytes; ours are shorter.
+const DEVICE_TOKEN_LIMIT: usize = 64;
 
 /// Who a request is from: put there by [`resolve`], and handed on to the calls that a page makes in process.
 #[derive(Clone, Debug)]
@@ -66,12 +70,27 @@ fn visit(request: &Request) -> Visit {
             .filter(|character| !character.is_control())
             .take(200)
             .collect(),
+        device: device_token(request, address.is_some_and(|address| address.is_secure)),
     }
+}
+
+/// Pages have no use for it.
+fn device_token(request: &Request, is_secure: bool) -> Option<Secret> {
+    if request.method() != Method::POST {
+        return None;
+    }
+    let token = cookie_value(request.headers(), device_cookie_name(is_secure))?;
+    (token.len() <= DEVICE_TOKEN_LIMIT).then(|| Secret::new(token))
 }
 
 /// The cookie's name: over TLS the browser itself keeps it to this host, this scheme and the whole site.
 pub const fn cookie_name(is_secure: bool) -> &'static str {
     if is_secure { "__Host-session" } else { "session" }
+}
+
+/// The name of the cookie that tells a browser which signed in before.
+pub const fn device_cookie_name(is_secure: bool) -> &'static str {
+    if is_secure { "__Host-device" } else { "device" }
 }
 
 pub(super) fn session_token(headers: &HeaderMap, is_secure: bool) -> Option<String> {
@@ -85,6 +104,12 @@ pub fn session_cookie(token: &str, is_remembered: bool, is_secure: bool) -> Resu
         session = session.max_age(cookie::time::Duration::hours(REMEMBERED.as_hours()));
     }
     cookie(session, is_secure)
+}
+
+/// The cookie of a browser that signed in: it says so for half a year, also when nobody is signed in any more.
+pub fn device_cookie(token: &Secret, is_secure: bool) -> Result<HeaderValue, Error> {
+    let device = Cookie::build((device_cookie_name(is_secure), token.expose().to_owned())).http_only(true);
+    cookie(device.max_age(cookie::time::Duration::hours(DEVICE_KNOWN.as_hours())), is_secure)
 }
 
 /// The cookie that takes the session's away.

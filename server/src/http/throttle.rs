@@ -1,4 +1,7 @@
 //! Slows down, then locks, whoever keeps failing. Holds counters in memory, bounded; the time is passed in.
+//!
+//! A clock may be put back: what happened later than now is taken to have happened now. So nobody waits longer than a pause lasts,
+//! however far the clock had been ahead.
 
 use super::oldest_out::OldestOut;
 use jiff::{SignedDuration, Timestamp};
@@ -12,6 +15,14 @@ const LIMIT: usize = 100_000;
 /// The longest pause between two attempts before the lock.
 const LONGEST_PAUSE: SignedDuration = SignedDuration::from_secs(30);
 
+/// How long one waits after failures.
+pub trait Pauses {
+    /// How long the next attempt must wait after so many failures.
+    fn pause(&self, failures: u32) -> SignedDuration;
+    /// Whoever didn't fail for as long starts anew. Longer than any pause, or as long.
+    fn forgets_after(&self) -> SignedDuration;
+}
+
 /// When to slow down and when to lock.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
@@ -23,85 +34,7 @@ pub struct Rule {
     pub lock_for: SignedDuration,
 }
 
-/// Counts failures by key.
-pub struct Throttle<K> {
-    rule: Rule,
-    entries: Mutex<OldestOut<K, Entry>>,
-}
-
-/// An attempt that comes too early: how long to wait.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("too many attempts: wait {0:#}")]
-pub struct Wait(pub SignedDuration);
-
-#[derive(Clone, Copy, Default)]
-struct Entry {
-    failures: u32,
-    last: Timestamp,
-    closed_until: Timestamp,
-}
-
-impl<K: Clone + Eq + Hash> Throttle<K> {
-    /// Counts by a rule.
-    pub fn new(rule: Rule) -> Self {
-        Self { rule, entries: Mutex::new(OldestOut::new(LIMIT)) }
-    }
-
-    /// Asks for an attempt, and counts it as a failure until [`succeed`](Self::succeed) or
-    /// [`forgive`](Self::forgive) says otherwise: a thousand attempts at the same moment are counted like a thousand
-    /// in a row. An attempt that is refused is not counted.
-    pub fn attempt(&self, key: &K, now: Timestamp) -> Result<(), Wait> {
-        let mut entries = self.entries();
-        if let Some(entry) = entries.get(key)
-            && now < entry.closed_until
-        {
-            return Err(Wait(entry.closed_until.duration_since(now)));
-        }
-        let entry = entries.touch(key);
-        if now.duration_since(entry.last) >= self.rule.lock_for {
-            *entry = Entry::default();
-        }
-        entry.failures += 1;
-        entry.last = now;
-        entry.closed_until = now.saturating_add(self.rule.pause(entry.failures)).unwrap_or(Timestamp::MAX);
-        Ok(())
-    }
-
-    /// Whether an attempt would be let through, without making one.
-    pub fn check(&self, key: &K, now: Timestamp) -> Result<(), Wait> {
-        match self.entries().get(key) {
-            Some(entry) if now < entry.closed_until => Err(Wait(entry.closed_until.duration_since(now))),
-            _ => Ok(()),
-        }
-    }
-
-    /// The attempt succeeded: all is forgotten.
-    pub fn succeed(&self, key: &K) {
-        self.entries().remove(key);
-    }
-
-    /// The attempt was no failure, and proves nothing about those before: it alone is taken back.
-    pub fn forgive(&self, key: &K) {
-        let mut entries = self.entries();
-        match entries.get(key).map(|entry| entry.failures) {
-            None => {}
-            Some(0 | 1) => entries.remove(key),
-            Some(failures) => {
-                let rule = self.rule;
-                let entry = entries.touch(key);
-                entry.failures = failures - 1;
-                entry.closed_until = entry.last.saturating_add(rule.pause(entry.failures)).unwrap_or(Timestamp::MAX);
-            }
-        }
-    }
-
-    fn entries(&self) -> MutexGuard<'_, OldestOut<K, Entry>> {
-        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Rule {
-    /// How long the next attempt must wait after so many failures.
+impl Pauses for Rule {
     fn pause(&self, failures: u32) -> SignedDuration {
         if failures >= self.lock_at {
             return self.lock_for;
@@ -110,6 +43,102 @@ impl Rule {
             None => SignedDuration::ZERO,
             Some(doublings) => SignedDuration::from_secs(1 << doublings.min(5)).min(LONGEST_PAUSE),
         }
+    }
+
+    fn forgets_after(&self) -> SignedDuration {
+        self.lock_for
+    }
+}
+
+/// Counts failures by key.
+pub struct Throttle<K, P = Rule> {
+    pauses: P,
+    entries: Mutex<OldestOut<K, Entry>>,
+}
+
+/// An attempt that comes too early: how long to wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("too many attempts: wait {0:#}")]
+pub struct Wait(pub SignedDuration);
+
+impl Wait {
+    /// In whole seconds, one at least.
+    pub fn seconds(self) -> u64 {
+        self.0.as_secs().unsigned_abs().max(1)
+    }
+}
+
+#[derive(Clone, Copy, Default)]
+struct Entry {
+    failures: u32,
+    last: Timestamp,
+}
+
+impl<K: Clone + Eq + Hash, P: Pauses> Throttle<K, P> {
+    /// Counts by a rule.
+    pub fn new(pauses: P) -> Self {
+        Self { pauses, entries: Mutex::new(OldestOut::new(LIMIT)) }
+    }
+
+    /// Asks for an attempt, and counts it as a failure until [`succeed`](Self::succeed) or
+    /// [`forgive`](Self::forgive) says otherwise: a thousand attempts at the same moment are counted like a thousand
+    /// in a row. An attempt that is refused is not counted.
+    pub fn attempt(&self, key: &K, now: Timestamp) -> Result<(), Wait> {
+        let mut entries = self.entries();
+        self.wait(&mut entries, key, now)?;
+        let entry = entries.touch(key);
+        if now.duration_since(entry.last) >= self.pauses.forgets_after() {
+            *entry = Entry::default();
+        }
+        entry.failures += 1;
+        entry.last = now;
+        Ok(())
+    }
+
+    /// Whether an attempt would be let through, without making one.
+    pub fn check(&self, key: &K, now: Timestamp) -> Result<(), Wait> {
+        self.wait(&mut self.entries(), key, now)
+    }
+
+    /// How many failures are counted against a key.
+    pub fn failures(&self, key: &K) -> u32 {
+        self.entries().get(key).map_or(0, |entry| entry.failures)
+    }
+
+    /// Counts so many failures against a key, the last of them at a time: those of before a restart.
+    pub fn restore(&self, key: &K, failures: u32, last: Timestamp) {
+        *self.entries().touch(key) = Entry { failures, last };
+    }
+
+    /// The attempt succeeded: all is forgotten.
+    pub fn succeed(&self, key: &K) {
+        self.entries().remove(key);
+    }
+
+    /// Forgets every key of a kind. Looks at all of them.
+    pub fn forget_where(&self, is_of_kind: impl Fn(&K) -> bool) {
+        self.entries().remove_where(is_of_kind);
+    }
+
+    /// The attempt was no failure, and proves nothing about those before: it alone is taken back.
+    pub fn forgive(&self, key: &K) {
+        let mut entries = self.entries();
+        match entries.get(key).map(|entry| entry.failures) {
+            None => {}
+            Some(0 | 1) => entries.remove(key),
+            Some(failures) => entries.touch(key).failures = failures - 1,
+        }
+    }
+
+    fn wait(&self, entries: &mut OldestOut<K, Entry>, key: &K, now: Timestamp) -> Result<(), Wait> {
+        let Some(entry) = entries.get_mut(key) else { return Ok(()) };
+        entry.last = entry.last.min(now);
+        let left = self.pauses.pause(entry.failures) - now.duration_since(entry.last);
+        if left > SignedDuration::ZERO { Err(Wait(left)) } else { Ok(()) }
+    }
+
+    fn entries(&self) -> MutexGuard<'_, OldestOut<K, Entry>> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -209,6 +238,24 @@ mod tests {
         }
         assert_eq!(throttle.check(&0, Timestamp::UNIX_EPOCH), Ok(()), "the oldest is forgotten");
         assert!(throttle.check(&1, Timestamp::UNIX_EPOCH).is_err());
+    }
+
+    #[test]
+    fn a_clock_that_was_wrong_keeps_nobody_out_for_longer_than_a_pause() {
+        const YEAR: SignedDuration = SignedDuration::from_hours(365 * 24);
+        let now = Timestamp::UNIX_EPOCH + YEAR + YEAR;
+        for wrong in [now + YEAR, now - YEAR] {
+            let throttle = Throttle::new(RULE);
+            for failures in 0..10 {
+                throttle.restore(&1, failures, wrong);
+                throttle.attempt(&1, wrong + RULE.lock_for - SignedDuration::from_secs(1)).unwrap();
+            }
+            let wait = throttle.check(&1, now).err().map_or(SignedDuration::ZERO, |wait| wait.0);
+            assert!(wait <= RULE.lock_for, "{wait:#}");
+            assert_eq!(throttle.check(&1, now + RULE.lock_for), Ok(()));
+            throttle.attempt(&1, now + RULE.lock_for).unwrap();
+            assert_eq!(throttle.failures(&1), 1, "counted anew");
+        }
     }
 
     proptest! {

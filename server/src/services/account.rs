@@ -1,31 +1,48 @@
 //! Accounts of the Extranet.
 
-use crate::{error::Error, portal::Portal};
+use crate::{error::Error, passwords::Asker, portal::Portal};
 use portal_api::{
     Invalid, Name, Secret,
+    new_password::{KnownWords, check_password},
     session::{Login, Role},
 };
 use portal_store::{Actor, NewAccount};
 
-/// The shortest password that may be chosen (OWASP ASVS 5.0, 6.2.1 advises 15 and asks for 8).
-pub const PASSWORD_LIMIT: usize = 12;
-
-/// Hashes a password that somebody chose.
-pub async fn hash_password(portal: &Portal, password: &Secret) -> Result<Secret, Error> {
-    if password.expose().chars().count() < PASSWORD_LIMIT {
-        return Err(Error::invalid("password", Invalid::TooShort { limit: PASSWORD_LIMIT }));
+/// Checks a password that somebody chose, typed in a field; `known` is what everybody knows of the account.
+pub async fn check_new_password(
+    portal: &Portal,
+    field: &'static str,
+    password: &Secret,
+    known: KnownWords,
+) -> Result<(), Error> {
+    check_password(password.expose(), &known).map_err(|why| Error::invalid(field, why))?;
+    if portal.passwords.is_common(password.clone(), known).await? {
+        return Err(Error::invalid(field, Invalid::CommonPassword));
     }
-    Ok(Secret::new(portal.passwords.hash(password.clone()).await?))
+    Ok(())
+}
+
+/// Checks and hashes the first password of an account of the staff.
+pub async fn hash_password(
+    portal: &Portal,
+    login: &Login,
+    name: &Name,
+    password: &Secret,
+    asker: Asker,
+) -> Result<Secret, Error> {
+    check_new_password(portal, "password", password, KnownWords::of(login.as_str(), [name.as_str()])).await?;
+    Ok(Secret::new(portal.passwords.hash(password.clone(), asker).await?))
 }
 
 /// Creates an account of the operator's staff.
 pub async fn create_operator(portal: &Portal, login: Login, name: Name, password: &Secret) -> Result<(), Error> {
+    let password_hash = hash_password(portal, &login, &name, password, Asker::PORTAL).await?;
     let account = NewAccount {
         login,
         name,
         role: Role::Operator,
         reseller_id: None,
-        password_hash: hash_password(portal, password).await?,
+        password_hash,
         created_at: portal.clock.now(),
     };
     portal.store.create_account(&account).await?;

@@ -2,6 +2,7 @@
 
 use crate::{
     error::Error,
+    http::sign_in_throttle::login_hash,
     messages,
     portal::Portal,
     principal::Caller,
@@ -27,19 +28,21 @@ pub async fn find_line(portal: &Portal, caller: &Caller, number: &Number) -> Res
 /// A line's page.
 pub async fn get_line(portal: &Portal, caller: &Caller, number: &Number) -> Result<Line, Error> {
     let LineRecord { reference, client_name, row, .. } = find_line(portal, caller, number).await?;
-    Ok(Line { row, reference, client: client_name })
+    Ok(Line { row: row.at(portal.clock.now()), reference, client: client_name })
 }
 
 /// A page of a client's lines.
 pub async fn list_lines(portal: &Portal, caller: &Caller, query: ListLines) -> Result<Page<LineRow>, Error> {
     let client = find_client(portal, caller, &query.reference).await?;
+    let now = portal.clock.now();
     let (rows, total) = portal.store.list_lines(caller.scope(), client.id, &query).await?;
-    Ok(Page { rows, total, page: query.page, now: portal.clock.now() })
+    Ok(Page { rows: rows.into_iter().map(|row| row.at(now)).collect(), total, page: query.page, now })
 }
 
 /// All of them as a file.
 pub async fn export_lines(portal: &Portal, caller: &Caller, query: ExportLines) -> Result<Vec<u8>, Error> {
     let client = find_client(portal, caller, &query.reference).await?;
+    let now = portal.clock.now();
     let rows = portal.store.list_all_lines(caller.scope(), client.id, &query).await?;
     csv::write(
         [
@@ -52,7 +55,7 @@ pub async fn export_lines(portal: &Portal, caller: &Caller, query: ExportLines) 
             "Restriction internationale",
             "Administrateur",
         ],
-        rows.into_iter().map(|row| {
+        rows.into_iter().map(|row| row.at(now)).map(|row| {
             [
                 row.number.to_string(),
                 row.name.to_string(),
@@ -107,10 +110,12 @@ pub async fn create_line(portal: &Portal, caller: &Caller, operation: CreateLine
     }
 }
 
-/// Unlocks a line's account.
+/// Unlocks a line's account and its PINs.
 pub async fn unlock_line(portal: &Portal, caller: &Caller, number: &Number) -> Result<(), Error> {
     let line = find_line(portal, caller, number).await?;
-    portal.store.unlock_line(line.id, &caller.actor(), portal.clock.now()).await?;
+    let login = number.as_str();
+    portal.store.unlock_line(line.id, &login_hash(login), &caller.actor(), portal.clock.now()).await?;
+    portal.sign_ins.unlock(login);
     Ok(())
 }
 

@@ -14,11 +14,13 @@ pub async fn list_resellers(portal: &Portal, caller: &Caller) -> Result<Vec<Rese
 
 /// Creates a reseller and its first account.
 pub async fn create_reseller(portal: &Portal, caller: &Caller, operation: CreateReseller) -> Result<Reseller, Error> {
+    let CreateReseller { name, login, password } = &operation;
+    let password_hash = account::hash_password(portal, login, name, password, caller.asker()).await?;
     let reseller = NewReseller {
         name: operation.name.clone(),
         login: operation.login,
         account_name: operation.name.clone(),
-        password_hash: account::hash_password(portal, &operation.password).await?,
+        password_hash,
         created_at: portal.clock.now(),
         actor: caller.actor(),
     };

@@ -2,6 +2,11 @@
 
 use crate::{
     error::Error,
+    http::{
+        sign_in_throttle::{Lock, LoginLocks, SignInPlace, login_hash},
+        throttle::Pauses as _,
+    },
+    passwords::{Asker, Standing},
     portal::Portal,
     principal::{Caller, Principal, Visit},
 };
@@ -10,7 +15,8 @@ use portal_api::{
     Number, Secret,
     session::{Account, Login, Session, SignIn},
 };
-use portal_store::{AccountHolder, AccountRecord, Actor, NewSession};
+use portal_protocols::Source;
+use portal_store::{AccountHolder, AccountRecord, Actor, NewDevice, NewSession, NewSignInLock};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
@@ -20,8 +26,10 @@ pub const IDLE: SignedDuration = SignedDuration::from_hours(12);
 pub const LONGEST: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// One that the browser keeps ends after so long, used or not.
 pub const REMEMBERED: SignedDuration = SignedDuration::from_hours(30 * 24);
-/// Wrong passwords in a row that lock a line.
-const WRONG_TO_LOCK: u32 = 10;
+/// A browser that hasn't signed in to an account for so long is no longer known to it.
+pub const DEVICE_KNOWN: SignedDuration = SignedDuration::from_hours(180 * 24);
+/// The longest login that is written down, in characters: as long as a login can be.
+const LOGIN_LIMIT: usize = 40;
 /// How exactly the last use is known: a write a minute, not one a request.
 const TOUCH: SignedDuration = SignedDuration::from_secs(60);
 
@@ -44,7 +52,11 @@ impl Portal {
         if !is_alive(now, record.created_at, record.seen_at, record.is_remembered) {
             return Ok(None);
         }
-        if now.duration_since(record.seen_at) >= TOUCH {
+        if record.created_at > now || record.seen_at > now {
+            // The clock was ahead.
+            let store = self.store.clone();
+            self.touches.write(async move { store.bring_session_back(record.id, now).await }).await;
+        } else if now.duration_since(record.seen_at) >= TOUCH {
             let store = self.store.clone();
             self.touches.write(async move { store.touch_session(record.id, now).await }).await;
         }
@@ -52,73 +64,118 @@ impl Portal {
     }
 }
 
-/// Signs in: the token for the cookie, and the account. Whatever is wrong, the answer is the same and takes as long.
-pub async fn sign_in(portal: &Portal, visit: &Visit, operation: SignIn) -> Result<(String, Account), Error> {
-    let now = portal.clock.now();
+/// What comes of signing in.
+pub struct SignedIn {
+    /// The session's token, for its cookie.
+    pub token: Secret,
+    /// The browser's token, for its cookie: with it the browser is known the next time.
+    pub device: Secret,
+    /// Who is signed in.
+    pub account: Account,
+}
+
+/// Signs in. Whatever is wrong, and whether anybody has the login, the answer is the same and takes as long.
+pub async fn sign_in(portal: &Portal, visit: &Visit, operation: SignIn) -> Result<SignedIn, Error> {
     // However a number is spelt, it is one login.
     let number = Number::parse(&operation.login).ok();
-    let wrong = || if number.is_some() { Error::WrongNumber } else { Error::WrongCredentials };
     let login = number.as_ref().map_or_else(|| operation.login.trim().to_lowercase(), ToString::to_string);
+    let device = known_device(portal, visit, &login).await?;
+    let place = SignInPlace::new(&login, visit.address, device);
     // Counted as failed until it is known to be right, so that a thousand at once are a thousand.
     portal
         .sign_ins
-        .attempt(&login, visit.address, now)
-        .map_err(|wait| Error::TooManyAttempts { seconds: wait.0.as_secs().unsigned_abs().max(1) })?;
-    let holder = match check(portal, visit, &login, operation.password).await {
-        Ok(holder) => holder,
-        Err(error @ (Error::WrongCredentials | Error::Locked)) => {
+        .attempt(&place, portal.clock.steady())
+        .map_err(|wait| Error::TooManySignIns { seconds: wait.seconds() })?;
+    let source = Source::of(visit.address);
+    let standing = match device {
+        Some(_) => Standing::Known,
+        None if portal.sign_ins.is_failing(&source) => Standing::Failing,
+        None => Standing::Clean,
+    };
+    let holder = match check(portal, &login, operation.password, Asker { source: Some(source), standing }).await {
+        Ok(Some(holder)) => holder,
+        Ok(None) => {
             tracing::warn!(address = %visit.address, correlator = visit.correlator, "sign-in failed");
-            return Err(if matches!(error, Error::Locked) { error } else { wrong() });
+            let locks = portal.sign_ins.fail(&place);
+            keep_locks(portal, visit, &login, &locks).await;
+            return Err(if number.is_some() { Error::WrongNumber } else { Error::WrongCredentials });
         }
         Err(error) => {
-            portal.sign_ins.forgive(&login, visit.address);
+            portal.sign_ins.forgive(&place);
             return Err(error);
         }
     };
-    portal.sign_ins.succeed(&login, visit.address);
-    let token = portal.randomness.token().map_err(Error::internal)?;
+    portal.sign_ins.succeed(&place);
+    let [token, device] = [portal.randomness.token(), portal.randomness.token()].map(|token| token.map(Secret::new));
+    let (token, device) = (token.map_err(Error::internal)?, device.map_err(Error::internal)?);
     let session = NewSession {
         public_id: portal.randomness.token().map_err(Error::internal)?,
-        token_hash: hash(&token).into(),
+        token_hash: hash(token.expose()).into(),
         account_id: holder.id,
-        created_at: now,
+        created_at: portal.clock.now(),
         address: visit.address.to_string(),
         user_agent: visit.user_agent.clone(),
         is_remembered: operation.remember,
     };
+    let known = NewDevice {
+        token_hash: hash(device.expose()).into(),
+        before: visit.device.as_ref().map(|before| hash(before.expose()).into()),
+    };
     let public_id = session.public_id.clone();
-    portal.store.create_session(&session).await?;
+    portal.store.begin_session(&session, &known).await?;
     tracing::info!(login, address = %visit.address, "signed in");
-    Ok((token, Principal::of(public_id, holder).account()))
+    Ok(SignedIn { token, device, account: Principal::of(public_id, holder).account() })
 }
 
-/// Whose account it is, if login and password are its own. An unknown login takes as long as a wrong password. Wrong ones in a
-/// row lock a line, which the right one then doesn't open any more.
-async fn check(portal: &Portal, visit: &Visit, login: &str, password: Secret) -> Result<AccountHolder, Error> {
+/// The hash of the browser's token, if it signed in to this login before.
+async fn known_device(portal: &Portal, visit: &Visit, login: &str) -> Result<Option<[u8; 32]>, Error> {
+    let Some(token) = &visit.device else { return Ok(None) };
+    let token_hash = hash(token.expose());
+    let is_known = match Login::parse(login) {
+        Ok(login) => portal.store.is_known_device(&token_hash, login.as_str()).await?,
+        Err(_) => false,
+    };
+    Ok(is_known.then_some(token_hash))
+}
+
+/// The hash of the token in a browser's own cookie, for what ends with a new password.
+pub fn device_hash(visit: &Visit) -> Option<[u8; 32]> {
+    visit.device.as_ref().map(|token| hash(token.expose()))
+}
+
+/// Whose account it is, if login and password are its own. A login that doesn't exist asks the database the same, and takes a
+/// hash as well.
+async fn check(portal: &Portal, login: &str, password: Secret, asker: Asker) -> Result<Option<AccountHolder>, Error> {
     let account = match Login::parse(login) {
         Ok(login) => portal.store.find_account_by_login(login.as_str()).await?,
         Err(_) => None,
     };
     let Some(AccountRecord { holder, password_hash }) = account else {
-        portal.passwords.verify_absent(password).await?;
-        return Err(Error::WrongCredentials);
+        portal.passwords.verify_absent(password, asker).await?;
+        return Ok(None);
     };
-    let is_right = portal.passwords.verify(password, password_hash.expose().to_owned()).await?;
-    let is_locked = holder.line.as_ref().is_some_and(|line| line.locked_at.is_some());
-    if is_locked {
-        return Err(Error::Locked);
-    }
-    if is_right {
-        portal.store.forget_failures(holder.id).await?;
-        return Ok(holder);
-    }
-    if holder.line.is_some() {
-        let actor = Actor { name: login.to_owned(), address: visit.address.to_string() };
-        if portal.store.count_failure(holder.id, WRONG_TO_LOCK, &actor, portal.clock.now()).await? {
-            return Err(Error::Locked);
+    let is_right = portal.passwords.verify(password, password_hash.expose().to_owned(), asker).await?;
+    Ok(is_right.then_some(holder))
+}
+
+/// Keeps the locks that a failure led to, for a restart and for those who administer the account. Logins that nobody has are kept
+/// as well. They are in force already: what can't be written changes no answer.
+async fn keep_locks(portal: &Portal, visit: &Visit, login: &str, locks: &[Lock]) {
+    let now = portal.clock.now();
+    for lock in locks {
+        let kept = NewSignInLock {
+            login_hash: login_hash(login),
+            login: login.chars().take(LOGIN_LIMIT).collect(),
+            source: lock.source.map(|source| source.to_string()),
+            failures: lock.failures,
+            locked_at: now,
+            locked_until: now.saturating_add(lock.lasts).unwrap_or(now),
+            actor: Actor { name: login.chars().take(LOGIN_LIMIT).collect(), address: visit.address.to_string() },
+        };
+        if let Err(error) = portal.store.lock_sign_in(&kept).await {
+            tracing::warn!(%error, "a lock of a sign-in is not kept");
         }
     }
-    Err(Error::WrongCredentials)
 }
 
 /// Ends one of the caller's sessions.
@@ -151,9 +208,11 @@ pub async fn list_sessions(portal: &Portal, caller: &Caller) -> Result<Vec<Sessi
         .collect())
 }
 
-/// Removes sessions that ended by themselves.
+/// Removes what ended by itself: sessions, locks of sign-ins, browsers that are no longer known.
 pub async fn remove_ended_sessions(portal: &Portal) -> Result<(), Error> {
     let now = portal.clock.now();
     portal.store.delete_sessions_before(now - IDLE, now - LONGEST, now - REMEMBERED).await?;
+    portal.store.delete_sign_in_locks_before(now - LoginLocks.forgets_after(), now).await?;
+    portal.store.delete_devices_before(now - DEVICE_KNOWN).await?;
     Ok(())
 }

@@ -35,12 +35,12 @@ impl Portal {
         let now = self.clock.now();
         let found = if token.starts_with(PREFIX) { self.store.find_token(&hash(token)).await? } else { None };
         let Some(record) = found else {
-            return Err(match self.token_misses.attempt(&Source::of(address), now) {
+            return Err(match self.token_misses.attempt(&Source::of(address), self.clock.steady()) {
                 Ok(()) => {
                     tracing::warn!(%address, "a token was wrong");
                     Error::WrongToken
                 }
-                Err(wait) => Error::TooManyAttempts { seconds: wait.0.as_secs().unsigned_abs().max(1) },
+                Err(wait) => Error::TooManyAttempts { seconds: wait.seconds() },
             });
         };
         if record.used_at.is_none_or(|used_at| now.duration_since(used_at) >= TOUCH) {

@@ -39,7 +39,7 @@ mod tests {
     use super::*;
     use tokio::sync::oneshot;
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn one_is_written_at_a_time_and_a_failure_lets_the_next_one_in() {
         let touches = Touches::default();
         let (release, released) = oneshot::channel::<()>();
@@ -47,18 +47,17 @@ mod tests {
             let _ = released.await;
             Err(portal_store::Error::NotFound)
         });
-        first.await;
-        touches.write(async { panic!("another one was under way") }).await;
-        release.send(()).unwrap();
-        let permit = touches.0.acquire().await.unwrap();
-        drop(permit);
+        let second = async {
+            touches.write(async { panic!("another one was under way") }).await;
+            release.send(()).unwrap();
+        };
+        tokio::join!(first, second);
         let (done, is_done) = oneshot::channel();
-        touches
-            .write(async move {
-                done.send(()).unwrap();
-                Ok(())
-            })
-            .await;
+        let third = touches.write(async move {
+            done.send(()).unwrap();
+            Ok(())
+        });
+        third.await;
         is_done.await.unwrap();
     }
 }

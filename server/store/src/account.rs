@@ -3,7 +3,7 @@
 use crate::{
     Error, Store,
     entity::{account, client, department, line, reseller},
-    stored::{Milliseconds, Word, read_text, read_time, read_word},
+    stored::{Milliseconds, Word, read_text, read_word},
 };
 use jiff::Timestamp;
 use portal_api::{
@@ -71,8 +71,6 @@ pub struct LineHolder {
     pub department: Name,
     /// Whether its user administers the client.
     pub administrator: Administrator,
-    /// Since when it is locked, if it is.
-    pub locked_at: Option<Timestamp>,
 }
 
 /// An account as it signs in.
@@ -119,7 +117,7 @@ pub(crate) fn with_holder<E: EntityTrait>(query: Select<E>) -> Select<E> {
         .columns([account::Column::MustChange, account::Column::LineId])
         .column_as(account::Column::Name, "account_name")
         .column_as(reseller::Column::Name, "reseller_name")
-        .columns([line::Column::ClientId, line::Column::Number, line::Column::Administrator, line::Column::LockedAt])
+        .columns([line::Column::ClientId, line::Column::Number, line::Column::Administrator])
         .column(line::Column::DepartmentId)
         .column_as(line::Column::Name, "line_name")
         .column_as(client::Column::Name, "client_name")
@@ -141,7 +139,6 @@ pub(crate) struct HolderRow {
     client_id: Option<i64>,
     number: Option<String>,
     administrator: Option<String>,
-    locked_at: Option<i64>,
     line_name: Option<String>,
     reference: Option<String>,
     client_name: Option<String>,
@@ -161,7 +158,6 @@ impl HolderRow {
                 department_id: self.department_id.ok_or(Error::Unreadable { column: "line.department_id" })?,
                 department: read_text(self.department_name.unwrap_or_default(), "department.name")?,
                 administrator: read_word(&administrator, "line.administrator")?,
-                locked_at: self.locked_at.map(|at| read_time(at, "line.locked_at")).transpose()?,
             }),
             _ => None,
         };

@@ -49,17 +49,13 @@ impl Store {
                 .one(self.read()?)
                 .await?;
             let Some(due) = due else { return Ok(None) };
-            let transaction = self.begin().await?;
             let taken = outgoing_email::Entity::update_many()
                 .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1_i64))
                 .col_expr(Column::NextAt, Expr::value(until.milliseconds()))
                 .filter(Column::Id.eq(due.id))
-                .filter(Column::NextAt.eq(due.next_at))
-                .exec(&transaction)
-                .await?;
-            transaction.commit().await?;
+                .filter(Column::NextAt.eq(due.next_at));
             // Another sender was faster, or the message is gone: there may be one more.
-            if taken.rows_affected > 0
+            if self.update(taken).await? > 0
                 && let Some(email) = self.find_email(due).await?
             {
                 return Ok(Some(email));
@@ -83,20 +79,15 @@ impl Store {
 
     /// Has an e-mail tried again then.
     pub async fn postpone_email(&self, id: i64, until: Timestamp) -> Result<(), Error> {
-        let transaction = self.begin().await?;
-        outgoing_email::Entity::update_many()
+        let postponed = outgoing_email::Entity::update_many()
             .col_expr(Column::NextAt, Expr::value(until.milliseconds()))
-            .filter(Column::Id.eq(id))
-            .exec(&transaction)
-            .await?;
-        transaction.commit().await
+            .filter(Column::Id.eq(id));
+        self.update(postponed).await.map(drop)
     }
 
     /// Removes an e-mail: it was sent, or never will be.
     pub async fn delete_email(&self, id: i64) -> Result<(), Error> {
-        let transaction = self.begin().await?;
-        outgoing_email::Entity::delete_by_id(id).exec(&transaction).await?;
-        transaction.commit().await
+        self.delete(outgoing_email::Entity::delete_many().filter(Column::Id.eq(id))).await.map(drop)
     }
 }
 

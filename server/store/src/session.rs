@@ -8,8 +8,10 @@ use crate::{
 };
 use jiff::Timestamp;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait, sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait,
+    sea_query::{Expr, ExprTrait},
 };
 
 /// A session to begin.
@@ -68,19 +70,8 @@ pub struct ListedSession {
 impl Store {
     /// Begins a session.
     pub async fn create_session(&self, new: &NewSession) -> Result<(), Error> {
-        let row = session::ActiveModel {
-            public_id: Set(new.public_id.clone()),
-            token_hash: Set(new.token_hash.clone()),
-            account_id: Set(new.account_id),
-            created_at: Set(new.created_at.milliseconds()),
-            seen_at: Set(new.created_at.milliseconds()),
-            address: Set(plain(&new.address)),
-            user_agent: Set(plain(&new.user_agent)),
-            is_remembered: Set(new.is_remembered),
-            ..Default::default()
-        };
         let transaction = self.begin().await?;
-        session::Entity::insert(row).exec(&transaction).await?;
+        insert(new, &transaction).await?;
         transaction.commit().await
     }
 
@@ -100,14 +91,23 @@ impl Store {
     /// Says that a session was used; never backwards.
     pub async fn touch_session(&self, id: i64, at: Timestamp) -> Result<(), Error> {
         let at = at.milliseconds();
-        let transaction = self.begin().await?;
-        session::Entity::update_many()
+        let touched = session::Entity::update_many()
             .col_expr(session::Column::SeenAt, Expr::value(at))
             .filter(session::Column::Id.eq(id))
-            .filter(session::Column::SeenAt.lt(at))
-            .exec(&transaction)
-            .await?;
-        transaction.commit().await
+            .filter(session::Column::SeenAt.lt(at));
+        self.update(touched).await.map(drop)
+    }
+
+    /// After a clock went back: a session that began or was used later than `now` did so now, so that it doesn't live for as
+    /// long as the clock was wrong.
+    pub async fn bring_session_back(&self, id: i64, now: Timestamp) -> Result<(), Error> {
+        let now = now.milliseconds();
+        let earlier = |column| Expr::case(Expr::col(column).gt(now), now).finally(Expr::col(column));
+        let back = session::Entity::update_many()
+            .col_expr(session::Column::CreatedAt, earlier(session::Column::CreatedAt).into())
+            .col_expr(session::Column::SeenAt, earlier(session::Column::SeenAt).into())
+            .filter(session::Column::Id.eq(id));
+        self.update(back).await.map(drop)
     }
 
     /// An account's sessions, the latest used first.
@@ -153,11 +153,24 @@ impl Store {
     }
 
     async fn delete_sessions_that(&self, is_meant: Condition) -> Result<u64, Error> {
-        let transaction = self.begin().await?;
-        let deleted = session::Entity::delete_many().filter(is_meant).exec(&transaction).await?.rows_affected;
-        transaction.commit().await?;
-        Ok(deleted)
+        self.delete(session::Entity::delete_many().filter(is_meant)).await
     }
+}
+
+pub(crate) async fn insert(new: &NewSession, database: &impl ConnectionTrait) -> Result<(), Error> {
+    let row = session::ActiveModel {
+        public_id: Set(new.public_id.clone()),
+        token_hash: Set(new.token_hash.clone()),
+        account_id: Set(new.account_id),
+        created_at: Set(new.created_at.milliseconds()),
+        seen_at: Set(new.created_at.milliseconds()),
+        address: Set(plain(&new.address)),
+        user_agent: Set(plain(&new.user_agent)),
+        is_remembered: Set(new.is_remembered),
+        ..Default::default()
+    };
+    session::Entity::insert(row).exec(database).await?;
+    Ok(())
 }
 
 #[derive(FromQueryResult)]

@@ -8,7 +8,8 @@ use crate::{
     transaction::Transaction,
 };
 use sea_orm::{
-    DatabaseConnection, EntityTrait, QuerySelect, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    DatabaseConnection, DeleteMany, EntityTrait, QuerySelect, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait, UpdateMany,
 };
 use std::{fmt, sync::Arc};
 
@@ -83,6 +84,22 @@ impl Store {
             ..TransactionOptions::default()
         };
         Ok(Transaction::new(self.connections.write.begin_with_options(options).await?))
+    }
+
+    /// Deletes rows by one statement, as a change of its own, and says how many there were.
+    pub(crate) async fn delete<E: EntityTrait>(&self, statement: DeleteMany<E>) -> Result<u64, Error> {
+        let transaction = self.begin().await?;
+        let deleted = statement.exec(&transaction).await?.rows_affected;
+        transaction.commit().await?;
+        Ok(deleted)
+    }
+
+    /// Updates rows by one statement, as a change of its own, and says how many there were.
+    pub(crate) async fn update<E: EntityTrait>(&self, statement: UpdateMany<E>) -> Result<u64, Error> {
+        let transaction = self.begin().await?;
+        let updated = statement.exec(&transaction).await?.rows_affected;
+        transaction.commit().await?;
+        Ok(updated)
     }
 
     /// What it is made of.

@@ -8,6 +8,7 @@ use portal_api::{
     client::ClientState,
     line::Administrator,
     message::MessageKind,
+    password::Pin,
     phone::{PhoneWarning, Reason},
     session::Role,
 };
@@ -37,6 +38,7 @@ words!(Role { Operator "operator", Reseller "reseller", User "user" });
 words!(ClientState { Active "active", Suspended "suspended" });
 words!(Administrator { No "no", Department "department", Root "root" });
 words!(Language { Fr "fr", En "en" });
+words!(Pin { Services "services", Voicemail "voicemail" });
 words!(MessageKind { Voice "voice", Fax "fax" });
 words!(PhoneWarning {
     OtherModel "other_model",
@@ -78,6 +80,8 @@ words!(AuditAction {
     PasswordChanged "password_changed",
     PinChanged "pin_changed",
     LineLocked "line_locked",
+    AccountLocked "account_locked",
+    PinLocked "pin_locked",
     ContactCreated "contact_created",
     ContactChanged "contact_changed",
     ContactDeleted "contact_deleted",

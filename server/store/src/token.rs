@@ -96,14 +96,11 @@ impl Store {
     pub async fn touch_token(&self, id: i64, at: Timestamp) -> Result<(), Error> {
         let at = at.milliseconds();
         let is_older = Condition::any().add(api_token::Column::UsedAt.is_null()).add(api_token::Column::UsedAt.lt(at));
-        let transaction = self.begin().await?;
-        api_token::Entity::update_many()
+        let touched = api_token::Entity::update_many()
             .col_expr(api_token::Column::UsedAt, Expr::value(at))
             .filter(api_token::Column::Id.eq(id))
-            .filter(is_older)
-            .exec(&transaction)
-            .await?;
-        transaction.commit().await
+            .filter(is_older);
+        self.update(touched).await.map(drop)
     }
 
     /// An account's tokens, the latest made first.

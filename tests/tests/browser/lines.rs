@@ -11,7 +11,7 @@ const OTHER: &str = "0970716003";
 pub fn lock(portal: &TestPortal) {
     let script = "import sqlite3, sys\n\
                   with sqlite3.connect(sys.argv[1], timeout=20) as database:\n    \
-                  changed = database.execute('UPDATE line SET locked_at = 1541400000000 WHERE number = ?', sys.argv[2:])\n\
+                  changed = database.execute('UPDATE line SET locked_at = 1541400000000, locked_until = 1541500000000 WHERE number = ?', sys.argv[2:])\n\
                   assert changed.rowcount == 1";
     let file = portal.folder().join("portal.db");
     let status = Command::new("python3").args(["-c", script]).arg(file).arg(LOCKED).status();
@@ -38,7 +38,7 @@ async fn change(scripting: Scripting) {
         browser.mark().await;
     }
     let (locked, other) = (format!("#line-{LOCKED}"), format!("#line-{OTHER}"));
-    browser.sees(&locked, "Verrouillé depuis le 05/11/2018 07:40:00").await;
+    browser.sees(&locked, "Verrouillé depuis le 05/11/2018 07:40:00, jusqu’au 06/11/2018 11:26:40").await;
     browser.follow(&locked, "Déverrouiller").await;
     browser.sees("body", "Le compte est déverrouillé.").await;
     browser.sees(&locked, "Déverrouillé").await;

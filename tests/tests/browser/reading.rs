@@ -25,7 +25,7 @@ type Screen = (&'static str, &'static [&'static str]);
 const USER: [Screen; 9] = [
     ("/", &["État du téléphone", "Yealink CP920", "Mes touches", "Appliqué le"]),
     ("/settings", &["Informations personnelles", "Site principal", "Sécurité", "changer", "09 70 19 23 49"]),
-    ("/settings/password", &["Mot de passe actuel", "de 8 à 64 caractères", "Enregistrer"]),
+    ("/settings/password", &["Mot de passe actuel", "12 caractères au moins", "Enregistrer"]),
     (
         "/settings/notifications",
         &[

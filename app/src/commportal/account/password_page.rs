@@ -3,7 +3,7 @@ use crate::{
     draw::{Draw as _, Html},
     i18n::messages,
     page, paths,
-    ui::{Check, Field, LinkButton, Notice, OperationForm, PageHeading, SubmitButton, Tone},
+    ui::{Check, Field, LinkButton, Notice, OperationForm, PageHeading, PasswordAdvice, SubmitButton, Tone},
 };
 use leptos::prelude::*;
 use portal_api::{password::ChangePassword, session::Account};
@@ -15,6 +15,7 @@ pub fn password_page() -> Html {
     let must_change = account.as_ref().is_some_and(|account| account.must_change);
     let notice = must_change.then(|| view! { <Notice tone=Tone::Info><p>{words.account.must_change}</p></Notice> });
     let cancel = (!must_change).then(|| view! { <LinkButton label=words.common.cancel href=paths::ACCOUNT/> });
+    let known = account.as_ref().map(known_names).unwrap_or_default();
     let then = if must_change { paths::HOME } else { paths::ACCOUNT };
     view! {
         <PageHeading title=words.account.new_password/>
@@ -27,7 +28,7 @@ pub fn password_page() -> Html {
                 label=words.account.current_password
                 kind="password"
                 autocomplete="current-password"
-                maxlength=200
+                maxlength=256
                 required=true
                 autofocus=true
             />
@@ -37,10 +38,12 @@ pub fn password_page() -> Html {
                 label=words.account.new_password
                 kind="password"
                 autocomplete="new-password"
-                maxlength=200
+                maxlength=256
                 required=true
-                check=Check::LinePassword
-            />
+                check=Check::NewPassword
+            >
+                <PasswordAdvice name="new" known=known/>
+            </Field>
             <div class="form-actions">
                 <SubmitButton label=words.account.save/>
                 {cancel}
@@ -48,6 +51,12 @@ pub fn password_page() -> Html {
         </OperationForm<ChangePassword>>
     }
     .draw()
+}
+
+/// What everybody knows of the account beside its login, a line each.
+fn known_names(account: &Account) -> String {
+    let line = account.line.as_ref().map(|line| line.client.to_string());
+    [Some(account.name.clone()), account.reseller.clone(), line].into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
 
 fn number(account: Option<Account>) -> Option<String> {

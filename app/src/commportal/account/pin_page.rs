@@ -23,7 +23,7 @@ pub fn pin_page(pin: Pin) -> Html {
                 label=words.account.own_password
                 kind="password"
                 autocomplete="current-password"
-                maxlength=200
+                maxlength=256
                 required=true
                 autofocus=true
             />

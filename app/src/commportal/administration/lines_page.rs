@@ -4,7 +4,7 @@ use crate::{
     load::failed,
     page, paths,
     query::{ask, query_operation},
-    ui::{EmptyState, LinkButton, PageHeading, Pagination, SearchBox, SortHeader, Symbol, Table},
+    ui::{EmptyState, LineLock, LinkButton, PageHeading, Pagination, SearchBox, SortHeader, Symbol, Table},
 };
 use leptos::prelude::*;
 use portal_api::{
@@ -52,6 +52,7 @@ fn table(page: Page<LineRow>) -> Html {
         <SortHeader label=words.administration.number sort="number" is_default=true/>
         <SortHeader label=words.lines.name sort="name"/>
         <SortHeader label=words.account.department sort="department"/>
+        <th scope="col">{words.lines.locked}</th>
         <th scope="col">{words.common.actions}</th>
     }
     .draw();
@@ -73,6 +74,7 @@ fn Row(line: LineRow) -> impl IntoView {
             <td data-label=words.administration.number class="numeric">{number.clone()}</td>
             <td data-label=words.lines.name class="card-title">{line.name.to_string()}</td>
             <td data-label=words.account.department>{line.department.to_string()}</td>
+            <td data-label=words.lines.locked><LineLock line=line.clone()/></td>
             <td class="actions">
                 <LinkButton
                     label=words.account.set_keys

@@ -37,7 +37,7 @@ pub fn login_page() -> Html {
                     label=words.password
                     kind="password"
                     autocomplete="current-password"
-                    maxlength=200
+                    maxlength=256
                     required=true
                 />
                 <Checkbox name="remember" label=words.remember help=words.remember_help/>

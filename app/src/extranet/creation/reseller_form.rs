@@ -1,6 +1,6 @@
 use crate::{
     i18n::messages,
-    ui::{Check, Field, OperationForm, SubmitButton},
+    ui::{Check, Field, OperationForm, PasswordAdvice, SubmitButton},
 };
 use leptos::prelude::*;
 use portal_api::reseller::CreateReseller;
@@ -26,10 +26,12 @@ pub fn ResellerForm() -> impl IntoView {
                 help=words.password_help
                 kind="password"
                 autocomplete="new-password"
-                maxlength=200
-                check=Check::Password
+                maxlength=256
+                check=Check::NewPassword
                 required=true
-            />
+            >
+                <PasswordAdvice name="password"/>
+            </Field>
             <SubmitButton label=words.create_reseller/>
         </OperationForm<CreateReseller>>
     }

@@ -5,7 +5,7 @@ use crate::{
     islands::NewPassword,
     load::failed,
     page, paths,
-    ui::{ButtonKind, Confirm, Fact, Facts, Icon, LinkButton, OperationForm, State, SubmitButton, Symbol, Tone},
+    ui::{ButtonKind, Confirm, Fact, Facts, Icon, LineLock, LinkButton, OperationForm, SubmitButton, Symbol},
 };
 use leptos::prelude::*;
 use portal_api::{
@@ -36,10 +36,7 @@ fn screen(client: &Client, line: LineRow) -> Html {
     let number = line.number.in_pairs();
     page::set_title(&[&number, " · ", client.name.as_str()].concat());
     let (list, keys) = (paths::lines(&client.reference), paths::line_phones(&line.number));
-    let lock = match line.locked_at {
-        Some(at) => (Tone::Bad, (words.locked_since)(&crate::time::date_time(at))),
-        None => (Tone::Good, words.unlocked.to_owned()),
-    };
+    let lock = view! { <LineLock line=line.clone()/> }.draw();
     view! {
         <p class="back">
             <a href=list>
@@ -60,7 +57,7 @@ fn screen(client: &Client, line: LineRow) -> Html {
                 <Fact label=words.department>{line.department.to_string()}</Fact>
                 <Fact label=words.administrator>{administrator_name(line.administrator)}</Fact>
                 <Fact label=words.locked>
-                    <State tone=lock.0 text=lock.1/>
+                    {lock}
                 </Fact>
             </Facts>
         </section>

@@ -1,13 +1,13 @@
 use crate::{
     draw::{Draw as _, Html},
     i18n::{lines::platform_restriction, messages},
-    paths, time,
-    ui::{ButtonKind, Icon, LinkButton, OperationForm, RowCheckbox, Selection, State, SubmitButton, Symbol, Tone},
+    paths,
+    ui::{ButtonKind, Icon, LineLock, LinkButton, RowCheckbox, Selection, Symbol},
 };
 use leptos::prelude::*;
 use portal_api::{
     Number, Reference,
-    line::{Administrator, LineRow, Presented, UnlockLine},
+    line::{Administrator, LineRow, Presented},
 };
 
 /// A line in the list.
@@ -37,7 +37,7 @@ pub fn Row(
             </td>
             <td data-label=words.licence>{(words.licence_of)(&line.licence)}</td>
             <td data-label=words.department>{line.department.to_string()}</td>
-            <td data-label=words.locked>{lock(&line)}</td>
+            <td data-label=words.locked><LineLock line=line.clone()/></td>
             <td data-label=words.presented class="numeric">{presented}</td>
             <td data-label=words.restriction>
                 <span title=platform_restriction(line.restriction)>{(words.restriction_of)(line.restriction)}</span>
@@ -53,33 +53,6 @@ fn star(administrator: Administrator) -> Option<Html> {
     (administrator != Administrator::No).then(|| {
         view! { <span class="administrator" role="img" aria-label=words.administrator title=title>"★"</span>" " }.draw()
     })
-}
-
-fn lock(line: &LineRow) -> Html {
-    let words = &messages().lines;
-    let Some(locked_at) = line.locked_at else {
-        return view! { <State tone=Tone::Good text=words.unlocked/> }.draw();
-    };
-    let number = line.number.in_pairs();
-    view! {
-        <div class="lock">
-            <State tone=Tone::Bad text=(words.locked_since)(&time::date_time(locked_at))/>
-            <OperationForm<UnlockLine>
-                label=(words.unlock_line)(&number)
-                class="inline-form"
-                id=["unlock-", line.number.as_str()].concat()
-                parameters=vec![("number", line.number.to_string())]
-            >
-                <SubmitButton
-                    label=words.unlock
-                    name=(words.unlock_line)(&number)
-                    kind=ButtonKind::Plain
-                    icon=Symbol::Unlock
-                />
-            </OperationForm<UnlockLine>>
-        </div>
-    }
-    .draw()
 }
 
 fn actions(reference: &Reference, number: &Number, phones: u64) -> Html {

@@ -27,7 +27,7 @@ pub fn sign_in_page() -> Html {
                     label=words.password
                     kind="password"
                     autocomplete="current-password"
-                    maxlength=200
+                    maxlength=256
                     required=true
                 />
                 <SubmitButton label=words.submit/>

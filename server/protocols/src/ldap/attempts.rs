@@ -1,10 +1,11 @@
 //! Counts failed sign-ins, by source and by name from a source. One telephone with a wrong password behind a site's single
-//! address uses up its own name's failures, and the others at that site go on.
+//! address uses up its own name's failures, and the others at that site go on. Who signed in from there before is never refused
+//! for what others, or somebody in its name, did meanwhile: a stranger behind the same address locks no telephone out.
 
 use super::settings::Limits;
 use crate::Source;
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     mem,
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -13,6 +14,8 @@ use tokio::time::Instant;
 
 /// How many keys are counted in a window; past that the window ends early.
 const KEY_LIMIT: usize = 100_000;
+/// How many names are known to have signed in, twice: those of late and those before.
+const KNOWN_LIMIT: usize = 50_000;
 /// How often the pause doubles.
 const DOUBLINGS: u32 = 4;
 
@@ -24,6 +27,14 @@ pub(super) struct Attempts {
     by_name: u32,
     pause: Duration,
     failures: Mutex<Failures>,
+    known: Mutex<Known>,
+}
+
+/// Names that signed in, each from its source. Past the limit those of before are forgotten.
+#[derive(Debug, Default)]
+struct Known {
+    late: HashSet<Key>,
+    before: HashSet<Key>,
 }
 
 /// Failures of this window and of the one before: one counts for one window at least and two at most.
@@ -49,13 +60,18 @@ impl Attempts {
             by_name: limits.failures_per_name,
             pause: limits.failure_pause,
             failures: Mutex::new(Failures { since: now, now: HashMap::new(), before: HashMap::new() }),
+            known: Mutex::default(),
         }
     }
 
     /// Whether a sign-in may be tried. Ask before the password is looked at.
     pub(super) fn may_try(&self, source: Source, name: &str, now: Instant) -> bool {
+        let key = key(source, name);
+        if self.known().contains(&key) {
+            return true;
+        }
         let failures = self.failures(now);
-        failures.count(&Key::Source(source)) < self.by_source && failures.count(&key(source, name)) < self.by_name
+        failures.count(&Key::Source(source)) < self.by_source && failures.count(&key) < self.by_name
     }
 
     /// Counts a failure, and tells how long its answer is held back: longer each time.
@@ -74,6 +90,12 @@ impl Attempts {
         let key = key(source, name);
         failures.now.remove(&key);
         failures.before.remove(&key);
+        drop(failures);
+        self.known().add(key);
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn failures(&self, now: Instant) -> MutexGuard<'_, Failures> {
@@ -86,6 +108,19 @@ impl Attempts {
             failures.turn(now);
         }
         failures
+    }
+}
+
+impl Known {
+    fn contains(&self, key: &Key) -> bool {
+        self.late.contains(key) || self.before.contains(key)
+    }
+
+    fn add(&mut self, key: Key) {
+        if self.late.len() >= KNOWN_LIMIT && !self.late.contains(&key) {
+            self.before = mem::take(&mut self.late);
+        }
+        self.late.insert(key);
     }
 }
 
@@ -170,6 +205,19 @@ mod tests {
     }
 
     #[test]
+    fn who_signed_in_before_is_not_refused_for_what_others_do_there() {
+        let (attempts, now) = attempts();
+        attempts.succeed(source(1), "w1", now);
+        for index in 0..5 {
+            attempts.fail(source(1), &format!("x{index}"), now);
+            attempts.fail(source(1), "W1", now);
+        }
+        assert!(attempts.may_try(source(1), "W1", now), "nor for what is done in its name");
+        assert!(!attempts.may_try(source(1), "w2", now));
+        assert!(attempts.may_try(source(2), "w2", now));
+    }
+
+    #[test]
     fn failures_last_one_window_and_no_more_than_two() {
         let (attempts, now) = attempts();
         for _ in 0..3 {
@@ -193,5 +241,12 @@ mod tests {
         }
         let failures = attempts.failures(now);
         assert!(failures.now.len() <= KEY_LIMIT && failures.before.len() <= KEY_LIMIT);
+        drop(failures);
+        for index in 0..KNOWN_LIMIT * 3 {
+            let address = std::net::Ipv4Addr::from_bits(u32::try_from(index).unwrap());
+            attempts.succeed(Source::of(address.into()), "w", now);
+        }
+        let known = attempts.known();
+        assert!(known.late.len() <= KNOWN_LIMIT && known.before.len() <= KNOWN_LIMIT);
     }
 }

@@ -18,7 +18,6 @@ pub struct Model {
     #[sea_orm(unique)]
     pub line_id: Option<i64>,
     pub must_change: bool,
-    pub failures: i64,
     pub services_pin_hash: Option<String>,
     pub voicemail_pin_hash: Option<String>,
     #[sea_orm(belongs_to, from = "reseller_id", to = "id")]

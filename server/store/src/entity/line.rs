@@ -20,6 +20,8 @@ pub struct Model {
     pub restriction: i16,
     pub administrator: String,
     pub locked_at: Option<i64>,
+    pub locked_until: Option<i64>,
+    pub pins_locked_until: Option<i64>,
     pub created_at: i64,
     #[sea_orm(belongs_to, from = "client_id", to = "id")]
     pub client: BelongsTo<super::client::Entity>,

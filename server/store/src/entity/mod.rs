@@ -6,6 +6,7 @@ pub(crate) mod audit;
 pub(crate) mod client;
 pub(crate) mod contact;
 pub(crate) mod department;
+pub(crate) mod device;
 pub(crate) mod email_entry;
 pub(crate) mod installation;
 pub(crate) mod lamp_entry;
@@ -21,8 +22,10 @@ pub(crate) mod phone_key;
 #[expect(clippy::struct_field_names, reason = "`model` is a telephone's, `Model` is SeaORM's")]
 pub(crate) mod phone_profile;
 pub(crate) mod phone_request;
+pub(crate) mod pin_lock;
 pub(crate) mod reseller;
 pub(crate) mod session;
 #[expect(clippy::struct_field_names, reason = "`model` is a telephone's, `Model` is SeaORM's")]
 pub(crate) mod setting_value;
+pub(crate) mod sign_in_lock;
 pub(crate) mod unknown_request;

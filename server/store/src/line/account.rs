@@ -1,22 +1,22 @@
-//! The account of a line: its secrets, and its lock after too many wrong ones.
+//! The account of a line: its secrets.
 
 use super::{entry, find};
 use crate::{
-    Actor, Error, Store,
-    entity::{account, line, session},
+    Actor, Error, Store, device,
+    entity::{account, session},
     stored::{Milliseconds, Word},
 };
 use jiff::Timestamp;
 use portal_api::{Secret, audit::AuditAction, password::Pin, session::Role};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
-    sea_query::{Expr, ExprTrait, OnConflict},
+    ColumnTrait, EntityTrait, QueryFilter,
+    sea_query::{Expr, OnConflict},
 };
 
 impl Store {
-    /// Gives a line a password that must be changed at the first sign-in. What was signed in with the old one no longer is;
-    /// a lock stays.
+    /// Gives a line a password that must be changed at the first sign-in. What was signed in with the old one no longer is,
+    /// and no browser is known any more; a lock stays.
     ///
     /// Errors: [`Error::NotFound`] when there is no such line.
     pub async fn reset_line_password(
@@ -36,17 +36,17 @@ impl Store {
             line_id: Set(Some(line_id)),
             password_hash: Set(password_hash.expose().to_owned()),
             must_change: Set(true),
-            failures: Set(0),
             created_at: Set(at.milliseconds()),
             ..Default::default()
         };
         let conflict = OnConflict::column(account::Column::LineId)
-            .update_columns([account::Column::PasswordHash, account::Column::MustChange, account::Column::Failures])
+            .update_columns([account::Column::PasswordHash, account::Column::MustChange])
             .to_owned();
         account::Entity::insert(row).on_conflict(conflict).exec_without_returning(&transaction).await?;
         let of_line = account::Entity::find().filter(account::Column::LineId.eq(line_id)).one(&transaction).await?;
         let account = of_line.ok_or(Error::NotFound)?;
         session::Entity::delete_many().filter(session::Column::AccountId.eq(account.id)).exec(&transaction).await?;
+        device::forget(account.id, &transaction).await?;
         entry(at, actor, line.client_id, AuditAction::PasswordReset, line.number).write(&transaction).await?;
         transaction.commit().await?;
         Ok(())
@@ -111,56 +111,4 @@ impl Store {
         transaction.commit().await?;
         Ok(())
     }
-
-    /// Counts a wrong password against a line's account, and locks the line when there were so many in a row: `true` then, and
-    /// a line in the audit, once.
-    pub async fn count_failure(&self, account_id: i64, most: u32, actor: &Actor, at: Timestamp) -> Result<bool, Error> {
-        let transaction = self.begin().await?;
-        account::Entity::update_many()
-            .col_expr(account::Column::Failures, Expr::col(account::Column::Failures).add(1_i64))
-            .filter(account::Column::Id.eq(account_id))
-            .exec(&transaction)
-            .await?;
-        let account = account::Entity::find_by_id(account_id).one(&transaction).await?.ok_or(Error::NotFound)?;
-        let mut is_locked = false;
-        if let Some(line_id) = account.line_id
-            && account.failures >= i64::from(most)
-        {
-            let locked = line::Entity::update_many()
-                .col_expr(line::Column::LockedAt, Expr::value(at.milliseconds()))
-                .filter(line::Column::Id.eq(line_id))
-                .filter(line::Column::LockedAt.is_null())
-                .exec(&transaction)
-                .await?;
-            is_locked = locked.rows_affected > 0;
-            if is_locked {
-                let line = find(&transaction, line_id).await?;
-                entry(at, actor, line.client_id, AuditAction::LineLocked, line.number).write(&transaction).await?;
-            }
-        }
-        transaction.commit().await?;
-        Ok(is_locked)
-    }
-
-    /// The password was right: the count begins anew.
-    pub async fn forget_failures(&self, account_id: i64) -> Result<(), Error> {
-        let transaction = self.begin().await?;
-        account::Entity::update_many()
-            .col_expr(account::Column::Failures, Expr::value(0_i64))
-            .filter(account::Column::Id.eq(account_id))
-            .filter(account::Column::Failures.ne(0_i64))
-            .exec(&transaction)
-            .await?;
-        transaction.commit().await
-    }
-}
-
-/// Who unlocks a line lets its user try anew.
-pub(super) async fn forget_failures_of(database: &impl ConnectionTrait, line_id: i64) -> Result<(), Error> {
-    account::Entity::update_many()
-        .col_expr(account::Column::Failures, Expr::value(0_i64))
-        .filter(account::Column::LineId.eq(line_id))
-        .exec(database)
-        .await?;
-    Ok(())
 }

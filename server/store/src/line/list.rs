@@ -71,7 +71,8 @@ pub(super) fn rows() -> Select<line::Entity> {
         .inner_join(department::Entity)
         .select_only()
         .columns([line::Column::Id, line::Column::ClientId, line::Column::Number, line::Column::Name])
-        .columns([line::Column::Licence, line::Column::LockedAt, line::Column::Presented])
+        .columns([line::Column::Licence, line::Column::LockedAt, line::Column::LockedUntil])
+        .columns([line::Column::PinsLockedUntil, line::Column::Presented])
         .columns([line::Column::Restriction, line::Column::Administrator])
         .column_as(department::Column::Name, "department")
         .column_as(Expr::from(phones), "phones")
@@ -111,6 +112,8 @@ pub(super) struct Row {
     name: String,
     licence: String,
     locked_at: Option<i64>,
+    locked_until: Option<i64>,
+    pins_locked_until: Option<i64>,
     presented: String,
     restriction: i16,
     administrator: String,
@@ -130,13 +133,16 @@ pub(super) struct Found {
 
 impl Row {
     pub(super) fn read(self) -> Result<LineRow, Error> {
+        let time = |at: Option<i64>, column| at.map(|at| read_time(at, column)).transpose();
         let restriction = u8::try_from(self.restriction).ok().and_then(Restriction::from_class);
         Ok(LineRow {
             number: read_text(self.number, "line.number")?,
             name: read_text(self.name, "line.name")?,
             licence: self.licence,
             department: read_text(self.department, "department.name")?,
-            locked_at: self.locked_at.map(|at| read_time(at, "line.locked_at")).transpose()?,
+            locked_at: time(self.locked_at, "line.locked_at")?,
+            locked_until: time(self.locked_until, "line.locked_until")?,
+            pins_locked_until: time(self.pins_locked_until, "line.pins_locked_until")?,
             presented: read_text(self.presented, "line.presented")?,
             restriction: restriction.ok_or(Error::Unreadable { column: "line.restriction" })?,
             administrator: read_word(&self.administrator, "line.administrator")?,

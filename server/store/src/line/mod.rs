@@ -4,16 +4,19 @@ mod account;
 mod extension;
 mod list;
 mod model;
+mod pin_lock;
 mod presented;
 
 pub use extension::ExtensionRow;
 pub use model::LineModel;
+pub use pin_lock::{PinAttempt, PinLock, PinOutcome};
 
 use crate::{
     Actor, Error, Scope, Store,
     audit::Entry,
     department,
     entity::{client, line},
+    sign_in_lock,
     stored::{Milliseconds, Word, read_text},
 };
 use jiff::Timestamp;
@@ -147,25 +150,37 @@ impl Store {
         Ok(id)
     }
 
-    /// Unlocks a line's account; `false`, and no line in the audit, if it isn't locked.
+    /// Unlocks a line's account and its PINs: whoever tries next begins anew. `false`, and no line in the audit, if nothing
+    /// was locked. `login_hash` is the one that locks of its sign-in are kept under.
     ///
     /// Errors: [`Error::NotFound`] when there is no such line.
-    pub async fn unlock_line(&self, id: i64, actor: &Actor, at: Timestamp) -> Result<bool, Error> {
+    pub async fn unlock_line(
+        &self,
+        id: i64,
+        login_hash: &[u8; 32],
+        actor: &Actor,
+        at: Timestamp,
+    ) -> Result<bool, Error> {
         let transaction = self.begin().await?;
         let line = find(&transaction, id).await?;
-        let unlocked = line::Entity::update_many()
+        let now = at.milliseconds();
+        let lasts = |until: Option<i64>| until.is_some_and(|until| until > now);
+        let is_locked = line.locked_at.is_some() && line.locked_until.is_none_or(|until| until > now);
+        let is_locked = is_locked || lasts(line.pins_locked_until);
+        line::Entity::update_many()
             .col_expr(line::Column::LockedAt, Expr::value(None::<i64>))
+            .col_expr(line::Column::LockedUntil, Expr::value(None::<i64>))
+            .col_expr(line::Column::PinsLockedUntil, Expr::value(None::<i64>))
             .filter(line::Column::Id.eq(id))
-            .filter(line::Column::LockedAt.is_not_null())
             .exec(&transaction)
             .await?;
-        if unlocked.rows_affected == 0 {
-            return Ok(false);
+        sign_in_lock::forget(&transaction, login_hash).await?;
+        pin_lock::forget(&transaction, id).await?;
+        if is_locked {
+            entry(at, actor, line.client_id, AuditAction::LineUnlocked, line.number).write(&transaction).await?;
         }
-        account::forget_failures_of(&transaction, id).await?;
-        entry(at, actor, line.client_id, AuditAction::LineUnlocked, line.number).write(&transaction).await?;
         transaction.commit().await?;
-        Ok(true)
+        Ok(is_locked)
     }
 }
 

@@ -90,14 +90,9 @@ impl Store {
 
     /// Removes a message; `false` if the line has none of that id.
     pub async fn delete_message(&self, line_id: i64, id: &MessageId) -> Result<bool, Error> {
-        let transaction = self.begin().await?;
-        let deleted = message::Entity::delete_many()
-            .filter(Column::LineId.eq(line_id))
-            .filter(Column::PublicId.eq(id.as_str()))
-            .exec(&transaction)
-            .await?;
-        transaction.commit().await?;
-        Ok(deleted.rows_affected > 0)
+        let message =
+            message::Entity::delete_many().filter(Column::LineId.eq(line_id)).filter(Column::PublicId.eq(id.as_str()));
+        Ok(self.delete(message).await? > 0)
     }
 }
 

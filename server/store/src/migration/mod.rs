@@ -12,6 +12,7 @@ mod m0007_notifications;
 mod m0007_outgoing_emails;
 mod m0007_tokens;
 mod m0008_installation;
+mod m0008_sign_in_locks;
 
 use crate::{Error, transaction::Transaction};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, sea_query::Query};
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_notifications::Migration),
             Box::new(m0007_outgoing_emails::Migration),
             Box::new(m0008_installation::Migration),
+            Box::new(m0008_sign_in_locks::Migration),
         ]
     }
 }

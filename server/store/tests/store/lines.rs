@@ -121,6 +121,8 @@ async fn a_line_is_read_as_it_was_written() {
                 licence: "Full Meta Test".into(),
                 department: name("Site principal"),
                 locked_at: Some(at(NOON - HOUR)),
+                locked_until: None,
+                pins_locked_until: None,
                 presented: new.presented.clone(),
                 restriction: Restriction::EuropeOnly,
                 administrator: Administrator::Root,
@@ -184,10 +186,10 @@ async fn unlocking_does_nothing_to_a_line_that_is_not_locked() {
         let mut new = new_line(world.client_id, "0970192349", "Verrouillé");
         new.locked_at = Some(now());
         let id = store.create_line(&new).await.expect("a line");
-        assert_eq!(store.unlock_line(id, &actor(), now()).await, Ok(true));
-        assert_eq!(store.unlock_line(id, &actor(), now()).await, Ok(false));
-        assert_eq!(store.unlock_line(world.line_id, &actor(), now()).await, Ok(false));
-        assert_eq!(store.unlock_line(12_345, &actor(), now()).await, Err(Error::NotFound));
+        assert_eq!(store.unlock_line(id, &[1; 32], &actor(), now()).await, Ok(true));
+        assert_eq!(store.unlock_line(id, &[1; 32], &actor(), now()).await, Ok(false));
+        assert_eq!(store.unlock_line(world.line_id, &[1; 32], &actor(), now()).await, Ok(false));
+        assert_eq!(store.unlock_line(12_345, &[1; 32], &actor(), now()).await, Err(Error::NotFound));
         let line = store.find_line(Scope::All, &number("0970192349")).await.expect("asks").expect("is there");
         assert_eq!(line.row.locked_at, None);
     })

@@ -1,0 +1,214 @@
+//! What a new password must be, for everybody: long enough, and nothing that others would try first.
+//!
+//! There are no rules about letters, digits and signs: they make passwords worse (NIST SP 800-63B, 3.1.1.2; OWASP ASVS 5.0,
+//! 6.2). A password that exists is never looked at again, so that nobody is kept out by a newer rule. The server refuses common
+//! passwords beside this; their list is too long for a browser.
+
+use crate::{Invalid, Number};
+
+/// The shortest password, in characters.
+pub const PASSWORD_SHORTEST: usize = 12;
+/// The longest password, in characters.
+pub const PASSWORD_LONGEST: usize = 256;
+/// How many characters must be left when those that follow from the ones before are taken away.
+const LEFT_AT_LEAST: usize = 9;
+/// With so many left a password is good, and with so many very good.
+const LEFT_FOR_GOOD: usize = 14;
+/// A word that is shorter stands in too many others.
+const SHORTEST_WORD: usize = 4;
+/// The same for a part of a name.
+const SHORTEST_PART: usize = 5;
+/// What everybody knows of the portal.
+const OF_THE_PORTAL: [&str; 5] = ["metacentrex", "metaswitch", "commportal", "extranet", "openip"];
+/// The rows of keyboards, French and English.
+const ROWS: [&str; 5] = ["1234567890", "azertyuiop", "qwertyuiop", "qsdfghjklm", "asdfghjkl"];
+
+/// What everybody knows of an account.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KnownWords(Vec<String>);
+
+impl KnownWords {
+    /// Those of an account that signs in with a login or a number: it, and the names of its holder and client.
+    pub fn of<'a>(login: &str, names: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut words = vec![login.to_owned()];
+        if let Ok(number) = Number::parse(login) {
+            // The last six digits are what a colleague would try.
+            let digits = number.as_str();
+            words.push(digits[digits.len().saturating_sub(6)..].to_owned());
+        }
+        for name in names {
+            words.push(name.to_owned());
+            let parts = name.split(|character: char| !character.is_alphanumeric());
+            words.extend(parts.filter(|part| part.chars().count() >= SHORTEST_PART).map(str::to_owned));
+        }
+        Self(words)
+    }
+
+    /// The words, those of the portal among them.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str).chain(OF_THE_PORTAL)
+    }
+}
+
+/// How good a password is that may be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strength {
+    /// It will do; longer would be better.
+    Fair,
+    /// Good.
+    Good,
+}
+
+/// Checks a new password: 12 to 256 characters of any kind, without what everybody knows of the account, and more than
+/// sequences and repetitions. Gives how good it is.
+pub fn check_password(password: &str, known: &KnownWords) -> Result<Strength, Invalid> {
+    let length = password.chars().count();
+    if length < PASSWORD_SHORTEST {
+        return Err(Invalid::TooShort { limit: PASSWORD_SHORTEST });
+    }
+    if length > PASSWORD_LONGEST {
+        return Err(Invalid::TooLong { limit: PASSWORD_LONGEST });
+    }
+    let written = plain(password);
+    for word in known.iter() {
+        let plain_word = plain(word);
+        if plain_word.chars().count() >= SHORTEST_WORD && written.contains(&plain_word) {
+            let is_number = word.chars().all(|character| character.is_ascii_digit());
+            return Err(if is_number {
+                Invalid::ContainsNumber
+            } else {
+                Invalid::ContainsWord { word: word.to_owned() }
+            });
+        }
+    }
+    match unpredictable(password) {
+        left if left < LEFT_AT_LEAST => Err(Invalid::Predictable),
+        left if left < LEFT_FOR_GOOD => Ok(Strength::Fair),
+        _ => Ok(Strength::Good),
+    }
+}
+
+/// A text as words are compared: in lower case, without accents and what stands between words, and `M3t@` as `meta`.
+fn plain(text: &str) -> String {
+    let plain = |character: char| match character {
+        'à' | 'â' | 'ä' | '4' | '@' => 'a',
+        'ç' => 'c',
+        'é' | 'è' | 'ê' | 'ë' | '3' => 'e',
+        'î' | 'ï' | '1' | '!' | 'l' | '|' => 'i',
+        'ô' | 'ö' | '0' => 'o',
+        '5' | '$' => 's',
+        'ù' | 'û' | 'ü' => 'u',
+        other => other,
+    };
+    text.chars().flat_map(char::to_lowercase).map(plain).filter(|character| character.is_alphanumeric()).collect()
+}
+
+/// How many characters of a password don't follow from those before: of a sequence (`1234`, `dcba`, `azerty`) or of one character
+/// again and again the first two count, and of a part that is repeated the first turn.
+fn unpredictable(password: &str) -> usize {
+    let characters: Vec<char> = password.chars().flat_map(char::to_lowercase).collect();
+    let turn = (1..=characters.len() / 2).find(|turn| characters[*turn..] == characters[..characters.len() - turn]);
+    let characters = &characters[..turn.unwrap_or(characters.len())];
+    let follows = |three: &[char]| {
+        let (first, second) = (step(three[0], three[1]), step(three[1], three[2]));
+        first.iter().any(|step| second.contains(step))
+    };
+    characters.len() - characters.windows(3).filter(|three| follows(three)).count()
+}
+
+/// The ways in which a character follows another: by which step, in the alphabet (0) and on each keyboard's row.
+fn step(from: char, to: char) -> Vec<(usize, i64)> {
+    let mut steps = Vec::new();
+    let by = |from: i64, to: i64| Some(to - from).filter(|by| (-1..=1).contains(by));
+    steps.extend(by(i64::from(u32::from(from)), i64::from(u32::from(to))).map(|by| (0, by)));
+    for (index, row) in ROWS.iter().enumerate() {
+        let place = |character| row.chars().position(|other| other == character).and_then(|at| i64::try_from(at).ok());
+        if let (Some(from), Some(to)) = (place(from), place(to)) {
+            steps.extend(by(from, to).map(|by| (index + 1, by)));
+        }
+    }
+    steps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known() -> KnownWords {
+        KnownWords::of("0970716830", ["Aurélien Test", "Salle de réunion"])
+    }
+
+    fn word(word: &str) -> Invalid {
+        Invalid::ContainsWord { word: word.into() }
+    }
+
+    #[test]
+    fn long_ones_of_any_characters_will_do() {
+        for right in [
+            "correct cheval pile agrafe",
+            "kJ8$w!zQ2@pL",
+            "que des lettres ici",
+            "8172635490716253",
+            "пароль из многих слов",
+            "tab\there and a bell\u{7}",
+            "🐢🚲🧀🎺🪁🛶🧦🥄🔦🌵🎲🚀",
+            &"a1b2c3d4e5f6g7h8".repeat(16),
+        ] {
+            assert!(check_password(right, &known()).is_ok(), "{right}: {:?}", check_password(right, &known()));
+        }
+    }
+
+    #[test]
+    fn length_is_counted_in_characters() {
+        assert_eq!(check_password("éééabcdxyzh", &known()), Err(Invalid::TooShort { limit: 12 }));
+        assert_eq!(check_password(&"k7p".repeat(86), &known()), Err(Invalid::TooLong { limit: 256 }));
+        assert!(check_password("onze et un.!", &known()).is_ok());
+    }
+
+    #[test]
+    fn what_everybody_knows_is_refused_however_it_is_written() {
+        for (wrong, why) in [
+            ("moi-0970716830-moi", Invalid::ContainsNumber),
+            ("encore 716830 fois", Invalid::ContainsNumber),
+            ("metacentrex-demo", word("metacentrex")),
+            ("M3t@-C3ntr3x !!! 99", word("metacentrex")),
+            ("le velo d'aurelien", word("Aurélien")),
+            ("chambre, REUNION, eau", word("réunion")),
+            ("salle-de-reunion-42", word("Salle de réunion")),
+        ] {
+            assert_eq!(check_password(wrong, &known()), Err(why), "{wrong}");
+        }
+        let staff = KnownWords::of("op", ["Opératrice"]);
+        assert!(check_password("operator-password-1", &staff).is_ok(), "two letters stand in too many words");
+        let expert = KnownWords::of("expert", ["Expert Produits"]);
+        assert_eq!(check_password("Un-Expert-Ailleurs", &expert), Err(word("expert")));
+    }
+
+    #[test]
+    fn sequences_and_repetitions_are_refused_and_a_part_of_one_is_not() {
+        for wrong in [
+            "aaaaaaaaaaaa",
+            "123456789012",
+            "987654321098",
+            "abcdefghijklmnop",
+            "azertyuiopqsdf",
+            "qwertyuiopasdfgh",
+            "abcabcabcabcabc",
+            "xyzxyzxyzxyzx",
+            "k7p!k7p!k7p!k7p!",
+            "aaaabbbbccccdddd",
+            "1111222233334444",
+        ] {
+            assert_eq!(check_password(wrong, &known()), Err(Invalid::Predictable), "{wrong}");
+        }
+        for right in ["rue 1234 du moulin", "aaaa et bien d'autres", "bateau bateau mer"] {
+            assert!(check_password(right, &known()).is_ok(), "{right}");
+        }
+    }
+
+    #[test]
+    fn longer_is_better() {
+        assert_eq!(check_password("kz8w vq2p lm", &known()), Ok(Strength::Fair));
+        assert_eq!(check_password("correct cheval pile agrafe", &known()), Ok(Strength::Good));
+    }
+}

@@ -1,0 +1,91 @@
+//! Passwords that are tried first: those of a list, and those that an attacker's program makes of common words.
+//!
+//! The list is the part of a well-known one that is long enough to be chosen at all. The estimate is zxcvbn's, which knows words,
+//! names, keyboards, dates and how people vary them; it doesn't know French, so the words that the French begin with are told it.
+
+use portal_api::new_password::KnownWords;
+use std::{collections::HashSet, sync::LazyLock};
+use zxcvbn::Score;
+
+static LIST: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| include_str!("common.txt").lines().filter(|line| !line.starts_with('#')).collect());
+
+/// What French passwords are made of.
+const FRENCH: [&str; 24] = [
+    "motdepasse",
+    "mot de passe",
+    "motdepass",
+    "azerty",
+    "azertyuiop",
+    "bonjour",
+    "bienvenue",
+    "jetaime",
+    "soleil",
+    "doudou",
+    "loulou",
+    "chouchou",
+    "marseille",
+    "paris",
+    "france",
+    "administrateur",
+    "utilisateur",
+    "secretariat",
+    "telephone",
+    "telephonie",
+    "entreprise",
+    "bureau",
+    "changezmoi",
+    "changemoi",
+];
+
+/// Whether a password is one of those that are tried first. Takes a few milliseconds.
+pub fn is_common(password: &str, known: &KnownWords) -> bool {
+    if LIST.contains(password.to_lowercase().as_str()) {
+        return true;
+    }
+    let words: Vec<&str> = FRENCH.into_iter().chain(known.iter()).collect();
+    // Less than a million guesses: at the hundred an hour that the portal answers, they would take no more than a year.
+    zxcvbn::zxcvbn(password, &words).score() < Score::Two
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known() -> KnownWords {
+        KnownWords::of("0970716830", ["Erwann"])
+    }
+
+    #[test]
+    fn what_is_tried_first_is_refused() {
+        for wrong in [
+            "1q2w3e4r5t6y",
+            "1Q2w3E4r5T6y",
+            "qwertyuiop123",
+            "passwordpassword",
+            "Password1234!",
+            "motdepasse123",
+            "motdepasse2026!",
+            "azertyuiop12",
+            "Bienvenue2026",
+            "administrator1",
+            "iloveyou123456",
+        ] {
+            assert!(is_common(wrong, &known()), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn what_nobody_else_would_try_is_not() {
+        for right in [
+            "correct cheval pile agrafe",
+            "operator-password-1",
+            "une-Clé7-de-plus",
+            "kz8w vq2p lm",
+            "🐢🚲🧀🎺🪁🛶🧦🥄🔦🌵🎲🚀",
+        ] {
+            assert!(!is_common(right, &known()), "{right}");
+        }
+        assert!(!is_common(&"a1b2c3d4e5f6g7h8".repeat(16), &known()), "a long one is looked at, too");
+    }
+}

@@ -1,0 +1,191 @@
+//! Whose turn it is to have a password hashed, when more want to than can.
+//!
+//! The queue is fair by source: sources come one after the other, whatever the number that each has waiting. Known browsers come
+//! first, then sources that have not failed, then the others; each of the three gets a turn now and then in any case. It is
+//! bounded: past its end whoever has most waiting loses the last of them, and who has nothing to take is told so at once.
+
+use portal_protocols::Source;
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+use tokio::sync::oneshot;
+
+/// For whom a password is hashed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asker {
+    /// Where the request comes from; none for the portal itself.
+    pub source: Option<Source>,
+    /// Who comes first.
+    pub standing: Standing,
+}
+
+/// Who comes first when many wait, from the first to the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Somebody signed in, or a browser that signed in before.
+    Known,
+    /// A source that has not failed.
+    Clean,
+    /// A source that has failed.
+    Failing,
+}
+
+impl Asker {
+    /// The portal itself: a command, the demonstration.
+    pub const PORTAL: Self = Self { source: None, standing: Standing::Known };
+}
+
+/// How many run and how many may wait.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// How many run at once.
+    pub at_once: usize,
+    /// How many may wait with the same standing.
+    pub waiting: usize,
+    /// How many of those from one source.
+    pub from_one_source: usize,
+}
+
+/// The queue. Clones are the same queue.
+#[derive(Clone, Debug)]
+pub struct Queue(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    bounds: Bounds,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    running: usize,
+    turns: usize,
+    lanes: [Lane; 3],
+}
+
+/// Those of one standing: their sources in turn, and what each has waiting, the first first.
+#[derive(Debug, Default)]
+struct Lane {
+    sources: VecDeque<Option<Source>>,
+    waiting: HashMap<Option<Source>, VecDeque<oneshot::Sender<Turn>>>,
+    count: usize,
+}
+
+/// A turn, until it is dropped.
+#[derive(Debug)]
+pub struct Turn(Option<Arc<Shared>>);
+
+/// There are too many already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("too many passwords wait to be hashed")]
+pub struct QueueFull;
+
+/// Which lane is served first in each of eight turns: the known in five, the clean in two, the failing in one.
+const FIRST: [usize; 8] = [0, 0, 1, 0, 0, 1, 0, 2];
+
+impl Queue {
+    /// An empty queue.
+    pub fn new(bounds: Bounds) -> Self {
+        Self(Arc::new(Shared { bounds, state: Mutex::default() }))
+    }
+
+    /// Waits for a turn.
+    ///
+    /// Errors: [`QueueFull`] at once when there is no room, and later when the room was given to a source that has fewer waiting.
+    pub async fn turn(&self, asker: Asker) -> Result<Turn, QueueFull> {
+        let turn = {
+            let mut state = self.0.state();
+            if state.running < self.0.bounds.at_once {
+                state.running += 1;
+                return Ok(Turn(Some(Arc::clone(&self.0))));
+            }
+            state.lanes[asker.standing as usize].enter(asker.source, self.0.bounds)?
+        };
+        turn.await.map_err(|_| QueueFull)
+    }
+
+    /// How many wait.
+    #[cfg(test)]
+    pub fn waiting(&self) -> usize {
+        self.0.state().lanes.iter().map(|lane| lane.count).sum()
+    }
+}
+
+impl Shared {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Lane {
+    fn enter(&mut self, source: Option<Source>, bounds: Bounds) -> Result<oneshot::Receiver<Turn>, QueueFull> {
+        let own = self.waiting.get(&source).map_or(0, VecDeque::len);
+        if own >= bounds.from_one_source {
+            return Err(QueueFull);
+        }
+        if self.count >= bounds.waiting {
+            self.take_from_longest(own + 1)?;
+        }
+        let (sender, receiver) = oneshot::channel();
+        if own == 0 {
+            self.sources.push_back(source);
+        }
+        self.waiting.entry(source).or_default().push_back(sender);
+        self.count += 1;
+        Ok(receiver)
+    }
+
+    /// Makes room: the source with most waiting, if they are more than `fewer`, loses the last.
+    fn take_from_longest(&mut self, fewer: usize) -> Result<(), QueueFull> {
+        let longest =
+            self.waiting.values_mut().max_by_key(|waiting| waiting.len()).filter(|longest| longest.len() > fewer);
+        longest.and_then(VecDeque::pop_back).map(|_| self.count -= 1).ok_or(QueueFull)
+    }
+
+    /// The first of the next source, which goes to the end of the line if it has more.
+    fn next(&mut self) -> Option<oneshot::Sender<Turn>> {
+        let source = self.sources.pop_front()?;
+        let waiting = self.waiting.get_mut(&source)?;
+        let first = waiting.pop_front();
+        if waiting.is_empty() {
+            self.waiting.remove(&source);
+        } else {
+            self.sources.push_back(source);
+        }
+        self.count -= usize::from(first.is_some());
+        first
+    }
+}
+
+impl State {
+    fn next(&mut self) -> Option<oneshot::Sender<Turn>> {
+        let first = FIRST[self.turns % FIRST.len()];
+        self.turns = self.turns.wrapping_add(1);
+        self.lanes[first].next().or_else(|| self.lanes.iter_mut().find_map(Lane::next))
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let Some(shared) = self.0.take() else { return };
+        loop {
+            let next = {
+                let mut state = shared.state();
+                let next = state.next();
+                if next.is_none() {
+                    state.running -= 1;
+                }
+                next
+            };
+            let Some(next) = next else { return };
+            let Err(mut unwanted) = next.send(Turn(Some(Arc::clone(&shared)))) else { return };
+            // Nobody waits for it any more: the next one has it.
+            unwanted.0 = None;
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "queue/tests.rs"]
+mod tests;

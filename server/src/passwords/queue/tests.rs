@@ -1,0 +1,120 @@
+use super::*;
+use std::collections::HashMap as Map;
+
+const BOUNDS: Bounds = Bounds { at_once: 2, waiting: 20, from_one_source: 8 };
+
+fn asker(source: u8, standing: Standing) -> Asker {
+    Asker { source: Some(Source::of([203, 0, 113, source].into())), standing }
+}
+
+fn clean(source: u8) -> Asker {
+    asker(source, Standing::Clean)
+}
+
+/// Lets all of them wait, in this order, while both places are taken; gives whose turn it was, the first first, and how many
+/// were refused.
+async fn served(askers: &[Asker]) -> (Vec<Asker>, usize) {
+    let queue = Queue::new(BOUNDS);
+    let held = [queue.turn(clean(200)).await.unwrap(), queue.turn(clean(200)).await.unwrap()];
+    let order = Arc::new(Mutex::new(Vec::new()));
+    let tasks: Vec<_> = askers
+        .iter()
+        .map(|asker| {
+            let (queue, order, asker) = (queue.clone(), Arc::clone(&order), *asker);
+            tokio::spawn(async move {
+                let turn = queue.turn(asker).await;
+                if turn.is_ok() {
+                    order.lock().unwrap().push(asker);
+                }
+                turn.is_err()
+            })
+        })
+        .collect();
+    // Each has come as far as it gets.
+    for _ in 0..askers.len() + 2 {
+        tokio::task::yield_now().await;
+    }
+    drop(held);
+    let mut refused = 0;
+    for task in tasks {
+        refused += usize::from(task.await.unwrap());
+    }
+    assert_eq!(queue.waiting(), 0);
+    let order = order.lock().unwrap().clone();
+    (order, refused)
+}
+
+fn place(order: &[Asker], asker: Asker) -> usize {
+    order.iter().position(|other| *other == asker).expect("had a turn")
+}
+
+#[tokio::test]
+async fn one_flooding_source_delays_another_by_one_turn_for_each_place() {
+    let flood = vec![clean(1); 8];
+    let (order, refused) = served(&[&flood[..], &[clean(2)]].concat()).await;
+    assert!(place(&order, clean(2)) <= 2, "{order:?}");
+    assert_eq!((order.len(), refused), (9, 0));
+}
+
+#[tokio::test]
+async fn many_flooding_sources_delay_another_by_one_turn_each() {
+    let flood: Vec<Asker> = (0..5).flat_map(|_| (1..=4).map(clean)).collect();
+    let (order, refused) = served(&[&flood[..], &[clean(9)]].concat()).await;
+    assert!(place(&order, clean(9)) <= 5, "{order:?}");
+    // One place was full: the one with most waiting lost it.
+    assert_eq!((order.len(), refused), (20, 1));
+}
+
+#[tokio::test]
+async fn the_known_come_first_then_those_that_never_failed_and_the_others_are_not_forgotten() {
+    let of = |standing| (1..=8).map(move |source| asker(source, standing));
+    let askers: Vec<Asker> = of(Standing::Failing).chain(of(Standing::Clean)).chain(of(Standing::Known)).collect();
+    let (order, refused) = served(&askers).await;
+    assert_eq!((order.len(), refused), (24, 0), "each standing has its own room");
+    let count = |of: &[Asker]| {
+        of.iter().fold(Map::new(), |mut counts: Map<usize, usize>, asker| {
+            *counts.entry(asker.standing as usize).or_default() += 1;
+            counts
+        })
+    };
+    let first = count(&order[..8]);
+    assert_eq!((first[&0], first[&1], first[&2]), (5, 2, 1), "{order:?}");
+}
+
+#[tokio::test]
+async fn the_queue_ends_for_a_source_and_for_all() {
+    let (order, refused) = served(&vec![clean(1); 30]).await;
+    assert_eq!((order.len(), refused), (8, 22), "one source");
+    let many: Vec<Asker> = (1..=30).map(clean).collect();
+    let (order, refused) = served(&many).await;
+    assert_eq!((order.len(), refused), (20, 10), "one each: nobody has more to lose");
+}
+
+#[tokio::test]
+async fn who_has_gone_takes_no_turn() {
+    let queue = Queue::new(BOUNDS);
+    let held = [queue.turn(clean(1)).await.unwrap(), queue.turn(clean(1)).await.unwrap()];
+    let waiting: Vec<_> = (1..=6)
+        .map(|source| {
+            tokio::spawn({
+                let queue = queue.clone();
+                async move { queue.turn(clean(source)).await.map(drop) }
+            })
+        })
+        .collect();
+    while queue.waiting() < 6 {
+        tokio::task::yield_now().await;
+    }
+    for (index, task) in waiting.iter().enumerate() {
+        if index != 5 {
+            task.abort();
+        }
+    }
+    tokio::task::yield_now().await;
+    drop(held);
+    let last = waiting.into_iter().next_back().expect("six");
+    assert_eq!(last.await.unwrap(), Ok(()));
+    let again = [queue.turn(clean(1)).await.unwrap(), queue.turn(clean(1)).await.unwrap()];
+    drop(again);
+    assert_eq!(queue.waiting(), 0);
+}

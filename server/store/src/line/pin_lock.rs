@@ -1,0 +1,156 @@
+//! Wrong PINs of a line, and the locks that follow. They are in the database alone: a restart forgets nothing.
+
+use super::{entry, find};
+use crate::{
+    Actor, Error, Store,
+    entity::{account, line, pin_lock},
+    stored::{Milliseconds, Word, read_count, read_time},
+    transaction::Transaction,
+};
+use jiff::{SignedDuration, Timestamp};
+use portal_api::{
+    Secret,
+    audit::AuditAction,
+    password::{PIN_LOCK_LONGEST, Pin},
+};
+use sea_orm::{
+    ActiveModelTrait as _,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel as _, QueryFilter, QuerySelect,
+    sea_query::{LockType, OnConflict},
+};
+
+/// How long a PIN is locked after so many wrong ones in a row, if it is.
+pub type PinLock = fn(failures: u32) -> Option<SignedDuration>;
+
+/// What a try of a PIN may do.
+#[derive(Clone, Debug)]
+pub enum PinAttempt {
+    /// The PIN may be compared with this hash, if one is set. The try counts as wrong until
+    /// [`settle_pin`](Store::settle_pin) says otherwise.
+    Open(Option<Secret>),
+    /// Nothing is looked at until then.
+    Locked(Timestamp),
+}
+
+/// What came of a try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PinOutcome {
+    /// It was the PIN: all is forgotten.
+    Right,
+    /// It was another one, or there is none.
+    Wrong,
+    /// Nobody looked: the try doesn't count.
+    Unknown,
+}
+
+impl Store {
+    /// Asks for a try of a line's PIN, and counts it as wrong: a thousand tries at once are a thousand in a row.
+    ///
+    /// Errors: [`Error::NotFound`] when there is no such line.
+    pub async fn attempt_pin(&self, line_id: i64, pin: Pin, lock: PinLock, at: Timestamp) -> Result<PinAttempt, Error> {
+        let transaction = self.begin().await?;
+        find(&transaction, line_id).await?;
+        let mut row = locked_row(&transaction, line_id, pin, at).await?;
+        let now = at.milliseconds();
+        if row.failed_at > now {
+            // The clock went back: what happened later than now happened now.
+            row.locked_until = row.locked_until.map(|until| now + (until - row.failed_at));
+            row.failed_at = now;
+        }
+        let locked_until = row.locked_until.filter(|until| *until > now);
+        if locked_until.is_none() {
+            row.failures += 1;
+            row.failed_at = now;
+            let until =
+                lock(read_count(row.failures, "pin_lock.failures")?).and_then(|pause| at.checked_add(pause).ok());
+            row.locked_until = until.map(Milliseconds::milliseconds);
+        }
+        save(&transaction, row).await?;
+        let account = account::Entity::find().filter(account::Column::LineId.eq(line_id)).one(&transaction).await?;
+        transaction.commit().await?;
+        if let Some(until) = locked_until {
+            return Ok(PinAttempt::Locked(read_time(until, "pin_lock.locked_until")?));
+        }
+        let hash = account.and_then(|account| match pin {
+            Pin::Services => account.services_pin_hash,
+            Pin::Voicemail => account.voicemail_pin_hash,
+        });
+        Ok(PinAttempt::Open(hash.map(Secret::new)))
+    }
+
+    /// Says what came of a try that [`attempt_pin`](Self::attempt_pin) allowed. Gives until when the PIN is locked if this wrong
+    /// one locked it; then the line shows it and the audit has a line about it.
+    pub async fn settle_pin(
+        &self,
+        line_id: i64,
+        pin: Pin,
+        outcome: PinOutcome,
+        actor: &Actor,
+        at: Timestamp,
+    ) -> Result<Option<Timestamp>, Error> {
+        let transaction = self.begin().await?;
+        let line = find(&transaction, line_id).await?;
+        let mut row = locked_row(&transaction, line_id, pin, at).await?;
+        let mut locked_until = None;
+        match outcome {
+            PinOutcome::Right => (row.failures, row.locked_until) = (0, None),
+            PinOutcome::Unknown => (row.failures, row.locked_until) = ((row.failures - 1).max(0), None),
+            PinOutcome::Wrong => locked_until = row.locked_until.filter(|until| *until > at.milliseconds()),
+        }
+        save(&transaction, row).await?;
+        // Those that were tried at the same time lock it together: once.
+        if let Some(until) = locked_until
+            && line.pins_locked_until != Some(until)
+        {
+            let shown = longer(line.pins_locked_until, until, at);
+            let shown =
+                line::ActiveModel { id: Set(line_id), pins_locked_until: Set(Some(shown)), ..Default::default() };
+            line::Entity::update(shown).exec(&transaction).await?;
+            let detail = [&line.number, " ", pin.word()].concat();
+            entry(at, actor, line.client_id, AuditAction::PinLocked, detail).write(&transaction).await?;
+        }
+        transaction.commit().await?;
+        locked_until.map(|until| read_time(until, "pin_lock.locked_until")).transpose()
+    }
+}
+
+/// The later end of two locks; one that is further away than any lock lasts was left behind by a clock that went back.
+fn longer(shown: Option<i64>, until: i64, at: Timestamp) -> i64 {
+    let latest = at.saturating_add(PIN_LOCK_LONGEST).map_or(i64::MAX, Milliseconds::milliseconds);
+    shown.filter(|shown| *shown <= latest).unwrap_or(until).max(until)
+}
+
+/// Forgets the wrong PINs of a line.
+pub(super) async fn forget(database: &impl ConnectionTrait, line_id: i64) -> Result<(), Error> {
+    pin_lock::Entity::delete_many().filter(pin_lock::Column::LineId.eq(line_id)).exec(database).await?;
+    Ok(())
+}
+
+/// The row of a PIN, made if there is none, and nobody else's until the transaction ends.
+async fn locked_row(
+    transaction: &Transaction,
+    line_id: i64,
+    pin: Pin,
+    at: Timestamp,
+) -> Result<pin_lock::Model, Error> {
+    let row = pin_lock::ActiveModel {
+        line_id: Set(line_id),
+        pin: Set(pin.word().to_owned()),
+        failures: Set(0),
+        failed_at: Set(at.milliseconds()),
+        locked_until: Set(None),
+        ..Default::default()
+    };
+    let nothing = OnConflict::columns([pin_lock::Column::LineId, pin_lock::Column::Pin]).do_nothing().to_owned();
+    pin_lock::Entity::insert(row).on_conflict(nothing).exec_without_returning(transaction).await?;
+    let is_it = Condition::all().add(pin_lock::Column::LineId.eq(line_id)).add(pin_lock::Column::Pin.eq(pin.word()));
+    let found = pin_lock::Entity::find().filter(is_it).lock(LockType::Update).one(transaction).await?;
+    found.ok_or(Error::NotFound)
+}
+
+async fn save(transaction: &Transaction, row: pin_lock::Model) -> Result<(), Error> {
+    let row = row.into_active_model().reset_all();
+    pin_lock::Entity::update(row).exec(transaction).await?;
+    Ok(())
+}

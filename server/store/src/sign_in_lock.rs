@@ -1,0 +1,155 @@
+//! Locks of sign-ins that a restart must not forget. They are kept for logins that nobody has as well, so that neither an
+//! answer nor its time tells which logins exist: a login is known here by its hash.
+
+use crate::{
+    Actor, Error, Store, TokenHash,
+    audit::Entry,
+    entity::{account, line, sign_in_lock},
+    stored::{Milliseconds, plain, read_count, read_time},
+};
+use jiff::Timestamp;
+use portal_api::audit::AuditAction;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::OnConflict,
+};
+
+/// How many locks are kept; past that the one that ends first is forgotten.
+pub const SIGN_IN_LOCK_LIMIT: u64 = 10_000;
+
+/// A lock to keep.
+#[derive(Clone, Debug)]
+pub struct NewSignInLock {
+    /// The hash of the login.
+    pub login_hash: [u8; 32],
+    /// The login as it was tried; it may be nobody's.
+    pub login: String,
+    /// From where one may not try; none means from everywhere.
+    pub source: Option<String>,
+    /// How many failures there were.
+    pub failures: u32,
+    /// When it begins.
+    pub locked_at: Timestamp,
+    /// When it ends.
+    pub locked_until: Timestamp,
+    /// Whose try was the last one, for the audit.
+    pub actor: Actor,
+}
+
+/// A lock that was kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignInLock {
+    /// The hash of the login.
+    pub login_hash: [u8; 32],
+    /// From where one may not try; none means from everywhere.
+    pub source: Option<String>,
+    /// How many failures there were.
+    pub failures: u32,
+    /// When it began.
+    pub locked_at: Timestamp,
+    /// When it ends.
+    pub locked_until: Timestamp,
+}
+
+impl Store {
+    /// Keeps a lock. If the login is a line's or the staff's, the line shows it and the audit has a line about it.
+    pub async fn lock_sign_in(&self, new: &NewSignInLock) -> Result<(), Error> {
+        let transaction = self.begin().await?;
+        let row = sign_in_lock::ActiveModel {
+            login_hash: Set(TokenHash::from(new.login_hash)),
+            source: Set(plain(new.source.as_deref().unwrap_or_default())),
+            failures: Set(new.failures.into()),
+            locked_at: Set(new.locked_at.milliseconds()),
+            locked_until: Set(new.locked_until.milliseconds()),
+            ..Default::default()
+        };
+        use sign_in_lock::Column;
+        let conflict = OnConflict::columns([Column::LoginHash, Column::Source])
+            .update_columns([Column::Failures, Column::LockedAt, Column::LockedUntil])
+            .to_owned();
+        sign_in_lock::Entity::insert(row).on_conflict(conflict).exec_without_returning(&transaction).await?;
+        forget_past_limit(&transaction).await?;
+        let account = account::Entity::find()
+            .filter(account::Column::Login.eq(plain(&new.login)))
+            .find_also_related(line::Entity)
+            .one(&transaction)
+            .await?;
+        if let Some((account, line)) = account {
+            let (action, client_id) = match &line {
+                Some(line) => (AuditAction::LineLocked, Some(line.client_id)),
+                None => (AuditAction::AccountLocked, None),
+            };
+            if let Some(line) = line {
+                show(&transaction, line, new).await?;
+            }
+            let (at, actor, mac) = (new.locked_at, &new.actor, None);
+            Entry { at, actor, client_id, mac, action, detail: account.login }.write(&transaction).await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// All locks that are kept, also those that ended: the next one is longer.
+    pub async fn list_sign_in_locks(&self) -> Result<Vec<SignInLock>, Error> {
+        let rows = sign_in_lock::Entity::find().all(self.read()?).await?;
+        rows.into_iter().map(read_row).collect()
+    }
+
+    /// Forgets the locks that ended before a time, and those that begin after `now`, which a clock that was ahead left behind.
+    /// Gives how many there were.
+    pub async fn delete_sign_in_locks_before(&self, at: Timestamp, now: Timestamp) -> Result<u64, Error> {
+        let is_void = Condition::any()
+            .add(sign_in_lock::Column::LockedUntil.lt(at.milliseconds()))
+            .add(sign_in_lock::Column::LockedAt.gt(now.milliseconds()));
+        self.delete(sign_in_lock::Entity::delete_many().filter(is_void)).await
+    }
+}
+
+/// Forgets all locks of a login.
+pub(crate) async fn forget(database: &impl ConnectionTrait, login_hash: &[u8; 32]) -> Result<(), Error> {
+    let is_of_login = sign_in_lock::Column::LoginHash.eq(TokenHash::from(login_hash));
+    sign_in_lock::Entity::delete_many().filter(is_of_login).exec(database).await?;
+    Ok(())
+}
+
+/// The line shows the lock that ends last.
+async fn show(database: &impl ConnectionTrait, line: line::Model, new: &NewSignInLock) -> Result<(), Error> {
+    let (at, until) = (new.locked_at.milliseconds(), new.locked_until.milliseconds());
+    let lasts = line.locked_until.filter(|until| *until > at && line.locked_at.is_some_and(|begun| begun <= at));
+    let shown = line::ActiveModel {
+        id: Set(line.id),
+        locked_at: Set(if lasts.is_some() { line.locked_at } else { Some(at) }),
+        locked_until: Set(lasts.max(Some(until))),
+        ..Default::default()
+    };
+    line::Entity::update(shown).exec(database).await?;
+    Ok(())
+}
+
+async fn forget_past_limit(database: &impl ConnectionTrait) -> Result<(), Error> {
+    let first_over = sign_in_lock::Entity::find()
+        .select_only()
+        .column(sign_in_lock::Column::LockedUntil)
+        .order_by_desc(sign_in_lock::Column::LockedUntil)
+        .offset(SIGN_IN_LOCK_LIMIT)
+        .limit(1)
+        .into_tuple::<i64>()
+        .one(database)
+        .await?;
+    if let Some(until) = first_over {
+        let is_over = sign_in_lock::Column::LockedUntil.lte(until);
+        sign_in_lock::Entity::delete_many().filter(is_over).exec(database).await?;
+    }
+    Ok(())
+}
+
+fn read_row(row: sign_in_lock::Model) -> Result<SignInLock, Error> {
+    let unreadable = Error::Unreadable { column: "sign_in_lock.login_hash" };
+    Ok(SignInLock {
+        login_hash: row.login_hash.as_bytes().try_into().map_err(|_| unreadable)?,
+        source: Some(row.source).filter(|source| !source.is_empty()),
+        failures: read_count(row.failures, "sign_in_lock.failures")?,
+        locked_at: read_time(row.locked_at, "sign_in_lock.locked_at")?,
+        locked_until: read_time(row.locked_until, "sign_in_lock.locked_until")?,
+    })
+}

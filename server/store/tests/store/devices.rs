@@ -1,0 +1,82 @@
+//! Browsers that signed in before.
+
+use crate::{
+    demo::{HOUR, NOON, at, token_hash, world},
+    each_database::each_database,
+};
+use portal_store::{DEVICE_LIMIT, NewDevice, NewSession, Store};
+
+/// Signs in at a time with a browser that has a token and may have had another.
+async fn sign_in(store: &Store, login: &str, second: i64, before: Option<u32>, device: u32) {
+    let account_id = store.find_account_by_login(login).await.expect("asks").expect("is there").holder.id;
+    let seed = u32::try_from(second).expect("a small number") + 1_000;
+    let session = NewSession {
+        public_id: format!("session-{seed}-{login}"),
+        token_hash: token_hash(seed + device).into(),
+        account_id,
+        created_at: at(NOON + second),
+        address: "192.0.2.1".into(),
+        user_agent: String::new(),
+        is_remembered: false,
+    };
+    let before = before.map(|before| token_hash(before).into());
+    let device = NewDevice { token_hash: token_hash(device).into(), before };
+    store.begin_session(&session, &device).await.expect("begins");
+}
+
+async fn is_known(store: &Store, device: u32, login: &str) -> bool {
+    store.is_known_device(&token_hash(device), login).await.expect("asks")
+}
+
+#[tokio::test]
+async fn a_browser_is_known_to_the_accounts_that_signed_in_with_it() {
+    each_database(async |store| {
+        world(&store).await;
+        sign_in(&store, "expert", 1, None, 1).await;
+        assert!(is_known(&store, 1, "expert").await);
+        assert!(!is_known(&store, 1, "autre").await && !is_known(&store, 2, "expert").await);
+        assert!(!is_known(&store, 1, "personne").await);
+        // Another account on the same browser: the token is a new one, for both.
+        sign_in(&store, "autre", 2, Some(1), 2).await;
+        assert!(is_known(&store, 2, "expert").await && is_known(&store, 2, "autre").await);
+        assert!(!is_known(&store, 1, "expert").await, "the former token is void");
+        // A token that nobody gave out is none.
+        sign_in(&store, "autre", 3, Some(77), 3).await;
+        assert!(is_known(&store, 2, "autre").await && is_known(&store, 3, "autre").await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_account_knows_so_many_browsers_and_they_are_forgotten() {
+    each_database(async |store| {
+        world(&store).await;
+        let limit = u32::try_from(DEVICE_LIMIT).expect("a small number");
+        for device in 1..=limit + 1 {
+            sign_in(&store, "expert", i64::from(device), None, device).await;
+        }
+        sign_in(&store, "autre", 50, None, 50).await;
+        assert!(!is_known(&store, 1, "expert").await, "the one that signed in longest ago");
+        assert!(is_known(&store, 2, "expert").await && is_known(&store, limit + 1, "expert").await);
+        let expert = store.find_account_by_login("expert").await.expect("asks").expect("is there").holder.id;
+        assert_eq!(store.delete_devices(expert, Some(&token_hash(5))).await, Ok(DEVICE_LIMIT - 1));
+        assert!(is_known(&store, 5, "expert").await && is_known(&store, 50, "autre").await);
+        assert_eq!(store.delete_devices_before(at(NOON + 50)).await, Ok(1), "not since");
+        assert_eq!(store.delete_devices(expert, None).await, Ok(0));
+        assert!(is_known(&store, 50, "autre").await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_clock_that_was_ahead_takes_no_place_from_a_new_browser() {
+    each_database(async |store| {
+        world(&store).await;
+        for device in 1..=u32::try_from(DEVICE_LIMIT).expect("a small number") {
+            sign_in(&store, "expert", 9_000 * HOUR + i64::from(device), None, device).await;
+        }
+        sign_in(&store, "expert", 1, None, 100).await;
+        assert!(is_known(&store, 100, "expert").await);
+    })
+    .await;
+}
