@@ -25,6 +25,11 @@ impl<K: Clone + Eq + Hash, V: Default> OldestOut<K, V> {
         self.entries.get(key).map(|(_, value)| value)
     }
 
+    /// The value of a key, to be changed; the key is as old as before.
+    pub(super) fn get_mut(&mut self, key: &K) -> Option<&mut V> {
+        self.entries.get_mut(key).map(|(_, value)| value)
+    }
+
     /// The value of a key, new if it had none; the key is now the youngest.
     pub(super) fn touch(&mut self, key: &K) -> &mut V {
         self.tick += 1;

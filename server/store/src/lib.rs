@@ -6,11 +6,13 @@
 
 mod account;
 mod actor;
+mod alarm;
 mod audit;
 mod batch;
 mod client;
 mod contact;
 mod department;
+mod elsewhere;
 mod email;
 mod entity;
 mod error;
@@ -36,9 +38,11 @@ mod unknown;
 
 pub use account::{AccountHolder, AccountRecord, LineHolder, NewAccount};
 pub use actor::{Actor, PHONE_ACTOR};
+pub use alarm::NewAlarm;
 pub use client::{ClientRecord, NewClient};
 pub use contact::{Contact, ContactRow};
 pub use department::{DepartmentRecord, NewDepartment};
+pub use elsewhere::{Asker, ToldLimits};
 pub use email::OutgoingEmail;
 pub use error::{Cause, Error, Unique};
 pub use key::{KeptKey, KeptKeys};
@@ -48,8 +52,9 @@ pub use notification::{KeptNotifications, LampRecord, NewNotifications, SavedNot
 pub use opaque::{Sealed, TokenHash};
 pub use options::Options;
 pub use phone::{
-    Binding, JOURNAL_LIMIT, KeptFile, LinePhone, NewFile, NewPhone, NewPhoneRequest, NewSecrets, PhoneRecord,
-    ProvisionedPhone, WarningChange,
+    AskedPhone, Binding, Bound, Door, HandOverRule, JOURNAL_LIMIT, KeptFile, LinePhone, NewFile, NewPhone,
+    NewPhoneRequest, NewSecrets, NewStranger, PhoneRecord, ProvisionedPhone, STRANGER_LIMIT, UNPROVEN_LIMIT,
+    WarningChange,
 };
 pub use reseller::{NewReseller, ResellerRecord};
 pub use scope::Scope;
@@ -58,7 +63,7 @@ pub use session::{ListedSession, NewSession, SessionRecord};
 pub use setting::{KeptSetting, KeptValue, SettingChange, SettingLayer, SettingPlace};
 pub use store::Store;
 pub use token::{NewToken, TokenRecord};
-pub use unknown::{UNKNOWN_LIMIT, UnknownCount, UnknownRequests};
+pub use unknown::{UNKNOWN_LIMIT, UnknownCount};
 
 /// The most rows that an export holds; a list beyond it is cut.
 pub const EXPORT_LIMIT: u64 = 100_000;

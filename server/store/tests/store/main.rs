@@ -19,5 +19,6 @@ mod parts;
 mod phones;
 mod scopes;
 mod settings;
+mod strangers;
 mod tokens;
 mod windows;
