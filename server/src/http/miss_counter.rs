@@ -73,8 +73,9 @@ impl Default for MissCounter {
 impl MissCounter {
     /// Notes that a source asks for an address without credentials. It is not known yet whether somebody registered it.
     pub fn ask(&self, address: IpAddr, mac: &Mac, now: Timestamp) -> Standing {
+        let source = Subscriber::of(address);
         let mut entries = self.entries();
-        let entry = entries.touch(&Subscriber::of(address));
+        let entry = entries.touch(&source);
         entry.forget_old(now);
         entry.noted = entry.noted.saturating_add(1);
         let mac = bits(mac);
@@ -83,7 +84,11 @@ impl MissCounter {
         } else if entry.asked.len() < KEPT {
             entry.asked.push(Asked { mac, at: now, times: 1, since: now, is_unknown: false });
         }
-        Standing { is_blocked: entry.is_blocked(now), is_noted: entry.noted <= NOTED }
+        let is_new = entry.block(now);
+        let standing = Standing { is_blocked: entry.is_blocked(now), is_noted: entry.noted <= NOTED };
+        drop(entries);
+        say(source, is_new);
+        standing
     }
 
     /// The addresses that a source asked for and of which it isn't known whether somebody registered them.
@@ -109,18 +114,11 @@ impl MissCounter {
         let mut entries = self.entries();
         let entry = entries.touch(&source);
         entry.forget_old(at);
-        let is_new = entry.count(bits(mac), at);
-        if entry.is_blocked(at) || !entry.is_over() {
-            return is_new;
-        }
-        entry.asked = Vec::new();
-        entry.blocked_until = at.checked_add(BLOCKED_FOR).ok();
+        let is_guess = entry.count(bits(mac), at);
+        let is_new = entry.block(at);
         drop(entries);
-        tracing::warn!(
-            %source,
-            "blocked for an hour: asked for more than {MISSES} unknown MAC addresses in 10 minutes, or for one more than {REPEATS} times"
-        );
-        is_new
+        say(source, is_new);
+        is_guess
     }
 
     /// Whether a source is blocked.
@@ -163,9 +161,26 @@ impl Entry {
         true
     }
 
-    fn is_over(&self) -> bool {
+    /// Blocks the source if it asked for too much, and isn't blocked. Whether it did.
+    fn block(&mut self, now: Timestamp) -> bool {
         let unknown = self.asked.iter().filter(|asked| asked.is_unknown);
-        unknown.clone().count() > MISSES || unknown.clone().any(|asked| asked.times > REPEATS)
+        let is_over = unknown.clone().count() > MISSES || unknown.clone().any(|asked| asked.times > REPEATS);
+        if !is_over || self.is_blocked(now) {
+            return false;
+        }
+        self.asked = Vec::new();
+        self.blocked_until = now.checked_add(BLOCKED_FOR).ok();
+        true
+    }
+}
+
+/// Logs that a source is blocked, if that is new.
+fn say(source: Subscriber, is_new: bool) {
+    if is_new {
+        tracing::warn!(
+            %source,
+            "blocked for an hour: asked for more than {MISSES} unknown MAC addresses in 10 minutes, or for one more than {REPEATS} times"
+        );
     }
 }
 
