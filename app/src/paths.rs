@@ -30,6 +30,10 @@ pub const CREATED_CLIENT: &str = "/extranet/clients/{reference}";
 pub const NEW_CLIENT: &str = "/extranet/clients/new";
 /// The list of resellers, for operators.
 pub const RESELLERS: &str = "/extranet/resellers";
+/// The networks of a reseller's workshop.
+pub const WORKSHOP: &str = "/extranet/workshop";
+/// The unknown telephones that ask, for operators.
+pub const UNKNOWN: &str = "/extranet/unknown";
 /// Where one is signed in.
 pub const SESSIONS: &str = "/extranet/sessions";
 /// "Erreur Plateforme Metaswitch".

@@ -30,6 +30,8 @@ fn request(reason: Reason, status: u16) -> PhoneRequest {
         status,
         reason,
         size: 12_345,
+        is_stranger: false,
+        count: 1,
     }
 }
 
@@ -105,6 +107,7 @@ fn api(uri: &str) -> Result<String, ApiError> {
             postal_code: "92110".into(),
             city: "Clichy".into(),
             reseller: "Expert Produits".parse::<Name>().expect("a name"),
+            networks: portal_api::Networks::default(),
             created_at: at("2016-01-28T12:44:35Z"),
         }),
         "/api/v1/clients/10000/phones" if uri.contains("q=rien") => json(&page_of(Vec::<PhoneRow>::new())),

@@ -42,6 +42,7 @@ fn api(uri: &str) -> Result<String, ApiError> {
             postal_code: "92110".into(),
             city: "Clichy".into(),
             reseller: "Expert Produits".parse().expect("a name"),
+            networks: portal_api::Networks::default(),
             created_at,
         }),
         "/api/v1/clients/10000/departments" => json(&vec![

@@ -50,6 +50,7 @@ pub(crate) struct Messages {
     pub(crate) unknown_phone: fn(&Mac) -> String,
     pub(crate) duplicate_own: fn(&Mac, &str, &Reference, Option<&Number>, bool) -> String,
     pub(crate) duplicate_elsewhere: fn(&Mac, &str) -> String,
+    pub(crate) told_enough: fn(u64) -> String,
     pub(crate) duplicate_reference: &'static str,
     pub(crate) duplicate_number: &'static str,
     pub(crate) duplicate_department: &'static str,
@@ -139,6 +140,12 @@ const FRENCH: Messages = Messages {
             mac.with_colons()
         )
     },
+    told_enough: |seconds| {
+        format!(
+            "Trop d’adresses MAC déjà utilisées ailleurs ont été demandées. Réessayez dans {}, ou contactez l’opérateur.",
+            wait(seconds)
+        )
+    },
     duplicate_reference: "Cette référence est déjà prise.",
     duplicate_number: "Cette SDA est déjà prise.",
     duplicate_department: "Ce client a déjà un site de ce nom.",
@@ -215,6 +222,12 @@ const ENGLISH: Messages = Messages {
             mac.with_colons()
         )
     },
+    told_enough: |seconds| {
+        format!(
+            "Too many MAC addresses that are in use elsewhere were asked about. Try again in {}, or contact the operator.",
+            wait(seconds)
+        )
+    },
     duplicate_reference: "This reference is taken.",
     duplicate_number: "This DDI is taken.",
     duplicate_department: "This client already has a site of that name.",
@@ -223,5 +236,9 @@ const ENGLISH: Messages = Messages {
 
 /// The same in both languages: `8 s`, `15 min`.
 fn wait(seconds: u64) -> String {
-    if seconds < 60 { format!("{seconds}\u{a0}s") } else { format!("{}\u{a0}min", seconds.div_ceil(60)) }
+    match seconds {
+        0..60 => format!("{seconds}\u{a0}s"),
+        60..7_200 => format!("{}\u{a0}min", seconds.div_ceil(60)),
+        _ => format!("{}\u{a0}h", seconds.div_ceil(3_600)),
+    }
 }

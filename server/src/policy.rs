@@ -42,10 +42,12 @@ pub const TABLE: &[(&str, Access)] = &[
     ("GetFormResult", Access::Anyone),
     ("ListResellers", Access::Staff),
     ("CreateReseller", Access::Operators),
+    ("ChangeResellerNetworks", Access::Staff),
     ("ListClients", Access::Staff),
     ("ExportClients", Access::Staff),
     ("CreateClient", Access::Staff),
     ("GetClient", Access::Administrators),
+    ("ChangeClientNetworks", Access::Staff),
     ("ListDepartments", Access::Administrators),
     ("CreateDepartment", Access::Staff),
     ("ListLines", Access::Administrators),
@@ -99,6 +101,7 @@ pub const TABLE: &[(&str, Access)] = &[
     ("ExtendWindow", Access::Administrators),
     ("ExtendWindows", Access::Administrators),
     ("DeletePhone", Access::Staff),
+    ("ListUnknownRequests", Access::Operators),
 ];
 
 /// What may be done before a new password is chosen, when one must be.

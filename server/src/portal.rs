@@ -43,8 +43,8 @@ pub struct Portal {
     pub sign_ins: SignInThrottle,
     /// Wrong tokens of programs, by where they come from.
     pub token_misses: Throttle<Source>,
-    /// Requests for telephones that nobody registered, by address.
-    pub misses: MissCounter,
+    /// Requests for telephones that nobody registered, by source.
+    pub misses: Arc<MissCounter>,
     /// Who watches which client's telephones.
     pub events: Events,
     /// What telephones ask, on its way to the database.

@@ -128,8 +128,9 @@ pub async fn start(settings: Settings, clock: Clock, listener: TcpListener) -> R
     update(&store, &settings).await?;
     let events = Events::default();
     let configurations = Arc::new(ConfigurationCache::new(settings.cache_mib << 20));
-    let (journal, writer) = Journal::new(store.clone(), events.clone(), configurations.clone());
-    let portal = Arc::new(assemble(settings, clock, store.clone(), events, configurations, journal).await?);
+    let misses = Arc::new(MissCounter::default());
+    let (journal, writer) = Journal::new(store.clone(), events.clone(), configurations.clone(), misses.clone());
+    let portal = Arc::new(assemble(settings, clock, store.clone(), events, configurations, misses, journal).await?);
     if portal.settings.demo && portal.store.is_empty().await? {
         demo::fill(&portal).await?;
     }
@@ -191,8 +192,9 @@ async fn idle(settings: &Settings) -> Result<Portal, StartError> {
     let store = open_store(settings).await?;
     let events = Events::default();
     let configurations = Arc::new(ConfigurationCache::new(0));
-    let (journal, _writer) = Journal::new(store.clone(), events.clone(), configurations.clone());
-    assemble(settings.clone(), Clock::system(), store, events, configurations, journal).await
+    let misses = Arc::new(MissCounter::default());
+    let (journal, _writer) = Journal::new(store.clone(), events.clone(), configurations.clone(), misses.clone());
+    assemble(settings.clone(), Clock::system(), store, events, configurations, misses, journal).await
 }
 
 /// The database for a command that works beside a portal that serves it: its tables are changed only if none does.
@@ -231,6 +233,7 @@ async fn assemble(
     store: Store,
     events: Events,
     configurations: Arc<ConfigurationCache>,
+    misses: Arc<MissCounter>,
     journal: Journal,
 ) -> Result<Portal, StartError> {
     let randomness = Randomness::system();
@@ -247,7 +250,7 @@ async fn assemble(
         form_results: FormResults::default(),
         sign_ins,
         token_misses: Throttle::new(token::MISSES),
-        misses: MissCounter::default(),
+        misses,
         outbox: Outbox::default(),
         stopping: Stop::default(),
         inherited: Inherited::default(),

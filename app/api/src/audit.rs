@@ -66,6 +66,10 @@ pub enum AuditAction {
     ApiTokenRevoked,
     /// What tells of a line's messages was changed.
     NotificationsChanged,
+    /// The networks that first fetches of a client's telephones may come from were changed.
+    ClientNetworksChanged,
+    /// The networks of a reseller's workshop were changed.
+    ResellerNetworksChanged,
 }
 
 /// One line of the audit.

@@ -1,6 +1,6 @@
 //! Clients: the companies that resellers serve.
 
-use crate::{Name, Order, Page, PageNumber, Reference, Search, Siret, operation::operation};
+use crate::{Name, Networks, Order, Page, PageNumber, Reference, Search, Siret, operation::operation};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +35,9 @@ pub struct Client {
     pub city: String,
     /// "Revendeur".
     pub reseller: Name,
+    /// Where first fetches of its telephones may come from, beside its reseller's workshop. Empty, and the reseller's too: from
+    /// anywhere.
+    pub networks: Networks,
     /// When it was created.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,
@@ -136,3 +139,15 @@ pub struct CreateClient {
     pub reseller: Option<Name>,
 }
 operation!(CreateClient, Post "/api/v1/clients" => Client, "Creates a client.");
+
+/// Changes from where first fetches of a client's telephones may come, beside its reseller's workshop.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ChangeClientNetworks {
+    /// Which client.
+    pub reference: Reference,
+    /// The networks; none for any.
+    #[serde(default)]
+    pub networks: Networks,
+}
+operation!(ChangeClientNetworks, Post "/api/v1/clients/{reference}/networks" => Client, "Says from where first fetches of a client's telephones may come.");

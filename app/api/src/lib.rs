@@ -28,6 +28,7 @@ pub mod list;
 pub mod mac;
 pub mod message;
 pub mod model;
+pub mod network;
 pub mod new_password;
 pub mod notification;
 pub mod number;
@@ -44,6 +45,7 @@ pub mod setting;
 pub mod siret;
 pub mod text;
 pub mod token;
+pub mod unknown;
 pub mod vendor;
 pub mod wire;
 
@@ -53,6 +55,7 @@ pub use invalid::Invalid;
 pub use language::Language;
 pub use list::{Order, Page, PageNumber, Search};
 pub use mac::Mac;
+pub use network::Networks;
 pub use number::Number;
 pub use operation::{Content, Method, Operation};
 pub use reference::Reference;
@@ -80,10 +83,12 @@ macro_rules! for_each_operation {
         $each!(form_result::GetFormResult);
         $each!(reseller::ListResellers);
         $each!(reseller::CreateReseller);
+        $each!(reseller::ChangeResellerNetworks);
         $each!(client::ListClients);
         $each!(client::ExportClients);
         $each!(client::CreateClient);
         $each!(client::GetClient);
+        $each!(client::ChangeClientNetworks);
         $each!(department::ListDepartments);
         $each!(department::CreateDepartment);
         $each!(line::ListLines);
@@ -137,5 +142,6 @@ macro_rules! for_each_operation {
         $each!(phone::ExtendWindow);
         $each!(phone::ExtendWindows);
         $each!(phone::DeletePhone);
+        $each!(unknown::ListUnknownRequests);
     };
 }

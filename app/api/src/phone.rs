@@ -62,6 +62,10 @@ pub enum Reason {
     Blocked,
     /// Refused: no model we know asks for this.
     UnknownModel,
+    /// Refused: the window is open for given networks, and this request came from elsewhere.
+    OtherNetwork,
+    /// Refused: this source asked for the secrets of too many resellers' telephones.
+    ManyResellers,
 }
 
 impl Reason {
@@ -90,6 +94,10 @@ pub struct PhoneRequest {
     pub reason: Reason,
     /// How many bytes it got.
     pub size: u64,
+    /// Whether it came from elsewhere than the telephone itself, without its credentials: it says nothing of the telephone.
+    pub is_stranger: bool,
+    /// How many requests it stands for: those of strangers are put together by their source.
+    pub count: u64,
 }
 
 /// A telephone in "Liste des téléphones".

@@ -1,6 +1,6 @@
 //! Resellers.
 
-use crate::{Name, Secret, operation::operation, session::Login};
+use crate::{Name, Networks, Secret, operation::operation, session::Login};
 use serde::{Deserialize, Serialize};
 
 /// Who sells the service; clients belong to one.
@@ -11,6 +11,8 @@ pub struct Reseller {
     pub name: Name,
     /// How many clients it has.
     pub clients: u64,
+    /// Its workshop: where first fetches of its clients' telephones may come from. Empty, and its clients' too: from anywhere.
+    pub networks: Networks,
 }
 
 /// Lists the resellers the caller may see: an operator all, a reseller itself.
@@ -31,3 +33,15 @@ pub struct CreateReseller {
     pub password: Secret,
 }
 operation!(CreateReseller, Post "/api/v1/resellers" => Reseller, "Creates a reseller and its first account.");
+
+/// Changes the networks of a reseller's workshop: an operator any reseller's, a reseller its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ChangeResellerNetworks {
+    /// The reseller, by name.
+    pub name: Name,
+    /// The networks; none for any.
+    #[serde(default)]
+    pub networks: Networks,
+}
+operation!(ChangeResellerNetworks, Post "/api/v1/resellers/networks" => Reseller, "Says from where first fetches of a reseller's telephones may come.");

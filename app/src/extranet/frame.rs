@@ -12,14 +12,22 @@ pub fn extranet_frame(screen: Html) -> Html {
     let words = &messages().common;
     let page = page::current();
     let is_clients = page.request.path.starts_with(paths::CLIENTS).then_some("true");
-    let resellers = (page::role() == Some(Role::Operator)).then(|| {
-        let is_resellers = (page.request.path == paths::RESELLERS).then_some("true");
+    let own: &[(&str, &str)] = match page::role() {
+        Some(Role::Operator) => {
+            &[(paths::RESELLERS, messages().creation.resellers), (paths::UNKNOWN, messages().unknown.title)]
+        }
+        Some(Role::Reseller) => &[(paths::WORKSHOP, messages().creation.workshop)],
+        _ => &[],
+    };
+    let own = own.iter().map(|(path, text)| {
+        let is_here = (page.request.path == *path).then_some("true");
         view! {
-            <a href=paths::RESELLERS aria-current=is_resellers>
-                {messages().creation.resellers}
+            <a href=*path aria-current=is_here>
+                {*text}
             </a>
         }
     });
+    let own = own.collect_view();
     view! {
         <header class="frame">
             <a class="frame-home" href=paths::CLIENTS>
@@ -29,7 +37,7 @@ pub fn extranet_frame(screen: Html) -> Html {
                 <a href=paths::CLIENTS aria-current=is_clients>
                     {words.clients}
                 </a>
-                {resellers}
+                {own}
             </nav>
             {page::account()
                 .map(|account| view! { <AccountMenu account sessions=paths::SESSIONS signed_out=paths::SIGN_IN/> })}

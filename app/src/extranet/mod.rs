@@ -9,5 +9,6 @@ pub mod lines;
 pub mod phones;
 pub mod sessions;
 pub mod sign_in;
+pub mod unknown;
 
 pub use frame::extranet_frame;

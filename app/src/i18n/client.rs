@@ -19,6 +19,11 @@ pub struct Client {
     pub city: &'static str,
     pub reseller: &'static str,
     pub created_at: &'static str,
+    /// From where first fetches of telephones may come.
+    pub networks: &'static str,
+    pub networks_label: &'static str,
+    pub networks_help: &'static str,
+    pub networks_save: &'static str,
 }
 
 pub const FR: Client = Client {
@@ -39,6 +44,10 @@ pub const FR: Client = Client {
     city: "Ville",
     reseller: "Revendeur",
     created_at: "Date de création",
+    networks: "Premier provisionnement",
+    networks_label: "Réseaux autorisés",
+    networks_help: "Vide\u{a0}: de partout. Sinon, un téléphone ne reçoit ses identifiants que depuis ces adresses ou depuis l’atelier du revendeur, par exemple 203.0.113.7, 198.51.100.0/24 ou 2001:db8::/56. Les téléphones déjà provisionnés ne sont pas concernés.",
+    networks_save: "Enregistrer les réseaux",
 };
 
 pub const EN: Client = Client {
@@ -59,4 +68,8 @@ pub const EN: Client = Client {
     city: "City",
     reseller: "Reseller",
     created_at: "Created",
+    networks: "First provisioning",
+    networks_label: "Allowed networks",
+    networks_help: "Empty: from anywhere. Otherwise a phone gets its credentials only from these addresses or from the reseller’s workshop, for example 203.0.113.7, 198.51.100.0/24 or 2001:db8::/56. Phones that are provisioned already are not concerned.",
+    networks_save: "Save the networks",
 };

@@ -29,6 +29,10 @@ pub struct Creation {
     pub password: &'static str,
     pub password_help: &'static str,
     pub create_reseller: &'static str,
+    pub workshop: &'static str,
+    pub workshop_intro: &'static str,
+    pub workshop_help: &'static str,
+    pub anywhere: &'static str,
 }
 
 pub const FR: Creation = Creation {
@@ -55,6 +59,10 @@ pub const FR: Creation = Creation {
     password: "Mot de passe",
     password_help: "12 caractères au moins.",
     create_reseller: "Créer le revendeur",
+    workshop: "Atelier",
+    workshop_intro: "Les réseaux depuis lesquels vous préparez les téléphones de vos clients.",
+    workshop_help: "Vide\u{a0}: de partout. Sinon, les téléphones de tous les clients de ce revendeur ne reçoivent leurs identifiants que depuis ces adresses ou depuis celles du client, par exemple 203.0.113.7, 198.51.100.0/24 ou 2001:db8::/56. Les téléphones déjà provisionnés ne sont pas concernés.",
+    anywhere: "de partout",
 };
 
 pub const EN: Creation = Creation {
@@ -81,4 +89,8 @@ pub const EN: Creation = Creation {
     password: "Password",
     password_help: "12 characters at least.",
     create_reseller: "Create the reseller",
+    workshop: "Workshop",
+    workshop_intro: "The networks from which you prepare your clients’ phones.",
+    workshop_help: "Empty: from anywhere. Otherwise the phones of all clients of this reseller get their credentials only from these addresses or from the client’s, for example 203.0.113.7, 198.51.100.0/24 or 2001:db8::/56. Phones that are provisioned already are not concerned.",
+    anywhere: "from anywhere",
 };

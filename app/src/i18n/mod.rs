@@ -24,6 +24,7 @@ mod phone;
 mod phones;
 mod sessions;
 mod sign_in;
+mod unknown;
 
 use crate::page;
 use portal_api::Language;
@@ -50,6 +51,7 @@ pub struct Messages {
     pub phones: phones::Phones,
     pub phone: phone::Phone,
     pub sessions: sessions::Sessions,
+    pub unknown: unknown::Unknown,
 }
 
 static FR: Messages = Messages {
@@ -71,6 +73,7 @@ static FR: Messages = Messages {
     phones: phones::FR,
     phone: phone::FR,
     sessions: sessions::FR,
+    unknown: unknown::FR,
 };
 
 static EN: Messages = Messages {
@@ -92,6 +95,7 @@ static EN: Messages = Messages {
     phones: phones::EN,
     phone: phone::EN,
     sessions: sessions::EN,
+    unknown: unknown::EN,
 };
 
 /// All texts in a language.

@@ -69,7 +69,7 @@ mod browser {
     use gloo_timers::future::TimeoutFuture;
     use leptos::prelude::*;
     use portal_api::{
-        Invalid, Language, Mac, Number, Reference,
+        ErrorCode, Invalid, Language, Mac, Number, Reference,
         phone::{CheckMac, Duplicate, MacCheck},
     };
     use std::{cell::Cell, rc::Rc};
@@ -112,10 +112,16 @@ mod browser {
                 if turn.get() != number {
                     return;
                 }
-                if let Ok(check) = call(question).await
-                    && turn.get() == number
-                {
-                    known.set(describe(check, &words));
+                let answer = call(question).await;
+                if turn.get() != number {
+                    return;
+                }
+                match answer {
+                    Ok(check) => known.set(describe(check, &words)),
+                    Err(error) if error.code == ErrorCode::TooManyAttempts => {
+                        known.set(Known { is_bad: true, sentence: error.message, link: String::new() });
+                    }
+                    Err(_) => {}
                 }
             });
         });

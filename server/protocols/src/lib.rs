@@ -2,6 +2,8 @@
 
 pub mod ldap;
 mod source;
+mod subscriber;
 pub mod tftp;
 
 pub use source::Source;
+pub use subscriber::Subscriber;

@@ -4,7 +4,7 @@ use crate::{api::csv_file, error::Error, http::router::Outcome, portal::Portal, 
 use axum::response::Response;
 use portal_api::{
     Page,
-    client::{Client, ClientRow, CreateClient, ExportClients, GetClient, ListClients},
+    client::{ChangeClientNetworks, Client, ClientRow, CreateClient, ExportClients, GetClient, ListClients},
 };
 use std::sync::Arc;
 
@@ -22,4 +22,12 @@ pub async fn create_client(portal: Arc<Portal>, caller: Caller, operation: Creat
 
 pub async fn get_client(portal: Arc<Portal>, caller: Caller, query: GetClient) -> Outcome<Client> {
     Ok(client::find_client(&portal, &caller, &query.reference).await?.client.into())
+}
+
+pub async fn change_client_networks(
+    portal: Arc<Portal>,
+    caller: Caller,
+    operation: ChangeClientNetworks,
+) -> Outcome<Client> {
+    Ok(client::change_networks(&portal, &caller, operation).await?.into())
 }

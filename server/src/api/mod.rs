@@ -23,6 +23,7 @@ mod reseller;
 mod session;
 mod setting;
 mod token;
+mod unknown;
 mod watch;
 
 use crate::{http::router::Routes, portal::Portal};
@@ -49,10 +50,12 @@ pub fn routes() -> (Vec<&'static str>, Router<Arc<Portal>>) {
         .json(form_result::get_form_result)
         .json(reseller::list_resellers)
         .json(reseller::create_reseller)
+        .json(reseller::change_reseller_networks)
         .json(client::list_clients)
         .raw(client::export_clients)
         .json(client::create_client)
         .json(client::get_client)
+        .json(client::change_client_networks)
         .json(department::list_departments)
         .json(department::create_department)
         .json(line::list_lines)
@@ -106,6 +109,7 @@ pub fn routes() -> (Vec<&'static str>, Router<Arc<Portal>>) {
         .json(phone::extend_window)
         .json(phone::extend_windows)
         .json(phone::delete_phone)
+        .json(unknown::list_unknown_requests)
         .finish()
 }
 

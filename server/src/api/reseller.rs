@@ -1,7 +1,7 @@
 //! Resellers.
 
 use crate::{http::router::Outcome, portal::Portal, principal::Caller, services::reseller};
-use portal_api::reseller::{CreateReseller, ListResellers, Reseller};
+use portal_api::reseller::{ChangeResellerNetworks, CreateReseller, ListResellers, Reseller};
 use std::sync::Arc;
 
 pub async fn list_resellers(portal: Arc<Portal>, caller: Caller, _: ListResellers) -> Outcome<Vec<Reseller>> {
@@ -10,4 +10,12 @@ pub async fn list_resellers(portal: Arc<Portal>, caller: Caller, _: ListReseller
 
 pub async fn create_reseller(portal: Arc<Portal>, caller: Caller, operation: CreateReseller) -> Outcome<Reseller> {
     Ok(reseller::create_reseller(&portal, &caller, operation).await?.into())
+}
+
+pub async fn change_reseller_networks(
+    portal: Arc<Portal>,
+    caller: Caller,
+    operation: ChangeResellerNetworks,
+) -> Outcome<Reseller> {
+    Ok(reseller::change_networks(&portal, &caller, operation).await?.into())
 }

@@ -1,36 +1,67 @@
-//! Notices who tries MAC addresses one after another, and blocks them.
+//! Notices who tries MAC addresses one after another, or one again and again, and blocks them.
 //!
-//! Only addresses that nobody registered are counted, and each once: a site of 300 registered phones that restart
-//! behind one address never is.
+//! Only addresses that nobody registered count: a site of 300 registered phones that restart behind one address is never
+//! blocked. Whether an address is registered is looked up after the answer, so that its time tells nothing: until then a request
+//! is pending, and whoever is about to hand over secrets looks those of the source up first.
 
 use super::oldest_out::OldestOut;
 use jiff::{SignedDuration, Timestamp};
 use portal_api::Mac;
-use portal_protocols::Source;
+use portal_protocols::Subscriber;
 use std::{
-    collections::HashMap,
     net::IpAddr,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
-/// How many sources are watched at once.
-const LIMIT: usize = 100_000;
+/// How many sources are watched at once; the one that asked longest ago is forgotten. With [`KEPT`] addresses each they take
+/// about 25 MB.
+const LIMIT: usize = 20_000;
+/// How many addresses of a source are remembered at once.
+const KEPT: usize = 24;
 /// How many different unknown addresses a source may ask for within [`PERIOD`].
 const MISSES: usize = 20;
+/// How often it may ask for one of them: a telephone that starts asks for five files.
+const REPEATS: u32 = 60;
 const PERIOD: SignedDuration = SignedDuration::from_mins(10);
 /// How long a source is blocked.
 const BLOCKED_FOR: SignedDuration = SignedDuration::from_hours(1);
+/// How many requests without credentials of a source go into the journal within [`PERIOD`].
+const NOTED: u32 = 1_000;
 
 /// Counts the unknown MAC addresses asked for, by source.
 pub struct MissCounter {
-    entries: Mutex<OldestOut<Source, Entry>>,
+    entries: Mutex<OldestOut<Subscriber, Entry>>,
 }
 
 #[derive(Default)]
 struct Entry {
-    /// When each unknown address was asked for last.
-    misses: HashMap<Mac, Timestamp>,
+    asked: Vec<Asked>,
     blocked_until: Option<Timestamp>,
+    /// When the requests in `noted` began to be counted.
+    noted_since: Timestamp,
+    noted: u32,
+}
+
+/// What a source asked for lately.
+struct Asked {
+    /// The 48 bits of the address.
+    mac: u64,
+    /// When it was asked for last.
+    at: Timestamp,
+    /// How often since `since`, within [`PERIOD`].
+    times: u32,
+    since: Timestamp,
+    /// Whether it is known that nobody registered it. Until then that is to be looked up.
+    is_unknown: bool,
+}
+
+/// What is known of a source when it asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Whether it is blocked.
+    pub is_blocked: bool,
+    /// Whether the request may go into the journal: one source has a share of it.
+    pub is_noted: bool,
 }
 
 impl Default for MissCounter {
@@ -40,138 +71,139 @@ impl Default for MissCounter {
 }
 
 impl MissCounter {
-    /// Counts a request for an address that is not registered. Gives whether its source is blocked; the moment it
-    /// becomes so is logged, once.
-    pub fn miss(&self, address: IpAddr, mac: &Mac, now: Timestamp) -> bool {
-        let source = Source::of(address);
-        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Notes that a source asks for an address without credentials. It is not known yet whether somebody registered it.
+    pub fn ask(&self, address: IpAddr, mac: &Mac, now: Timestamp) -> Standing {
+        let source = Subscriber::of(address);
+        let mut entries = self.entries();
         let entry = entries.touch(&source);
-        if entry.is_blocked(now) {
-            return true;
+        entry.forget_old(now);
+        entry.noted = entry.noted.saturating_add(1);
+        let mac = bits(mac);
+        if let Some(asked) = entry.asked.iter_mut().find(|asked| asked.mac == mac) {
+            asked.again(now);
+        } else if entry.asked.len() < KEPT {
+            entry.asked.push(Asked { mac, at: now, times: 1, since: now, is_unknown: false });
         }
-        entry.misses.retain(|_, at| *at <= now && now.duration_since(*at) < PERIOD);
-        entry.misses.insert(mac.clone(), now);
-        if entry.misses.len() <= MISSES {
-            return false;
-        }
-        *entry = Entry { misses: HashMap::new(), blocked_until: now.checked_add(BLOCKED_FOR).ok() };
+        let is_new = entry.block(now);
+        let standing = Standing { is_blocked: entry.is_blocked(now), is_noted: entry.noted <= NOTED };
         drop(entries);
-        tracing::warn!(%source, "blocked for an hour: asked for more than {MISSES} unknown MAC addresses in 10 minutes");
-        true
+        say(source, is_new);
+        standing
+    }
+
+    /// The addresses that a source asked for and of which it isn't known whether somebody registered them.
+    pub fn pending(&self, address: IpAddr) -> Vec<Mac> {
+        let entries = self.entries();
+        let Some(entry) = entries.get(&Subscriber::of(address)) else { return Vec::new() };
+        let pending = entry.asked.iter().filter(|asked| !asked.is_unknown);
+        pending.filter_map(|asked| Mac::parse(&format!("{:012X}", asked.mac)).ok()).collect()
+    }
+
+    /// Notes that an address which a source asked for is registered: it was no miss.
+    pub fn forgive(&self, source: Subscriber, mac: &Mac) {
+        let mut entries = self.entries();
+        if let Some(entry) = entries.get_mut(&source) {
+            let mac = bits(mac);
+            entry.asked.retain(|asked| asked.mac != mac || asked.is_unknown);
+        }
+    }
+
+    /// Notes that an address which a source asked for is not registered: its requests were misses. Gives whether that is new. The
+    /// moment the source becomes blocked is logged, once.
+    pub fn miss(&self, source: Subscriber, mac: &Mac, at: Timestamp) -> bool {
+        let mut entries = self.entries();
+        let entry = entries.touch(&source);
+        entry.forget_old(at);
+        let is_guess = entry.count(bits(mac), at);
+        let is_new = entry.block(at);
+        drop(entries);
+        say(source, is_new);
+        is_guess
     }
 
     /// Whether a source is blocked.
     pub fn is_blocked(&self, address: IpAddr, now: Timestamp) -> bool {
-        let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        entries.get(&Source::of(address)).is_some_and(|entry| entry.is_blocked(now))
+        self.entries().get(&Subscriber::of(address)).is_some_and(|entry| entry.is_blocked(now))
+    }
+
+    fn entries(&self) -> MutexGuard<'_, OldestOut<Subscriber, Entry>> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Entry {
-    /// A block that ends later than any that begins now was left behind by a clock that was wrong.
+    /// A block that ends later than one could that begins now is from a clock that was wrong.
     fn is_blocked(&self, now: Timestamp) -> bool {
         self.blocked_until.is_some_and(|until| now < until && until.duration_since(now) <= BLOCKED_FOR)
     }
+
+    /// Forgets what is older than the period, or lies in the future, after a clock that jumped.
+    fn forget_old(&mut self, now: Timestamp) {
+        self.asked.retain(|asked| is_within(asked.at, now));
+        if !is_within(self.noted_since, now) {
+            (self.noted_since, self.noted) = (now, 0);
+        }
+    }
+
+    fn count(&mut self, mac: u64, at: Timestamp) -> bool {
+        if let Some(asked) = self.asked.iter_mut().find(|asked| asked.mac == mac) {
+            return !std::mem::replace(&mut asked.is_unknown, true);
+        }
+        // A miss is worth more than what is still to be looked up.
+        if self.asked.len() >= KEPT
+            && let Some(pending) = self.asked.iter().position(|asked| !asked.is_unknown)
+        {
+            self.asked.swap_remove(pending);
+        }
+        if self.asked.len() < KEPT {
+            self.asked.push(Asked { mac, at, times: 1, since: at, is_unknown: true });
+        }
+        true
+    }
+
+    /// Blocks the source if it asked for too much, and isn't blocked. Whether it did.
+    fn block(&mut self, now: Timestamp) -> bool {
+        let unknown = self.asked.iter().filter(|asked| asked.is_unknown);
+        let is_over = unknown.clone().count() > MISSES || unknown.clone().any(|asked| asked.times > REPEATS);
+        if !is_over || self.is_blocked(now) {
+            return false;
+        }
+        self.asked = Vec::new();
+        self.blocked_until = now.checked_add(BLOCKED_FOR).ok();
+        true
+    }
+}
+
+/// Logs that a source is blocked, if that is new.
+fn say(source: Subscriber, is_new: bool) {
+    if is_new {
+        tracing::warn!(
+            %source,
+            "blocked for an hour: asked for more than {MISSES} unknown MAC addresses in 10 minutes, or for one more than {REPEATS} times"
+        );
+    }
+}
+
+impl Asked {
+    fn again(&mut self, now: Timestamp) {
+        if !is_within(self.since, now) {
+            (self.since, self.times) = (now, 0);
+        }
+        self.times = self.times.saturating_add(1);
+        self.at = now;
+    }
+}
+
+/// An address as a number.
+fn bits(mac: &Mac) -> u64 {
+    u64::from_str_radix(mac.as_str(), 16).unwrap_or_default()
+}
+
+/// A request of a batch may be a little younger than the moment it is looked at.
+fn is_within(at: Timestamp, now: Timestamp) -> bool {
+    let age = now.duration_since(at);
+    age < PERIOD && age > -PERIOD
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    const START: Timestamp = Timestamp::UNIX_EPOCH;
-
-    fn mac(index: usize) -> Mac {
-        Mac::parse(&format!("805EC0{index:06X}")).unwrap()
-    }
-
-    fn address(text: &str) -> IpAddr {
-        text.parse().unwrap()
-    }
-
-    #[test]
-    fn the_twenty_first_blocks_for_an_hour() {
-        let counter = MissCounter::default();
-        let scanner = address("203.0.113.9");
-        for index in 0..20 {
-            assert!(!counter.miss(scanner, &mac(index), START));
-        }
-        assert!(!counter.is_blocked(scanner, START));
-        assert!(counter.miss(scanner, &mac(20), START));
-        assert!(counter.is_blocked(scanner, START + SignedDuration::from_secs(3_599)));
-        assert!(!counter.is_blocked(address("203.0.113.10"), START));
-        assert!(!counter.is_blocked(scanner, START + BLOCKED_FOR));
-        assert!(!counter.miss(scanner, &mac(20), START + BLOCKED_FOR), "counted anew");
-    }
-
-    #[test]
-    fn a_clock_that_was_wrong_blocks_nobody() {
-        let (counter, year) = (MissCounter::default(), SignedDuration::from_hours(365 * 24));
-        let (scanner, now) = (address("203.0.113.9"), START + year);
-        for index in 0..21 {
-            counter.miss(scanner, &mac(index), now + year);
-        }
-        assert!(counter.is_blocked(scanner, now + year));
-        assert!(!counter.is_blocked(scanner, now), "the clock is right again");
-        for index in 0..20 {
-            counter.miss(address("203.0.113.10"), &mac(index), now + year);
-        }
-        assert!(
-            !counter.miss(address("203.0.113.10"), &mac(20), now),
-            "what was counted ahead is not of these minutes"
-        );
-    }
-
-    #[test]
-    fn one_phone_that_keeps_asking_is_one() {
-        let counter = MissCounter::default();
-        for second in 0..1_000 {
-            assert!(!counter.miss(address("203.0.113.9"), &mac(1), START + SignedDuration::from_secs(second)));
-        }
-    }
-
-    #[test]
-    fn who_asks_slowly_is_not_blocked() {
-        let counter = MissCounter::default();
-        for index in 0..200_u32 {
-            let now = START + SignedDuration::from_secs(31 * i64::from(index));
-            assert!(!counter.miss(address("203.0.113.9"), &mac(index as usize), now), "{index}");
-        }
-    }
-
-    #[test]
-    fn all_of_a_v6_network_is_one_source() {
-        let counter = MissCounter::default();
-        for index in 0..21 {
-            counter.miss(address(&format!("2001:db8::{index:x}")), &mac(index), START);
-        }
-        assert!(counter.is_blocked(address("2001:db8::ffff"), START));
-        assert!(!counter.is_blocked(address("2001:db8:0:1::1"), START));
-    }
-
-    #[test]
-    fn memory_is_bounded() {
-        let counter = MissCounter::default();
-        for index in 0..21 {
-            counter.miss(address("203.0.113.9"), &mac(index), START);
-        }
-        for index in 0..u32::try_from(LIMIT).unwrap() {
-            counter.miss(std::net::Ipv4Addr::from_bits(0x0a00_0000 + index).into(), &mac(0), START);
-        }
-        assert!(!counter.is_blocked(address("203.0.113.9"), START), "the oldest is forgotten");
-    }
-
-    proptest! {
-        #[test]
-        fn a_source_is_blocked_exactly_when_it_asked_for_more_than_twenty(asked in prop::collection::vec(0_usize..40, 0..80)) {
-            let counter = MissCounter::default();
-            let mut different = std::collections::HashSet::new();
-            for index in asked {
-                let was_blocked = different.len() > MISSES;
-                different.insert(index);
-                let is_blocked = counter.miss(address("203.0.113.9"), &mac(index), START);
-                prop_assert_eq!(is_blocked, was_blocked || different.len() > MISSES);
-            }
-        }
-    }
-}
+mod tests;

@@ -25,7 +25,7 @@ impl<K: Clone + Eq + Hash, V: Default> OldestOut<K, V> {
         self.entries.get(key).map(|(_, value)| value)
     }
 
-    /// The same, to change it; the key is not younger for it.
+    /// The value of a key, to be changed; the key is as old as before.
     pub(super) fn get_mut(&mut self, key: &K) -> Option<&mut V> {
         self.entries.get_mut(key).map(|(_, value)| value)
     }

@@ -3,7 +3,7 @@
 use crate::{error::Error, messages, portal::Portal, principal::Caller, services::csv};
 use portal_api::{
     ApiError, ErrorCode, Page, Reference,
-    client::{Client, ClientRow, ClientState, CreateClient, ExportClients, ListClients},
+    client::{ChangeClientNetworks, Client, ClientRow, ClientState, CreateClient, ExportClients, ListClients},
     session::Role,
 };
 use portal_store::{ClientRecord, NewClient};
@@ -71,6 +71,18 @@ pub async fn create_client(portal: &Portal, caller: &Caller, operation: CreateCl
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Changes from where first fetches of a client's telephones may come.
+pub async fn change_networks(
+    portal: &Portal,
+    caller: &Caller,
+    operation: ChangeClientNetworks,
+) -> Result<Client, Error> {
+    let client = find_client(portal, caller, &operation.reference).await?;
+    let (actor, now) = (caller.actor(), portal.clock.now());
+    portal.store.change_client_networks(client.id, &operation.networks, &actor, now).await?;
+    Ok(find_client(portal, caller, &operation.reference).await?.client)
 }
 
 /// The error of a field that names something which isn't there.

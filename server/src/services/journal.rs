@@ -1,19 +1,22 @@
 //! What telephones ask, on its way to the database: a bounded queue, written in batches.
 //!
 //! A telephone never waits for its journal. When the queue is full, of lines or of bytes, a line is dropped and counted; on
-//! shutdown the queue is written out.
+//! shutdown the queue is written out. Requests without credentials have a part of the queue: they can't take it all.
 
 mod batch;
+mod unproven;
+mod warning;
 
 use crate::{
     events::{Events, News, PhoneNews},
-    services::configuration_cache::ConfigurationCache,
+    http::miss_counter::MissCounter,
+    services::{configuration_cache::ConfigurationCache, unknown},
 };
-use batch::Batch;
-use portal_api::phone::PhoneWarning;
-use portal_protocols::Source;
-use portal_store::{NewFile, NewPhoneRequest, Store};
+use batch::{Batch, Written};
+use jiff::Timestamp;
+use portal_store::{NewPhoneRequest, NewStranger, Store};
 use std::{
+    collections::HashMap,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -28,9 +31,13 @@ use tokio::{
     task::JoinHandle,
 };
 use tokio_util::sync::CancellationToken;
+pub use unproven::Unproven;
+pub use warning::{Seen, warning_change};
 
 /// Lines that may wait.
 const QUEUE: usize = 10_000;
+/// Lines of requests without credentials among them.
+const UNPROVEN: usize = 5_000;
 /// Bytes of telephones' files that may wait with them: when every telephone has a new one, files weigh most.
 const FILES: usize = 8 << 20;
 /// Lines written at once.
@@ -56,22 +63,9 @@ pub enum Entry {
         /// What goes into the database.
         request: Box<NewPhoneRequest>,
     },
-    /// Something asked for a telephone that nobody registered: counted by source, never kept per MAC.
-    Unknown {
-        /// From where.
-        source: Source,
-        /// When.
-        at: jiff::Timestamp,
-    },
-}
-
-impl Entry {
-    fn file(&self) -> Option<&NewFile> {
-        match self {
-            Self::Request { request, .. } => request.file.as_ref(),
-            Self::Unknown { .. } => None,
-        }
-    }
+    /// Somebody without credentials asked for a telephone, which may be registered or not. Those that nobody registered are
+    /// counted by source, never kept per MAC.
+    Unproven(Box<Unproven>),
 }
 
 /// The queue's end that requests go in at.
@@ -79,6 +73,7 @@ impl Entry {
 pub struct Journal {
     sender: mpsc::Sender<Waiting>,
     files: Arc<Semaphore>,
+    unproven: Arc<Semaphore>,
     dropped: Arc<AtomicU64>,
 }
 
@@ -95,20 +90,30 @@ pub struct Writer {
     store: Store,
     events: Events,
     configurations: Arc<ConfigurationCache>,
+    misses: Arc<MissCounter>,
     closing: CancellationToken,
     dropped: Arc<AtomicU64>,
     /// How many lines there were.
     lines: u64,
+    /// When an enumeration was last said.
+    said_at: Option<Timestamp>,
 }
 
 impl Journal {
     /// A queue and its writer.
-    pub fn new(store: Store, events: Events, configurations: Arc<ConfigurationCache>) -> (Self, Writer) {
+    pub fn new(
+        store: Store,
+        events: Events,
+        configurations: Arc<ConfigurationCache>,
+        misses: Arc<MissCounter>,
+    ) -> (Self, Writer) {
         let (sender, receiver) = mpsc::channel(QUEUE);
         let dropped = Arc::new(AtomicU64::new(0));
-        let journal = Self { sender, files: Arc::new(Semaphore::new(FILES)), dropped: dropped.clone() };
+        let (files, unproven) = (Arc::new(Semaphore::new(FILES)), Arc::new(Semaphore::new(UNPROVEN)));
+        let journal = Self { sender, files, unproven, dropped: dropped.clone() };
         let closing = CancellationToken::new();
-        (journal, Writer { receiver, store, events, configurations, closing, dropped, lines: 0 })
+        let (lines, said_at) = (0, None);
+        (journal, Writer { receiver, store, events, configurations, misses, closing, dropped, lines, said_at })
     }
 
     /// Hands a line over; never waits. Whether there was room for it and its file.
@@ -121,7 +126,11 @@ impl Journal {
     }
 
     fn room_for(&self, entry: &Entry) -> Result<Option<OwnedSemaphorePermit>, TryAcquireError> {
-        let Some(file) = entry.file() else { return Ok(None) };
+        let file = match entry {
+            Entry::Request { request, .. } => request.file.as_ref(),
+            Entry::Unproven(_) => return self.unproven.clone().try_acquire_owned().map(Some),
+        };
+        let Some(file) = file else { return Ok(None) };
         // One that is longer than all the room there is takes all of it.
         let bytes = u32::try_from(file.sealed.as_bytes().len().min(FILES)).unwrap_or(u32::MAX);
         self.files.clone().try_acquire_many_owned(bytes).map(Some)
@@ -183,39 +192,77 @@ impl Writer {
 
     /// Writes a batch; whether it could.
     async fn write(&mut self, waiting: Vec<Waiting>) -> bool {
-        let batch = Batch::of(waiting, &self.dropped);
-        let cut = self.next_cuts(&batch.requests);
-        let lines = batch.requests.len();
-        if !batch.requests.is_empty() {
-            if !self.insist(lines, || self.store.write_requests(&batch.requests)).await {
-                // What these were given is kept nowhere: they are handed it again, and it is written, when they come back.
-                let given = batch.requests.iter().filter(|request| request.file.is_some());
-                self.configurations.forget_phones(&given.map(|request| request.phone_id).collect());
-                return false;
-            }
-            // One that isn't cut now is cut another time.
-            if let Err(error) = self.store.cut_journals(&cut).await {
-                tracing::warn!(%error, "journals not cut");
-            }
-            for phone in batch.phones {
-                self.events.publish(News::Phone(phone));
-            }
+        let mut batch = Batch::of(waiting, &self.dropped);
+        let macs = batch.macs();
+        let phones = if macs.is_empty() {
+            Some(HashMap::new())
+        } else {
+            self.insist(macs.len(), || self.store.find_asked_phones(&macs)).await
+        };
+        let could_sort = phones.is_some();
+        if !could_sort {
+            self.dropped.fetch_add(batch.drop_unproven() as u64, Ordering::Relaxed);
         }
-        batch.unknown.is_empty() || self.insist(batch.unknown.len(), || self.store.count_unknown(&batch.unknown)).await
+        let Written { requests, phones, sorted, .. } =
+            &batch.sort(&phones.unwrap_or_default(), &self.misses, &self.dropped);
+        if !requests.is_empty() && !self.write_requests(requests).await {
+            return false;
+        }
+        let strangers: Vec<NewStranger> = sorted.strangers.values().cloned().collect();
+        let is_written = could_sort
+            && self.insist(strangers.len(), || self.store.write_strangers(&strangers)).await.is_some()
+            && self.insist(sorted.unknown.len(), || self.store.count_unknown(&sorted.unknown)).await.is_some()
+            && self.insist(sorted.alarms.len(), || self.store.raise_alarms(&sorted.alarms)).await.is_some();
+        for phone in phones {
+            self.events.publish(News::Phone(phone.clone()));
+        }
+        if is_written && sorted.unknown.values().any(|unknown| unknown.guesses > 0) {
+            let latest = sorted.unknown.values().map(|unknown| unknown.at).max();
+            self.look_for_enumeration(latest.unwrap_or_default()).await;
+        }
+        is_written
     }
 
-    /// Does it again until it is done, for a while, and once at the end of all; whether it was.
-    async fn insist<F>(&self, lines: usize, write: impl Fn() -> F) -> bool
+    /// Writes telephones' requests; whether it could.
+    async fn write_requests(&mut self, requests: &[NewPhoneRequest]) -> bool {
+        let cut = self.next_cuts(requests);
+        if self.insist(requests.len(), || self.store.write_requests(requests)).await.is_none() {
+            // What these were given is kept nowhere: they are handed it again, and it is written, when they come back.
+            let given = requests.iter().filter(|request| request.file.is_some());
+            self.configurations.forget_phones(&given.map(|request| request.phone_id).collect());
+            return false;
+        }
+        // One that isn't cut now is cut another time.
+        if let Err(error) = self.store.cut_journals(&cut).await {
+            tracing::warn!(%error, "journals not cut");
+        }
+        true
+    }
+
+    /// Says, once in a while, that somebody tries many addresses.
+    async fn look_for_enumeration(&mut self, now: Timestamp) {
+        if self.said_at.is_some_and(|said| now >= said && now.duration_since(said) < unknown::SAID_EVERY) {
+            return;
+        }
+        match unknown::raise_enumeration(&self.store, now).await {
+            Ok(true) => self.said_at = Some(now),
+            Ok(false) => {}
+            Err(error) => tracing::warn!(%error, "requests for unknown telephones not counted"),
+        }
+    }
+
+    /// Does it again until it is done, for a while, and once at the end of all; what came of it, if it was.
+    async fn insist<T, F>(&self, lines: usize, write: impl Fn() -> F) -> Option<T>
     where
-        F: Future<Output = Result<(), portal_store::Error>>,
+        F: Future<Output = Result<T, portal_store::Error>>,
     {
         for attempt in 1..=ATTEMPTS {
             match write().await {
-                Ok(()) => return true,
+                Ok(done) => return Some(done),
                 Err(error) if attempt == ATTEMPTS || self.closing.is_cancelled() => {
                     tracing::error!(%error, lines, "journal lines lost");
                     self.dropped.fetch_add(lines as u64, Ordering::Relaxed);
-                    return false;
+                    return None;
                 }
                 Err(error) => {
                     tracing::warn!(%error, attempt, "journal not written; trying again");
@@ -226,7 +273,7 @@ impl Writer {
                 }
             }
         }
-        false
+        None
     }
 }
 
@@ -242,17 +289,6 @@ impl Writer {
             }
         }
         cut
-    }
-}
-
-/// The warning that a request brings up, if any.
-pub fn warning(reason: portal_api::phone::Reason, is_bound: bool) -> Option<PhoneWarning> {
-    use portal_api::phone::Reason;
-    match reason {
-        Reason::NoCredentials if is_bound => Some(PhoneWarning::LostCredentials),
-        Reason::Insecure => Some(PhoneWarning::Insecure),
-        Reason::UnknownModel => Some(PhoneWarning::UnknownModel),
-        _ => None,
     }
 }
 

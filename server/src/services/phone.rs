@@ -8,7 +8,7 @@ use crate::{
     principal::Caller,
     services::{
         client::{find_client, refuse},
-        csv,
+        csv, elsewhere,
         key::find_model,
         window,
     },
@@ -128,8 +128,15 @@ pub async fn check_mac(portal: &Portal, caller: &Caller, query: CheckMac) -> Res
             client: phone.client_name.to_string(),
             number: phone.row.number,
         },
-        None if portal.store.has_phone(&query.mac).await? => Duplicate::Elsewhere,
-        None => Duplicate::None,
+        None => {
+            elsewhere::check(portal, caller).await?;
+            if portal.store.has_phone(&query.mac).await? {
+                elsewhere::tell(portal, caller, &query.mac).await?;
+                Duplicate::Elsewhere
+            } else {
+                Duplicate::None
+            }
+        }
     };
     Ok(MacCheck { vendor: vendor(&query.mac).map(str::to_owned), mac: query.mac, duplicate })
 }
@@ -140,6 +147,11 @@ pub async fn register_phone(portal: &Portal, caller: &Caller, operation: Registe
     let line = find_line_of(portal, caller, &client, &operation).await?;
     let model = operation.model.as_deref().map(|text| find_model(text, caller.visit.language)).transpose()?;
     let now = portal.clock.now();
+    if let Err(refusal) = elsewhere::check(portal, caller).await
+        && portal.store.find_phone(caller.scope(), &operation.mac, now).await?.is_none()
+    {
+        return Err(refusal);
+    }
     let phone = NewPhone {
         mac: operation.mac.clone(),
         client_id: client.id,
@@ -180,6 +192,7 @@ async fn duplicate(portal: &Portal, caller: &Caller, client: &ClientRecord, mac:
     let words = messages::of(caller.visit.language);
     let correlator = &caller.visit.correlator;
     let Some(other) = portal.store.find_phone(caller.scope(), mac, portal.clock.now()).await? else {
+        elsewhere::tell(portal, caller, mac).await?;
         tracing::warn!(correlator, mac = %mac, client = %client.client.reference, "duplicate object 5012, sdbEgPhone");
         let sentence = (words.duplicate_elsewhere)(mac, correlator);
         let error = ApiError::new(ErrorCode::Duplicate, sentence.clone())

@@ -16,6 +16,7 @@ use portal_api::{
     Name, Secret,
     phone::{PhoneRequest, Reason},
 };
+use portal_protocols::Subscriber;
 use portal_provisioning::{
     Catalogue, Model, Token, UserAgent,
     phonebook::{Book, BookEntry, BookQuery, CONTENT_TYPE, NumberKind, Place, render},
@@ -116,9 +117,12 @@ pub async fn list(
             status: 200,
             reason: Reason::Credentials,
             size: given.body.len() as u64,
+            is_stranger: false,
+            count: 1,
         },
         model: None,
         firmware: None,
+        seen_source: Some(Subscriber::of(address).to_string()),
         warning: WarningChange::Keep,
         file: None,
     };

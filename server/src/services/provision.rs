@@ -11,21 +11,27 @@ use crate::{
     events::{News, PhoneNews},
     http::{client_address::ClientAddress, sip_ps::PREFIX},
     portal::Portal,
-    services::{configuration_cache::Prepared, journal::Entry, phone_secrets::token_hash},
+    services::{configuration_cache::Prepared, phone_secrets::token_hash},
 };
 use bytes::Bytes;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use noted::{Noted, OwnFile};
-use portal_api::{Mac, phone::Reason};
-use portal_protocols::Source;
+use portal_api::{Mac, Networks, phone::Reason};
+use portal_protocols::Subscriber;
 use portal_provisioning::{Catalogue, FileKind, Identity, Model, Token, gigaset_chain, render_common, render_phone};
-use portal_store::{Binding, ProvisionedPhone};
-use std::sync::Arc;
+use portal_store::{Binding, Bound, Door, HandOverRule, ProvisionedPhone};
+use std::{net::IpAddr, sync::Arc};
 
 pub use noted::kept_user_agent;
 
 /// What telephones speak that nobody knows yet.
 const LANGUAGE: &str = "fr";
+
+/// Hand-overs to a source are counted for so long.
+const HAND_OVERS_FOR: SignedDuration = SignedDuration::from_hours(24);
+/// What a source may be handed over within that time when it is not the workshop of one reseller. Several customers can share an
+/// address, at a carrier's or in a building; who collects what others registered has many of many.
+const HAND_OVERS: HandOverRule = HandOverRule { since: Timestamp::UNIX_EPOCH, resellers: 3, phones: 20, others: 5 };
 
 /// A request under `/sip-ps/` that fits the grammar.
 #[derive(Debug)]
@@ -94,13 +100,18 @@ pub async fn fetch(portal: &Portal, fetch: &Fetch) -> Given {
     match (&asked.token, visit.phone_asked()) {
         (Some(token), _) => visit.with_credentials(token).await,
         (None, Some(mac)) => visit.without_credentials(mac).await,
-        (None, None) => visit.shared_file().await,
+        (None, None) => visit.shared_file(),
     }
 }
 
 /// What a telephone is, as far as is known without a request: what was learnt, else what was registered.
 pub fn known_model(phone: &ProvisionedPhone) -> Option<&'static Model> {
-    [&phone.model, &phone.registered_model].into_iter().find_map(|id| Catalogue::bundled().find(id.as_deref()?))
+    find_model([&phone.model, &phone.registered_model])
+}
+
+/// The first of some models that there is a file of.
+fn find_model(ids: [&Option<String>; 2]) -> Option<&'static Model> {
+    ids.into_iter().find_map(|id| Catalogue::bundled().find(id.as_deref()?))
 }
 
 /// A fetch with what is known of it.
@@ -135,13 +146,11 @@ impl Visit<'_> {
     }
 
     /// A file without secrets, the same for every telephone of a model; and names that telephones try in vain.
-    async fn shared_file(&self) -> Given {
+    fn shared_file(&self) -> Given {
         let (given, reason) = self.render_shared()?;
-        if let Some(mac) = self.fetch.identity.mac.as_ref()
-            && !self.portal.misses.is_blocked(self.fetch.address.ip, self.now)
-            && let Some(phone) = self.portal.store.find_phone_for_provisioning(mac).await?
-        {
-            self.write(&phone, reason, given.as_ref(), self.said());
+        if let Some(mac) = self.fetch.identity.mac.as_ref() {
+            let standing = self.portal.misses.ask(self.fetch.address.ip, mac, self.now);
+            self.note_unproven(mac, standing, Some(reason), given.as_ref());
         }
         Ok(given)
     }
@@ -173,65 +182,94 @@ impl Visit<'_> {
         })
     }
 
-    /// A telephone that knows nothing but the address that all are given.
+    /// A telephone that knows nothing but the address that all are given. What is refused takes the same steps, and the same
+    /// time, whether somebody registered the telephone or not: what is kept of it is decided after the answer.
     async fn without_credentials(&self, mac: &Mac) -> Given {
-        let is_blocked = self.portal.misses.is_blocked(self.fetch.address.ip, self.now);
-        let Some(phone) = self.portal.store.find_phone_for_provisioning(mac).await? else {
-            self.portal.misses.miss(self.fetch.address.ip, mac, self.now);
-            // Who is blocked already is known for it; its lines would only take the room of telephones' own.
-            if !is_blocked {
-                let source = Source::of(self.fetch.address.ip);
-                self.portal.journal.write(Entry::Unknown { source, at: self.now });
-            }
-            return Ok(None);
+        let standing = self.portal.misses.ask(self.fetch.address.ip, mac, self.now);
+        let door = self.portal.store.find_door(mac, &self.fetch.address.ip.to_string(), self.now).await?;
+        let (is_open, refusal) = door.map_or((false, None), |door| (door.is_open, self.refusal(&door)));
+        let reason = match (is_open, refusal) {
+            _ if standing.is_blocked => Some(Reason::Blocked),
+            (false, _) => None,
+            (true, Some(reason)) => Some(reason),
+            (true, None) if self.is_blocked_after_all(mac).await? => Some(Reason::Blocked),
+            (true, None) => match self.hand_over(mac).await? {
+                Handed::File(given) => return Ok(Some(given)),
+                Handed::Refused(reason) => Some(reason),
+            },
         };
-        if is_blocked {
-            return Ok(self.refuse(&phone, Reason::Blocked));
-        }
-        match self.hand_over(&phone).await? {
-            Handed::Lost => {
-                // Where that was the same telephone asking twice, this is its retry.
-                let Some(phone) = self.portal.store.find_phone_for_provisioning(mac).await? else { return Ok(None) };
-                let handed = self.hand_over(&phone).await?;
-                self.note(&phone, handed)
-            }
-            handed => self.note(&phone, handed),
-        }
+        self.note_unproven(mac, standing, reason, None);
+        Ok(None)
     }
 
-    fn note(&self, phone: &ProvisionedPhone, handed: Handed) -> Given {
-        match handed {
-            Handed::File(given, reason) => {
-                self.write_file(phone, reason, &given)?;
-                Ok(Some(given.given))
-            }
-            Handed::Refused(reason) => Ok(self.refuse(phone, reason)),
-            Handed::Lost => Ok(self.refuse(phone, Reason::NoCredentials)),
-        }
-    }
-
-    async fn hand_over(&self, phone: &ProvisionedPhone) -> Result<Handed, Error> {
-        let is_in_time = self.now < phone.window_until;
-        let address = self.fetch.address.ip.to_string();
-        let reason = match (phone.bound_at, phone.confirmed_at) {
-            (None, _) if is_in_time => Reason::Window,
-            (None, _) => return Ok(Handed::Refused(Reason::Expired)),
-            (Some(_), None) if is_in_time && phone.bound_address.as_ref() == Some(&address) => Reason::Retry,
-            (Some(_), _) => return Ok(Handed::Refused(Reason::NoCredentials)),
-        };
+    /// Why a window that is open isn't for this request.
+    fn refusal(&self, door: &Door) -> Option<Reason> {
+        let known = find_model([&door.model, &door.registered_model]);
         if !self.is_private {
-            return Ok(Handed::Refused(Reason::Insecure));
+            Some(Reason::Insecure)
+        } else if !is_within(&door.networks, self.fetch.address.ip) {
+            Some(Reason::OtherNetwork)
+        } else if self.model_among(known).is_none() {
+            Some(Reason::UnknownModel)
+        } else {
+            None
         }
-        let Some(model) = self.model_of(phone) else { return Ok(Handed::Refused(Reason::UnknownModel)) };
-        let given = self.render(phone, model).await?;
-        if reason == Reason::Window {
-            if !self.portal.store.bind_phone(&self.binding(phone, model)).await? {
-                return Ok(Handed::Lost);
+    }
+
+    /// Whether the source is blocked once it is known which of the other addresses that it asked for just now are registered.
+    async fn is_blocked_after_all(&self, mac: &Mac) -> Result<bool, Error> {
+        let (misses, address) = (&self.portal.misses, self.fetch.address.ip);
+        let mut pending = misses.pending(address);
+        pending.retain(|other| other != mac);
+        if !pending.is_empty() {
+            let registered = self.portal.store.find_asked_phones(&pending).await?;
+            for other in pending {
+                if registered.contains_key(&other) {
+                    misses.forgive(Subscriber::of(address), &other);
+                } else {
+                    misses.miss(Subscriber::of(address), &other, self.now);
+                }
             }
+        }
+        Ok(misses.is_blocked(address, self.now))
+    }
+
+    /// Hands a telephone its credentials, once; or again to the address that has them, until it comes back with them.
+    async fn hand_over(&self, mac: &Mac) -> Result<Handed, Error> {
+        for _ in 0..2 {
+            let Some(phone) = self.portal.store.find_phone_for_provisioning(mac).await? else { break };
+            let address = self.fetch.address.ip.to_string();
+            let is_in_time = self.now < phone.window_until;
+            let reason = match (phone.bound_at, phone.confirmed_at) {
+                (None, _) if is_in_time => Reason::Window,
+                (None, _) => return Ok(Handed::Refused(Reason::Expired)),
+                (Some(_), None) if is_in_time && phone.bound_address.as_ref() == Some(&address) => Reason::Retry,
+                (Some(_), _) => return Ok(Handed::Refused(Reason::NoCredentials)),
+            };
+            let Some(model) = self.model_of(&phone) else { return Ok(Handed::Refused(Reason::UnknownModel)) };
+            let own = self.render(&phone, model).await?;
+            if reason == Reason::Window {
+                match self.bind(&phone, model).await? {
+                    Bound::Done => {}
+                    Bound::Refused => return Ok(Handed::Refused(Reason::ManyResellers)),
+                    // Where that was the same telephone asking twice, this is its retry.
+                    Bound::Lost => continue,
+                }
+            }
+            self.write_file(&phone, reason, &own)?;
+            return Ok(Handed::File(own.given));
+        }
+        Ok(Handed::Refused(Reason::NoCredentials))
+    }
+
+    async fn bind(&self, phone: &ProvisionedPhone, model: &Model) -> Result<Bound, Error> {
+        let rule = HandOverRule { since: self.now - HAND_OVERS_FOR, ..HAND_OVERS };
+        let bound = self.portal.store.bind_phone(&self.binding(phone, model), Some(rule)).await?;
+        if bound == Bound::Done {
             let news = PhoneNews { client_id: phone.client_id, line_id: phone.line_id, mac: phone.mac.clone() };
             self.portal.events.publish(News::Phone(news));
         }
-        Ok(Handed::File(given, reason))
+        Ok(bound)
     }
 
     /// A telephone at its own address.
@@ -245,7 +283,7 @@ impl Visit<'_> {
             // A token that is nobody's is as none: a telephone whose window was opened again comes with the one it had.
             return match self.phone_asked() {
                 Some(mac) => self.without_credentials(mac).await,
-                None => self.shared_file().await,
+                None => self.shared_file(),
             };
         };
         let Some(mac) = self.phone_asked() else {
@@ -280,8 +318,11 @@ impl Visit<'_> {
     /// The model: what the request says, else what was learnt, else what was registered; and for a model that has no file
     /// the one that stands for the vendor's others.
     fn model_of(&self, phone: &ProvisionedPhone) -> Option<&'static Model> {
+        self.model_among(known_model(phone))
+    }
+
+    fn model_among(&self, known: Option<&'static Model>) -> Option<&'static Model> {
         let catalogue = Catalogue::bundled();
-        let known = known_model(phone);
         let vendor = self.fetch.identity.vendor;
         let is_likely = |model: &&Model| !self.is_unknown() || Some(model.vendor()) == vendor;
         let fallback = || catalogue.find_fallback(vendor?);
@@ -315,6 +356,7 @@ impl Visit<'_> {
             token_hash: phone.token_hash.clone(),
             at: self.now,
             address: self.fetch.address.ip.to_string(),
+            source: Subscriber::of(self.fetch.address.ip).to_string(),
             model: self.learnt(Some(model)).map(|model| model.id().to_owned()),
             firmware: self.fetch.identity.firmware.clone(),
         }
@@ -322,8 +364,11 @@ impl Visit<'_> {
 }
 
 enum Handed {
-    File(OwnFile, Reason),
+    File(GivenFile),
     Refused(Reason),
-    /// Somebody else was served first.
-    Lost,
+}
+
+/// Whether a first fetch may come from an address: from one of the lists, or from anywhere where there is none.
+fn is_within(networks: &[Networks], address: IpAddr) -> bool {
+    networks.is_empty() || networks.iter().any(|networks| networks.contains(address))
 }

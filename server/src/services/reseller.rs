@@ -2,10 +2,10 @@
 
 use crate::{error::Error, messages, portal::Portal, principal::Caller, services::account};
 use portal_api::{
-    ApiError, ErrorCode,
-    reseller::{CreateReseller, Reseller},
+    ApiError, ErrorCode, Networks,
+    reseller::{ChangeResellerNetworks, CreateReseller, Reseller},
 };
-use portal_store::{NewReseller, Unique};
+use portal_store::{NewReseller, Scope, Unique};
 
 /// Lists those the caller may see.
 pub async fn list_resellers(portal: &Portal, caller: &Caller) -> Result<Vec<Reseller>, Error> {
@@ -25,7 +25,7 @@ pub async fn create_reseller(portal: &Portal, caller: &Caller, operation: Create
         actor: caller.actor(),
     };
     match portal.store.create_reseller_with_account(&reseller).await {
-        Ok(_) => Ok(Reseller { name: operation.name, clients: 0 }),
+        Ok(_) => Ok(Reseller { name: operation.name, clients: 0, networks: Networks::default() }),
         Err(portal_store::Error::Duplicate(what)) => {
             let sentence = messages::of(caller.visit.language).duplicate_login;
             let field = if what == Unique::Login { "login" } else { "name" };
@@ -33,4 +33,23 @@ pub async fn create_reseller(portal: &Portal, caller: &Caller, operation: Create
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Changes the networks of a reseller's workshop: an operator any reseller's, a reseller its own.
+pub async fn change_networks(
+    portal: &Portal,
+    caller: &Caller,
+    operation: ChangeResellerNetworks,
+) -> Result<Reseller, Error> {
+    let found = portal.store.find_reseller_by_name(operation.name.as_str()).await?;
+    let is_theirs = |id| match caller.scope() {
+        Scope::All => true,
+        Scope::Reseller(own) => own == id,
+        Scope::Client(_) | Scope::Department { .. } | Scope::Line(_) => false,
+    };
+    let reseller = found.filter(|reseller| is_theirs(reseller.id)).ok_or(Error::NotFound)?;
+    let (actor, now) = (caller.actor(), portal.clock.now());
+    portal.store.change_reseller_networks(reseller.id, &operation.networks, &actor, now).await?;
+    let resellers = portal.store.list_resellers(Scope::Reseller(reseller.id)).await?;
+    resellers.into_iter().next().ok_or(Error::NotFound)
 }

@@ -6,6 +6,7 @@
 
 mod account;
 mod actor;
+mod alarm;
 mod audit;
 mod backup;
 mod batch;
@@ -14,6 +15,7 @@ mod client;
 mod contact;
 mod department;
 mod device;
+mod elsewhere;
 mod email;
 mod entity;
 mod error;
@@ -42,12 +44,14 @@ mod unknown;
 
 pub use account::{AccountHolder, AccountRecord, LineHolder, NewAccount};
 pub use actor::{Actor, PHONE_ACTOR};
+pub use alarm::NewAlarm;
 pub use backup::check_backup;
 pub use claim::Claim;
 pub use client::{ClientRecord, NewClient};
 pub use contact::{Contact, ContactRow};
 pub use department::{DepartmentRecord, NewDepartment};
 pub use device::{DEVICE_LIMIT, NewDevice};
+pub use elsewhere::{Asker, ToldLimits};
 pub use email::OutgoingEmail;
 pub use error::{Cause, Error, Unique};
 pub use installation::StoredSecret;
@@ -58,8 +62,9 @@ pub use notification::{KeptNotifications, LampRecord, NewNotifications, SavedNot
 pub use opaque::{Sealed, TokenHash};
 pub use options::Options;
 pub use phone::{
-    Binding, JOURNAL_LIMIT, KeptFile, LinePhone, NewFile, NewPhone, NewPhoneRequest, NewSecrets, PhoneRecord,
-    ProvisionedPhone, WarningChange,
+    AskedPhone, Binding, Bound, Door, HandOverRule, JOURNAL_LIMIT, KeptFile, LinePhone, NewFile, NewPhone,
+    NewPhoneRequest, NewSecrets, NewStranger, PhoneRecord, ProvisionedPhone, STRANGER_LIMIT, UNPROVEN_LIMIT,
+    WarningChange,
 };
 pub use reseller::{NewReseller, ResellerRecord};
 pub use scope::Scope;
@@ -69,7 +74,7 @@ pub use setting::{KeptSetting, KeptValue, SettingChange, SettingLayer, SettingPl
 pub use sign_in_lock::{NewSignInLock, SIGN_IN_LOCK_LIMIT, SignInLock};
 pub use store::Store;
 pub use token::{NewToken, TokenRecord};
-pub use unknown::{UNKNOWN_LIMIT, UnknownCount, UnknownRequests};
+pub use unknown::{UNKNOWN_LIMIT, UnknownCount};
 
 /// The most rows that an export holds; a list beyond it is cut.
 pub const EXPORT_LIMIT: u64 = 100_000;

@@ -8,7 +8,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use portal_api::{
-    Name, Secret,
+    Name, Networks, Secret,
     audit::AuditAction,
     reseller::Reseller,
     session::{Login, Role},
@@ -58,7 +58,7 @@ impl Store {
             .to_owned();
         let mut resellers = reseller::Entity::find()
             .select_only()
-            .column(reseller::Column::Name)
+            .columns([reseller::Column::Name, reseller::Column::Networks])
             .column_as(Expr::from(clients), "clients")
             .order_by_asc(reseller::Column::Name);
         if let Scope::Reseller(id) = scope {
@@ -106,11 +106,47 @@ impl Store {
         transaction.commit().await?;
         Ok(id)
     }
+
+    /// Changes the networks of a reseller's workshop; none for anywhere. The same again changes nothing.
+    ///
+    /// Errors: [`Error::NotFound`] when there is no such reseller.
+    pub async fn change_reseller_networks(
+        &self,
+        id: i64,
+        networks: &Networks,
+        actor: &Actor,
+        at: Timestamp,
+    ) -> Result<(), Error> {
+        let transaction = self.begin().await?;
+        let found = reseller::Entity::find_by_id(id).one(&transaction).await?.ok_or(Error::NotFound)?;
+        let before = found.networks.unwrap_or_default();
+        let after = networks.to_string();
+        if before == after {
+            return Ok(());
+        }
+        reseller::Entity::update_many()
+            .col_expr(reseller::Column::Networks, Expr::value((!networks.is_empty()).then(|| after.clone())))
+            .filter(reseller::Column::Id.eq(id))
+            .exec(&transaction)
+            .await?;
+        let entry = Entry {
+            at,
+            actor,
+            client_id: None,
+            mac: None,
+            action: AuditAction::ResellerNetworksChanged,
+            detail: format!("{}: {before} -> {after}", found.name),
+        };
+        entry.write(&transaction).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
 }
 
 #[derive(FromQueryResult)]
 struct Row {
     name: String,
+    networks: Option<String>,
     clients: i64,
 }
 
@@ -119,6 +155,7 @@ impl Row {
         Ok(Reseller {
             name: read_text(self.name, "reseller.name")?,
             clients: read_count(self.clients, "reseller.clients")?,
+            networks: read_text(self.networks.unwrap_or_default(), "reseller.networks")?,
         })
     }
 }

@@ -11,6 +11,7 @@ use portal_api::{
     password::Pin,
     phone::{PhoneWarning, Reason},
     session::Role,
+    unknown::AlarmKind,
 };
 
 /// A value that is one of a few words.
@@ -57,6 +58,14 @@ words!(Reason {
     Insecure "insecure",
     Blocked "blocked",
     UnknownModel "unknown_model",
+    OtherNetwork "other_network",
+    ManyResellers "many_resellers",
+});
+words!(AlarmKind {
+    Enumeration "enumeration",
+    HandOvers "hand_overs",
+    ToldElsewhere "told_elsewhere",
+    ToldElsewhereLimit "told_elsewhere_limit",
 });
 words!(AuditAction {
     PhoneRegistered "phone_registered",
@@ -88,6 +97,8 @@ words!(AuditAction {
     ApiTokenCreated "api_token_created",
     ApiTokenRevoked "api_token_revoked",
     NotificationsChanged "notifications_changed",
+    ClientNetworksChanged "client_networks_changed",
+    ResellerNetworksChanged "reseller_networks_changed",
 });
 
 /// Reads a word.

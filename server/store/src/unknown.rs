@@ -1,13 +1,19 @@
-//! Requests for addresses that nobody registered: counted by where they come from, never by what they ask.
+//! Requests for addresses that nobody registered: counted by where they come from and by when, never by what they ask.
 
 use crate::{
     Error, Store, batch,
     entity::unknown_request::{self, Column},
     stored::{Milliseconds, plain, read_count, read_time},
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use portal_api::{
+    PageNumber,
+    list::PAGE_SIZE,
+    unknown::{Guesses, UnknownSource},
+};
 use sea_orm::{
-    EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Statement,
     sea_query::{Expr, ExprTrait},
 };
 use std::collections::BTreeMap;
@@ -15,18 +21,10 @@ use std::collections::BTreeMap;
 /// The most source addresses that are remembered; those seen longest ago go.
 pub const UNKNOWN_LIMIT: u64 = 10_000;
 
-/// What came from one source address.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownRequests {
-    /// From where.
-    pub address: String,
-    /// When the first one came.
-    pub first_at: Timestamp,
-    /// When the latest one came.
-    pub last_at: Timestamp,
-    /// How many there were.
-    pub count: u64,
-}
+/// Requests are counted by periods of so many milliseconds: ten minutes.
+const PERIOD: i64 = 600_000;
+/// Counts of periods are kept for so long.
+const PERIODS_KEPT: SignedDuration = SignedDuration::from_hours(48);
 
 /// Requests of one source address to be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,15 +33,15 @@ pub struct UnknownCount {
     pub at: Timestamp,
     /// How many there were.
     pub count: u64,
+    /// How many of them asked for an address that the source didn't ask for shortly before.
+    pub guesses: u64,
 }
 
 impl Store {
-    /// Adds requests to those of their source addresses, all in one transaction.
+    /// Adds requests to those of their source addresses and to those of their time, all in one transaction.
     pub async fn count_unknown(&self, counts: &BTreeMap<String, UnknownCount>) -> Result<(), Error> {
-        if counts.is_empty() {
-            return Ok(());
-        }
-        let row = |(address, UnknownCount { at, count }): (&String, &UnknownCount)| {
+        let Some(latest) = counts.values().map(|count| count.at).max() else { return Ok(()) };
+        let row = |(address, UnknownCount { at, count, .. }): (&String, &UnknownCount)| {
             let (at, count) = (at.milliseconds(), i64::try_from(*count).unwrap_or(i64::MAX));
             vec![plain(address).into(), at.into(), at.into(), count.into()]
         };
@@ -64,25 +62,81 @@ impl Store {
             .filter(Expr::col(Column::LastAt).lt(Expr::from(oldest_to_stay)))
             .exec(&transaction)
             .await?;
+        count_periods(&transaction, counts).await?;
+        let old = "DELETE FROM unknown_period WHERE start < $1";
+        let values = [(latest - PERIODS_KEPT).milliseconds().into()];
+        let backend = transaction.get_database_backend();
+        transaction.execute_raw(Statement::from_sql_and_values(backend, old, values)).await?;
         transaction.commit().await?;
         Ok(())
     }
 
-    /// The source addresses that asked for unknown telephones, the latest first.
-    pub async fn list_unknown(&self, limit: u64) -> Result<Vec<UnknownRequests>, Error> {
+    /// The requests for unknown telephones from `since` to `now`. Requests are counted by periods of ten minutes: the one that
+    /// `since` is in counts as a whole.
+    pub async fn count_guesses(&self, since: Timestamp, now: Timestamp) -> Result<Guesses, Error> {
+        let database = self.read()?;
+        let backend = database.get_database_backend();
+        let sql = "SELECT CAST(COALESCE(SUM(requests), 0) AS BIGINT) AS requests, \
+                   CAST(COALESCE(SUM(guesses), 0) AS BIGINT) AS guesses, \
+                   (SELECT COUNT(*) FROM unknown_request WHERE last_at > $2 AND last_at <= $3) AS sources \
+                   FROM unknown_period WHERE start >= $1 AND start <= $3";
+        let values = [period(since).into(), since.milliseconds().into(), now.milliseconds().into()];
+        let row = Sums::find_by_statement(Statement::from_sql_and_values(backend, sql, values)).one(database).await?;
+        let Sums { requests, guesses, sources } = row.unwrap_or_default();
+        Ok(Guesses {
+            requests: read_count(requests, "unknown_period.requests")?,
+            guesses: read_count(guesses, "unknown_period.guesses")?,
+            sources: read_count(sources, "unknown_request.address")?,
+        })
+    }
+
+    /// A page of the source addresses that asked for unknown telephones, the latest first, and how many there are in all.
+    pub async fn list_unknown(&self, page: PageNumber) -> Result<(Vec<UnknownSource>, u64), Error> {
+        let database = self.read()?;
         let rows = unknown_request::Entity::find()
             .order_by_desc(Column::LastAt)
             .order_by_asc(Column::Address)
-            .limit(limit)
-            .all(self.read()?)
+            .offset(page.offset())
+            .limit(u64::from(PAGE_SIZE))
+            .all(database)
             .await?;
-        rows.into_iter().map(read).collect()
+        let total = unknown_request::Entity::find().count(database).await?;
+        Ok((rows.into_iter().map(read).collect::<Result<_, _>>()?, total))
     }
 }
 
-fn read(row: unknown_request::Model) -> Result<UnknownRequests, Error> {
-    Ok(UnknownRequests {
-        address: row.address,
+/// The beginning of the period that a moment is in.
+fn period(at: Timestamp) -> i64 {
+    let at = at.milliseconds();
+    at - at.rem_euclid(PERIOD)
+}
+
+async fn count_periods(database: &impl ConnectionTrait, counts: &BTreeMap<String, UnknownCount>) -> Result<(), Error> {
+    let mut periods: BTreeMap<i64, (u64, u64)> = BTreeMap::new();
+    for UnknownCount { at, count, guesses } in counts.values() {
+        let sums = periods.entry(period(*at)).or_default();
+        *sums = (sums.0.saturating_add(*count), sums.1.saturating_add(*guesses));
+    }
+    let signed = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    let row = |(start, (requests, guesses)): (i64, (u64, u64))| {
+        vec![start.into(), signed(requests).into(), signed(guesses).into()]
+    };
+    let begin = "INSERT INTO unknown_period (start, requests, guesses) VALUES";
+    let end = " ON CONFLICT (start) DO UPDATE SET requests = unknown_period.requests + excluded.requests, \
+               guesses = unknown_period.guesses + excluded.guesses";
+    Ok(batch::run(database, begin, periods.into_iter().map(row).collect(), end).await?)
+}
+
+#[derive(Default, FromQueryResult)]
+struct Sums {
+    requests: i64,
+    guesses: i64,
+    sources: i64,
+}
+
+fn read(row: unknown_request::Model) -> Result<UnknownSource, Error> {
+    Ok(UnknownSource {
+        source: row.address,
         first_at: read_time(row.first_at, "unknown_request.first_at")?,
         last_at: read_time(row.last_at, "unknown_request.last_at")?,
         count: read_count(row.count, "unknown_request.count")?,

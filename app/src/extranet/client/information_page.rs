@@ -1,17 +1,26 @@
+use super::networks_form::NetworksForm;
 use crate::{
     draw::{Draw as _, Html},
     extranet::creation::sites,
     i18n::messages,
-    time,
+    page, time,
     ui::{Fact, Facts},
 };
 use leptos::prelude::*;
-use portal_api::client::Client;
+use portal_api::{client::Client, session::Role};
 
 /// "Informations": the client's details.
 pub async fn information_page(client: &Client) -> Html {
     let sites = sites(&client.reference).await;
     let words = &messages().client;
+    let networks = matches!(page::role(), Some(Role::Operator | Role::Reseller)).then(|| {
+        view! {
+            <section class="block">
+                <h2>{words.networks}</h2>
+                <NetworksForm client=client.clone()/>
+            </section>
+        }
+    });
     let client = client.clone();
     view! {
         <div class="beside">
@@ -29,6 +38,7 @@ pub async fn information_page(client: &Client) -> Html {
                 </Facts>
             </section>
             {sites}
+            {networks}
         </div>
     }
     .draw()

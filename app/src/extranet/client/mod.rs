@@ -2,6 +2,7 @@
 
 mod client_frame;
 mod information_page;
+mod networks_form;
 mod section_heading;
 
 pub use client_frame::{client_frame, find_client};

@@ -1,4 +1,4 @@
-use super::reseller_form::ResellerForm;
+use super::{reseller_form::ResellerForm, workshop_form::WorkshopForm};
 use crate::{
     call::call,
     draw::{Draw as _, Html},
@@ -30,12 +30,20 @@ pub async fn resellers_page() -> Html {
 
 fn screen(resellers: Vec<Reseller>) -> Html {
     let words = &messages().creation;
+    let workshop = (!resellers.is_empty()).then(|| {
+        view! {
+            <h2>{words.workshop}</h2>
+            <WorkshopForm resellers=resellers.clone()/>
+        }
+        .draw()
+    });
     view! {
         <div class="beside">
             <section>{list(resellers)}</section>
             <section>
                 <h2>{words.new_reseller}</h2>
                 <ResellerForm/>
+                {workshop}
             </section>
         </div>
     }
@@ -51,22 +59,26 @@ fn list(resellers: Vec<Reseller>) -> Html {
     let head = view! {
         <th scope="col">{words.reseller}</th>
         <th scope="col" class="number">{words.clients}</th>
+        <th scope="col">{words.workshop}</th>
     }
     .draw();
-    let rows = resellers
-        .into_iter()
-        .map(|reseller| {
-            view! {
-                <tr>
-                    <td data-label=words.reseller class="card-title">{reseller.name.to_string()}</td>
-                    <td data-label=words.clients class="number">{reseller.clients}</td>
-                </tr>
-            }
-        })
-        .collect_view();
+    let rows = resellers.into_iter().map(row).collect_view();
     view! {
         <p class="count" role="status">{count}</p>
         <Table caption=words.resellers head>{rows}</Table>
+    }
+    .draw()
+}
+
+fn row(reseller: Reseller) -> Html {
+    let words = &messages().creation;
+    let networks = if reseller.networks.is_empty() { words.anywhere.to_owned() } else { reseller.networks.to_string() };
+    view! {
+        <tr>
+            <td data-label=words.reseller class="card-title">{reseller.name.to_string()}</td>
+            <td data-label=words.clients class="number">{reseller.clients}</td>
+            <td data-label=words.workshop class="long">{networks}</td>
+        </tr>
     }
     .draw()
 }

@@ -1,28 +1,41 @@
 //! Lines of the journal that are written at once.
 
-use super::{Entry, Waiting};
-use crate::events::PhoneNews;
-use portal_store::{NewPhoneRequest, UnknownCount};
+use super::{Entry, Waiting, unproven::Sorted, unproven::Unproven};
+use crate::{events::PhoneNews, http::miss_counter::MissCounter};
+use portal_api::Mac;
+use portal_store::{AskedPhone, NewPhoneRequest};
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{HashMap, HashSet},
     sync::atomic::{AtomicU64, Ordering},
 };
 use tokio::sync::OwnedSemaphorePermit;
 
-/// Of one telephone, in one batch: one that asks in a loop fills no disk.
+/// Of one telephone, in one batch: one that asks in a loop fills no disk. Those with its credentials and the others are counted
+/// apart.
 const PER_PHONE: u32 = 20;
 
-/// What is written at once.
+/// What is written at once, in the order that it came.
 #[derive(Default)]
 pub(super) struct Batch {
+    lines: Vec<Line>,
+    /// What lines take in the queue, given back once they are written.
+    rooms: Vec<OwnedSemaphorePermit>,
+}
+
+enum Line {
+    Proven(PhoneNews, Box<NewPhoneRequest>),
+    Unproven(Box<Unproven>),
+}
+
+/// What a batch comes to.
+pub(super) struct Written {
     /// Requests of telephones.
     pub(super) requests: Vec<NewPhoneRequest>,
-    /// Whose they are.
+    /// Whose journals have something new.
     pub(super) phones: HashSet<PhoneNews>,
-    /// Requests for telephones that nobody registered, by source.
-    pub(super) unknown: BTreeMap<String, UnknownCount>,
-    /// What the files take, given back once they are written.
-    rooms: Vec<OwnedSemaphorePermit>,
+    /// The rest.
+    pub(super) sorted: Sorted,
+    _rooms: Vec<OwnedSemaphorePermit>,
 }
 
 impl Batch {
@@ -39,38 +52,58 @@ impl Batch {
                     // What a telephone was given is never lost for its haste.
                     if *count > PER_PHONE && request.file.is_none() {
                         dropped.fetch_add(1, Ordering::Relaxed);
-                        continue;
+                    } else {
+                        batch.lines.push(Line::Proven(phone, request));
                     }
-                    batch.phones.insert(phone);
-                    batch.requests.push(*request);
                 }
-                Entry::Unknown { source, at } => {
-                    let unknown = batch.unknown.entry(source.to_string()).or_insert(UnknownCount { at, count: 0 });
-                    unknown.at = at.max(unknown.at);
-                    unknown.count += 1;
-                }
+                Entry::Unproven(unproven) => batch.lines.push(Line::Unproven(unproven)),
             }
         }
         batch
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use portal_protocols::Source;
+    /// The addresses that requests without credentials asked for.
+    pub(super) fn macs(&self) -> Vec<Mac> {
+        let macs = self.lines.iter().filter_map(|line| match line {
+            Line::Unproven(unproven) => Some(unproven.mac.clone()),
+            Line::Proven(..) => None,
+        });
+        macs.collect::<HashSet<_>>().into_iter().collect()
+    }
 
-    #[test]
-    fn who_asks_from_many_addresses_of_one_network_is_counted_once() {
-        let unknown = |address: &str, second| {
-            let source = Source::of(address.parse().expect("an address"));
-            let at = jiff::Timestamp::from_second(second).expect("a time");
-            Waiting { entry: Entry::Unknown { source, at }, room: None }
-        };
-        let waiting = vec![unknown("2001:db8::1", 2), unknown("2001:db8::2", 1), unknown("192.0.2.1", 1)];
-        let batch = Batch::of(waiting, &AtomicU64::new(0));
-        let counts: Vec<_> = batch.unknown.iter().map(|(source, unknown)| (source.as_str(), unknown.count)).collect();
-        assert_eq!(counts, [("192.0.2.1", 1), ("2001:db8::/64", 2)]);
-        assert_eq!(batch.unknown["2001:db8::/64"].at.as_second(), 2, "the latest");
+    /// Leaves requests without credentials out, and says how many there were.
+    pub(super) fn drop_unproven(&mut self) -> usize {
+        let before = self.lines.len();
+        self.lines.retain(|line| matches!(line, Line::Proven(..)));
+        before - self.lines.len()
+    }
+
+    /// What the lines come to, when the addresses that are registered are those of `phones`.
+    pub(super) fn sort(self, phones: &HashMap<Mac, AskedPhone>, misses: &MissCounter, dropped: &AtomicU64) -> Written {
+        let (mut requests, mut news, mut sorted) =
+            (Vec::with_capacity(self.lines.len()), HashSet::new(), Sorted::default());
+        let mut per_phone = HashMap::new();
+        for line in self.lines {
+            match line {
+                Line::Proven(phone, request) => {
+                    news.insert(phone);
+                    requests.push(*request);
+                }
+                Line::Unproven(unproven) => {
+                    let phone = phones.get(&unproven.mac);
+                    let Some((phone, line)) = sorted.put(*unproven, phone, misses) else { continue };
+                    news.insert(phone);
+                    let Some(line) = line else { continue };
+                    let count = per_phone.entry(line.phone_id).or_insert(0_u32);
+                    *count += 1;
+                    if *count > PER_PHONE {
+                        dropped.fetch_add(1, Ordering::Relaxed);
+                    } else {
+                        requests.push(line);
+                    }
+                }
+            }
+        }
+        Written { requests, phones: news, sorted, _rooms: self.rooms }
     }
 }

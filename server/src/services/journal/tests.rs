@@ -6,7 +6,7 @@ use portal_api::{
     Mac,
     phone::{PhoneRequest, Reason},
 };
-use portal_store::WarningChange;
+use portal_store::{NewFile, WarningChange};
 use tempfile::TempDir;
 
 fn line(phone_id: i64, file: Option<usize>) -> Entry {
@@ -27,9 +27,18 @@ fn line(phone_id: i64, file: Option<usize>) -> Entry {
         status: 200,
         reason: Reason::Credentials,
         size: 0,
+        is_stranger: false,
+        count: 1,
     };
-    let request =
-        NewPhoneRequest { phone_id, request, model: None, firmware: None, warning: WarningChange::Keep, file };
+    let request = NewPhoneRequest {
+        phone_id,
+        request,
+        model: None,
+        firmware: None,
+        seen_source: None,
+        warning: WarningChange::Keep,
+        file,
+    };
     Entry::Request { phone: PhoneNews { client_id: 1, line_id: None, mac }, request: Box::new(request) }
 }
 
@@ -37,7 +46,8 @@ async fn opened(folder: &TempDir) -> (Journal, Writer) {
     let url = format!("sqlite://{}?mode=rwc", folder.path().join("portal.db").display());
     let store = Store::open(&url).await.expect("opens");
     store.migrate().await.expect("migrates");
-    Journal::new(store, Events::default(), Arc::new(ConfigurationCache::new(1 << 20)))
+    let (configurations, misses) = (Arc::new(ConfigurationCache::new(1 << 20)), Arc::new(MissCounter::default()));
+    Journal::new(store, Events::default(), configurations, misses)
 }
 
 /// Keeps a file ready for a telephone, under a token of the same number.
@@ -101,4 +111,52 @@ async fn files_that_wait_have_a_limit_of_their_own() {
     writer.write(waiting).await;
     assert!(journal.write(line(1, Some(FILES + 1))), "what is written makes room, and a file is never too long");
     assert!(!journal.write(line(2, Some(1))));
+}
+
+fn unproven(mac: &str, address: &str) -> Entry {
+    Entry::Unproven(Box::new(Unproven {
+        mac: Mac::parse(mac).expect("an address"),
+        address: address.parse().expect("an address"),
+        at: jiff::Timestamp::UNIX_EPOCH,
+        file: "805ec0021c1b.cfg".to_owned(),
+        user_agent: String::new(),
+        status: 404,
+        size: 0,
+        reason: None,
+        said: None,
+        firmware: None,
+        is_unknown_model: false,
+    }))
+}
+
+#[tokio::test]
+async fn strangers_leave_room_in_the_queue() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (journal, _writer) = opened(&folder).await;
+    let taken = (0..QUEUE).take_while(|_| journal.write(unproven("805EC0021C1B", "192.0.2.1"))).count();
+    assert_eq!(taken, UNPROVEN);
+    assert!(journal.write(line(1, None)), "a telephone's own finds room");
+}
+
+#[tokio::test]
+async fn who_asks_from_many_addresses_of_one_network_is_counted_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (journal, mut writer) = opened(&folder).await;
+    for (mac, address) in [
+        ("805EC0000001", "2001:db8::1"),
+        ("805EC0000002", "2001:db8:0:ff::2"),
+        ("805EC0000002", "2001:db8::1"),
+        ("805EC0000001", "192.0.2.1"),
+    ] {
+        assert!(journal.write(unproven(mac, address)));
+    }
+    let mut waiting = Vec::new();
+    writer.receiver.recv_many(&mut waiting, BATCH).await;
+    assert!(writer.write(waiting).await);
+    let (rows, total) = writer.store.list_unknown(portal_api::PageNumber::default()).await.expect("lists");
+    let rows: Vec<_> = rows.iter().map(|row| (row.source.as_str(), row.count)).collect();
+    assert_eq!((rows, total), (vec![("192.0.2.1", 1), ("2001:db8::/56", 3)], 2));
+    let at = jiff::Timestamp::UNIX_EPOCH;
+    let guesses = writer.store.count_guesses(at - jiff::SignedDuration::from_hours(1), at).await.expect("counts");
+    assert_eq!((guesses.requests, guesses.guesses, guesses.sources), (4, 3, 2));
 }

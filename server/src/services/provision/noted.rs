@@ -1,15 +1,18 @@
-//! What a request of a telephone leaves behind: its line in the journal, what it taught, what it was given.
+//! What a request of a telephone leaves behind: its line in the journal, what it taught, what it was given. Those without
+//! credentials are looked at later.
 
 use super::{GivenFile, Visit};
 use crate::{
     error::Error,
     events::PhoneNews,
-    services::journal::{self, Entry},
+    http::miss_counter::Standing,
+    services::journal::{Entry, Seen, Unproven, warning_change},
 };
 use portal_api::{
     Mac,
-    phone::{PhoneRequest, PhoneWarning, Reason},
+    phone::{PhoneRequest, Reason},
 };
+use portal_protocols::Subscriber;
 use portal_provisioning::{Model, journal_name};
 use portal_store::{NewFile, NewPhoneRequest, ProvisionedPhone, WarningChange};
 use sha2::{Digest, Sha256};
@@ -43,6 +46,33 @@ pub(super) struct Noted<'a> {
 }
 
 impl Visit<'_> {
+    /// Notes a request without credentials, the same way whosever address it asks for. `reason` is none where the telephone itself
+    /// must be looked at to know it.
+    pub(super) fn note_unproven(
+        &self,
+        mac: &Mac,
+        standing: Standing,
+        reason: Option<Reason>,
+        given: Option<&GivenFile>,
+    ) {
+        let unproven = Box::new(Unproven {
+            mac: mac.clone(),
+            address: self.fetch.address.ip,
+            at: self.now,
+            file: journal_name(&self.fetch.identity.asked.file),
+            user_agent: kept_user_agent(&self.fetch.user_agent),
+            status: if given.is_some() { 200 } else { 404 },
+            size: given.map_or(0, |given| given.body.len() as u64),
+            reason,
+            said: self.said().map(Model::id),
+            firmware: self.fetch.identity.firmware.clone(),
+            is_unknown_model: self.is_unknown(),
+        });
+        if standing.is_noted {
+            self.portal.journal.write(Entry::Unproven(unproven));
+        }
+    }
+
     pub(super) fn refuse(&self, phone: &ProvisionedPhone, reason: Reason) -> Option<GivenFile> {
         self.write(phone, reason, None, self.said());
         None
@@ -118,7 +148,10 @@ impl Visit<'_> {
                 status: if given.is_some() { 200 } else { 404 },
                 reason,
                 size: given.map_or(0, |given| given.body.len() as u64),
+                is_stranger: false,
+                count: 1,
             },
+            seen_source: Some(Subscriber::of(self.fetch.address.ip).to_string()),
             model: said.filter(|_| is_believed).map(str::to_owned),
             firmware: self.fetch.identity.firmware.clone().filter(|_| is_believed),
             warning,
@@ -130,19 +163,14 @@ impl Visit<'_> {
 
     /// What the request does to the warning on the telephone's page; `said` is the model it says it is.
     pub(super) fn warning_change(&self, phone: &ProvisionedPhone, reason: Reason, said: Option<&str>) -> WarningChange {
-        let is_other = |said| phone.registered_model.as_deref().is_some_and(|registered| registered != said);
-        let is_believed = self.is_believed(phone, reason);
-        match journal::warning(reason, phone.bound_at.is_some()) {
-            Some(PhoneWarning::UnknownModel) | None if !is_believed => WarningChange::Keep,
-            Some(warning) => WarningChange::Set(warning),
-            // A file that isn't there says nothing new: it must not hide what is wrong.
-            None if reason == Reason::OptionalFile => WarningChange::Keep,
-            None if self.is_unknown() => WarningChange::Set(PhoneWarning::UnknownModel),
-            None if said.is_some_and(is_other) => WarningChange::Set(PhoneWarning::OtherModel),
-            // It has its own file: whatever was wrong is mended.
-            None if reason.is_granted() && reason != Reason::SharedFile => WarningChange::Clear,
-            None => WarningChange::Keep,
-        }
+        warning_change(&Seen {
+            reason,
+            is_bound: phone.bound_at.is_some(),
+            is_believed: self.is_believed(phone, reason),
+            is_unknown_model: self.is_unknown(),
+            said,
+            registered: phone.registered_model.as_deref(),
+        })
     }
 }
 

@@ -11,13 +11,13 @@ use crate::{
 };
 use jiff::Timestamp;
 use portal_api::{
-    Name, Reference, Siret,
+    Name, Networks, Reference, Siret,
     audit::AuditAction,
     client::{Client, ClientState},
     department::ROOT,
     fold::fold,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 /// A client to create.
 #[derive(Clone, Debug)]
@@ -101,6 +101,41 @@ impl Store {
         transaction.commit().await?;
         Ok(id)
     }
+
+    /// Changes from where first fetches of a client's telephones may come; none for anywhere. The same again changes nothing.
+    ///
+    /// Errors: [`Error::NotFound`] when there is no such client.
+    pub async fn change_client_networks(
+        &self,
+        id: i64,
+        networks: &Networks,
+        actor: &Actor,
+        at: Timestamp,
+    ) -> Result<(), Error> {
+        let transaction = self.begin().await?;
+        let found = client::Entity::find_by_id(id).one(&transaction).await?.ok_or(Error::NotFound)?;
+        let before = found.networks.unwrap_or_default();
+        let after = networks.to_string();
+        if before == after {
+            return Ok(());
+        }
+        client::Entity::update_many()
+            .col_expr(client::Column::Networks, Expr::value((!networks.is_empty()).then(|| after.clone())))
+            .filter(client::Column::Id.eq(id))
+            .exec(&transaction)
+            .await?;
+        let entry = Entry {
+            at,
+            actor,
+            client_id: Some(id),
+            mac: None,
+            action: AuditAction::ClientNetworksChanged,
+            detail: format!("{before} -> {after}"),
+        };
+        entry.write(&transaction).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
 }
 
 fn read_record(row: client::Model, reseller: String) -> Result<ClientRecord, Error> {
@@ -113,6 +148,7 @@ fn read_record(row: client::Model, reseller: String) -> Result<ClientRecord, Err
         postal_code: row.postal_code,
         city: row.city,
         reseller: read_text(reseller, "reseller.name")?,
+        networks: read_text(row.networks.unwrap_or_default(), "client.networks")?,
         created_at: read_time(row.created_at, "client.created_at")?,
     };
     Ok(ClientRecord { id: row.id, client })

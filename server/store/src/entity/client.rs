@@ -19,6 +19,7 @@ pub struct Model {
     pub reseller_id: i64,
     pub state: String,
     pub created_at: i64,
+    pub networks: Option<String>,
     #[sea_orm(belongs_to, from = "reseller_id", to = "id")]
     pub reseller: BelongsTo<super::reseller::Entity>,
 }

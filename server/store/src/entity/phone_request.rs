@@ -1,4 +1,4 @@
-//! The journal of telephones.
+//! The journal of telephones. `source` is there for requests of strangers, which are put together by it.
 
 use sea_orm::entity::prelude::*;
 
@@ -16,6 +16,8 @@ pub struct Model {
     pub status: i32,
     pub reason: String,
     pub size: i64,
+    pub source: Option<String>,
+    pub count: i64,
     #[sea_orm(belongs_to, from = "phone_id", to = "id")]
     pub phone: BelongsTo<super::phone::Entity>,
 }

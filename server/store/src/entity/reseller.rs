@@ -11,6 +11,7 @@ pub struct Model {
     #[sea_orm(unique)]
     pub name: String,
     pub created_at: i64,
+    pub networks: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

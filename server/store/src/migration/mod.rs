@@ -13,6 +13,7 @@ mod m0007_outgoing_emails;
 mod m0007_tokens;
 mod m0008_installation;
 mod m0008_sign_in_locks;
+mod m0008_strangers;
 
 use crate::{Error, transaction::Transaction};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, sea_query::Query};
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_outgoing_emails::Migration),
             Box::new(m0008_installation::Migration),
             Box::new(m0008_sign_in_locks::Migration),
+            Box::new(m0008_strangers::Migration),
         ]
     }
 }

@@ -1,6 +1,7 @@
 //! The two steps that a telephone takes by itself. Each happens once, however many requests race for it, and is on disk
 //! before the answer leaves.
 
+use super::hand_over::{HandOverRule, is_admitted};
 use crate::{
     Actor, Error, PHONE_ACTOR, Store, TokenHash,
     audit::Entry,
@@ -26,56 +27,77 @@ pub struct Binding {
     pub at: Timestamp,
     /// From where.
     pub address: String,
+    /// The source that hand-overs are counted against: the address, or the network it is in.
+    pub source: String,
     /// The model learnt from its request, if it was.
     pub model: Option<String>,
     /// The firmware likewise.
     pub firmware: Option<String>,
 }
 
+/// What came of binding a telephone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// It is bound now.
+    Done,
+    /// It is bound already, its window has passed, its secrets were drawn anew, or it is gone.
+    Lost,
+    /// Its source was handed over too many telephones of several resellers.
+    Refused,
+}
+
 impl Store {
-    /// Binds a telephone to its credentials; `false` if it is bound already, its window has passed, its secrets were
-    /// drawn anew, or it is gone. Of several calls at once exactly one gets `true`.
-    pub async fn bind_phone(&self, binding: &Binding) -> Result<bool, Error> {
+    /// Binds a telephone to its credentials. Of several calls at once exactly one gets [`Bound::Done`]. Without a rule a source
+    /// may be handed over any number.
+    pub async fn bind_phone(&self, binding: &Binding, rule: Option<HandOverRule>) -> Result<Bound, Error> {
         let at = binding.at.milliseconds();
         let update = phone::Entity::update_many()
             .col_expr(phone::Column::BoundAt, Expr::value(at))
             .col_expr(phone::Column::BoundAddress, Expr::value(plain(&binding.address)))
+            .col_expr(phone::Column::BoundSource, Expr::value(plain(&binding.source)))
+            .col_expr(phone::Column::SeenSource, Expr::value(plain(&binding.source)))
             .filter(phone::Column::BoundAt.is_null())
             .filter(phone::Column::WindowUntil.gt(at));
-        self.take_step(binding, update, AuditAction::PhoneBound).await
+        let transaction = self.begin().await?;
+        if let Some(rule) = rule
+            && !is_admitted(&transaction, rule, binding.phone_id, &binding.source, binding.at).await?
+        {
+            return Ok(Bound::Refused);
+        }
+        let is_done = take_step(transaction, binding, update, AuditAction::PhoneBound).await?;
+        Ok(if is_done { Bound::Done } else { Bound::Lost })
     }
 
     /// Notes that a bound telephone came back with its credentials for the first time; `false` if it isn't the first
-    /// time, or as for [`bind_phone`](Self::bind_phone).
+    /// time, or where [`bind_phone`](Self::bind_phone) gives [`Bound::Lost`].
     pub async fn confirm_phone(&self, binding: &Binding) -> Result<bool, Error> {
         let update = phone::Entity::update_many()
             .col_expr(phone::Column::ConfirmedAt, Expr::value(binding.at.milliseconds()))
             .filter(phone::Column::BoundAt.is_not_null())
             .filter(phone::Column::ConfirmedAt.is_null());
-        self.take_step(binding, update, AuditAction::PhoneConfirmed).await
+        take_step(self.begin().await?, binding, update, AuditAction::PhoneConfirmed).await
     }
+}
 
-    async fn take_step(
-        &self,
-        binding: &Binding,
-        update: UpdateMany<phone::Entity>,
-        action: AuditAction,
-    ) -> Result<bool, Error> {
-        let is_it = Condition::all()
-            .add(phone::Column::Id.eq(binding.phone_id))
-            .add(phone::Column::TokenHash.eq(binding.token_hash.clone()));
-        let transaction = self.begin().await?;
-        let update = update
-            .col_expr(phone::Column::Model, known_or(binding.model.as_deref(), phone::Column::Model))
-            .col_expr(phone::Column::Firmware, known_or(binding.firmware.as_deref(), phone::Column::Firmware))
-            .filter(is_it);
-        if update.exec(&transaction).await?.rows_affected == 0 {
-            return Ok(false);
-        }
-        write_audit(&transaction, binding, action).await?;
-        transaction.commit().await?;
-        Ok(true)
+async fn take_step(
+    transaction: Transaction,
+    binding: &Binding,
+    update: UpdateMany<phone::Entity>,
+    action: AuditAction,
+) -> Result<bool, Error> {
+    let is_it = Condition::all()
+        .add(phone::Column::Id.eq(binding.phone_id))
+        .add(phone::Column::TokenHash.eq(binding.token_hash.clone()));
+    let update = update
+        .col_expr(phone::Column::Model, known_or(binding.model.as_deref(), phone::Column::Model))
+        .col_expr(phone::Column::Firmware, known_or(binding.firmware.as_deref(), phone::Column::Firmware))
+        .filter(is_it);
+    if update.exec(&transaction).await?.rows_affected == 0 {
+        return Ok(false);
     }
+    write_audit(&transaction, binding, action).await?;
+    transaction.commit().await?;
+    Ok(true)
 }
 
 /// A value if there is one, else what the column has.

@@ -11,16 +11,19 @@ use crate::{
 use portal_api::{
     PageNumber,
     list::PAGE_SIZE,
-    phone::{PhoneRequest, PhoneWarning},
+    phone::{PhoneRequest, PhoneWarning, Reason},
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Value,
-    sea_query::{Expr, ExprTrait},
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Value,
+    sea_query::{Expr, ExprTrait, SimpleExpr},
 };
 use std::collections::BTreeMap;
 
-/// The requests that are left of a telephone's journal when it is cut; it grows a little beyond until the next time.
+/// The requests with its credentials, and hand-overs, that are left of a telephone's journal when it is cut; it grows a little
+/// beyond until the next time.
 pub const JOURNAL_LIMIT: usize = 500;
+/// All others that are left: anybody can make them, and they must not push out those of the telephone itself.
+pub const UNPROVEN_LIMIT: usize = 100;
 
 /// A request to note, with what it taught about the telephone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +36,8 @@ pub struct NewPhoneRequest {
     pub model: Option<String>,
     /// The firmware likewise.
     pub firmware: Option<String>,
+    /// The source that the telephone is seen at, if the request proved that it is the telephone.
+    pub seen_source: Option<String>,
     /// What becomes of the warning on the telephone's page.
     pub warning: WarningChange,
     /// What it was given, if that is not what it had.
@@ -78,14 +83,17 @@ impl Store {
         Ok(())
     }
 
-    /// Cuts the journals of these telephones to their latest [`JOURNAL_LIMIT`] requests.
+    /// Cuts the journals of these telephones to their latest [`JOURNAL_LIMIT`] and [`UNPROVEN_LIMIT`] requests. Those of
+    /// strangers have a limit of their own.
     pub async fn cut_journals(&self, phone_ids: &[i64]) -> Result<(), Error> {
         if phone_ids.is_empty() {
             return Ok(());
         }
         let transaction = self.begin().await?;
+        let proven = || phone_request::Column::Reason.is_in(PROVEN.map(Word::word));
         for id in phone_ids {
-            cut_journal(&transaction, *id).await?;
+            cut_journal(&transaction, *id, &proven(), JOURNAL_LIMIT).await?;
+            cut_journal(&transaction, *id, &proven().not(), UNPROVEN_LIMIT).await?;
         }
         transaction.commit().await?;
         Ok(())
@@ -136,17 +144,30 @@ async fn insert(transaction: &Transaction, by_phone: &BTreeMap<i64, Vec<&NewPhon
     Ok(batch::run(transaction, begin, latest.map(|request| row(request)).collect(), "").await?)
 }
 
-async fn cut_journal(transaction: &Transaction, phone_id: i64) -> Result<(), Error> {
+/// What only the telephone itself is answered.
+const PROVEN: [Reason; 3] = [Reason::Window, Reason::Retry, Reason::Credentials];
+
+/// Cuts those requests of a telephone that the condition is true of, strangers' aside.
+async fn cut_journal(
+    transaction: &Transaction,
+    phone_id: i64,
+    condition: &SimpleExpr,
+    limit: usize,
+) -> Result<(), Error> {
+    let share = Condition::all()
+        .add(phone_request::Column::PhoneId.eq(phone_id))
+        .add(phone_request::Column::Source.is_null())
+        .add(condition.clone());
     let last_to_go = phone_request::Entity::find()
         .select_only()
         .column(phone_request::Column::Id)
-        .filter(phone_request::Column::PhoneId.eq(phone_id))
+        .filter(share.clone())
         .order_by_desc(phone_request::Column::Id)
-        .offset(JOURNAL_LIMIT as u64)
+        .offset(limit as u64)
         .limit(1)
         .into_query();
     phone_request::Entity::delete_many()
-        .filter(phone_request::Column::PhoneId.eq(phone_id))
+        .filter(share)
         .filter(Expr::col(phone_request::Column::Id).lte(Expr::from(last_to_go)))
         .exec(transaction)
         .await?;
@@ -162,11 +183,12 @@ async fn update_phones(
 ) -> Result<(), Error> {
     let rows = by_phone.iter().filter_map(|(id, requests)| news(*id, requests, opened.get(id).copied()?));
     let begin = "WITH news (id, last_at, last_address, last_file, last_user_agent, last_status, last_reason, last_size, \
-                 model, firmware, is_warned, warning) AS (VALUES";
+                 model, firmware, seen_source, is_warned, warning) AS (VALUES";
     let end = ") UPDATE phone SET last_at = news.last_at, last_address = news.last_address, last_file = news.last_file, \
                last_user_agent = news.last_user_agent, last_status = news.last_status, last_reason = news.last_reason, \
                last_size = news.last_size, model = COALESCE(news.model, phone.model), \
                firmware = COALESCE(news.firmware, phone.firmware), \
+               seen_source = COALESCE(news.seen_source, phone.seen_source), \
                warning = CASE WHEN news.is_warned THEN news.warning ELSE phone.warning END \
                FROM news WHERE phone.id = news.id";
     Ok(batch::run(transaction, begin, rows.collect(), end).await?)
@@ -193,6 +215,7 @@ fn news(id: i64, requests: &[&NewPhoneRequest], opened: i64) -> Option<Vec<Value
         size(request).into(),
         learnt(|new| new.model.as_deref()).into(),
         learnt(|new| new.firmware.as_deref()).into(),
+        learnt(|new| new.seen_source.as_deref()).into(),
         (change != WarningChange::Keep).into(),
         warning.into(),
     ])
@@ -224,5 +247,7 @@ fn read(row: phone_request::Model) -> Result<PhoneRequest, Error> {
         status: read_count(row.status.into(), "phone_request.status")?,
         reason: read_word(&row.reason, "phone_request.reason")?,
         size: read_count(row.size, "phone_request.size")?,
+        is_stranger: row.source.is_some(),
+        count: read_count(row.count, "phone_request.count")?,
     })
 }

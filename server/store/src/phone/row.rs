@@ -75,6 +75,8 @@ impl Row {
             status: read_count(self.last_status.unwrap_or_default().into(), "phone.last_status")?,
             reason: read_word(&text(&self.last_reason), "phone.last_reason")?,
             size: read_count(self.last_size.unwrap_or_default(), "phone.last_size")?,
+            is_stranger: false,
+            count: 1,
         }))
     }
 }

@@ -21,7 +21,7 @@ async fn a_change_and_its_line_come_together() {
         assert!(store.create_phone(&new_phone(world.client_id, None, "020000000001", 9)).await.is_err());
         assert!(store.reopen_phone(world.phone_id, &secrets(7), at, &actor(), at).await.is_err());
         assert!(store.delete_phone(world.phone_id, &actor(), at).await.is_err());
-        assert!(store.bind_phone(&crate::demo::binding(world.phone_id, 1)).await.is_err());
+        assert!(store.bind_phone(&crate::demo::binding(world.phone_id, 1), None).await.is_err());
         let masked = [number("0970711111")];
         assert!(store.set_presented(world.client_id, &masked, &Presented::Masked, &actor(), at).await.is_err());
         database.execute_unprepared("ALTER TABLE audit_away RENAME TO audit").await.expect("renames back");

@@ -138,6 +138,7 @@ pub(crate) fn binding(phone_id: i64, seed: u32) -> Binding {
         token_hash: token_hash(seed).into(),
         at: at(NOON + HOUR),
         address: "198.51.100.7".into(),
+        source: "198.51.100.7".into(),
         model: Some("Yealink CP920".into()),
         firmware: Some("78.85.0.5".into()),
     }
@@ -152,8 +153,18 @@ pub(crate) fn request(phone_id: i64, second: i64, file: &str) -> NewPhoneRequest
         status: 200,
         reason: Reason::Window,
         size: 12_345,
+        is_stranger: false,
+        count: 1,
     };
-    NewPhoneRequest { phone_id, request, model: None, firmware: None, warning: WarningChange::Keep, file: None }
+    NewPhoneRequest {
+        phone_id,
+        request,
+        model: None,
+        firmware: None,
+        seen_source: None,
+        warning: WarningChange::Keep,
+        file: None,
+    }
 }
 
 /// Two resellers. The first has OPENIP [10000] with the line 0970711111 and the telephone 805EC0021C1A on it; the second

@@ -5,7 +5,7 @@ use crate::{
     each_database::{OPTIONS, Opened, each_opened, on_sqlite},
 };
 use portal_api::client::ListClients;
-use portal_store::{Error, Options, Scope, Store};
+use portal_store::{Bound, Error, Options, Scope, Store};
 use sea_orm::{ConnectionTrait, Database};
 use std::{fs, time::Duration};
 
@@ -80,13 +80,17 @@ async fn a_locked_file_is_unavailable_to_writers_only() {
         blocker.execute_unprepared("BEGIN IMMEDIATE").await.expect("takes the lock");
 
         assert!(is_unavailable(impatient.create_client(&new_client(world.reseller_id, "30000", "Neuf")).await));
-        assert!(is_unavailable(impatient.bind_phone(&binding(world.phone_id, 1)).await));
+        assert!(is_unavailable(impatient.bind_phone(&binding(world.phone_id, 1), None).await));
         assert!(is_unavailable(impatient.write_requests(&[request(world.phone_id, 1, "y.cfg")]).await));
         assert!(is_unavailable(impatient.touch_session(1, now()).await));
         assert!(impatient.has_phone(&mac("805EC0021C1A")).await.expect("readers don't wait"));
 
         blocker.execute_unprepared("ROLLBACK").await.expect("lets go");
-        assert_eq!(impatient.bind_phone(&binding(world.phone_id, 1)).await, Ok(true), "and all is well again");
+        assert_eq!(
+            impatient.bind_phone(&binding(world.phone_id, 1), None).await,
+            Ok(Bound::Done),
+            "and all is well again"
+        );
         blocker.close().await.expect("closes");
         impatient.close().await.expect("closes");
     })

@@ -27,5 +27,6 @@ mod pin_locks;
 mod scopes;
 mod settings;
 mod sign_in_locks;
+mod strangers;
 mod tokens;
 mod windows;

@@ -4,7 +4,7 @@ use crate::{
     i18n::messages,
     load::load,
     time,
-    ui::{Pagination, State, Table},
+    ui::{Badge, Pagination, State, Table, Tone},
 };
 use leptos::prelude::*;
 use portal_api::{ApiError, Page, phone::PhoneRequest};
@@ -48,6 +48,15 @@ fn table(page: Page<PhoneRequest>) -> Html {
 fn Request(request: PhoneRequest) -> impl IntoView {
     let words = &messages().phone;
     let (tone, text) = verdict(request.reason);
+    let stranger = request.is_stranger.then(|| {
+        let times = (request.count > 1).then(|| [" · ", &(words.times)(request.count)].concat());
+        view! {
+            <span>
+                <Badge tone=Tone::Warning text=words.stranger/>
+                <span class="sub">{times}</span>
+            </span>
+        }
+    });
     let size = [&thousands(request.size), "\u{a0}", words.bytes].concat();
     view! {
         <tr>
@@ -60,6 +69,7 @@ fn Request(request: PhoneRequest) -> impl IntoView {
                         <span class="faint numeric">{request.status}</span>
                     </span>
                     <span class="sub">{(words.reason)(request.reason)}</span>
+                    {stranger}
                 </div>
             </td>
             <td data-label=words.file>

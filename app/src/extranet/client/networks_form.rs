@@ -1,0 +1,27 @@
+use crate::{
+    i18n::messages,
+    ui::{Field, OperationForm, SubmitButton},
+};
+use leptos::prelude::*;
+use portal_api::client::{ChangeClientNetworks, Client};
+
+/// From where first fetches of the client's telephones may come.
+#[component]
+pub fn NetworksForm(client: Client) -> impl IntoView {
+    let words = &messages().client;
+    view! {
+        <OperationForm<ChangeClientNetworks>
+            label=words.networks
+            parameters=vec![("reference", client.reference.to_string())]
+        >
+            <Field
+                name="networks"
+                label=words.networks_label
+                help=words.networks_help
+                value=client.networks.to_string()
+                maxlength=1500
+            />
+            <SubmitButton label=words.networks_save/>
+        </OperationForm<ChangeClientNetworks>>
+    }
+}

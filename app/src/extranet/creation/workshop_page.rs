@@ -1,0 +1,41 @@
+use super::workshop_form::WorkshopForm;
+use crate::{
+    call::call,
+    draw::{Draw as _, Html},
+    i18n::messages,
+    load::load,
+    page,
+    ui::{PageHeading, error_title},
+};
+use leptos::prelude::*;
+use portal_api::{
+    ApiError, ErrorCode,
+    reseller::{ListResellers, Reseller},
+    session::Role,
+};
+
+/// "Atelier": the networks of one's own workshop, for resellers; for others it doesn't exist.
+pub async fn workshop_page() -> Html {
+    let unknown = || ApiError::new(ErrorCode::NotFound, messages().errors.not_found);
+    let own = match page::role() {
+        Some(Role::Reseller) => call(ListResellers {}).await,
+        _ => Err(unknown()),
+    };
+    let own = own.and_then(|resellers| if resellers.is_empty() { Err(unknown()) } else { Ok(resellers) });
+    let title = own.as_ref().map_or_else(|error| error_title(error.code), |_| messages().creation.workshop);
+    view! {
+        <PageHeading title/>
+        {load(own, screen)}
+    }
+    .draw()
+}
+
+fn screen(resellers: Vec<Reseller>) -> Html {
+    view! {
+        <p class="intro">{messages().creation.workshop_intro}</p>
+        <section class="block">
+            <WorkshopForm resellers/>
+        </section>
+    }
+    .draw()
+}

@@ -1,0 +1,6 @@
+//! The unknown telephones that ask, and the alarms: for operators.
+
+mod alarms;
+mod unknown_page;
+
+pub use unknown_page::unknown_page;

@@ -1,0 +1,50 @@
+//! Whom requests for telephones' files are counted against.
+
+use std::{
+    fmt,
+    net::{IpAddr, Ipv6Addr},
+};
+
+/// An IPv4 address, or the /56 of an IPv6 one: what a provider gives to one subscriber (RIPE-690 recommends a /56 for homes and
+/// a /48 for companies). With a /64 each, one line would count as 256 sources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Subscriber(IpAddr);
+
+/// The bits of an IPv6 address that all addresses of a subscriber share.
+const PREFIX: u32 = 56;
+
+impl Subscriber {
+    /// The subscriber that an address belongs to. An IPv4 address written as IPv6 is the IPv4 address.
+    pub fn of(address: IpAddr) -> Self {
+        Self(match address.to_canonical() {
+            IpAddr::V4(address) => address.into(),
+            IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << (128 - PREFIX))).into(),
+        })
+    }
+}
+
+impl fmt::Display for Subscriber {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            IpAddr::V4(address) => write!(formatter, "{address}"),
+            IpAddr::V6(address) => write!(formatter, "{address}/{PREFIX}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_v4_address_or_a_v6_network_of_56_bits() {
+        for (address, subscriber) in [
+            ("203.0.113.9", "203.0.113.9"),
+            ("::ffff:203.0.113.9", "203.0.113.9"),
+            ("2001:db8:1:2ff:3:4:5:6", "2001:db8:1:200::/56"),
+            ("2001:db8:1:300::1", "2001:db8:1:300::/56"),
+        ] {
+            assert_eq!(Subscriber::of(address.parse().expect("an address")).to_string(), subscriber);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Requests for unknown telephones.
+
+use crate::{http::router::Outcome, portal::Portal, principal::Caller, services::unknown};
+use portal_api::unknown::{ListUnknownRequests, UnknownRequests};
+use std::sync::Arc;
+
+pub async fn list_unknown_requests(
+    portal: Arc<Portal>,
+    _: Caller,
+    query: ListUnknownRequests,
+) -> Outcome<UnknownRequests> {
+    Ok(unknown::list_unknown_requests(&portal, query).await?.into())
+}

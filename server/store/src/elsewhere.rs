@@ -1,0 +1,147 @@
+//! How often a reseller was told that a MAC address is registered by another one. Stored, so that neither a new session, a
+//! token nor a restart starts the count anew.
+
+use crate::{
+    Error, Store,
+    alarm::{self, NewAlarm},
+    batch,
+    stored::{Milliseconds, read_count},
+    transaction::Transaction,
+};
+use jiff::{SignedDuration, Timestamp};
+use portal_api::{Mac, unknown::AlarmKind};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
+
+/// Who asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asker {
+    /// The account.
+    pub account_id: i64,
+    /// The reseller it works for.
+    pub reseller_id: i64,
+    /// How an alarm names both.
+    pub name: String,
+}
+
+/// How many different addresses may be told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ToldLimits {
+    /// To an account within an hour.
+    pub account_hour: u64,
+    /// To all accounts of a reseller within 24 hours.
+    pub reseller_day: u64,
+}
+
+const HOUR: SignedDuration = SignedDuration::from_hours(1);
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+impl Store {
+    /// Until when an asker may be told nothing, if it was told as much as it may be.
+    pub async fn find_told_limit(
+        &self,
+        asker: &Asker,
+        limits: ToldLimits,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, Error> {
+        closed_until(self.read()?, asker, limits, now).await
+    }
+
+    /// Counts that an asker is told that an address is registered elsewhere, and raises an alarm. Gives until when nothing may
+    /// be told, if it was told as much as it may be; then nothing is counted. An address that it was told of within 24 hours is
+    /// counted once.
+    pub async fn tell_elsewhere(
+        &self,
+        asker: &Asker,
+        mac: &Mac,
+        limits: ToldLimits,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, Error> {
+        let transaction = self.begin().await?;
+        lock(&transaction, asker.reseller_id).await?;
+        if let Some(until) = closed_until(&transaction, asker, limits, now).await? {
+            return Ok(Some(until));
+        }
+        if is_told(&transaction, asker.reseller_id, mac, now).await? {
+            return Ok(None);
+        }
+        forget(&transaction, asker.reseller_id, now).await?;
+        let row = vec![
+            asker.reseller_id.into(),
+            asker.account_id.into(),
+            mac.as_str().to_owned().into(),
+            now.milliseconds().into(),
+        ];
+        let begin = "INSERT INTO told_elsewhere (reseller_id, account_id, mac, at) VALUES";
+        batch::run(&transaction, begin, vec![row], "").await?;
+        let of = |kind| NewAlarm { kind, subject: asker.name.clone(), at: now, count: 1 };
+        let mut alarms = vec![of(AlarmKind::ToldElsewhere)];
+        if closed_until(&transaction, asker, limits, now).await?.is_some() {
+            alarms.push(of(AlarmKind::ToldElsewhereLimit));
+        }
+        alarm::raise(&transaction, &alarms).await?;
+        transaction.commit().await?;
+        Ok(None)
+    }
+}
+
+/// One asker of a reseller at a time. SQLite has one writer anyway.
+async fn lock(transaction: &Transaction, reseller_id: i64) -> Result<(), Error> {
+    let backend = transaction.get_database_backend();
+    if backend == DbBackend::Postgres {
+        let sql = "SELECT id FROM reseller WHERE id = $1 FOR UPDATE";
+        transaction.query_one_raw(Statement::from_sql_and_values(backend, sql, [reseller_id.into()])).await?;
+    }
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct Count {
+    count: i64,
+    oldest: Option<i64>,
+}
+
+/// What lies in the future, after a clock that jumped, is not counted.
+async fn closed_until(
+    database: &impl ConnectionTrait,
+    asker: &Asker,
+    limits: ToldLimits,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, Error> {
+    let backend = database.get_database_backend();
+    let count = async |condition: &str, id: i64, period: SignedDuration, limit: u64| {
+        let sql = [
+            "SELECT COUNT(*) AS count, MIN(at) AS oldest FROM told_elsewhere WHERE reseller_id = $1 AND at > $2 AND at <= $3",
+            condition,
+        ];
+        let since = (now - period).milliseconds();
+        let values = [asker.reseller_id.into(), since.into(), now.milliseconds().into(), id.into()];
+        let statement = Statement::from_sql_and_values(backend, sql.concat(), values);
+        let Some(found) = Count::find_by_statement(statement).one(database).await? else { return Ok(None) };
+        let told: u64 = read_count(found.count, "told_elsewhere.at")?;
+        let oldest = found.oldest.and_then(|at| Timestamp::from_millisecond(at).ok());
+        Ok::<_, Error>(oldest.filter(|_| told >= limit).map(|oldest| oldest + period))
+    };
+    let hour = count(" AND account_id = $4", asker.account_id, HOUR, limits.account_hour).await?;
+    let day = count(" AND reseller_id = $4", asker.reseller_id, DAY, limits.reseller_day).await?;
+    Ok(hour.max(day))
+}
+
+async fn is_told(database: &impl ConnectionTrait, reseller_id: i64, mac: &Mac, now: Timestamp) -> Result<bool, Error> {
+    let sql = "SELECT at FROM told_elsewhere WHERE reseller_id = $1 AND mac = $2 AND at > $3 AND at <= $4";
+    let values = [
+        reseller_id.into(),
+        mac.as_str().to_owned().into(),
+        (now - DAY).milliseconds().into(),
+        now.milliseconds().into(),
+    ];
+    let statement = Statement::from_sql_and_values(database.get_database_backend(), sql, values);
+    Ok(database.query_one_raw(statement).await?.is_some())
+}
+
+/// Forgets what counts no more.
+async fn forget(database: &impl ConnectionTrait, reseller_id: i64, now: Timestamp) -> Result<(), Error> {
+    let sql = "DELETE FROM told_elsewhere WHERE reseller_id = $1 AND (at <= $2 OR at > $3)";
+    let values = [reseller_id.into(), (now - DAY).milliseconds().into(), now.milliseconds().into()];
+    database.execute_raw(Statement::from_sql_and_values(database.get_database_backend(), sql, values)).await?;
+    Ok(())
+}

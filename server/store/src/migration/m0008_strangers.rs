@@ -1,0 +1,66 @@
+//! Requests of strangers for telephones: where first fetches may come from, where telephones were seen, alarms.
+
+use super::column::{Texts, index, integer};
+use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
+
+#[derive(DeriveMigrationName)]
+pub(super) struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let text = match manager.get_database_backend() {
+            DbBackend::Postgres => "TEXT COLLATE \"C\"",
+            _ => "TEXT",
+        };
+        for statement in [
+            format!("ALTER TABLE reseller ADD COLUMN networks {text}"),
+            format!("ALTER TABLE client ADD COLUMN networks {text}"),
+            format!("ALTER TABLE phone ADD COLUMN bound_source {text}"),
+            format!("ALTER TABLE phone ADD COLUMN seen_source {text}"),
+            format!("ALTER TABLE phone_request ADD COLUMN source {text}"),
+            "ALTER TABLE phone_request ADD COLUMN count BIGINT NOT NULL DEFAULT 1".to_owned(),
+            // Finds a window that is open, and does the same work for every telephone that has none: one that came back with its
+            // credentials isn't under its address, and one whose window has passed lies before the place that is looked at.
+            "CREATE INDEX phone_door ON phone ((CASE WHEN confirmed_at IS NULL THEN mac END), bound_address, window_until)"
+                .to_owned(),
+            // The few rows of strangers among those of a telephone's journal.
+            "CREATE INDEX phone_request_strangers ON phone_request (phone_id) WHERE source IS NOT NULL".to_owned(),
+        ] {
+            manager.get_connection().execute_unprepared(&statement).await?;
+        }
+        // Counts what a source was handed over lately.
+        manager.create_index(index("phone", &["bound_source", "bound_at"])).await?;
+
+        let texts = Texts::of(manager);
+        let mut period = Table::create();
+        period
+            .table("unknown_period")
+            .col(integer("start").primary_key())
+            .col(integer("requests"))
+            .col(integer("guesses"));
+        manager.create_table(period).await?;
+
+        let mut told = Table::create();
+        told.table("told_elsewhere")
+            .col(integer("reseller_id"))
+            .col(integer("account_id"))
+            .col(texts.text("mac"))
+            .col(integer("at"))
+            .primary_key(Index::create().col("reseller_id").col("mac"));
+        manager.create_table(told).await?;
+        manager.create_index(index("told_elsewhere", &["reseller_id", "at"])).await?;
+
+        let mut alarm = Table::create();
+        alarm
+            .table("alarm")
+            .col(texts.text("kind"))
+            .col(texts.text("subject"))
+            .col(integer("first_at"))
+            .col(integer("last_at"))
+            .col(integer("count"))
+            .primary_key(Index::create().col("kind").col("subject"));
+        manager.create_table(alarm).await?;
+        manager.create_index(index("alarm", &["last_at"])).await
+    }
+}

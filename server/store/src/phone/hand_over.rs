@@ -1,0 +1,132 @@
+//! How many telephones' secrets a source was handed over lately, and whether it may be handed another one's.
+
+use crate::{
+    Error,
+    stored::{Milliseconds, read_count},
+    transaction::Transaction,
+};
+use jiff::Timestamp;
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
+
+/// What one source may be handed over, when it is the secrets of several resellers' telephones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HandOverRule {
+    /// Hand-overs before this moment don't count.
+    pub since: Timestamp,
+    /// The most resellers.
+    pub resellers: u64,
+    /// The most telephones, of two resellers or more.
+    pub phones: u64,
+    /// Above that: the most telephones that aren't those of the reseller which has most there.
+    pub others: u64,
+}
+
+/// The telephones of one reseller.
+struct HandedOver {
+    reseller_id: i64,
+    phones: u64,
+}
+
+/// Above the limits, a source still is the workshop of a reseller that has so many of a hundred telephones there.
+const WORKSHOP_PERCENT: u64 = 80;
+
+impl HandOverRule {
+    /// Whether a source may be handed over one more telephone, of this reseller. The workshop of one reseller goes on, however
+    /// many it has, also while a few telephones of others come from the same address.
+    fn admits(self, reseller_id: i64, before: &[HandedOver]) -> bool {
+        let own = before.iter().find(|one| one.reseller_id == reseller_id).map_or(0, |one| one.phones) + 1;
+        let others = before.iter().filter(|one| one.reseller_id != reseller_id);
+        let resellers = others.clone().count() as u64 + 1;
+        let total = others.clone().map(|one| one.phones).sum::<u64>() + own;
+        let most = others.map(|one| one.phones).max().unwrap_or(0).max(own);
+        let is_workshop = own * 100 >= total * WORKSHOP_PERCENT;
+        let is_few = resellers <= self.resellers && (total <= self.phones || total - most <= self.others);
+        resellers == 1 || is_few || (is_workshop && total > self.phones)
+    }
+}
+
+/// Whether the source of a hand-over may have it. One hand-over to a source at a time: SQLite has one writer, and PostgreSQL
+/// takes a lock of the source's until the transaction ends.
+pub(super) async fn is_admitted(
+    transaction: &Transaction,
+    rule: HandOverRule,
+    phone_id: i64,
+    source: &str,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let backend = transaction.get_database_backend();
+    if backend == DbBackend::Postgres {
+        let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+        transaction.query_one_raw(Statement::from_sql_and_values(backend, sql, [source.into()])).await?;
+    }
+    let sql = "SELECT client.reseller_id FROM phone JOIN client ON client.id = phone.client_id WHERE phone.id = $1";
+    let statement = Statement::from_sql_and_values(backend, sql, [phone_id.into()]);
+    let Some(reseller) = Reseller::find_by_statement(statement).one(transaction).await? else { return Ok(true) };
+    // What lies in the future, after a clock that jumped, is not counted.
+    let sql = "SELECT client.reseller_id, COUNT(*) AS phones FROM phone JOIN client ON client.id = phone.client_id \
+               WHERE phone.bound_source = $1 AND phone.bound_at > $2 AND phone.bound_at <= $3 GROUP BY client.reseller_id";
+    let values = [source.into(), rule.since.milliseconds().into(), now.milliseconds().into()];
+    let statement = Statement::from_sql_and_values(backend, sql, values);
+    let rows = Row::find_by_statement(statement).all(transaction).await?;
+    let before = rows.into_iter().map(Row::read).collect::<Result<Vec<_>, _>>()?;
+    Ok(rule.admits(reseller.reseller_id, &before))
+}
+
+#[derive(FromQueryResult)]
+struct Reseller {
+    reseller_id: i64,
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    reseller_id: i64,
+    phones: i64,
+}
+
+impl Row {
+    fn read(self) -> Result<HandedOver, Error> {
+        Ok(HandedOver { reseller_id: self.reseller_id, phones: read_count(self.phones, "phone.bound_source")? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    const RULE: HandOverRule = HandOverRule { since: Timestamp::UNIX_EPOCH, resellers: 3, phones: 20, others: 5 };
+
+    /// How many telephones of each reseller are handed over when all of these ask, one after the other.
+    fn handed_over(asked: impl IntoIterator<Item = i64>) -> BTreeMap<i64, u64> {
+        let mut handed = BTreeMap::new();
+        for reseller_id in asked {
+            let before: Vec<_> =
+                handed.iter().map(|(id, phones)| HandedOver { reseller_id: *id, phones: *phones }).collect();
+            if RULE.admits(reseller_id, &before) {
+                *handed.entry(reseller_id).or_default() += 1;
+            }
+        }
+        handed
+    }
+
+    #[test]
+    fn a_workshop_of_one_reseller_has_no_limit() {
+        assert_eq!(handed_over([1; 500]), [(1, 500)].into());
+    }
+
+    #[test]
+    fn a_few_of_another_reseller_do_not_stop_a_workshop_and_are_all_there_are() {
+        let asked = [1; 300].into_iter().chain([2; 50]).chain([1; 200]).chain([3]);
+        assert_eq!(handed_over(asked), [(1, 500), (2, 5)].into());
+    }
+
+    #[test]
+    fn who_collects_telephones_of_several_resellers_is_stopped() {
+        let handed = handed_over((0..1_000).map(|index| index % 2));
+        assert!(handed.values().sum::<u64>() <= 20, "{handed:?}");
+        let handed = handed_over((0..1_000).map(|index| index % 3));
+        assert!(handed.values().sum::<u64>() <= 20, "{handed:?}");
+        let handed = handed_over(0..1_000);
+        assert_eq!(handed.len(), 3, "of more than three resellers");
+    }
+}

@@ -1,0 +1,335 @@
+//! Strangers: the windows they meet, the lines they leave, what they are handed over and told.
+
+use crate::{
+    demo::{HOUR, NOON, actor, at, binding, mac, new_phone, now, request, secrets, world},
+    each_database::{Opened, each_database, each_opened},
+};
+use jiff::SignedDuration;
+use portal_api::{
+    Networks, PageNumber,
+    phone::Reason,
+    unknown::{AlarmKind, Guesses},
+};
+use portal_store::{
+    Asker, Bound, HandOverRule, JOURNAL_LIMIT, NewAlarm, NewStranger, STRANGER_LIMIT, Scope, Store, ToldLimits,
+    UNPROVEN_LIMIT, UnknownCount,
+};
+use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
+
+const MAC: &str = "805EC0021C1A";
+
+async fn is_open(store: &Store, address: &str, second: i64) -> bool {
+    store.find_door(&mac(MAC), address, at(NOON + second)).await.expect("asks").is_some_and(|door| door.is_open)
+}
+
+#[tokio::test]
+async fn a_window_is_open_for_whom_it_is() {
+    each_database(async |store| {
+        assert_eq!(store.find_door(&mac(MAC), "192.0.2.1", now()).await, Ok(None), "no telephone at all");
+        let world = world(&store).await;
+        assert!(is_open(&store, "192.0.2.1", 0).await && is_open(&store, "192.0.2.1", 48 * HOUR - 1).await);
+        assert!(!is_open(&store, "192.0.2.1", 48 * HOUR).await, "its time has passed");
+        let unknown = store.find_door(&mac("020000000009"), "192.0.2.1", now()).await.expect("asks").expect("a row");
+        assert!(!unknown.is_open, "another one is read in its place");
+
+        assert_eq!(store.bind_phone(&binding(world.phone_id, 1), None).await, Ok(Bound::Done));
+        assert!(is_open(&store, "198.51.100.7", 2 * HOUR).await, "where it was handed over");
+        assert!(!is_open(&store, "192.0.2.1", 2 * HOUR).await && !is_open(&store, "198.51.100.7", 48 * HOUR).await);
+        assert_eq!(store.confirm_phone(&binding(world.phone_id, 1)).await, Ok(true));
+        assert!(!is_open(&store, "198.51.100.7", 2 * HOUR).await, "it came back with its credentials");
+        store.reopen_phone(world.phone_id, &secrets(7), at(NOON + HOUR), &actor(), now()).await.expect("opens");
+        assert!(is_open(&store, "192.0.2.1", 0).await);
+    })
+    .await;
+}
+
+/// Every address that is refused is refused by the same index, which has it not.
+#[tokio::test]
+async fn windows_are_looked_up_in_their_own_index() {
+    each_opened(async |Opened { store, url }| {
+        world(&store).await;
+        let database = Database::connect(&url).await.expect("connects");
+        let (explain, plan) = match database.get_database_backend() {
+            DbBackend::Postgres => {
+                database.execute_unprepared("SET enable_seqscan = off").await.expect("set");
+                ("EXPLAIN", "QUERY PLAN")
+            }
+            _ => ("EXPLAIN QUERY PLAN", "detail"),
+        };
+        let sql = "SELECT id FROM phone WHERE CASE WHEN confirmed_at IS NULL THEN mac END = 'A' AND bound_address IS NULL \
+                   AND window_until > 5";
+        let statement = Statement::from_string(database.get_database_backend(), [explain, " ", sql].concat());
+        let rows = database.query_all_raw(statement).await.expect("explains");
+        let lines: Vec<String> = rows.iter().map(|row| row.try_get("", plan).expect("a line")).collect();
+        database.close().await.expect("closes");
+        assert!(lines.iter().any(|line| line.contains("phone_door")), "{lines:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_window_knows_the_networks_of_its_client_and_its_reseller() {
+    each_database(async |store| {
+        let world = world(&store).await;
+        let networks = async || {
+            let door = store.find_door(&mac(MAC), "192.0.2.1", now()).await.expect("asks").expect("a row");
+            door.networks.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(networks().await, [""; 0]);
+        let list = |text| Networks::parse(text).expect("networks");
+        store.change_client_networks(world.client_id, &list("10.0.0.0/8"), &actor(), now()).await.expect("changed");
+        store.change_client_networks(world.client_id, &list("10.0.0.0/8"), &actor(), now()).await.expect("the same");
+        store
+            .change_reseller_networks(world.reseller_id, &list("192.0.2.0/24"), &actor(), now())
+            .await
+            .expect("changed");
+        assert_eq!(networks().await, ["10.0.0.0/8", "192.0.2.0/24"]);
+        let resellers = store.list_resellers(world.expert).await.expect("lists");
+        assert_eq!(resellers[0].networks, list("192.0.2.0/24"));
+        store.change_client_networks(world.client_id, &list(""), &actor(), now()).await.expect("changed");
+        assert_eq!(networks().await, ["192.0.2.0/24"]);
+        assert!(store.change_client_networks(12_345, &list(""), &actor(), now()).await.is_err());
+        assert!(store.change_reseller_networks(12_345, &list(""), &actor(), now()).await.is_err());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn changes_of_networks_are_in_the_audit_once() {
+    each_opened(async |Opened { store, url }| {
+        let world = world(&store).await;
+        let list = |text| Networks::parse(text).expect("networks");
+        for _ in 0..2 {
+            store.change_client_networks(world.client_id, &list("10.0.0.1"), &actor(), now()).await.expect("changed");
+            store
+                .change_reseller_networks(world.reseller_id, &list("10.0.0.2"), &actor(), now())
+                .await
+                .expect("changed");
+        }
+        let lines = crate::demo::audited(&url, "client_networks").await;
+        assert_eq!(lines, [("client_networks_changed".into(), " -> 10.0.0.1".into(), Some(world.client_id))]);
+        let lines = crate::demo::audited(&url, "reseller_networks").await;
+        assert_eq!(lines, [("reseller_networks_changed".into(), "Expert Produits:  -> 10.0.0.2".into(), None)]);
+    })
+    .await;
+}
+
+fn stranger(phone_id: i64, source: &str, second: i64, count: u64) -> NewStranger {
+    let mut request = request(phone_id, second, "a.cfg").request;
+    (request.reason, request.is_stranger, request.count) = (Reason::NoCredentials, true, count);
+    NewStranger { phone_id, source: source.to_owned(), request }
+}
+
+#[tokio::test]
+async fn strangers_have_a_few_lines_of_their_own() {
+    each_database(async |store| {
+        let world = world(&store).await;
+        store.write_strangers(&[]).await.expect("nothing to write");
+        store.write_requests(&[request(world.phone_id, 0, "own.cfg")]).await.expect("writes");
+        let batch = [
+            stranger(world.phone_id, "192.0.2.1", 1, 3),
+            stranger(world.phone_id, "192.0.2.2", 2, 1),
+            stranger(world.phone_id, "192.0.2.1", 3, 1),
+            stranger(12_345, "192.0.2.1", 3, 1),
+        ];
+        store.write_strangers(&batch).await.expect("writes");
+        store.write_strangers(&[stranger(world.phone_id, "192.0.2.2", 4, 5)]).await.expect("writes");
+        let list = async || store.list_phone_requests(world.phone_id, PageNumber::default()).await.expect("lists").0;
+        let lines = list().await;
+        let lines: Vec<_> = lines.iter().map(|line| (line.at, line.is_stranger, line.count)).collect();
+        assert_eq!(lines, [(at(NOON + 4), true, 6), (at(NOON + 3), true, 4), (at(NOON), false, 1)]);
+
+        for index in 0..2 * i64::try_from(STRANGER_LIMIT).expect("small") {
+            let batch = [stranger(world.phone_id, &format!("198.51.100.{index}"), 10 + index, 1)];
+            store.write_strangers(&batch).await.expect("writes");
+        }
+        let many: Vec<_> =
+            (0..100).map(|index| stranger(world.phone_id, &format!("203.0.113.{index}"), 90, 1)).collect();
+        store.write_strangers(&many).await.expect("writes");
+        let lines = list().await;
+        assert_eq!(lines.iter().filter(|line| line.is_stranger).count(), STRANGER_LIMIT);
+        assert!(lines.iter().any(|line| line.file == "own.cfg"));
+        let phone = store.find_phone(Scope::All, &mac(MAC), now()).await.expect("asks").expect("there");
+        assert_eq!(phone.row.last_request.map(|request| request.file).as_deref(), Some("own.cfg"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_anybody_can_ask_pushes_out_nothing_of_the_telephone() {
+    each_database(async |store| {
+        let world = world(&store).await;
+        let own: Vec<_> = (0..60).map(|second| request(world.phone_id, second, "own.cfg")).collect();
+        store.write_requests(&own).await.expect("writes");
+        store.write_strangers(&[stranger(world.phone_id, "192.0.2.1", 3, 1)]).await.expect("writes");
+        for round in 0..20 {
+            let others: Vec<_> = (0..i64::try_from(JOURNAL_LIMIT / 10).expect("small"))
+                .map(|second| {
+                    let mut other = request(world.phone_id, 100 * round + second, "other.cfg");
+                    other.request.reason = Reason::Expired;
+                    other
+                })
+                .collect();
+            store.write_requests(&others).await.expect("writes");
+        }
+        store.cut_journals(&[world.phone_id]).await.expect("cuts");
+        let (_, total) = store.list_phone_requests(world.phone_id, PageNumber::default()).await.expect("lists");
+        assert_eq!(total, 60 + 1 + UNPROVEN_LIMIT as u64);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn where_a_telephone_was_seen_is_kept_until_its_window_is_opened_again() {
+    each_database(async |store| {
+        let world = world(&store).await;
+        let seen = async || {
+            let found = store.find_asked_phones(&[mac(MAC), mac("020000000009")]).await.expect("asks");
+            assert_eq!(found.len(), 1);
+            found[&mac(MAC)].seen_source.clone()
+        };
+        assert_eq!(seen().await, None);
+        assert_eq!(store.bind_phone(&binding(world.phone_id, 1), None).await, Ok(Bound::Done));
+        assert_eq!(seen().await.as_deref(), Some("198.51.100.7"));
+        let mut own = request(world.phone_id, 5, "own.cfg");
+        own.seen_source = Some("192.0.2.9".into());
+        store.write_requests(&[own.clone(), request(world.phone_id, 6, "other.cfg")]).await.expect("writes");
+        assert_eq!(seen().await.as_deref(), Some("192.0.2.9"));
+        let opened = at(NOON + HOUR);
+        store.reopen_phone(world.phone_id, &secrets(7), at(NOON + 9 * HOUR), &actor(), opened).await.expect("opens");
+        assert_eq!(seen().await, None);
+        store.write_requests(&[own]).await.expect("writes");
+        assert_eq!(seen().await, None, "it was seen before");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_hand_overs_at_once_are_counted_one_after_the_other() {
+    each_database(async |store| {
+        let world = world(&store).await;
+        let mut ids = Vec::new();
+        for index in 0..20 {
+            for (client_id, kind) in [(world.client_id, 1), (world.other_client_id, 2)] {
+                let phone = new_phone(client_id, None, &format!("02000000{kind}0{index:02X}"), 100 * kind + index);
+                ids.push((store.create_phone(&phone).await.expect("a telephone"), 100 * kind + index));
+            }
+        }
+        let rule = HandOverRule { since: now(), resellers: 3, phones: 8, others: 2 };
+        let attempts: Vec<_> = ids
+            .into_iter()
+            .map(|(id, seed)| {
+                let store = store.clone();
+                tokio::spawn(async move { store.bind_phone(&binding(id, seed), Some(rule)).await.expect("asks") })
+            })
+            .collect();
+        let mut done = 0;
+        for attempt in attempts {
+            done += usize::from(attempt.await.expect("ends") == Bound::Done);
+        }
+        // Whether the last ones are one reseller's workshop or a collection depends on who was first.
+        assert!((8..=23).contains(&done), "{done}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn hand_overs_of_another_day_or_of_a_clock_that_jumped_do_not_count() {
+    each_database(async |store| {
+        let world = world(&store).await;
+        let other = new_phone(world.other_client_id, None, "020000000001", 9);
+        let other = store.create_phone(&other).await.expect("a telephone");
+        let none = HandOverRule { since: now(), resellers: 1, phones: 0, others: 0 };
+        assert_eq!(store.bind_phone(&binding(world.phone_id, 1), Some(none)).await, Ok(Bound::Done), "the first");
+        assert_eq!(store.bind_phone(&binding(other, 9), Some(none)).await, Ok(Bound::Refused));
+        let later = HandOverRule { since: at(NOON + HOUR), ..none };
+        let mut earlier = binding(other, 9);
+        earlier.at = now();
+        let rule = HandOverRule { since: now() - SignedDuration::from_hours(24), ..none };
+        assert_eq!(store.bind_phone(&earlier, Some(rule)).await, Ok(Bound::Done), "the other one is in the future");
+        store.reopen_phone(other, &secrets(9), at(NOON + 9 * HOUR), &actor(), now()).await.expect("opens");
+        assert_eq!(store.bind_phone(&binding(other, 9), Some(later)).await, Ok(Bound::Done));
+    })
+    .await;
+}
+
+const LIMITS: ToldLimits = ToldLimits { account_hour: 3, reseller_day: 5 };
+
+fn asker(account_id: i64, reseller_id: i64) -> Asker {
+    Asker { account_id, reseller_id, name: format!("Reseller {reseller_id} ({account_id})") }
+}
+
+#[tokio::test]
+async fn a_reseller_is_told_so_often() {
+    each_database(async |store| {
+        let world = world(&store).await;
+        let (first, second) = (asker(1, world.reseller_id), asker(2, world.reseller_id));
+        let address = |index: i64| mac(&format!("0200000000{index:02X}"));
+        let tell = async |asker: &Asker, index, second| {
+            store.tell_elsewhere(asker, &address(index), LIMITS, at(NOON + second)).await.expect("asks")
+        };
+        for index in 0..3 {
+            assert_eq!(tell(&first, index, index).await, None);
+            assert_eq!(tell(&first, 0, index).await, None.or((index == 2).then(|| at(NOON + HOUR))), "again");
+        }
+        assert_eq!(tell(&first, 9, 3).await, Some(at(NOON + HOUR)), "an hour after the first");
+        assert_eq!(store.find_told_limit(&second, LIMITS, at(NOON + 3)).await, Ok(None), "another account");
+        assert_eq!(tell(&second, 3, 4).await, None);
+        assert_eq!(tell(&second, 4, 5).await, None);
+        assert_eq!(tell(&second, 5, 6).await, Some(at(NOON + 24 * HOUR)), "all accounts together");
+        assert_eq!(tell(&first, 5, 2 * HOUR).await, Some(at(NOON + 24 * HOUR)));
+        assert_eq!(tell(&asker(3, world.reseller_id + 1), 0, 7).await, None, "another reseller");
+        assert_eq!(tell(&first, 5, 24 * HOUR).await, None, "the day after");
+        // A clock that jumped a year ahead and back tells nobody less for a year.
+        assert_eq!(tell(&second, 6, 365 * 24 * HOUR).await, None);
+        assert_eq!(store.find_told_limit(&second, LIMITS, at(NOON + 48 * HOUR)).await, Ok(None));
+        let alarms = store.list_alarms(50).await.expect("lists");
+        let limits: u64 =
+            alarms.iter().filter(|alarm| alarm.kind == AlarmKind::ToldElsewhereLimit).map(|alarm| alarm.count).sum();
+        assert_eq!(limits, 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn alarms_are_counted_and_have_an_end() {
+    each_database(async |store| {
+        let alarm = |subject: &str, second| NewAlarm {
+            kind: AlarmKind::HandOvers,
+            subject: subject.into(),
+            at: at(NOON + second),
+            count: 2,
+        };
+        store.raise_alarms(&[]).await.expect("nothing to raise");
+        store.raise_alarms(&[alarm("a\0", 5), alarm("b", 6), alarm("a\0", 9)]).await.expect("raises");
+        let alarms = store.list_alarms(50).await.expect("lists");
+        let alarms: Vec<_> =
+            alarms.iter().map(|one| (one.subject.as_str(), one.first_at, one.last_at, one.count)).collect();
+        assert_eq!(alarms, [("a\u{fffd}", at(NOON + 5), at(NOON + 9), 4), ("b", at(NOON + 6), at(NOON + 6), 2)]);
+        for index in 0..1_020 {
+            store.raise_alarms(&[alarm(&index.to_string(), 100 + index)]).await.expect("raises");
+        }
+        assert_eq!(store.list_alarms(2_000).await.expect("lists").len(), 1_000);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn guesses_are_counted_by_time() {
+    each_database(async |store| {
+        let count = |address: &str, second, count, guesses| {
+            [(address.to_owned(), UnknownCount { at: at(NOON + second), count, guesses })].into()
+        };
+        store.count_unknown(&count("192.0.2.1", 0, 10, 4)).await.expect("counts");
+        store.count_unknown(&count("192.0.2.1", 60, 5, 1)).await.expect("counts");
+        store.count_unknown(&count("192.0.2.2", 2 * HOUR, 7, 7)).await.expect("counts");
+        let sum = async |since, now| store.count_guesses(at(NOON + since), at(NOON + now)).await.expect("counts");
+        assert_eq!(sum(0, HOUR).await, Guesses { requests: 15, guesses: 5, sources: 1 });
+        assert_eq!(sum(HOUR, 2 * HOUR).await, Guesses { requests: 7, guesses: 7, sources: 1 });
+        assert_eq!(sum(-HOUR, 3 * HOUR).await, Guesses { requests: 22, guesses: 12, sources: 2 });
+        assert_eq!(sum(3 * HOUR, 4 * HOUR).await, Guesses::default());
+        store.count_unknown(&count("192.0.2.2", 60 * HOUR, 1, 1)).await.expect("counts");
+        assert_eq!(sum(-HOUR, 60 * HOUR).await.requests, 1, "what is old is forgotten");
+    })
+    .await;
+}
