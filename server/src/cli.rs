@@ -1,7 +1,8 @@
-//! The command line: `portal serve`, `portal create-operator`, `portal create-token`, `portal migrate`.
+//! The command line: `portal serve`, `portal create-operator`, `portal create-token`, `portal migrate`, `portal verify`,
+//! `portal erase`.
 
 use crate::settings::table::{CONFIG, SETTINGS, Scope, Setting};
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command};
 use std::{collections::BTreeMap, ffi::OsString};
 
 /// What was asked for.
@@ -36,6 +37,13 @@ pub enum Task {
     },
     /// Brings the database up to date and stops.
     Migrate,
+    /// Checks the audit against its seals.
+    Verify,
+    /// Erases what the audit says of a person.
+    Erase {
+        /// A login, a number, or a name as it was written.
+        person: String,
+    },
 }
 
 /// Reads the arguments, the program's own name first. An error is printed by its own `exit()`: status 2, or 0 for
@@ -46,6 +54,8 @@ pub fn parse(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -
         Some(("create-operator", matches)) => (create_operator(matches), matches),
         Some(("create-token", matches)) => (create_token(matches), matches),
         Some(("migrate", matches)) => (Task::Migrate, matches),
+        Some(("verify", matches)) => (Task::Verify, matches),
+        Some(("erase", matches)) => (erase(matches), matches),
         Some((_, matches)) => (Task::Serve, matches),
         None => (Task::Serve, &matches),
     };
@@ -69,6 +79,11 @@ fn create_operator(matches: &ArgMatches) -> Task {
 fn create_token(matches: &ArgMatches) -> Task {
     let text = |name| matches.get_one::<String>(name).cloned().unwrap_or_default();
     Task::CreateToken { login: text("login"), name: text("name") }
+}
+
+fn erase(matches: &ArgMatches) -> Task {
+    let person = ["login", "number", "name"].iter().find_map(|name| matches.get_one::<String>(name));
+    Task::Erase { person: person.cloned().unwrap_or_default() }
 }
 
 fn command() -> Command {
@@ -102,6 +117,19 @@ fn command() -> Command {
                         .required(true),
                 )
                 .arg(text("name", "NAME", "What to call it: the program that gets it").required(true)),
+            Scope::Everywhere,
+        ))
+        .subcommand(with_settings(
+            Command::new("verify").about("Checks the audit against its seals, and says what does not hold"),
+            Scope::Everywhere,
+        ))
+        .subcommand(with_settings(
+            Command::new("erase")
+                .about("Erases what the audit says of a person; the seals still hold")
+                .arg(text("login", "LOGIN", "Somebody of the staff"))
+                .arg(text("number", "NUMBER", "The user of a line"))
+                .arg(text("name", "NAME", "Somebody by name, as it was written"))
+                .group(ArgGroup::new("person").args(["login", "number", "name"]).required(true)),
             Scope::Everywhere,
         ))
         .subcommand(with_settings(Command::new("migrate").about("Brings the database up to date"), Scope::Everywhere))
@@ -166,6 +194,17 @@ mod tests {
         let invocation = parse(["portal", "create-token", "--login", "exploitant", "--name", "SIP"]).unwrap();
         assert_eq!(invocation.task, Task::CreateToken { login: "exploitant".into(), name: "SIP".into() });
         assert!(parse(["portal", "create-token", "--login", "exploitant"]).is_err());
+    }
+
+    #[test]
+    fn a_person_to_erase_is_named_in_one_way() {
+        for flag in ["--login", "--number", "--name"] {
+            let task = parse(["portal", "erase", flag, "jean"]).unwrap().task;
+            assert_eq!(task, Task::Erase { person: "jean".into() });
+        }
+        assert!(parse(["portal", "erase"]).is_err());
+        assert!(parse(["portal", "erase", "--login", "a", "--number", "b"]).is_err());
+        assert_eq!(parse(["portal", "verify", "--data-dir", "d"]).unwrap().task, Task::Verify);
     }
 
     #[test]

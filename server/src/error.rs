@@ -33,6 +33,12 @@ pub enum Error {
         /// How long to wait.
         seconds: u64,
     },
+    /// Too many changes: this one was not made.
+    #[error("too many changes, for {seconds} s")]
+    TooManyChanges {
+        /// How long to wait.
+        seconds: u64,
+    },
     /// There is no room for another one; whoever knows what says so.
     #[error("there are {limit} already")]
     Full {
@@ -69,6 +75,14 @@ impl Error {
         Self::Internal(error.into())
     }
 
+    /// How many seconds to wait before the same may succeed, where that is known.
+    pub fn retry_after(&self) -> Option<u64> {
+        match self {
+            Self::TooManyAttempts { seconds } | Self::TooManyChanges { seconds } => Some(*seconds),
+            _ => None,
+        }
+    }
+
     /// What the caller is told. The cause of a fault is logged here, once, with the correlator that the caller gets.
     pub fn answer(self, language: Language, correlator: &str) -> ApiError {
         let words = messages::of(language);
@@ -82,6 +96,9 @@ impl Error {
             Self::PasswordExpired => ApiError::new(ErrorCode::PasswordExpired, words.password_expired),
             Self::TooManyAttempts { seconds } => {
                 ApiError::new(ErrorCode::TooManyAttempts, (words.too_many_attempts)(seconds))
+            }
+            Self::TooManyChanges { seconds } => {
+                ApiError::new(ErrorCode::TooManyAttempts, (words.too_many_changes)(seconds))
             }
             Self::Full { limit } => ApiError::new(ErrorCode::Full, (words.full)(limit)),
             Self::Invalid { field, invalid } => wire::refuse(field, &invalid, language),

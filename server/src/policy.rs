@@ -107,6 +107,14 @@ pub const BEFORE_PASSWORD: [&str; 5] = ["ChangePassword", "SignOut", "GetAccount
 /// another one that stays.
 pub const NOT_BY_PROGRAMS: [&str; 2] = ["CreateApiToken", "SignOut"];
 
+/// What the telephone platform does for an operator, many times a second: messages. They leave no line in the audit, and have a
+/// limit of their own.
+pub const OF_THE_PLATFORM: [&str; 3] = ["DeliverMessage", "MarkMessage", "DeleteMessage"];
+
+/// What may be done whatever was done before: leaving. And what changes nothing that is kept: reading a file of keys, seeing what a
+/// copy would do, choosing a language.
+pub const WITHOUT_LIMIT: [&str; 5] = ["SignOut", "SignOutEverywhere", "ReadKeys", "PreviewCopy", "SetPreference"];
+
 /// What the table says of an operation; one it doesn't name is closed.
 pub fn access(operation: &str) -> Option<Access> {
     TABLE.iter().find(|(name, _)| *name == operation).map(|(_, access)| *access)

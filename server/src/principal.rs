@@ -66,6 +66,14 @@ impl Principal {
         }
     }
 
+    /// As the audit and the log name them: the login, and the program that acts for it.
+    pub fn public_name(&self) -> String {
+        match &self.program {
+            Some(program) => format!("{} ({program})", self.login),
+            None => self.login.to_string(),
+        }
+    }
+
     /// As the API shows it.
     pub fn account(&self) -> Account {
         Account {
@@ -119,11 +127,6 @@ impl Caller {
 
     /// Whom the audit names.
     pub fn actor(&self) -> Actor {
-        let login = &self.principal.login;
-        let name = match &self.principal.program {
-            Some(program) => format!("{login} ({program})"),
-            None => login.to_string(),
-        };
-        Actor { name, address: self.visit.address.to_string() }
+        Actor { name: self.principal.public_name(), address: self.visit.address.to_string() }
     }
 }

@@ -8,6 +8,7 @@ use crate::{
     events::Events,
     http::{
         assets::Assets,
+        change_limit::ChangeLimit,
         form_results::FormResults,
         layers,
         listen::{self, Listening, Stop},
@@ -24,15 +25,17 @@ use crate::{
     portal::Portal,
     protocols::Protocols,
     random::Randomness,
+    refusals::Refusals,
     sealing::Sealer,
     services::{
-        account,
+        account, audit,
         authority::Authority,
         configuration_cache::ConfigurationCache,
         email::{Outbox, Sender},
         inherited::Inherited,
         journal::Journal,
         session as sessions, token,
+        upkeep::Upkeep,
     },
     settings::Settings,
 };
@@ -84,12 +87,14 @@ pub struct Running {
     server: Listening,
     writer: JoinHandle<()>,
     sender: Option<JoinHandle<()>>,
+    upkeep: JoinHandle<()>,
     closing: CancellationToken,
     store: Store,
 }
 
 impl Running {
-    /// Stops: no new requests, those under way are answered, the e-mail under way is handed over, the journal is written out.
+    /// Stops: no new requests, those under way are answered, the e-mail under way is handed over, the journal is written out,
+    /// the audit is sealed.
     pub async fn stop(self) {
         self.server.stop().await;
         self.protocols.stop().await;
@@ -101,6 +106,9 @@ impl Running {
             && let Err(error) = sender.await
         {
             tracing::error!(%error, "the sender of e-mails ended badly");
+        }
+        if let Err(error) = self.upkeep.await {
+            tracing::error!(%error, "the upkeep of the database ended badly");
         }
         if let Err(error) = self.store.close().await {
             tracing::warn!(%error, "the database was not closed");
@@ -126,8 +134,9 @@ pub async fn start(settings: Settings, clock: Clock, listener: TcpListener) -> R
     let closing = CancellationToken::new();
     let writer = writer.spawn(closing.clone());
     let sender = Sender::new(&portal)?.map(|sender| sender.spawn(closing.clone()));
+    let upkeep = Upkeep::new(&portal).spawn(closing.clone());
     sweep(portal);
-    Ok(Running { address, protocols, server, writer, sender, closing, store })
+    Ok(Running { address, protocols, server, writer, sender, upkeep, closing, store })
 }
 
 /// Brings the database up to date.
@@ -162,6 +171,28 @@ pub async fn create_token(settings: &Settings, login: &str, name: &str) -> Resul
     })
 }
 
+/// Checks the audit against its seals, beside whoever serves, and gives what it found as text.
+///
+/// Errors: the first thing that doesn't hold.
+pub async fn verify(settings: &Settings) -> Result<String, StartError> {
+    let sealer = Sealer::from_key_file(&settings.secret_key_file, false, Randomness::system())?;
+    let store = Store::open(settings.database_url.expose()).await?;
+    let checked = audit::verify(&store, &audit::seal_key(&sealer), &settings.data_dir).await;
+    store.close().await?;
+    let checked = checked?;
+    checked.fault.map_or_else(|| Ok(checked.report.to_string()), |fault| Err(fault.into()))
+}
+
+/// Erases what the audit says of a person, and says of how many lines.
+pub async fn erase(settings: &Settings, person: &str) -> Result<u64, StartError> {
+    let portal = idle(settings).await?;
+    // However a number is spelt, the audit has its digits.
+    let number = portal_api::Number::parse(person).ok().map(|number| number.to_string());
+    let erased = audit::erase(&portal, number.as_deref().unwrap_or(person)).await;
+    portal.store.close().await?;
+    Ok(erased?)
+}
+
 /// What is said of an argument that can't be used.
 fn invalid(what: &'static str) -> impl Fn(portal_api::Invalid) -> String {
     move |invalid| format!("The {what} can't be used: {}", invalid.text(portal_api::Language::En))
@@ -193,8 +224,11 @@ async fn assemble(
     let randomness = Randomness::system();
     // A database with accounts was sealed with a key: a new one would open nothing of it.
     let may_create_key = store.is_empty().await?;
+    let sealer = Sealer::from_key_file(&settings.secret_key_file, may_create_key, randomness)?;
     Ok(Portal {
-        sealer: Sealer::from_key_file(&settings.secret_key_file, may_create_key, randomness)?,
+        changes: ChangeLimit::new(settings.changes_per_minute),
+        refusals: Refusals::new(&sealer),
+        sealer,
         passwords: Passwords::new(randomness),
         zone: TimeZone::posix(&settings.phones.time_zone)?,
         form_results: FormResults::default(),

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod area;
 pub mod assets;
 pub mod bearer;
+pub mod change_limit;
 pub mod client_address;
 pub mod correlator;
 mod encoding;

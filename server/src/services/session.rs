@@ -62,11 +62,13 @@ pub async fn sign_in(portal: &Portal, visit: &Visit, operation: SignIn) -> Resul
     portal
         .sign_ins
         .attempt(&login, visit.address, now)
+        .inspect_err(|_| portal.refusals.sign_in(&login, visit, "too many attempts", now))
         .map_err(|wait| Error::TooManyAttempts { seconds: wait.0.as_secs().unsigned_abs().max(1) })?;
     let holder = match check(portal, visit, &login, operation.password).await {
         Ok(holder) => holder,
         Err(error @ (Error::WrongCredentials | Error::Locked)) => {
-            tracing::warn!(address = %visit.address, correlator = visit.correlator, "sign-in failed");
+            let reason = if matches!(error, Error::Locked) { "locked" } else { "wrong" };
+            portal.refusals.sign_in(&login, visit, reason, now);
             return Err(if matches!(error, Error::Locked) { error } else { wrong() });
         }
         Err(error) => {

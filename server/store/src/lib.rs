@@ -25,6 +25,7 @@ mod options;
 mod page;
 mod phone;
 mod reseller;
+mod retention;
 mod scope;
 mod search;
 mod session;
@@ -36,6 +37,7 @@ mod unknown;
 
 pub use account::{AccountHolder, AccountRecord, LineHolder, NewAccount};
 pub use actor::{Actor, PHONE_ACTOR};
+pub use audit::{AuditAnchor, AuditFault, AuditReport, AuditSeal, SEAL_ROWS, SealKey, Settled};
 pub use client::{ClientRecord, NewClient};
 pub use contact::{Contact, ContactRow};
 pub use department::{DepartmentRecord, NewDepartment};

@@ -1,6 +1,6 @@
 //! How values of the API stand in columns. The words are the database's own: renaming a variant changes no row.
 
-use crate::Error;
+use crate::{Error, audit::SealKind};
 use jiff::Timestamp;
 use portal_api::{
     Language,
@@ -56,6 +56,7 @@ words!(Reason {
     Blocked "blocked",
     UnknownModel "unknown_model",
 });
+words!(SealKind { Rows "rows", Removed "removed" });
 words!(AuditAction {
     PhoneRegistered "phone_registered",
     WindowExtended "window_extended",
@@ -84,6 +85,8 @@ words!(AuditAction {
     ApiTokenCreated "api_token_created",
     ApiTokenRevoked "api_token_revoked",
     NotificationsChanged "notifications_changed",
+    PersonErased "person_erased",
+    AuditCut "audit_cut",
 });
 
 /// Reads a word.

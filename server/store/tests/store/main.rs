@@ -2,6 +2,8 @@
 
 mod accounts;
 mod audit;
+mod audit_kept;
+mod audit_seals;
 mod bindings;
 mod clients;
 mod contacts;
@@ -17,6 +19,7 @@ mod lines;
 mod notifications;
 mod parts;
 mod phones;
+mod retention;
 mod scopes;
 mod settings;
 mod tokens;
