@@ -110,6 +110,11 @@ impl Refusals {
         self.counts().turn(now);
     }
 
+    /// Writes how many lines were left out until now. To be called at the end.
+    pub fn finish(&self, now: Timestamp) {
+        self.counts().begin(now);
+    }
+
     /// Sixteen hexadecimal digits for a login: always the same here, and never elsewhere.
     fn hash(&self, login: &str) -> String {
         let mac = Hmac::<Sha256>::new_from_slice(self.login_key.as_slice());
@@ -132,9 +137,13 @@ impl Counts {
     /// Begins anew when the minute is over, or the clock was put back.
     fn turn(&mut self, now: Timestamp) {
         let passed = now.duration_since(self.since);
-        if !passed.is_negative() && passed < MINUTE {
-            return;
+        if passed.is_negative() || passed >= MINUTE {
+            self.begin(now);
         }
+    }
+
+    /// Writes what was left out, and begins anew.
+    fn begin(&mut self, now: Timestamp) {
         for (Key { kind, who, what, source }, count) in self.alike.drain() {
             if let Some(left_out) = count.checked_sub(ALIKE).filter(|left_out| *left_out > 0) {
                 tracing::warn!(who, what, %source, left_out, "{kind}: more lines alike were left out");

@@ -79,7 +79,8 @@ impl Sealer {
     /// A sealer under a key of 32 bytes.
     pub fn new(key: &[u8; KEY_LENGTH], randomness: Randomness) -> Self {
         // HMAC takes a key of any length.
-        let derivation = Hmac::new_from_slice(key).unwrap_or_else(|_| unreachable!("HMAC takes any key"));
+        let derivation = <Hmac<Sha256> as hmac::Mac>::new_from_slice(key);
+        let derivation = derivation.unwrap_or_else(|_| unreachable!("HMAC takes any key"));
         Self { cipher: XChaCha20Poly1305::new(Key::from_slice(key)), derivation, randomness }
     }
 

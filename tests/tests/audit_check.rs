@@ -26,7 +26,8 @@ async fn the_audit_is_sealed_checked_and_erased() {
     for database in databases() {
         let mut portal = PortalProcess::start(PROGRAM, database, &[]).await;
         // The first seal is made at the start.
-        let sealed = eventually("the first seal", async || Some(verify(&portal)).filter(|text| !text.contains("no seal"))).await;
+        let sealed =
+            eventually("the first seal", async || Some(verify(&portal)).filter(|text| !text.contains("no seal"))).await;
         assert!(sealed.contains("Seals that hold: "), "{sealed}");
         let expert = portal.sign_in("expert").await;
         expert.register(MAC).await;
@@ -46,7 +47,10 @@ async fn the_audit_is_sealed_checked_and_erased() {
         let erased = run(&portal, "erase", &["--login", "expert"]);
         assert_eq!((erased.status.success(), text(&erased.stderr).as_str()), (true, ""));
         assert!(text(&erased.stdout).starts_with("Erased from "), "{}", text(&erased.stdout));
-        assert_eq!(text(&run(&portal, "erase", &["--login", "expert"]).stdout), "The audit says nothing of this person.\n");
+        assert_eq!(
+            text(&run(&portal, "erase", &["--login", "expert"]).stdout),
+            "The audit says nothing of this person.\n"
+        );
         let phone = expert.find_phone(MAC).await;
         assert_eq!((phone.audit[0].actor.as_str(), phone.audit[0].address.as_str()), ("effacé", ""));
         assert!(expert.page(&format!("/extranet/clients/{CLIENT}/phones/{MAC}")).await.contains("effacé"));

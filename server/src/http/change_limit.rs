@@ -15,13 +15,13 @@ use std::{
 
 /// Buckets that are kept at once, 64 bytes each: as many accounts that change something in the same minute.
 const BUCKETS: usize = 20_000;
-/// Changes a minute of a line's user.
-const USER: u32 = 120;
-/// The same of a user who administers a client or a department.
-const ADMINISTRATOR: u32 = 300;
-/// The same of the telephone platform, for its messages.
+/// A line's user may make so much less than the staff: 120 a minute.
+const USER_PART: u32 = 5;
+/// The same of a user who administers a client or a department: 300 a minute.
+const ADMINISTRATOR_PART: u32 = 2;
+/// What the telephone platform may do a minute with messages.
 const PLATFORM: u32 = 30_000;
-/// What a full bucket holds: one minute's changes, which may come all at once.
+/// A minute in milliseconds, and what one change takes from a bucket: so each millisecond adds what an account may do a minute.
 const MINUTE: i64 = 60_000;
 
 /// The buckets.
@@ -33,7 +33,7 @@ pub struct ChangeLimit {
 /// Whose bucket, and whether it is the one of the platform's messages.
 type Key = (i64, bool);
 
-/// What is left in a bucket, in thousandths of a change, at a time.
+/// What is left in a bucket at a time. A full one holds a minute's changes, which may come all at once.
 #[derive(Clone, Copy, Debug)]
 struct Bucket {
     left: i64,
@@ -58,8 +58,8 @@ impl ChangeLimit {
         let per_minute = match principal.role {
             _ if is_platform => PLATFORM.max(self.staff),
             Role::Operator | Role::Reseller => self.staff,
-            Role::User if principal.is_administrator() => ADMINISTRATOR,
-            Role::User => USER,
+            Role::User if principal.is_administrator() => self.staff / ADMINISTRATOR_PART,
+            Role::User => self.staff / USER_PART,
         };
         self.take_from((principal.account_id, is_platform), per_minute, now.as_millisecond())
     }
@@ -78,25 +78,24 @@ impl ChangeLimit {
 
 impl Bucket {
     fn full(per_minute: u32, at: i64) -> Self {
-        Self { left: i64::from(per_minute) * 1_000, at, per_minute }
+        Self { left: i64::from(per_minute) * MINUTE, at, per_minute }
     }
 
     /// Adds what came since. A clock that was put back takes nothing away and keeps nobody out: time goes on from there.
     fn refill(&mut self, now: i64) {
-        let most = i64::from(self.per_minute) * 1_000;
         let passed = now.saturating_sub(self.at).clamp(0, MINUTE);
-        self.left = (self.left + passed * most / MINUTE).min(most);
+        let per_minute = i64::from(self.per_minute);
+        self.left = (self.left + passed * per_minute).min(per_minute * MINUTE);
         self.at = now;
     }
 
     fn take(&mut self) -> Result<(), u64> {
-        if self.left >= 1_000 {
-            self.left -= 1_000;
+        if self.left >= MINUTE {
+            self.left -= MINUTE;
             return Ok(());
         }
-        // Until one more is in it: per_minute thousandths come in 60 milliseconds.
-        let wait = (1_000 - self.left) * 60 / i64::from(self.per_minute).max(1);
-        Err(u64::try_from(wait).unwrap_or_default().div_ceil(1_000).max(1))
+        let milliseconds = (MINUTE - self.left) / i64::from(self.per_minute).max(1);
+        Err(u64::try_from(milliseconds).unwrap_or_default().div_ceil(1_000).max(1))
     }
 }
 

@@ -19,6 +19,7 @@ mod oldest_out;
 pub mod origin;
 mod patience;
 pub mod refusal;
+mod refused;
 pub mod rendering;
 pub mod router;
 pub mod session;

@@ -5,7 +5,7 @@
 
 use crate::{
     error::Error,
-    http::{answer::error_response, language::language, session::Resolved, typed::typed},
+    http::{answer::error_response, language::language, refused::Refused, session::Resolved, typed::typed},
     messages, policy,
     portal::Portal,
     principal::{Caller, Visit},
@@ -152,33 +152,6 @@ async fn finish<R: Send + 'static>(
     match method {
         Method::Get => outcome.await,
         Method::Post => tokio::spawn(outcome).await.map_err(Error::internal)?,
-    }
-}
-
-/// An operation that was not done, as its caller is told.
-struct Refused {
-    error: ApiError,
-    retry_after: Option<u64>,
-}
-
-impl Refused {
-    /// Somebody signed in who may not do it, or not know of what it is about, has a line in the log.
-    fn new<O: Operation>(portal: &Portal, visit: &Visit, error: Error) -> Self {
-        let retry_after = error.retry_after();
-        let error = error.answer(visit.language, &visit.correlator);
-        if let (Some(principal), ErrorCode::NotFound | ErrorCode::PasswordExpired) = (&visit.principal, error.code) {
-            let status = error.code.status();
-            portal.refusals.access(&principal.public_name(), O::NAME, status, visit, portal.clock.now());
-        }
-        Self { error, retry_after }
-    }
-
-    fn response(self) -> Response {
-        let mut response = error_response(self.error);
-        if let Some(seconds) = self.retry_after {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-        }
-        response
     }
 }
 

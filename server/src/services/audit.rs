@@ -7,9 +7,10 @@ use crate::{error::Error, portal::Portal, sealing::Sealer};
 use portal_api::audit::AuditAction;
 use portal_store::{Actor, AuditAnchor, AuditReport, SEAL_ROWS, SealKey, Settled, Store};
 use std::{
-    fs, io,
+    fs,
+    io::{self, Write as _},
     path::{Path, PathBuf},
-    time::{Duration, Instant},
+    time::Instant,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -56,7 +57,7 @@ impl Sealing {
 
     /// Seals all there is, until told to close.
     pub async fn seal_all(&mut self, portal: &Portal, closing: &CancellationToken) {
-        let sealed = self.seal(portal, usize::MAX, closing).await;
+        let sealed = self.seal(portal, usize::MAX, REST, closing).await;
         if let Err(error) = sealed {
             tracing::error!(%error, "the audit was not sealed; trying again");
         }
@@ -64,12 +65,18 @@ impl Sealing {
 
     /// Seals what there is when the portal stops.
     pub async fn seal_rest(&mut self, portal: &Portal) {
-        if let Err(error) = self.seal(portal, AT_THE_END, &CancellationToken::new()).await {
+        if let Err(error) = self.seal(portal, AT_THE_END, 0, &CancellationToken::new()).await {
             tracing::warn!(%error, "the end of the audit is not sealed; the next start does it");
         }
     }
 
-    async fn seal(&mut self, portal: &Portal, most: usize, closing: &CancellationToken) -> Result<(), Error> {
+    async fn seal(
+        &mut self,
+        portal: &Portal,
+        most: usize,
+        rest: u32,
+        closing: &CancellationToken,
+    ) -> Result<(), Error> {
         self.check_anchor(portal).await?;
         let mut last = None;
         for _ in 0..most {
@@ -82,11 +89,13 @@ impl Sealing {
             if closing.is_cancelled() || seal.rows < SEAL_ROWS {
                 break;
             }
-            tokio::time::sleep(if most == usize::MAX { start.elapsed() * REST } else { Duration::ZERO }).await;
+            tokio::time::sleep(start.elapsed() * rest).await;
         }
         if let Some(seal) = last {
             let anchor = AuditAnchor::new(&self.key, seal.id, seal.tag);
-            if let Err(error) = write_anchor(&self.anchor, &anchor) {
+            let path = self.anchor.clone();
+            let written = tokio::task::spawn_blocking(move || write_anchor(&path, &anchor)).await;
+            if let Err(error) = written.unwrap_or_else(|error| Err(io::Error::other(error))) {
                 tracing::warn!(%error, file = %self.anchor.display(), "the last seal is not noted");
             }
         }
@@ -162,9 +171,11 @@ fn read_anchor(path: &Path, key: &SealKey) -> Result<Option<AuditAnchor>, String
     }
 }
 
-/// Writes it whole or not at all.
+/// Writes it whole or not at all, whatever happens: half a file would look like one that somebody changed.
 fn write_anchor(path: &Path, anchor: &AuditAnchor) -> io::Result<()> {
     let draft = path.with_extension("seal.new");
-    fs::write(&draft, anchor.to_text())?;
+    let mut file = fs::File::create(&draft)?;
+    file.write_all(anchor.to_text().as_bytes())?;
+    file.sync_all()?;
     fs::rename(&draft, path)
 }

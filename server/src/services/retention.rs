@@ -4,6 +4,7 @@ use crate::{error::Error, portal::Portal, settings::Retention};
 use jiff::{SignedDuration, Timestamp};
 use portal_store::SealKey;
 use std::time::{Duration, Instant};
+use tokio_util::sync::CancellationToken;
 
 /// E-mails that nobody sends, because no server is set any more: longer than a sender tries.
 const EMAIL_DAYS: u16 = 7;
@@ -15,21 +16,21 @@ const UNEVEN: Duration = Duration::from_secs(300);
 /// right sooner than that.
 const EVEN_FOR: Duration = Duration::from_hours(1);
 
-/// Removes what is old enough: a thousand rows at a time, with a rest in between.
-pub async fn remove_old(portal: &Portal, key: &SealKey) -> Result<(), Error> {
+/// Removes what is old enough: a thousand rows at a time, with a rest in between, until told to close.
+pub async fn remove_old(portal: &Portal, key: &SealKey, closing: &CancellationToken) -> Result<(), Error> {
     let Retention { audit_days, journal_days, unknown_days } = portal.settings.retention;
     let (store, now) = (&portal.store, portal.clock.now());
-    let audit = remove_all(|| store.remove_audit_before(key, before(now, audit_days), now)).await?;
-    let journal = remove_all(|| store.remove_requests_before(before(now, journal_days))).await?;
-    let unknown = remove_all(|| store.remove_unknown_before(before(now, unknown_days))).await?;
-    let emails = remove_all(|| store.remove_emails_before(before(now, EMAIL_DAYS))).await?;
+    let audit = remove_all(closing, || store.remove_audit_before(key, before(now, audit_days), now)).await?;
+    let journal = remove_all(closing, || store.remove_requests_before(before(now, journal_days))).await?;
+    let unknown = remove_all(closing, || store.remove_unknown_before(before(now, unknown_days))).await?;
+    let emails = remove_all(closing, || store.remove_emails_before(before(now, EMAIL_DAYS))).await?;
     if audit + journal + unknown + emails > 0 {
         tracing::info!(audit, journal, unknown, emails, "rows removed that were old enough");
     }
     Ok(())
 }
 
-async fn remove_all<F>(remove: impl Fn() -> F) -> Result<u64, Error>
+async fn remove_all<F>(closing: &CancellationToken, remove: impl Fn() -> F) -> Result<u64, Error>
 where
     F: Future<Output = Result<u64, portal_store::Error>>,
 {
@@ -37,10 +38,10 @@ where
     loop {
         let start = Instant::now();
         let removed = remove().await?;
-        if removed == 0 {
+        total += removed;
+        if removed == 0 || closing.is_cancelled() {
             return Ok(total);
         }
-        total += removed;
         tokio::time::sleep(start.elapsed() * REST).await;
     }
 }

@@ -52,28 +52,26 @@ impl Upkeep {
         while !closing.is_cancelled() {
             self.sealing.seal_all(&self.portal, &closing).await;
             self.portal.refusals.sum_up(self.portal.clock.now());
-            tokio::select! {
-                () = closing.cancelled() => break,
-                () = self.remove() => {}
-            }
+            self.remove(&closing).await;
             let pause = if self.sealing.is_waiting() { SOON } else { SEAL };
             tokio::select! {
                 () = closing.cancelled() => break,
                 () = tokio::time::sleep(pause) => {}
             }
         }
+        self.portal.refusals.finish(self.portal.clock.now());
         self.sealing.seal_rest(&self.portal).await;
     }
 
     /// Removes what is old enough, once an hour and if the clock can be believed.
-    async fn remove(&mut self) {
+    async fn remove(&mut self, closing: &CancellationToken) {
         let passed = self.start.elapsed();
         let is_even = self.evenness.look(self.portal.clock.now(), passed);
         if passed < self.next_removal || !is_even {
             return;
         }
         self.next_removal = passed + REMOVE;
-        if let Err(error) = remove_old(&self.portal, self.sealing.key()).await {
+        if let Err(error) = remove_old(&self.portal, self.sealing.key(), closing).await {
             tracing::warn!(%error, "what is old enough was not removed; trying again in an hour");
         }
     }

@@ -94,7 +94,8 @@ pub const SETTINGS: &[Setting] = &[
     serve(
         "changes_per_minute",
         "COUNT",
-        "Changes that an account of the staff may make in a minute, at once or spread, 60 to 1000000",
+        "Changes that an account of the staff may make in a minute, at once or spread, 60 to 1000000; users may make a fifth, \
+         those who administer a half",
         "600",
     ),
     serve("cache_mib", "MIB", "Memory for phones' configurations kept ready, 0 for none", "16"),
