@@ -31,13 +31,13 @@ pub async fn take(store: &Store) -> Result<Claim, StartError> {
     }
 }
 
-/// Keeps the claim until `closing`, and cancels `lost` when another process has taken it.
-pub fn keep(mut claim: Claim, closing: CancellationToken, lost: CancellationToken) -> JoinHandle<()> {
+/// Keeps the claim until `released`, and cancels `lost` when another process has taken it.
+pub fn keep(mut claim: Claim, released: CancellationToken, lost: CancellationToken) -> JoinHandle<()> {
     tokio::spawn(async move {
         let mut was_answered = true;
         loop {
             tokio::select! {
-                () = closing.cancelled() => return,
+                () = released.cancelled() => return,
                 () = tokio::time::sleep(WATCH) => {}
             }
             match claim.check().await {

@@ -1,7 +1,7 @@
 //! The command line: `portal serve` and the commands that work beside it.
 
 use crate::settings::table::{CONFIG, SETTINGS, Scope, Setting};
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command};
 use std::{collections::BTreeMap, ffi::OsString, path::PathBuf};
 
 /// What was asked for.
@@ -46,6 +46,13 @@ pub enum Task {
         /// The copy.
         file: PathBuf,
     },
+    /// Checks the audit against its seals.
+    Verify,
+    /// Erases what the audit says of a person.
+    Erase {
+        /// A login, a number, or a name as it was written.
+        person: String,
+    },
 }
 
 /// Reads the arguments, the program's own name first. An error is printed by its own `exit()`: status 2, or 0 for
@@ -58,6 +65,8 @@ pub fn parse(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -
         Some(("migrate", matches)) => (Task::Migrate, matches),
         Some(("backup", matches)) => (Task::Backup { file: file(matches) }, matches),
         Some(("restore", matches)) => (Task::Restore { file: file(matches) }, matches),
+        Some(("verify", matches)) => (Task::Verify, matches),
+        Some(("erase", matches)) => (erase(matches), matches),
         Some((_, matches)) => (Task::Serve, matches),
         None => (Task::Serve, &matches),
     };
@@ -85,6 +94,11 @@ fn create_token(matches: &ArgMatches) -> Task {
 
 fn file(matches: &ArgMatches) -> PathBuf {
     matches.get_one::<PathBuf>("file").cloned().unwrap_or_default()
+}
+
+fn erase(matches: &ArgMatches) -> Task {
+    let person = ["login", "number", "name"].iter().find_map(|name| matches.get_one::<String>(name));
+    Task::Erase { person: person.cloned().unwrap_or_default() }
 }
 
 fn command() -> Command {
@@ -135,6 +149,19 @@ fn command() -> Command {
                     "Puts a copy in the place of the SQLite database, which is kept beside it; everybody is signed out",
                 )
                 .arg(path("file", "FILE", "The copy, made by backup or before an update")),
+            Scope::Everywhere,
+        ))
+        .subcommand(with_settings(
+            Command::new("verify").about("Checks the audit against its seals, and says what does not hold"),
+            Scope::Everywhere,
+        ))
+        .subcommand(with_settings(
+            Command::new("erase")
+                .about("Erases what the audit says of a person; the seals still hold")
+                .arg(text("login", "LOGIN", "Somebody of the staff"))
+                .arg(text("number", "NUMBER", "The user of a line"))
+                .arg(text("name", "NAME", "Somebody by name, as it was written"))
+                .group(ArgGroup::new("person").args(["login", "number", "name"]).required(true)),
             Scope::Everywhere,
         ))
         .subcommand(with_settings(Command::new("migrate").about("Brings the database up to date"), Scope::Everywhere))
@@ -199,6 +226,17 @@ mod tests {
         let invocation = parse(["portal", "create-token", "--login", "exploitant", "--name", "SIP"]).unwrap();
         assert_eq!(invocation.task, Task::CreateToken { login: "exploitant".into(), name: "SIP".into() });
         assert!(parse(["portal", "create-token", "--login", "exploitant"]).is_err());
+    }
+
+    #[test]
+    fn a_person_to_erase_is_named_in_one_way() {
+        for flag in ["--login", "--number", "--name"] {
+            let task = parse(["portal", "erase", flag, "jean"]).unwrap().task;
+            assert_eq!(task, Task::Erase { person: "jean".into() });
+        }
+        assert!(parse(["portal", "erase"]).is_err());
+        assert!(parse(["portal", "erase", "--login", "a", "--number", "b"]).is_err());
+        assert_eq!(parse(["portal", "verify", "--data-dir", "d"]).unwrap().task, Task::Verify);
     }
 
     #[test]

@@ -42,6 +42,12 @@ pub enum Error {
     /// Too many people sign in at once.
     #[error("too many passwords wait to be hashed")]
     Busy,
+    /// Too many changes: this one was not made.
+    #[error("too many changes, for {seconds} s")]
+    TooManyChanges {
+        /// How long to wait.
+        seconds: u64,
+    },
     /// There is no room for another one; whoever knows what says so.
     #[error("there are {limit} already")]
     Full {
@@ -81,6 +87,14 @@ impl Error {
         Self::Internal(error.into())
     }
 
+    /// How many seconds to wait before the same may succeed, where that is known.
+    pub fn retry_after(&self) -> Option<u64> {
+        match self {
+            Self::TooManyAttempts { seconds } | Self::TooManyChanges { seconds } => Some(*seconds),
+            _ => None,
+        }
+    }
+
     /// What the caller is told. The cause of a fault is logged here, once, with the correlator that the caller gets.
     pub fn answer(self, language: Language, correlator: &str) -> ApiError {
         let words = messages::of(language);
@@ -98,6 +112,9 @@ impl Error {
                 ApiError::new(ErrorCode::TooManyAttempts, (words.too_many_sign_ins)(seconds)).with_retry_after(seconds)
             }
             Self::Busy => ApiError::new(ErrorCode::Unavailable, words.busy).with_retry_after(BUSY_FOR),
+            Self::TooManyChanges { seconds } => {
+                ApiError::new(ErrorCode::TooManyAttempts, (words.too_many_changes)(seconds)).with_retry_after(seconds)
+            }
             Self::Full { limit } => ApiError::new(ErrorCode::Full, (words.full)(limit)),
             Self::Invalid { field, invalid } => wire::refuse(field, &invalid, language),
             Self::Api(error) => *error,

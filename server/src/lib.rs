@@ -17,9 +17,10 @@ pub mod portal;
 pub mod principal;
 pub mod protocols;
 pub mod random;
+pub mod refusals;
 pub mod sealing;
 pub mod services;
 pub mod settings;
 pub mod start;
 
-pub use start::{Running, StartError, create_operator, create_token, migrate, start};
+pub use start::{Running, StartError, create_operator, create_token, erase, migrate, start, verify};

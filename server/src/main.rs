@@ -86,6 +86,11 @@ fn run(task: Task, settings: Settings) -> Outcome {
                 None => format!("The database is {} now.", file.display()),
             })
         }
+        Task::Verify => say(&runtime.block_on(portal_server::verify(&settings))?),
+        Task::Erase { person } => match runtime.block_on(portal_server::erase(&settings, &person))? {
+            0 => say("The audit says nothing of this person."),
+            lines => say(&format!("Erased from {lines} lines of the audit; the seals still hold.")),
+        },
         Task::Migrate => {
             runtime.block_on(portal_server::migrate(&settings))?;
             say("The database is up to date.")

@@ -14,6 +14,8 @@ pub(crate) struct Messages {
     pub(crate) too_many_attempts: fn(u64) -> String,
     pub(crate) too_many_sign_ins: fn(u64) -> String,
     pub(crate) busy: &'static str,
+    pub(crate) too_many_changes: fn(u64) -> String,
+    pub(crate) erased: &'static str,
     pub(crate) unavailable: &'static str,
     pub(crate) unconfirmed: &'static str,
     pub(crate) internal: &'static str,
@@ -77,6 +79,10 @@ const FRENCH: Messages = Messages {
         format!("Trop de tentatives. Réessayez dans {}, ou adressez-vous à votre administrateur.", wait(seconds))
     },
     busy: "Trop de personnes ouvrent une session en ce moment. Réessayez dans quelques secondes.",
+    too_many_changes: |seconds| {
+        format!("Trop de modifications à la fois\u{a0}: celle-ci n’a pas été faite. Réessayez dans {}.", wait(seconds))
+    },
+    erased: "effacé",
     unavailable: "La plateforme ne répond pas pour le moment. Rien n’a été modifié\u{202f}; réessayez dans un instant.",
     unconfirmed: "La plateforme n’a pas confirmé\u{202f}: la modification a peut-être été enregistrée. Vérifiez avant de recommencer.",
     internal: "Une erreur s’est produite. Rien n’a été modifié. Contactez le support en indiquant le code.",
@@ -164,6 +170,10 @@ const ENGLISH: Messages = Messages {
         format!("Too many attempts. Try again in {}, or ask your administrator.", wait(seconds))
     },
     busy: "Too many people are signing in at the moment. Try again in a few seconds.",
+    too_many_changes: |seconds| {
+        format!("Too many changes at once: this one was not made. Try again in {}.", wait(seconds))
+    },
+    erased: "erased",
     unavailable: "The platform is not answering at the moment. Nothing was changed; try again shortly.",
     unconfirmed: "The platform did not confirm: the change may have been made. Check before you try again.",
     internal: "Something went wrong. Nothing was changed. Contact support and give the code.",

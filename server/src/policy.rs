@@ -113,6 +113,13 @@ pub const NOT_BY_PROGRAMS: [&str; 2] = ["CreateApiToken", "SignOut"];
 
 /// What only a program may do with its token: what no screen has, because it is the platform's business and not a person's.
 pub const BY_PROGRAMS: [&str; 1] = ["CheckPin"];
+/// What the telephone platform does for an operator, many times a second: messages. They leave no line in the audit, and have a
+/// limit of their own.
+pub const OF_THE_PLATFORM: [&str; 3] = ["DeliverMessage", "MarkMessage", "DeleteMessage"];
+
+/// What may be done whatever was done before: leaving. And what changes nothing that is kept: reading a file of keys, seeing what a
+/// copy would do, choosing a language.
+pub const WITHOUT_LIMIT: [&str; 5] = ["SignOut", "SignOutEverywhere", "ReadKeys", "PreviewCopy", "SetPreference"];
 
 /// What the table says of an operation; one it doesn't name is closed.
 pub fn access(operation: &str) -> Option<Access> {

@@ -4,11 +4,12 @@ use crate::{
     clock::Clock,
     events::Events,
     http::{
-        form_results::FormResults, listen::Stop, miss_counter::MissCounter, readiness::Readiness,
-        sign_in_throttle::SignInThrottle, throttle::Throttle,
+        change_limit::ChangeLimit, form_results::FormResults, listen::Stop, miss_counter::MissCounter,
+        readiness::Readiness, sign_in_throttle::SignInThrottle, throttle::Throttle,
     },
     passwords::Passwords,
     random::Randomness,
+    refusals::Refusals,
     sealing::Sealer,
     services::{
         authority::Authority, configuration_cache::ConfigurationCache, email::Outbox, inherited::Inherited,
@@ -41,6 +42,10 @@ pub struct Portal {
     pub form_results: FormResults,
     /// Failed sign-ins, by login and by address.
     pub sign_ins: SignInThrottle,
+    /// How many changes accounts make.
+    pub changes: ChangeLimit,
+    /// What the log says of those who were refused.
+    pub refusals: Refusals,
     /// Wrong tokens of programs, by where they come from.
     pub token_misses: Throttle<Source>,
     /// Requests for telephones that nobody registered, by source.

@@ -76,6 +76,14 @@ impl Principal {
         KnownWords::of(self.login.as_str(), [self.name.as_str()].into_iter().chain(reseller).chain(client))
     }
 
+    /// As the audit and the log name them: the login, and the program that acts for it.
+    pub fn public_name(&self) -> String {
+        match &self.program {
+            Some(program) => format!("{} ({program})", self.login),
+            None => self.login.to_string(),
+        }
+    }
+
     /// As the API shows it.
     pub fn account(&self) -> Account {
         Account {
@@ -136,11 +144,6 @@ impl Caller {
 
     /// Whom the audit names.
     pub fn actor(&self) -> Actor {
-        let login = &self.principal.login;
-        let name = match &self.principal.program {
-            Some(program) => format!("{login} ({program})"),
-            None => login.to_string(),
-        };
-        Actor { name, address: self.visit.address.to_string() }
+        Actor { name: self.principal.public_name(), address: self.visit.address.to_string() }
     }
 }

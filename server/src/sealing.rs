@@ -8,6 +8,8 @@ use chacha20poly1305::{
     Key, KeyInit as _, XChaCha20Poly1305, XNonce,
     aead::{Aead as _, Payload},
 };
+use hmac::{Hmac, Mac as _};
+use sha2::Sha256;
 use std::{
     fmt,
     fs::{self, File, OpenOptions},
@@ -27,6 +29,8 @@ const NONCE_LENGTH: usize = 24;
 #[derive(Clone)]
 pub struct Sealer {
     cipher: XChaCha20Poly1305,
+    /// Keyed with the key itself, for [`Sealer::derive`].
+    derivation: Hmac<Sha256>,
     randomness: Randomness,
 }
 
@@ -74,7 +78,16 @@ pub enum KeyFileError {
 impl Sealer {
     /// A sealer under a key of 32 bytes.
     pub fn new(key: &[u8; KEY_LENGTH], randomness: Randomness) -> Self {
-        Self { cipher: XChaCha20Poly1305::new(Key::from_slice(key)), randomness }
+        // HMAC takes a key of any length.
+        let derivation = <Hmac<Sha256> as hmac::Mac>::new_from_slice(key);
+        let derivation = derivation.unwrap_or_else(|_| unreachable!("HMAC takes any key"));
+        Self { cipher: XChaCha20Poly1305::new(Key::from_slice(key)), derivation, randomness }
+    }
+
+    /// Another key of 32 bytes for one purpose, always the same for the same key and purpose; it says nothing of the key.
+    pub fn derive(&self, purpose: &str) -> Zeroizing<[u8; KEY_LENGTH]> {
+        let derivation = self.derivation.clone().chain_update(b"portal key for ").chain_update(purpose);
+        Zeroizing::new(derivation.finalize().into_bytes().into())
     }
 
     /// A sealer under the key of a file. If there is none and `may_create`, it is made of random bytes, readable by
@@ -199,6 +212,15 @@ mod tests {
     fn the_same_secret_is_never_sealed_alike() {
         let sealer = sealer();
         assert_ne!(sealer.seal(b"secret", b"").unwrap(), sealer.seal(b"secret", b"").unwrap());
+    }
+
+    #[test]
+    fn each_purpose_and_each_key_has_a_key_of_its_own() {
+        let other = Sealer::new(&[8; KEY_LENGTH], Randomness::system());
+        assert_eq!(sealer().derive("audit"), sealer().derive("audit"));
+        assert_ne!(sealer().derive("audit"), sealer().derive("log"));
+        assert_ne!(sealer().derive("audit"), other.derive("audit"));
+        assert_ne!(sealer().derive("").as_slice(), [7; KEY_LENGTH]);
     }
 
     #[test]

@@ -61,6 +61,10 @@ pub struct Settings {
     pub phones: PhoneSettings,
     /// How much memory the configurations of telephones may take that are kept ready, in MiB.
     pub cache_mib: u64,
+    /// How long things are kept.
+    pub retention: Retention,
+    /// How many changes an account of the staff may make in a minute.
+    pub changes_per_minute: u32,
     /// How e-mail is sent, if it is.
     pub smtp: Option<Smtp>,
     /// Where to speak TFTP.
@@ -78,6 +82,17 @@ pub struct TlsFiles {
     pub certificate: PathBuf,
     /// The private key.
     pub key: PathBuf,
+}
+
+/// How long things are kept that only grow, in days. `docs/retention.md` says why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retention {
+    /// The audit: who changed what.
+    pub audit_days: u16,
+    /// What telephones asked.
+    pub journal_days: u16,
+    /// Who asked for unknown telephones.
+    pub unknown_days: u16,
 }
 
 /// How the log is written.
@@ -130,6 +145,12 @@ impl Settings {
                 repoll_minutes: resolver.minutes("repoll_minutes").unwrap_or(60),
                 voicemail_number: resolver.dialled("voicemail_number"),
             },
+            retention: Retention {
+                audit_days: resolver.days("audit_days").unwrap_or(1_095),
+                journal_days: resolver.days("journal_days").unwrap_or(365),
+                unknown_days: resolver.days("unknown_days").unwrap_or(90),
+            },
+            changes_per_minute: resolver.changes("changes_per_minute").unwrap_or(600),
             smtp: resolver.smtp(),
             tftp_listen: resolver.parsed("tftp_listen", "an IP address and a port, like 192.0.2.1:69"),
             ldap_listen: resolver.parsed("ldap_listen", "an IP address and a port, like 192.0.2.1:389"),

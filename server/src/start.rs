@@ -8,6 +8,7 @@ use crate::{
     events::Events,
     http::{
         assets::Assets,
+        change_limit::ChangeLimit,
         form_results::FormResults,
         layers,
         listen::{self, Listening, Stop},
@@ -25,9 +26,10 @@ use crate::{
     portal::Portal,
     protocols::Protocols,
     random::Randomness,
+    refusals::Refusals,
     sealing::Sealer,
     services::{
-        account,
+        account, audit,
         authority::Authority,
         configuration_cache::ConfigurationCache,
         email::{Outbox, Sender},
@@ -36,6 +38,7 @@ use crate::{
         journal::Journal,
         session as sessions, token,
         touches::Touches,
+        upkeep::Upkeep,
     },
     settings::Settings,
 };
@@ -86,8 +89,11 @@ pub struct Running {
     writer: JoinHandle<()>,
     sender: Option<JoinHandle<()>>,
     claim: JoinHandle<()>,
+    /// Cancelled when the claim on the database is given back: after everything else.
+    claimed: CancellationToken,
     /// Cancelled when another process serves the database.
     lost: CancellationToken,
+    upkeep: JoinHandle<()>,
     closing: CancellationToken,
     store: Store,
 }
@@ -98,7 +104,8 @@ impl Running {
         self.lost.clone().cancelled_owned()
     }
 
-    /// Stops: no new requests, those under way are answered, the e-mail under way is handed over, the journal is written out.
+    /// Stops: no new requests, those under way are answered, the e-mail under way is handed over, the journal is written out,
+    /// the audit is sealed.
     pub async fn stop(self) {
         self.server.stop().await;
         self.protocols.stop().await;
@@ -111,11 +118,15 @@ impl Running {
         {
             tracing::error!(%error, "the sender of e-mails ended badly");
         }
-        if let Err(error) = self.claim.await {
-            tracing::error!(%error, "the claim on the database ended badly");
+        if let Err(error) = self.upkeep.await {
+            tracing::error!(%error, "the upkeep of the database ended badly");
         }
         if let Err(error) = self.store.close().await {
             tracing::warn!(%error, "the database was not closed");
+        }
+        self.claimed.cancel();
+        if let Err(error) = self.claim.await {
+            tracing::error!(%error, "the claim on the database ended badly");
         }
     }
 }
@@ -138,12 +149,13 @@ pub async fn start(settings: Settings, clock: Clock, listener: TcpListener) -> R
     let protocols = Protocols::start(&portal, certificate.as_ref()).await?;
     let app = routes(portal.clone())?;
     let server = listen::serve(listener, certificate, app, portal.stopping.clone())?;
-    let (closing, lost) = (CancellationToken::new(), CancellationToken::new());
-    let claim = claim::keep(claim, closing.clone(), lost.clone());
+    let [closing, claimed, lost] = std::array::from_fn(|_| CancellationToken::new());
+    let claim = claim::keep(claim, claimed.clone(), lost.clone());
     let writer = writer.spawn(closing.clone());
     let sender = Sender::new(&portal)?.map(|sender| sender.spawn(closing.clone()));
+    let upkeep = Upkeep::new(&portal).spawn(closing.clone());
     sweep(portal);
-    Ok(Running { address, protocols, server, writer, sender, claim, lost, closing, store })
+    Ok(Running { address, protocols, server, writer, sender, claim, claimed, lost, upkeep, closing, store })
 }
 
 /// Brings the database up to date.
@@ -180,6 +192,28 @@ pub async fn create_token(settings: &Settings, login: &str, name: &str) -> Resul
         Error::NotFound => format!("The staff of operator and resellers has no account {login}.").into(),
         error => error.into(),
     })
+}
+
+/// Checks the audit against its seals, beside whoever serves, and gives what it found as text.
+///
+/// Errors: the first thing that doesn't hold.
+pub async fn verify(settings: &Settings) -> Result<String, StartError> {
+    let sealer = Sealer::from_key_file(&settings.secret_key_file, false, Randomness::system())?;
+    let store = Store::open(settings.database_url.expose()).await?;
+    let checked = audit::verify(&store, &audit::seal_key(&sealer), &settings.data_dir).await;
+    store.close().await?;
+    let checked = checked?;
+    checked.fault.map_or_else(|| Ok(checked.report.to_string()), |fault| Err(fault.into()))
+}
+
+/// Erases what the audit says of a person, and says of how many lines.
+pub async fn erase(settings: &Settings, person: &str) -> Result<u64, StartError> {
+    let portal = idle(settings).await?;
+    // However a number is spelt, the audit has its digits.
+    let number = portal_api::Number::parse(person).ok().map(|number| number.to_string());
+    let erased = audit::erase(&portal, number.as_deref().unwrap_or(person)).await;
+    portal.store.close().await?;
+    Ok(erased?)
 }
 
 /// What is said of an argument that can't be used.
@@ -244,6 +278,8 @@ async fn assemble(
     let sign_ins = SignInThrottle::default();
     sign_ins.restore(&store.list_sign_in_locks().await?, clock.steady());
     Ok(Portal {
+        changes: ChangeLimit::new(settings.changes_per_minute),
+        refusals: Refusals::new(&sealer),
         sealer,
         passwords: Passwords::new(randomness),
         zone: TimeZone::posix(&settings.phones.time_zone)?,

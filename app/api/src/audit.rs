@@ -70,6 +70,10 @@ pub enum AuditAction {
     ClientNetworksChanged,
     /// The networks of a reseller's workshop were changed.
     ResellerNetworksChanged,
+    /// What the audit said of a person was erased.
+    PersonErased,
+    /// The audit ended before its last seal: an older database was put back, or rows were removed.
+    AuditCut,
 }
 
 /// One line of the audit.
@@ -79,7 +83,7 @@ pub struct AuditRow {
     /// When.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
-    /// The login, or `téléphone` for what a telephone did.
+    /// The login, or `téléphone` for what a telephone did; empty if it was erased.
     pub actor: String,
     /// From where.
     pub address: String,

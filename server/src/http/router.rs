@@ -5,7 +5,7 @@
 
 use crate::{
     error::Error,
-    http::{answer::error_response, language::language, session::Resolved, typed::typed},
+    http::{answer::error_response, language::language, refused::Refused, session::Resolved, typed::typed},
     messages, policy,
     portal::Portal,
     principal::{Caller, Visit},
@@ -93,15 +93,15 @@ impl Routes {
             async move {
                 let read = Read::from_request::<O>(&parameters, request).await;
                 let visit = read.visit.clone();
-                let outcome = match read.operation::<O, V>() {
+                let outcome = match read.operation::<O, V>(&portal) {
                     Ok((caller, operation)) => finish(O::METHOD, handler(portal.clone(), caller, operation)).await,
                     Err(error) => Err(error),
                 };
-                let outcome = outcome.map_err(|error| error.answer(visit.language, &visit.correlator));
+                let outcome = outcome.map_err(|error| Refused::new::<O>(&portal, &visit, error));
                 match (&read.form, outcome) {
-                    (Some(form), outcome) => form.answer(&portal, O::NAME, outcome),
+                    (Some(form), outcome) => form.answer(&portal, O::NAME, outcome.map_err(|refused| refused.error)),
                     (None, Ok(answer)) => json_response(&answer.body, answer.cookies),
-                    (None, Err(error)) => error_response(error),
+                    (None, Err(refused)) => refused.response(),
                 }
             }
         };
@@ -125,11 +125,11 @@ impl Routes {
             async move {
                 let read = Read::from_request::<O>(&parameters, request).await;
                 let visit = read.visit.clone();
-                let outcome = match read.operation::<O, Caller>() {
-                    Ok((caller, operation)) => handler(portal, caller, operation).await,
+                let outcome = match read.operation::<O, Caller>(&portal) {
+                    Ok((caller, operation)) => handler(portal.clone(), caller, operation).await,
                     Err(error) => Err(error),
                 };
-                outcome.unwrap_or_else(|error| error_response(error.answer(visit.language, &visit.correlator)))
+                outcome.unwrap_or_else(|error| Refused::new::<O>(&portal, &visit, error).response())
             }
         };
         self.names.push(O::NAME);
@@ -211,7 +211,7 @@ impl Read {
     }
 
     /// Asks the policy first, then builds the operation: who may not call learns nothing of its fields.
-    fn operation<O: Operation, V: FromVisit>(&self) -> Result<(V, O), Error> {
+    fn operation<O: Operation, V: FromVisit>(&self, portal: &Portal) -> Result<(V, O), Error> {
         let access = policy::access(O::NAME).ok_or(Error::NotFound)?;
         if access != policy::Access::Anyone {
             let principal = self.visit.principal.as_ref().ok_or(Error::SignedOut)?;
@@ -227,6 +227,10 @@ impl Read {
             if principal.program.is_none() && policy::BY_PROGRAMS.contains(&O::NAME) {
                 return Err(Error::NotFound);
             }
+        }
+        if let (Method::Post, Some(principal)) = (O::METHOD, &self.visit.principal) {
+            let taken = portal.changes.take(principal, O::NAME, portal.clock.now());
+            taken.map_err(|seconds| Error::TooManyChanges { seconds })?;
         }
         let words = messages::of(self.visit.language);
         let fields = self.fields.clone().map_err(|code| {

@@ -11,7 +11,7 @@ use crate::{
     services::session::{DEVICE_KNOWN, REMEMBERED},
 };
 use axum::{
-    extract::{Request, State},
+    extract::{MatchedPath, Request, State},
     middleware::Next,
     response::Response,
 };
@@ -33,7 +33,12 @@ pub async fn resolve(State(portal): State<Arc<Portal>>, mut request: Request, ne
     if request.extensions().get::<Resolved>().is_none() {
         let mut visit = visit(&request);
         let found = match bearer::token(request.headers()) {
-            Some(token) => portal.find_program(token, visit.address).await.map(Some),
+            Some(token) => portal.find_program(token, visit.address).await.map(Some).inspect_err(|error| {
+                if matches!(error, Error::WrongToken | Error::TooManyAttempts { .. }) {
+                    let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str);
+                    portal.refusals.token(route, &visit, portal.clock.now());
+                }
+            }),
             None => portal.find_principal(session_token(request.headers(), visit.is_secure).as_deref()).await,
         };
         match found {
@@ -48,10 +53,14 @@ pub async fn resolve(State(portal): State<Arc<Portal>>, mut request: Request, ne
 /// Whoever sends a token that is wrong is told that a token is what is wanted (RFC 6750, 3).
 fn refuse(error: Error, visit: &Visit) -> Response {
     let is_wrong_token = matches!(error, Error::WrongToken);
+    let retry_after = error.retry_after();
     let mut response = error_response(error.answer(visit.language, &visit.correlator));
     if is_wrong_token {
         let wanted = HeaderValue::from_static("Bearer error=\"invalid_token\"");
         response.headers_mut().insert(header::WWW_AUTHENTICATE, wanted);
+    }
+    if let Some(seconds) = retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }

@@ -1,6 +1,7 @@
 //! What the portal does: rules, transactions, audit. No axum here, and no SQL.
 
 pub mod account;
+pub mod audit;
 pub mod authority;
 pub mod bootstrap;
 pub mod client;
@@ -30,9 +31,11 @@ pub mod phone_secrets;
 pub mod phonebook;
 pub mod provision;
 pub mod reseller;
+pub mod retention;
 pub mod session;
 pub mod setting;
 pub mod token;
 pub mod touches;
 pub mod unknown;
+pub mod upkeep;
 pub mod window;

@@ -101,6 +101,9 @@ pub async fn find_phone(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<P
 
 /// Who of the staff did something, and from where, is not for the client's people.
 fn told(row: AuditRow, caller: &Caller) -> AuditRow {
+    if row.actor.is_empty() {
+        return AuditRow { actor: messages::of(caller.visit.language).erased.into(), ..row };
+    }
     let is_ours = row.actor == PHONE_ACTOR || Number::parse(&row.actor).is_ok();
     if is_ours || caller.principal.role != Role::User {
         return row;

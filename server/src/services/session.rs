@@ -85,6 +85,7 @@ pub async fn sign_in(portal: &Portal, visit: &Visit, operation: SignIn) -> Resul
     portal
         .sign_ins
         .attempt(&place, portal.clock.steady())
+        .inspect_err(|_| portal.refusals.sign_in(&login, visit, "too many attempts", portal.clock.now()))
         .map_err(|wait| Error::TooManySignIns { seconds: wait.seconds() })?;
     let source = Source::of(visit.address);
     let standing = match device {
@@ -95,7 +96,7 @@ pub async fn sign_in(portal: &Portal, visit: &Visit, operation: SignIn) -> Resul
     let holder = match check(portal, &login, operation.password, Asker { source: Some(source), standing }).await {
         Ok(Some(holder)) => holder,
         Ok(None) => {
-            tracing::warn!(address = %visit.address, correlator = visit.correlator, "sign-in failed");
+            portal.refusals.sign_in(&login, visit, "wrong", portal.clock.now());
             let locks = portal.sign_ins.fail(&place);
             keep_locks(portal, visit, &login, &locks).await;
             return Err(if number.is_some() { Error::WrongNumber } else { Error::WrongCredentials });

@@ -36,10 +36,7 @@ impl Portal {
         let found = if token.starts_with(PREFIX) { self.store.find_token(&hash(token)).await? } else { None };
         let Some(record) = found else {
             return Err(match self.token_misses.attempt(&Source::of(address), self.clock.steady()) {
-                Ok(()) => {
-                    tracing::warn!(%address, "a token was wrong");
-                    Error::WrongToken
-                }
+                Ok(()) => Error::WrongToken,
                 Err(wait) => Error::TooManyAttempts { seconds: wait.seconds() },
             });
         };

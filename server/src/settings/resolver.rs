@@ -166,6 +166,24 @@ impl<'a> Resolver<'a> {
         self.value(name, read)
     }
 
+    /// How long something is kept.
+    pub(super) fn days(&mut self, name: &str) -> Option<u16> {
+        let read = |text: &str| {
+            let days = text.parse().ok().filter(|days| (1..=3_650).contains(days));
+            days.ok_or_else(|| format!("“{text}” is not a number of days from 1 to 3650 (10 years)"))
+        };
+        self.value(name, read)
+    }
+
+    /// How many changes a minute.
+    pub(super) fn changes(&mut self, name: &str) -> Option<u32> {
+        let read = |text: &str| {
+            let changes = text.parse().ok().filter(|changes| (60..=1_000_000).contains(changes));
+            changes.ok_or_else(|| format!("“{text}” is not a number of changes from 60 to 1000000"))
+        };
+        self.value(name, read)
+    }
+
     /// An amount of memory.
     pub(super) fn mebibytes(&mut self, name: &str) -> Option<u64> {
         let read = |text: &str| {

@@ -88,6 +88,16 @@ pub const SETTINGS: &[Setting] = &[
         "no e-mail",
     ),
     serve("smtp_from", "SENDER", "The sender of e-mail, like Portail <portail@example.fr>", "none"),
+    serve("audit_days", "DAYS", "How long the audit is kept, 1 to 3650: who changed what", "1095"),
+    serve("journal_days", "DAYS", "How long telephones’ requests are kept, 1 to 3650", "365"),
+    serve("unknown_days", "DAYS", "How long it is kept who asked for unknown telephones, 1 to 3650", "90"),
+    serve(
+        "changes_per_minute",
+        "COUNT",
+        "Changes that an account of the staff may make in a minute, at once or spread, 60 to 1000000; users may make a fifth, \
+         those who administer a half",
+        "600",
+    ),
     serve("cache_mib", "MIB", "Memory for phones' configurations kept ready, 0 for none", "16"),
     Setting {
         name: "demo",

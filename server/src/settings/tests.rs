@@ -38,6 +38,8 @@ fn defaults() {
     assert_eq!(settings.phones.ntp_server.to_string(), "fr.pool.ntp.org");
     assert_eq!(settings.phones.repoll_minutes, 60);
     assert_eq!(settings.phones.voicemail_number, None);
+    assert_eq!(settings.retention, Retention { audit_days: 1_095, journal_days: 365, unknown_days: 90 });
+    assert_eq!(settings.changes_per_minute, 600);
 }
 
 #[test]
@@ -103,6 +105,10 @@ fn each_value_is_checked() {
         ("ntp_server", "a\nb"),
         ("repoll_minutes", "43201"),
         ("voicemail_number", "777;"),
+        ("audit_days", "0"),
+        ("journal_days", "3651"),
+        ("unknown_days", "always"),
+        ("changes_per_minute", "59"),
         ("smtp_url", "http://mail.example.fr"),
         ("smtp_from", "personne"),
     ] {

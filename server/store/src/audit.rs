@@ -1,4 +1,21 @@
-//! Who changed what: written in the transaction of the change, read on a telephone's page.
+//! Who changed what: written in the transaction of the change, read on a telephone's page. What is written is sealed a little
+//! later (`seal`), so that a change of it is found (`verify`); it is removed when it is old enough (`remove`), and what it says of
+//! a person can be erased (`erase`).
+
+mod anchor;
+mod digest;
+mod erase;
+mod remove;
+mod seal;
+mod settled;
+mod verify;
+
+pub use anchor::AuditAnchor;
+pub use digest::SealKey;
+pub(crate) use seal::SealKind;
+pub use seal::{AuditSeal, SEAL_ROWS};
+pub use settled::Settled;
+pub use verify::{AuditFault, AuditReport};
 
 use crate::{
     Actor, Error, Store,
@@ -24,6 +41,15 @@ impl Store {
             .all(self.read()?)
             .await?;
         rows.into_iter().map(read_row).collect()
+    }
+}
+
+impl Store {
+    /// Writes a line that tells of no change in the database.
+    pub async fn note(&self, action: AuditAction, detail: String, actor: &Actor, at: Timestamp) -> Result<(), Error> {
+        let transaction = self.begin().await?;
+        Entry { at, actor, client_id: None, mac: None, action, detail }.write(&transaction).await?;
+        transaction.commit().await
     }
 }
 

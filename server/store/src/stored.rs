@@ -1,6 +1,6 @@
 //! How values of the API stand in columns. The words are the database's own: renaming a variant changes no row.
 
-use crate::Error;
+use crate::{Error, audit::SealKind};
 use jiff::Timestamp;
 use portal_api::{
     Language,
@@ -67,6 +67,7 @@ words!(AlarmKind {
     ToldElsewhere "told_elsewhere",
     ToldElsewhereLimit "told_elsewhere_limit",
 });
+words!(SealKind { Rows "rows", Removed "removed" });
 words!(AuditAction {
     PhoneRegistered "phone_registered",
     WindowExtended "window_extended",
@@ -99,6 +100,8 @@ words!(AuditAction {
     NotificationsChanged "notifications_changed",
     ClientNetworksChanged "client_networks_changed",
     ResellerNetworksChanged "reseller_networks_changed",
+    PersonErased "person_erased",
+    AuditCut "audit_cut",
 });
 
 /// Reads a word.

@@ -57,7 +57,7 @@ impl Store {
         Ok(id)
     }
 
-    /// Changes a contact of a client's line.
+    /// Changes a contact of a client's line. Nothing happens if it is so already.
     ///
     /// Errors: [`Error::NotFound`] when the client has no such line, or the line no such contact.
     pub async fn update_contact(
@@ -71,15 +71,14 @@ impl Store {
     ) -> Result<(), Error> {
         let transaction = self.begin().await?;
         let number = find_number(&transaction, client_id, line_id).await?;
-        let updated = contact::Entity::update_many()
-            .set(contact::ActiveModel { line_id: NotSet, ..row(line_id, contact) })
-            .filter(contact::Column::Id.eq(id))
-            .filter(contact::Column::LineId.eq(line_id))
-            .exec(&transaction)
-            .await?;
-        if updated.rows_affected == 0 {
-            return Err(Error::NotFound);
+        let of_line = contact::Entity::find_by_id(id).filter(contact::Column::LineId.eq(line_id));
+        let before = of_line.one(&transaction).await?.ok_or(Error::NotFound)?;
+        let after = row(line_id, contact);
+        if is_same(&before, &after) {
+            return Ok(());
         }
+        let after = contact::ActiveModel { line_id: NotSet, ..after };
+        contact::Entity::update_many().set(after).filter(contact::Column::Id.eq(id)).exec(&transaction).await?;
         let detail = format!("{number} {}", contact.name);
         entry(at, actor, client_id, AuditAction::ContactChanged, detail).write(&transaction).await?;
         transaction.commit().await?;
@@ -146,6 +145,14 @@ fn row(line_id: i64, contact: &Contact) -> contact::ActiveModel {
         search_numbers: Set(digits.join(" ")),
         ..Default::default()
     }
+}
+
+/// Whether a contact is already as it is to be.
+fn is_same(before: &contact::Model, after: &contact::ActiveModel) -> bool {
+    after.name == Set(before.name.clone())
+        && after.work == Set(before.work.clone())
+        && after.mobile == Set(before.mobile.clone())
+        && after.other == Set(before.other.clone())
 }
 
 /// A line of the audit about contacts.

@@ -15,6 +15,12 @@ pub struct Model {
     pub mac: Option<String>,
     pub action: String,
     pub detail: String,
+    /// The salt of the column's hash; or, when the column was erased, its hash and the tag of the erasure.
+    pub actor_proof: Option<Vec<u8>>,
+    pub address_proof: Option<Vec<u8>>,
+    pub detail_proof: Option<Vec<u8>>,
+    /// What the row was when it was sealed, and all rows before it; nothing until then.
+    pub digest: Option<Vec<u8>>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

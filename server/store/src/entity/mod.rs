@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod api_token;
 pub(crate) mod audit;
+pub(crate) mod audit_seal;
 pub(crate) mod client;
 pub(crate) mod contact;
 pub(crate) mod department;

@@ -86,6 +86,7 @@ impl Store {
     }
 
     /// Has the lamps of a client's line count the unread messages that were there before they were switched on.
+    /// Nothing happens if they count them already.
     ///
     /// Errors: [`Error::NotFound`] when the client has no such line.
     pub async fn count_existing(
@@ -102,8 +103,12 @@ impl Store {
         if lamps.is_empty() {
             return Ok(());
         }
+        let before = lamps.clone();
         let lamps: Vec<_> =
             lamps.into_iter().map(|lamp| KeptLamp { since: lamp.since.with_existing(), ..lamp }).collect();
+        if lamps == before {
+            return Ok(());
+        }
         write_lamps(&transaction, line_id, &lamps).await?;
         entry(at, actor, client_id, format!("{number} existing")).write(&transaction).await?;
         transaction.commit().await?;

@@ -146,6 +146,8 @@ async fn a_contact_is_changed_and_removed_within_its_line_only() {
         assert_eq!(list(&store, line_id, "").await, [ContactRow { id, contact: before }]);
 
         assert_eq!(store.update_contact(client_id, line_id, id, &after, &actor(), now()).await, Ok(()));
+        // The same again is no change, and leaves no line.
+        assert_eq!(store.update_contact(client_id, line_id, id, &after, &actor(), now()).await, Ok(()));
         assert_eq!(list(&store, line_id, "06").await, [ContactRow { id, contact: after }]);
         assert_eq!(list(&store, line_id, "anna").await, []);
         assert_eq!(list(&store, line_id, "0240").await, []);

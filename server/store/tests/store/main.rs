@@ -2,6 +2,8 @@
 
 mod accounts;
 mod audit;
+mod audit_kept;
+mod audit_seals;
 mod backups;
 mod bindings;
 mod claims;
@@ -24,6 +26,7 @@ mod notifications;
 mod parts;
 mod phones;
 mod pin_locks;
+mod retention;
 mod scopes;
 mod settings;
 mod sign_in_locks;

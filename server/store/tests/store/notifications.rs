@@ -296,6 +296,7 @@ async fn a_table_is_replaced_as_a_whole_and_what_changed_is_told() {
         assert_eq!(elsewhere.await, Err(Error::NotFound));
         assert_eq!(store.find_notifications(line_id).await, Ok(kept(2, &fewer)));
         store.count_existing(client_id, line_id, &actor, now()).await.expect("counted");
+        store.count_existing(client_id, line_id, &actor, now()).await.expect("counted already");
         let line = |detail: &str| ("notifications_changed".to_owned(), detail.to_owned(), Some(client_id));
         let expected = [
             line("0970711111 lamp [0970711112 0970711111] email 2"),

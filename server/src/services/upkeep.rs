@@ -1,0 +1,78 @@
+//! What is done to the database behind the requests, by one task: the audit is sealed each minute, and what is old enough is
+//! removed each hour.
+
+use crate::{
+    portal::Portal,
+    services::{
+        audit::Sealing,
+        retention::{Evenness, remove_old},
+    },
+};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+/// How often the audit is sealed.
+const SEAL: Duration = Duration::from_mins(1);
+/// How soon one looks again when rows wait for somebody who is writing.
+const SOON: Duration = Duration::from_secs(1);
+/// How often what is old enough is removed.
+const REMOVE: Duration = Duration::from_hours(1);
+
+/// The task.
+pub struct Upkeep {
+    portal: Arc<Portal>,
+    sealing: Sealing,
+    evenness: Evenness,
+    start: Instant,
+    next_removal: Duration,
+}
+
+impl Upkeep {
+    /// For a portal that serves; no other process may do the same for its database.
+    pub fn new(portal: &Arc<Portal>) -> Self {
+        Self {
+            sealing: Sealing::new(portal),
+            portal: portal.clone(),
+            evenness: Evenness::default(),
+            start: Instant::now(),
+            next_removal: Duration::ZERO,
+        }
+    }
+
+    /// Starts it; once told to close it seals what is there and ends.
+    pub fn spawn(self, closing: CancellationToken) -> JoinHandle<()> {
+        tokio::spawn(self.run(closing))
+    }
+
+    async fn run(mut self, closing: CancellationToken) {
+        while !closing.is_cancelled() {
+            self.sealing.seal_all(&self.portal, &closing).await;
+            self.portal.refusals.sum_up(self.portal.clock.now());
+            self.remove(&closing).await;
+            let pause = if self.sealing.is_waiting() { SOON } else { SEAL };
+            tokio::select! {
+                () = closing.cancelled() => break,
+                () = tokio::time::sleep(pause) => {}
+            }
+        }
+        self.portal.refusals.finish(self.portal.clock.now());
+        self.sealing.seal_rest(&self.portal).await;
+    }
+
+    /// Removes what is old enough, once an hour and if the clock can be believed.
+    async fn remove(&mut self, closing: &CancellationToken) {
+        let passed = self.start.elapsed();
+        let is_even = self.evenness.look(self.portal.clock.now(), passed);
+        if passed < self.next_removal || !is_even {
+            return;
+        }
+        self.next_removal = passed + REMOVE;
+        if let Err(error) = remove_old(&self.portal, self.sealing.key(), closing).await {
+            tracing::warn!(%error, "what is old enough was not removed; trying again in an hour");
+        }
+    }
+}

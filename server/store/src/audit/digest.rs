@@ -1,0 +1,214 @@
+//! What a row of the audit is, in 32 bytes, and the MACs that only the key's holder can make.
+//!
+//! A row's digest covers the digest of the row before it, so that the last one of a range covers the whole range, and the
+//! first that doesn't fit is the row that was changed. The columns that say something of a person enter as salted hashes:
+//! such a column can be erased later, salt and all, and its hash stays.
+
+use super::seal::Seal;
+use crate::{Error, entity::audit, stored::Word};
+use hmac::{Hmac, Mac as _};
+use sha2::{Digest as _, Sha256};
+use std::fmt;
+
+/// The length of a digest, a hash and a tag, in bytes.
+pub(super) const LENGTH: usize = 32;
+/// The length of a column's salt, in bytes.
+pub(super) const SALT: usize = 16;
+/// What comes before the first row.
+pub(super) const START: [u8; LENGTH] = [0; LENGTH];
+
+/// The key that seals the audit. Whoever has only the database can't make a seal.
+#[derive(Clone)]
+pub struct SealKey(Hmac<Sha256>);
+
+impl SealKey {
+    /// A key of 32 random bytes, used for nothing else.
+    pub fn new(key: &[u8; 32]) -> Self {
+        // HMAC takes a key of any length.
+        Self(Hmac::new_from_slice(key).unwrap_or_else(|_| unreachable!("HMAC takes any key")))
+    }
+
+    fn mac(&self, purpose: &str) -> Written<Hmac<Sha256>> {
+        Written(self.0.clone()).bytes(purpose.as_bytes())
+    }
+}
+
+impl fmt::Debug for SealKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("SealKey(***)")
+    }
+}
+
+/// The columns that say something of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PersonalColumn {
+    /// Who did it.
+    Actor,
+    /// From where.
+    Address,
+    /// More, with names in it.
+    Detail,
+}
+
+impl PersonalColumn {
+    pub(super) const ALL: [Self; 3] = [Self::Actor, Self::Address, Self::Detail];
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Actor => "actor",
+            Self::Address => "address",
+            Self::Detail => "detail",
+        }
+    }
+
+    pub(super) fn value(self, row: &audit::Model) -> &str {
+        match self {
+            Self::Actor => &row.actor,
+            Self::Address => &row.address,
+            Self::Detail => &row.detail,
+        }
+    }
+
+    pub(super) fn proof(self, row: &audit::Model) -> Option<&[u8]> {
+        match self {
+            Self::Actor => row.actor_proof.as_deref(),
+            Self::Address => row.address_proof.as_deref(),
+            Self::Detail => row.detail_proof.as_deref(),
+        }
+    }
+
+    /// The salt of this column of a row: drawn from a seed that is random and kept nowhere.
+    pub(super) fn salt(self, seed: &[u8; 32], id: i64) -> [u8; SALT] {
+        let drawn = SealKey::new(seed).mac("salt").number(id).bytes(self.name().as_bytes()).tag();
+        std::array::from_fn(|index| drawn[index])
+    }
+
+    fn hash(self, salt: &[u8; SALT], value: &str) -> [u8; LENGTH] {
+        let hash = Written(Sha256::new()).bytes(b"portal audit column").bytes(self.name().as_bytes());
+        hash.bytes(salt).bytes(value.as_bytes()).0.finalize().into()
+    }
+
+    /// What stands beside an erased column: the hash of what it was, and a tag without which nobody can erase.
+    pub(super) fn erased(self, key: &SealKey, id: i64, salt: &[u8; SALT], value: &str) -> Vec<u8> {
+        let hash = self.hash(salt, value);
+        [hash, self.erasure(key, id, &hash)].concat()
+    }
+
+    fn erasure(self, key: &SealKey, id: i64, hash: &[u8; LENGTH]) -> [u8; LENGTH] {
+        key.mac("portal audit erasure 1").number(id).bytes(self.name().as_bytes()).bytes(hash).tag()
+    }
+}
+
+/// What stands beside a column of a person.
+pub(super) enum Proof {
+    /// The column is as it was written; this is its salt.
+    Salt([u8; SALT]),
+    /// The column was erased: the hash of what it was, and the tag.
+    Erased([u8; LENGTH], [u8; LENGTH]),
+}
+
+impl Proof {
+    /// What stands beside a column; nothing if it is neither.
+    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
+        if let Ok(salt) = bytes.try_into() {
+            return Some(Self::Salt(salt));
+        }
+        let (hash, tag) = bytes.split_at_checked(LENGTH)?;
+        Some(Self::Erased(hash.try_into().ok()?, tag.try_into().ok()?))
+    }
+
+    /// The hash of a column; nothing if an erasure was made without the key, or left something standing.
+    fn hash(&self, key: &SealKey, column: PersonalColumn, row: &audit::Model) -> Option<[u8; LENGTH]> {
+        match self {
+            Self::Salt(salt) => Some(column.hash(salt, column.value(row))),
+            Self::Erased(hash, tag) => {
+                let is_right = column.value(row).is_empty() && column.erasure(key, row.id, hash) == *tag;
+                is_right.then_some(*hash)
+            }
+        }
+    }
+}
+
+/// The digest of a row that comes after one with the digest `previous`; nothing if something beside its columns is missing
+/// or was made without the key.
+pub(super) fn of_row(key: &SealKey, previous: &[u8], row: &audit::Model) -> Option<[u8; LENGTH]> {
+    let mut digest = Written(Sha256::new())
+        .bytes(b"portal audit row 1")
+        .bytes(previous)
+        .number(row.id)
+        .number(row.at)
+        .option(row.client_id.map(i64::to_be_bytes).as_ref().map(<[u8; 8]>::as_slice))
+        .option(row.mac.as_deref().map(str::as_bytes))
+        .bytes(row.action.as_bytes());
+    for column in PersonalColumn::ALL {
+        digest = digest.bytes(&Proof::read(column.proof(row)?)?.hash(key, column, row)?);
+    }
+    Some(digest.0.finalize().into())
+}
+
+/// The tag of a seal: covers everything else it says.
+pub(super) fn of_seal(key: &SealKey, seal: &Seal) -> [u8; LENGTH] {
+    key.mac("portal audit seal 1")
+        .number(seal.id)
+        .bytes(seal.kind.word().as_bytes())
+        .number(seal.first_id)
+        .number(seal.last_id)
+        .number(seal.count)
+        .number(seal.last_at)
+        .number(seal.at)
+        .bytes(&seal.digest)
+        .bytes(&seal.previous)
+        .tag()
+}
+
+/// The tag of what is kept outside the database of the last seal.
+pub(super) fn of_anchor(key: &SealKey, id: i64, tag: &[u8]) -> [u8; LENGTH] {
+    key.mac("portal audit anchor 1").number(id).bytes(tag).tag()
+}
+
+/// Thirty-two bytes of a column.
+pub(super) fn read(bytes: &[u8], column: &'static str) -> Result<[u8; LENGTH], Error> {
+    bytes.try_into().map_err(|_| Error::Unreadable { column })
+}
+
+/// Something that fields are written into, each with its length before it: no two lists of fields are written alike.
+struct Written<D>(D);
+
+impl<D: Update> Written<D> {
+    fn bytes(mut self, bytes: &[u8]) -> Self {
+        self.0.take(&(bytes.len() as u64).to_be_bytes());
+        self.0.take(bytes);
+        self
+    }
+
+    fn number(self, number: i64) -> Self {
+        self.bytes(&number.to_be_bytes())
+    }
+
+    fn option(mut self, bytes: Option<&[u8]>) -> Self {
+        self.0.take(&[u8::from(bytes.is_some())]);
+        self.bytes(bytes.unwrap_or_default())
+    }
+}
+
+impl Written<Hmac<Sha256>> {
+    fn tag(self) -> [u8; LENGTH] {
+        self.0.finalize().into_bytes().into()
+    }
+}
+
+trait Update {
+    fn take(&mut self, bytes: &[u8]);
+}
+
+impl Update for Sha256 {
+    fn take(&mut self, bytes: &[u8]) {
+        sha2::Digest::update(self, bytes);
+    }
+}
+
+impl Update for Hmac<Sha256> {
+    fn take(&mut self, bytes: &[u8]) {
+        hmac::Mac::update(self, bytes);
+    }
+}

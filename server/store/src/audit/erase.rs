@@ -1,0 +1,139 @@
+//! Erasing what the audit says of a person. The columns are emptied; their hashes stay, without the salts, so that nobody can
+//! find out any more what stood there, and the seals still hold.
+
+use super::{
+    Entry,
+    digest::{PersonalColumn, Proof, SealKey},
+};
+use crate::{Actor, Error, Store, entity::audit, stored::plain};
+use jiff::Timestamp;
+use portal_api::audit::AuditAction;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+
+/// Rows read at once, and changed at once.
+const PAGE: u64 = 500;
+
+impl Store {
+    /// Erases what the audit says of a person, and says of how many rows. Where the person acted, the name and the address
+    /// go; where the person is mentioned, the detail goes. `person` is a login, a number, or a name as it was written. Each
+    /// transaction that erases leaves a line that says of how many rows, and not of whom.
+    ///
+    /// `seed` is random, for the salts of rows that have none yet; it must not be used again.
+    pub async fn erase_from_audit(
+        &self,
+        key: &SealKey,
+        seed: &[u8; 32],
+        person: &str,
+        actor: &Actor,
+        at: Timestamp,
+    ) -> Result<u64, Error> {
+        let person = plain(person.trim());
+        let (mut after, mut total) = (0, 0);
+        if person.is_empty() {
+            return Ok(0);
+        }
+        loop {
+            let page = audit::Entity::find()
+                .filter(audit::Column::Id.gt(after))
+                .order_by_asc(audit::Column::Id)
+                .limit(PAGE)
+                .all(self.read()?)
+                .await?;
+            let Some(last) = page.last() else { return Ok(total) };
+            after = last.id;
+            let ids: Vec<_> =
+                page.iter().filter(|row| !columns_about(row, &person).is_empty()).map(|row| row.id).collect();
+            if ids.is_empty() {
+                continue;
+            }
+            let transaction = self.begin().await?;
+            let rows = audit::Entity::find()
+                .filter(audit::Column::Id.is_in(ids))
+                .order_by_asc(audit::Column::Id)
+                .lock_exclusive()
+                .all(&transaction)
+                .await?;
+            let count = rows.len() as u64;
+            for row in rows {
+                erase(&transaction, key, seed, &row, &columns_about(&row, &person)).await?;
+            }
+            let (action, detail) = (AuditAction::PersonErased, count.to_string());
+            Entry { at, actor, client_id: None, mac: None, action, detail }.write(&transaction).await?;
+            transaction.commit().await?;
+            total += count;
+        }
+    }
+}
+
+/// The columns of a row that say something of a person.
+fn columns_about(row: &audit::Model, person: &str) -> Vec<PersonalColumn> {
+    let mut columns = Vec::new();
+    // A program acts under its account's login, with its own name after it.
+    let is_actor = row.actor == person || row.actor.strip_prefix(person).is_some_and(|rest| rest.starts_with(" ("));
+    if is_actor {
+        columns.extend([PersonalColumn::Actor, PersonalColumn::Address]);
+    }
+    if mentions(&row.detail, person) {
+        columns.push(PersonalColumn::Detail);
+    }
+    columns
+}
+
+/// Whether a text has a name or a number in it as a word of its own: 0970711111 is not in 09707111112.
+fn mentions(text: &str, person: &str) -> bool {
+    let is_part = |character: Option<char>| character.is_some_and(|character| character.is_alphanumeric());
+    text.match_indices(person).any(|(start, found)| {
+        let (before, after) = (text[..start].chars().next_back(), text[start + found.len()..].chars().next());
+        !is_part(before) && !is_part(after)
+    })
+}
+
+async fn erase(
+    database: &impl ConnectionTrait,
+    key: &SealKey,
+    seed: &[u8; 32],
+    row: &audit::Model,
+    columns: &[PersonalColumn],
+) -> Result<(), Error> {
+    let mut erased = <audit::ActiveModel as Default>::default();
+    for column in columns {
+        let salt = match column.proof(row).map(Proof::read) {
+            None => column.salt(seed, row.id),
+            Some(Some(Proof::Salt(salt))) => salt,
+            // Erased already, or damaged: then the check says so.
+            Some(_) => continue,
+        };
+        let proof = Set(Some(column.erased(key, row.id, &salt, column.value(row))));
+        match column {
+            PersonalColumn::Actor => (erased.actor, erased.actor_proof) = (Set(String::new()), proof),
+            PersonalColumn::Address => (erased.address, erased.address_proof) = (Set(String::new()), proof),
+            PersonalColumn::Detail => (erased.detail, erased.detail_proof) = (Set(String::new()), proof),
+        }
+    }
+    if erased.is_changed() {
+        audit::Entity::update_many().set(erased).filter(audit::Column::Id.eq(row.id)).exec(database).await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_is_a_word_of_its_own() {
+        for (text, is_mentioned) in [
+            ("0970711111", true),
+            ("0970711111 Jean Dupont", true),
+            ("+0970711111, 3", true),
+            ("09707111112", false),
+            ("10970711111 et 0970711111", true),
+            ("", false),
+        ] {
+            assert_eq!(mentions(text, "0970711111"), is_mentioned, "{text}");
+        }
+        assert!(mentions("0970711111 Zoé Élan", "Zoé Élan") && !mentions("0970711111 Zoé Élane", "Zoé Élan"));
+    }
+}

@@ -1,0 +1,211 @@
+//! Sealing: what was written since the last seal gets its digests, and a seal over them that covers the seal before.
+
+use super::{
+    digest::{self, LENGTH, PersonalColumn, SealKey},
+    settled::Settled,
+};
+use crate::{
+    Error, Store, batch,
+    entity::{audit, audit_seal},
+    stored::{Milliseconds, Word, read_time, read_word},
+};
+use jiff::Timestamp;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Value,
+};
+
+/// The most rows of one seal: few enough that SQLite's only writer is not held for long.
+pub const SEAL_ROWS: u64 = 500;
+
+/// What a seal says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SealKind {
+    /// These rows were written.
+    Rows,
+    /// These rows, and all before them, were removed because they were old enough.
+    Removed,
+}
+
+/// A seal, as the chain has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Seal {
+    pub(super) id: i64,
+    pub(super) kind: SealKind,
+    pub(super) first_id: i64,
+    pub(super) last_id: i64,
+    pub(super) count: i64,
+    pub(super) last_at: i64,
+    pub(super) digest: [u8; LENGTH],
+    pub(super) previous: [u8; LENGTH],
+    pub(super) at: i64,
+    pub(super) tag: [u8; LENGTH],
+}
+
+/// A seal that was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AuditSeal {
+    /// Its id.
+    pub id: i64,
+    /// When it was made.
+    pub at: Timestamp,
+    /// How many rows it covers.
+    pub rows: u64,
+    /// Its tag.
+    pub tag: [u8; 32],
+}
+
+impl Store {
+    /// Seals what was written since the last seal, at most [`SEAL_ROWS`] rows, and gives the seal; nothing if there was
+    /// nothing to seal. Rows that could still get one before them are left for another time: `settled` remembers which.
+    ///
+    /// `seed` is random, for the salts of these rows; it must not be used again.
+    pub async fn seal_audit(
+        &self,
+        key: &SealKey,
+        seed: &[u8; 32],
+        settled: &mut Settled,
+        at: Timestamp,
+    ) -> Result<Option<AuditSeal>, Error> {
+        let up_to = settled.advance(self.read()?).await?;
+        if last_of(self.read()?, SealKind::Rows).await?.map_or(0, |seal| seal.last_id) >= up_to {
+            return Ok(None);
+        }
+        let transaction = self.begin().await?;
+        let before = last_of(&transaction, SealKind::Rows).await?;
+        let (last_id, start) = before.map_or((0, digest::START), |seal| (seal.last_id, seal.digest));
+        let mut rows = audit::Entity::find()
+            .filter(audit::Column::Id.gt(last_id))
+            .filter(audit::Column::Id.lte(up_to))
+            .order_by_asc(audit::Column::Id)
+            .limit(SEAL_ROWS)
+            .lock_exclusive()
+            .all(&transaction)
+            .await?;
+        let Some(last) = rows.last() else { return Ok(None) };
+        let (new_last_id, count) = (last.id, rows.len());
+        let last_at = rows.iter().map(|row| row.at).max().unwrap_or_default();
+        let mut previous = start;
+        for row in &mut rows {
+            add_salts(row, seed);
+            previous = digest::of_row(key, &previous, row).ok_or(Error::Unreadable { column: "audit.actor_proof" })?;
+            row.digest = Some(previous.to_vec());
+        }
+        write_digests(&transaction, rows).await?;
+        let seal = Seal {
+            kind: SealKind::Rows,
+            first_id: last_id + 1,
+            last_id: new_last_id,
+            count: i64::try_from(count).unwrap_or(i64::MAX),
+            last_at,
+            digest: previous,
+            at: at.milliseconds(),
+            ..Seal::after(last_seal(&transaction).await?)
+        };
+        let seal = seal.write(key, &transaction).await?;
+        transaction.commit().await?;
+        Ok(Some(AuditSeal { id: seal.id, at, rows: count as u64, tag: seal.tag }))
+    }
+}
+
+impl Seal {
+    /// The beginning of a seal that comes after another, or is the first.
+    pub(super) fn after(last: Option<Self>) -> Self {
+        let (id, previous) = last.map_or((0, digest::START), |seal| (seal.id, seal.tag));
+        let none = digest::START;
+        let (first_id, last_id, count, last_at, at) = (0, 0, 0, 0, 0);
+        Self {
+            id: id + 1,
+            kind: SealKind::Rows,
+            first_id,
+            last_id,
+            count,
+            last_at,
+            digest: none,
+            previous,
+            at,
+            tag: none,
+        }
+    }
+
+    /// Seals the seal and writes it.
+    pub(super) async fn write(mut self, key: &SealKey, database: &impl ConnectionTrait) -> Result<Self, Error> {
+        self.tag = digest::of_seal(key, &self);
+        let row = audit_seal::ActiveModel {
+            id: Set(self.id),
+            kind: Set(self.kind.word().to_owned()),
+            first_id: Set(self.first_id),
+            last_id: Set(self.last_id),
+            count: Set(self.count),
+            last_at: Set(self.last_at),
+            digest: Set(self.digest.to_vec()),
+            previous: Set(self.previous.to_vec()),
+            at: Set(self.at),
+            tag: Set(self.tag.to_vec()),
+        };
+        audit_seal::Entity::insert(row).exec_without_returning(database).await?;
+        Ok(self)
+    }
+
+    /// Reads a row of the chain.
+    pub(super) fn read(row: audit_seal::Model) -> Result<Self, Error> {
+        Ok(Self {
+            id: row.id,
+            kind: read_word(&row.kind, "audit_seal.kind")?,
+            first_id: row.first_id,
+            last_id: row.last_id,
+            count: row.count,
+            last_at: row.last_at,
+            digest: digest::read(&row.digest, "audit_seal.digest")?,
+            previous: digest::read(&row.previous, "audit_seal.previous")?,
+            at: row.at,
+            tag: digest::read(&row.tag, "audit_seal.tag")?,
+        })
+    }
+
+    /// When it was made.
+    pub(super) fn made_at(&self) -> Result<Timestamp, Error> {
+        read_time(self.at, "audit_seal.at")
+    }
+}
+
+/// The last seal of the chain.
+pub(super) async fn last_seal(database: &impl ConnectionTrait) -> Result<Option<Seal>, Error> {
+    audit_seal::Entity::find().order_by_desc(audit_seal::Column::Id).one(database).await?.map(Seal::read).transpose()
+}
+
+/// The last seal of a kind: the one about the latest rows.
+pub(super) async fn last_of(database: &impl ConnectionTrait, kind: SealKind) -> Result<Option<Seal>, Error> {
+    let seals = audit_seal::Entity::find().filter(audit_seal::Column::Kind.eq(kind.word()));
+    seals.order_by_desc(audit_seal::Column::LastId).one(database).await?.map(Seal::read).transpose()
+}
+
+/// Gives each column of a person its salt, unless it has one or was erased already.
+fn add_salts(row: &mut audit::Model, seed: &[u8; 32]) {
+    for column in PersonalColumn::ALL {
+        if column.proof(row).is_some() {
+            continue;
+        }
+        let salt = Some(column.salt(seed, row.id).to_vec());
+        match column {
+            PersonalColumn::Actor => row.actor_proof = salt,
+            PersonalColumn::Address => row.address_proof = salt,
+            PersonalColumn::Detail => row.detail_proof = salt,
+        }
+    }
+}
+
+async fn write_digests(database: &impl ConnectionTrait, rows: Vec<audit::Model>) -> Result<(), Error> {
+    let row = |row: audit::Model| -> Vec<Value> {
+        vec![
+            row.id.into(),
+            row.actor_proof.into(),
+            row.address_proof.into(),
+            row.detail_proof.into(),
+            row.digest.into(),
+        ]
+    };
+    let begin = "WITH sealed (id, actor_proof, address_proof, detail_proof, digest) AS (VALUES";
+    let end = ") UPDATE audit SET actor_proof = sealed.actor_proof, address_proof = sealed.address_proof, \
+               detail_proof = sealed.detail_proof, digest = sealed.digest FROM sealed WHERE audit.id = sealed.id";
+    Ok(batch::run(database, begin, rows.into_iter().map(row).collect(), end).await?)
+}

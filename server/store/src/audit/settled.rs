@@ -1,0 +1,63 @@
+//! Which rows of the audit no row can come before any more.
+//!
+//! SQLite has one writer: its rows come in the order of their ids. PostgreSQL gives a transaction its ids when it writes, not
+//! when it commits: a row may come to light after one with a higher id. It is waited for whoever was writing when the highest
+//! id was looked up, by the lock that writing takes on the table and that ends with the transaction. Nobody waits for us.
+
+use crate::{Error, entity::audit};
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QueryOrder, QuerySelect, Statement};
+use std::collections::HashSet;
+
+/// The transactions that wrote into the audit and have not ended.
+const WRITERS: &str = "SELECT virtualtransaction FROM pg_locks WHERE locktype = 'relation' AND relation = 'audit'::regclass \
+                       AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) \
+                       AND mode = 'RowExclusiveLock' AND granted";
+
+/// What is known of the order of the rows, from one look to the next.
+#[derive(Debug, Default)]
+pub struct Settled {
+    /// No row can come before this one any more, nor before those below it.
+    up_to: i64,
+    /// The highest id when it was last looked up.
+    next: i64,
+    /// Who was writing then, and was still writing at the last look.
+    writers: HashSet<String>,
+}
+
+impl Settled {
+    /// Whether rows wait for somebody who was writing.
+    pub fn is_waiting(&self) -> bool {
+        !self.writers.is_empty()
+    }
+
+    /// Looks again, and gives the highest id that no row can come before.
+    pub(super) async fn advance(&mut self, database: &impl ConnectionTrait) -> Result<i64, Error> {
+        if database.get_database_backend() != DbBackend::Postgres {
+            self.up_to = highest_id(database).await?;
+            return Ok(self.up_to);
+        }
+        if self.is_waiting() {
+            let writers = find_writers(database).await?;
+            self.writers.retain(|writer| writers.contains(writer));
+        }
+        if !self.is_waiting() {
+            self.up_to = self.next;
+            self.next = highest_id(database).await?;
+            self.writers = find_writers(database).await?;
+        }
+        if !self.is_waiting() {
+            self.up_to = self.next;
+        }
+        Ok(self.up_to)
+    }
+}
+
+async fn highest_id(database: &impl ConnectionTrait) -> Result<i64, Error> {
+    let last = audit::Entity::find().select_only().column(audit::Column::Id).order_by_desc(audit::Column::Id);
+    Ok(last.limit(1).into_tuple::<i64>().one(database).await?.unwrap_or_default())
+}
+
+async fn find_writers(database: &impl ConnectionTrait) -> Result<HashSet<String>, Error> {
+    let rows = database.query_all_raw(Statement::from_string(DbBackend::Postgres, WRITERS)).await?;
+    Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
+}

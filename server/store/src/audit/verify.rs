@@ -1,0 +1,283 @@
+//! Checking the audit against its seals. Reads only, all of it as it is at one moment, beside whoever writes.
+
+use super::{
+    digest::{self, LENGTH, PersonalColumn, Proof, SealKey},
+    seal::{Seal, SealKind},
+};
+use crate::{
+    Error, Store,
+    entity::{audit, audit_seal},
+    stored::{Word, read_count},
+};
+use jiff::Timestamp;
+use sea_orm::{
+    AccessMode, ColumnTrait, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait, IsolationLevel,
+    QueryFilter, QueryOrder, QuerySelect, TransactionTrait,
+};
+use std::{collections::VecDeque, fmt};
+
+/// Rows and seals read at once.
+const PAGE: u64 = 1_000;
+
+/// What a check found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditReport {
+    /// Seals that hold.
+    pub seals: u64,
+    /// Sealed rows that hold.
+    pub rows: u64,
+    /// Columns of them that were erased.
+    pub erased: u64,
+    /// Rows that were removed because they were old enough.
+    pub removed: u64,
+    /// Rows that no seal covers yet.
+    pub unsealed: u64,
+    /// The last seal: its id, when it was made, and its tag.
+    pub last: Option<(i64, Timestamp, [u8; LENGTH])>,
+    /// The first that doesn't hold.
+    pub fault: Option<AuditFault>,
+}
+
+impl fmt::Display for AuditReport {
+    /// What holds, a line each.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { seals, rows, erased, removed, unsealed, last, .. } = self;
+        writeln!(formatter, "Seals that hold: {seals}.")?;
+        writeln!(formatter, "Rows that hold: {rows}, with {erased} erased fields.")?;
+        writeln!(formatter, "Rows removed as too old: {removed}. Rows not sealed yet: {unsealed}.")?;
+        match last {
+            Some((id, at, tag)) => {
+                write!(formatter, "The last seal is {id}, of {at}: ")?;
+                tag.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
+            }
+            None => write!(formatter, "There is no seal yet."),
+        }
+    }
+}
+
+/// What is wrong with the audit, in one sentence.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AuditFault {
+    /// The chain has a hole.
+    #[error("Seal {0} is missing.")]
+    SealMissing(i64),
+    /// Changed, or made with another key.
+    #[error("Seal {0} was changed, or made with another key.")]
+    SealChanged(i64),
+    /// It doesn't cover the seal before it.
+    #[error("Seal {0} does not follow the seal before it.")]
+    SealOrder(i64),
+    /// It has no digest though a seal covers its place.
+    #[error("Row {0} was inserted: no seal covers it.")]
+    RowInserted(i64),
+    /// It is not what was sealed.
+    #[error("Row {0} is not what was sealed: it was changed, or the row before it was changed, inserted or removed.")]
+    RowChanged(i64),
+    /// Rows of a seal are missing, or were replaced together with their digests.
+    #[error(
+        "Seal {seal} covers {expected} rows from id {first} to {last}; what stands there, {found} rows, is not what was sealed."
+    )]
+    RowsChanged {
+        /// The seal.
+        seal: i64,
+        /// The first id that it covers.
+        first: i64,
+        /// The last one.
+        last: i64,
+        /// How many rows were sealed.
+        expected: i64,
+        /// How many there are.
+        found: i64,
+    },
+    /// A row stands where all were removed.
+    #[error("Row {0} stands where all rows were removed as too old: it was inserted.")]
+    RowBack(i64),
+    /// The seal of a row is gone.
+    #[error("Row {0} was sealed, but its seal is missing: the end of the chain was cut off.")]
+    TailCut(i64),
+}
+
+impl Store {
+    /// Checks every seal and every row. The first that doesn't hold ends the check.
+    pub async fn verify_audit(&self, key: &SealKey) -> Result<AuditReport, Error> {
+        let snapshot = snapshot(self.read()?).await?;
+        let mut report = AuditReport::default();
+        let checked = check(&snapshot, key, &mut report).await;
+        snapshot.rollback().await?;
+        match checked {
+            Ok(()) => Ok(report),
+            Err(Stop::Fault(fault)) => Ok(AuditReport { fault: Some(fault), ..report }),
+            Err(Stop::Store(error)) => Err(error),
+        }
+    }
+}
+
+/// Why a check ends early.
+#[derive(Debug)]
+enum Stop {
+    Fault(AuditFault),
+    Store(Error),
+}
+
+impl From<AuditFault> for Stop {
+    fn from(fault: AuditFault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl<E: Into<Error>> From<E> for Stop {
+    fn from(error: E) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+/// What the database holds at this moment, whatever is written meanwhile.
+async fn snapshot(database: &DatabaseConnection) -> Result<DatabaseTransaction, Error> {
+    if database.get_database_backend() == DbBackend::Postgres {
+        let (isolation, access) = (IsolationLevel::RepeatableRead, AccessMode::ReadOnly);
+        return Ok(database.begin_with_config(Some(isolation), Some(access)).await?);
+    }
+    Ok(database.begin().await?)
+}
+
+async fn check(database: &DatabaseTransaction, key: &SealKey, report: &mut AuditReport) -> Result<(), Stop> {
+    let removed_to = check_chain(database, key, report).await?;
+    check_rows(database, key, removed_to, report).await
+}
+
+/// Checks the seals alone, and gives the id up to which all rows were removed.
+async fn check_chain(database: &DatabaseTransaction, key: &SealKey, report: &mut AuditReport) -> Result<i64, Stop> {
+    let (mut sealed_to, mut removed_to) = (0, 0);
+    let (mut last_id, mut last_tag) = (0, digest::START);
+    loop {
+        let page = audit_seal::Entity::find()
+            .filter(audit_seal::Column::Id.gt(last_id))
+            .order_by_asc(audit_seal::Column::Id)
+            .limit(PAGE)
+            .all(database)
+            .await?;
+        if page.is_empty() {
+            return Ok(removed_to);
+        }
+        for row in page {
+            let id = row.id;
+            if id != last_id + 1 {
+                return Err(AuditFault::SealMissing(last_id + 1).into());
+            }
+            let seal = Seal::read(row).map_err(|_| AuditFault::SealChanged(id))?;
+            if digest::of_seal(key, &seal) != seal.tag {
+                return Err(AuditFault::SealChanged(id).into());
+            }
+            let follows = match seal.kind {
+                SealKind::Rows => seal.first_id == sealed_to + 1 && seal.last_id >= seal.first_id,
+                SealKind::Removed => seal.first_id == removed_to + 1 && seal.last_id <= sealed_to,
+            };
+            if seal.previous != last_tag || !follows {
+                return Err(AuditFault::SealOrder(id).into());
+            }
+            match seal.kind {
+                SealKind::Rows => sealed_to = seal.last_id,
+                SealKind::Removed => {
+                    removed_to = seal.last_id;
+                    report.removed += read_count::<u64>(seal.count, "audit_seal.count")?;
+                }
+            }
+            (last_id, last_tag) = (id, seal.tag);
+            report.seals += 1;
+            report.last = Some((id, seal.made_at()?, seal.tag));
+        }
+    }
+}
+
+/// Checks the rows against their seals, which hold.
+async fn check_rows(
+    database: &DatabaseTransaction,
+    key: &SealKey,
+    removed_to: i64,
+    report: &mut AuditReport,
+) -> Result<(), Stop> {
+    let mut rows = Rows { database, after: i64::MIN, page: VecDeque::new() };
+    if let Some(row) = rows.next_to(removed_to).await? {
+        return Err(AuditFault::RowBack(row.id).into());
+    }
+    let (mut sealed_to, mut previous) = (0, digest::START);
+    loop {
+        let seals = audit_seal::Entity::find()
+            .filter(audit_seal::Column::Kind.eq(SealKind::Rows.word()))
+            .filter(audit_seal::Column::LastId.gt(sealed_to))
+            .order_by_asc(audit_seal::Column::LastId)
+            .limit(PAGE)
+            .all(database)
+            .await?;
+        if seals.is_empty() {
+            break;
+        }
+        for seal in seals {
+            let seal = Seal::read(seal)?;
+            sealed_to = seal.last_id;
+            if seal.last_id <= removed_to {
+                previous = seal.digest;
+                continue;
+            }
+            let mut found = 0;
+            while let Some(row) = rows.next_to(seal.last_id).await? {
+                previous = check_row(key, &previous, &row)?;
+                report.erased += erased(&row);
+                found += 1;
+            }
+            if found != seal.count || previous != seal.digest {
+                let (first, last, expected) = (seal.first_id, seal.last_id, seal.count);
+                return Err(AuditFault::RowsChanged { seal: seal.id, first, last, expected, found }.into());
+            }
+            report.rows += read_count::<u64>(found, "audit.id")?;
+        }
+    }
+    while let Some(row) = rows.next_to(i64::MAX).await? {
+        if row.digest.is_some() {
+            return Err(AuditFault::TailCut(row.id).into());
+        }
+        report.unsealed += 1;
+    }
+    Ok(())
+}
+
+/// The digest of a row, which is the one that was sealed.
+fn check_row(key: &SealKey, previous: &[u8], row: &audit::Model) -> Result<[u8; LENGTH], AuditFault> {
+    let sealed = row.digest.as_deref().ok_or(AuditFault::RowInserted(row.id))?;
+    let found = digest::of_row(key, previous, row).filter(|found| found == sealed);
+    found.ok_or(AuditFault::RowChanged(row.id))
+}
+
+fn erased(row: &audit::Model) -> u64 {
+    let is_erased = |column: &&PersonalColumn| {
+        column.proof(row).and_then(Proof::read).is_some_and(|proof| matches!(proof, Proof::Erased(..)))
+    };
+    PersonalColumn::ALL.iter().filter(is_erased).count() as u64
+}
+
+/// The rows in the order of their ids.
+struct Rows<'a> {
+    database: &'a DatabaseTransaction,
+    after: i64,
+    page: VecDeque<audit::Model>,
+}
+
+impl Rows<'_> {
+    /// The next row whose id is at most `last_id`.
+    async fn next_to(&mut self, last_id: i64) -> Result<Option<audit::Model>, Error> {
+        if self.page.is_empty() {
+            let page = audit::Entity::find()
+                .filter(audit::Column::Id.gt(self.after))
+                .order_by_asc(audit::Column::Id)
+                .limit(PAGE)
+                .all(self.database)
+                .await?;
+            self.page = page.into();
+        }
+        let row = self.page.pop_front_if(|row| row.id <= last_id);
+        if let Some(row) = &row {
+            self.after = row.id;
+        }
+        Ok(row)
+    }
+}

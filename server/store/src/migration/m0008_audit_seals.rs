@@ -1,0 +1,36 @@
+//! Seals of the audit: what each row was when it was sealed, and the chain of the seals.
+
+use super::column::{Texts, binary, binary_or_null, index, integer};
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub(super) struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let texts = Texts::of(manager);
+        // SQLite adds one column a statement.
+        for name in ["actor_proof", "address_proof", "detail_proof", "digest"] {
+            let mut audit = Table::alter();
+            audit.table("audit").add_column(binary_or_null(name));
+            manager.alter_table(audit).await?;
+        }
+        let mut seal = Table::create();
+        seal.table("audit_seal")
+            // Given by whoever seals, without gaps: two that seal at once can't both succeed.
+            .col(integer("id").primary_key())
+            .col(texts.text("kind"))
+            .col(integer("first_id"))
+            .col(integer("last_id"))
+            .col(integer("count"))
+            .col(integer("last_at"))
+            .col(binary("digest"))
+            .col(binary("previous"))
+            .col(integer("at"))
+            .col(binary("tag"));
+        manager.create_table(seal).await?;
+        // The latest of a kind, and those that come after a row.
+        manager.create_index(index("audit_seal", &["kind", "last_id"])).await
+    }
+}

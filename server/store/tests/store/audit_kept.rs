@@ -1,0 +1,154 @@
+//! What becomes of the audit in time: old rows are removed, and what it says of a person can be erased. The seals hold all the
+//! same.
+
+use crate::{
+    audit_seals::{Intruder, key, seal, verify},
+    demo::{HOUR, NOON, actor, at, audited, mac, name, new_client, now, number, world},
+    each_database::{Opened, each_opened},
+};
+use portal_api::line::Presented;
+use portal_store::{AuditAnchor, AuditFault, Contact, SealKey, Store};
+use sea_orm::{ConnectionTrait, Database, Statement};
+
+const DAY: i64 = 24 * HOUR;
+
+async fn remove_before(store: &Store, seconds: i64) -> u64 {
+    store.remove_audit_before(&key(), at(seconds), at(NOON + 9 * DAY)).await.expect("removes")
+}
+
+/// The eight rows of `world` in a first seal; one of a day later in a second.
+async fn two_days(store: &Store) {
+    let world = world(store).await;
+    seal(store, 1).await.expect("a seal");
+    let mut client = new_client(world.reseller_id, "30000", "Neuf");
+    client.created_at = at(NOON + DAY);
+    store.create_client(&client).await.expect("a client");
+    let sealed = store.seal_audit(&key(), &[2; 32], &mut portal_store::Settled::default(), at(NOON + DAY)).await;
+    assert_eq!(sealed.expect("seals").map(|seal| seal.rows), Some(1));
+}
+
+#[tokio::test]
+async fn old_rows_go_and_the_chain_holds() {
+    each_opened(async |Opened { store, url }| {
+        two_days(&store).await;
+        assert_eq!(remove_before(&store, NOON).await, 0, "not old enough");
+        assert_eq!(remove_before(&store, NOON + 1).await, 8);
+        assert_eq!(remove_before(&store, NOON + 1).await, 0);
+        let report = verify(&store).await;
+        assert_eq!((report.seals, report.rows, report.removed, report.fault), (3, 1, 8, None));
+        // And goes on.
+        let mut client = new_client(1, "40000", "Neuf");
+        client.created_at = at(NOON + 2 * DAY);
+        store.create_client(&client).await.expect("a client");
+        assert_eq!(remove_before(&store, NOON + 9 * DAY).await, 1, "what no seal covers stays");
+        assert_eq!(seal(&store, 3).await.map(|seal| seal.rows), Some(1));
+        let report = verify(&store).await;
+        assert_eq!((report.seals, report.rows, report.removed, report.fault), (5, 1, 9, None));
+        let intruder = Intruder::at(&url).await;
+        intruder
+            .run("INSERT INTO audit (id, at, actor, address, action, detail) VALUES (3, 0, 'a', 'b', 'c', 'd')")
+            .await;
+        assert_eq!(verify(&store).await.fault, Some(AuditFault::RowBack(3)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_somebody_else_removed_is_found() {
+    each_opened(async |Opened { store, url }| {
+        two_days(&store).await;
+        let intruder = Intruder::at(&url).await;
+        // The whole of a seal, as we would; but the seal that says so is missing.
+        intruder.run("DELETE FROM audit WHERE id <= 8").await;
+        let missing = AuditFault::RowsChanged { seal: 1, first: 1, last: 8, expected: 8, found: 0 };
+        assert_eq!(verify(&store).await.fault, Some(missing));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_clock_that_was_ahead_keeps_no_row_for_ever() {
+    each_opened(async |Opened { store, url }| {
+        world(&store).await;
+        Intruder::at(&url)
+            .await
+            .run(&format!("UPDATE audit SET at = {} WHERE id = 4", (NOON + 9_999 * DAY) * 1_000))
+            .await;
+        seal(&store, 1).await.expect("a seal");
+        assert_eq!(remove_before(&store, NOON + DAY).await, 8);
+    })
+    .await;
+}
+
+async fn texts(url: &str, id: i64) -> Vec<String> {
+    let database = Database::connect(url).await.expect("connects");
+    let sql = format!("SELECT actor, address, detail FROM audit WHERE id = {id}");
+    let row = database.query_one_raw(Statement::from_string(database.get_database_backend(), sql)).await;
+    let row = row.expect("asks").expect("a row");
+    (0..3).map(|column| row.try_get_by_index(column).expect("a text")).collect()
+}
+
+#[tokio::test]
+async fn a_person_is_erased_and_the_seals_hold() {
+    each_opened(async |Opened { store, url }| {
+        let world = world(&store).await;
+        let contact =
+            |work: &str| Contact { name: name("Zoé Élan"), work: Some(work.into()), mobile: None, other: None };
+        let mut user = actor();
+        user.name = "0970711111 (Agenda)".into();
+        let (client_id, line_id) = (world.client_id, world.line_id);
+        store.create_contact(client_id, line_id, &contact("2001"), 9, &user, now()).await.expect("a contact");
+        seal(&store, 1).await.expect("a seal");
+        // One that isn't sealed yet.
+        let masked = [number("0970711111")];
+        store.set_presented(client_id, &masked, &Presented::Masked, &actor(), now()).await.expect("masks");
+
+        let erase = async |person: &str| {
+            let who = portal_store::Actor { name: "erase".into(), address: "127.0.0.1".into() };
+            store.erase_from_audit(&key(), &[5; 32], person, &who, now()).await.expect("erases")
+        };
+        assert_eq!(erase("0970711119").await, 0);
+        assert_eq!(erase("").await, 0);
+        let before = audited(&url, "").await.len();
+        assert_eq!(erase("0970711111").await, 4, "the line, its telephone, the contact, the presented number");
+        assert_eq!(texts(&url, 9).await, ["", "", ""], "who did it, and to whom");
+        assert_eq!(texts(&url, 5).await, ["expert", "192.0.2.1", ""], "who did it to somebody stays");
+        let lines = audited(&url, "person_erased").await;
+        assert_eq!(lines, [("person_erased".to_owned(), "4".to_owned(), None)], "of how many rows, not of whom");
+        assert_eq!(audited(&url, "").await.len(), before + 1);
+        let report = verify(&store).await;
+        assert_eq!((report.fault, report.rows, report.unsealed), (None, 9, 2));
+        assert_eq!(seal(&store, 2).await.map(|seal| seal.rows), Some(2), "one that was erased before it was sealed");
+        let report = verify(&store).await;
+        assert_eq!((report.fault, report.rows, report.erased), (None, 11, 6));
+        assert_eq!(erase("0970711111").await, 0, "nothing is left");
+        assert!(store.list_audit(client_id, &mac("805EC0021C1A"), 9).await.expect("lists").len() == 1);
+
+        // Nobody finds out what stood there: the salt is gone. And nobody puts something else there.
+        let intruder = Intruder::at(&url).await;
+        intruder.run("UPDATE audit SET actor = 'expert' WHERE id = 9").await;
+        assert_eq!(verify(&store).await.fault, Some(AuditFault::RowChanged(9)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_end_that_was_cut_off_is_seen_from_outside() {
+    each_opened(async |Opened { store, url }| {
+        world(&store).await;
+        let first = seal(&store, 1).await.expect("a seal");
+        store.create_client(&new_client(1, "30000", "Neuf")).await.expect("a client");
+        let last = seal(&store, 2).await.expect("a seal");
+        let noted = |seal: portal_store::AuditSeal| AuditAnchor::new(&key(), seal.id, seal.tag);
+        assert_eq!(store.has_seal(&noted(last)).await, Ok(true));
+        let intruder = Intruder::at(&url).await;
+        intruder.run("DELETE FROM audit WHERE id > 8").await;
+        intruder.run("DELETE FROM audit_seal WHERE id = 2").await;
+        assert_eq!(verify(&store).await.fault, None, "the database alone can't show it");
+        assert_eq!(store.has_seal(&noted(last)).await, Ok(false));
+        assert_eq!(store.has_seal(&noted(first)).await, Ok(true));
+        let other = AuditAnchor::new(&SealKey::new(&[1; 32]), 1, [0; 32]);
+        assert_eq!(store.has_seal(&other).await, Ok(false));
+    })
+    .await;
+}

@@ -1,0 +1,283 @@
+//! The seals of the audit: whatever somebody changes, adds, removes or moves who has the database and not the key, is found.
+
+use crate::{
+    demo::{HOUR, NOON, actor, at, new_client, now, world},
+    each_database::{Opened, each_opened},
+};
+use portal_store::{AuditFault, AuditReport, AuditSeal, SEAL_ROWS, SealKey, Settled, Store};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, TransactionTrait};
+
+/// The rows that `world` writes.
+const ROWS: u64 = 8;
+
+pub(crate) fn key() -> SealKey {
+    SealKey::new(&[7; 32])
+}
+
+/// Makes one seal, if there is something to seal.
+pub(crate) async fn seal(store: &Store, seed: u8) -> Option<AuditSeal> {
+    store.seal_audit(&key(), &[seed; 32], &mut Settled::default(), at(NOON + HOUR)).await.expect("seals")
+}
+
+pub(crate) async fn verify(store: &Store) -> AuditReport {
+    store.verify_audit(&key()).await.expect("checks")
+}
+
+/// Somebody with the database and without the key.
+pub(crate) struct Intruder(DatabaseConnection);
+
+impl Intruder {
+    pub(crate) async fn at(url: &str) -> Self {
+        let database = Database::connect(url).await.expect("connects");
+        Self(database)
+    }
+
+    pub(crate) async fn run(&self, sql: &str) {
+        self.0.execute_unprepared(sql).await.expect(sql);
+    }
+
+    /// Keeps what the tables hold, to put it back later.
+    async fn keep(&self) {
+        for table in ["audit", "audit_seal"] {
+            self.run(&format!("CREATE TABLE {table}_kept AS SELECT * FROM {table}")).await;
+        }
+    }
+
+    async fn put_back(&self) {
+        for table in ["audit", "audit_seal"] {
+            self.run(&format!("DELETE FROM {table}")).await;
+            self.run(&format!("INSERT INTO {table} SELECT * FROM {table}_kept")).await;
+        }
+    }
+
+    /// Bytes as the database writes them.
+    fn bytes(&self, hex: &str) -> String {
+        match self.0.get_database_backend() {
+            DbBackend::Postgres => format!("'\\x{hex}'::bytea"),
+            _ => format!("X'{hex}'"),
+        }
+    }
+}
+
+/// Eight rows in three seals.
+async fn three_seals(store: &Store) {
+    let world = world(store).await;
+    let first = seal(store, 1).await.expect("a seal");
+    assert_eq!((first.id, first.rows), (1, ROWS));
+    for (seed, reference) in [(2, "30000"), (3, "40000")] {
+        for copy in 0..2 {
+            let client = new_client(world.reseller_id, &format!("{}{copy}", &reference[..4]), "Neuf");
+            store.create_client(&client).await.expect("a client");
+        }
+        assert_eq!(seal(store, seed).await.expect("a seal").rows, 2);
+    }
+    assert_eq!(seal(store, 4).await, None, "nothing to seal");
+}
+
+#[tokio::test]
+async fn what_nobody_touched_holds() {
+    each_opened(async |Opened { store, .. }| {
+        assert_eq!(verify(&store).await, AuditReport::default());
+        three_seals(&store).await;
+        let report = verify(&store).await;
+        assert_eq!((report.seals, report.rows, report.unsealed, report.fault), (3, ROWS + 4, 0, None));
+        let world_again = new_client(1, "50000", "Neuf");
+        store.create_client(&world_again).await.expect("a client");
+        assert_eq!(verify(&store).await.unsealed, 1);
+        let other = store.verify_audit(&SealKey::new(&[8; 32])).await.expect("checks");
+        assert_eq!(other.fault, Some(AuditFault::SealChanged(1)), "another key");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn any_change_of_any_column_is_found() {
+    each_opened(async |Opened { store, url }| {
+        three_seals(&store).await;
+        let intruder = Intruder::at(&url).await;
+        intruder.keep().await;
+        let (salt, digest) = (intruder.bytes(&"ab".repeat(16)), intruder.bytes(&"ab".repeat(32)));
+        let (erased, short) = (intruder.bytes(&"ab".repeat(64)), intruder.bytes("ab"));
+        let mut changes = Vec::new();
+        for id in [1, 5, ROWS, ROWS + 4] {
+            for set in
+                ["at = at + 1", "at = 0", "client_id = 999", "id = id + 100", "id = -id", "action = 'line_created '"]
+            {
+                changes.push(format!("UPDATE audit SET {set} WHERE id = {id}"));
+            }
+            changes.push(format!("UPDATE audit SET mac = 'x' WHERE id = {id}"));
+            for column in ["actor", "address", "detail"] {
+                changes.push(format!("UPDATE audit SET {column} = {column} || ' ' WHERE id = {id}"));
+                changes.push(format!("UPDATE audit SET {column} = 'x' || {column} WHERE id = {id}"));
+                for proof in [&salt, &erased, &digest, &short, "NULL"] {
+                    changes.push(format!("UPDATE audit SET {column}_proof = {proof} WHERE id = {id}"));
+                }
+                // Erasing is not for everybody.
+                changes.push(format!("UPDATE audit SET {column} = '', {column}_proof = {erased} WHERE id = {id}"));
+            }
+            for value in [&digest, &short, "NULL"] {
+                changes.push(format!("UPDATE audit SET digest = {value} WHERE id = {id}"));
+            }
+        }
+        changes.push("UPDATE audit SET client_id = NULL WHERE client_id IS NOT NULL".to_owned());
+        changes.push("UPDATE audit SET mac = NULL WHERE mac IS NOT NULL".to_owned());
+        // What stands in one column is not moved to another, and what stands in one row not to another.
+        changes.push("UPDATE audit SET actor = address, address = actor WHERE id = 2".to_owned());
+        changes
+            .push("UPDATE audit SET actor_proof = address_proof, address_proof = actor_proof WHERE id = 2".to_owned());
+        for id in 1..=3 {
+            for column in ["first_id", "last_id", "count", "last_at", "at"] {
+                changes.push(format!("UPDATE audit_seal SET {column} = {column} + 1 WHERE id = {id}"));
+            }
+            for set in ["id = id + 10", "kind = 'removed'", "kind = 'other'"] {
+                changes.push(format!("UPDATE audit_seal SET {set} WHERE id = {id}"));
+            }
+            for column in ["digest", "previous", "tag"] {
+                changes.push(format!("UPDATE audit_seal SET {column} = {digest} WHERE id = {id}"));
+                changes.push(format!("UPDATE audit_seal SET {column} = {short} WHERE id = {id}"));
+            }
+        }
+        for change in changes {
+            intruder.run(&change).await;
+            // A value that no column can have is an error, which is found as well.
+            let found = store.verify_audit(&key()).await.map_or(true, |report| report.fault.is_some());
+            assert!(found, "{change}");
+            intruder.put_back().await;
+        }
+        assert_eq!(verify(&store).await.fault, None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_row_or_the_seal_is_named() {
+    each_opened(async |Opened { store, url }| {
+        three_seals(&store).await;
+        let intruder = Intruder::at(&url).await;
+        intruder.keep().await;
+        let insert = "INSERT INTO audit (id, at, actor, address, action, detail) VALUES";
+        let copy = "INSERT INTO audit_seal SELECT 4, kind, first_id, last_id, count, last_at, digest, previous, at, tag \
+                    FROM audit_seal WHERE id = 3";
+        for (changes, expected) in [
+            (&["UPDATE audit SET actor = 'autre' WHERE id = 5"][..], AuditFault::RowChanged(5)),
+            (&["DELETE FROM audit WHERE id = 5"], AuditFault::RowChanged(6)),
+            (
+                &["DELETE FROM audit WHERE id = 8"],
+                AuditFault::RowsChanged { seal: 1, first: 1, last: 8, expected: 8, found: 7 },
+            ),
+            (
+                &["DELETE FROM audit WHERE id > 10"],
+                AuditFault::RowsChanged { seal: 3, first: 11, last: 12, expected: 2, found: 0 },
+            ),
+            (
+                &["UPDATE audit SET id = 100 WHERE id = 5", "UPDATE audit SET id = 5 WHERE id = 6", "UPDATE audit SET id = 6 WHERE id = 100"],
+                AuditFault::RowChanged(5),
+            ),
+            (&[&format!("{insert} (0, 0, 'a', 'b', 'c', 'd')")], AuditFault::RowBack(0)),
+            (
+                &["DELETE FROM audit WHERE id = 5", &format!("{insert} (5, 0, 'a', 'b', 'c', 'd')")],
+                AuditFault::RowInserted(5),
+            ),
+            (&["DELETE FROM audit_seal WHERE id = 2"], AuditFault::SealMissing(2)),
+            (&["DELETE FROM audit_seal WHERE id = 1"], AuditFault::SealMissing(1)),
+            (&["DELETE FROM audit_seal WHERE id = 3"], AuditFault::TailCut(11)),
+            (&["DELETE FROM audit_seal"], AuditFault::TailCut(1)),
+            (&[copy], AuditFault::SealChanged(4)),
+        ] {
+            for change in changes {
+                intruder.run(change).await;
+            }
+            assert_eq!(verify(&store).await.fault, Some(expected), "{changes:?}");
+            intruder.put_back().await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_seals_anew_with_another_key_is_found() {
+    each_opened(async |Opened { store, url }| {
+        three_seals(&store).await;
+        let intruder = Intruder::at(&url).await;
+        intruder.run("DELETE FROM audit_seal").await;
+        intruder.run("UPDATE audit SET digest = NULL, actor = 'personne' WHERE id = 3").await;
+        intruder.run("UPDATE audit SET digest = NULL").await;
+        let other = SealKey::new(&[9; 32]);
+        let sealed = store.seal_audit(&other, &[1; 32], &mut Settled::default(), now()).await.expect("seals");
+        assert_eq!(sealed.map(|seal| seal.rows), Some(ROWS + 4));
+        assert_eq!(verify(&store).await.fault, Some(AuditFault::SealChanged(1)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_rows_are_many_seals_and_those_from_before_are_sealed_as_they_are() {
+    each_opened(async |Opened { store, url }| {
+        let intruder = Intruder::at(&url).await;
+        let many = SEAL_ROWS * 2 + 1;
+        let rows: Vec<_> = (0..many).map(|row| format!("({row}, 'a', 'b', 'phone_bound', '')")).collect();
+        intruder
+            .run(&format!("INSERT INTO audit (at, actor, address, action, detail) VALUES {}", rows.join(", ")))
+            .await;
+        let mut rows = Vec::new();
+        while let Some(seal) = seal(&store, 1).await {
+            rows.push(seal.rows);
+        }
+        assert_eq!(rows, [SEAL_ROWS, SEAL_ROWS, 1]);
+        let report = verify(&store).await;
+        assert_eq!((report.rows, report.seals, report.fault), (many, 3, None));
+    })
+    .await;
+}
+
+/// On PostgreSQL a transaction that began sooner can end later, and its row come to light below one that is there.
+#[tokio::test]
+async fn a_row_that_comes_to_light_late_is_waited_for() {
+    each_opened(async |Opened { store, url }| {
+        let world = world(&store).await;
+        let database = Database::connect(&url).await.expect("connects");
+        if database.get_database_backend() != DbBackend::Postgres {
+            return;
+        }
+        let mut settled = Settled::default();
+        let late = database.begin().await.expect("begins");
+        late.execute_unprepared(
+            "INSERT INTO audit (at, actor, address, action, detail) VALUES (1, 'late', '', 'x', '')",
+        )
+        .await
+        .expect("writes");
+        store.create_client(&new_client(world.reseller_id, "30000", "Neuf")).await.expect("a client");
+        for _ in 0..2 {
+            assert_eq!(store.seal_audit(&key(), &[1; 32], &mut settled, now()).await.expect("asks"), None);
+            assert!(settled.is_waiting());
+        }
+        // Whoever comes later is not waited for.
+        let later = database.begin().await.expect("begins");
+        later
+            .execute_unprepared(
+                "INSERT INTO audit (at, actor, address, action, detail) VALUES (2, 'later', '', 'x', '')",
+            )
+            .await
+            .expect("writes");
+        late.commit().await.expect("commits");
+        let sealed = store.seal_audit(&key(), &[1; 32], &mut settled, now()).await.expect("seals").expect("a seal");
+        assert_eq!(sealed.rows, ROWS + 2, "the late one, and the one after it");
+        later.rollback().await.expect("rolls back");
+        store.create_client(&new_client(world.reseller_id, "40000", "Neuf")).await.expect("a client");
+        let sealed = store.seal_audit(&key(), &[2; 32], &mut settled, now()).await.expect("seals").expect("a seal");
+        assert_eq!(sealed.rows, 1, "an id that was given and not used is no row");
+        assert_eq!(verify(&store).await.fault, None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_line_that_tells_of_no_change_is_sealed_too() {
+    each_opened(async |Opened { store, .. }| {
+        let action = portal_api::audit::AuditAction::AuditCut;
+        store.note(action, "41".into(), &actor(), now()).await.expect("writes");
+        assert_eq!(seal(&store, 1).await.map(|seal| seal.rows), Some(1));
+        assert_eq!(verify(&store).await.fault, None);
+    })
+    .await;
+}
