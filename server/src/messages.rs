@@ -13,6 +13,7 @@ pub(crate) struct Messages {
     pub(crate) locked: &'static str,
     pub(crate) password_expired: &'static str,
     pub(crate) too_many_attempts: fn(u64) -> String,
+    pub(crate) too_many_streams: fn(u64) -> String,
     pub(crate) unavailable: &'static str,
     pub(crate) internal: &'static str,
     pub(crate) wrong_method: &'static str,
@@ -71,6 +72,11 @@ const FRENCH: Messages = Messages {
     locked: "Compte verrouillé après trop de tentatives. Contactez votre administrateur.",
     password_expired: "Choisissez d’abord un nouveau mot de passe.",
     too_many_attempts: |seconds| format!("Trop de tentatives. Réessayez dans {}.", wait(seconds)),
+    too_many_streams: |limit| {
+        format!(
+            "Trop de pages ouvertes se mettent à jour d’elles-mêmes\u{a0}: {limit} au plus par compte. Fermez-en, ou actualisez celle-ci."
+        )
+    },
     unavailable: "La plateforme ne répond pas pour le moment. Rien n’a été modifié\u{202f}; réessayez dans un instant.",
     internal: "Une erreur s’est produite. Rien n’a été modifié. Contactez le support en indiquant le code.",
     wrong_method: "Cette opération ne se demande pas ainsi.",
@@ -148,6 +154,9 @@ const ENGLISH: Messages = Messages {
     locked: "Account locked after too many attempts. Contact your administrator.",
     password_expired: "Choose a new password first.",
     too_many_attempts: |seconds| format!("Too many attempts. Try again in {}.", wait(seconds)),
+    too_many_streams: |limit| {
+        format!("Too many open pages update by themselves: {limit} at most for an account. Close some, or reload this one.")
+    },
     unavailable: "The platform is not answering at the moment. Nothing was changed; try again shortly.",
     internal: "Something went wrong. Nothing was changed. Contact support and give the code.",
     wrong_method: "This operation is not asked for in this way.",

@@ -4,7 +4,7 @@ use crate::{
     clock::Clock,
     events::Events,
     http::{
-        form_results::FormResults, listen::Stop, miss_counter::MissCounter, sign_in_throttle::SignInThrottle,
+        event_streams::EventStreams, form_results::FormResults, listen::Stop, miss_counter::MissCounter, sign_in_throttle::SignInThrottle,
         throttle::Throttle,
     },
     passwords::Passwords,
@@ -47,6 +47,8 @@ pub struct Portal {
     pub misses: MissCounter,
     /// Who watches which client's telephones.
     pub events: Events,
+    /// How many pages watch.
+    pub event_streams: EventStreams,
     /// What telephones ask, on its way to the database.
     pub journal: Journal,
     /// E-mails that wait.

@@ -4,13 +4,16 @@ use crate::{
     api,
     clock::Clock,
     demo,
+    descriptors::{self, Descriptors},
     error::Error,
     events::Events,
     http::{
         assets::Assets,
+        client_address::AddressRules,
+        event_streams::EventStreams,
         form_results::FormResults,
         layers,
-        listen::{self, Listening, Stop},
+        listen::{self, Listening, Stop, Terms},
         miss_counter::MissCounter,
         rendering::{self, Pages},
         router::{unknown_operation, wrong_method},
@@ -37,18 +40,20 @@ use crate::{
     settings::Settings,
 };
 use axum::{
-    Json, Router,
+    Router,
+    body::Bytes,
     extract::{Request, State},
     middleware,
     response::{IntoResponse, Response},
     routing::{any, get},
 };
-use http::StatusCode;
+use http::{StatusCode, header};
 use jiff::tz::TimeZone;
 use portal_api::{Name, Secret, session::Login};
 use portal_app::page::AssetUrls;
 use portal_store::Store;
 use std::{
+    future,
     net::{SocketAddr, TcpListener},
     pin::pin,
     sync::Arc,
@@ -111,18 +116,29 @@ impl Running {
 /// Starts the portal on a socket that is bound already.
 pub async fn start(settings: Settings, clock: Clock, listener: TcpListener) -> Result<Running, StartError> {
     let address = listener.local_addr()?;
+    let descriptors = Descriptors::share(
+        descriptors::raise(),
+        settings.ldap_listen.is_some() || settings.ldaps_listen.is_some(),
+        settings.tftp_listen.is_some(),
+    );
     let store = open_store(&settings).await?;
     let events = Events::default();
     let configurations = Arc::new(ConfigurationCache::new(settings.cache_mib << 20));
     let (journal, writer) = Journal::new(store.clone(), events.clone(), configurations.clone());
-    let portal = Arc::new(assemble(settings, clock, store.clone(), events, configurations, journal).await?);
+    let portal = Arc::new(assemble(settings, clock, store.clone(), events, configurations, journal, &descriptors).await?);
     if portal.settings.demo && portal.store.is_empty().await? {
         demo::fill(&portal).await?;
     }
     let certificate = portal.settings.tls.as_ref().map(Certificate::load).transpose()?;
-    let protocols = Protocols::start(&portal, certificate.as_ref()).await?;
+    let protocols = Protocols::start(&portal, certificate.as_ref(), &descriptors).await?;
     let app = routes(portal.clone())?;
-    let server = listen::serve(listener, certificate, app, portal.stopping.clone())?;
+    let terms = Terms {
+        certificate,
+        rules: AddressRules::of(&portal.settings),
+        limits: descriptors.http_limits(),
+        stop: portal.stopping.clone(),
+    };
+    let server = listen::serve(listener, app, terms)?;
     let closing = CancellationToken::new();
     let writer = writer.spawn(closing.clone());
     let sender = Sender::new(&portal)?.map(|sender| sender.spawn(closing.clone()));
@@ -173,7 +189,8 @@ async fn idle(settings: &Settings) -> Result<Portal, StartError> {
     let events = Events::default();
     let configurations = Arc::new(ConfigurationCache::new(0));
     let (journal, _writer) = Journal::new(store.clone(), events.clone(), configurations.clone());
-    assemble(settings.clone(), Clock::system(), store, events, configurations, journal).await
+    let descriptors = Descriptors::share(0, false, false);
+    assemble(settings.clone(), Clock::system(), store, events, configurations, journal, &descriptors).await
 }
 
 async fn open_store(settings: &Settings) -> Result<Store, StartError> {
@@ -189,6 +206,7 @@ async fn assemble(
     events: Events,
     configurations: Arc<ConfigurationCache>,
     journal: Journal,
+    descriptors: &Descriptors,
 ) -> Result<Portal, StartError> {
     let randomness = Randomness::system();
     // A database with accounts was sealed with a key: a new one would open nothing of it.
@@ -201,6 +219,7 @@ async fn assemble(
         sign_ins: SignInThrottle::default(),
         token_misses: Throttle::new(token::MISSES),
         misses: MissCounter::default(),
+        event_streams: EventStreams::of_connections(descriptors.http_limits().people),
         outbox: Outbox::default(),
         stopping: Stop::default(),
         inherited: Inherited::default(),
@@ -218,8 +237,11 @@ async fn assemble(
 fn routes(portal: Arc<Portal>) -> Result<Router, StartError> {
     let assets = Assets::read(&portal.settings.dist_dir)?;
     let (_, operations) = api::routes();
+    // Written once: it is large, and anybody may ask for it.
+    let document = Bytes::from(serde_json::to_vec(&api::open_api::document())?);
+    let document = move || future::ready(([(header::CONTENT_TYPE, "application/json")], document.clone()));
     let operations = operations
-        .route("/api/openapi.json", get(async || Json(api::open_api::document())))
+        .route("/api/openapi.json", get(document))
         .route("/api/{*rest}", any(unknown_operation))
         .method_not_allowed_fallback(wrong_method);
     let in_process = operations.clone().with_state(portal.clone());
