@@ -155,7 +155,9 @@ const ENGLISH: Messages = Messages {
     password_expired: "Choose a new password first.",
     too_many_attempts: |seconds| format!("Too many attempts. Try again in {}.", wait(seconds)),
     too_many_streams: |limit| {
-        format!("Too many open pages update by themselves: {limit} at most for an account. Close some, or reload this one.")
+        format!(
+            "Too many open pages update by themselves: {limit} at most for an account. Close some, or reload this one."
+        )
     },
     unavailable: "The platform is not answering at the moment. Nothing was changed; try again shortly.",
     internal: "Something went wrong. Nothing was changed. Contact support and give the code.",

@@ -4,8 +4,8 @@ use crate::{
     clock::Clock,
     events::Events,
     http::{
-        event_streams::EventStreams, form_results::FormResults, listen::Stop, miss_counter::MissCounter, sign_in_throttle::SignInThrottle,
-        throttle::Throttle,
+        event_streams::EventStreams, form_results::FormResults, listen::Stop, miss_counter::MissCounter,
+        sign_in_throttle::SignInThrottle, throttle::Throttle,
     },
     passwords::Passwords,
     random::Randomness,

@@ -125,7 +125,8 @@ pub async fn start(settings: Settings, clock: Clock, listener: TcpListener) -> R
     let events = Events::default();
     let configurations = Arc::new(ConfigurationCache::new(settings.cache_mib << 20));
     let (journal, writer) = Journal::new(store.clone(), events.clone(), configurations.clone());
-    let portal = Arc::new(assemble(settings, clock, store.clone(), events, configurations, journal, &descriptors).await?);
+    let portal =
+        Arc::new(assemble(settings, clock, store.clone(), events, configurations, journal, &descriptors).await?);
     if portal.settings.demo && portal.store.is_empty().await? {
         demo::fill(&portal).await?;
     }

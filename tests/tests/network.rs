@@ -2,8 +2,8 @@
 
 use portal_api::{ApiError, ErrorCode, phone::WatchPhones, wire};
 use portal_tests::{
-    CLIENT, Database, MAC, Person, PortalProcess, Reachable as _, TestPhone, TestPortal, eventually, loopback, reference,
-    send_raw,
+    CLIENT, Database, MAC, Person, PortalProcess, Reachable as _, TestPhone, TestPortal, eventually, loopback,
+    reference, send_raw,
 };
 use reqwest::{Response, StatusCode};
 use std::{

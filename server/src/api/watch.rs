@@ -25,11 +25,7 @@ pub fn behind() -> Event {
 
 /// Tells a caller of the news from now on; of those that `tell` has no event for, nothing. An error if too many pages follow
 /// events already.
-pub fn stream<F>(
-    portal: &Portal,
-    caller: &Caller,
-    tell: impl Fn(News) -> F + Send + 'static,
-) -> Result<Response, Error>
+pub fn stream<F>(portal: &Portal, caller: &Caller, tell: impl Fn(News) -> F + Send + 'static) -> Result<Response, Error>
 where
     F: Future<Output = Option<Event>> + Send + 'static,
 {

@@ -2,7 +2,8 @@
 //! a client and us may think of another host than we do.
 
 use axum::extract::Request;
-use http::{HeaderMap, HeaderValue, Version, header, uri::Authority};
+use http::{HeaderMap, HeaderValue, Version, header};
+use std::net::Ipv6Addr;
 
 /// Whether a request says which host it is for, as its version of HTTP wants it. HTTP/1.0 may say nothing: telephones with old
 /// firmware and the checks of load balancers don't.
@@ -29,18 +30,20 @@ fn hosts(headers: &HeaderMap) -> impl Iterator<Item = &HeaderValue> {
     headers.get_all(header::HOST).iter()
 }
 
-/// Whether this is a host, with or without a port: a name or an address, no user in front of it.
+/// Whether this is a host, with or without a port: a name or an address, no user in front of it. A comma would be two.
 fn is_host(text: &[u8]) -> bool {
     let (host, port) = match text.iter().rposition(|byte| *byte == b':') {
         Some(colon) if !text.ends_with(b"]") => (&text[..colon], &text[colon + 1..]),
         _ => (text, &[][..]),
     };
-    // The most usual ones need no parser.
-    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
     let is_port = port.iter().all(u8::is_ascii_digit)
         && (port.is_empty() || str::from_utf8(port).is_ok_and(|port| port.parse::<u16>().is_ok()));
-    let is_name = || Authority::try_from(host).is_ok_and(|host| !host.as_str().contains('@') && host.port().is_none());
-    !host.is_empty() && is_port && (host.iter().all(is_plain) || is_name())
+    let is_in_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+    let is_address = || {
+        let bare = host.strip_prefix(b"[")?.strip_suffix(b"]")?;
+        str::from_utf8(bare).ok()?.parse::<Ipv6Addr>().ok()
+    };
+    !host.is_empty() && is_port && (host.iter().all(is_in_name) || is_address().is_some())
 }
 
 #[cfg(test)]
@@ -58,13 +61,15 @@ mod tests {
 
     #[test]
     fn one_host_that_is_a_host() {
-        for host in ["portal.example.fr", "a", "127.0.0.1:8080", "[::1]", "[2001:db8::1]:443", "a_b.example", "portal:"] {
+        for host in ["portal.example.fr", "a", "127.0.0.1:8080", "[::1]", "[2001:db8::1]:443", "a_b.example", "portal:"]
+        {
             assert!(is_named(&request(Version::HTTP_11, "/", &[host])), "{host}");
             assert!(is_named(&request(Version::HTTP_10, "/", &[host])), "{host}");
         }
-        for host in
-            ["", " ", "a b", "a,b", "user@a", "a:b", "a:99999", "a:+80", "http://a", "a/b", "a?b", ":80", "[::1", "a:80:80", "é"]
-        {
+        for host in [
+            "", " ", "a b", "a,b", "user@a", "a:b", "a:99999", "a:+80", "http://a", "a/b", "a?b", ":80", "[::1",
+            "a:80:80", "é",
+        ] {
             for version in [Version::HTTP_10, Version::HTTP_11, Version::HTTP_2] {
                 assert!(!is_named(&request(version, "/", &[host])), "{version:?} {host}");
             }

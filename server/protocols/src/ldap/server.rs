@@ -80,13 +80,8 @@ impl<D: Directory> LdapServer<D> {
     }
 
     /// Serves one connection that is open, from an address, until it ends. Closes it at once if there are too many.
-    pub async fn serve_stream<S>(
-        &self,
-        stream: S,
-        peer: SocketAddr,
-        security: &Security,
-        stopping: &CancellationToken,
-    ) where
+    pub async fn serve_stream<S>(&self, stream: S, peer: SocketAddr, security: &Security, stopping: &CancellationToken)
+    where
         S: AsyncRead + AsyncWrite + Unpin + Send,
     {
         let Some(slot) = self.slots.take(Source::of(peer.ip())) else {

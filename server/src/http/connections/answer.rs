@@ -117,11 +117,7 @@ impl Work {
     /// A request as handlers take it.
     pub(in super::super) fn request(&mut self, request: http::Request<Incoming>) -> Request {
         request.map(|body| {
-            if body.is_end_stream() {
-                Body::empty()
-            } else {
-                Body::new(Upload { body, _work: self.split_upload() })
-            }
+            if body.is_end_stream() { Body::empty() } else { Body::new(Upload { body, _work: self.split_upload() }) }
         })
     }
 }

@@ -49,7 +49,7 @@ impl Limits {
         Self { new, telephones, people: total - new - telephones, per_source }
     }
 
-    pub(super) const fn total(&self) -> usize {
+    pub(in super::super) const fn total(&self) -> usize {
         self.new + self.telephones + self.people
     }
 

@@ -1,4 +1,7 @@
-use super::*;
+use super::{
+    limits::{AGE, STALE},
+    *,
+};
 
 fn limits() -> Limits {
     Limits { new: 4, telephones: 8, people: 8, per_source: 6 }
