@@ -48,6 +48,12 @@ pub enum Error {
         /// How long to wait.
         seconds: u64,
     },
+    /// Too many pages follow events.
+    #[error("too many streams of events")]
+    TooManyStreams {
+        /// How many an account may have.
+        limit: u64,
+    },
     /// There is no room for another one; whoever knows what says so.
     #[error("there are {limit} already")]
     Full {
@@ -114,6 +120,9 @@ impl Error {
             Self::Busy => ApiError::new(ErrorCode::Unavailable, words.busy).with_retry_after(BUSY_FOR),
             Self::TooManyChanges { seconds } => {
                 ApiError::new(ErrorCode::TooManyAttempts, (words.too_many_changes)(seconds)).with_retry_after(seconds)
+            }
+            Self::TooManyStreams { limit } => {
+                ApiError::new(ErrorCode::TooManyAttempts, (words.too_many_streams)(limit))
             }
             Self::Full { limit } => ApiError::new(ErrorCode::Full, (words.full)(limit)),
             Self::Invalid { field, invalid } => wire::refuse(field, &invalid, language),

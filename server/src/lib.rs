@@ -6,6 +6,7 @@ pub mod claim;
 pub mod cli;
 pub mod clock;
 pub mod demo;
+pub mod descriptors;
 pub mod error;
 pub mod events;
 pub mod http;

@@ -63,15 +63,15 @@ fn run(task: Task, settings: Settings) -> Outcome {
             let password = read_password(is_password_on_stdin)?;
             let name = name.unwrap_or_else(|| login.clone());
             runtime.block_on(portal_server::create_operator(&settings, &login, &name, password))?;
-            say(&format!("The operator {login} can sign in."))
+            print(&format!("The operator {login} can sign in."))
         }
         Task::CreateToken { login, name } => {
             let token = runtime.block_on(portal_server::create_token(&settings, &login, &name))?;
-            say(&token)
+            print(&token)
         }
         Task::Backup { file } => {
             runtime.block_on(backup::back_up(&settings, &file))?;
-            say(&format!(
+            print(&format!(
                 "{} holds the database. Keep {} too, elsewhere.",
                 file.display(),
                 settings.secret_key_file.display()
@@ -79,21 +79,21 @@ fn run(task: Task, settings: Settings) -> Outcome {
         }
         Task::Restore { file } => {
             let replaced = runtime.block_on(backup::restore(&settings, &file))?;
-            say(&match replaced {
+            print(&match replaced {
                 Some(replaced) => {
                     format!("The database is {} now; what was there is {}.", file.display(), replaced.display())
                 }
                 None => format!("The database is {} now.", file.display()),
             })
         }
-        Task::Verify => say(&runtime.block_on(portal_server::verify(&settings))?),
+        Task::Verify => print(&runtime.block_on(portal_server::verify(&settings))?),
         Task::Erase { person } => match runtime.block_on(portal_server::erase(&settings, &person))? {
-            0 => say("The audit says nothing of this person."),
-            lines => say(&format!("Erased from {lines} lines of the audit; the seals still hold.")),
+            0 => print("The audit says nothing of this person."),
+            lines => print(&format!("Erased from {lines} lines of the audit; the seals still hold.")),
         },
         Task::Migrate => {
             runtime.block_on(portal_server::migrate(&settings))?;
-            say("The database is up to date.")
+            print("The database is up to date.")
         }
     }
 }
@@ -108,7 +108,8 @@ async fn serve(settings: Settings) -> Outcome {
     let running = portal_server::start(settings, Clock::system(), listener).await?;
     tracing::info!(address = %running.address, %public_url, "serving");
     if let Some(announcement) = announcement {
-        say(&announcement)?;
+        // Whether anybody reads it or not, the portal serves.
+        logging::say(io::stdout(), announcement);
     }
     tokio::select! {
         () = stop => {}
@@ -132,11 +133,12 @@ fn read_password(is_on_stdin: bool) -> Result<Secret, Box<dyn Error + Send + Syn
     Ok(Secret::new(password))
 }
 
-fn say(sentence: &str) -> Outcome {
+/// What a command was asked for, on standard output.
+fn print(sentence: &str) -> Outcome {
     Ok(writeln!(io::stdout().lock(), "{sentence}")?)
 }
 
-/// Tells people what stops the program. A closed standard error changes nothing any more.
+/// Tells people what stops the program. A standard error that is closed, or that nobody reads, changes nothing any more.
 fn complain(error: &dyn std::fmt::Display) {
-    let _ = writeln!(io::stderr().lock(), "{error}");
+    logging::say(io::stderr(), error.to_string());
 }

@@ -16,6 +16,7 @@ pub(crate) struct Messages {
     pub(crate) busy: &'static str,
     pub(crate) too_many_changes: fn(u64) -> String,
     pub(crate) erased: &'static str,
+    pub(crate) too_many_streams: fn(u64) -> String,
     pub(crate) unavailable: &'static str,
     pub(crate) unconfirmed: &'static str,
     pub(crate) internal: &'static str,
@@ -83,6 +84,11 @@ const FRENCH: Messages = Messages {
         format!("Trop de modifications à la fois\u{a0}: celle-ci n’a pas été faite. Réessayez dans {}.", wait(seconds))
     },
     erased: "effacé",
+    too_many_streams: |limit| {
+        format!(
+            "Trop de pages ouvertes se mettent à jour d’elles-mêmes\u{a0}: {limit} au plus par compte. Fermez-en, ou actualisez celle-ci."
+        )
+    },
     unavailable: "La plateforme ne répond pas pour le moment. Rien n’a été modifié\u{202f}; réessayez dans un instant.",
     unconfirmed: "La plateforme n’a pas confirmé\u{202f}: la modification a peut-être été enregistrée. Vérifiez avant de recommencer.",
     internal: "Une erreur s’est produite. Rien n’a été modifié. Contactez le support en indiquant le code.",
@@ -174,6 +180,11 @@ const ENGLISH: Messages = Messages {
         format!("Too many changes at once: this one was not made. Try again in {}.", wait(seconds))
     },
     erased: "erased",
+    too_many_streams: |limit| {
+        format!(
+            "Too many open pages update by themselves: {limit} at most for an account. Close some, or reload this one."
+        )
+    },
     unavailable: "The platform is not answering at the moment. Nothing was changed; try again shortly.",
     unconfirmed: "The platform did not confirm: the change may have been made. Check before you try again.",
     internal: "Something went wrong. Nothing was changed. Contact support and give the code.",

@@ -4,8 +4,8 @@ use crate::{
     clock::Clock,
     events::Events,
     http::{
-        change_limit::ChangeLimit, form_results::FormResults, listen::Stop, miss_counter::MissCounter,
-        readiness::Readiness, sign_in_throttle::SignInThrottle, throttle::Throttle,
+        change_limit::ChangeLimit, event_streams::EventStreams, form_results::FormResults, listen::Stop,
+        miss_counter::MissCounter, readiness::Readiness, sign_in_throttle::SignInThrottle, throttle::Throttle,
     },
     passwords::Passwords,
     random::Randomness,
@@ -52,6 +52,8 @@ pub struct Portal {
     pub misses: Arc<MissCounter>,
     /// Who watches which client's telephones.
     pub events: Events,
+    /// How many pages watch.
+    pub event_streams: EventStreams,
     /// What telephones ask, on its way to the database.
     pub journal: Journal,
     /// E-mails that wait.

@@ -1,6 +1,7 @@
 //! What telephones speak besides HTTP, when it is configured: TFTP for their first step, LDAP for the directory.
 
 use crate::{
+    descriptors::Descriptors,
     http::tls::Certificate,
     portal::Portal,
     services::{bootstrap::Bootstrap, ldap_directory::LdapDirectory},
@@ -40,7 +41,11 @@ pub struct Protocols {
 
 impl Protocols {
     /// Starts those that are configured.
-    pub async fn start(portal: &Arc<Portal>, certificate: Option<&Certificate>) -> Result<Self, StartError> {
+    pub async fn start(
+        portal: &Arc<Portal>,
+        certificate: Option<&Certificate>,
+        descriptors: &Descriptors,
+    ) -> Result<Self, StartError> {
         let mut started = Self::default();
         let settings = &portal.settings;
         let refused = |what: &'static str, address: SocketAddr| {
@@ -50,18 +55,18 @@ impl Protocols {
             let socket = UdpSocket::bind(address).await.map_err(refused("TFTP", address))?;
             started.tftp = Some(socket.local_addr()?);
             let bootstrap = Arc::new(Bootstrap::to(&settings.public_url.to_string())?);
-            let stopping = started.stopping.clone();
-            started.tasks.push(tokio::spawn(tftp::serve(socket, bootstrap, stopping)));
+            let (limits, stopping) = (descriptors.tftp_limits(), started.stopping.clone());
+            started.tasks.push(tokio::spawn(tftp::serve_within(socket, bootstrap, limits, stopping)));
         }
         let tls = certificate.cloned().map(|certificate| TlsSource::new(move || certificate.current()));
         let directory = Settings {
             context: Dn::parse(LDAP_BASE).map_err(|error| format!("{LDAP_BASE}: {error:?}"))?,
             allows_plain_bind: false,
-            limits: Limits {
+            limits: descriptors.ldap_limits(Limits {
                 failures_per_source: LDAP_FAILURES,
                 failures_per_name: LDAP_FAILURES,
                 ..Limits::default()
-            },
+            }),
         };
         let server = Arc::new(LdapServer::new(Arc::new(LdapDirectory(portal.clone())), directory));
         if let Some(address) = settings.ldap_listen {

@@ -4,14 +4,17 @@ use crate::{
     api, claim,
     clock::Clock,
     demo,
+    descriptors::{self, Descriptors},
     error::Error,
     events::Events,
     http::{
         assets::Assets,
         change_limit::ChangeLimit,
+        client_address::AddressRules,
+        event_streams::EventStreams,
         form_results::FormResults,
         layers,
-        listen::{self, Listening, Stop},
+        listen::{self, Listening, Stop, Terms},
         miss_counter::MissCounter,
         readiness::{self, Readiness},
         rendering::{self, Pages},
@@ -35,7 +38,7 @@ use crate::{
         email::{Outbox, Sender},
         inherited::Inherited,
         installation,
-        journal::Journal,
+        journal::{self, Journal},
         session as sessions, token,
         touches::Touches,
         upkeep::Upkeep,
@@ -43,16 +46,19 @@ use crate::{
     settings::Settings,
 };
 use axum::{
-    Json, Router,
+    Router,
+    body::Bytes,
     extract::Request,
     middleware,
     routing::{any, get},
 };
+use http::header;
 use jiff::tz::TimeZone;
 use portal_api::{Name, Secret, session::Login};
 use portal_app::page::AssetUrls;
 use portal_store::Store;
 use std::{
+    future,
     net::{SocketAddr, TcpListener},
     pin::pin,
     sync::Arc,
@@ -134,21 +140,29 @@ impl Running {
 /// Starts the portal on a socket that is bound already.
 pub async fn start(settings: Settings, clock: Clock, listener: TcpListener) -> Result<Running, StartError> {
     let address = listener.local_addr()?;
+    let descriptors = Descriptors::share(
+        descriptors::raise(),
+        settings.ldap_listen.is_some() || settings.ldaps_listen.is_some(),
+        settings.tftp_listen.is_some(),
+    );
     let store = Store::open(settings.database_url.expose()).await?;
     let claim = claim::take(&store).await?;
     update(&store, &settings).await?;
-    let events = Events::default();
-    let configurations = Arc::new(ConfigurationCache::new(settings.cache_mib << 20));
-    let misses = Arc::new(MissCounter::default());
-    let (journal, writer) = Journal::new(store.clone(), events.clone(), configurations.clone(), misses.clone());
-    let portal = Arc::new(assemble(settings, clock, store.clone(), events, configurations, misses, journal).await?);
+    let (parts, writer) = Parts::new(&store, settings.cache_mib << 20);
+    let portal = Arc::new(assemble(settings, clock, parts, &descriptors).await?);
     if portal.settings.demo && portal.store.is_empty().await? {
         demo::fill(&portal).await?;
     }
     let certificate = portal.settings.tls.as_ref().map(Certificate::load).transpose()?;
-    let protocols = Protocols::start(&portal, certificate.as_ref()).await?;
+    let protocols = Protocols::start(&portal, certificate.as_ref(), &descriptors).await?;
     let app = routes(portal.clone())?;
-    let server = listen::serve(listener, certificate, app, portal.stopping.clone())?;
+    let terms = Terms {
+        certificate,
+        rules: AddressRules::of(&portal.settings),
+        limits: descriptors.http_limits(),
+        stop: portal.stopping.clone(),
+    };
+    let server = listen::serve(listener, app, terms)?;
     let [closing, claimed, lost] = std::array::from_fn(|_| CancellationToken::new());
     let claim = claim::keep(claim, claimed.clone(), lost.clone());
     let writer = writer.spawn(closing.clone());
@@ -224,11 +238,9 @@ fn invalid(what: &'static str) -> impl Fn(portal_api::Invalid) -> String {
 /// A portal for one command: on the machine's clock, without a socket.
 async fn idle(settings: &Settings) -> Result<Portal, StartError> {
     let store = open_store(settings).await?;
-    let events = Events::default();
-    let configurations = Arc::new(ConfigurationCache::new(0));
-    let misses = Arc::new(MissCounter::default());
-    let (journal, _writer) = Journal::new(store.clone(), events.clone(), configurations.clone(), misses.clone());
-    assemble(settings.clone(), Clock::system(), store, events, configurations, misses, journal).await
+    let (parts, _writer) = Parts::new(&store, 0);
+    let descriptors = Descriptors::share(0, false, false);
+    assemble(settings.clone(), Clock::system(), parts, &descriptors).await
 }
 
 /// The database for a command that works beside a portal that serves it: its tables are changed only if none does.
@@ -261,15 +273,32 @@ async fn update(store: &Store, settings: &Settings) -> Result<(), StartError> {
     Ok(())
 }
 
-async fn assemble(
-    settings: Settings,
-    clock: Clock,
+/// What the portal shares with the journal's writer.
+struct Parts {
     store: Store,
     events: Events,
     configurations: Arc<ConfigurationCache>,
     misses: Arc<MissCounter>,
     journal: Journal,
+}
+
+impl Parts {
+    /// `cache` is how many bytes configurations may take that are kept ready.
+    fn new(store: &Store, cache: u64) -> (Self, journal::Writer) {
+        let (store, events, misses) = (store.clone(), Events::default(), Arc::<MissCounter>::default());
+        let configurations = Arc::new(ConfigurationCache::new(cache));
+        let (journal, writer) = Journal::new(store.clone(), events.clone(), configurations.clone(), misses.clone());
+        (Self { store, events, configurations, misses, journal }, writer)
+    }
+}
+
+async fn assemble(
+    settings: Settings,
+    clock: Clock,
+    parts: Parts,
+    descriptors: &Descriptors,
 ) -> Result<Portal, StartError> {
+    let Parts { store, events, configurations, misses, journal } = parts;
     let randomness = Randomness::system();
     // A database with accounts was sealed with a key: a new one would open nothing of it.
     let may_create_key = store.is_empty().await?;
@@ -287,6 +316,7 @@ async fn assemble(
         sign_ins,
         token_misses: Throttle::new(token::MISSES),
         misses,
+        event_streams: EventStreams::of_connections(descriptors.http_limits().people),
         outbox: Outbox::default(),
         stopping: Stop::default(),
         inherited: Inherited::default(),
@@ -306,8 +336,11 @@ async fn assemble(
 fn routes(portal: Arc<Portal>) -> Result<Router, StartError> {
     let assets = Assets::read(&portal.settings.dist_dir)?;
     let (_, operations) = api::routes();
+    // Written once: it is large, and anybody may ask for it.
+    let document = Bytes::from(serde_json::to_vec(&api::open_api::document())?);
+    let document = move || future::ready(([(header::CONTENT_TYPE, "application/json")], document.clone()));
     let operations = operations
-        .route("/api/openapi.json", get(async || Json(api::open_api::document())))
+        .route("/api/openapi.json", get(document))
         .route("/api/{*rest}", any(unknown_operation))
         .method_not_allowed_fallback(wrong_method);
     let in_process = operations.clone().with_state(portal.clone());

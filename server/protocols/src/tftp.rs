@@ -9,7 +9,6 @@ mod options;
 pub mod packet;
 mod path;
 mod server;
-mod slots;
 mod text;
 pub mod transfer;
 

@@ -1,6 +1,6 @@
 //! Streams of news, as browsers follow them: server-sent events.
 
-use crate::{events::News, portal::Portal};
+use crate::{error::Error, events::News, http::connections::LongLived, portal::Portal, principal::Caller};
 use axum::response::{
     IntoResponse, Response,
     sse::{Event, KeepAlive, Sse},
@@ -23,11 +23,13 @@ pub fn behind() -> Event {
     Event::default().event("behind").data("{}")
 }
 
-/// Tells of the news from now on; of those that `tell` has no event for, nothing.
-pub fn stream<F>(portal: &Portal, tell: impl Fn(News) -> F + Send + 'static) -> Response
+/// Tells a caller of the news from now on; of those that `tell` has no event for, nothing. An error if too many pages follow
+/// events already.
+pub fn stream<F>(portal: &Portal, caller: &Caller, tell: impl Fn(News) -> F + Send + 'static) -> Result<Response, Error>
 where
     F: Future<Output = Option<Event>> + Send + 'static,
 {
+    let place = portal.event_streams.take(caller.principal.account_id, caller.visit.address)?;
     let events = BroadcastStream::new(portal.events.subscribe()).filter_map(move |news| {
         let told = news.map(&tell);
         async move {
@@ -39,6 +41,11 @@ where
         }
     });
     // The server ends its streams when it stops, or it could never stop.
-    let events = events.take_until(portal.stopping.wait());
-    Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)).into_response()
+    let events = events.take_until(portal.stopping.wait()).map(move |event| {
+        let _ = &place;
+        event
+    });
+    let mut response = Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)).into_response();
+    response.extensions_mut().insert(LongLived);
+    Ok(response)
 }

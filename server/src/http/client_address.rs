@@ -100,7 +100,8 @@ impl AddressRules {
         client
     }
 
-    fn is_trusted(&self, address: IpAddr) -> bool {
+    /// Whether an address is a trusted proxy's; IPv4 inside IPv6 must be IPv4 already.
+    pub fn is_trusted(&self, address: IpAddr) -> bool {
         self.trusted.iter().any(|network| network.contains(&address))
     }
 }

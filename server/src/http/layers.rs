@@ -66,7 +66,7 @@ mod tests {
     }
 
     async fn send(request: http::request::Builder) -> Response {
-        let mut request: Request = request.body(Body::empty()).unwrap();
+        let mut request: Request = request.header("host", "localhost").body(Body::empty()).unwrap();
         request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([203, 0, 113, 9], 4711))));
         app().oneshot(request).await.unwrap()
     }

@@ -1,29 +1,34 @@
 //! Sockets: accepts connections, plain or TLS, until told to stop, and lets those under way finish.
 
-use super::{patience::PatientAcceptor, tls::Certificate};
+mod accept;
+mod serve;
+
+use super::{
+    client_address::AddressRules,
+    connections::{Connections, Limits},
+    tls::Certificate,
+};
+use accept::Accepting;
 use axum::Router;
-use axum_server::{Address, Handle, Server, accept::NoDelayAcceptor, tls_rustls::RustlsAcceptor};
-use hyper_util::rt::TokioTimer;
 use std::{
     io,
     net::{SocketAddr, TcpListener},
+    sync::Arc,
     time::Duration,
 };
 use tokio::{
     signal::unix::{SignalKind, signal},
     sync::watch,
     task::JoinHandle,
+    time::Instant,
 };
+use tokio_util::sync::CancellationToken;
 
-/// How long a connection may take for its first bytes.
-const FIRST_BYTES: Duration = Duration::from_secs(10);
-/// How long it may take for a request's headers, and how long it may idle between two requests.
-const HEADERS: Duration = Duration::from_secs(30);
-/// How much HTTP/1 headers may fill before the connection itself refuses them. More than the limit of the layer
-/// (`limits::HEADERS_LIMIT`), which refuses in our own words.
-const HEADERS_BUFFER: usize = 128 * 1024;
-/// The same for HTTP/2.
-const HEADER_LIST: u32 = 32 * 1024;
+/// How often all connections are looked at.
+const SWEEP: Duration = Duration::from_secs(1);
+/// How long a client that may just be sending a request still gets an answer, with `Connection: close`, once the server is
+/// stopping.
+const LINGER: Duration = Duration::from_secs(1);
 /// How long requests under way may take once the server is stopping.
 const FAREWELL: Duration = Duration::from_secs(10);
 
@@ -48,38 +53,40 @@ impl Stop {
     }
 }
 
+/// How connections are accepted.
+pub struct Terms {
+    /// Our own certificate; plain HTTP without one.
+    pub certificate: Option<Certificate>,
+    /// Who is a trusted proxy.
+    pub rules: AddressRules,
+    /// How many connections there may be.
+    pub limits: Limits,
+    /// What the router's own streams wait for.
+    pub stop: Stop,
+}
+
 /// A server that accepts connections.
-#[derive(Debug)]
 pub struct Listening {
     address: SocketAddr,
-    handle: Handle<SocketAddr>,
-    serving: JoinHandle<io::Result<()>>,
+    connections: Arc<Connections>,
+    closing: CancellationToken,
+    accepting: JoinHandle<()>,
+    sweeping: JoinHandle<()>,
     stop: Stop,
 }
 
 /// Serves a router on a socket, over TLS if there is a certificate, which is read again on SIGHUP. Must be called
-/// within a Tokio runtime. `stop` is what the router's own streams wait for.
-pub fn serve(
-    listener: TcpListener,
-    certificate: Option<Certificate>,
-    router: Router,
-    stop: Stop,
-) -> io::Result<Listening> {
+/// within a Tokio runtime.
+pub fn serve(listener: TcpListener, router: Router, terms: Terms) -> io::Result<Listening> {
     listener.set_nonblocking(true)?;
     let address = listener.local_addr()?;
-    let handle = Handle::new();
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let mut server = axum_server::from_tcp(listener)?.handle(handle.clone());
-    limit(&mut server);
-    let serving = if let Some(certificate) = certificate {
-        tokio::spawn(reload_on_hangup(certificate.clone(), stop.wait()));
-        let acceptor = RustlsAcceptor::new(certificate.config()).acceptor(NoDelayAcceptor::new());
-        tokio::spawn(server.acceptor(PatientAcceptor::new(acceptor, FIRST_BYTES)).serve(service))
-    } else {
-        let acceptor = PatientAcceptor::new(NoDelayAcceptor::new(), FIRST_BYTES);
-        tokio::spawn(server.acceptor(acceptor).serve(service))
-    };
-    Ok(Listening { address, handle, serving, stop })
+    let Terms { certificate, rules, limits, stop } = terms;
+    tokio::spawn(reload_on_hangup(certificate.clone(), stop.wait()));
+    let (connections, closing) = (Connections::new(limits), CancellationToken::new());
+    let accepting = Accepting { connections: connections.clone(), certificate, rules, router };
+    let accepting = tokio::spawn(accepting.run(tokio::net::TcpListener::from_std(listener)?, closing.clone()));
+    let sweeping = tokio::spawn(sweep(connections.clone()));
+    Ok(Listening { address, connections, closing, accepting, sweeping, stop })
 }
 
 impl Listening {
@@ -88,15 +95,36 @@ impl Listening {
         self.address
     }
 
-    /// Accepts no more, tells streams to end, and waits for the rest, 10 s at most.
+    /// Tells streams to end, answers what comes for a second more, closes the socket, and waits for the rest, 10 s at most.
+    /// Without connections it takes no time.
     pub async fn stop(self) {
         self.stop.0.send_replace(true);
-        self.handle.graceful_shutdown(Some(FAREWELL));
-        match self.serving.await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::error!(%error, "the listener failed"),
-            Err(error) => tracing::error!(%error, "the listener ended early"),
+        self.connections.stop();
+        self.connections.none(LINGER).await;
+        self.closing.cancel();
+        if let Err(error) = self.accepting.await {
+            tracing::error!(%error, "the listener ended early");
         }
+        self.connections.finish();
+        // Those that were accepted last may not have been heard yet.
+        if !self.connections.none(LINGER).await {
+            self.connections.finish();
+            self.connections.end_new();
+        }
+        if !self.connections.none(FAREWELL).await {
+            self.connections.end();
+            self.connections.none(LINGER).await;
+        }
+        self.sweeping.abort();
+    }
+}
+
+async fn sweep(connections: Arc<Connections>) {
+    let start = Instant::now();
+    let mut ticks = tokio::time::interval(SWEEP);
+    loop {
+        ticks.tick().await;
+        connections.sweep(start.elapsed());
     }
 }
 
@@ -113,13 +141,8 @@ pub fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-fn limit<A: Address>(server: &mut Server<A>) {
-    let builder = server.http_builder();
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS).max_buf_size(HEADERS_BUFFER);
-    builder.http2().timer(TokioTimer::new()).keep_alive_interval(HEADERS).max_header_list_size(HEADER_LIST);
-}
-
-async fn reload_on_hangup(certificate: Certificate, stopping: impl Future<Output = ()>) {
+/// Without a certificate the signal changes nothing: service managers and closed terminals send it too.
+async fn reload_on_hangup(certificate: Option<Certificate>, stopping: impl Future<Output = ()>) {
     let mut hangup = match signal(SignalKind::hangup()) {
         Ok(hangup) => hangup,
         Err(error) => {
@@ -133,9 +156,10 @@ async fn reload_on_hangup(certificate: Certificate, stopping: impl Future<Output
             () = &mut stopping => return,
             _ = hangup.recv() => {}
         }
-        match certificate.reload() {
-            Ok(()) => tracing::info!("the certificate was read again"),
-            Err(error) => tracing::error!(%error, "the new certificate can't be used; the old one stays"),
+        match certificate.as_ref().map(Certificate::reload) {
+            None => tracing::info!("SIGHUP was ignored: there is no certificate to read again"),
+            Some(Ok(())) => tracing::info!("the certificate was read again"),
+            Some(Err(error)) => tracing::error!(%error, "the new certificate can't be used; the old one stays"),
         }
     }
 }

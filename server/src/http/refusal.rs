@@ -17,6 +17,12 @@ pub enum Refusal {
     BodyTooLarge,
     /// 400: the body broke off.
     BodyBroken,
+    /// 408: the body took too long.
+    BodySlow,
+    /// 400: the host is missing, named twice or no host.
+    BadHost,
+    /// 503: there are too many connections.
+    TooManyConnections,
     /// 414: the address is too long.
     AddressTooLong,
     /// 431: the headers are too large.
@@ -69,6 +75,9 @@ impl Refusal {
             Self::CrossSite => (StatusCode::FORBIDDEN, ErrorCode::CrossSite),
             Self::BodyTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::TooLarge),
             Self::BodyBroken => (StatusCode::BAD_REQUEST, ErrorCode::Malformed),
+            Self::BodySlow => (StatusCode::REQUEST_TIMEOUT, ErrorCode::Malformed),
+            Self::BadHost => (StatusCode::BAD_REQUEST, ErrorCode::Malformed),
+            Self::TooManyConnections => (StatusCode::SERVICE_UNAVAILABLE, ErrorCode::Unavailable),
             Self::AddressTooLong => (StatusCode::URI_TOO_LONG, ErrorCode::Malformed),
             Self::HeadersTooLarge => (StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, ErrorCode::Malformed),
             Self::TimedOut => (StatusCode::SERVICE_UNAVAILABLE, ErrorCode::Unavailable),
@@ -88,6 +97,16 @@ impl Refusal {
             (Self::BodyTooLarge, Language::En) => "What was sent is too large: 64 KB at most.",
             (Self::BodyBroken, Language::Fr) => "L’envoi s’est interrompu. Recommencez.",
             (Self::BodyBroken, Language::En) => "What was sent broke off. Try again.",
+            (Self::BodySlow, Language::Fr) => "L’envoi a pris trop de temps. Recommencez.",
+            (Self::BodySlow, Language::En) => "What was sent took too long. Try again.",
+            (Self::BadHost, Language::Fr) => {
+                "La demande doit nommer une fois l’hôte auquel elle s’adresse (en-tête Host)."
+            }
+            (Self::BadHost, Language::En) => "The request must name once the host that it is for (header Host).",
+            (Self::TooManyConnections, Language::Fr) => {
+                "Trop de connexions sont ouvertes en ce moment. Réessayez dans un instant."
+            }
+            (Self::TooManyConnections, Language::En) => "Too many connections are open right now. Try again shortly.",
             (Self::AddressTooLong, Language::Fr) => "L’adresse de la page est trop longue.",
             (Self::AddressTooLong, Language::En) => "The page’s address is too long.",
             (Self::HeadersTooLarge, Language::Fr) => {

@@ -68,7 +68,7 @@ impl Telephones {
     async fn answer_in_time(&self, request: Request, address: ClientAddress, correlator: &Correlator) -> Response {
         if let Some(refused) = refuse(&request) {
             if !request.body().is_end_stream() {
-                tokio::spawn(limits::drain(request.into_body()));
+                limits::drain(request.into_body(), Some(address));
             }
             return refused;
         }
@@ -105,7 +105,7 @@ impl Telephones {
 
 /// Telephones try to upload what was changed by hand; and a HEAD must bind nothing.
 fn refuse(request: &Request) -> Option<Response> {
-    if let Some(refused) = limits::too_large(request) {
+    if let Some(refused) = limits::wrong_head(request) {
         return Some(Refusal::answer(refused, &Reader::of(request)));
     }
     let is_read = request.method() == Method::GET;

@@ -1,7 +1,6 @@
 //! Our own TLS, when no proxy does it: certificate and key from files, read again on SIGHUP.
 
 use crate::settings::TlsFiles;
-use axum_server::tls_rustls::RustlsConfig;
 use rustls::{
     ServerConfig,
     crypto::ring,
@@ -13,14 +12,14 @@ use rustls::{
 use std::{
     fs, io,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, PoisonError, RwLock},
 };
 
 /// A certificate with its key, in use. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Certificate {
     files: TlsFiles,
-    config: RustlsConfig,
+    config: Arc<RwLock<Arc<ServerConfig>>>,
 }
 
 /// Why a certificate can't be used.
@@ -63,24 +62,20 @@ pub enum TlsError {
 impl Certificate {
     /// Reads both files.
     pub fn load(files: &TlsFiles) -> Result<Self, TlsError> {
-        let config = RustlsConfig::from_config(Arc::new(server_config(files)?));
+        let config = Arc::new(RwLock::new(Arc::new(server_config(files)?)));
         Ok(Self { files: files.clone(), config })
     }
 
     /// Reads them again. New connections get the new certificate; if it can't be used, the old one stays.
     pub fn reload(&self) -> Result<(), TlsError> {
-        self.config.reload_from_config(Arc::new(server_config(&self.files)?));
+        let config = Arc::new(server_config(&self.files)?);
+        *self.config.write().unwrap_or_else(PoisonError::into_inner) = config;
         Ok(())
     }
 
-    /// What is in use now, for other protocols.
+    /// What is in use now, for the next connection.
     pub fn current(&self) -> Arc<ServerConfig> {
-        self.config.get_inner()
-    }
-
-    /// What the listener takes.
-    pub(super) fn config(&self) -> RustlsConfig {
-        self.config.clone()
+        self.config.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
@@ -141,14 +136,14 @@ mod tests {
         let (certificate, key) = pair();
         let (_folder, files) = files(&certificate, &key);
         let loaded = Certificate::load(&files).unwrap();
-        let before = loaded.config().get_inner();
+        let before = loaded.current();
         let (certificate, key) = pair();
         fs::write(&files.certificate, certificate).unwrap();
         assert!(loaded.reload().is_err(), "a certificate without its key");
-        assert!(Arc::ptr_eq(&before, &loaded.config().get_inner()), "the old one stays");
+        assert!(Arc::ptr_eq(&before, &loaded.current()), "the old one stays");
         fs::write(&files.key, key).unwrap();
         loaded.reload().unwrap();
-        assert!(!Arc::ptr_eq(&before, &loaded.config().get_inner()));
+        assert!(!Arc::ptr_eq(&before, &loaded.current()));
     }
 
     #[test]

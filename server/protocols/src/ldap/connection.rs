@@ -5,6 +5,7 @@ use super::{
     answers::Answers,
     message::{self, Request},
     session::{Next, Session},
+    slots::Slot,
 };
 use ldap3_proto::proto::LdapResultCode;
 use std::io;
@@ -40,6 +41,7 @@ pub(super) async fn talk<S, D>(
     stream: &mut S,
     session: &mut Session<D>,
     limits: &Limits,
+    slot: &Slot,
     stopping: &CancellationToken,
 ) -> io::Result<End>
 where
@@ -69,7 +71,14 @@ where
         };
         let mut answers = Answers::new(stream, limits.write);
         let next = match arrival {
-            Arrival::Request(request) => session.answer(request, &mut answers).await?,
+            Arrival::Request(request) => {
+                let was_bound = session.is_bound();
+                let next = session.answer(request, &mut answers).await?;
+                if session.is_bound() != was_bound {
+                    slot.note(session.is_bound());
+                }
+                next
+            }
             Arrival::Silence => Next::Close,
             Arrival::Malformed => {
                 answers.say_goodbye(LdapResultCode::ProtocolError, "not an LDAP message").await?;

@@ -5,7 +5,7 @@ use super::{
     attempts::Attempts,
     connection::{End, hang_up, talk},
     session::{Protection, Session, Shared},
-    slots::Slots,
+    slots::{Slot, Slots},
     tls::TlsSource,
 };
 use crate::Source;
@@ -80,16 +80,11 @@ impl<D: Directory> LdapServer<D> {
     }
 
     /// Serves one connection that is open, from an address, until it ends. Closes it at once if there are too many.
-    pub async fn serve_stream<S>(
-        &self,
-        mut stream: S,
-        peer: SocketAddr,
-        security: &Security,
-        stopping: &CancellationToken,
-    ) where
+    pub async fn serve_stream<S>(&self, stream: S, peer: SocketAddr, security: &Security, stopping: &CancellationToken)
+    where
         S: AsyncRead + AsyncWrite + Unpin + Send,
     {
-        let Some(_slot) = self.slots.take(Source::of(peer.ip())) else {
+        let Some(slot) = self.slots.take(Source::of(peer.ip())) else {
             tracing::debug!(address = %peer.ip(), "too many LDAP connections: one more was closed");
             return;
         };
@@ -99,21 +94,11 @@ impl<D: Directory> LdapServer<D> {
             Security::Tls(_) => Protection::Tls,
         };
         let mut session = Session::new(Arc::clone(&self.shared), peer.ip(), protection);
-        let ended = match security {
-            Security::Tls(source) => self.talk_over_tls(stream, source, &mut session, stopping).await,
-            Security::Plain | Security::StartTls(_) => {
-                let end = talk(&mut stream, &mut session, &self.shared.settings.limits, stopping).await;
-                match (end, security) {
-                    (Ok(End::StartTls), Security::StartTls(source)) => {
-                        session.protect();
-                        self.talk_over_tls(stream, source, &mut session, stopping).await
-                    }
-                    (end, _) => {
-                        hang_up(&mut stream, &self.shared.settings.limits).await;
-                        end.map(|_| ())
-                    }
-                }
-            }
+        let served = self.serve_session(stream, &mut session, security, &slot, stopping);
+        let ended = tokio::select! {
+            biased;
+            () = slot.ended() => Err(io::Error::other("ended to make room for another")),
+            served = served => served,
         };
         if let Err(error) = ended {
             note(peer.ip(), &error);
@@ -121,11 +106,37 @@ impl<D: Directory> LdapServer<D> {
         session.log();
     }
 
+    async fn serve_session<S>(
+        &self,
+        mut stream: S,
+        session: &mut Session<D>,
+        security: &Security,
+        slot: &Slot,
+        stopping: &CancellationToken,
+    ) -> io::Result<()>
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send,
+    {
+        let limits = &self.shared.settings.limits;
+        if let Security::Tls(source) = security {
+            return self.talk_over_tls(stream, source, session, slot, stopping).await;
+        }
+        let end = talk(&mut stream, session, limits, slot, stopping).await;
+        if let (Ok(End::StartTls), Security::StartTls(source)) = (&end, security) {
+            session.protect();
+            slot.note(false);
+            return self.talk_over_tls(stream, source, session, slot, stopping).await;
+        }
+        hang_up(&mut stream, limits).await;
+        end.map(|_| ())
+    }
+
     async fn talk_over_tls<S>(
         &self,
         stream: S,
         source: &TlsSource,
         session: &mut Session<D>,
+        slot: &Slot,
         stopping: &CancellationToken,
     ) -> io::Result<()>
     where
@@ -137,7 +148,7 @@ impl<D: Directory> LdapServer<D> {
             () = stopping.cancelled() => return Ok(()),
             shaken = handshake => shaken??,
         };
-        let end = talk(&mut stream, session, limits, stopping).await;
+        let end = talk(&mut stream, session, limits, slot, stopping).await;
         hang_up(&mut stream, limits).await;
         end.map(|_| ())
     }

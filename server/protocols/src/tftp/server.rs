@@ -6,10 +6,9 @@ use super::{
     options::Options,
     packet::{ErrorCode, Packet, Request},
     path::parse_path,
-    slots::{Slot, Slots},
     transfer::{Outcome, Step, Transfer},
 };
-use crate::Source;
+use crate::{Place, Places, Source};
 use bytes::Bytes;
 use std::{
     io,
@@ -44,7 +43,7 @@ pub async fn serve_within(
     stopping: CancellationToken,
 ) {
     let allowance = Allowance::new(limits.burst, limits.request_every);
-    let slots = Slots::new(limits.transfers, limits.transfers_per_source);
+    let slots = Places::new(limits.transfers, limits.transfers_per_source);
     Server { socket, bootstrap, limits, allowance, slots, transfers: JoinSet::new() }.run(stopping).await;
 }
 
@@ -53,7 +52,7 @@ struct Server {
     bootstrap: Arc<dyn Bootstrap>,
     limits: Limits,
     allowance: Allowance,
-    slots: Slots,
+    slots: Arc<Places<Source>>,
     transfers: JoinSet<()>,
 }
 
@@ -122,7 +121,7 @@ impl Server {
         self.bootstrap.file(&path, from.ip().to_canonical()).ok_or(Refusal::NOT_FOUND)
     }
 
-    async fn start(&mut self, request: &Request<'_>, file: Bytes, peer: SocketAddr, slot: Slot) {
+    async fn start(&mut self, request: &Request<'_>, file: Bytes, peer: SocketAddr, slot: Place<Source>) {
         let path = request.path.to_string();
         let socket = match self.own_socket().await {
             Ok(socket) => socket,

@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    http::{client_address::ClientAddress, layers, tls::Certificate},
+    http::{client_address::ClientAddress, connections::LongLived, layers, tls::Certificate},
     random::Randomness,
     settings::{Settings, Sources, TlsFiles},
 };
@@ -33,20 +33,44 @@ fn router(settings: &Settings, stop: &Stop) -> Router {
             Ok::<_, io::Error>(Bytes::from_static(b"tick\n"))
         });
         let stopping = waiting.clone();
-        async move { Body::from_stream(ticks.take_until(Box::pin(stopping.wait()))) }
+        async move { (Extension(LongLived), Body::from_stream(ticks.take_until(Box::pin(stopping.wait())))) }
     };
     let router = Router::new()
         .route("/address", get(address))
         .route("/slow", get(slow))
         .route("/stream", get(stream))
+        .route("/empty", get(|| async {}))
+        .route("/large", get(|| async { vec![b'a'; 2 << 20] }))
+        .route("/sip-ps/a.cfg", get(|| async { "telephone" }))
         .route("/echo", post(|body: Bytes| async move { body }));
     layers::around(router, settings, Randomness::system())
 }
 
 fn start(certificate: Option<Certificate>, settings: &Settings) -> Listening {
+    start_within(certificate, settings, Limits::of_descriptors(1_000))
+}
+
+fn start_within(certificate: Option<Certificate>, settings: &Settings, limits: Limits) -> Listening {
     let stop = Stop::default();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    serve(listener, certificate, router(settings, &stop), stop).unwrap()
+    let router = router(settings, &stop);
+    serve(listener, router, Terms { certificate, rules: AddressRules::of(settings), limits, stop }).unwrap()
+}
+
+/// Sends bytes as they are, and leaves the connection open.
+async fn connect(address: SocketAddr, request: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    stream
+}
+
+/// What comes until the end of a head, and no more is expected.
+async fn head(stream: &mut TcpStream) -> String {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(stream.read_u8().await.unwrap());
+    }
+    String::from_utf8(head).unwrap()
 }
 
 fn own_certificate() -> (tempfile::TempDir, TlsFiles, reqwest::Certificate) {
@@ -151,4 +175,107 @@ async fn stopping_lets_a_request_finish_and_ends_streams() {
     assert_eq!(slow.await.unwrap().unwrap().text().await.unwrap(), "done");
     while stream.chunk().await.unwrap().is_some() {}
     assert!(reqwest::get(url).await.is_err(), "nobody listens any more");
+}
+
+const EMPTY: &str = "GET /empty HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+#[tokio::test]
+async fn a_client_that_asks_while_the_server_stops_is_answered_and_told() {
+    let server = start(None, &settings());
+    let (address, stop) = (server.address(), server.stop.clone());
+    let mut kept = connect(address, EMPTY).await;
+    let answered = head(&mut kept).await;
+    assert!(answered.starts_with("HTTP/1.1 200 ") && !answered.contains("connection: close"), "{answered}");
+    let stopping = tokio::spawn(server.stop());
+    stop.wait().await;
+    let mut late = connect(address, EMPTY).await;
+    kept.write_all(EMPTY.as_bytes()).await.unwrap();
+    for stream in [&mut kept, &mut late] {
+        let answered = head(stream).await;
+        assert!(answered.starts_with("HTTP/1.1 200 ") && answered.contains("connection: close"), "{answered}");
+        assert_eq!(stream.read(&mut [0]).await.unwrap(), 0, "closed");
+    }
+    stopping.await.unwrap();
+    assert!(TcpStream::connect(address).await.is_err());
+}
+
+#[tokio::test]
+async fn http_2_is_told_at_once_that_the_server_stops() {
+    let server = start(None, &settings());
+    let mut stream = TcpStream::connect(server.address()).await.unwrap();
+    // The preface, empty settings, and GET /empty as stream 1: end of the headers and of the stream.
+    let mut request = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0".to_vec();
+    let block = b"\x82\x86\x04\x06/empty\x41\x09localhost";
+    request.extend([0, 0, u8::try_from(block.len()).unwrap(), 1, 5, 0, 0, 0, 1]);
+    request.extend(block);
+    stream.write_all(&request).await.unwrap();
+    let frame = async |stream: &mut TcpStream| {
+        let mut head = [0; 9];
+        stream.read_exact(&mut head).await.unwrap();
+        let length = usize::from(head[1]) << 8 | usize::from(head[2]);
+        stream.read_exact(&mut vec![0; length]).await.unwrap();
+        (head[3], head[4])
+    };
+    // The answer's end: headers or data (types 1 and 0) with the flag of the stream's end.
+    while !matches!(frame(&mut stream).await, (0 | 1, flags) if flags & 1 == 1) {}
+    let stopping = tokio::spawn(server.stop());
+    // GOAWAY.
+    while frame(&mut stream).await.0 != 7 {}
+    drop(stream);
+    stopping.await.unwrap();
+}
+
+#[tokio::test]
+async fn who_reads_nothing_makes_room_for_who_does() {
+    let limits = Limits { new: 4, telephones: 4, people: 4, per_source: 6 };
+    let server = start_within(None, &settings(), limits);
+    let address = server.address();
+    let mut readers = Vec::new();
+    for _ in 0..20 {
+        readers.push(connect(address, &"GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(3)).await);
+    }
+    let mut answered = String::new();
+    while !answered.starts_with("HTTP/1.1 200 ") {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        // It may be refused while the others are not stuck yet.
+        let _ = stream.write_all(EMPTY.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n").as_bytes()).await;
+        answered.clear();
+        let _ = stream.read_to_string(&mut answered).await;
+    }
+    assert!(server.connections.open() <= limits.total() + 8);
+    drop(readers);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn people_who_are_too_many_are_told_and_telephones_are_served() {
+    let limits = Limits { new: 4, telephones: 4, people: 2, per_source: 10 };
+    let server = start_within(None, &settings(), limits);
+    let address = server.address();
+    let busy = "GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    let mut streams = [connect(address, busy).await, connect(address, busy).await];
+    for stream in &mut streams {
+        assert!(head(stream).await.starts_with("HTTP/1.1 200 "));
+    }
+    let refused = raw(address, EMPTY).await;
+    assert!(refused.starts_with("HTTP/1.1 503 ") && refused.contains("connection: close"), "{refused}");
+    assert!(refused.contains("retry-after: 10") && refused.contains("\"code\":\"unavailable\""), "{refused}");
+    let telephone = raw(address, "GET /sip-ps/a.cfg HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").await;
+    assert!(telephone.ends_with("telephone"), "{telephone}");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_request_without_a_host_is_a_bad_one() {
+    let server = start(None, &settings());
+    for (request, status) in [
+        ("GET /empty HTTP/1.1\r\nConnection: close\r\n\r\n", 400),
+        ("GET /empty HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n", 400),
+        ("GET /empty HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n", 400),
+        ("GET /empty HTTP/1.0\r\n\r\n", 200),
+    ] {
+        let answer = raw(server.address(), request).await;
+        assert!(answer.contains(&format!(" {status} ")), "{request:?}: {answer}");
+    }
+    server.stop().await;
 }

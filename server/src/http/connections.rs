@@ -1,0 +1,377 @@
+//! Connections, counted and bounded: which share each is in, what it is doing, and which one ends when there are too many.
+//!
+//! A connection starts in the share of new ones, which is small and leaves little time. Its first request moves it to the
+//! share of telephones or of people, so that neither can keep the other out. When a share is full, or a source has its part,
+//! the connection that did nothing for the longest ends; if all of them are busy, the new one is refused at once.
+//! Every second all of them are looked at ([`Connections::sweep`]); the time is passed in.
+
+mod answer;
+mod connection;
+mod limits;
+mod metered;
+#[cfg(test)]
+mod tests;
+
+pub(super) use answer::Answer;
+pub use answer::LongLived;
+pub(super) use connection::{Connection, Order, Work};
+pub use limits::Limits;
+pub(super) use metered::Metered;
+
+use connection::{Clock, Share};
+use limits::{FINISH, FIRST_REQUEST, IDLE, SLOW_AFTER, SLOW_PER_SOURCE, WRITE_WINDOW, WRITTEN_PER_WINDOW};
+use portal_protocols::Source;
+use std::{
+    collections::{BTreeMap, HashMap},
+    pin::pin,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
+    time::Duration,
+};
+use tokio::sync::Notify;
+
+/// How many connections may still be closing beyond the limit.
+const CLOSING: usize = 8;
+/// How long to wait for them at a time.
+const PAUSE: Duration = Duration::from_millis(100);
+/// How often, in seconds, the log says that connections were closed or refused.
+const REPORT: u32 = 60;
+
+/// All connections of a listener.
+pub(super) struct Connections {
+    limits: Limits,
+    /// Moved on by [`sweep`](Self::sweep).
+    clock: Arc<Clock>,
+    /// How many are open, those that were told to end included.
+    open: AtomicUsize,
+    closed: Notify,
+    table: Mutex<Table>,
+}
+
+#[derive(Default)]
+struct Table {
+    next: u64,
+    /// By share.
+    held: [usize; 3],
+    /// Trusted proxies have no source: what is behind them is not counted here.
+    by_source: HashMap<Option<Source>, BTreeMap<u64, Entry>>,
+    report: Report,
+}
+
+struct Entry {
+    connection: Arc<Connection>,
+    /// Since when its peer is slow to read.
+    window: Option<Window>,
+}
+
+#[derive(Clone, Copy)]
+struct Window {
+    slow_since: u32,
+    since: u32,
+    written: u64,
+}
+
+/// What the log is told now and then.
+#[derive(Default)]
+struct Report {
+    at: u32,
+    ended: u64,
+    refused: u64,
+    source: Option<Source>,
+}
+
+/// The place of an open connection, given back when it is dropped.
+pub(super) struct Admission {
+    connections: Arc<Connections>,
+    connection: Arc<Connection>,
+}
+
+impl Connections {
+    /// No connections yet.
+    pub(super) fn new(limits: Limits) -> Arc<Self> {
+        Arc::new(Self {
+            limits,
+            clock: Arc::default(),
+            open: AtomicUsize::new(0),
+            closed: Notify::new(),
+            table: Mutex::default(),
+        })
+    }
+
+    /// Waits until a connection may be accepted: those that were told to end are still open for a moment.
+    pub(super) async fn room(&self) {
+        loop {
+            let mut closed = pin!(self.closed.notified());
+            closed.as_mut().enable();
+            if self.open.load(Relaxed) < self.limits.total() + CLOSING {
+                return;
+            }
+            let _ = tokio::time::timeout(PAUSE, closed).await;
+        }
+    }
+
+    /// A place for a new connection; nothing if there is none.
+    pub(super) fn admit(self: &Arc<Self>, source: Option<Source>) -> Option<Admission> {
+        let now = self.now();
+        let mut table = self.table();
+        let of_source = table.by_source.get(&source).map_or(0, BTreeMap::len);
+        let has_room = (source.is_none()
+            || of_source < self.limits.per_source
+            || table.make_room(now, self.limits.per_source, Among::Source(source)))
+            && (table.held(Share::New) < self.limits.of(Share::New)
+                || table.make_room(now, self.limits.of(Share::New), Among::Share(Share::New, None)));
+        if !has_room {
+            table.report.refuse(source);
+            return None;
+        }
+        let id = table.next;
+        table.next += 1;
+        table.held[Share::New as usize] += 1;
+        let connection = Arc::new(Connection::new(id, source, self.clock.clone()));
+        table.by_source.entry(source).or_default().insert(id, Entry { connection: connection.clone(), window: None });
+        self.open.fetch_add(1, Relaxed);
+        Some(Admission { connections: self.clone(), connection })
+    }
+
+    /// Called at a connection's first request: whether there is room for it where it belongs.
+    fn sort(&self, connection: &Connection, share: Share) -> bool {
+        let now = self.now();
+        let mut table = self.table();
+        if connection.share() != Share::New {
+            return true;
+        }
+        let limit = self.limits.of(share);
+        if table.held(share) >= limit && !table.make_room(now, limit, Among::Share(share, Some(connection.id()))) {
+            table.report.refuse(connection.source());
+            return false;
+        }
+        // One that was told to end in the meantime is counted nowhere any more.
+        if table.has(connection) {
+            table.held[Share::New as usize] -= 1;
+            table.held[share as usize] += 1;
+            connection.put_into(share);
+        }
+        true
+    }
+
+    /// Notes that a request begins. Gives nothing if there are too many connections of its kind: it is refused.
+    pub(super) fn begin(&self, connection: &Arc<Connection>, is_telephone: bool, has_body: bool) -> Option<Work> {
+        if connection.share() == Share::New {
+            let share = if is_telephone { Share::Telephones } else { Share::People };
+            if !self.sort(connection, share) {
+                return None;
+            }
+        }
+        Some(Work::begin(connection, has_body))
+    }
+
+    /// Looks at all connections. `now` is the time since the start.
+    pub(super) fn sweep(&self, now: Duration) {
+        let now = u32::try_from(now.as_secs()).unwrap_or(u32::MAX);
+        self.clock.seconds.store(now, Relaxed);
+        let mut table = self.table();
+        for (source, entries) in &mut table.by_source {
+            let mut slow = Vec::new();
+            for entry in entries.values_mut() {
+                if let Some(order) = entry.judge(now) {
+                    entry.connection.order(order);
+                } else if let Some(window) = entry.window
+                    && now - window.slow_since >= SLOW_AFTER
+                {
+                    slow.push((window.slow_since, entry.connection.id()));
+                }
+            }
+            if source.is_some() && slow.len() > SLOW_PER_SOURCE {
+                slow.sort_unstable();
+                for (_, id) in &slow[..slow.len() - SLOW_PER_SOURCE] {
+                    entries[id].connection.order(Order::End);
+                }
+            }
+        }
+        table.report.write(now);
+    }
+
+    /// From now on answers say that their connection ends; HTTP/2 is told at once.
+    pub(super) fn stop(&self) {
+        self.clock.is_stopping.store(true, Relaxed);
+        self.order(Order::Finish, |connection| connection.is_http2());
+    }
+
+    /// Ends those that had a request as soon as it is answered, at once if it is.
+    pub(super) fn finish(&self) {
+        self.order(Order::Finish, |connection| connection.share() != Share::New);
+    }
+
+    /// Ends those that never had a request.
+    pub(super) fn end_new(&self) {
+        self.order(Order::End, |connection| connection.share() == Share::New);
+    }
+
+    /// Ends all of them, whatever they do.
+    pub(super) fn end(&self) {
+        self.order(Order::End, |_| true);
+    }
+
+    /// Waits until none is open, for so long at most. Gives whether none is.
+    pub(super) async fn none(&self, patience: Duration) -> bool {
+        let none = async {
+            loop {
+                let mut closed = pin!(self.closed.notified());
+                closed.as_mut().enable();
+                if self.open.load(Relaxed) == 0 {
+                    return;
+                }
+                closed.await;
+            }
+        };
+        tokio::time::timeout(patience, none).await.is_ok()
+    }
+
+    /// How many are open.
+    #[cfg(test)]
+    pub(super) fn open(&self) -> usize {
+        self.open.load(Relaxed)
+    }
+
+    fn order(&self, order: Order, is_meant: impl Fn(&Connection) -> bool) {
+        let table = self.table();
+        for entry in table.by_source.values().flat_map(BTreeMap::values) {
+            if is_meant(&entry.connection) {
+                entry.connection.order(order);
+            }
+        }
+    }
+
+    fn now(&self) -> u32 {
+        self.clock.now()
+    }
+
+    fn table(&self) -> MutexGuard<'_, Table> {
+        self.table.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Where room is to be made.
+enum Among {
+    /// Among the connections of a source.
+    Source(Option<Source>),
+    /// In a share, without the one that asks.
+    Share(Share, Option<u64>),
+}
+
+impl Table {
+    fn held(&self, share: Share) -> usize {
+        self.held[share as usize]
+    }
+
+    fn has(&self, connection: &Connection) -> bool {
+        self.by_source.get(&connection.source()).is_some_and(|entries| entries.contains_key(&connection.id()))
+    }
+
+    /// Ends those that did nothing for the longest: one, or a few where there are many, so that looking for them costs little.
+    fn make_room(&mut self, now: u32, limit: usize, among: Among) -> bool {
+        let entries: Box<dyn Iterator<Item = &Entry>> = match &among {
+            Among::Source(source) => Box::new(self.by_source.get(source).into_iter().flat_map(BTreeMap::values)),
+            Among::Share(share, asking) => Box::new(
+                self.by_source
+                    .values()
+                    .flat_map(BTreeMap::values)
+                    .filter(|entry| entry.connection.share() == *share && Some(entry.connection.id()) != *asking),
+            ),
+        };
+        let mut idle: Vec<(u32, u64, Option<Source>)> = entries
+            .map(|entry| &entry.connection)
+            .filter(|connection| connection.can_end(now))
+            .map(|connection| (connection.active(), connection.id(), connection.source()))
+            .collect();
+        let count = (limit / 64).max(1);
+        if idle.len() > count {
+            idle.select_nth_unstable(count);
+            idle.truncate(count);
+        }
+        for (_, id, source) in &idle {
+            if let Some(entry) = self.remove(*source, *id) {
+                entry.connection.order(Order::End);
+                self.report.ended += 1;
+                self.report.source = *source;
+            }
+        }
+        !idle.is_empty()
+    }
+
+    fn remove(&mut self, source: Option<Source>, id: u64) -> Option<Entry> {
+        let entries = self.by_source.get_mut(&source)?;
+        let entry = entries.remove(&id)?;
+        if entries.is_empty() {
+            self.by_source.remove(&source);
+        }
+        self.held[entry.connection.share() as usize] -= 1;
+        Some(entry)
+    }
+}
+
+impl Entry {
+    /// What becomes of the connection, if anything.
+    fn judge(&mut self, now: u32) -> Option<Order> {
+        let connection = &self.connection;
+        if connection.share() == Share::New {
+            return (now.saturating_sub(connection.active()) >= FIRST_REQUEST).then_some(Order::End);
+        }
+        if connection.has_old_answer() {
+            return Some(Order::End);
+        }
+        if connection.is_blocked() {
+            let written = connection.written();
+            let window = self.window.get_or_insert(Window { slow_since: now, since: now, written });
+            if now - window.since < WRITE_WINDOW {
+                return None;
+            }
+            let is_stalled = written - window.written < WRITTEN_PER_WINDOW;
+            (window.since, window.written) = (now, written);
+            return is_stalled.then_some(Order::End);
+        }
+        self.window = None;
+        if !connection.is_idle() {
+            return None;
+        }
+        match now.saturating_sub(connection.active()) {
+            idle if idle >= IDLE + FINISH => Some(Order::End),
+            idle if idle >= IDLE => Some(Order::Finish),
+            _ => None,
+        }
+    }
+}
+
+impl Report {
+    fn refuse(&mut self, source: Option<Source>) {
+        self.refused += 1;
+        self.source = source;
+    }
+
+    fn write(&mut self, now: u32) {
+        if (self.ended, self.refused) == (0, 0) || (self.at != 0 && now - self.at < REPORT) {
+            return;
+        }
+        let (ended, refused) = (self.ended, self.refused);
+        let last = self.source.map(tracing::field::display);
+        tracing::warn!(ended, refused, last, "too many connections: idle ones were ended, new ones refused");
+        *self = Self { at: now, ..Self::default() };
+    }
+}
+
+impl Admission {
+    /// The connection that has this place.
+    pub(super) fn connection(&self) -> &Arc<Connection> {
+        &self.connection
+    }
+}
+
+impl Drop for Admission {
+    fn drop(&mut self) {
+        self.connections.table().remove(self.connection.source(), self.connection.id());
+        self.connections.open.fetch_sub(1, Relaxed);
+        self.connections.closed.notify_waiters();
+    }
+}

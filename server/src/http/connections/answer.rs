@@ -1,0 +1,123 @@
+//! Bodies that keep their request counted until they are through.
+
+use super::Work;
+use axum::{
+    body::{Body, Bytes, HttpBody},
+    extract::Request,
+    response::Response,
+};
+use hyper::body::{Frame, Incoming, SizeHint};
+use std::{
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+/// How much of an answer HTTP/2 is given at once, in bytes. What it is given it keeps until the peer takes it.
+const PIECE: usize = 8 * 1024;
+
+/// An extension of responses that last for as long as the peer stays: they don't take too long.
+#[derive(Clone, Copy, Debug)]
+pub struct LongLived;
+
+/// The body of an answer.
+pub(in super::super) struct Answer {
+    body: Body,
+    rest: Bytes,
+    work: Option<Work>,
+}
+
+impl Answer {
+    /// An answer that is counted until its end.
+    pub(in super::super) fn counted(response: Response, mut work: Work) -> Response<Self> {
+        let is_long_lived = response.extensions().get::<LongLived>().is_some();
+        response.map(|body| {
+            let work = (!body.is_end_stream()).then(|| {
+                work.answer(is_long_lived);
+                work
+            });
+            Self { body, rest: Bytes::new(), work }
+        })
+    }
+
+    /// An answer that isn't counted.
+    pub(in super::super) fn uncounted(response: Response) -> Response<Self> {
+        response.map(|body| Self { body, rest: Bytes::new(), work: None })
+    }
+}
+
+impl HttpBody for Answer {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        if !self.rest.is_empty() {
+            let length = self.rest.len().min(PIECE);
+            return Poll::Ready(Some(Ok(Frame::data(self.rest.split_to(length)))));
+        }
+        let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
+        let is_in_pieces = self.work.as_ref().is_some_and(Work::is_http2);
+        let frame = match frame {
+            Some(Ok(frame)) if is_in_pieces => Some(Ok(match frame.into_data() {
+                Ok(mut data) if data.len() > PIECE => {
+                    self.rest = data.split_off(PIECE);
+                    Frame::data(data)
+                }
+                Ok(data) => Frame::data(data),
+                Err(other) => other,
+            })),
+            frame => frame,
+        };
+        Poll::Ready(frame)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.rest.is_empty() && self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let (mut hint, rest) = (self.body.size_hint(), self.rest.len() as u64);
+        if let Some(upper) = hint.upper() {
+            hint.set_upper(upper + rest);
+        }
+        hint.set_lower(hint.lower() + rest);
+        hint
+    }
+}
+
+/// The body of a request.
+pub(super) struct Upload {
+    body: Incoming,
+    _work: Work,
+}
+
+impl HttpBody for Upload {
+    type Data = Bytes;
+    type Error = hyper::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        Pin::new(&mut self.body).poll_frame(context)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+impl Work {
+    /// A request as handlers take it.
+    pub(in super::super) fn request(&mut self, request: http::Request<Incoming>) -> Request {
+        request.map(|body| {
+            if body.is_end_stream() { Body::empty() } else { Body::new(Upload { body, _work: self.split_upload() }) }
+        })
+    }
+}

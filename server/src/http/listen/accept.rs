@@ -1,0 +1,112 @@
+//! Takes connections from the socket, one after the other.
+
+use super::serve::Serving;
+use crate::http::{
+    client_address::AddressRules,
+    connections::{Connections, Metered},
+    tls::Certificate,
+};
+use axum::Router;
+use portal_protocols::Source;
+use socket2::{SockFilter, SockRef};
+use std::{
+    io,
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_util::sync::CancellationToken;
+
+/// How long to wait when the system has no more sockets to give.
+const BREATH: Duration = Duration::from_millis(50);
+/// How often the log says so.
+const REPORT: Duration = Duration::from_mins(1);
+/// How long handshakes under way may take once no new ones are wanted.
+const HANDSHAKES: Duration = Duration::from_millis(50);
+/// How long a peer may leave what was sent to it without a sign, or say that it has no room for it.
+const UNACKNOWLEDGED: Duration = Duration::from_secs(30);
+/// How much the system keeps, in bytes, of what it may not send yet. More is left to the answer, which is in memory anyway.
+const UNSENT: u32 = 128 * 1024;
+
+/// Accepts connections.
+pub(super) struct Accepting {
+    pub(super) connections: Arc<Connections>,
+    pub(super) certificate: Option<Certificate>,
+    pub(super) rules: AddressRules,
+    pub(super) router: Router,
+}
+
+impl Accepting {
+    /// Accepts until told to close; then those that have connected already, so that none of them is reset.
+    pub(super) async fn run(self, listener: TcpListener, closing: CancellationToken) {
+        let serving = Arc::new(Serving::new(self.connections, self.certificate, self.router));
+        let mut said: Option<Instant> = None;
+        loop {
+            tokio::select! {
+                biased;
+                () = closing.cancelled() => break,
+                () = serving.connections().room() => {}
+            }
+            let accepted = tokio::select! {
+                biased;
+                () = closing.cancelled() => break,
+                accepted = listener.accept() => accepted,
+            };
+            match accepted {
+                Ok((stream, peer)) => take(&serving, &self.rules, stream, peer),
+                Err(error) => {
+                    if said.is_none_or(|said| said.elapsed() >= REPORT) {
+                        tracing::error!(%error, "a connection can't be accepted");
+                        said = Some(Instant::now());
+                    }
+                    tokio::time::sleep(BREATH).await;
+                }
+            }
+        }
+        refuse_handshakes(&listener);
+        tokio::time::sleep(HANDSHAKES).await;
+        let Ok(listener) = listener.into_std() else { return };
+        while let Ok((stream, peer)) = listener.accept() {
+            if let Ok(stream) = stream.set_nonblocking(true).and_then(|()| TcpStream::from_std(stream)) {
+                take(&serving, &self.rules, stream, peer);
+            }
+        }
+    }
+}
+
+fn take(serving: &Arc<Serving>, rules: &AddressRules, stream: TcpStream, peer: SocketAddr) {
+    let source = (!rules.is_trusted(peer.ip().to_canonical())).then(|| Source::of(peer.ip()));
+    let Some(admission) = serving.connections().admit(source) else { return };
+    // Whoever has gone in the meantime is found out when it is read from.
+    let _ = set_options(&stream);
+    let stream = Metered::new(stream, admission.connection().clone());
+    tokio::spawn(serving.clone().serve(stream, peer, admission));
+}
+
+/// Without `TCP_NODELAY` an answer in pieces waits 40 ms for the peer's word.
+fn set_options(stream: &TcpStream) -> io::Result<()> {
+    stream.set_nodelay(true)?;
+    #[cfg(target_os = "linux")]
+    {
+        let socket = SockRef::from(stream);
+        socket.set_tcp_user_timeout(Some(UNACKNOWLEDGED))?;
+        socket.set_tcp_notsent_lowat(UNSENT)?;
+    }
+    Ok(())
+}
+
+/// Drops the packets that begin a connection, and no others: whoever sends one tries again, and finds the socket closed or
+/// another process behind it. Else those that connect between the last one accepted and the closing would be reset.
+fn refuse_handshakes(listener: &TcpListener) {
+    #[cfg(target_os = "linux")]
+    {
+        // The flags of TCP are in byte 13; SYN is 2.
+        let load_flags = SockFilter::new(0x30, 0, 0, 13);
+        let is_syn = SockFilter::new(0x45, 0, 1, 2);
+        let (drop, keep) = (SockFilter::new(0x06, 0, 0, 0), SockFilter::new(0x06, 0, 0, u32::MAX));
+        if let Err(error) = SockRef::from(listener).attach_filter(&[load_flags, is_syn, drop, keep]) {
+            tracing::debug!(%error, "handshakes go on until the socket is closed");
+        }
+    }
+}

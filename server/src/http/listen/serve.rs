@@ -1,0 +1,149 @@
+//! What happens on one connection: the TLS handshake, then requests until it ends.
+
+use crate::http::{
+    connections::{Admission, Answer, Connection, Connections, Metered, Order},
+    refusal::{Reader, Refusal},
+    sip_ps::PREFIX,
+    tls::Certificate,
+};
+use axum::{Router, body::HttpBody as _, extract::ConnectInfo, response::Response};
+use http::{HeaderValue, Request, Version, header};
+use hyper::{body::Incoming, service::service_fn};
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo, TokioTimer},
+    server::conn::auto::Builder,
+};
+use std::{convert::Infallible, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio_rustls::TlsAcceptor;
+use tower::Service as _;
+
+/// How much HTTP/1 headers may fill before the connection itself refuses them. More than the limit of the layer
+/// (`limits::HEADERS_LIMIT`), which refuses in our own words.
+const HEADERS_BUFFER: usize = 128 * 1024;
+/// The same for HTTP/2.
+const HEADER_LIST: u32 = 32 * 1024;
+/// How often HTTP/2 asks whether the peer is still there.
+const PING: Duration = Duration::from_secs(30);
+/// Requests at once on one HTTP/2 connection.
+const STREAMS: u32 = 64;
+/// How much of a request's body HTTP/2 takes before somebody reads it, in bytes.
+const STREAM_WINDOW: u32 = 64 * 1024;
+/// The same for all requests of a connection.
+const CONNECTION_WINDOW: u32 = 256 * 1024;
+/// How much of an answer HTTP/2 keeps ready to be sent, in bytes.
+const SEND_BUFFER: usize = 64 * 1024;
+
+/// Serves connections.
+pub(super) struct Serving {
+    connections: Arc<Connections>,
+    certificate: Option<Certificate>,
+    router: Router,
+    builder: Builder<TokioExecutor>,
+}
+
+impl Serving {
+    /// Serves a router.
+    pub(super) fn new(connections: Arc<Connections>, certificate: Option<Certificate>, router: Router) -> Self {
+        let mut builder = Builder::new(TokioExecutor::new());
+        // Who is too slow with a request's head is found with those that are idle (`Connections::sweep`).
+        builder.http1().header_read_timeout(None).max_buf_size(HEADERS_BUFFER);
+        builder
+            .http2()
+            .timer(TokioTimer::new())
+            .keep_alive_interval(PING)
+            .max_header_list_size(HEADER_LIST)
+            .max_concurrent_streams(STREAMS)
+            .initial_stream_window_size(STREAM_WINDOW)
+            .initial_connection_window_size(CONNECTION_WINDOW)
+            .max_send_buf_size(SEND_BUFFER);
+        Self { connections, certificate, router, builder }
+    }
+
+    /// All connections.
+    pub(super) const fn connections(&self) -> &Arc<Connections> {
+        &self.connections
+    }
+
+    /// Serves a connection until its end.
+    pub(super) async fn serve(self: Arc<Self>, stream: Metered, peer: SocketAddr, admission: Admission) {
+        let connection = admission.connection();
+        let Some(certificate) = &self.certificate else {
+            return self.talk(stream, peer, connection).await;
+        };
+        let shaken = tokio::select! {
+            biased;
+            () = connection.ended() => return,
+            shaken = TlsAcceptor::from(certificate.current()).accept(stream) => shaken,
+        };
+        // Handshakes fail: that is the clients' affair.
+        if let Ok(stream) = shaken {
+            self.talk(stream, peer, connection).await;
+        }
+    }
+
+    async fn talk<S>(&self, stream: S, peer: SocketAddr, connection: &Arc<Connection>)
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let service = service_fn(|request| self.answer(request, peer, connection));
+        let mut talk = pin!(self.builder.serve_connection(TokioIo::new(stream), service));
+        loop {
+            tokio::select! {
+                biased;
+                // Connections break: that is the clients' affair, too.
+                _ = talk.as_mut() => return,
+                order = connection.ordered() => match order {
+                    Order::Finish => talk.as_mut().graceful_shutdown(),
+                    Order::End => return,
+                },
+            }
+        }
+    }
+
+    fn answer(
+        &self,
+        request: Request<Incoming>,
+        peer: SocketAddr,
+        connection: &Arc<Connection>,
+    ) -> impl Future<Output = Result<Response<Answer>, Infallible>> + Send + use<> {
+        if request.version() >= Version::HTTP_2 {
+            connection.speaks_http2();
+        }
+        let is_telephone = request.uri().path().starts_with(PREFIX);
+        let has_body = !request.body().is_end_stream();
+        let answering = match self.connections.begin(connection, is_telephone, has_body) {
+            Some(mut work) => {
+                let mut request = work.request(request);
+                request.extensions_mut().insert(ConnectInfo(peer));
+                Ok((work, self.router.clone().call(request)))
+            }
+            None => Err(Reader::of(&request.map(|_| axum::body::Body::empty()))),
+        };
+        async move {
+            match answering {
+                Ok((work, answering)) => {
+                    let mut response = answering.await?;
+                    if work.must_close() {
+                        close(&mut response);
+                    }
+                    Ok(Answer::counted(response, work))
+                }
+                Err(reader) => Ok(Answer::uncounted(full(&reader))),
+            }
+        }
+    }
+}
+
+/// There are too many connections of this kind.
+fn full(reader: &Reader) -> Response {
+    let mut response = Refusal::TooManyConnections.answer(reader);
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
+    close(&mut response);
+    response
+}
+
+/// Says that the connection ends with this answer.
+fn close(response: &mut Response) {
+    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+}

@@ -1,0 +1,179 @@
+//! What waits to be written to the log: bounded in bytes. What doesn't fit is dropped and counted, and the count is logged as
+//! soon as the rest is written.
+
+use std::{
+    io::{self, Write},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed},
+    },
+};
+use tracing_appender::non_blocking::NonBlocking;
+use tracing_subscriber::fmt::MakeWriter;
+
+/// How much may wait, in bytes.
+pub(super) const LIMIT: usize = 4 * 1024 * 1024;
+/// The longest line; the rest of a longer one is left out.
+const LONGEST: usize = 16 * 1024;
+/// What a line takes besides its text.
+const OVERHEAD: usize = 128;
+/// How many lines the channel has room for: more than fit into [`LIMIT`], and the word that it ends.
+pub(super) const SLOTS: usize = LIMIT / OVERHEAD + 1;
+
+/// The counters that both ends share.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Queue {
+    waiting: Arc<AtomicUsize>,
+    dropped: Arc<AtomicU64>,
+}
+
+impl Queue {
+    /// The end where lines come in.
+    pub(super) fn lines(&self, channel: NonBlocking) -> Lines {
+        Lines { queue: self.clone(), channel }
+    }
+
+    /// The end that writes them.
+    pub(super) fn writer<W: Write>(&self, to: W) -> Writer<W> {
+        Writer { queue: self.clone(), to }
+    }
+
+    /// Whether a line of so many bytes fits: it is counted then.
+    fn take_in(&self, length: usize) -> bool {
+        let cost = length + OVERHEAD;
+        if self.waiting.fetch_add(cost, Relaxed) + cost <= LIMIT {
+            return true;
+        }
+        self.waiting.fetch_sub(cost, Relaxed);
+        self.dropped.fetch_add(1, Relaxed);
+        false
+    }
+}
+
+/// Takes lines in, without waiting.
+#[derive(Clone, Debug)]
+pub(super) struct Lines {
+    queue: Queue,
+    channel: NonBlocking,
+}
+
+impl Write for Lines {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        let cut = line.get(..LONGEST - 1).filter(|_| line.len() > LONGEST).map(|start| [start, b"\n"].concat());
+        let kept = cut.as_deref().unwrap_or(line);
+        if self.queue.take_in(kept.len()) {
+            self.channel.write_all(kept)?;
+        }
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Lines {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+/// Writes lines, on the log's own thread.
+pub(super) struct Writer<W> {
+    queue: Queue,
+    to: W,
+}
+
+impl<W: Write> Write for Writer<W> {
+    /// A line at a time, as it was taken in.
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        let written = self.to.write_all(line);
+        self.queue.waiting.fetch_sub(line.len() + OVERHEAD, Relaxed);
+        if written.is_err() {
+            self.queue.dropped.fetch_add(1, Relaxed);
+        }
+        Ok(line.len())
+    }
+
+    /// Called when nothing waits any more.
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()?;
+        match self.queue.dropped.swap(0, Relaxed) {
+            0 => {}
+            dropped => tracing::warn!(dropped, "{dropped} log lines were dropped: they were not read fast enough"),
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Mutex;
+    use tracing_appender::non_blocking::NonBlockingBuilder;
+
+    /// Whoever reads the log: not before the lock is let go.
+    #[derive(Clone, Default)]
+    struct Reader(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Reader {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_reader_that_stalls_costs_lines_and_no_time_and_hears_how_many() {
+        let (queue, reader) = (Queue::default(), Reader::default());
+        let builder = NonBlockingBuilder::default().lossy(true).buffered_lines_limit(SLOTS);
+        let (channel, guard) = builder.finish(queue.writer(reader.clone()));
+        let log = tracing_subscriber::fmt().with_ansi(false).with_writer(queue.lines(channel)).finish();
+        let stalled = reader.0.lock().unwrap();
+        tracing::subscriber::with_default(log, || {
+            for index in 0..100_000 {
+                tracing::info!(index, "a line");
+            }
+        });
+        assert!(queue.waiting.load(Relaxed) <= LIMIT);
+        let dropped = queue.dropped.load(Relaxed);
+        assert!((1..100_000).contains(&dropped), "{dropped}");
+        drop(stalled);
+        drop(guard);
+        let written = String::from_utf8(reader.0.lock().unwrap().clone()).unwrap();
+        assert_eq!(written.lines().count() as u64 + dropped, 100_000, "the others are all there");
+        assert_eq!(queue.waiting.load(Relaxed), 0);
+        assert_eq!(queue.dropped.load(Relaxed), 0, "it was told");
+    }
+
+    #[test]
+    fn the_end_does_not_wait_for_a_reader_that_never_comes() {
+        let (queue, reader) = (Queue::default(), Reader::default());
+        let builder = NonBlockingBuilder::default().lossy(true).buffered_lines_limit(SLOTS);
+        let (channel, guard) = builder.finish(queue.writer(reader.clone()));
+        let stalled = reader.0.lock().unwrap();
+        let mut lines = queue.lines(channel);
+        for _ in 0..SLOTS * 2 {
+            lines.write_all(b"\n").unwrap();
+        }
+        let start = std::time::Instant::now();
+        drop(guard);
+        assert!(start.elapsed() < std::time::Duration::from_secs(10));
+        drop(stalled);
+    }
+
+    #[test]
+    fn a_long_line_is_cut() {
+        let (queue, reader) = (Queue::default(), Reader::default());
+        let (channel, guard) = NonBlockingBuilder::default().lossy(true).finish(queue.writer(reader.clone()));
+        queue.lines(channel).write_all(&[b'a'; 100_000]).unwrap();
+        drop(guard);
+        let written = reader.0.lock().unwrap();
+        assert_eq!((written.len(), written.last()), (LONGEST, Some(&b'\n')));
+    }
+}
