@@ -30,6 +30,10 @@ pub const CREATED_CLIENT: &str = "/extranet/clients/{reference}";
 pub const NEW_CLIENT: &str = "/extranet/clients/new";
 /// The list of resellers, for operators.
 pub const RESELLERS: &str = "/extranet/resellers";
+/// "Comptes": the accounts of the staff.
+pub const STAFF: &str = "/extranet/accounts";
+/// Where somebody of the staff chooses a password.
+pub const STAFF_PASSWORD: &str = "/extranet/password";
 /// Where one is signed in.
 pub const SESSIONS: &str = "/extranet/sessions";
 /// "Erreur Plateforme Metaswitch".

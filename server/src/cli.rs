@@ -1,4 +1,5 @@
-//! The command line: `portal serve`, `portal create-operator`, `portal create-token`, `portal migrate`.
+//! The command line: `portal serve`, `portal create-operator`, `portal create-token`, `portal disable-account`,
+//! `portal migrate`.
 
 use crate::settings::table::{CONFIG, SETTINGS, Scope, Setting};
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -34,6 +35,11 @@ pub enum Task {
         /// What to call it.
         name: String,
     },
+    /// Disables an account of the staff, in an emergency.
+    DisableAccount {
+        /// What one signs in with.
+        login: String,
+    },
     /// Brings the database up to date and stops.
     Migrate,
 }
@@ -45,6 +51,7 @@ pub fn parse(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -
     let (task, matches) = match matches.subcommand() {
         Some(("create-operator", matches)) => (create_operator(matches), matches),
         Some(("create-token", matches)) => (create_token(matches), matches),
+        Some(("disable-account", matches)) => (disable_account(matches), matches),
         Some(("migrate", matches)) => (Task::Migrate, matches),
         Some((_, matches)) => (Task::Serve, matches),
         None => (Task::Serve, &matches),
@@ -69,6 +76,10 @@ fn create_operator(matches: &ArgMatches) -> Task {
 fn create_token(matches: &ArgMatches) -> Task {
     let text = |name| matches.get_one::<String>(name).cloned().unwrap_or_default();
     Task::CreateToken { login: text("login"), name: text("name") }
+}
+
+fn disable_account(matches: &ArgMatches) -> Task {
+    Task::DisableAccount { login: matches.get_one::<String>("login").cloned().unwrap_or_default() }
 }
 
 fn command() -> Command {
@@ -102,6 +113,12 @@ fn command() -> Command {
                         .required(true),
                 )
                 .arg(text("name", "NAME", "What to call it: the program that gets it").required(true)),
+            Scope::Everywhere,
+        ))
+        .subcommand(with_settings(
+            Command::new("disable-account")
+                .about("Disables an account of the staff: its sessions end, its tokens are refused")
+                .arg(text("login", "LOGIN", "The account: an operator's or a reseller's").required(true)),
             Scope::Everywhere,
         ))
         .subcommand(with_settings(Command::new("migrate").about("Brings the database up to date"), Scope::Everywhere))
@@ -166,6 +183,13 @@ mod tests {
         let invocation = parse(["portal", "create-token", "--login", "exploitant", "--name", "SIP"]).unwrap();
         assert_eq!(invocation.task, Task::CreateToken { login: "exploitant".into(), name: "SIP".into() });
         assert!(parse(["portal", "create-token", "--login", "exploitant"]).is_err());
+    }
+
+    #[test]
+    fn an_account_to_disable_has_a_login() {
+        let invocation = parse(["portal", "disable-account", "--login", "expert"]).unwrap();
+        assert_eq!(invocation.task, Task::DisableAccount { login: "expert".into() });
+        assert!(parse(["portal", "disable-account"]).is_err());
     }
 
     #[test]

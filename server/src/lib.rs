@@ -4,6 +4,7 @@ pub mod api;
 pub mod cli;
 pub mod clock;
 pub mod demo;
+pub mod endings;
 pub mod error;
 pub mod events;
 pub mod http;
@@ -20,4 +21,4 @@ pub mod services;
 pub mod settings;
 pub mod start;
 
-pub use start::{Running, StartError, create_operator, create_token, migrate, start};
+pub use start::{Running, StartError, create_operator, create_token, disable_account, migrate, start};

@@ -68,6 +68,10 @@ fn run(task: Task, settings: Settings) -> Outcome {
             let token = runtime.block_on(portal_server::create_token(&settings, &login, &name))?;
             say(&token)
         }
+        Task::DisableAccount { login } => {
+            runtime.block_on(portal_server::disable_account(&settings, &login))?;
+            say(&format!("The account {login} is disabled. Staff enables it again in the Extranet."))
+        }
         Task::Migrate => {
             runtime.block_on(portal_server::migrate(&settings))?;
             say("The database is up to date.")

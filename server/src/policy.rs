@@ -38,6 +38,9 @@ pub const TABLE: &[(&str, Access)] = &[
     ("CreateApiToken", Access::Staff),
     ("ListApiTokens", Access::Staff),
     ("RevokeApiToken", Access::Staff),
+    ("ListStaff", Access::Staff),
+    ("DisableAccount", Access::Staff),
+    ("EnableAccount", Access::Staff),
     ("SetPreference", Access::Anyone),
     ("GetFormResult", Access::Anyone),
     ("ListResellers", Access::Staff),
@@ -104,8 +107,8 @@ pub const TABLE: &[(&str, Access)] = &[
 pub const BEFORE_PASSWORD: [&str; 5] = ["ChangePassword", "SignOut", "GetAccount", "SetPreference", "GetFormResult"];
 
 /// What a program may not do with its token, whosever it is: sessions are people's, and a token that was lost must not make
-/// another one that stays.
-pub const NOT_BY_PROGRAMS: [&str; 2] = ["CreateApiToken", "SignOut"];
+/// another one that stays, nor say who else may sign in.
+pub const NOT_BY_PROGRAMS: [&str; 4] = ["CreateApiToken", "SignOut", "DisableAccount", "EnableAccount"];
 
 /// What the table says of an operation; one it doesn't name is closed.
 pub fn access(operation: &str) -> Option<Access> {

@@ -2,6 +2,7 @@
 
 use crate::{
     clock::Clock,
+    endings::Endings,
     events::Events,
     http::{
         form_results::FormResults, listen::Stop, miss_counter::MissCounter, sign_in_throttle::SignInThrottle,
@@ -47,6 +48,8 @@ pub struct Portal {
     pub misses: MissCounter,
     /// Who watches which client's telephones.
     pub events: Events,
+    /// Whose sessions, tokens and accounts end.
+    pub endings: Endings,
     /// What telephones ask, on its way to the database.
     pub journal: Journal,
     /// E-mails that wait.

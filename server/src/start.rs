@@ -4,6 +4,7 @@ use crate::{
     api,
     clock::Clock,
     demo,
+    endings::Endings,
     error::Error,
     events::Events,
     http::{
@@ -32,7 +33,7 @@ use crate::{
         email::{Outbox, Sender},
         inherited::Inherited,
         journal::Journal,
-        session as sessions, token,
+        session as sessions, staff, token,
     },
     settings::Settings,
 };
@@ -47,7 +48,7 @@ use http::StatusCode;
 use jiff::tz::TimeZone;
 use portal_api::{Name, Secret, session::Login};
 use portal_app::page::AssetUrls;
-use portal_store::Store;
+use portal_store::{Disabled, Store};
 use std::{
     net::{SocketAddr, TcpListener},
     pin::pin,
@@ -74,6 +75,8 @@ const STYLES: [&str; 8] = [
 ];
 /// How often sessions that ended by themselves are removed.
 const SWEEP: Duration = Duration::from_hours(1);
+/// How often what is too old is removed from memory.
+const MEMORY_SWEEP: Duration = Duration::from_mins(1);
 
 /// The portal, running.
 pub struct Running {
@@ -126,6 +129,7 @@ pub async fn start(settings: Settings, clock: Clock, listener: TcpListener) -> R
     let closing = CancellationToken::new();
     let writer = writer.spawn(closing.clone());
     let sender = Sender::new(&portal)?.map(|sender| sender.spawn(closing.clone()));
+    sweep_memory(portal.clone());
     sweep(portal);
     Ok(Running { address, protocols, server, writer, sender, closing, store })
 }
@@ -160,6 +164,22 @@ pub async fn create_token(settings: &Settings, login: &str, name: &str) -> Resul
         Error::NotFound => format!("The staff of operator and resellers has no account {login}.").into(),
         error => error.into(),
     })
+}
+
+/// Disables an account of the staff. A portal that is running refuses it at once, and ends its streams within a minute.
+pub async fn disable_account(settings: &Settings, login: &str) -> Result<(), StartError> {
+    let login = Login::parse(login).map_err(invalid("login"))?;
+    let portal = idle(settings).await?;
+    let disabled = staff::disable_in_emergency(&portal, &login).await;
+    portal.store.close().await?;
+    match disabled {
+        Ok(Disabled::Done) => Ok(()),
+        Ok(Disabled::LastOperator) => {
+            Err(format!("{login} is the last active operator. Make another one first: portal create-operator.").into())
+        }
+        Err(Error::NotFound) => Err(format!("The staff of operator and resellers has no account {login}.").into()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// What is said of an argument that can't be used.
@@ -210,6 +230,7 @@ async fn assemble(
         randomness,
         settings,
         events,
+        endings: Endings::default(),
         configurations,
         journal,
     })
@@ -274,6 +295,18 @@ fn sweep(portal: Arc<Portal>) {
             tokio::select! {
                 () = &mut stopping => return,
                 () = tokio::time::sleep(SWEEP) => {}
+            }
+        }
+    });
+}
+
+fn sweep_memory(portal: Arc<Portal>) {
+    tokio::spawn(async move {
+        let mut stopping = pin!(portal.stopping.wait());
+        loop {
+            tokio::select! {
+                () = &mut stopping => return,
+                () = tokio::time::sleep(MEMORY_SWEEP) => portal.form_results.sweep(portal.clock.now()),
             }
         }
     });

@@ -60,6 +60,12 @@ pub enum AuditAction {
     ApiTokenCreated,
     /// A token was revoked.
     ApiTokenRevoked,
+    /// All sessions of an account were ended by its owner.
+    SessionsEnded,
+    /// An account of the staff was disabled.
+    AccountDisabled,
+    /// An account of the staff was enabled again.
+    AccountEnabled,
     /// What tells of a line's messages was changed.
     NotificationsChanged,
 }

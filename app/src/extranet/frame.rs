@@ -20,6 +20,14 @@ pub fn extranet_frame(screen: Html) -> Html {
             </a>
         }
     });
+    let staff = page::role().filter(|role| *role != Role::User).map(|_| {
+        let is_staff = (page.request.path == paths::STAFF).then_some("true");
+        view! {
+            <a href=paths::STAFF aria-current=is_staff>
+                {messages().staff.title}
+            </a>
+        }
+    });
     view! {
         <header class="frame">
             <a class="frame-home" href=paths::CLIENTS>
@@ -30,6 +38,7 @@ pub fn extranet_frame(screen: Html) -> Html {
                     {words.clients}
                 </a>
                 {resellers}
+                {staff}
             </nav>
             {page::account()
                 .map(|account| view! { <AccountMenu account sessions=paths::SESSIONS signed_out=paths::SIGN_IN/> })}

@@ -6,8 +6,11 @@ pub mod creation;
 pub mod failure;
 mod frame;
 pub mod lines;
+pub mod password;
 pub mod phones;
 pub mod sessions;
 pub mod sign_in;
+pub mod staff;
+pub mod tokens;
 
 pub use frame::extranet_frame;

@@ -24,6 +24,8 @@ mod phone;
 mod phones;
 mod sessions;
 mod sign_in;
+mod staff;
+mod tokens;
 
 use crate::page;
 use portal_api::Language;
@@ -50,6 +52,8 @@ pub struct Messages {
     pub phones: phones::Phones,
     pub phone: phone::Phone,
     pub sessions: sessions::Sessions,
+    pub staff: staff::Staff,
+    pub tokens: tokens::Tokens,
 }
 
 static FR: Messages = Messages {
@@ -71,6 +75,8 @@ static FR: Messages = Messages {
     phones: phones::FR,
     phone: phone::FR,
     sessions: sessions::FR,
+    staff: staff::FR,
+    tokens: tokens::FR,
 };
 
 static EN: Messages = Messages {
@@ -92,6 +98,8 @@ static EN: Messages = Messages {
     phones: phones::EN,
     phone: phone::EN,
     sessions: sessions::EN,
+    staff: staff::EN,
+    tokens: tokens::EN,
 };
 
 /// All texts in a language.

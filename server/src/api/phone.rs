@@ -34,7 +34,7 @@ pub async fn watch_phones(portal: Arc<Portal>, caller: Caller, query: WatchPhone
     let client = find_client(&portal, &caller, &query.reference).await?;
     let scope = caller.scope();
     let store = portal.store.clone();
-    Ok(watch::stream(&portal, move |news| {
+    Ok(watch::stream(&portal, &caller, move |news| {
         let store = store.clone();
         async move {
             let News::Phone(news) = news else { return None };

@@ -1,13 +1,13 @@
 //! Streams of news, as browsers follow them: server-sent events.
 
-use crate::{events::News, portal::Portal};
+use crate::{events::News, portal::Portal, principal::Caller};
 use axum::response::{
     IntoResponse, Response,
     sse::{Event, KeepAlive, Sse},
 };
-use futures::StreamExt;
+use futures::{StreamExt, future::select};
 use serde::Serialize;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use tokio_stream::wrappers::BroadcastStream;
 
 /// A comment now and then keeps proxies from closing a quiet stream, and finds browsers that have gone.
@@ -23,8 +23,8 @@ pub fn behind() -> Event {
     Event::default().event("behind").data("{}")
 }
 
-/// Tells of the news from now on; of those that `tell` has no event for, nothing.
-pub fn stream<F>(portal: &Portal, tell: impl Fn(News) -> F + Send + 'static) -> Response
+/// Tells the caller of the news from now on, for as long as they are admitted; of those that `tell` has no event for, nothing.
+pub fn stream<F>(portal: &Arc<Portal>, caller: &Caller, tell: impl Fn(News) -> F + Send + 'static) -> Response
 where
     F: Future<Output = Option<Event>> + Send + 'static,
 {
@@ -39,6 +39,8 @@ where
         }
     });
     // The server ends its streams when it stops, or it could never stop.
-    let events = events.take_until(portal.stopping.wait());
+    let stopping = Box::pin(portal.stopping.wait());
+    let ended = Box::pin(portal.until_ended(&caller.principal));
+    let events = events.take_until(select(stopping, ended));
     Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)).into_response()
 }

@@ -1,6 +1,7 @@
 //! What the portal does: rules, transactions, audit. No axum here, and no SQL.
 
 pub mod account;
+pub mod admission;
 pub mod authority;
 pub mod bootstrap;
 pub mod client;
@@ -30,5 +31,6 @@ pub mod provision;
 pub mod reseller;
 pub mod session;
 pub mod setting;
+pub mod staff;
 pub mod token;
 pub mod window;

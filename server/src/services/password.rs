@@ -1,6 +1,6 @@
 //! The secrets of a line's account, and of anybody's.
 
-use crate::{error::Error, portal::Portal, principal::Caller};
+use crate::{endings::Ending, error::Error, portal::Portal, principal::Caller};
 use portal_api::{
     Invalid, Number, Secret,
     password::{ChangePassword, ChangePin, NewPassword, PASSWORD_SHORTEST, check_password, check_pin},
@@ -12,12 +12,13 @@ pub async fn reset_password(portal: &Portal, caller: &Caller, number: &Number) -
     let password = portal.randomness.first_password().map_err(Error::internal)?;
     let hash = portal.passwords.hash(Secret::new(password.clone())).await.map(Secret::new)?;
     portal.store.reset_line_password(line.id, &hash, &caller.actor(), portal.clock.now()).await?;
+    portal.endings.publish(Ending::Sessions { login: number.to_string(), kept: None });
     Ok(NewPassword { number: number.clone(), password })
 }
 
 /// Changes the caller's own password.
 pub async fn change_password(portal: &Portal, caller: &Caller, operation: ChangePassword) -> Result<(), Error> {
-    let ChangePassword { current, new } = operation;
+    let ChangePassword { current, new, tokens } = operation;
     check_current(portal, caller, current.clone()).await?;
     match &caller.principal.line {
         Some(line) => check_password(new.expose(), &line.number).map_err(|why| Error::invalid("new", why))?,
@@ -32,7 +33,10 @@ pub async fn change_password(portal: &Portal, caller: &Caller, operation: Change
     let hash = portal.passwords.hash(new).await.map(Secret::new)?;
     let principal = &caller.principal;
     let (actor, now) = (caller.actor(), portal.clock.now());
-    portal.store.change_password(principal.account_id, &hash, &principal.session, &actor, now).await?;
+    portal.store.change_password(principal.account_id, &hash, &principal.session, &tokens, &actor, now).await?;
+    let (login, kept) = (principal.login.to_string(), Some(principal.session.clone()));
+    portal.endings.publish(Ending::Sessions { login, kept });
+    tokens.into_iter().for_each(|token| portal.endings.publish(Ending::Token(token)));
     Ok(())
 }
 
@@ -48,7 +52,7 @@ pub async fn change_pin(portal: &Portal, caller: &Caller, operation: ChangePin) 
 }
 
 /// Whoever finds a browser open doesn't know the password; and guesses no faster than at the sign-in.
-async fn check_current(portal: &Portal, caller: &Caller, current: Secret) -> Result<(), Error> {
+pub async fn check_current(portal: &Portal, caller: &Caller, current: Secret) -> Result<(), Error> {
     let (login, address, now) = (caller.principal.login.as_str(), caller.visit.address, portal.clock.now());
     portal
         .sign_ins

@@ -29,6 +29,7 @@ mod scope;
 mod search;
 mod session;
 mod setting;
+mod staff;
 mod store;
 mod stored;
 mod token;
@@ -54,8 +55,9 @@ pub use phone::{
 pub use reseller::{NewReseller, ResellerRecord};
 pub use scope::Scope;
 pub use search::DirectorySearch;
-pub use session::{ListedSession, NewSession, SessionRecord};
+pub use session::{ListedSession, NewSession, SessionCuts, SessionRecord};
 pub use setting::{KeptSetting, KeptValue, SettingChange, SettingLayer, SettingPlace};
+pub use staff::Disabled;
 pub use store::Store;
 pub use token::{NewToken, TokenRecord};
 pub use unknown::{UNKNOWN_LIMIT, UnknownCount, UnknownRequests};

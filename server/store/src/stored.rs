@@ -83,6 +83,9 @@ words!(AuditAction {
     ContactDeleted "contact_deleted",
     ApiTokenCreated "api_token_created",
     ApiTokenRevoked "api_token_revoked",
+    SessionsEnded "sessions_ended",
+    AccountDisabled "account_disabled",
+    AccountEnabled "account_enabled",
     NotificationsChanged "notifications_changed",
 });
 

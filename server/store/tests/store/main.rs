@@ -19,5 +19,6 @@ mod parts;
 mod phones;
 mod scopes;
 mod settings;
+mod staff;
 mod tokens;
 mod windows;
