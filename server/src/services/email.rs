@@ -35,6 +35,8 @@ const FIRST_WAIT: SignedDuration = SignedDuration::from_mins(1);
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(1);
 /// An e-mail that nobody took for so long is of no use any more.
 const OLDEST: SignedDuration = SignedDuration::from_hours(3 * 24);
+/// E-mails that may be sent and not removed from the database yet. With more, no other is sent: each would be kept in mind.
+const UNREMOVED: usize = 1_000;
 /// What servers answer when it is us they don't like, not the e-mail: it waits until somebody mends that (RFC 4954, 6).
 const OURS: [u16; 4] = [530, 534, 535, 538];
 
@@ -96,7 +98,8 @@ impl Sender {
 
     /// Sends what is due, until nothing is or nobody takes it.
     async fn send_due(&mut self, closing: &CancellationToken) {
-        while !closing.is_cancelled() {
+        self.remove_sent().await;
+        while !closing.is_cancelled() && self.sent.len() < UNREMOVED {
             let now = self.portal.clock.now();
             let email = match self.portal.store.take_email(now, now + TAKEN).await {
                 Ok(Some(email)) => email,
@@ -109,6 +112,17 @@ impl Sender {
             if !self.handle(&email, now).await {
                 return;
             }
+        }
+    }
+
+    /// Removes from the database what was sent and could not be removed then.
+    async fn remove_sent(&mut self) {
+        let sent: Vec<i64> = self.sent.iter().copied().collect();
+        for id in sent {
+            if self.portal.store.delete_email(id).await.is_err() {
+                return;
+            }
+            self.sent.remove(&id);
         }
     }
 

@@ -1,9 +1,10 @@
 //! What telephones ask, on its way to the database: a bounded queue, written in batches.
 //!
-//! A telephone never waits for its journal. When the queue is full, of lines or of bytes, a line is dropped and counted; on
-//! shutdown the queue is written out.
+//! A telephone never waits for its journal. When the queue is full, of lines or of bytes, or when a telephone or a source has its
+//! share of it, a line is dropped and counted; on shutdown the queue is written out.
 
 mod batch;
+mod shares;
 
 use crate::{
     events::{Events, News, PhoneNews},
@@ -13,6 +14,7 @@ use batch::Batch;
 use portal_api::phone::PhoneWarning;
 use portal_protocols::Source;
 use portal_store::{NewFile, NewPhoneRequest, Store};
+use shares::{Place, Shares};
 use std::{
     sync::{
         Arc,
@@ -79,14 +81,16 @@ impl Entry {
 pub struct Journal {
     sender: mpsc::Sender<Waiting>,
     files: Arc<Semaphore>,
+    shares: Arc<Shares>,
     dropped: Arc<AtomicU64>,
 }
 
-/// A line in the queue, with the room that its file takes until it is written.
+/// A line in the queue, with its place there and the room that its file takes until it is written.
 #[derive(Debug)]
 struct Waiting {
     entry: Entry,
     room: Option<OwnedSemaphorePermit>,
+    place: Option<Place>,
 }
 
 /// Writes the queue out.
@@ -106,15 +110,17 @@ impl Journal {
     pub fn new(store: Store, events: Events, configurations: Arc<ConfigurationCache>) -> (Self, Writer) {
         let (sender, receiver) = mpsc::channel(QUEUE);
         let dropped = Arc::new(AtomicU64::new(0));
-        let journal = Self { sender, files: Arc::new(Semaphore::new(FILES)), dropped: dropped.clone() };
+        let files = Arc::new(Semaphore::new(FILES));
+        let journal = Self { sender, files, shares: Shares::new(), dropped: dropped.clone() };
         let closing = CancellationToken::new();
         (journal, Writer { receiver, store, events, configurations, closing, dropped, lines: 0 })
     }
 
     /// Hands a line over; never waits. Whether there was room for it and its file.
     pub fn write(&self, entry: Entry) -> bool {
+        let Some(place) = self.shares.take(&entry) else { return self.drop_line() };
         let Ok(room) = self.room_for(&entry) else { return self.drop_line() };
-        match self.sender.try_send(Waiting { entry, room }) {
+        match self.sender.try_send(Waiting { entry, room, place: Some(place) }) {
             Err(TrySendError::Full(_)) => self.drop_line(),
             sent => sent.is_ok(),
         }

@@ -40,14 +40,15 @@ pub fn Row(account: StaffAccount) -> impl IntoView {
 
 fn disable(login: &Login) -> Html {
     let words = &messages().staff;
-    let name = (words.disable_of)(login.as_str());
+    let (name, question) = ((words.disable_of)(login.as_str()), (words.disable_question)(login.as_str()));
+    let (id, parameters) = (["disable-", login.as_str()].concat(), vec![("login", login.to_string())]);
     view! {
-        <Confirm label=words.disable name=name.clone() icon=Symbol::Lock question=(words.disable_question)(login.as_str())>
+        <Confirm label=words.disable name=name.clone() icon=Symbol::Lock question>
             <OperationForm<DisableAccount>
                 label=name.clone()
                 class="inline-form"
-                id=["disable-", login.as_str()].concat()
-                parameters=vec![("login", login.to_string())]
+                id
+                parameters
             >
                 <SubmitButton label=words.disable name kind=ButtonKind::Danger icon=Symbol::Lock/>
             </OperationForm<DisableAccount>>
@@ -58,14 +59,15 @@ fn disable(login: &Login) -> Html {
 
 fn enable(login: &Login) -> Html {
     let words = &messages().staff;
-    let name = (words.enable_of)(login.as_str());
+    let (name, question) = ((words.enable_of)(login.as_str()), (words.enable_question)(login.as_str()));
+    let (id, parameters) = (["enable-", login.as_str()].concat(), vec![("login", login.to_string())]);
     view! {
-        <Confirm label=words.enable name=name.clone() icon=Symbol::Unlock question=(words.enable_question)(login.as_str())>
+        <Confirm label=words.enable name=name.clone() icon=Symbol::Unlock question>
             <OperationForm<EnableAccount>
                 label=name.clone()
                 class="inline-form"
-                id=["enable-", login.as_str()].concat()
-                parameters=vec![("login", login.to_string())]
+                id
+                parameters
             >
                 <SubmitButton label=words.enable name icon=Symbol::Unlock/>
             </OperationForm<EnableAccount>>

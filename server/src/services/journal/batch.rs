@@ -30,7 +30,8 @@ impl Batch {
     pub(super) fn of(waiting: Vec<Waiting>, dropped: &AtomicU64) -> Self {
         let mut batch = Self::default();
         let mut per_phone = HashMap::new();
-        for Waiting { entry, room } in waiting {
+        for Waiting { entry, room, place } in waiting {
+            drop(place);
             batch.rooms.extend(room);
             match entry {
                 Entry::Request { phone, request } => {
@@ -65,7 +66,7 @@ mod tests {
         let unknown = |address: &str, second| {
             let source = Source::of(address.parse().expect("an address"));
             let at = jiff::Timestamp::from_second(second).expect("a time");
-            Waiting { entry: Entry::Unknown { source, at }, room: None }
+            Waiting { entry: Entry::Unknown { source, at }, room: None, place: None }
         };
         let waiting = vec![unknown("2001:db8::1", 2), unknown("2001:db8::2", 1), unknown("192.0.2.1", 1)];
         let batch = Batch::of(waiting, &AtomicU64::new(0));

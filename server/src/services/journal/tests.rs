@@ -9,6 +9,15 @@ use portal_api::{
 use portal_store::WarningChange;
 use tempfile::TempDir;
 
+/// A line of a telephone without a file.
+pub(super) fn line_from(phone_id: i64, address: &str) -> Entry {
+    let mut entry = line(phone_id, None);
+    if let Entry::Request { request, .. } = &mut entry {
+        address.clone_into(&mut request.request.address);
+    }
+    entry
+}
+
 fn line(phone_id: i64, file: Option<usize>) -> Entry {
     let at = jiff::Timestamp::UNIX_EPOCH;
     let mac = Mac::parse("80:5E:C0:02:1C:1B").expect("an address");
