@@ -306,8 +306,13 @@ fn sweep_memory(portal: Arc<Portal>) {
         loop {
             tokio::select! {
                 () = &mut stopping => return,
-                () = tokio::time::sleep(MEMORY_SWEEP) => portal.form_results.sweep(portal.clock.now()),
+                () = tokio::time::sleep(MEMORY_SWEEP) => {}
             }
+            let now = portal.clock.now();
+            portal.form_results.sweep(now);
+            portal.sign_ins.sweep(now);
+            portal.token_misses.sweep(now);
+            portal.misses.sweep(now);
         }
     });
 }

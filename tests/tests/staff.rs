@@ -137,7 +137,7 @@ async fn the_page_of_accounts_works_without_scripting() {
     assert!(english.status().is_success());
     assert_eq!(texts(&open(&operator, "/extranet/accounts").await, "h1"), ["Accounts"]);
     let user = portal.sign_in("0970716830").await;
-    assert_eq!(user.get("/extranet/accounts").await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(user.get("/extranet/accounts").await.status(), StatusCode::SEE_OTHER, "the Extranet is not for users");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -13,8 +13,8 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-/// How many sources are watched at once.
-const LIMIT: usize = 100_000;
+/// How many sources are watched at once: each takes 2 KB when it has asked for many.
+const LIMIT: usize = 20_000;
 /// How many different unknown addresses a source may ask for within [`PERIOD`].
 const MISSES: usize = 20;
 const PERIOD: SignedDuration = SignedDuration::from_mins(10);
@@ -58,6 +58,13 @@ impl MissCounter {
         drop(entries);
         tracing::warn!(%source, "blocked for an hour: asked for more than {MISSES} unknown MAC addresses in 10 minutes");
         true
+    }
+
+    /// Forgets the sources that are not blocked and asked for nothing unknown for a while.
+    pub fn sweep(&self, now: Timestamp) {
+        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_recent = |at: &Timestamp| now.duration_since(*at) < PERIOD;
+        entries.sweep(|entry| !entry.is_blocked(now) && !entry.misses.values().any(is_recent));
     }
 
     /// Whether a source is blocked.
@@ -128,6 +135,17 @@ mod tests {
         }
         assert!(counter.is_blocked(address("2001:db8::ffff"), START));
         assert!(!counter.is_blocked(address("2001:db8:0:1::1"), START));
+    }
+
+    #[test]
+    fn who_asks_no_more_is_swept() {
+        let counter = MissCounter::default();
+        counter.miss(address("203.0.113.9"), &mac(1), START);
+        counter.miss(address("203.0.113.10"), &mac(1), START + PERIOD);
+        counter.sweep(START + PERIOD);
+        let entries = counter.entries.lock().unwrap();
+        assert!(entries.get(&Source::of(address("203.0.113.9"))).is_none());
+        assert!(entries.get(&Source::of(address("203.0.113.10"))).is_some());
     }
 
     #[test]

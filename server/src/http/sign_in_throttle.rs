@@ -41,6 +41,12 @@ impl SignInThrottle {
         self.logins.forgive(&key(login));
         self.sources.forgive(&Source::of(address));
     }
+
+    /// Forgets who rested long enough to start anew.
+    pub fn sweep(&self, now: Timestamp) {
+        self.logins.sweep(now);
+        self.sources.sweep(now);
+    }
 }
 
 /// A login as it is compared, at a fixed size: what is typed there may be a novel.

@@ -5,6 +5,7 @@ use super::settings::Limits;
 use crate::Source;
 use std::{
     collections::HashMap,
+    hash::{BuildHasher as _, RandomState},
     mem,
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -23,6 +24,7 @@ pub(super) struct Attempts {
     by_source: u32,
     by_name: u32,
     pause: Duration,
+    names: RandomState,
     failures: Mutex<Failures>,
 }
 
@@ -34,10 +36,11 @@ struct Failures {
     before: HashMap<Key, u32>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Key {
     Source(Source),
-    Name(Source, Box<str>),
+    /// The name's hash: all names take the same room, whoever chose them.
+    Name(Source, u64),
 }
 
 impl Attempts {
@@ -48,6 +51,7 @@ impl Attempts {
             by_source: limits.failures_per_source,
             by_name: limits.failures_per_name,
             pause: limits.failure_pause,
+            names: RandomState::new(),
             failures: Mutex::new(Failures { since: now, now: HashMap::new(), before: HashMap::new() }),
         }
     }
@@ -55,15 +59,15 @@ impl Attempts {
     /// Whether a sign-in may be tried. Ask before the password is looked at.
     pub(super) fn may_try(&self, source: Source, name: &str, now: Instant) -> bool {
         let failures = self.failures(now);
-        failures.count(&Key::Source(source)) < self.by_source && failures.count(&key(source, name)) < self.by_name
+        failures.count(&Key::Source(source)) < self.by_source && failures.count(&self.key(source, name)) < self.by_name
     }
 
     /// Counts a failure, and tells how long its answer is held back: longer each time.
     pub(super) fn fail(&self, source: Source, name: &str, now: Instant) -> Duration {
         let mut failures = self.failures(now);
         failures.add(Key::Source(source), now);
-        let key = key(source, name);
-        failures.add(key.clone(), now);
+        let key = self.key(source, name);
+        failures.add(key, now);
         self.pause * (1 << (failures.count(&key).saturating_sub(1)).min(DOUBLINGS))
     }
 
@@ -71,9 +75,13 @@ impl Attempts {
     /// others'.
     pub(super) fn succeed(&self, source: Source, name: &str, now: Instant) {
         let mut failures = self.failures(now);
-        let key = key(source, name);
+        let key = self.key(source, name);
         failures.now.remove(&key);
         failures.before.remove(&key);
+    }
+
+    fn key(&self, source: Source, name: &str) -> Key {
+        Key::Name(source, self.names.hash_one(name.to_lowercase()))
     }
 
     fn failures(&self, now: Instant) -> MutexGuard<'_, Failures> {
@@ -107,10 +115,6 @@ impl Failures {
         self.before = mem::take(&mut self.now);
         self.since = now;
     }
-}
-
-fn key(source: Source, name: &str) -> Key {
-    Key::Name(source, name.to_lowercase().into())
 }
 
 #[cfg(test)]
@@ -193,5 +197,6 @@ mod tests {
         }
         let failures = attempts.failures(now);
         assert!(failures.now.len() <= KEY_LIMIT && failures.before.len() <= KEY_LIMIT);
+        assert!(size_of::<(Key, u32)>() <= 48, "whatever the names are");
     }
 }
