@@ -81,7 +81,10 @@ async fn one_disables_ones_own_staff_and_neither_oneself_nor_the_last_operator()
         for (person, own) in [(&expert, "expert"), (&operator, "operateur")] {
             let refused = disable(person, own).await.expect_err("one's own");
             assert_eq!(refused.code, ErrorCode::Invalid);
-            assert_eq!(refused.message, "Vous ne pouvez pas désactiver votre propre compte. Demandez-le à un collègue.");
+            assert_eq!(
+                refused.message,
+                "Vous ne pouvez pas désactiver votre propre compte. Demandez-le à un collègue."
+            );
         }
         let program = program_of(&portal, &operator).await;
         assert_eq!(disable(&program, "expert").await.expect_err("people do").code, ErrorCode::NotFound);

@@ -236,7 +236,10 @@ async fn the_pages_work_without_scripting() {
     let fields = [("tokens", id.as_str()), ("current", "wrong"), ("new", "x"), ("_back", "/extranet/password")];
     let answer = expert.submit("/api/v1/account/password", &fields).await;
     let page = expert.page(answer.headers()["location"].to_str().expect("text")).await;
-    assert!(page.contains("Le mot de passe actuel est incorrect.") && page.contains(&format!("{tick} checked")), "{page}");
+    assert!(
+        page.contains("Le mot de passe actuel est incorrect.") && page.contains(&format!("{tick} checked")),
+        "{page}"
+    );
     let answer = expert.submit("/api/v1/sessions/all/end", &[("tokens", &id)]).await;
     assert_eq!(answer.status(), StatusCode::SEE_OTHER);
     portal.visitor().with_token(token).call(GetAccount {}).await.expect_err("revoked");

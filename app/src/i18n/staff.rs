@@ -102,7 +102,9 @@ pub const EN: Staff = Staff {
     },
     enable: "Enable",
     enable_of: |login| ["Enable the account ", login].concat(),
-    enable_question: |login| ["The account ", login, " can sign in again, and its tokens will be accepted again."].concat(),
+    enable_question: |login| {
+        ["The account ", login, " can sign in again, and its tokens will be accepted again."].concat()
+    },
     change_password: "Change the password",
     password_intro: "Your other sessions will be ended.",
 };

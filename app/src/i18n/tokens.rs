@@ -57,7 +57,9 @@ pub const EN: Tokens = Tokens {
     never: "never",
     revoke: "Revoke",
     revoke_of: |name| ["Revoke the token of ", name].concat(),
-    revoke_question: |name| ["The token “", name, "” will be refused at once. The program that has it will stop."].concat(),
+    revoke_question: |name| {
+        ["The token “", name, "” will be refused at once. The program that has it will stop."].concat()
+    },
     new: "New token",
     create: "Create the token",
     token_is: "Copy this token now; it will not be shown again:",

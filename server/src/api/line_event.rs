@@ -20,7 +20,9 @@ pub async fn watch_line(portal: Arc<Portal>, caller: Caller, query: WatchLine) -
         News::Line(news) if news.session != session && news.lines.has(line.client_id, line.id) => Some(told(news)),
         News::Phone(_) | News::Line(_) => None,
     };
-    Ok(watch::stream(&portal, &caller, move |news| ready(event(news).and_then(|event| watch::event(event.name(), &event)))))
+    Ok(watch::stream(&portal, &caller, move |news| {
+        ready(event(news).and_then(|event| watch::event(event.name(), &event)))
+    }))
 }
 
 fn told(news: LineNews) -> LineEvent {

@@ -5,9 +5,7 @@
 
 use crate::{
     error::Error,
-    http::{
-        answer::error_response, form_results::Sender, language::language, session::Resolved, typed::typed,
-    },
+    http::{answer::error_response, form_results::Sender, language::language, session::Resolved, typed::typed},
     messages, policy,
     portal::Portal,
     principal::{Caller, Visit},

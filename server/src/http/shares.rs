@@ -40,15 +40,7 @@ struct Owned {
 impl<O: Clone + Eq + Hash, V> Shares<O, V> {
     /// `budget` bytes in all, `share` bytes for each owner; a value lives for `lifetime`.
     pub(super) fn new(budget: usize, share: usize, lifetime: SignedDuration) -> Self {
-        Self {
-            budget,
-            share,
-            lifetime,
-            used: 0,
-            sequence: 0,
-            entries: HashMap::new(),
-            owners: HashMap::new(),
-        }
+        Self { budget, share, lifetime, used: 0, sequence: 0, entries: HashMap::new(), owners: HashMap::new() }
     }
 
     /// Keeps a value of `size` bytes under a name that no other has. The owner's own older values make room first. A value

@@ -1,17 +1,8 @@
 //! Whether somebody who was admitted once still is: for streams, which last longer than the request that opened them.
 
-use crate::{
-    endings::Ending,
-    error::Error,
-    portal::Portal,
-    principal::Principal,
-    services::session::is_alive,
-};
-use std::{sync::Arc, time::Duration};
-use tokio::{
-    sync::broadcast::{Receiver, error::RecvError},
-    time::{Instant, timeout_at},
-};
+use crate::{endings::Ending, error::Error, portal::Portal, principal::Principal, services::session::is_alive};
+use std::{pin::pin, sync::Arc, time::Duration};
+use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 /// How often the database is asked: another process may have ended it, or it may have ended by itself.
 const CHECK: Duration = Duration::from_secs(20);
@@ -44,24 +35,33 @@ impl Portal {
         async move {
             // While the database doesn't answer nothing is known, and nothing changes that could be told.
             let is_admitted = || async { portal.is_still_admitted(&principal).await.unwrap_or(true) };
-            wait(endings, &principal, is_admitted).await;
+            wait(endings, &principal, is_admitted, || tokio::time::sleep(CHECK)).await;
         }
     }
 }
 
-/// Waits for an ending of the principal's; asks at the beginning, every [`CHECK`], and when it may have missed one.
-async fn wait<F>(mut endings: Receiver<Ending>, principal: &Principal, is_admitted: impl Fn() -> F)
-where
+/// Waits for an ending of the principal's; asks at the beginning, after each pause, and when it may have missed one.
+async fn wait<F, P>(
+    mut endings: Receiver<Ending>,
+    principal: &Principal,
+    is_admitted: impl Fn() -> F,
+    pause: impl Fn() -> P,
+) where
     F: Future<Output = bool>,
+    P: Future<Output = ()>,
 {
     while is_admitted().await {
-        let until = Instant::now() + CHECK;
+        let mut pause = pin!(pause());
         loop {
-            match timeout_at(until, endings.recv()).await {
-                Ok(Ok(ending)) if ending.is_of(principal) => return,
-                Ok(Ok(_)) => {}
-                Ok(Err(RecvError::Lagged(_))) | Err(_) => break,
-                Ok(Err(RecvError::Closed)) => return,
+            let ending = tokio::select! {
+                ending = endings.recv() => ending,
+                () = &mut pause => break,
+            };
+            match ending {
+                Ok(ending) if ending.is_of(principal) => return,
+                Ok(_) => {}
+                Err(RecvError::Lagged(_)) => break,
+                Err(RecvError::Closed) => return,
             }
         }
     }
@@ -73,9 +73,10 @@ mod tests {
     use crate::endings::Endings;
     use portal_api::session::{Login, Role};
     use std::{
-        future::ready,
+        future::{pending, ready},
         sync::atomic::{AtomicUsize, Ordering},
     };
+    use tokio::{sync::Notify, task::yield_now};
 
     fn principal() -> Principal {
         Principal {
@@ -92,59 +93,57 @@ mod tests {
         }
     }
 
-    /// How often the database is asked until the wait is over, when it answers "no" at the end of `answers` times "yes".
-    async fn asked(endings: &Endings, answers: usize) -> usize {
+    fn end_of(session: &str) -> Ending {
+        Ending::Session(session.into())
+    }
+
+    /// How often the database is asked until the wait is over, when it answers "yes" so many times and then "no".
+    async fn asked<P: Future<Output = ()>>(listener: Receiver<Ending>, answers: usize, pause: impl Fn() -> P) -> usize {
         let asked = AtomicUsize::new(0);
         let is_admitted = || ready(asked.fetch_add(1, Ordering::Relaxed) < answers);
-        wait(endings.subscribe(), &principal(), is_admitted).await;
+        wait(listener, &principal(), is_admitted, pause).await;
         asked.into_inner()
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn what_another_process_ended_is_found_at_the_next_look() {
-        let start = Instant::now();
-        assert_eq!(asked(&Endings::default(), 3).await, 4);
-        assert_eq!(start.elapsed(), CHECK * 3);
-        assert_eq!(asked(&Endings::default(), 0).await, 1, "ended before it began");
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn ones_own_end_is_heard_at_once_and_those_of_others_put_nothing_off() {
         let endings = Endings::default();
-        let start = Instant::now();
-        let tell = async {
-            for session in ["other", "another", "own"] {
-                tokio::time::sleep(CHECK / 4).await;
-                endings.publish(Ending::Session(session.into()));
-            }
-        };
-        let (asked, ()) = tokio::join!(asked(&endings, usize::MAX), tell);
-        assert_eq!((asked, start.elapsed()), (1, CHECK / 4 * 3));
-        let tell = async {
-            loop {
-                tokio::time::sleep(CHECK / 4).await;
-                endings.publish(Ending::Session("other".into()));
-            }
-        };
-        let start = Instant::now();
-        tokio::select! {
-            asked = self::asked(&endings, 2) => assert_eq!(asked, 3),
-            () = tell => {}
-        }
-        assert_eq!(start.elapsed(), CHECK * 2);
+        assert_eq!(asked(endings.subscribe(), 3, || ready(())).await, 4);
+        assert_eq!(asked(endings.subscribe(), 0, pending).await, 1, "ended before it began");
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
+    async fn ones_own_end_is_heard_at_once() {
+        let endings = Endings::default();
+        let listener = endings.subscribe();
+        ["other", "another", "own"].map(|session| endings.publish(end_of(session)));
+        assert_eq!(asked(listener, usize::MAX, pending).await, 1);
+    }
+
+    #[tokio::test]
+    async fn the_ends_of_others_put_nothing_off() {
+        let (endings, over, pauses) = (Endings::default(), Notify::new(), AtomicUsize::new(0));
+        let pause = || {
+            pauses.fetch_add(1, Ordering::Relaxed);
+            over.notified()
+        };
+        let tell = async {
+            for _ in 0..10 {
+                endings.publish(end_of("other"));
+                yield_now().await;
+            }
+            over.notify_one();
+        };
+        let (asked, ()) = tokio::join!(asked(endings.subscribe(), 1, pause), tell);
+        assert_eq!((asked, pauses.into_inner()), (2, 1));
+    }
+
+    #[tokio::test]
     async fn who_missed_endings_asks() {
-        let (endings, listener) = (Endings::default(), principal());
+        let endings = Endings::default();
         let behind = endings.subscribe();
-        endings.publish(Ending::Session("own".into()));
-        for index in 0..1_000 {
-            endings.publish(Ending::Session(index.to_string()));
-        }
-        let asked = AtomicUsize::new(0);
-        let start = Instant::now();
-        wait(behind, &listener, || ready(asked.fetch_add(1, Ordering::Relaxed) < 1)).await;
-        assert_eq!((asked.into_inner(), start.elapsed()), (2, Duration::ZERO));
+        endings.publish(end_of("own"));
+        (0..1_000).for_each(|index| endings.publish(end_of(&index.to_string())));
+        assert_eq!(asked(behind, 1, pending).await, 2);
     }
 }

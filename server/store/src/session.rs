@@ -11,10 +11,8 @@ use crate::{
 use jiff::Timestamp;
 use portal_api::audit::AuditAction;
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait,
-    sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait, sea_query::Expr,
 };
 
 /// A session to begin.
@@ -196,9 +194,11 @@ impl Store {
                 .add(session::Column::CreatedAt.lt(created.milliseconds()));
             Condition::all().add(session::Column::IsRemembered.eq(is_remembered)).add(is_past)
         };
-        let is_stale = Condition::any()
-            .add(is_stale(false, cuts.idle, cuts.created))
-            .add(is_stale(true, cuts.remembered_idle, cuts.remembered_created));
+        let is_stale = Condition::any().add(is_stale(false, cuts.idle, cuts.created)).add(is_stale(
+            true,
+            cuts.remembered_idle,
+            cuts.remembered_created,
+        ));
         Ok(session::Entity::delete_many().filter(is_stale).exec(self.write()?).await?.rows_affected)
     }
 }

@@ -98,13 +98,7 @@ impl Store {
     /// Enables an account of the staff within the scope again.
     ///
     /// Errors: [`Error::NotFound`] when there is none of that login within the scope.
-    pub async fn enable_account(
-        &self,
-        scope: Scope,
-        login: &Login,
-        actor: &Actor,
-        at: Timestamp,
-    ) -> Result<(), Error> {
+    pub async fn enable_account(&self, scope: Scope, login: &Login, actor: &Actor, at: Timestamp) -> Result<(), Error> {
         let transaction = self.begin().await?;
         let account = find(&transaction, scope, login).await?;
         let enabled = account::Entity::update_many()

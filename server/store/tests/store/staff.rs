@@ -59,7 +59,10 @@ async fn one_sees_the_staff_that_is_ones_own() {
     each_database(async |store| {
         let world = world(&store).await;
         operator(&store, "operateur").await;
-        store.reset_line_password(world.line_id, &Secret::new("hash"), &actor(), now()).await.expect("a user's account");
+        store
+            .reset_line_password(world.line_id, &Secret::new("hash"), &actor(), now())
+            .await
+            .expect("a user's account");
         assert_eq!(logins(&store, Scope::All, "").await, ["autre", "expert", "operateur"]);
         assert_eq!(logins(&store, world.expert, "").await, ["expert"]);
         for scope in [Scope::Client(world.client_id), Scope::Line(world.line_id)] {
@@ -74,7 +77,10 @@ async fn one_sees_the_staff_that_is_ones_own() {
         sign_in(&store, expert, 1).await.expect("signs in");
         let (rows, _) = store.list_staff(world.expert, &list(""), expert).await.expect("lists");
         let row = &rows[0];
-        assert_eq!((row.role, row.reseller.as_ref().map(|name| name.as_str())), (Role::Reseller, Some("Expert Produits")));
+        assert_eq!(
+            (row.role, row.reseller.as_ref().map(|name| name.as_str())),
+            (Role::Reseller, Some("Expert Produits"))
+        );
         assert_eq!((row.signed_in_at, row.disabled_at, row.is_own), (Some(at(NOON + 1)), None, true));
     })
     .await;
