@@ -116,7 +116,7 @@ mod tests {
     async fn ones_own_end_is_heard_at_once() {
         let endings = Endings::default();
         let listener = endings.subscribe();
-        ["other", "another", "own"].map(|session| endings.publish(end_of(session)));
+        ["other", "another", "own"].into_iter().for_each(|session| endings.publish(end_of(session)));
         assert_eq!(asked(listener, usize::MAX, pending).await, 1);
     }
 
