@@ -34,6 +34,10 @@ pub const RESELLERS: &str = "/extranet/resellers";
 pub const WORKSHOP: &str = "/extranet/workshop";
 /// The unknown telephones that ask, for operators.
 pub const UNKNOWN: &str = "/extranet/unknown";
+/// "Comptes": the accounts of the staff.
+pub const STAFF: &str = "/extranet/accounts";
+/// Where somebody of the staff chooses a password.
+pub const STAFF_PASSWORD: &str = "/extranet/password";
 /// Where one is signed in.
 pub const SESSIONS: &str = "/extranet/sessions";
 /// "Erreur Plateforme Metaswitch".

@@ -9,6 +9,7 @@ use portal_api::{
     form_result::FormResult,
     line::{Administrator, LineRow, Presented, Restriction},
     session::Session,
+    token::ApiToken,
 };
 use rendering::{at, json, render_page};
 
@@ -80,6 +81,12 @@ fn api(uri: &str) -> Result<String, ApiError> {
             seen_at: created_at,
             address: "192.0.2.7".into(),
             user_agent: "Firefox".into(),
+        }]),
+        "/api/v1/tokens" => json(&vec![ApiToken {
+            id: "t1".into(),
+            name: "Supervision".parse().expect("a name"),
+            created_at,
+            used_at: None,
         }]),
         "/api/v1/form-results/refused" => json(&FormResult {
             operation: "SignIn".into(),

@@ -65,7 +65,7 @@ async fn prepare(settings: &Settings, copy: &Path, draft: &Path) -> Result<(), S
     store.migrate().await?;
     let sealer = Sealer::from_key_file(&settings.secret_key_file, false, Randomness::system())?;
     installation::check_key(&store, &sealer, &Clock::system(), settings.secret_key_file.clone()).await?;
-    store.delete_sessions_before(Timestamp::MAX, Timestamp::MAX, Timestamp::MAX).await?;
+    store.delete_all_sessions().await?;
     store.close().await?;
     check_backup(draft).await?;
     File::open(draft)?.sync_all()?;

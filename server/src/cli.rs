@@ -34,6 +34,11 @@ pub enum Task {
         /// What to call it.
         name: String,
     },
+    /// Disables an account of the staff, in an emergency.
+    DisableAccount {
+        /// What one signs in with.
+        login: String,
+    },
     /// Brings the database up to date and stops.
     Migrate,
     /// Copies a SQLite database, also while a portal serves it.
@@ -62,6 +67,7 @@ pub fn parse(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -
     let (task, matches) = match matches.subcommand() {
         Some(("create-operator", matches)) => (create_operator(matches), matches),
         Some(("create-token", matches)) => (create_token(matches), matches),
+        Some(("disable-account", matches)) => (disable_account(matches), matches),
         Some(("migrate", matches)) => (Task::Migrate, matches),
         Some(("backup", matches)) => (Task::Backup { file: file(matches) }, matches),
         Some(("restore", matches)) => (Task::Restore { file: file(matches) }, matches),
@@ -99,6 +105,10 @@ fn file(matches: &ArgMatches) -> PathBuf {
 fn erase(matches: &ArgMatches) -> Task {
     let person = ["login", "number", "name"].iter().find_map(|name| matches.get_one::<String>(name));
     Task::Erase { person: person.cloned().unwrap_or_default() }
+}
+
+fn disable_account(matches: &ArgMatches) -> Task {
+    Task::DisableAccount { login: matches.get_one::<String>("login").cloned().unwrap_or_default() }
 }
 
 fn command() -> Command {
@@ -162,6 +172,12 @@ fn command() -> Command {
                 .arg(text("number", "NUMBER", "The user of a line"))
                 .arg(text("name", "NAME", "Somebody by name, as it was written"))
                 .group(ArgGroup::new("person").args(["login", "number", "name"]).required(true)),
+            Scope::Everywhere,
+        ))
+        .subcommand(with_settings(
+            Command::new("disable-account")
+                .about("Disables an account of the staff: its sessions end, its tokens are refused")
+                .arg(text("login", "LOGIN", "The account: an operator's or a reseller's").required(true)),
             Scope::Everywhere,
         ))
         .subcommand(with_settings(Command::new("migrate").about("Brings the database up to date"), Scope::Everywhere))
@@ -237,6 +253,13 @@ mod tests {
         assert!(parse(["portal", "erase"]).is_err());
         assert!(parse(["portal", "erase", "--login", "a", "--number", "b"]).is_err());
         assert_eq!(parse(["portal", "verify", "--data-dir", "d"]).unwrap().task, Task::Verify);
+    }
+
+    #[test]
+    fn an_account_to_disable_has_a_login() {
+        let invocation = parse(["portal", "disable-account", "--login", "expert"]).unwrap();
+        assert_eq!(invocation.task, Task::DisableAccount { login: "expert".into() });
+        assert!(parse(["portal", "disable-account"]).is_err());
     }
 
     #[test]

@@ -279,7 +279,7 @@ async fn create_line_account(portal: &Portal, number: &str, hash: &Secret) -> Re
     let line = portal.store.find_line(Scope::All, &known(Number::parse(number))?).await?.ok_or(Error::NotFound)?;
     portal.store.reset_line_password(line.id, hash, &actor, now).await?;
     let account = portal.store.find_account_by_login(number).await?.ok_or(Error::NotFound)?;
-    portal.store.change_password(account.holder.id, hash, "", &actor, now).await?;
+    portal.store.change_password(account.holder.id, hash, "", &[], &actor, now).await?;
     Ok(())
 }
 

@@ -100,3 +100,21 @@ impl Events {
         self.sender.subscribe()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_so_many_wait_for_a_slow_page() {
+        let events = Events::default();
+        let mut slow = events.subscribe();
+        for version in 0..=1_024 {
+            let changed = Changed::Keys { model: "yealink-cp920".into(), version };
+            events.publish(News::Line(LineNews { lines: Lines::All, changed, session: "s".into() }));
+        }
+        assert!(slow.try_recv().is_err(), "the first is gone, and the page hears that it is behind");
+        assert_eq!(slow.len(), BACKLOG);
+        assert!(size_of::<News>() <= 128, "{} bytes", size_of::<News>());
+    }
+}

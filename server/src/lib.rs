@@ -7,6 +7,7 @@ pub mod cli;
 pub mod clock;
 pub mod demo;
 pub mod descriptors;
+pub mod endings;
 pub mod error;
 pub mod events;
 pub mod http;
@@ -24,4 +25,4 @@ pub mod services;
 pub mod settings;
 pub mod start;
 
-pub use start::{Running, StartError, create_operator, create_token, erase, migrate, start, verify};
+pub use start::{Running, StartError, create_operator, create_token, disable_account, erase, migrate, start, verify};

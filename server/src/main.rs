@@ -91,6 +91,10 @@ fn run(task: Task, settings: Settings) -> Outcome {
             0 => print("The audit says nothing of this person."),
             lines => print(&format!("Erased from {lines} lines of the audit; the seals still hold.")),
         },
+        Task::DisableAccount { login } => {
+            runtime.block_on(portal_server::disable_account(&settings, &login))?;
+            print(&format!("The account {login} is disabled. Staff enables it again in the Extranet."))
+        }
         Task::Migrate => {
             runtime.block_on(portal_server::migrate(&settings))?;
             print("The database is up to date.")

@@ -26,6 +26,8 @@ pub(crate) struct Messages {
     pub(crate) json_only: &'static str,
     pub(crate) full: fn(u64) -> String,
     pub(crate) tokens_full: fn(u64) -> String,
+    pub(crate) own_account: &'static str,
+    pub(crate) last_operator: &'static str,
     pub(crate) foreign_number: fn(&Number) -> String,
     pub(crate) foreign_presented: fn(&str) -> String,
     pub(crate) no_number: &'static str,
@@ -97,6 +99,8 @@ const FRENCH: Messages = Messages {
     unsupported_media_type: "Envoyez du JSON ou un formulaire.",
     json_only: "Envoyez du JSON\u{a0}: un programme n’envoie pas de formulaire.",
     full: |limit| format!("Il y en a déjà {limit}, et c’est le maximum."),
+    own_account: "Vous ne pouvez pas désactiver votre propre compte. Demandez-le à un collègue.",
+    last_operator: "C’est le dernier compte d’exploitant actif. Créez-en d’abord un autre.",
     tokens_full: |limit| format!("Vous avez déjà {limit} jetons, et c’est le maximum. Révoquez-en un d’abord."),
     foreign_number: |number| format!("La SDA {} n’appartient pas à ce client.", number.in_pairs()),
     foreign_presented: |number| {
@@ -193,6 +197,8 @@ const ENGLISH: Messages = Messages {
     unsupported_media_type: "Send JSON or a form.",
     json_only: "Send JSON: a program sends no form.",
     full: |limit| format!("There are {limit} already, and that is the most."),
+    own_account: "You can’t disable your own account. Ask a colleague.",
+    last_operator: "This is the last active operator’s account. Create another one first.",
     tokens_full: |limit| format!("You have {limit} tokens already, and that is the most. Revoke one first."),
     foreign_number: |number| format!("DDI {} does not belong to this client.", number.in_pairs()),
     foreign_presented: |number| {

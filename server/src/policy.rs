@@ -38,6 +38,9 @@ pub const TABLE: &[(&str, Access)] = &[
     ("CreateApiToken", Access::Staff),
     ("ListApiTokens", Access::Staff),
     ("RevokeApiToken", Access::Staff),
+    ("ListStaff", Access::Staff),
+    ("DisableAccount", Access::Staff),
+    ("EnableAccount", Access::Staff),
     ("SetPreference", Access::Anyone),
     ("GetFormResult", Access::Anyone),
     ("ListResellers", Access::Staff),
@@ -108,8 +111,8 @@ pub const TABLE: &[(&str, Access)] = &[
 pub const BEFORE_PASSWORD: [&str; 5] = ["ChangePassword", "SignOut", "GetAccount", "SetPreference", "GetFormResult"];
 
 /// What a program may not do with its token, whosever it is: sessions are people's, and a token that was lost must not make
-/// another one that stays.
-pub const NOT_BY_PROGRAMS: [&str; 2] = ["CreateApiToken", "SignOut"];
+/// another one that stays, nor say who else may sign in.
+pub const NOT_BY_PROGRAMS: [&str; 4] = ["CreateApiToken", "SignOut", "DisableAccount", "EnableAccount"];
 
 /// What only a program may do with its token: what no screen has, because it is the platform's business and not a person's.
 pub const BY_PROGRAMS: [&str; 1] = ["CheckPin"];

@@ -2,6 +2,7 @@
 
 use crate::{
     clock::Clock,
+    endings::Endings,
     events::Events,
     http::{
         change_limit::ChangeLimit, event_streams::EventStreams, form_results::FormResults, listen::Stop,
@@ -54,6 +55,8 @@ pub struct Portal {
     pub events: Events,
     /// How many pages watch.
     pub event_streams: EventStreams,
+    /// Whose sessions, tokens and accounts end.
+    pub endings: Endings,
     /// What telephones ask, on its way to the database.
     pub journal: Journal,
     /// E-mails that wait.

@@ -30,20 +30,32 @@ pub struct Principal {
     pub line: Option<LineHolder>,
     /// Whether a new password must be chosen before anything else.
     pub must_change: bool,
-    /// The program that asks, by the name of its token; none where somebody is signed in.
-    pub program: Option<Name>,
+    /// Whether the account is disabled: then nobody is admitted by it.
+    pub is_disabled: bool,
+    /// The program that asks; none where somebody is signed in.
+    pub program: Option<Program>,
+}
+
+/// A program, by its token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Program {
+    /// The token's public name.
+    pub token: String,
+    /// What its owner calls it.
+    pub name: Name,
 }
 
 impl Principal {
     /// What a session's account may do.
     pub fn of(session: String, holder: AccountHolder) -> Self {
-        let AccountHolder { id, login, name, role, reseller, line, must_change } = holder;
-        Self { account_id: id, session, login, name, role, reseller, line, must_change, program: None }
+        let AccountHolder { id, login, name, role, reseller, line, must_change, is_disabled } = holder;
+        Self { account_id: id, session, login, name, role, reseller, line, must_change, is_disabled, program: None }
     }
 
-    /// What a program with a token of this name may do: as much as the account that made it. It has no session.
-    pub fn of_program(token: Name, holder: AccountHolder) -> Self {
-        Self { program: Some(token), ..Self::of(String::new(), holder) }
+    /// What a program may do with a token, given by its public name and its owner's name for it: as much as the account that
+    /// made it. It has no session.
+    pub fn of_program(token: String, name: Name, holder: AccountHolder) -> Self {
+        Self { program: Some(Program { token, name }), ..Self::of(String::new(), holder) }
     }
 
     /// Whether one administers more than one's own line: staff, and users whose line says so.
@@ -79,7 +91,7 @@ impl Principal {
     /// As the audit and the log name them: the login, and the program that acts for it.
     pub fn public_name(&self) -> String {
         match &self.program {
-            Some(program) => format!("{} ({program})", self.login),
+            Some(program) => format!("{} ({})", self.login, program.name),
             None => self.login.to_string(),
         }
     }

@@ -5,6 +5,7 @@ use crate::{
     clock::Clock,
     demo,
     descriptors::{self, Descriptors},
+    endings::Endings,
     error::Error,
     events::Events,
     http::{
@@ -39,7 +40,7 @@ use crate::{
         inherited::Inherited,
         installation,
         journal::{self, Journal},
-        session as sessions, token,
+        session as sessions, staff, token,
         touches::Touches,
         upkeep::Upkeep,
     },
@@ -56,7 +57,7 @@ use http::header;
 use jiff::tz::TimeZone;
 use portal_api::{Name, Secret, session::Login};
 use portal_app::page::AssetUrls;
-use portal_store::Store;
+use portal_store::{Disabled, Store};
 use std::{
     future,
     net::{SocketAddr, TcpListener},
@@ -84,6 +85,8 @@ const STYLES: [&str; 8] = [
 ];
 /// How often sessions that ended by themselves are removed.
 const SWEEP: Duration = Duration::from_hours(1);
+/// How often what is too old is removed from memory.
+const MEMORY_SWEEP: Duration = Duration::from_mins(1);
 
 /// The portal, running.
 pub struct Running {
@@ -168,6 +171,7 @@ pub async fn start(settings: Settings, clock: Clock, listener: TcpListener) -> R
     let writer = writer.spawn(closing.clone());
     let sender = Sender::new(&portal)?.map(|sender| sender.spawn(closing.clone()));
     let upkeep = Upkeep::new(&portal).spawn(closing.clone());
+    sweep_memory(portal.clone());
     sweep(portal);
     Ok(Running { address, protocols, server, writer, sender, claim, claimed, lost, upkeep, closing, store })
 }
@@ -228,6 +232,22 @@ pub async fn erase(settings: &Settings, person: &str) -> Result<u64, StartError>
     let erased = audit::erase(&portal, number.as_deref().unwrap_or(person)).await;
     portal.store.close().await?;
     Ok(erased?)
+}
+
+/// Disables an account of the staff. A portal that is running refuses it at once, and ends its streams within a minute.
+pub async fn disable_account(settings: &Settings, login: &str) -> Result<(), StartError> {
+    let login = Login::parse(login).map_err(invalid("login"))?;
+    let portal = idle(settings).await?;
+    let disabled = staff::disable_in_emergency(&portal, &login).await;
+    portal.store.close().await?;
+    match disabled {
+        Ok(Disabled::Done) => Ok(()),
+        Ok(Disabled::LastOperator) => {
+            Err(format!("{login} is the last active operator. Make another one first: portal create-operator.").into())
+        }
+        Err(Error::NotFound) => Err(format!("The staff of operator and resellers has no account {login}.").into()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// What is said of an argument that can't be used.
@@ -328,6 +348,7 @@ async fn assemble(
         randomness,
         settings,
         events,
+        endings: Endings::default(),
         configurations,
         journal,
     })
@@ -386,6 +407,23 @@ fn sweep(portal: Arc<Portal>) {
                 () = &mut stopping => return,
                 () = tokio::time::sleep(SWEEP) => {}
             }
+        }
+    });
+}
+
+fn sweep_memory(portal: Arc<Portal>) {
+    tokio::spawn(async move {
+        let mut stopping = pin!(portal.stopping.wait());
+        loop {
+            tokio::select! {
+                () = &mut stopping => return,
+                () = tokio::time::sleep(MEMORY_SWEEP) => {}
+            }
+            let now = portal.clock.now();
+            portal.form_results.sweep(now);
+            portal.sign_ins.sweep(now);
+            portal.token_misses.sweep(now);
+            portal.misses.sweep(now);
         }
     });
 }

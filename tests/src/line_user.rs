@@ -17,7 +17,7 @@ pub async fn user_of(number: &str, staff: &Person, user: Person) -> Person {
     let current = Secret::new(first);
     let sign_in = SignIn { login: number.to_string(), password: current.clone(), remember: false };
     user.call(sign_in).await.expect("signs in");
-    user.call(ChangePassword { current, new: Secret::new(PASSWORD) }).await.expect("changes");
+    user.call(ChangePassword { current, new: Secret::new(PASSWORD), tokens: Vec::new() }).await.expect("changes");
     user
 }
 
@@ -31,7 +31,8 @@ impl TestPortal {
     pub async fn platform(&self) -> Person {
         let operator = self.operator().await;
         let name = "Plateforme".parse().expect("a name");
-        let token = operator.call(portal_api::token::CreateApiToken { name }).await.expect("a token").token;
+        let current = Secret::new(portal_server::demo::PASSWORD);
+        let token = operator.call(portal_api::token::CreateApiToken { name, current }).await.expect("a token").token;
         self.visitor().with_token(&token)
     }
 }

@@ -101,6 +101,25 @@ fn files_are_short() {
     }
 }
 
+/// The last column of the table says which test fills what.
+#[test]
+fn what_lives_in_memory_is_filled_by_tests_that_are_there() {
+    let text = fs::read_to_string(root().join("docs/architecture.md")).expect("docs/architecture.md");
+    let (_, table) = text.split_once("## What lives in memory").expect("the table");
+    let files = ["server", "tests"].into_iter().flat_map(|folder| rust_files(&root().join(folder)));
+    let code: String = files.map(|file| fs::read_to_string(file).expect("a source file")).collect();
+    let mut count = 0;
+    for row in table.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| name")) {
+        let cited = row.trim_end_matches(" |").rsplit(" | ").next().unwrap_or_default();
+        let names = cited.split('`').skip(1).step_by(2).filter(|name| !name.contains('/'));
+        let missing: Vec<_> = names.filter(|name| !code.contains(&format!("fn {name}("))).collect();
+        assert!(missing.is_empty(), "{missing:?} of {row}");
+        assert!(cited.contains('`') || cited == "the same", "no test: {row}");
+        count += 1;
+    }
+    assert!(count > 10, "{count} rows");
+}
+
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {

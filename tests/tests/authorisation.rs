@@ -7,8 +7,8 @@ use portal_api::{
     difference, for_each_operation, form_result, key, lamp, line, line_event, line_model, line_phone, message, model,
     notification::{self, LampEntry},
     password, phone, preference, reseller,
-    session::{self, Role},
-    setting, token,
+    session::{self, Login, Role},
+    setting, staff, token,
 };
 use portal_server::{
     demo::PASSWORD,
@@ -34,6 +34,8 @@ struct Objects {
     reference: Reference,
     number: Number,
     mac: Mac,
+    /// Of somebody of the staff: the client's reseller's.
+    login: Login,
 }
 
 fn reference(text: &str) -> Reference {
@@ -43,8 +45,8 @@ fn reference(text: &str) -> Reference {
 /// Calls the operation of this name about these objects. A name that is not here fails the test: a new operation
 /// must come in.
 async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
-    let Objects { reference, number, mac } = about;
-    let (reference, number, mac) = (reference.clone(), number.clone(), mac.clone());
+    let Objects { reference, number, mac, login } = about;
+    let (reference, number, mac, login) = (reference.clone(), number.clone(), mac.clone(), login.clone());
     let (q, order, page) = (Search::default(), Order::Asc, PageNumber::default());
     let text = |text: &str| Name::parse(text).expect("a name");
     match name {
@@ -53,7 +55,7 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
                 .await
         }
         "SignOut" => outcome(person, session::SignOut {}).await,
-        "SignOutEverywhere" => outcome(person, session::SignOutEverywhere {}).await,
+        "SignOutEverywhere" => outcome(person, session::SignOutEverywhere::default()).await,
         "EndSession" => outcome(person, session::EndSession { id: "0".repeat(32) }).await,
         "ListSessions" => outcome(person, session::ListSessions {}).await,
         "GetAccount" => outcome(person, session::GetAccount {}).await,
@@ -61,7 +63,7 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
         "GetFormResult" => outcome(person, form_result::GetFormResult { id: "0".repeat(32) }).await,
         "ListResellers" => outcome(person, reseller::ListResellers {}).await,
         "CreateReseller" => {
-            let login = session::Login::parse("nouveau").expect("a login");
+            let login = self::login("nouveau");
             let password = Secret::new("long-enough-password");
             outcome(person, reseller::CreateReseller { name: text("Nouveau"), login, password }).await
         }
@@ -170,7 +172,7 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
         "ChangePassword" => {
             let (current, new) = (Secret::new(PASSWORD), Secret::new(PASSWORD));
             // The same again is refused, and the account stays as it is.
-            match outcome(person, password::ChangePassword { current, new }).await {
+            match outcome(person, password::ChangePassword { current, new, tokens: Vec::new() }).await {
                 Some(ErrorCode::Invalid) => None,
                 other => other,
             }
@@ -226,7 +228,17 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
         }
         "CountExisting" => outcome(person, notification::CountExisting { number }).await,
         "GetLamp" => outcome(person, lamp::GetLamp { number }).await,
-        "CreateApiToken" => outcome(person, token::CreateApiToken { name: text("Supervision") }).await,
+        "CreateApiToken" => {
+            let current = Secret::new(PASSWORD);
+            outcome(person, token::CreateApiToken { name: text("Supervision"), current }).await
+        }
+        "ListStaff" => outcome(person, staff::ListStaff::default()).await,
+        "DisableAccount" => match outcome(person, staff::DisableAccount { login }).await {
+            // One's own is refused, and stays as it is.
+            Some(ErrorCode::Invalid) => None,
+            other => other,
+        },
+        "EnableAccount" => outcome(person, staff::EnableAccount { login }).await,
         "ListApiTokens" => outcome(person, token::ListApiTokens {}).await,
         "RevokeApiToken" => outcome(person, token::RevokeApiToken { id: "0".repeat(32) }).await,
         "ListDifferences" => outcome(person, difference::ListDifferences { mac }).await,
@@ -266,7 +278,7 @@ fn operations() -> Vec<&'static str> {
 }
 
 /// Those that end the caller's session, or would only be about the caller itself.
-const ABOUT_ONESELF: [&str; 19] = [
+const ABOUT_ONESELF: [&str; 20] = [
     "SignIn",
     "SignOut",
     "SignOutEverywhere",
@@ -281,6 +293,7 @@ const ABOUT_ONESELF: [&str; 19] = [
     "SetPreference",
     "GetFormResult",
     "ListResellers",
+    "ListStaff",
     "ListClients",
     "ExportClients",
     "GetModel",
@@ -399,7 +412,12 @@ fn objects(number: &str, mac: &str) -> Objects {
         reference: reference(CLIENT),
         number: Number::parse(number).expect("a number"),
         mac: Mac::parse(mac).expect("a MAC address"),
+        login: login("expert"),
     }
+}
+
+fn login(text: &str) -> Login {
+    Login::parse(text).expect("a login")
 }
 
 /// Beside what the demonstration has: a department in Nantes, with a line and a telephone, and a telephone on the line of an
@@ -529,6 +547,7 @@ fn own() -> Objects {
         reference: reference(CLIENT),
         number: Number::parse(NUMBER).expect("a number"),
         mac: Mac::parse("00:04:13:78:23:D0").expect("a MAC address"),
+        login: login("expert"),
     }
 }
 
@@ -542,5 +561,6 @@ fn foreign() -> Objects {
         reference: reference(FOREIGN_CLIENT),
         number: Number::parse("0920001100").expect("a number"),
         mac: Mac::parse("80:5E:C0:A7:11:00").expect("a MAC address"),
+        login: login("autre"),
     }
 }

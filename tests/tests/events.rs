@@ -2,14 +2,21 @@
 
 use futures::StreamExt as _;
 use portal_api::{
-    Operation,
+    Name, Operation, Secret,
     key::{Key, SaveKeys},
     line_event::{LineEvent, WatchLine},
+    password::{ChangePassword, ResetPassword},
     phone::{DeletePhone, Duration as Span, PhoneEvent, WatchPhones},
+    session::{EndSession, ListSessions, SignOut, SignOutEverywhere},
     setting::ChangeSettings,
+    staff::DisableAccount,
+    token::{CreateApiToken, RevokeApiToken},
     wire,
 };
-use portal_tests::{CLIENT, FOREIGN_CLIENT, MAC, NUMBER, Person, TestPhone, TestPortal, mac, reference};
+use portal_server::demo::PASSWORD;
+use portal_tests::{
+    CLIENT, Database, FOREIGN_CLIENT, MAC, NUMBER, Person, TestPhone, TestPortal, databases, mac, reference,
+};
 use reqwest::StatusCode;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -70,6 +77,12 @@ impl Watch {
         let event: LineEvent = serde_json::from_str(&data).expect("an event of a line");
         assert_eq!(name, event.name());
         event
+    }
+
+    /// Waits for the end of the stream; an end that comes is a matter of milliseconds.
+    async fn end(mut self, why: &str) {
+        let ended = timeout(Duration::from_secs(20), async { while self.next_event().await.is_some() {} }).await;
+        ended.unwrap_or_else(|_| panic!("the stream outlives {why}"));
     }
 
     /// Whether nothing is heard for a while.
@@ -209,4 +222,91 @@ async fn nobody_watches_what_is_not_theirs() {
     assert_eq!(address, WatchPhones::PATH.replace("{reference}", CLIENT));
     assert_eq!(autre.get(&address).await.status(), StatusCode::NOT_FOUND);
     assert_eq!(portal.visitor().get(&address).await.status(), StatusCode::UNAUTHORIZED);
+}
+
+/// A token for a program of somebody's: its id, and the program.
+async fn program_of(portal: &TestPortal, person: &Person) -> (String, Person) {
+    let (name, current) = (Name::parse("Supervision").expect("a name"), Secret::new(PASSWORD));
+    let token = person.call(CreateApiToken { name, current }).await.expect("a token");
+    (token.id, portal.visitor().with_token(&token.token))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_ends_with_its_session() {
+    for database in databases() {
+        let portal = TestPortal::start_on(database).await;
+        let (office, autre) = (portal.sign_in("expert").await, portal.sign_in("autre").await);
+        let mut of_another = Watch::start(&autre, FOREIGN_CLIENT).await;
+        let (_, program) = program_of(&portal, &office).await;
+        let mut of_program = Watch::start(&program, CLIENT).await;
+
+        let train = portal.sign_in("expert").await;
+        let watch = Watch::start(&train, CLIENT).await;
+        train.call(SignOut {}).await.expect("signed out");
+        watch.end("signing out").await;
+
+        train.sign_in("expert").await;
+        let watch = Watch::of_line(&train, NUMBER).await;
+        let sessions = office.call(ListSessions {}).await.expect("the list");
+        let id = sessions.into_iter().find(|session| !session.is_current).expect("the other").id;
+        office.call(EndSession { id }).await.expect("ended");
+        watch.end("its session").await;
+
+        train.sign_in("expert").await;
+        let watch = Watch::start(&train, CLIENT).await;
+        train.sign_in("expert").await;
+        watch.end("signing in anew").await;
+
+        let (own, other) = (Watch::start(&office, CLIENT).await, Watch::start(&train, CLIENT).await);
+        office.call(SignOutEverywhere::default()).await.expect("signed out everywhere");
+        own.end("signing out everywhere").await;
+        other.end("signing out everywhere").await;
+        assert!(of_another.is_quiet().await, "another account's goes on");
+        assert!(of_program.is_quiet().await, "a program's goes on: its token was not named");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_ends_with_a_new_password() {
+    let portal = TestPortal::start().await;
+    let number = || NUMBER.parse().expect("a number");
+    let (here, elsewhere) = (portal.sign_in(NUMBER).await, portal.sign_in(NUMBER).await);
+    let mut own = Watch::of_line(&here, NUMBER).await;
+    let other = Watch::of_line(&elsewhere, NUMBER).await;
+    let new = Secret::new("vélo-rouge-7-marronnier");
+    let change = ChangePassword { current: Secret::new(PASSWORD), new, tokens: Vec::new() };
+    here.call(change).await.expect("changed");
+    other.end("a new password").await;
+    assert!(own.is_quiet().await, "whoever changed it goes on");
+    let expert = portal.sign_in("expert").await;
+    expert.call(ResetPassword { number: number() }).await.expect("drawn");
+    own.end("a password that staff drew").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_programs_stream_ends_with_its_token() {
+    let portal = TestPortal::start_on(Database::Sqlite).await;
+    let expert = portal.sign_in("expert").await;
+    let (id, program) = program_of(&portal, &expert).await;
+    let watch = Watch::start(&program, CLIENT).await;
+    expert.call(RevokeApiToken { id }).await.expect("revoked");
+    watch.end("its token").await;
+    let (id, program) = program_of(&portal, &expert).await;
+    let watch = Watch::start(&program, CLIENT).await;
+    expert.call(SignOutEverywhere { tokens: vec![id] }).await.expect("signed out");
+    watch.end("a token that was ticked").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_ends_with_its_account() {
+    let portal = TestPortal::start().await;
+    let (operator, expert) = (portal.operator().await, portal.sign_in("expert").await);
+    let (_, program) = program_of(&portal, &expert).await;
+    let streams = [Watch::start(&expert, CLIENT).await, Watch::start(&program, CLIENT).await];
+    let mut own = Watch::start(&operator, CLIENT).await;
+    operator.call(DisableAccount { login: "expert".parse().expect("a login") }).await.expect("disabled");
+    for stream in streams {
+        stream.end("its account").await;
+    }
+    assert!(own.is_quiet().await);
 }

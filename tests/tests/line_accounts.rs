@@ -40,7 +40,9 @@ async fn user(portal: &TestPortal, own: &str) -> Person {
     let first = first_password(portal).await;
     let user = portal.visitor();
     sign_in(&user, LINE, &first).await.expect("signs in");
-    user.call(ChangePassword { current: Secret::new(first), new: Secret::new(own) }).await.expect("changes");
+    user.call(ChangePassword { current: Secret::new(first), new: Secret::new(own), tokens: Vec::new() })
+        .await
+        .expect("changes");
     user
 }
 
@@ -58,7 +60,11 @@ async fn the_first_password_must_be_changed() {
         assert_eq!(user.call(keys.clone()).await.expect_err("first").code, ErrorCode::PasswordExpired);
         assert!(user.call(GetAccount {}).await.expect("may be asked").must_change);
 
-        let change = |current: &str, new: &str| ChangePassword { current: Secret::new(current), new: Secret::new(new) };
+        let change = |current: &str, new: &str| ChangePassword {
+            current: Secret::new(current),
+            new: Secret::new(new),
+            tokens: Vec::new(),
+        };
         for (current, new, field, sentence) in [
             ("x", "une-Clé7-de-plus", "current", "Le mot de passe actuel est incorrect."),
             (first.as_str(), "onze caract", "new", "12 caractères au moins."),

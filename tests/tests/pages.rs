@@ -328,6 +328,8 @@ async fn an_address_of_every_screen_is_a_screen() {
         paths::CLIENTS.to_owned(),
         paths::NEW_CLIENT.into(),
         paths::SESSIONS.into(),
+        paths::STAFF.into(),
+        paths::STAFF_PASSWORD.into(),
         paths::client(&reference),
         paths::lines(&reference),
         paths::new_line(&reference),

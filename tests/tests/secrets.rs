@@ -51,7 +51,8 @@ async fn a_whole_life_leaves_no_secret_anywhere() {
 
     let expert = portal.sign_in("expert").await;
     let name = Name::parse("Supervision").expect("a name");
-    let token = expert.call(CreateApiToken { name }).await.expect("a token").token;
+    let current = Secret::new(PASSWORD);
+    let token = expert.call(CreateApiToken { name, current }).await.expect("a token").token;
     let program = portal.visitor().with_token(&token);
     program.call(ListApiTokens {}).await.expect("used");
     program.clone().with_token(&format!("{token}x")).call(ListApiTokens {}).await.expect_err("a wrong one");

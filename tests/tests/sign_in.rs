@@ -2,6 +2,7 @@
 
 use portal_api::{
     ApiError, ErrorCode, Method, Secret,
+    form_result::GetFormResult,
     session::{EndSession, GetAccount, ListSessions, SignIn, SignOut, SignOutEverywhere},
 };
 use portal_server::demo::PASSWORD;
@@ -199,7 +200,7 @@ async fn sessions_are_listed_and_ended() {
         assert!(is_signed_in(&office).await);
 
         train.sign_in("expert").await;
-        let answer = office.send(&SignOutEverywhere {}).await;
+        let answer = office.send(&SignOutEverywhere::default()).await;
         let (token, attributes) = cookie(&answer);
         assert_eq!((token.as_str(), attributes.contains(&"Max-Age=0".to_owned())), ("", true), "{attributes:?}");
         assert!(!is_signed_in(&office).await && !is_signed_in(&train).await);
@@ -243,6 +244,37 @@ async fn a_clock_that_was_ahead_prolongs_no_session() {
         portal.advance(12, 1);
         assert!(!is_signed_in(&expert).await, "it began when the clock was right again");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_the_browser_keeps_ends_when_it_is_not_used_for_two_weeks() {
+    let portal = TestPortal::start().await;
+    let keep = async || {
+        let person = portal.visitor();
+        person.call(SignIn { remember: true, ..attempt("expert", PASSWORD) }).await.expect("signed in");
+        person
+    };
+    let (used, unused) = (keep().await, keep().await);
+    for _ in 0..2 {
+        portal.advance(13 * 24, 0);
+        assert!(is_signed_in(&used).await);
+    }
+    assert!(!is_signed_in(&unused).await, "not used for 26 days");
+    let listed = used.call(ListSessions {}).await.expect("the list");
+    assert_eq!(listed.len(), 1, "{listed:?}");
+    portal.advance(4 * 24, 1);
+    assert!(!is_signed_in(&used).await, "after thirty days, used or not");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_form_that_was_refused_only_its_own_fields_are_kept() {
+    let portal = TestPortal::start().await;
+    let visitor = portal.visitor();
+    let fields = [("login", "expert"), ("password", "wrong"), ("a", "AAAA"), ("remember", "true"), ("_login", "BBBB")];
+    let answer = visitor.submit("/api/v1/sessions", &fields).await;
+    let (_, id) = location(&answer).split_once("result=").expect("a result");
+    let kept = visitor.call(GetFormResult { id: id.to_owned() }).await.expect("kept").values;
+    assert_eq!(kept, [("login", "expert"), ("remember", "true")].map(|(name, value)| (name.into(), value.into())));
 }
 
 #[tokio::test(flavor = "multi_thread")]

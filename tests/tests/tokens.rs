@@ -1,13 +1,15 @@
 //! Tokens of programs: they may do what their account may, until they are revoked.
 
 use portal_api::{
-    ErrorCode, Method, Name,
+    ErrorCode, Method, Name, Secret,
     client::{GetClient, ListClients},
     line::UnlockLine,
+    password::ChangePassword,
     reseller::CreateReseller,
-    session::{GetAccount, Role, SignOut},
+    session::{GetAccount, Role, SignOut, SignOutEverywhere},
     token::{ApiToken, CreateApiToken, ListApiTokens, NewApiToken, RevokeApiToken, TOKEN_LIMIT},
 };
+use portal_server::demo::PASSWORD;
 use portal_tests::{
     CLIENT, Database, FOREIGN_CLIENT, MAC, NUMBER, Person, PortalProcess, TestPortal, databases, loopback, reference,
 };
@@ -15,8 +17,12 @@ use reqwest::StatusCode;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_portal-under-test");
 
+fn creation(name: &str, password: &str) -> CreateApiToken {
+    CreateApiToken { name: Name::parse(name).expect("a name"), current: Secret::new(password) }
+}
+
 async fn make(person: &Person, name: &str) -> NewApiToken {
-    person.call(CreateApiToken { name: Name::parse(name).expect("a name") }).await.expect("a token")
+    person.call(creation(name, PASSWORD)).await.expect("a token")
 }
 
 async fn list(person: &Person) -> Vec<ApiToken> {
@@ -40,7 +46,7 @@ async fn a_program_may_do_what_its_account_may_until_its_token_is_revoked() {
         let foreign = program.call(GetClient { reference: reference(FOREIGN_CLIENT) }).await.expect_err("another's");
         assert_eq!(foreign.code, ErrorCode::NotFound);
         let name = Name::parse("Neuf").expect("a name");
-        let (login, password) = ("neuf".parse().expect("a login"), portal_api::Secret::new("long-enough-password"));
+        let (login, password) = ("neuf".parse().expect("a login"), Secret::new("long-enough-password"));
         let above = program.call(CreateReseller { name, login, password }).await.expect_err("an operator's");
         assert_eq!(above.code, ErrorCode::NotFound);
         program.register(MAC).await;
@@ -92,7 +98,7 @@ async fn it_sends_json_and_makes_no_other() {
     assert_eq!(error.message, "Envoyez du JSON\u{a0}: un programme n’envoie pas de formulaire.");
     let program = portal.visitor().with_token(&token);
     assert!(program.request(Method::Post, &path, Some("{}".into())).await.status().is_success());
-    let another = program.call(CreateApiToken { name: Name::parse("x").expect("a name") }).await;
+    let another = program.call(creation("x", PASSWORD)).await;
     assert_eq!(another.expect_err("people make tokens").code, ErrorCode::NotFound);
     assert_eq!(program.call(SignOut {}).await.expect_err("it has no session").code, ErrorCode::NotFound);
 }
@@ -134,8 +140,7 @@ async fn there_are_only_so_many() {
     for index in 0..TOKEN_LIMIT {
         make(&expert, &format!("Programme {index}")).await;
     }
-    let name = Name::parse("Un de trop").expect("a name");
-    let refused = expert.call(CreateApiToken { name }).await.expect_err("one too many");
+    let refused = expert.call(creation("Un de trop", PASSWORD)).await.expect_err("one too many");
     assert_eq!(refused.code, ErrorCode::Full);
     assert_eq!(refused.message, "Vous avez déjà 50 jetons, et c’est le maximum. Révoquez-en un d’abord.");
     let last = list(&expert).await.pop().expect("one");
@@ -160,4 +165,86 @@ async fn the_command_line_makes_one_for_the_staff() {
     let said = String::from_utf8(refused.stderr).expect("text");
     assert!(said.contains("The staff of operator and resellers has no account personne."), "{said}");
     assert!(!portal.log().contains(token.trim()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn making_one_takes_the_password() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    let make = async |password: &str| expert.call(creation("Supervision", password)).await;
+    let mut codes = Vec::new();
+    for _ in 0..4 {
+        let refused = make("wrong").await.expect_err("wrong");
+        let sentence = refused.fields.get("current").map(String::as_str);
+        assert_eq!(sentence.is_some(), refused.code == ErrorCode::Invalid, "{sentence:?}");
+        codes.push(refused.code);
+    }
+    assert_eq!(codes[0], ErrorCode::Invalid);
+    assert_eq!(codes[3], ErrorCode::TooManyAttempts, "guesses are slowed as at the sign-in");
+    assert_eq!(list(&expert).await, []);
+    portal.advance(1, 0);
+    make(PASSWORD).await.expect("right");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn those_that_are_ticked_end_with_the_sessions_or_the_password() {
+    for database in databases() {
+        let portal = TestPortal::start_on(database).await;
+        let (expert, autre) = (portal.sign_in("expert").await, portal.sign_in("autre").await);
+        let (kept, lost, stolen) =
+            (make(&expert, "Plateforme").await, make(&expert, "Portable").await, make(&expert, "Volé").await);
+        let foreign = make(&autre, "Supervision").await;
+        let program = |token: &NewApiToken| portal.visitor().with_token(&token.token);
+
+        let tokens = vec![lost.id.clone(), foreign.id.clone()];
+        let refused = expert.call(SignOutEverywhere { tokens }).await.expect_err("somebody else's");
+        assert_eq!(refused.code, ErrorCode::NotFound);
+        expert.call(GetAccount {}).await.expect("nothing was done");
+        expert.call(SignOutEverywhere { tokens: vec![lost.id.clone()] }).await.expect("signed out");
+        expert.call(GetAccount {}).await.expect_err("signed out");
+        program(&lost).call(GetAccount {}).await.expect_err("revoked");
+        for other in [&kept, &stolen, &foreign] {
+            program(other).call(GetAccount {}).await.expect("goes on");
+        }
+
+        let expert = portal.sign_in("expert").await;
+        let (current, new) = (Secret::new(PASSWORD), Secret::new("vélo-rouge-7-marronnier"));
+        expert.call(ChangePassword { current, new, tokens: vec![stolen.id.clone()] }).await.expect("changed");
+        program(&stolen).call(GetAccount {}).await.expect_err("revoked");
+        program(&kept).call(GetAccount {}).await.expect("goes on: nobody ticked it");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_pages_work_without_scripting() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    let fields = [("name", "Supervision"), ("current", PASSWORD), ("_back", "/extranet/sessions")];
+    let answer = expert.submit("/api/v1/tokens", &fields).await;
+    let back = answer.headers()["location"].to_str().expect("text").to_owned();
+    let page = expert.page(&back).await;
+    let token = page.split("<code>").nth(1).and_then(|rest| rest.split('<').next()).expect("the token");
+    portal.visitor().with_token(token).call(GetAccount {}).await.expect("it opens the API");
+    assert!(page.contains("Le jeton est créé.") && !page.contains(PASSWORD), "{page}");
+    assert!(!expert.page(&back).await.contains(token), "told once");
+
+    let id = list(&expert).await.remove(0).id;
+    let tick = format!("name=\"tokens\" value=\"{id}\"");
+    for path in ["/extranet/sessions", "/extranet/password"] {
+        assert!(expert.page(path).await.contains(&tick), "{path}");
+    }
+    let fields = [("tokens", id.as_str()), ("current", "wrong"), ("new", "x"), ("_back", "/extranet/password")];
+    let answer = expert.submit("/api/v1/account/password", &fields).await;
+    let page = expert.page(answer.headers()["location"].to_str().expect("text")).await;
+    assert!(
+        page.contains("Le mot de passe actuel est incorrect.") && page.contains(&format!("{tick} checked")),
+        "{page}"
+    );
+    let answer = expert.submit("/api/v1/sessions/all/end", &[("tokens", &id)]).await;
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+    portal.visitor().with_token(token).call(GetAccount {}).await.expect_err("revoked");
+    // Users of lines have no tokens, and no way to them.
+    let user = portal.sign_in(NUMBER).await;
+    let page = user.page("/settings/sessions").await;
+    assert!(!page.contains("/api/v1/tokens") && !page.contains("name=\"tokens\""), "{page}");
 }

@@ -64,6 +64,12 @@ pub enum AuditAction {
     ApiTokenCreated,
     /// A token was revoked.
     ApiTokenRevoked,
+    /// All sessions of an account were ended by its owner.
+    SessionsEnded,
+    /// An account of the staff was disabled.
+    AccountDisabled,
+    /// An account of the staff was enabled again.
+    AccountEnabled,
     /// What tells of a line's messages was changed.
     NotificationsChanged,
     /// The networks that first fetches of a client's telephones may come from were changed.

@@ -12,6 +12,7 @@ pub mod dialled;
 pub mod difference;
 pub mod email;
 pub mod error;
+pub mod field_names;
 #[cfg(feature = "fold")]
 pub mod fold;
 pub mod form_result;
@@ -43,6 +44,7 @@ pub mod secret;
 pub mod session;
 pub mod setting;
 pub mod siret;
+pub mod staff;
 pub mod text;
 pub mod token;
 pub mod unknown;
@@ -79,6 +81,9 @@ macro_rules! for_each_operation {
         $each!(token::CreateApiToken);
         $each!(token::ListApiTokens);
         $each!(token::RevokeApiToken);
+        $each!(staff::ListStaff);
+        $each!(staff::DisableAccount);
+        $each!(staff::EnableAccount);
         $each!(preference::SetPreference);
         $each!(form_result::GetFormResult);
         $each!(reseller::ListResellers);

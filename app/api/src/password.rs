@@ -6,6 +6,7 @@
 use crate::{
     Invalid, Number, Secret,
     operation::{Done, operation},
+    wire,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -75,18 +76,23 @@ pub struct NewPassword {
     pub password: String,
 }
 
-/// What a page shows of an answer that tells a password: of a line, or of a telephone.
+/// What a page shows of an answer that tells a secret: the password of a line or of a telephone, the token of a program.
 #[derive(Clone, Debug, Deserialize)]
 pub struct ToldPassword {
     #[serde(default)]
     password: Option<Secret>,
     #[serde(default)]
     pin: Option<Secret>,
+    #[serde(default)]
+    token: Option<Secret>,
 }
 
 impl ToldPassword {
-    /// The password, the PIN, or both.
+    /// The token, or else the password, the PIN, or both.
     pub fn text(&self) -> String {
+        if let Some(token) = &self.token {
+            return token.expose().to_owned();
+        }
         match (&self.password, &self.pin) {
             (Some(password), Some(pin)) => [password.expose(), " · PIN ", pin.expose()].concat(),
             (Some(password), None) => password.expose().to_owned(),
@@ -105,7 +111,8 @@ pub struct ResetPassword {
 }
 operation!(ResetPassword, Post "/api/v1/lines/{number}/password" => NewPassword, "Draws a new password for a line.");
 
-/// Changes the password of the account that is signed in. Its other sessions end; its telephones notice nothing.
+/// Changes the password of the account that is signed in. Its other sessions end, and the tokens that are named are revoked;
+/// its other tokens and its telephones notice nothing.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangePassword {
@@ -113,6 +120,9 @@ pub struct ChangePassword {
     pub current: Secret,
     /// The one from now on.
     pub new: Secret,
+    /// The tokens to revoke, by their ids as listed.
+    #[serde(default, deserialize_with = "wire::list")]
+    pub tokens: Vec<String>,
 }
 operation!(ChangePassword, Post "/api/v1/account/password" => Done, "Changes one's own password.");
 

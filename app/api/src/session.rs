@@ -111,11 +111,15 @@ operation!(SignIn, Post "/api/v1/sessions" => Account, "Signs in: the answer set
 pub struct SignOut {}
 operation!(SignOut, Post "/api/v1/sessions/current/end" => Done, "Ends the session that asks.");
 
-/// Signs out everywhere, here included.
+/// Signs out everywhere, here included, and revokes the tokens that are named. Other tokens stay: a platform's program goes on.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct SignOutEverywhere {}
-operation!(SignOutEverywhere, Post "/api/v1/sessions/all/end" => Done, "Ends every session of the account, this one included.");
+pub struct SignOutEverywhere {
+    /// The tokens to revoke, by their ids as listed.
+    #[serde(default, deserialize_with = "wire::list")]
+    pub tokens: Vec<String>,
+}
+operation!(SignOutEverywhere, Post "/api/v1/sessions/all/end" => Done, "Ends every session of the account, this one included, and revokes the tokens named.");
 
 /// Ends one of one's sessions.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! Tokens with which programs call the API, for the account that made them.
 
 use crate::{
-    Name,
+    Name, Secret,
     operation::{Done, operation},
 };
 use jiff::Timestamp;
@@ -46,11 +46,13 @@ impl std::fmt::Debug for NewApiToken {
 }
 
 /// Makes a token for a program: it may do what the account may, until somebody revokes it. A program makes none itself.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CreateApiToken {
     /// What to call it.
     pub name: Name,
+    /// The account's password: whoever finds a browser open makes no token.
+    pub current: Secret,
 }
 operation!(CreateApiToken, Post "/api/v1/tokens" => NewApiToken, "Makes a token for a program: the answer is the only one that has it.");
 

@@ -28,6 +28,14 @@ pub fn extranet_frame(screen: Html) -> Html {
         }
     });
     let own = own.collect_view();
+    let staff = page::role().filter(|role| *role != Role::User).map(|_| {
+        let is_staff = (page.request.path == paths::STAFF).then_some("true");
+        view! {
+            <a href=paths::STAFF aria-current=is_staff>
+                {messages().staff.title}
+            </a>
+        }
+    });
     view! {
         <header class="frame">
             <a class="frame-home" href=paths::CLIENTS>
@@ -38,6 +46,7 @@ pub fn extranet_frame(screen: Html) -> Html {
                     {words.clients}
                 </a>
                 {own}
+                {staff}
             </nav>
             {page::account()
                 .map(|account| view! { <AccountMenu account sessions=paths::SESSIONS signed_out=paths::SIGN_IN/> })}

@@ -6,9 +6,12 @@ pub mod creation;
 pub mod failure;
 mod frame;
 pub mod lines;
+pub mod password;
 pub mod phones;
 pub mod sessions;
 pub mod sign_in;
+pub mod staff;
+pub mod tokens;
 pub mod unknown;
 
 pub use frame::extranet_frame;

@@ -3,6 +3,10 @@
 pub fn fr(operation: &str) -> Option<&'static str> {
     Some(match operation {
         "EndSession" => "La session est terminée.",
+        "CreateApiToken" => "Le jeton est créé.",
+        "RevokeApiToken" => "Le jeton est révoqué.",
+        "DisableAccount" => "Le compte est désactivé.",
+        "EnableAccount" => "Le compte est réactivé.",
         "CreateClient" => "Le client est créé.",
         "CreateDepartment" => "Le site est créé.",
         "CreateLine" => "La ligne est créée.",
@@ -31,6 +35,10 @@ pub fn fr(operation: &str) -> Option<&'static str> {
 pub fn en(operation: &str) -> Option<&'static str> {
     Some(match operation {
         "EndSession" => "The session was ended.",
+        "CreateApiToken" => "The token was created.",
+        "RevokeApiToken" => "The token was revoked.",
+        "DisableAccount" => "The account was disabled.",
+        "EnableAccount" => "The account was enabled again.",
         "CreateClient" => "The client was created.",
         "CreateDepartment" => "The site was created.",
         "CreateLine" => "The line was created.",

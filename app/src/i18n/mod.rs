@@ -24,6 +24,8 @@ mod phone;
 mod phones;
 mod sessions;
 mod sign_in;
+mod staff;
+mod tokens;
 mod unknown;
 
 use crate::page;
@@ -52,6 +54,8 @@ pub struct Messages {
     pub phone: phone::Phone,
     pub sessions: sessions::Sessions,
     pub unknown: unknown::Unknown,
+    pub staff: staff::Staff,
+    pub tokens: tokens::Tokens,
 }
 
 static FR: Messages = Messages {
@@ -74,6 +78,8 @@ static FR: Messages = Messages {
     phone: phone::FR,
     sessions: sessions::FR,
     unknown: unknown::FR,
+    staff: staff::FR,
+    tokens: tokens::FR,
 };
 
 static EN: Messages = Messages {
@@ -96,6 +102,8 @@ static EN: Messages = Messages {
     phone: phone::EN,
     sessions: sessions::EN,
     unknown: unknown::EN,
+    staff: staff::EN,
+    tokens: tokens::EN,
 };
 
 /// All texts in a language.

@@ -22,6 +22,7 @@ mod preference;
 mod reseller;
 mod session;
 mod setting;
+mod staff;
 mod token;
 mod unknown;
 mod watch;
@@ -46,6 +47,9 @@ pub fn routes() -> (Vec<&'static str>, Router<Arc<Portal>>) {
         .json(token::create_api_token)
         .json(token::list_api_tokens)
         .json(token::revoke_api_token)
+        .json(staff::list_staff)
+        .json(staff::disable_account)
+        .json(staff::enable_account)
         .json(preference::set_preference)
         .json(form_result::get_form_result)
         .json(reseller::list_resellers)

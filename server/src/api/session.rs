@@ -1,9 +1,9 @@
 //! Sessions.
 
-use crate::http::router::Answer;
 use crate::{
+    endings::Ending,
     http::{
-        router::Outcome,
+        router::{Answer, Outcome},
         session::{device_cookie, ended_session_cookie, session_cookie},
     },
     portal::Portal,
@@ -22,6 +22,7 @@ pub async fn sign_in(portal: Arc<Portal>, visit: Visit, operation: SignIn) -> Ou
     // The session one had before, if any, is not carried over.
     if let Some(principal) = &visit.principal {
         portal.store.delete_session(principal.account_id, &principal.session).await?;
+        portal.endings.publish(Ending::Session(principal.session.clone()));
     }
     Ok(Answer::from(account)
         .with_cookie(session_cookie(token.expose(), is_remembered, visit.is_secure)?)
@@ -33,8 +34,8 @@ pub async fn sign_out(portal: Arc<Portal>, caller: Caller, _: SignOut) -> Outcom
     Ok(Answer::from(Done {}).with_cookie(ended_session_cookie(caller.visit.is_secure)?))
 }
 
-pub async fn sign_out_everywhere(portal: Arc<Portal>, caller: Caller, _: SignOutEverywhere) -> Outcome<Done> {
-    session::end_all_sessions(&portal, &caller).await?;
+pub async fn sign_out_everywhere(portal: Arc<Portal>, caller: Caller, operation: SignOutEverywhere) -> Outcome<Done> {
+    session::end_all_sessions(&portal, &caller, operation.tokens).await?;
     Ok(Answer::from(Done {}).with_cookie(ended_session_cookie(caller.visit.is_secure)?))
 }
 

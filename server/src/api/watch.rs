@@ -5,9 +5,9 @@ use axum::response::{
     IntoResponse, Response,
     sse::{Event, KeepAlive, Sse},
 };
-use futures::StreamExt;
+use futures::{StreamExt, future::select};
 use serde::Serialize;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use tokio_stream::wrappers::BroadcastStream;
 
 /// A comment now and then keeps proxies from closing a quiet stream, and finds browsers that have gone.
@@ -23,9 +23,13 @@ pub fn behind() -> Event {
     Event::default().event("behind").data("{}")
 }
 
-/// Tells a caller of the news from now on; of those that `tell` has no event for, nothing. An error if too many pages follow
-/// events already.
-pub fn stream<F>(portal: &Portal, caller: &Caller, tell: impl Fn(News) -> F + Send + 'static) -> Result<Response, Error>
+/// Tells the caller of the news from now on, for as long as they are admitted; of those that `tell` has no event for, nothing. An
+/// error if too many pages follow events already.
+pub fn stream<F>(
+    portal: &Arc<Portal>,
+    caller: &Caller,
+    tell: impl Fn(News) -> F + Send + 'static,
+) -> Result<Response, Error>
 where
     F: Future<Output = Option<Event>> + Send + 'static,
 {
@@ -41,7 +45,9 @@ where
         }
     });
     // The server ends its streams when it stops, or it could never stop.
-    let events = events.take_until(portal.stopping.wait()).map(move |event| {
+    let stopping = Box::pin(portal.stopping.wait());
+    let ended = Box::pin(portal.until_ended(&caller.principal));
+    let events = events.take_until(select(stopping, ended)).map(move |event| {
         let _ = &place;
         event
     });

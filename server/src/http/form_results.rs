@@ -2,54 +2,127 @@
 //!
 //! In memory: an outcome lost in a restart costs its reader one sentence. Names are random, so that holding one is
 //! the right to read it; what is kept never includes a secret, but for a password that was drawn: that is read once.
+//! Visitors have a small budget of their own: however many forms they send, nothing that people signed in keep is lost.
 
+use super::shares::Shares;
 use jiff::{SignedDuration, Timestamp};
 use portal_api::form_result::FormResult;
+use portal_protocols::Source;
 use std::{
-    collections::{HashMap, VecDeque},
-    sync::{Mutex, PoisonError},
+    io::{self, Write},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 /// How long an outcome is kept.
 const LIFETIME: SignedDuration = SignedDuration::from_mins(10);
-/// How many are kept at most; the oldest go first.
-const LIMIT: usize = 10_000;
+/// Bytes that outcomes of people signed in take at most, in all.
+const ACCOUNTS_BUDGET: usize = 8 << 20;
+/// Bytes of one account.
+const ACCOUNT_SHARE: usize = 512 << 10;
+/// Bytes that outcomes of visitors take at most, in all.
+const VISITORS_BUDGET: usize = 1 << 20;
+/// Bytes of the visitors from one source.
+const VISITOR_SHARE: usize = 32 << 10;
 /// How many values of a form are kept at most: a bulk form may tick thousands of rows.
 const VALUES_LIMIT: usize = 200;
+/// Bytes that an outcome takes besides its texts, about: its names in three places and the maps' own.
+const BESIDE: usize = 768;
+/// The same of each of its values.
+const BESIDE_VALUE: usize = 96;
+
+/// Who sent a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Sender {
+    /// Somebody signed in: the id of the account.
+    Account(i64),
+    /// A visitor, by where the form came from.
+    Visitor(Source),
+}
 
 /// The outcomes kept.
-#[derive(Default)]
 pub struct FormResults {
     kept: Mutex<Kept>,
 }
 
-#[derive(Default)]
 struct Kept {
-    results: HashMap<String, (Timestamp, FormResult)>,
-    order: VecDeque<String>,
+    accounts: Shares<i64, FormResult>,
+    visitors: Shares<Source, FormResult>,
+}
+
+impl Default for FormResults {
+    fn default() -> Self {
+        let accounts = Shares::new(ACCOUNTS_BUDGET, ACCOUNT_SHARE, LIFETIME);
+        let visitors = Shares::new(VISITORS_BUDGET, VISITOR_SHARE, LIFETIME);
+        Self { kept: Mutex::new(Kept { accounts, visitors }) }
+    }
 }
 
 impl FormResults {
-    /// Keeps an outcome under a random name.
-    pub fn keep(&self, id: String, mut result: FormResult, now: Timestamp) {
+    /// Keeps an outcome under a random name. What had been typed is left out if it would take more than half of the sender's
+    /// share.
+    pub fn keep(&self, id: String, sender: Sender, mut result: FormResult, now: Timestamp) {
+        let share = match sender {
+            Sender::Account(_) => ACCOUNT_SHARE,
+            Sender::Visitor(_) => VISITOR_SHARE,
+        };
         result.values.truncate(VALUES_LIMIT);
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.order.len() >= LIMIT
-            && let Some(oldest) = kept.order.pop_front()
-        {
-            kept.results.remove(&oldest);
+        if size(&result) > share / 2 {
+            result.values = Vec::new();
         }
-        kept.order.push_back(id.clone());
-        kept.results.insert(id, (now, result));
+        // Room that a longer list had, or a longer text, is not kept with it.
+        result.values.shrink_to_fit();
+        for (name, value) in &mut result.values {
+            name.shrink_to_fit();
+            value.shrink_to_fit();
+        }
+        let size = size(&result);
+        let mut kept = self.kept();
+        match sender {
+            Sender::Account(account) => kept.accounts.keep(id, account, size, result, now),
+            Sender::Visitor(source) => kept.visitors.keep(id, source, size, result, now),
+        }
     }
 
     /// The outcome of that name, unless it is too old. A password in it is told this once.
     pub fn find(&self, id: &str, now: Timestamp) -> Option<FormResult> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let (at, result) = kept.results.get_mut(id)?;
-        let is_fresh = now.duration_since(*at) < LIFETIME;
+        let mut kept = self.kept();
+        let Kept { accounts, visitors } = &mut *kept;
+        let result = accounts.find(id, now).or_else(|| visitors.find(id, now))?;
         let password = result.password.take();
-        is_fresh.then(|| FormResult { password, ..result.clone() })
+        Some(FormResult { password, ..result.clone() })
+    }
+
+    /// Removes the outcomes that are too old.
+    pub fn sweep(&self, now: Timestamp) {
+        let mut kept = self.kept();
+        kept.accounts.sweep(now);
+        kept.visitors.sweep(now);
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What an outcome takes in memory, in bytes, about.
+fn size(result: &FormResult) -> usize {
+    let values: usize = result.values.iter().map(|(name, value)| name.len() + value.len() + BESIDE_VALUE).sum();
+    // The texts of an error are as long as in JSON. Counting doesn't fail.
+    let mut error = Counted(0);
+    let _ = serde_json::to_writer(&mut error, &result.error);
+    BESIDE + result.operation.len() + values + error.0
+}
+
+struct Counted(usize);
+
+impl Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -57,36 +130,93 @@ impl FormResults {
 mod tests {
     use super::*;
     use portal_api::Secret;
+    use std::net::Ipv4Addr;
 
-    #[test]
-    fn a_password_is_told_once() {
-        let (results, now) = (FormResults::default(), Timestamp::UNIX_EPOCH);
-        results.keep("a".into(), FormResult { password: Some(Secret::new("x")), ..result() }, now);
-        assert!(results.find("a", now).is_some_and(|result| result.password == Some(Secret::new("x"))));
-        assert!(results.find("a", now).is_some_and(|result| result.password.is_none()));
-    }
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
     fn result() -> FormResult {
         FormResult { operation: "SignIn".into(), ..FormResult::default() }
     }
 
-    #[test]
-    fn an_outcome_lives_ten_minutes() {
-        let results = FormResults::default();
-        let now = Timestamp::UNIX_EPOCH;
-        results.keep("a".into(), result(), now);
-        assert!(results.find("a", now + SignedDuration::from_secs(599)).is_some());
-        assert!(results.find("a", now + SignedDuration::from_secs(600)).is_none());
-        assert!(results.find("b", now).is_none());
+    fn typed(bytes: usize) -> FormResult {
+        FormResult { values: vec![("a".into(), "A".repeat(bytes))], ..result() }
+    }
+
+    fn told() -> FormResult {
+        FormResult { password: Some(Secret::new("x")), ..result() }
+    }
+
+    fn visitor(index: u32) -> Sender {
+        Sender::Visitor(Source::of(Ipv4Addr::from_bits(0x0a00_0000 + index).into()))
+    }
+
+    fn is_told(results: &FormResults, id: &str) -> bool {
+        results.find(id, NOW).is_some_and(|result| result.password == Some(Secret::new("x")))
     }
 
     #[test]
-    fn memory_is_bounded() {
+    fn a_password_is_told_once() {
         let results = FormResults::default();
-        for index in 0..=LIMIT {
-            results.keep(index.to_string(), result(), Timestamp::UNIX_EPOCH);
+        results.keep("a".into(), Sender::Account(1), told(), NOW);
+        assert!(is_told(&results, "a") && !is_told(&results, "a"));
+        assert!(results.find("a", NOW).is_some());
+    }
+
+    #[test]
+    fn an_outcome_lives_ten_minutes() {
+        let results = FormResults::default();
+        results.keep("a".into(), visitor(1), result(), NOW);
+        assert!(results.find("a", NOW + SignedDuration::from_secs(599)).is_some());
+        assert!(results.find("a", NOW + SignedDuration::from_secs(600)).is_none());
+        assert!(results.find("b", NOW).is_none());
+    }
+
+    #[test]
+    fn forms_of_visitors_take_little_and_push_out_nothing_of_others() {
+        let results = FormResults::default();
+        results.keep("told".into(), Sender::Account(1), told(), NOW);
+        results.keep("other".into(), visitor(0), result(), NOW);
+        for index in 0..1_000 {
+            results.keep(index.to_string(), visitor(1 + index % 4), typed(63_000), NOW);
+            results.keep(format!("s{index}"), visitor(1 + index % 4), typed(10_000), NOW);
         }
-        assert!(results.find("0", Timestamp::UNIX_EPOCH).is_none());
-        assert!(results.find(&LIMIT.to_string(), Timestamp::UNIX_EPOCH).is_some());
+        assert!(results.find("other", NOW).is_some(), "another visitor's");
+        assert!(is_told(&results, "told"));
+        let kept = (0..1_000).filter(|index| results.find(&format!("s{index}"), NOW).is_some()).count();
+        assert!((4..=12).contains(&kept), "{kept} of 10 KB from four sources");
+    }
+
+    #[test]
+    fn forms_of_many_sources_push_out_nothing_of_people_signed_in() {
+        let results = FormResults::default();
+        results.keep("told".into(), Sender::Account(1), told(), NOW);
+        for index in 0..3_000 {
+            results.keep(index.to_string(), visitor(index), typed(1_000), NOW);
+        }
+        assert!(is_told(&results, "told"));
+        let kept = (0..3_000).filter(|index| results.find(&index.to_string(), NOW).is_some()).count();
+        assert!(kept * 1_000 <= VISITORS_BUDGET, "{kept} of a kilobyte");
+    }
+
+    #[test]
+    fn forms_of_one_account_push_out_nothing_of_another() {
+        let results = FormResults::default();
+        results.keep("told".into(), Sender::Account(1), told(), NOW);
+        for index in 0..600_i64 {
+            results.keep(index.to_string(), Sender::Account(2 + index % 100), typed(60_000), NOW);
+        }
+        assert!(is_told(&results, "told"));
+        let kept = (0..600).filter(|index| results.find(&index.to_string(), NOW).is_some()).count();
+        assert!(kept * 60_000 <= ACCOUNTS_BUDGET, "{kept} of 60 KB");
+    }
+
+    #[test]
+    fn of_a_form_that_is_too_large_the_outcome_is_kept() {
+        let results = FormResults::default();
+        results.keep("a".into(), visitor(1), typed(63_000), NOW);
+        assert!(results.find("a", NOW).is_some_and(|result| result.values.is_empty()));
+        let many = FormResult { values: vec![("macs".into(), "805EC0021C1B".into()); 10_000], ..result() };
+        results.keep("b".into(), Sender::Account(1), many, NOW);
+        assert!(results.find("b", NOW).is_some_and(|result| result.values.len() == VALUES_LIMIT));
     }
 }

@@ -121,6 +121,13 @@ impl MissCounter {
         is_guess
     }
 
+    /// Forgets the sources that are not blocked and asked for nothing unknown for a while.
+    pub fn sweep(&self, now: Timestamp) {
+        let mut entries = self.entries();
+        let is_recent = |asked: &Asked| is_within(asked.at, now);
+        entries.sweep(|entry| !entry.is_blocked(now) && !entry.asked.iter().any(is_recent));
+    }
+
     /// Whether a source is blocked.
     pub fn is_blocked(&self, address: IpAddr, now: Timestamp) -> bool {
         self.entries().get(&Subscriber::of(address)).is_some_and(|entry| entry.is_blocked(now))

@@ -26,6 +26,7 @@ mod refused;
 pub mod rendering;
 pub mod router;
 pub mod session;
+mod shares;
 pub mod sign_in_throttle;
 pub mod sip_ps;
 pub mod throttle;

@@ -51,6 +51,18 @@ impl<K: Clone + Eq + Hash, V: Default> OldestOut<K, V> {
         &mut entry.1
     }
 
+    /// Forgets the keys touched longest ago, as long as this is true of their values.
+    pub(super) fn sweep(&mut self, is_old: impl Fn(&V) -> bool) {
+        while let Some(entry) = self.touched.first_entry() {
+            if self.entries.get(entry.get()).is_some_and(|(_, value)| !is_old(value)) {
+                break;
+            }
+            self.entries.remove(&entry.remove());
+        }
+        // Room that a flood needed once is given back.
+        self.entries.shrink_to(self.entries.len() * 2);
+    }
+
     /// Forgets a key.
     pub(super) fn remove(&mut self, key: &K) {
         if let Some((tick, _)) = self.entries.remove(key) {
@@ -78,6 +90,19 @@ mod tests {
         map.touch(&'a');
         *map.touch(&'c') = 3;
         assert_eq!((map.get(&'a'), map.get(&'b'), map.get(&'c')), (Some(&1), None, Some(&3)));
+    }
+
+    #[test]
+    fn what_is_old_is_swept_and_what_was_touched_since_stays() {
+        let mut map = OldestOut::new(10);
+        for (key, value) in [('a', 1), ('b', 2), ('c', 3)] {
+            *map.touch(&key) = value;
+        }
+        map.touch(&'a');
+        map.sweep(|value| *value <= 2);
+        assert_eq!((map.get(&'a'), map.get(&'b'), map.get(&'c')), (Some(&1), None, Some(&3)));
+        map.sweep(|_| true);
+        assert_eq!((map.entries.len(), map.touched.len()), (0, 0));
     }
 
     proptest! {

@@ -5,7 +5,10 @@
 
 use crate::{
     error::Error,
-    http::{answer::error_response, language::language, refused::Refused, session::Resolved, typed::typed},
+    http::{
+        answer::error_response, form_results::Sender, language::language, refused::Refused, session::Resolved,
+        typed::typed,
+    },
     messages, policy,
     portal::Portal,
     principal::{Caller, Visit},
@@ -20,11 +23,14 @@ use axum::{
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use portal_api::{
     ApiError, Content, Detail, ErrorCode, Method, Operation, Secret,
+    field_names::field_names,
     form_result::FormResult,
     password::{ResetPassword, ToldPassword},
     phone::TellPhonePassword,
+    token::CreateApiToken,
     wire,
 };
+use portal_protocols::Source;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::{borrow::Cow, future::Future, sync::Arc};
@@ -193,7 +199,7 @@ impl Read {
                 Ok(bytes) if is_media_type(&parts.headers, "application/json") => read_json(&bytes),
                 Ok(bytes) if !is_program && is_media_type(&parts.headers, "application/x-www-form-urlencoded") => {
                     // The browser's program sends the same form and wants to hear the outcome, not to be led to it.
-                    form = (!wants_json(&parts.headers)).then(|| Form::new(&bytes));
+                    form = (!wants_json(&parts.headers)).then(|| Form::new(&bytes, field_names::<O>(), &visit));
                     Ok(wire::object_of_pairs(pairs(&bytes)))
                 }
                 // An empty body is an operation without fields.
@@ -250,24 +256,31 @@ fn is_program(visit: &Visit) -> bool {
     visit.principal.as_ref().is_some_and(|principal| principal.program.is_some())
 }
 
-/// A form that a browser sent by itself: where it goes next, and what was typed.
+/// A form that a browser sent by itself: who sent it, where it goes next, and what was typed.
 struct Form {
+    sender: Sender,
     back: String,
     then: Option<String>,
     values: Vec<(String, String)>,
 }
 
 impl Form {
-    fn new(body: &[u8]) -> Self {
+    /// Takes a form's body apart. Only the fields of its operation are kept.
+    fn new(body: &[u8], names: Option<&[&str]>, visit: &Visit) -> Self {
         let (mut back, mut then, mut fields) = ("/".to_owned(), None, Vec::new());
         for (key, value) in pairs(body) {
             match key.as_ref() {
                 "_back" => back = local_path(&value),
                 "_then" => then = Some(local_path(&value)),
-                _ => fields.push((key.into_owned(), value.into_owned())),
+                key if is_field(key, names) => fields.push((key.to_owned(), value.into_owned())),
+                _ => {}
             }
         }
-        Self { back, then, values: typed(fields) }
+        let sender = match &visit.principal {
+            Some(principal) => Sender::Account(principal.account_id),
+            None => Sender::Visitor(Source::of(visit.address)),
+        };
+        Self { sender, back, then, values: typed(fields) }
     }
 
     fn answer<R: Serialize>(&self, portal: &Portal, operation: &str, outcome: Result<Answer<R>, ApiError>) -> Response {
@@ -284,7 +297,7 @@ impl Form {
         let Ok(id) = portal.randomness.token() else {
             return see_other(target, cookies);
         };
-        portal.form_results.keep(id.clone(), result, portal.clock.now());
+        portal.form_results.keep(id.clone(), self.sender, result, portal.clock.now());
         let target = with_result(target, &id);
         if is_signed_out {
             return see_other(&portal_app::paths::sign_in_again(&target), cookies);
@@ -293,9 +306,15 @@ impl Form {
     }
 }
 
-/// The password that an operation tells, for the page to show.
+/// Whether a key of a form is of a field of the operation: `numbers`, `values[codec]`, `lamp.0.number`.
+fn is_field(key: &str, names: Option<&[&str]>) -> bool {
+    let name = key.split(['[', '.']).next().unwrap_or(key);
+    names.is_none_or(|names| names.contains(&name))
+}
+
+/// The secret that an operation tells, for the page to show.
 fn told_password<R: Serialize>(operation: &str, body: &R) -> Option<Secret> {
-    if ![ResetPassword::NAME, TellPhonePassword::NAME].contains(&operation) {
+    if ![ResetPassword::NAME, TellPhonePassword::NAME, CreateApiToken::NAME].contains(&operation) {
         return None;
     }
     let told: ToldPassword = serde_json::from_value(serde_json::to_value(body).ok()?).ok()?;
@@ -406,6 +425,17 @@ mod tests {
         {
             assert_eq!(local_path(foreign), "/", "{foreign}");
         }
+    }
+
+    #[test]
+    fn of_a_form_only_the_fields_of_its_operation_are_kept() {
+        let names = Some(&["numbers", "values", "lamp"][..]);
+        for (key, expected) in
+            [("numbers", true), ("values[a.b]", true), ("lamp.0.number", true), ("number", false), ("a", false)]
+        {
+            assert_eq!(is_field(key, names), expected, "{key}");
+        }
+        assert!(is_field("a", None), "the operation doesn't say");
     }
 
     #[test]

@@ -211,6 +211,15 @@ impl SignInThrottle {
     pub fn forgive_again(&self, account_id: i64, session: &str) {
         self.sessions.forgive(&(account_id, session.into()));
     }
+
+    /// Forgets who rested long enough to start anew.
+    pub fn sweep(&self, now: Timestamp) {
+        self.places.sweep(now);
+        self.sources.sweep(now);
+        self.logins.sweep(now);
+        self.devices.sweep(now);
+        self.sessions.sweep(now);
+    }
 }
 
 /// The hash that a login is counted under, however it is spelt.

@@ -137,6 +137,12 @@ impl<K: Clone + Eq + Hash, P: Pauses> Throttle<K, P> {
         if left > SignedDuration::ZERO { Err(Wait(left)) } else { Ok(()) }
     }
 
+    /// Forgets who rested long enough to start anew.
+    pub fn sweep(&self, now: Timestamp) {
+        let rest = self.pauses.forgets_after();
+        self.entries().sweep(|entry| now.duration_since(entry.last) >= rest);
+    }
+
     fn entries(&self) -> MutexGuard<'_, OldestOut<K, Entry>> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -215,6 +221,16 @@ mod tests {
             throttle.attempt(&1, later).unwrap();
             assert_eq!(throttle.check(&1, later), Ok(()));
         }
+    }
+
+    #[test]
+    fn who_rested_is_swept() {
+        let throttle = Throttle::new(RULE);
+        let now = Timestamp::UNIX_EPOCH;
+        throttle.attempt(&1, now).unwrap();
+        throttle.attempt(&2, now + RULE.lock_for).unwrap();
+        throttle.sweep(now + RULE.lock_for);
+        assert!(throttle.entries().get(&1).is_none() && throttle.entries().get(&2).is_some());
     }
 
     #[test]

@@ -69,7 +69,8 @@ struct Size;
 
 impl Weighter<[u8; 32], Arc<Prepared>> for Size {
     fn weight(&self, _: &[u8; 32], prepared: &Arc<Prepared>) -> u64 {
-        prepared.file.body.len() as u64 + BESIDE
+        let names = [&prepared.model, &prepared.firmware].map(|name| name.as_ref().map_or(0, String::len));
+        prepared.file.body.len() as u64 + names.iter().sum::<usize>() as u64 + BESIDE
     }
 }
 

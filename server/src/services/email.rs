@@ -35,6 +35,8 @@ const FIRST_WAIT: SignedDuration = SignedDuration::from_mins(1);
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(1);
 /// An e-mail that nobody took for so long is of no use any more.
 const OLDEST: SignedDuration = SignedDuration::from_hours(3 * 24);
+/// E-mails that may be sent and not removed from the database yet. With more, no other is sent: each would be kept in mind.
+const UNREMOVED: usize = 1_000;
 /// What servers answer when it is us they don't like, not the e-mail: it waits until somebody mends that (RFC 4954, 6).
 const OURS: [u16; 4] = [530, 534, 535, 538];
 
@@ -65,8 +67,18 @@ pub struct Sender {
     portal: Arc<Portal>,
     transport: Transport,
     from: Mailbox,
-    /// Sent, and not removed from the database yet: they must not be sent again.
-    sent: HashSet<i64>,
+    sent: Sent,
+}
+
+/// E-mails that were sent and not removed from the database yet: they must not be sent again.
+#[derive(Debug, Default)]
+struct Sent(HashSet<i64>);
+
+impl Sent {
+    /// Whether another one may be sent.
+    fn has_room(&self) -> bool {
+        self.0.len() < UNREMOVED
+    }
 }
 
 impl Sender {
@@ -74,7 +86,7 @@ impl Sender {
     pub fn new(portal: &Arc<Portal>) -> Result<Option<Self>, SmtpError> {
         let Some(Smtp { server, from }) = &portal.settings.smtp else { return Ok(None) };
         let transport = transport(server, portal.settings.public_url.host())?;
-        Ok(Some(Self { portal: portal.clone(), transport, from: from.clone(), sent: HashSet::new() }))
+        Ok(Some(Self { portal: portal.clone(), transport, from: from.clone(), sent: Sent::default() }))
     }
 
     /// Starts sending; once told to close, what is under way is finished.
@@ -96,7 +108,8 @@ impl Sender {
 
     /// Sends what is due, until nothing is or nobody takes it.
     async fn send_due(&mut self, closing: &CancellationToken) {
-        while !closing.is_cancelled() {
+        self.remove_sent().await;
+        while !closing.is_cancelled() && self.sent.has_room() {
             let now = self.portal.clock.now();
             let email = match self.portal.store.take_email(now, now + TAKEN).await {
                 Ok(Some(email)) => email,
@@ -112,18 +125,29 @@ impl Sender {
         }
     }
 
+    /// Removes from the database what was sent and could not be removed then.
+    async fn remove_sent(&mut self) {
+        let sent: Vec<i64> = self.sent.0.iter().copied().collect();
+        for id in sent {
+            if self.portal.store.delete_email(id).await.is_err() {
+                return;
+            }
+            self.sent.0.remove(&id);
+        }
+    }
+
     /// Tries one; whether the next one may be tried.
     async fn handle(&mut self, email: &OutgoingEmail, now: Timestamp) -> bool {
         let (id, attempts) = (email.id, email.attempts);
-        let outcome = if self.sent.contains(&id) { Outcome::Sent } else { self.send(email, now).await };
+        let outcome = if self.sent.0.contains(&id) { Outcome::Sent } else { self.send(email, now).await };
         let is_old = now.duration_since(email.created_at) >= OLDEST;
         let done = match outcome {
             Outcome::Sent => {
                 tracing::info!(id, attempts, "e-mail sent");
-                self.sent.insert(id);
+                self.sent.0.insert(id);
                 let deleted = self.portal.store.delete_email(id).await;
                 if deleted.is_ok() {
-                    self.sent.remove(&id);
+                    self.sent.0.remove(&id);
                 }
                 deleted.map(|()| true)
             }
@@ -200,6 +224,15 @@ fn wait(attempts: u32) -> SignedDuration {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_so_many_are_kept_in_mind() {
+        let mut sent = Sent::default();
+        let kept = (0..5_000).take_while(|id| sent.has_room() && sent.0.insert(*id)).count();
+        assert_eq!(kept, UNREMOVED);
+        sent.0.remove(&0);
+        assert!(sent.has_room());
+    }
 
     #[test]
     fn one_waits_longer_each_time_and_never_too_long() {

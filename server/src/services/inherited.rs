@@ -4,29 +4,63 @@
 //! before a change is never found after it.
 
 use crate::{error::Error, portal::Portal, services::lamp};
-use portal_provisioning::{Model, settings::Layer};
+use portal_provisioning::{
+    Model,
+    settings::{Layer, SettingId, Value},
+};
 use portal_store::{ProvisionedPhone, SettingPlace};
-use quick_cache::sync::Cache;
+use quick_cache::{Weighter, sync::Cache};
 use std::sync::{
     Arc,
     atomic::{AtomicU64, Ordering},
 };
 
-/// Departments whose settings are kept.
-const LIMIT: usize = 5_000;
+/// Bytes that all of it takes at most. What is pushed out is read again.
+const BYTES: u64 = 16 << 20;
+/// How many departments there may be, for a first guess.
+const DEPARTMENTS: usize = 5_000;
+/// What an entry, a layer and a setting take besides their texts, in bytes, about.
+const BESIDE: [usize; 3] = [256, 128, 160];
 
 /// Of a client, a department if there is one, and whether a telephone needs LDAP to find names.
 type Key = (i64, Option<i64>, bool);
 
 /// The cache. Its entries are those of the number of changes they were read after.
 pub struct Inherited {
-    entries: Cache<(u64, Key), Arc<[Layer]>>,
+    entries: Cache<(u64, Key), Arc<[Layer]>, Size>,
     changes: AtomicU64,
+}
+
+/// What an entry takes, in bytes.
+#[derive(Clone)]
+struct Size;
+
+impl Weighter<(u64, Key), Arc<[Layer]>> for Size {
+    fn weight(&self, _: &(u64, Key), layers: &Arc<[Layer]>) -> u64 {
+        let [entry, layer, setting] = BESIDE;
+        let of_setting = |id: &SettingId, value: &Value| setting + id.as_str().len() + text_size(value);
+        let of_layer = |one: &Layer| {
+            let values: usize = one.values.iter().map(|(id, value)| of_setting(id, value)).sum();
+            let locks: usize = one.locks.iter().map(|id| setting + id.as_str().len()).sum();
+            layer + values + locks
+        };
+        (entry + layers.iter().map(of_layer).sum::<usize>()) as u64
+    }
+}
+
+/// The bytes of the texts of a value.
+fn text_size(value: &Value) -> usize {
+    match value {
+        Value::Switch(_) | Value::Integer(_) => 0,
+        Value::Choice(text) | Value::Text(text) => text.len(),
+        Value::Order(choices) => choices.iter().map(|choice| choice.len() + 32).sum(),
+        Value::Secret(secret) => secret.expose().len(),
+    }
 }
 
 impl Default for Inherited {
     fn default() -> Self {
-        Self { entries: Cache::new(LIMIT), changes: AtomicU64::new(0) }
+        Self { entries: Cache::with_weighter(DEPARTMENTS, BYTES, Size), changes: AtomicU64::new(0) }
     }
 }
 
@@ -80,6 +114,7 @@ impl Portal {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use portal_provisioning::settings::Scope;
     use std::{future::ready, sync::atomic::AtomicUsize};
     use tokio::sync::Notify;
 
@@ -101,6 +136,22 @@ mod tests {
             tokio::join!(cache.find(KEY, read()), cache.find(KEY, read()), async { go.notify_one() });
         assert!(Arc::ptr_eq(&first.expect("layers"), &second.expect("layers")));
         assert_eq!(reads.into_inner(), 1);
+    }
+
+    #[tokio::test]
+    async fn it_takes_no_more_bytes_than_it_may() {
+        let cache = Inherited::default();
+        let large: Arc<[Layer]> = Arc::from([100_usize, 100_000].map(|length| {
+            let mut layer = Layer::new(Scope::Client);
+            layer.set(SettingId::try_from("line.label".to_owned()).expect("an id"), Value::Text("x".repeat(length)));
+            layer
+        }));
+        for client in 0..1_000 {
+            cache.find((client, None, false), ready(Ok(large.clone()))).await.expect("layers");
+        }
+        assert!(cache.entries.weight() <= BYTES, "{} bytes", cache.entries.weight());
+        assert!(cache.entries.len() as u64 <= BYTES / 100_000, "{} of 100 KB", cache.entries.len());
+        assert!(!cache.entries.is_empty());
     }
 
     #[tokio::test]

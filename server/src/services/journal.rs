@@ -1,9 +1,11 @@
 //! What telephones ask, on its way to the database: a bounded queue, written in batches.
 //!
-//! A telephone never waits for its journal. When the queue is full, of lines or of bytes, a line is dropped and counted; on
-//! shutdown the queue is written out. Requests without credentials have a part of the queue: they can't take it all.
+//! A telephone never waits for its journal. When the queue is full, of lines or of bytes, or when a telephone or a source has its
+//! share of it, a line is dropped and counted; on shutdown the queue is written out. Requests without credentials have a part of
+//! the queue: they can't take it all.
 
 mod batch;
+mod shares;
 mod unproven;
 mod warning;
 
@@ -15,6 +17,7 @@ use crate::{
 use batch::{Batch, Written};
 use jiff::Timestamp;
 use portal_store::{NewPhoneRequest, NewStranger, Store};
+use shares::{Place, Shares};
 use std::{
     collections::HashMap,
     sync::{
@@ -36,8 +39,6 @@ pub use warning::{Seen, warning_change};
 
 /// Lines that may wait.
 const QUEUE: usize = 10_000;
-/// Lines of requests without credentials among them.
-const UNPROVEN: usize = 5_000;
 /// Bytes of telephones' files that may wait with them: when every telephone has a new one, files weigh most.
 const FILES: usize = 8 << 20;
 /// Lines written at once.
@@ -73,15 +74,16 @@ pub enum Entry {
 pub struct Journal {
     sender: mpsc::Sender<Waiting>,
     files: Arc<Semaphore>,
-    unproven: Arc<Semaphore>,
+    shares: Arc<Shares>,
     dropped: Arc<AtomicU64>,
 }
 
-/// A line in the queue, with the room that its file takes until it is written.
+/// A line in the queue, with its place there and the room that its file takes until it is written.
 #[derive(Debug)]
 struct Waiting {
     entry: Entry,
     room: Option<OwnedSemaphorePermit>,
+    place: Option<Place>,
 }
 
 /// Writes the queue out.
@@ -109,8 +111,8 @@ impl Journal {
     ) -> (Self, Writer) {
         let (sender, receiver) = mpsc::channel(QUEUE);
         let dropped = Arc::new(AtomicU64::new(0));
-        let (files, unproven) = (Arc::new(Semaphore::new(FILES)), Arc::new(Semaphore::new(UNPROVEN)));
-        let journal = Self { sender, files, unproven, dropped: dropped.clone() };
+        let files = Arc::new(Semaphore::new(FILES));
+        let journal = Self { sender, files, shares: Shares::new(), dropped: dropped.clone() };
         let closing = CancellationToken::new();
         let (lines, said_at) = (0, None);
         (journal, Writer { receiver, store, events, configurations, misses, closing, dropped, lines, said_at })
@@ -118,8 +120,9 @@ impl Journal {
 
     /// Hands a line over; never waits. Whether there was room for it and its file.
     pub fn write(&self, entry: Entry) -> bool {
+        let Some(place) = self.shares.take(&entry) else { return self.drop_line() };
         let Ok(room) = self.room_for(&entry) else { return self.drop_line() };
-        match self.sender.try_send(Waiting { entry, room }) {
+        match self.sender.try_send(Waiting { entry, room, place: Some(place) }) {
             Err(TrySendError::Full(_)) => self.drop_line(),
             sent => sent.is_ok(),
         }
@@ -128,7 +131,7 @@ impl Journal {
     fn room_for(&self, entry: &Entry) -> Result<Option<OwnedSemaphorePermit>, TryAcquireError> {
         let file = match entry {
             Entry::Request { request, .. } => request.file.as_ref(),
-            Entry::Unproven(_) => return self.unproven.clone().try_acquire_owned().map(Some),
+            Entry::Unproven(_) => None,
         };
         let Some(file) = file else { return Ok(None) };
         // One that is longer than all the room there is takes all of it.

@@ -1,6 +1,7 @@
 //! What the portal does: rules, transactions, audit. No axum here, and no SQL.
 
 pub mod account;
+pub mod admission;
 pub mod audit;
 pub mod authority;
 pub mod bootstrap;
@@ -34,6 +35,7 @@ pub mod reseller;
 pub mod retention;
 pub mod session;
 pub mod setting;
+pub mod staff;
 pub mod token;
 pub mod touches;
 pub mod unknown;

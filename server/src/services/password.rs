@@ -1,6 +1,7 @@
 //! The secrets of a line's account, and of anybody's.
 
 use crate::{
+    endings::Ending,
     error::Error,
     passwords::Asker,
     portal::Portal,
@@ -20,13 +21,14 @@ pub async fn reset_password(portal: &Portal, caller: &Caller, number: &Number) -
     let password = portal.randomness.first_password().map_err(Error::internal)?;
     let hash = portal.passwords.hash(Secret::new(password.clone()), caller.asker()).await.map(Secret::new)?;
     portal.store.reset_line_password(line.id, &hash, &caller.actor(), portal.clock.now()).await?;
+    portal.endings.publish(Ending::Sessions { login: number.to_string(), kept: None });
     Ok(NewPassword { number: number.clone(), password })
 }
 
 /// Changes the caller's own password. The browsers that signed in before are forgotten, but for this one: if somebody else knew
 /// the password, their browser has no better chance than any other.
 pub async fn change_password(portal: &Portal, caller: &Caller, operation: ChangePassword) -> Result<(), Error> {
-    let ChangePassword { current, new } = operation;
+    let ChangePassword { current, new, tokens } = operation;
     check_current(portal, caller, current.clone()).await?;
     if new.expose() == current.expose() {
         return Err(Error::invalid("new", Invalid::SamePassword));
@@ -36,7 +38,10 @@ pub async fn change_password(portal: &Portal, caller: &Caller, operation: Change
     let hash = portal.passwords.hash(new, caller.asker()).await.map(Secret::new)?;
     let (actor, now) = (caller.actor(), portal.clock.now());
     portal.store.delete_devices(principal.account_id, device_hash(&caller.visit).as_ref()).await?;
-    portal.store.change_password(principal.account_id, &hash, &principal.session, &actor, now).await?;
+    portal.store.change_password(principal.account_id, &hash, &principal.session, &tokens, &actor, now).await?;
+    let (login, kept) = (principal.login.to_string(), Some(principal.session.clone()));
+    portal.endings.publish(Ending::Sessions { login, kept });
+    tokens.into_iter().for_each(|token| portal.endings.publish(Ending::Token(token)));
     Ok(())
 }
 
@@ -84,7 +89,7 @@ fn pin_lock(failures: u32) -> Option<SignedDuration> {
 
 /// Whoever finds a browser open doesn't know the password; and guesses no faster than at the sign-in. Wrong ones are counted for
 /// this session alone: its owner is kept out nowhere else.
-async fn check_current(portal: &Portal, caller: &Caller, current: Secret) -> Result<(), Error> {
+pub async fn check_current(portal: &Portal, caller: &Caller, current: Secret) -> Result<(), Error> {
     let principal = &caller.principal;
     let (account_id, session) = (principal.account_id, principal.session.as_str());
     portal

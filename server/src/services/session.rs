@@ -1,6 +1,7 @@
 //! Signing in, and the sessions that come of it.
 
 use crate::{
+    endings::Ending,
     error::Error,
     http::{
         sign_in_throttle::{Lock, LoginLocks, SignInPlace, login_hash},
@@ -16,7 +17,9 @@ use portal_api::{
     session::{Account, Login, Session, SignIn},
 };
 use portal_protocols::Source;
-use portal_store::{AccountHolder, AccountRecord, Actor, NewDevice, NewSession, NewSignInLock};
+use portal_store::{
+    AccountHolder, AccountRecord, Actor, NewDevice, NewSession, NewSignInLock, SessionCuts, SessionRecord,
+};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
@@ -26,6 +29,8 @@ pub const IDLE: SignedDuration = SignedDuration::from_hours(12);
 pub const LONGEST: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// One that the browser keeps ends after so long, used or not.
 pub const REMEMBERED: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// And unused for so long: a computer that was sold or lost doesn't stay signed in.
+pub const REMEMBERED_IDLE: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// A browser that hasn't signed in to an account for so long is no longer known to it.
 pub const DEVICE_KNOWN: SignedDuration = SignedDuration::from_hours(180 * 24);
 /// The longest login that is written down, in characters: as long as a login can be.
@@ -38,9 +43,14 @@ fn hash(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 
-fn is_alive(now: Timestamp, created_at: Timestamp, seen_at: Timestamp, is_remembered: bool) -> bool {
-    let age = now.duration_since(created_at);
-    if is_remembered { age <= REMEMBERED } else { age <= LONGEST && now.duration_since(seen_at) <= IDLE }
+/// Whether a session has not ended by itself.
+pub fn is_alive(now: Timestamp, session: &SessionRecord) -> bool {
+    lives(now, session.created_at, session.seen_at, session.is_remembered)
+}
+
+fn lives(now: Timestamp, created_at: Timestamp, seen_at: Timestamp, is_remembered: bool) -> bool {
+    let (longest, idle) = if is_remembered { (REMEMBERED, REMEMBERED_IDLE) } else { (LONGEST, IDLE) };
+    now.duration_since(created_at) <= longest && now.duration_since(seen_at) <= idle
 }
 
 impl Portal {
@@ -49,7 +59,7 @@ impl Portal {
         let Some(token) = token else { return Ok(None) };
         let now = self.clock.now();
         let Some(record) = self.store.find_session(&hash(token)).await? else { return Ok(None) };
-        if !is_alive(now, record.created_at, record.seen_at, record.is_remembered) {
+        if record.account.is_disabled || !is_alive(now, &record) {
             return Ok(None);
         }
         if record.created_at > now || record.seen_at > now {
@@ -155,8 +165,9 @@ async fn check(portal: &Portal, login: &str, password: Secret, asker: Asker) -> 
         portal.passwords.verify_absent(password, asker).await?;
         return Ok(None);
     };
+    // A disabled account answers as if the password were wrong, after the same work.
     let is_right = portal.passwords.verify(password, password_hash.expose().to_owned(), asker).await?;
-    Ok(is_right.then_some(holder))
+    Ok((is_right && !holder.is_disabled).then_some(holder))
 }
 
 /// Keeps the locks that a failure led to, for a restart and for those who administer the account. Logins that nobody has are kept
@@ -181,13 +192,19 @@ async fn keep_locks(portal: &Portal, visit: &Visit, login: &str, locks: &[Lock])
 
 /// Ends one of the caller's sessions.
 pub async fn end_session(portal: &Portal, caller: &Caller, id: &str) -> Result<(), Error> {
-    let found = portal.store.delete_session(caller.principal.account_id, id).await?;
-    if found { Ok(()) } else { Err(Error::NotFound) }
+    if !portal.store.delete_session(caller.principal.account_id, id).await? {
+        return Err(Error::NotFound);
+    }
+    portal.endings.publish(Ending::Session(id.to_owned()));
+    Ok(())
 }
 
-/// Ends all of the caller's sessions.
-pub async fn end_all_sessions(portal: &Portal, caller: &Caller) -> Result<(), Error> {
-    portal.store.delete_sessions(caller.principal.account_id).await?;
+/// Ends all of the caller's sessions, and revokes these of the caller's tokens.
+pub async fn end_all_sessions(portal: &Portal, caller: &Caller, tokens: Vec<String>) -> Result<(), Error> {
+    let (principal, now) = (&caller.principal, portal.clock.now());
+    portal.store.end_sessions(principal.account_id, &tokens, &caller.actor(), now).await?;
+    portal.endings.publish(Ending::Sessions { login: principal.login.to_string(), kept: None });
+    tokens.into_iter().for_each(|token| portal.endings.publish(Ending::Token(token)));
     Ok(())
 }
 
@@ -197,7 +214,7 @@ pub async fn list_sessions(portal: &Portal, caller: &Caller) -> Result<Vec<Sessi
     let records = portal.store.list_sessions(caller.principal.account_id).await?;
     Ok(records
         .into_iter()
-        .filter(|record| is_alive(now, record.created_at, record.seen_at, record.is_remembered))
+        .filter(|record| lives(now, record.created_at, record.seen_at, record.is_remembered))
         .map(|record| Session {
             is_current: record.public_id == caller.principal.session,
             id: record.public_id,
@@ -212,7 +229,13 @@ pub async fn list_sessions(portal: &Portal, caller: &Caller) -> Result<Vec<Sessi
 /// Removes what ended by itself: sessions, locks of sign-ins, browsers that are no longer known.
 pub async fn remove_ended_sessions(portal: &Portal) -> Result<(), Error> {
     let now = portal.clock.now();
-    portal.store.delete_sessions_before(now - IDLE, now - LONGEST, now - REMEMBERED).await?;
+    let cuts = SessionCuts {
+        idle: now - IDLE,
+        created: now - LONGEST,
+        remembered_idle: now - REMEMBERED_IDLE,
+        remembered_created: now - REMEMBERED,
+    };
+    portal.store.delete_sessions_before(&cuts).await?;
     portal.store.delete_sign_in_locks_before(now - LoginLocks.forgets_after(), now).await?;
     portal.store.delete_devices_before(now - DEVICE_KNOWN).await?;
     Ok(())

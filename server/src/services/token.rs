@@ -1,11 +1,13 @@
 //! Tokens of programs: one may do what the account that made it may, and is known by its hash alone.
 
 use crate::{
+    endings::Ending,
     error::Error,
     http::throttle::Rule,
     messages,
     portal::Portal,
     principal::{Caller, Principal},
+    services::password,
 };
 use jiff::SignedDuration;
 use portal_api::{
@@ -34,7 +36,7 @@ impl Portal {
     pub async fn find_program(&self, token: &str, address: IpAddr) -> Result<Arc<Principal>, Error> {
         let now = self.clock.now();
         let found = if token.starts_with(PREFIX) { self.store.find_token(&hash(token)).await? } else { None };
-        let Some(record) = found else {
+        let Some(record) = found.filter(|record| !record.account.is_disabled) else {
             return Err(match self.token_misses.attempt(&Source::of(address), self.clock.steady()) {
                 Ok(()) => Error::WrongToken,
                 Err(wait) => Error::TooManyAttempts { seconds: wait.seconds() },
@@ -44,7 +46,7 @@ impl Portal {
             let store = self.store.clone();
             self.touches.write(async move { store.touch_token(record.id, now).await }).await;
         }
-        Ok(Arc::new(Principal::of_program(record.name, record.account)))
+        Ok(Arc::new(Principal::of_program(record.public_id, record.name, record.account)))
     }
 
     /// Draws a token for an account; it stands nowhere but in the answer.
@@ -64,13 +66,14 @@ impl Portal {
     }
 }
 
-/// Makes a token for one of the caller's programs.
+/// Makes a token for one of the caller's programs, for the caller's password.
 pub async fn create_api_token(
     portal: &Portal,
     caller: &Caller,
     operation: CreateApiToken,
 ) -> Result<NewApiToken, Error> {
     let full = messages::of(caller.visit.language).tokens_full;
+    password::check_current(portal, caller, operation.current).await?;
     portal.make_token(caller.principal.account_id, operation.name, caller.actor()).await.map_err(|error| match error {
         Error::Full { limit } => ApiError::new(ErrorCode::Full, full(limit)).into(),
         error => error,
@@ -86,5 +89,9 @@ pub async fn list_api_tokens(portal: &Portal, caller: &Caller) -> Result<Vec<Api
 pub async fn revoke_api_token(portal: &Portal, caller: &Caller, id: &str) -> Result<(), Error> {
     let (account_id, now) = (caller.principal.account_id, portal.clock.now());
     let found = portal.store.delete_token(account_id, id, &caller.actor(), now).await?;
-    if found { Ok(()) } else { Err(Error::NotFound) }
+    if !found {
+        return Err(Error::NotFound);
+    }
+    portal.endings.publish(Ending::Token(id.to_owned()));
+    Ok(())
 }

@@ -50,6 +50,8 @@ pub struct AccountHolder {
     pub line: Option<LineHolder>,
     /// Whether a new password must be chosen before anything else.
     pub must_change: bool,
+    /// Whether it is disabled: nobody signs in with it, and what it opened before is shut.
+    pub is_disabled: bool,
 }
 
 /// The line of an account.
@@ -114,7 +116,7 @@ pub(crate) fn with_holder<E: EntityTrait>(query: Select<E>) -> Select<E> {
         .select_only()
         .column_as(account::Column::Id, "account_id")
         .columns([account::Column::Login, account::Column::Role, account::Column::ResellerId])
-        .columns([account::Column::MustChange, account::Column::LineId])
+        .columns([account::Column::MustChange, account::Column::LineId, account::Column::DisabledAt])
         .column_as(account::Column::Name, "account_name")
         .column_as(reseller::Column::Name, "reseller_name")
         .columns([line::Column::ClientId, line::Column::Number, line::Column::Administrator])
@@ -135,6 +137,7 @@ pub(crate) struct HolderRow {
     reseller_id: Option<i64>,
     reseller_name: Option<String>,
     must_change: bool,
+    disabled_at: Option<i64>,
     line_id: Option<i64>,
     client_id: Option<i64>,
     number: Option<String>,
@@ -170,6 +173,7 @@ impl HolderRow {
             reseller: self.reseller_id.zip(self.reseller_name),
             line,
             must_change: self.must_change,
+            is_disabled: self.disabled_at.is_some(),
         })
     }
 }

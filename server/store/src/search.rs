@@ -84,7 +84,7 @@ impl From<&Search> for DirectorySearch {
 }
 
 /// The wildcards of LIKE are looked for as they are.
-fn contains(text: &str) -> LikeExpr {
+pub(crate) fn contains(text: &str) -> LikeExpr {
     let mut pattern = String::with_capacity(text.len() + 2);
     pattern.push('%');
     for character in text.chars() {

@@ -1,12 +1,15 @@
 //! Sessions: found by the hash of their token, listed and ended by a public name that opens nothing.
 
 use crate::{
-    Error, Store, TokenHash,
+    Actor, Error, Store, TokenHash,
     account::{AccountHolder, HolderRow, with_holder},
-    entity::session,
+    audit::Entry,
+    entity::{account, line, session},
     stored::{Milliseconds, plain, read_time},
+    token,
 };
 use jiff::Timestamp;
+use portal_api::audit::AuditAction;
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
@@ -67,8 +70,23 @@ pub struct ListedSession {
     pub is_remembered: bool,
 }
 
+/// When sessions end by themselves.
+#[derive(Clone, Copy, Debug)]
+pub struct SessionCuts {
+    /// Those last used before.
+    pub idle: Timestamp,
+    /// Those begun before.
+    pub created: Timestamp,
+    /// Those that browsers keep, last used before.
+    pub remembered_idle: Timestamp,
+    /// Those that browsers keep, begun before.
+    pub remembered_created: Timestamp,
+}
+
 impl Store {
-    /// Begins a session.
+    /// Begins a session; the account was signed in with then.
+    ///
+    /// Errors: [`Error::NotFound`] when there is no such account, or when it was disabled meanwhile.
     pub async fn create_session(&self, new: &NewSession) -> Result<(), Error> {
         let transaction = self.begin().await?;
         insert(new, &transaction).await?;
@@ -77,11 +95,20 @@ impl Store {
 
     /// The session of a token, by the token's hash. Whether it has gone stale is for the caller to say.
     pub async fn find_session(&self, token_hash: &[u8; 32]) -> Result<Option<SessionRecord>, Error> {
+        self.find_session_where(session::Column::TokenHash.eq(TokenHash::from(token_hash))).await
+    }
+
+    /// The same by its public name: for what a session opened and what lasts longer than a request.
+    pub async fn find_session_by_name(&self, public_id: &str) -> Result<Option<SessionRecord>, Error> {
+        self.find_session_where(session::Column::PublicId.eq(plain(public_id))).await
+    }
+
+    async fn find_session_where(&self, is_it: Expr) -> Result<Option<SessionRecord>, Error> {
         let sessions = session::Entity::find().join(JoinType::InnerJoin, session::Relation::Account.def());
         let row = with_holder(sessions)
             .columns([session::Column::Id, session::Column::PublicId])
             .columns([session::Column::CreatedAt, session::Column::SeenAt, session::Column::IsRemembered])
-            .filter(session::Column::TokenHash.eq(TokenHash::from(token_hash)))
+            .filter(is_it)
             .into_model::<Row>()
             .one(self.read()?)
             .await?;
@@ -129,27 +156,46 @@ impl Store {
         Ok(self.delete_sessions_that(is_it).await? > 0)
     }
 
-    /// Ends all of an account's sessions, and says how many there were.
-    pub async fn delete_sessions(&self, account_id: i64) -> Result<u64, Error> {
-        let is_it = session::Column::AccountId.eq(account_id);
-        self.delete_sessions_that(Condition::all().add(is_it)).await
+    /// Ends all of an account's sessions and revokes these of its tokens, by their public names: all of it, or nothing.
+    ///
+    /// Errors: [`Error::NotFound`] when the account has no token of one of the names.
+    pub async fn end_sessions(
+        &self,
+        account_id: i64,
+        tokens: &[String],
+        actor: &Actor,
+        at: Timestamp,
+    ) -> Result<(), Error> {
+        let transaction = self.begin().await?;
+        session::Entity::delete_many().filter(session::Column::AccountId.eq(account_id)).exec(&transaction).await?;
+        token::revoke(&transaction, account_id, tokens, actor, at).await?;
+        let account = account::Entity::find_by_id(account_id).find_also_related(line::Entity).one(&transaction).await?;
+        let (account, line) = account.ok_or(Error::NotFound)?;
+        let (client_id, action) = (line.map(|line| line.client_id), AuditAction::SessionsEnded);
+        Entry { at, actor, client_id, mac: None, action, detail: account.login }.write(&transaction).await?;
+        transaction.commit().await?;
+        Ok(())
     }
 
-    /// Removes the sessions last used before `idle_cut` or begun before `created_cut`, those that browsers keep only if begun
-    /// before `remembered_cut`; and says how many there were.
-    pub async fn delete_sessions_before(
-        &self,
-        idle_cut: Timestamp,
-        created_cut: Timestamp,
-        remembered_cut: Timestamp,
-    ) -> Result<u64, Error> {
-        let is_stale = Condition::any()
-            .add(session::Column::SeenAt.lt(idle_cut.milliseconds()))
-            .add(session::Column::CreatedAt.lt(created_cut.milliseconds()));
-        let is_stale = Condition::any()
-            .add(session::Column::CreatedAt.lt(remembered_cut.milliseconds()))
-            .add(Condition::all().add(session::Column::IsRemembered.eq(false)).add(is_stale));
-        self.delete_sessions_that(is_stale).await
+    /// Removes the sessions that are past one of these moments, and says how many there were.
+    pub async fn delete_sessions_before(&self, cuts: &SessionCuts) -> Result<u64, Error> {
+        let is_stale = |is_remembered: bool, idle: Timestamp, created: Timestamp| {
+            let is_past = Condition::any()
+                .add(session::Column::SeenAt.lt(idle.milliseconds()))
+                .add(session::Column::CreatedAt.lt(created.milliseconds()));
+            Condition::all().add(session::Column::IsRemembered.eq(is_remembered)).add(is_past)
+        };
+        let is_stale = Condition::any().add(is_stale(false, cuts.idle, cuts.created)).add(is_stale(
+            true,
+            cuts.remembered_idle,
+            cuts.remembered_created,
+        ));
+        self.delete(session::Entity::delete_many().filter(is_stale)).await
+    }
+
+    /// Ends every session, and says how many there were.
+    pub async fn delete_all_sessions(&self) -> Result<u64, Error> {
+        self.delete(session::Entity::delete_many()).await
     }
 
     async fn delete_sessions_that(&self, is_meant: Condition) -> Result<u64, Error> {
@@ -157,7 +203,19 @@ impl Store {
     }
 }
 
+/// Begins a session, and keeps when its account signed in.
+///
+/// Errors: [`Error::NotFound`] when there is no such account, or it is disabled.
 pub(crate) async fn insert(new: &NewSession, database: &impl ConnectionTrait) -> Result<(), Error> {
+    let signed_in = account::Entity::update_many()
+        .col_expr(account::Column::SignedInAt, Expr::value(new.created_at.milliseconds()))
+        .filter(account::Column::Id.eq(new.account_id))
+        .filter(account::Column::DisabledAt.is_null())
+        .exec(database)
+        .await?;
+    if signed_in.rows_affected == 0 {
+        return Err(Error::NotFound);
+    }
     let row = session::ActiveModel {
         public_id: Set(new.public_id.clone()),
         token_hash: Set(new.token_hash.clone()),

@@ -6,6 +6,7 @@ use crate::{
     audit::Entry,
     entity::{account, api_token},
     stored::{Milliseconds, plain, read_count, read_text, read_time},
+    transaction::Transaction,
 };
 use jiff::Timestamp;
 use portal_api::{Name, audit::AuditAction, token::ApiToken};
@@ -15,6 +16,7 @@ use sea_orm::{
     RelationTrait,
     sea_query::{Expr, LockType},
 };
+use std::collections::BTreeSet;
 
 /// A token to make.
 #[derive(Clone, Debug)]
@@ -38,6 +40,8 @@ pub struct NewToken {
 pub struct TokenRecord {
     /// Its id, for [`Store::touch_token`].
     pub id: i64,
+    /// Names it in lists.
+    pub public_id: String,
     /// What its owner calls it.
     pub name: Name,
     /// When it was last used.
@@ -81,11 +85,20 @@ impl Store {
 
     /// The token of a hash, unless it was revoked.
     pub async fn find_token(&self, token_hash: &[u8; 32]) -> Result<Option<TokenRecord>, Error> {
+        self.find_token_where(api_token::Column::TokenHash.eq(TokenHash::from(token_hash))).await
+    }
+
+    /// The same by its public name: for what a token opened and what lasts longer than a request.
+    pub async fn find_token_by_name(&self, public_id: &str) -> Result<Option<TokenRecord>, Error> {
+        self.find_token_where(api_token::Column::PublicId.eq(plain(public_id))).await
+    }
+
+    async fn find_token_where(&self, is_it: Expr) -> Result<Option<TokenRecord>, Error> {
         let tokens = api_token::Entity::find().join(JoinType::InnerJoin, api_token::Relation::Account.def());
         let row = with_holder(tokens)
-            .columns([api_token::Column::Id, api_token::Column::UsedAt])
+            .columns([api_token::Column::Id, api_token::Column::PublicId, api_token::Column::UsedAt])
             .column_as(api_token::Column::Name, "token_name")
-            .filter(api_token::Column::TokenHash.eq(TokenHash::from(token_hash)))
+            .filter(is_it)
             .into_model::<Row>()
             .one(self.read()?)
             .await?;
@@ -122,22 +135,42 @@ impl Store {
         at: Timestamp,
     ) -> Result<bool, Error> {
         let transaction = self.begin().await?;
-        let is_it = Condition::all()
-            .add(api_token::Column::AccountId.eq(account_id))
-            .add(api_token::Column::PublicId.eq(plain(public_id)));
-        let Some(found) = api_token::Entity::find().filter(is_it).one(&transaction).await? else { return Ok(false) };
-        if api_token::Entity::delete_by_id(found.id).exec(&transaction).await?.rows_affected == 0 {
-            return Ok(false);
+        match revoke(&transaction, account_id, &[public_id.to_owned()], actor, at).await {
+            Err(Error::NotFound) => return Ok(false),
+            revoked => revoked?,
         }
-        entry(at, actor, AuditAction::ApiTokenRevoked, found.name).write(&transaction).await?;
         transaction.commit().await?;
         Ok(true)
     }
 }
 
+/// Revokes tokens of an account within a transaction, a line of the audit for each.
+///
+/// Errors: [`Error::NotFound`] when the account has no token of one of the names.
+pub(crate) async fn revoke(
+    transaction: &Transaction,
+    account_id: i64,
+    public_ids: &[String],
+    actor: &Actor,
+    at: Timestamp,
+) -> Result<(), Error> {
+    for public_id in public_ids.iter().collect::<BTreeSet<_>>() {
+        let is_it = Condition::all()
+            .add(api_token::Column::AccountId.eq(account_id))
+            .add(api_token::Column::PublicId.eq(plain(public_id)));
+        let found = api_token::Entity::find().filter(is_it).one(transaction).await?.ok_or(Error::NotFound)?;
+        if api_token::Entity::delete_by_id(found.id).exec(transaction).await?.rows_affected == 0 {
+            return Err(Error::NotFound);
+        }
+        entry(at, actor, AuditAction::ApiTokenRevoked, found.name).write(transaction).await?;
+    }
+    Ok(())
+}
+
 #[derive(FromQueryResult)]
 struct Row {
     id: i64,
+    public_id: String,
     used_at: Option<i64>,
     token_name: String,
     #[sea_orm(nested)]
@@ -148,7 +181,7 @@ impl Row {
     fn read(self) -> Result<TokenRecord, Error> {
         let used_at = self.used_at.map(|at| read_time(at, "api_token.used_at")).transpose()?;
         let name = read_text(self.token_name, "api_token.name")?;
-        Ok(TokenRecord { id: self.id, name, used_at, account: self.holder.read()? })
+        Ok(TokenRecord { id: self.id, public_id: self.public_id, name, used_at, account: self.holder.read()? })
     }
 }
 

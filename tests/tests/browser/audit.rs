@@ -35,7 +35,7 @@ const ADMINISTRATOR: [Screen; 3] = [
     ("administered lines, none found", "/admin/lines?q=elephant", None),
     ("a colleague's telephone", "/lines/0970192349/yealink-cp920", None),
 ];
-const RESELLER: [Screen; 18] = [
+const RESELLER: [Screen; 21] = [
     ("clients", "/extranet/clients", None),
     ("clients, none found", "/extranet/clients?q=elephant", None),
     ("client file", "/extranet/clients/10000", None),
@@ -51,12 +51,16 @@ const RESELLER: [Screen; 18] = [
     ("telephone", "/extranet/clients/10000/phones/805EC0021C1B", None),
     ("platform error", "/extranet/error?mac=805EC0021C1B&correlator=042a+f486+c57e+b9a2", None),
     ("sessions", "/extranet/sessions", None),
+    ("new token, refused", "/extranet/sessions", Some("#CreateApiToken")),
+    ("new password of the staff, refused", "/extranet/password", Some("#ChangePassword")),
+    ("own accounts", "/extranet/accounts", None),
     ("new client", "/extranet/clients/new", None),
     ("no such client", "/extranet/clients/99999/phones", None),
     ("no such page", "/extranet/nothing", None),
 ];
-const OPERATOR: [Screen; 3] = [
+const OPERATOR: [Screen; 4] = [
     ("resellers", "/extranet/resellers", None),
+    ("accounts", "/extranet/accounts", None),
     ("new reseller, refused", "/extranet/resellers", Some("#CreateReseller")),
     ("operator's new client", "/extranet/clients/new", None),
 ];

@@ -3,7 +3,9 @@ use crate::{
     draw::{Draw as _, Html},
     i18n::messages,
     page, paths,
-    ui::{Check, Field, LinkButton, Notice, OperationForm, PageHeading, PasswordAdvice, SubmitButton, Tone},
+    ui::{
+        Check, Field, LinkButton, Notice, OperationForm, PageHeading, PasswordAdvice, SubmitButton, Tone, known_names,
+    },
 };
 use leptos::prelude::*;
 use portal_api::{password::ChangePassword, session::Account};
@@ -51,12 +53,6 @@ pub fn password_page() -> Html {
         </OperationForm<ChangePassword>>
     }
     .draw()
-}
-
-/// What everybody knows of the account beside its login, a line each.
-fn known_names(account: &Account) -> String {
-    let line = account.line.as_ref().map(|line| line.client.to_string());
-    [Some(account.name.clone()), account.reseller.clone(), line].into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
 
 fn number(account: Option<Account>) -> Option<String> {

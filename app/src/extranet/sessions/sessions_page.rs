@@ -2,33 +2,53 @@ use super::row::Row;
 use crate::{
     call::call,
     draw::{Draw as _, Html},
+    extranet::tokens::{TokenTicks, tokens_section},
     i18n::messages,
     load::load,
     page, paths,
-    ui::{ButtonKind, Confirm, OperationForm, PageHeading, SubmitButton, Symbol, Table},
+    ui::{ButtonKind, Confirm, LinkButton, OperationForm, PageHeading, SubmitButton, Symbol, Table},
 };
 use leptos::prelude::*;
-use portal_api::session::{ListSessions, Session, SignOutEverywhere};
+use portal_api::{
+    Operation as _,
+    session::{ListSessions, Role, Session, SignOutEverywhere},
+    token::ListApiTokens,
+};
 
-/// The account's sessions: end one, or all.
+/// The account's sessions: end one, or all. For the staff also the tokens of its programs, and the way to a new password.
 pub async fn sessions_page() -> Html {
     let sessions = call(ListSessions {}).await;
+    let is_staff = page::role().is_some_and(|role| role != Role::User);
+    let tokens = if is_staff { Some(call(ListApiTokens {}).await) } else { None };
     let words = &messages().sessions;
+    let ticks = tokens.as_ref().and_then(|tokens| tokens.as_ref().ok()).cloned().unwrap_or_default();
+    let is_refused = page::outcome_of(SignOutEverywhere::NAME).is_some_and(|outcome| outcome.error.is_some());
+    let password = is_staff.then(|| {
+        view! { <LinkButton label=messages().staff.change_password href=paths::STAFF_PASSWORD icon=Symbol::Lock/> }
+    });
     view! {
         <PageHeading title=words.title>
-            <Confirm label=words.end_all icon=Symbol::Exit kind=ButtonKind::Plain question=words.end_all_question>
+            {password}
+            <Confirm
+                label=words.end_all
+                icon=Symbol::Exit
+                kind=ButtonKind::Plain
+                open=is_refused
+                question=words.end_all_question
+            >
                 <OperationForm<SignOutEverywhere>
                     label=words.end_all
-                    class="inline-form"
                     then=paths::sign_in_page(&page::current().request.path)
                     reload=true
                 >
+                    <TokenTicks tokens=ticks/>
                     <SubmitButton label=words.end_all kind=ButtonKind::Danger icon=Symbol::Exit/>
                 </OperationForm<SignOutEverywhere>>
             </Confirm>
         </PageHeading>
         <p class="intro">{words.intro}</p>
         {load(sessions, table)}
+        {tokens.map(tokens_section)}
     }
     .draw()
 }

@@ -6,6 +6,7 @@ use super::settings::Limits;
 use crate::Source;
 use std::{
     collections::{HashMap, HashSet},
+    hash::{BuildHasher as _, RandomState},
     mem,
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -26,6 +27,7 @@ pub(super) struct Attempts {
     by_source: u32,
     by_name: u32,
     pause: Duration,
+    names: RandomState,
     failures: Mutex<Failures>,
     known: Mutex<Known>,
 }
@@ -45,10 +47,11 @@ struct Failures {
     before: HashMap<Key, u32>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Key {
     Source(Source),
-    Name(Source, Box<str>),
+    /// The name's hash: all names take the same room, whoever chose them.
+    Name(Source, u64),
 }
 
 impl Attempts {
@@ -59,6 +62,7 @@ impl Attempts {
             by_source: limits.failures_per_source,
             by_name: limits.failures_per_name,
             pause: limits.failure_pause,
+            names: RandomState::new(),
             failures: Mutex::new(Failures { since: now, now: HashMap::new(), before: HashMap::new() }),
             known: Mutex::default(),
         }
@@ -66,7 +70,7 @@ impl Attempts {
 
     /// Whether a sign-in may be tried. Ask before the password is looked at.
     pub(super) fn may_try(&self, source: Source, name: &str, now: Instant) -> bool {
-        let key = key(source, name);
+        let key = self.key(source, name);
         if self.known().contains(&key) {
             return true;
         }
@@ -78,8 +82,8 @@ impl Attempts {
     pub(super) fn fail(&self, source: Source, name: &str, now: Instant) -> Duration {
         let mut failures = self.failures(now);
         failures.add(Key::Source(source), now);
-        let key = key(source, name);
-        failures.add(key.clone(), now);
+        let key = self.key(source, name);
+        failures.add(key, now);
         self.pause * (1 << (failures.count(&key).saturating_sub(1)).min(DOUBLINGS))
     }
 
@@ -87,7 +91,7 @@ impl Attempts {
     /// others'.
     pub(super) fn succeed(&self, source: Source, name: &str, now: Instant) {
         let mut failures = self.failures(now);
-        let key = key(source, name);
+        let key = self.key(source, name);
         failures.now.remove(&key);
         failures.before.remove(&key);
         drop(failures);
@@ -96,6 +100,10 @@ impl Attempts {
 
     fn known(&self) -> MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn key(&self, source: Source, name: &str) -> Key {
+        Key::Name(source, self.names.hash_one(name.to_lowercase()))
     }
 
     fn failures(&self, now: Instant) -> MutexGuard<'_, Failures> {
@@ -142,10 +150,6 @@ impl Failures {
         self.before = mem::take(&mut self.now);
         self.since = now;
     }
-}
-
-fn key(source: Source, name: &str) -> Key {
-    Key::Name(source, name.to_lowercase().into())
 }
 
 #[cfg(test)]
@@ -248,5 +252,6 @@ mod tests {
         }
         let known = attempts.known();
         assert!(known.late.len() <= KNOWN_LIMIT && known.before.len() <= KNOWN_LIMIT);
+        assert!(size_of::<(Key, u32)>() <= 48, "whatever the names are");
     }
 }

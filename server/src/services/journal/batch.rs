@@ -43,7 +43,8 @@ impl Batch {
     pub(super) fn of(waiting: Vec<Waiting>, dropped: &AtomicU64) -> Self {
         let mut batch = Self::default();
         let mut per_phone = HashMap::new();
-        for Waiting { entry, room } in waiting {
+        for Waiting { entry, room, place } in waiting {
+            drop(place);
             batch.rooms.extend(room);
             match entry {
                 Entry::Request { phone, request } => {

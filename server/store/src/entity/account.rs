@@ -20,6 +20,8 @@ pub struct Model {
     pub must_change: bool,
     pub services_pin_hash: Option<String>,
     pub voicemail_pin_hash: Option<String>,
+    pub signed_in_at: Option<i64>,
+    pub disabled_at: Option<i64>,
     #[sea_orm(belongs_to, from = "reseller_id", to = "id")]
     pub reseller: BelongsTo<Option<super::reseller::Entity>>,
     #[sea_orm(belongs_to, from = "line_id", to = "id")]

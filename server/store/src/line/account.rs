@@ -2,9 +2,12 @@
 
 use super::{entry, find};
 use crate::{
-    Actor, Error, Store, device,
+    Actor, Error, Store,
+    audit::Entry,
+    device,
     entity::{account, session},
     stored::{Milliseconds, Word},
+    token,
 };
 use jiff::Timestamp;
 use portal_api::{Secret, audit::AuditAction, password::Pin, session::Role};
@@ -52,12 +55,16 @@ impl Store {
         Ok(())
     }
 
-    /// Changes an account's password; all of its sessions end but the one of this public name.
+    /// Changes an account's password; all of its sessions end but the one of this public name, and these of its tokens are
+    /// revoked, by their public names.
+    ///
+    /// Errors: [`Error::NotFound`] when the account has no token of one of the names; then nothing is changed.
     pub async fn change_password(
         &self,
         account_id: i64,
         password_hash: &Secret,
         kept_session: &str,
+        revoked_tokens: &[String],
         actor: &Actor,
         at: Timestamp,
     ) -> Result<(), Error> {
@@ -74,10 +81,13 @@ impl Store {
             .exec(&transaction)
             .await?;
         let account = account::Entity::find_by_id(account_id).one(&transaction).await?.ok_or(Error::NotFound)?;
-        if let Some(line_id) = account.line_id {
-            let line = find(&transaction, line_id).await?;
-            entry(at, actor, line.client_id, AuditAction::PasswordChanged, line.number).write(&transaction).await?;
-        }
+        token::revoke(&transaction, account_id, revoked_tokens, actor, at).await?;
+        let client_id = match account.line_id {
+            Some(line_id) => Some(find(&transaction, line_id).await?.client_id),
+            None => None,
+        };
+        let (action, detail) = (AuditAction::PasswordChanged, account.login);
+        Entry { at, actor, client_id, mac: None, action, detail }.write(&transaction).await?;
         transaction.commit().await?;
         Ok(())
     }

@@ -4,12 +4,21 @@ use crate::{
     demo::{HOUR, NOON, actor, at, name, new_reseller, now, token_hash, world},
     each_database::each_database,
 };
+use jiff::Timestamp;
 use portal_api::{
     Secret,
     password::Pin,
     session::{Login, Role},
 };
-use portal_store::{Error, NewAccount, NewSession, Scope, Store, Unique};
+use portal_store::{Error, NewAccount, NewSession, Scope, SessionCuts, Store, Unique};
+
+/// Moments that no session of these tests is past.
+const CUTS: SessionCuts = SessionCuts {
+    idle: Timestamp::UNIX_EPOCH,
+    created: Timestamp::UNIX_EPOCH,
+    remembered_idle: Timestamp::UNIX_EPOCH,
+    remembered_created: Timestamp::UNIX_EPOCH,
+};
 
 fn operator() -> NewAccount {
     NewAccount {
@@ -108,7 +117,7 @@ async fn a_session_lives_and_ends() {
         assert_eq!(store.delete_session(account + 1, "session-2").await, Ok(false), "somebody else's");
         assert_eq!(store.delete_session(account, "session-2").await, Ok(true));
         assert_eq!(store.delete_session(account, "session-2").await, Ok(false));
-        assert_eq!(store.delete_sessions(account).await, Ok(2));
+        store.end_sessions(account, &[], &actor(), at(NOON)).await.expect("ends");
         assert!(store.find_session(&token_hash(1)).await.expect("asks").is_none());
     })
     .await;
@@ -140,8 +149,9 @@ async fn stale_sessions_are_removed() {
         }
         let first = store.find_session(&token_hash(1)).await.expect("asks").expect("is there");
         store.touch_session(first.id, at(NOON + HOUR)).await.expect("touches");
-        assert_eq!(store.delete_sessions_before(at(NOON + 150), at(NOON), at(NOON)).await, Ok(1), "not used since");
-        assert_eq!(store.delete_sessions_before(at(NOON), at(NOON + 50), at(NOON)).await, Ok(1), "begun too long ago");
+        let cuts = |idle, created| SessionCuts { idle: at(NOON + idle), created: at(NOON + created), ..CUTS };
+        assert_eq!(store.delete_sessions_before(&cuts(150, 0)).await, Ok(1), "not used since");
+        assert_eq!(store.delete_sessions_before(&cuts(0, 50)).await, Ok(1), "begun too long ago");
         assert!(store.find_session(&token_hash(200)).await.expect("asks").is_some());
     })
     .await;
@@ -152,11 +162,21 @@ async fn a_session_that_the_browser_keeps_outlives_the_others() {
     each_database(async |store| {
         let account = account_id(&store).await;
         store.create_session(&session(account, 1)).await.expect("a session");
-        store.create_session(&NewSession { is_remembered: true, ..session(account, 2) }).await.expect("another");
-        assert_eq!(store.delete_sessions_before(at(NOON + 150), at(NOON + 150), at(NOON)).await, Ok(1));
+        for seed in [2, 100, 101] {
+            let remembered = NewSession { is_remembered: true, ..session(account, seed) };
+            store.create_session(&remembered).await.expect("another");
+        }
+        let past = at(NOON + 150);
+        assert_eq!(store.delete_sessions_before(&SessionCuts { idle: past, created: past, ..CUTS }).await, Ok(1));
         let kept = store.find_session(&token_hash(2)).await.expect("asks").expect("is there");
         assert!(kept.is_remembered);
-        assert_eq!(store.delete_sessions_before(at(NOON), at(NOON), at(NOON + 150)).await, Ok(1), "it ends too");
+        let used = store.find_session_by_name("session-2").await.expect("asks").expect("is there");
+        store.touch_session(used.id, at(NOON + HOUR)).await.expect("touches");
+        let unused = SessionCuts { remembered_idle: at(NOON + 101), ..CUTS };
+        assert_eq!(store.delete_sessions_before(&unused).await, Ok(1), "unused for too long");
+        let old = SessionCuts { remembered_created: at(NOON + 50), ..CUTS };
+        assert_eq!(store.delete_sessions_before(&old).await, Ok(1), "used, and too old");
+        assert!(store.find_session(&token_hash(101)).await.expect("asks").is_some());
     })
     .await;
 }
@@ -177,7 +197,7 @@ async fn a_line_has_an_account() {
         let id = first.holder.id;
         store.create_session(&session(id, 1)).await.expect("a session");
         store.create_session(&session(id, 2)).await.expect("another");
-        store.change_password(id, &hash("own"), "session-2", &actor(), now()).await.expect("changes");
+        store.change_password(id, &hash("own"), "session-2", &[], &actor(), now()).await.expect("changes");
         assert!(!account().await.holder.must_change);
         assert_eq!(store.list_sessions(id).await.expect("lists").len(), 1, "the one that changed it");
         store.change_pin(world.line_id, Pin::Voicemail, &hash("pin"), &actor(), now()).await.expect("a PIN");

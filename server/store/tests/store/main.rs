@@ -30,6 +30,7 @@ mod retention;
 mod scopes;
 mod settings;
 mod sign_in_locks;
+mod staff;
 mod strangers;
 mod tokens;
 mod windows;

@@ -4,7 +4,8 @@ use crate::{
     demo::{HOUR, NOON, actor, at, audited, name, token_hash, world},
     each_database::{Opened, each_opened},
 };
-use portal_store::{Error, NewToken, Unique};
+use portal_api::Secret;
+use portal_store::{Error, NewSession, NewToken, Store, Unique};
 
 fn token(account_id: i64, seed: u32) -> NewToken {
     NewToken {
@@ -48,6 +49,67 @@ async fn a_token_lives_and_is_revoked() {
         let line = |action: &str| (action.to_owned(), "Supervision".to_owned(), None);
         let made = || line("api_token_created");
         assert_eq!(audited(&url, "api_token").await, [made(), made(), made(), line("api_token_revoked")]);
+    })
+    .await;
+}
+
+/// Signs in, and makes three tokens.
+async fn with_tokens(store: &Store, login: &str, first: u32) -> i64 {
+    let account = store.find_account_by_login(login).await.expect("asks").expect("is there").holder.id;
+    let session = NewSession {
+        public_id: format!("session-{first}"),
+        token_hash: token_hash(first).into(),
+        account_id: account,
+        created_at: at(NOON),
+        address: "192.0.2.1".into(),
+        user_agent: String::new(),
+        is_remembered: false,
+    };
+    store.create_session(&session).await.expect("signs in");
+    for seed in first..first + 3 {
+        store.create_token(&token(account, seed), 10).await.expect("is made");
+    }
+    account
+}
+
+async fn ids(store: &Store, account: i64) -> Vec<String> {
+    store.list_tokens(account).await.expect("lists").into_iter().map(|token| token.id).collect()
+}
+
+#[tokio::test]
+async fn tokens_that_are_named_end_with_the_sessions_and_others_stay() {
+    each_opened(async |Opened { store, url }| {
+        world(&store).await;
+        let (account, other) = (with_tokens(&store, "expert", 1).await, with_tokens(&store, "autre", 11).await);
+        let end = async |tokens: &[&str]| {
+            let tokens: Vec<String> = tokens.iter().map(|id| (*id).to_owned()).collect();
+            store.end_sessions(account, &tokens, &actor(), at(NOON)).await
+        };
+        assert_eq!(end(&["token-1", "token-11"]).await, Err(Error::NotFound), "somebody else's");
+        assert_eq!(ids(&store, account).await, ["token-3", "token-2", "token-1"], "nothing was done");
+        assert!(store.find_session(&token_hash(1)).await.expect("asks").is_some());
+        end(&["token-1", "token-1"]).await.expect("ends");
+        assert!(store.find_session(&token_hash(1)).await.expect("asks").is_none());
+        assert!(store.find_session(&token_hash(11)).await.expect("asks").is_some());
+        assert_eq!(ids(&store, account).await, ["token-3", "token-2"]);
+
+        let hash = Secret::new("hash");
+        let change = async |tokens: &[String]| {
+            store.change_password(account, &hash, "session-1", tokens, &actor(), at(NOON)).await
+        };
+        assert_eq!(change(&["token-11".into()]).await, Err(Error::NotFound));
+        let record = store.find_account_by_login("expert").await.expect("asks").expect("is there");
+        assert_ne!(record.password_hash.expose(), "hash", "nothing was changed");
+        change(&["token-3".into()]).await.expect("changes");
+        assert_eq!(ids(&store, account).await, ["token-2"]);
+        assert_eq!(ids(&store, other).await.len(), 3);
+        let revoked = audited(&url, "api_token_revoked").await;
+        assert_eq!(revoked.len(), 2);
+        let line = |action: &str| (action.to_owned(), "expert".to_owned(), None);
+        assert_eq!(audited(&url, "sessions_ended").await, [line("sessions_ended")]);
+        assert_eq!(audited(&url, "password_changed").await, [line("password_changed")], "of the staff too");
+        let found = store.find_token_by_name("token-2").await.expect("asks").expect("is there");
+        assert_eq!((found.public_id.as_str(), found.account.id), ("token-2", account));
     })
     .await;
 }

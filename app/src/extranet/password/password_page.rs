@@ -1,0 +1,55 @@
+use crate::{
+    call::call,
+    draw::{Draw as _, Html},
+    extranet::tokens::TokenTicks,
+    i18n::messages,
+    page, paths,
+    ui::{Check, Field, LinkButton, OperationForm, PageHeading, PasswordAdvice, SubmitButton, known_names},
+};
+use leptos::prelude::*;
+use portal_api::{password::ChangePassword, token::ListApiTokens};
+
+/// A new password: the one until now, the new one, and which tokens end with the old one.
+pub async fn password_page() -> Html {
+    // Without the list nothing is ticked, and the password can be changed all the same.
+    let tokens = call(ListApiTokens {}).await.unwrap_or_default();
+    let words = messages();
+    let account = page::account();
+    let known = account.as_ref().map(known_names).unwrap_or_default();
+    let login = account.map(|account| account.login.to_string());
+    view! {
+        <PageHeading title=words.account.new_password/>
+        <p class="intro">{words.staff.password_intro}</p>
+        <OperationForm<ChangePassword> label=words.account.new_password then=paths::SESSIONS>
+            // Who keeps passwords keeps this one under its login.
+            <input type="hidden" name="_login" autocomplete="username" value=login/>
+            <Field
+                name="current"
+                label=words.account.current_password
+                kind="password"
+                autocomplete="current-password"
+                maxlength=256
+                required=true
+                autofocus=true
+            />
+            <Field
+                name="new"
+                label=words.account.new_password
+                help=words.creation.password_help
+                kind="password"
+                autocomplete="new-password"
+                maxlength=256
+                required=true
+                check=Check::NewPassword
+            >
+                <PasswordAdvice name="new" known=known/>
+            </Field>
+            <TokenTicks tokens/>
+            <div class="form-actions">
+                <SubmitButton label=words.account.save/>
+                <LinkButton label=words.common.cancel href=paths::SESSIONS/>
+            </div>
+        </OperationForm<ChangePassword>>
+    }
+    .draw()
+}

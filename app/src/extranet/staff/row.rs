@@ -1,0 +1,77 @@
+use crate::{
+    draw::{Draw as _, Html},
+    i18n::messages,
+    time,
+    ui::{ButtonKind, Confirm, OperationForm, State, SubmitButton, Symbol, Tone},
+};
+use leptos::prelude::*;
+use portal_api::{
+    session::Login,
+    staff::{DisableAccount, EnableAccount, StaffAccount},
+};
+
+/// An account in the list, its state and what can be done about it.
+#[component]
+pub fn Row(account: StaffAccount) -> impl IntoView {
+    let words = &messages().staff;
+    let state = match account.disabled_at {
+        Some(at) => view! { <State tone=Tone::Bad text=(words.disabled_since)(&time::date_time(at))/> }.draw(),
+        None => view! { <State tone=Tone::Good text=words.active/> }.draw(),
+    };
+    let action = match account.disabled_at {
+        _ if account.is_own => words.own.draw(),
+        Some(_) => enable(&account.login),
+        None => disable(&account.login),
+    };
+    let signed_in_at = account.signed_in_at.map_or_else(|| words.never.to_owned(), time::date_time);
+    let employer = account.reseller.map_or_else(|| words.operator.to_owned(), |reseller| reseller.to_string());
+    view! {
+        <tr>
+            <td data-label=words.login class="card-title">{account.login.to_string()}</td>
+            <td data-label=words.name>{account.name.to_string()}</td>
+            <td data-label=words.employer>{employer}</td>
+            <td data-label=words.state>{state}</td>
+            <td data-label=words.signed_in_at class="numeric">{signed_in_at}</td>
+            <td class="actions">{action}</td>
+        </tr>
+    }
+    .draw()
+}
+
+fn disable(login: &Login) -> Html {
+    let words = &messages().staff;
+    let (name, question) = ((words.disable_of)(login.as_str()), (words.disable_question)(login.as_str()));
+    let (id, parameters) = (["disable-", login.as_str()].concat(), vec![("login", login.to_string())]);
+    view! {
+        <Confirm label=words.disable name=name.clone() icon=Symbol::Lock question>
+            <OperationForm<DisableAccount>
+                label=name.clone()
+                class="inline-form"
+                id
+                parameters
+            >
+                <SubmitButton label=words.disable name kind=ButtonKind::Danger icon=Symbol::Lock/>
+            </OperationForm<DisableAccount>>
+        </Confirm>
+    }
+    .draw()
+}
+
+fn enable(login: &Login) -> Html {
+    let words = &messages().staff;
+    let (name, question) = ((words.enable_of)(login.as_str()), (words.enable_question)(login.as_str()));
+    let (id, parameters) = (["enable-", login.as_str()].concat(), vec![("login", login.to_string())]);
+    view! {
+        <Confirm label=words.enable name=name.clone() icon=Symbol::Unlock question>
+            <OperationForm<EnableAccount>
+                label=name.clone()
+                class="inline-form"
+                id
+                parameters
+            >
+                <SubmitButton label=words.enable name icon=Symbol::Unlock/>
+            </OperationForm<EnableAccount>>
+        </Confirm>
+    }
+    .draw()
+}

@@ -1,0 +1,33 @@
+use crate::{
+    draw::Draw as _,
+    i18n::messages,
+    islands::NewPassword,
+    page,
+    ui::{Check, Field, OperationForm, SubmitButton, Symbol},
+};
+use leptos::prelude::*;
+use portal_api::{Operation as _, token::CreateApiToken};
+
+/// Makes a token for the account's password, and tells it once.
+#[component]
+pub fn TokenForm() -> impl IntoView {
+    let words = messages();
+    let operation = CreateApiToken::NAME;
+    let told = page::told_by(operation);
+    view! {
+        <NewPassword operation=operation.to_owned() before=words.tokens.token_is.to_owned() told/>
+        <OperationForm<CreateApiToken> label=words.tokens.new>
+            <Field name="name" label=words.tokens.name help=words.tokens.name_help check=Check::Name required=true/>
+            <Field
+                name="current"
+                label=words.account.own_password
+                kind="password"
+                autocomplete="current-password"
+                maxlength=200
+                required=true
+            />
+            <SubmitButton label=words.tokens.create icon=Symbol::Plus/>
+        </OperationForm<CreateApiToken>>
+    }
+    .draw()
+}

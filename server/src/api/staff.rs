@@ -1,0 +1,23 @@
+//! Accounts of the staff.
+
+use crate::{http::router::Outcome, portal::Portal, principal::Caller, services::staff};
+use portal_api::{
+    Page,
+    operation::Done,
+    staff::{DisableAccount, EnableAccount, ListStaff, StaffAccount},
+};
+use std::sync::Arc;
+
+pub async fn list_staff(portal: Arc<Portal>, caller: Caller, query: ListStaff) -> Outcome<Page<StaffAccount>> {
+    Ok(staff::list_staff(&portal, &caller, query).await?.into())
+}
+
+pub async fn disable_account(portal: Arc<Portal>, caller: Caller, operation: DisableAccount) -> Outcome<Done> {
+    staff::disable_account(&portal, &caller, &operation.login).await?;
+    Ok(Done {}.into())
+}
+
+pub async fn enable_account(portal: Arc<Portal>, caller: Caller, operation: EnableAccount) -> Outcome<Done> {
+    staff::enable_account(&portal, &caller, &operation.login).await?;
+    Ok(Done {}.into())
+}

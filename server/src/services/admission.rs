@@ -1,0 +1,149 @@
+//! Whether somebody who was admitted once still is: for streams, which last longer than the request that opened them.
+
+use crate::{endings::Ending, error::Error, portal::Portal, principal::Principal, services::session::is_alive};
+use std::{pin::pin, sync::Arc, time::Duration};
+use tokio::sync::broadcast::{Receiver, error::RecvError};
+
+/// How often the database is asked: another process may have ended it, or it may have ended by itself.
+const CHECK: Duration = Duration::from_secs(20);
+
+impl Portal {
+    /// Whether a principal would be admitted now, and to the same.
+    pub async fn is_still_admitted(&self, principal: &Principal) -> Result<bool, Error> {
+        let found = match &principal.program {
+            Some(program) => {
+                let token = self.store.find_token_by_name(&program.token).await?;
+                token.map(|token| Principal::of_program(token.public_id, token.name, token.account))
+            }
+            None => {
+                let (session, now) = (self.store.find_session_by_name(&principal.session).await?, self.clock.now());
+                let session = session.filter(|session| is_alive(now, session));
+                session.map(|session| Principal::of(session.public_id, session.account))
+            }
+        };
+        Ok(found.is_some_and(|found| {
+            !found.is_disabled
+                && found.role == principal.role
+                && found.scope() == principal.scope()
+                && found.must_change == principal.must_change
+        }))
+    }
+
+    /// Ends when the principal is no longer admitted, or to something else than at the beginning.
+    pub fn until_ended(self: &Arc<Self>, principal: &Arc<Principal>) -> impl Future<Output = ()> + Send + use<> {
+        let (portal, principal, endings) = (self.clone(), principal.clone(), self.endings.subscribe());
+        async move {
+            // While the database doesn't answer nothing is known, and nothing changes that could be told.
+            let is_admitted = || async { portal.is_still_admitted(&principal).await.unwrap_or(true) };
+            wait(endings, &principal, is_admitted, || tokio::time::sleep(CHECK)).await;
+        }
+    }
+}
+
+/// Waits for an ending of the principal's; asks at the beginning, after each pause, and when it may have missed one.
+async fn wait<F, P>(
+    mut endings: Receiver<Ending>,
+    principal: &Principal,
+    is_admitted: impl Fn() -> F,
+    pause: impl Fn() -> P,
+) where
+    F: Future<Output = bool>,
+    P: Future<Output = ()>,
+{
+    while is_admitted().await {
+        let mut pause = pin!(pause());
+        loop {
+            let ending = tokio::select! {
+                ending = endings.recv() => ending,
+                () = &mut pause => break,
+            };
+            match ending {
+                Ok(ending) if ending.is_of(principal) => return,
+                Ok(_) => {}
+                Err(RecvError::Lagged(_)) => break,
+                Err(RecvError::Closed) => return,
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::endings::Endings;
+    use portal_api::session::{Login, Role};
+    use std::{
+        future::{pending, ready},
+        sync::atomic::{AtomicUsize, Ordering},
+    };
+    use tokio::{sync::Notify, task::yield_now};
+
+    fn principal() -> Principal {
+        Principal {
+            account_id: 1,
+            session: "own".into(),
+            login: Login::parse("expert").expect("a login"),
+            name: "Expert".into(),
+            role: Role::Operator,
+            reseller: None,
+            line: None,
+            must_change: false,
+            is_disabled: false,
+            program: None,
+        }
+    }
+
+    fn end_of(session: &str) -> Ending {
+        Ending::Session(session.into())
+    }
+
+    /// How often the database is asked until the wait is over, when it answers "yes" so many times and then "no".
+    async fn asked<P: Future<Output = ()>>(listener: Receiver<Ending>, answers: usize, pause: impl Fn() -> P) -> usize {
+        let asked = AtomicUsize::new(0);
+        let is_admitted = || ready(asked.fetch_add(1, Ordering::Relaxed) < answers);
+        wait(listener, &principal(), is_admitted, pause).await;
+        asked.into_inner()
+    }
+
+    #[tokio::test]
+    async fn what_another_process_ended_is_found_at_the_next_look() {
+        let endings = Endings::default();
+        assert_eq!(asked(endings.subscribe(), 3, || ready(())).await, 4);
+        assert_eq!(asked(endings.subscribe(), 0, pending).await, 1, "ended before it began");
+    }
+
+    #[tokio::test]
+    async fn ones_own_end_is_heard_at_once() {
+        let endings = Endings::default();
+        let listener = endings.subscribe();
+        ["other", "another", "own"].into_iter().for_each(|session| endings.publish(end_of(session)));
+        assert_eq!(asked(listener, usize::MAX, pending).await, 1);
+    }
+
+    #[tokio::test]
+    async fn the_ends_of_others_put_nothing_off() {
+        let (endings, over, pauses) = (Endings::default(), Notify::new(), AtomicUsize::new(0));
+        let pause = || {
+            pauses.fetch_add(1, Ordering::Relaxed);
+            over.notified()
+        };
+        let tell = async {
+            for _ in 0..10 {
+                endings.publish(end_of("other"));
+                yield_now().await;
+            }
+            over.notify_one();
+        };
+        let (asked, ()) = tokio::join!(asked(endings.subscribe(), 1, pause), tell);
+        assert_eq!((asked, pauses.into_inner()), (2, 1));
+    }
+
+    #[tokio::test]
+    async fn who_missed_endings_asks() {
+        let endings = Endings::default();
+        let behind = endings.subscribe();
+        endings.publish(end_of("own"));
+        (0..1_000).for_each(|index| endings.publish(end_of(&index.to_string())));
+        assert_eq!(asked(behind, 1, pending).await, 2);
+    }
+}

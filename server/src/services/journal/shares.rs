@@ -1,0 +1,136 @@
+//! How much of the queue one telephone, one source and all strangers together may fill: whoever asks in a loop leaves room for
+//! the others. Counters without locks, for every fetch passes here.
+
+use super::{Entry, QUEUE};
+use portal_protocols::Source;
+use std::{
+    hash::{BuildHasher as _, Hash, RandomState},
+    net::IpAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+/// Lines of one telephone that may wait.
+const PER_PHONE: usize = 200;
+/// Lines from one source that may wait: a site has one address for all its telephones.
+const PER_SOURCE: usize = QUEUE / 2;
+/// Lines of requests without credentials, from everywhere.
+const STRANGERS: usize = QUEUE / 2;
+/// Counters of each kind. Which is whose is decided by a hash that nobody outside can foresee; two that share one share its
+/// limit.
+const COUNTERS: usize = 4_096;
+
+/// The counters: 64 KiB.
+#[derive(Debug)]
+pub(super) struct Shares {
+    hasher: RandomState,
+    phones: Box<[AtomicUsize]>,
+    sources: Box<[AtomicUsize]>,
+    strangers: AtomicUsize,
+}
+
+/// The place of a line in the queue, given back when dropped.
+#[derive(Debug)]
+pub(super) struct Place {
+    shares: Arc<Shares>,
+    source: usize,
+    phone: Option<usize>,
+}
+
+impl Shares {
+    pub(super) fn new() -> Arc<Self> {
+        let counters = || (0..COUNTERS).map(|_| AtomicUsize::new(0)).collect();
+        let (phones, sources) = (counters(), counters());
+        Arc::new(Self { hasher: RandomState::new(), phones, sources, strangers: AtomicUsize::new(0) })
+    }
+
+    /// A place for a line, if its telephone, its source and the strangers don't have too many already.
+    pub(super) fn take(self: &Arc<Self>, entry: &Entry) -> Option<Place> {
+        let (source, phone) = match entry {
+            Entry::Request { request, .. } => {
+                let address = request.request.address.parse::<IpAddr>().ok();
+                (self.index(address.map(Source::of)), Some(self.index(request.phone_id)))
+            }
+            Entry::Unproven(unproven) => (self.index(Some(Source::of(unproven.address))), None),
+        };
+        if !count(&self.sources[source], PER_SOURCE) {
+            return None;
+        }
+        let (counter, limit) = phone.map_or((&self.strangers, STRANGERS), |phone| (&self.phones[phone], PER_PHONE));
+        if !count(counter, limit) {
+            self.sources[source].fetch_sub(1, Ordering::Relaxed);
+            return None;
+        }
+        Some(Place { shares: self.clone(), source, phone })
+    }
+
+    fn index(&self, key: impl Hash) -> usize {
+        usize::try_from(self.hasher.hash_one(key) % COUNTERS as u64).unwrap_or_default()
+    }
+}
+
+/// Counts one more, unless there are so many already.
+fn count(counter: &AtomicUsize, limit: usize) -> bool {
+    let is_counted = counter.fetch_add(1, Ordering::Relaxed) < limit;
+    if !is_counted {
+        counter.fetch_sub(1, Ordering::Relaxed);
+    }
+    is_counted
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.shares.sources[self.source].fetch_sub(1, Ordering::Relaxed);
+        let counter = self.phone.map_or(&self.shares.strangers, |phone| &self.shares.phones[phone]);
+        counter.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::services::journal::tests::{self, line_from};
+
+    fn stranger(index: u32) -> Entry {
+        tests::unproven("80:5E:C0:02:1C:1B", &std::net::Ipv4Addr::from_bits(0x0a00_0000 + index).to_string())
+    }
+
+    /// How many places there are for lines, one after the other.
+    fn places(shares: &Arc<Shares>, mut line: impl FnMut(u32) -> Entry) -> Vec<Place> {
+        (0..20_000).map_while(|index| shares.take(&line(index))).collect()
+    }
+
+    #[test]
+    fn one_telephone_in_a_loop_leaves_room_for_others() {
+        let shares = Shares::new();
+        let taken = places(&shares, |_| line_from(1, "192.0.2.1"));
+        assert_eq!(taken.len(), PER_PHONE);
+        let others = (2..100).filter(|id| shares.take(&line_from(*id, "192.0.2.1")).is_some()).count();
+        assert!(others >= 90, "{others} of 98: two may share a counter");
+        drop(taken);
+        assert!(shares.take(&line_from(1, "192.0.2.1")).is_some());
+    }
+
+    #[test]
+    fn one_source_leaves_room_for_others() {
+        let shares = Shares::new();
+        let taken = places(&shares, |index| line_from(index.into(), "192.0.2.1"));
+        assert_eq!(taken.len(), PER_SOURCE);
+        assert!(shares.take(&line_from(9, "192.0.2.1")).is_none());
+        assert!(shares.take(&line_from(9, "192.0.2.2")).is_some());
+    }
+
+    #[test]
+    fn strangers_from_everywhere_leave_room_for_telephones() {
+        let shares = Shares::new();
+        let taken = places(&shares, stranger);
+        assert_eq!(taken.len(), STRANGERS);
+        assert!(shares.take(&line_from(1, "192.0.2.1")).is_some());
+        drop(taken);
+        assert!(shares.take(&stranger(1)).is_some());
+        let counted = |counters: &[AtomicUsize]| counters.iter().map(|one| one.load(Ordering::Relaxed)).sum::<usize>();
+        assert_eq!((counted(&shares.phones), counted(&shares.sources)), (0, 0), "all is given back");
+    }
+}

@@ -1,0 +1,48 @@
+//! Accounts of the staff: who has one, and who may sign in.
+
+use crate::{endings::Ending, error::Error, messages, portal::Portal, principal::Caller};
+use portal_api::{
+    ApiError, ErrorCode, Page,
+    session::Login,
+    staff::{ListStaff, StaffAccount},
+};
+use portal_store::{Actor, Disabled, Scope};
+
+/// A page of the accounts that the caller may see.
+pub async fn list_staff(portal: &Portal, caller: &Caller, query: ListStaff) -> Result<Page<StaffAccount>, Error> {
+    let own = caller.principal.account_id;
+    let (rows, total) = portal.store.list_staff(caller.scope(), &query, own).await?;
+    Ok(Page { rows, total, page: query.page, now: portal.clock.now() })
+}
+
+/// Disables an account that the caller may see, and not the caller's own.
+pub async fn disable_account(portal: &Portal, caller: &Caller, login: &Login) -> Result<(), Error> {
+    let words = messages::of(caller.visit.language);
+    if *login == caller.principal.login {
+        return Err(ApiError::new(ErrorCode::Invalid, words.own_account).into());
+    }
+    match disable(portal, caller.scope(), login, &caller.actor()).await? {
+        Disabled::Done => Ok(()),
+        Disabled::LastOperator => Err(ApiError::new(ErrorCode::Invalid, words.last_operator).into()),
+    }
+}
+
+/// Disables an account from the command line. A portal that is running ends its streams within a minute.
+pub async fn disable_in_emergency(portal: &Portal, login: &Login) -> Result<Disabled, Error> {
+    let actor = Actor { name: "disable-account".into(), address: "127.0.0.1".into() };
+    disable(portal, Scope::All, login, &actor).await
+}
+
+async fn disable(portal: &Portal, scope: Scope, login: &Login, actor: &Actor) -> Result<Disabled, Error> {
+    let disabled = portal.store.disable_account(scope, login, actor, portal.clock.now()).await?;
+    if disabled == Disabled::Done {
+        portal.endings.publish(Ending::Account(login.to_string()));
+    }
+    Ok(disabled)
+}
+
+/// Enables an account that the caller may see again.
+pub async fn enable_account(portal: &Portal, caller: &Caller, login: &Login) -> Result<(), Error> {
+    portal.store.enable_account(caller.scope(), login, &caller.actor(), portal.clock.now()).await?;
+    Ok(())
+}

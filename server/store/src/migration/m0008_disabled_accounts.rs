@@ -1,0 +1,17 @@
+//! When an account last signed in, and since when it is disabled.
+
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub(super) struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        for column in ["signed_in_at", "disabled_at"] {
+            let statement = format!("ALTER TABLE account ADD COLUMN {column} BIGINT");
+            manager.get_connection().execute_unprepared(&statement).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,188 @@
+//! Accounts of the staff: listed, disabled, enabled again.
+
+use crate::{
+    Actor, Error, Scope, Store,
+    audit::Entry,
+    entity::{account, reseller, session},
+    page::known_total,
+    search::contains,
+    stored::{Milliseconds, Word, read_count, read_text, read_time, read_word},
+    transaction::Transaction,
+};
+use jiff::Timestamp;
+use portal_api::{
+    audit::AuditAction,
+    list::PAGE_SIZE,
+    session::{Login, Role},
+    staff::{ListStaff, StaffAccount},
+};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait,
+    sea_query::{Expr, ExprTrait, Func, LockType},
+};
+
+/// What became of an account that was to be disabled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Disabled {
+    /// It is disabled, now or since before.
+    Done,
+    /// It is the last operator's that is active: nobody could enable it again.
+    LastOperator,
+}
+
+impl Store {
+    /// A page of the staff's accounts within the scope, by login, and how many there are in all. `own` is the caller's account.
+    pub async fn list_staff(
+        &self,
+        scope: Scope,
+        list: &ListStaff,
+        own: i64,
+    ) -> Result<(Vec<StaffAccount>, u64), Error> {
+        let staff = account::Entity::find()
+            .join(JoinType::LeftJoin, account::Relation::Reseller.def())
+            .filter(within(scope))
+            .filter(found_by(list.q.as_str()));
+        let rows = staff
+            .clone()
+            .select_only()
+            .columns([account::Column::Id, account::Column::Login, account::Column::Name, account::Column::Role])
+            .columns([account::Column::CreatedAt, account::Column::SignedInAt, account::Column::DisabledAt])
+            .column_as(reseller::Column::Name, "reseller_name")
+            .order_by_asc(account::Column::Login)
+            .offset(list.page.offset())
+            .limit(u64::from(PAGE_SIZE))
+            .into_model::<Row>()
+            .all(self.read()?)
+            .await?;
+        let total = match known_total(list.page, rows.len()) {
+            Some(total) => total,
+            None => {
+                let count = staff.select_only().column_as(account::Column::Id.count(), "accounts");
+                let count = count.into_tuple::<i64>().one(self.read()?).await?;
+                read_count(count.unwrap_or_default(), "account.id")?
+            }
+        };
+        let rows = rows.into_iter().map(|row| row.read(own)).collect::<Result<_, _>>()?;
+        Ok((rows, total))
+    }
+
+    /// Disables an account of the staff within the scope: its sessions end at once. Its tokens stay, and open nothing.
+    ///
+    /// Errors: [`Error::NotFound`] when there is none of that login within the scope.
+    pub async fn disable_account(
+        &self,
+        scope: Scope,
+        login: &Login,
+        actor: &Actor,
+        at: Timestamp,
+    ) -> Result<Disabled, Error> {
+        let transaction = self.begin().await?;
+        let account = find(&transaction, scope, login).await?;
+        if account.role == Role::Operator.word() && !has_other_operators(&transaction, account.id).await? {
+            return Ok(Disabled::LastOperator);
+        }
+        let disabled = account::Entity::update_many()
+            .col_expr(account::Column::DisabledAt, Expr::value(at.milliseconds()))
+            .filter(account::Column::Id.eq(account.id))
+            .filter(account::Column::DisabledAt.is_null())
+            .exec(&transaction)
+            .await?;
+        session::Entity::delete_many().filter(session::Column::AccountId.eq(account.id)).exec(&transaction).await?;
+        if disabled.rows_affected > 0 {
+            entry(at, actor, AuditAction::AccountDisabled, login).write(&transaction).await?;
+        }
+        transaction.commit().await?;
+        Ok(Disabled::Done)
+    }
+
+    /// Enables an account of the staff within the scope again.
+    ///
+    /// Errors: [`Error::NotFound`] when there is none of that login within the scope.
+    pub async fn enable_account(&self, scope: Scope, login: &Login, actor: &Actor, at: Timestamp) -> Result<(), Error> {
+        let transaction = self.begin().await?;
+        let account = find(&transaction, scope, login).await?;
+        let enabled = account::Entity::update_many()
+            .col_expr(account::Column::DisabledAt, Expr::value(None::<i64>))
+            .filter(account::Column::Id.eq(account.id))
+            .filter(account::Column::DisabledAt.is_not_null())
+            .exec(&transaction)
+            .await?;
+        if enabled.rows_affected > 0 {
+            entry(at, actor, AuditAction::AccountEnabled, login).write(&transaction).await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+}
+
+/// The staff's accounts that a caller may see.
+fn within(scope: Scope) -> Condition {
+    let staff = Condition::all().add(account::Column::Role.is_in([Role::Operator, Role::Reseller].map(Word::word)));
+    match scope {
+        Scope::All => staff,
+        Scope::Reseller(id) => staff.add(account::Column::ResellerId.eq(id)),
+        Scope::Client(_) | Scope::Department { .. } | Scope::Line(_) => staff.add(Expr::val(1).eq(0)),
+    }
+}
+
+/// Those whose login, name or reseller's name contains a text, in upper or lower case.
+fn found_by(text: &str) -> Condition {
+    if text.is_empty() {
+        return Condition::all();
+    }
+    let text = || contains(&text.to_lowercase());
+    Condition::any()
+        .add(Expr::col((account::Entity, account::Column::Login)).like(text()))
+        .add(Expr::from(Func::lower(Expr::col((account::Entity, account::Column::Name)))).like(text()))
+        .add(Expr::from(Func::lower(Expr::col((reseller::Entity, reseller::Column::Name)))).like(text()))
+}
+
+async fn find(transaction: &Transaction, scope: Scope, login: &Login) -> Result<account::Model, Error> {
+    let found = account::Entity::find().filter(within(scope)).filter(account::Column::Login.eq(login.as_str()));
+    found.one(transaction).await?.ok_or(Error::NotFound)
+}
+
+/// Whether an operator's account is active beside this one. All of them are locked: of two that disable each other at the same
+/// moment the second one finds that it would be the last.
+async fn has_other_operators(transaction: &Transaction, id: i64) -> Result<bool, Error> {
+    let operators = account::Entity::find()
+        .filter(account::Column::Role.eq(Role::Operator.word()))
+        .order_by_asc(account::Column::Id)
+        .lock(LockType::Update)
+        .all(transaction)
+        .await?;
+    Ok(operators.iter().any(|operator| operator.id != id && operator.disabled_at.is_none()))
+}
+
+fn entry<'a>(at: Timestamp, actor: &'a Actor, action: AuditAction, login: &Login) -> Entry<'a> {
+    Entry { at, actor, client_id: None, mac: None, action, detail: login.to_string() }
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: i64,
+    login: String,
+    name: String,
+    role: String,
+    reseller_name: Option<String>,
+    created_at: i64,
+    signed_in_at: Option<i64>,
+    disabled_at: Option<i64>,
+}
+
+impl Row {
+    fn read(self, own: i64) -> Result<StaffAccount, Error> {
+        let time = |at: Option<i64>, column| at.map(|at| read_time(at, column)).transpose();
+        Ok(StaffAccount {
+            login: read_text(self.login, "account.login")?,
+            name: read_text(self.name, "account.name")?,
+            role: read_word(&self.role, "account.role")?,
+            reseller: self.reseller_name.map(|name| read_text(name, "reseller.name")).transpose()?,
+            created_at: read_time(self.created_at, "account.created_at")?,
+            signed_in_at: time(self.signed_in_at, "account.signed_in_at")?,
+            disabled_at: time(self.disabled_at, "account.disabled_at")?,
+            is_own: self.id == own,
+        })
+    }
+}

@@ -1,0 +1,136 @@
+//! Accounts of the staff.
+
+use crate::{
+    demo::{NOON, actor, at, audited, name, now, token_hash, world},
+    each_database::{Opened, each_database, each_opened},
+};
+use portal_api::{
+    PageNumber, Search, Secret,
+    session::{Login, Role},
+    staff::ListStaff,
+};
+use portal_store::{Disabled, Error, NewAccount, NewSession, Scope, Store};
+
+fn login(text: &str) -> Login {
+    Login::parse(text).expect("a login")
+}
+
+async fn operator(store: &Store, login: &str) -> i64 {
+    let account = NewAccount {
+        login: self::login(login),
+        name: name("Opératrice"),
+        role: Role::Operator,
+        reseller_id: None,
+        password_hash: Secret::new("$argon2id$secret-hash"),
+        created_at: now(),
+    };
+    store.create_account(&account).await.expect("an account")
+}
+
+async fn id_of(store: &Store, login: &str) -> i64 {
+    store.find_account_by_login(login).await.expect("asks").expect("is there").holder.id
+}
+
+async fn sign_in(store: &Store, account_id: i64, seed: u32) -> Result<(), Error> {
+    let session = NewSession {
+        public_id: format!("session-{seed}"),
+        token_hash: token_hash(seed).into(),
+        account_id,
+        created_at: at(NOON + i64::from(seed)),
+        address: "192.0.2.1".into(),
+        user_agent: String::new(),
+        is_remembered: false,
+    };
+    store.create_session(&session).await
+}
+
+fn list(search: &str) -> ListStaff {
+    ListStaff { q: Search::parse(search).expect("a search"), page: PageNumber::default() }
+}
+
+async fn logins(store: &Store, scope: Scope, search: &str) -> Vec<String> {
+    let (rows, total) = store.list_staff(scope, &list(search), 0).await.expect("lists");
+    assert_eq!(total, rows.len() as u64);
+    rows.into_iter().map(|row| row.login.to_string()).collect()
+}
+
+#[tokio::test]
+async fn one_sees_the_staff_that_is_ones_own() {
+    each_database(async |store| {
+        let world = world(&store).await;
+        operator(&store, "operateur").await;
+        store
+            .reset_line_password(world.line_id, &Secret::new("hash"), &actor(), now())
+            .await
+            .expect("a user's account");
+        assert_eq!(logins(&store, Scope::All, "").await, ["autre", "expert", "operateur"]);
+        assert_eq!(logins(&store, world.expert, "").await, ["expert"]);
+        for scope in [Scope::Client(world.client_id), Scope::Line(world.line_id)] {
+            assert_eq!(logins(&store, scope, "").await, [""; 0]);
+        }
+        for (search, found) in [("OPERA", "operateur"), ("expert p", "expert"), ("AUTRE", "autre")] {
+            assert_eq!(logins(&store, Scope::All, search).await, [found], "{search}");
+        }
+        assert_eq!(logins(&store, Scope::All, "%").await, [""; 0], "no wildcard");
+
+        let expert = id_of(&store, "expert").await;
+        sign_in(&store, expert, 1).await.expect("signs in");
+        let (rows, _) = store.list_staff(world.expert, &list(""), expert).await.expect("lists");
+        let row = &rows[0];
+        assert_eq!(
+            (row.role, row.reseller.as_ref().map(|name| name.as_str())),
+            (Role::Reseller, Some("Expert Produits"))
+        );
+        assert_eq!((row.signed_in_at, row.disabled_at, row.is_own), (Some(at(NOON + 1)), None, true));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_disabled_account_opens_nothing_until_it_is_enabled_again() {
+    each_opened(async |Opened { store, url }| {
+        let world = world(&store).await;
+        let (expert, autre) = (id_of(&store, "expert").await, id_of(&store, "autre").await);
+        sign_in(&store, expert, 1).await.expect("signs in");
+        sign_in(&store, autre, 2).await.expect("signs in");
+        let disable = async |scope, name: &str| store.disable_account(scope, &login(name), &actor(), now()).await;
+        assert_eq!(disable(world.expert, "autre").await, Err(Error::NotFound), "another reseller's");
+        assert_eq!(disable(Scope::All, "0970711111").await, Err(Error::NotFound), "no staff");
+        assert_eq!(disable(Scope::Client(world.client_id), "expert").await, Err(Error::NotFound));
+        assert_eq!(disable(world.expert, "expert").await, Ok(Disabled::Done));
+        assert_eq!(disable(Scope::All, "expert").await, Ok(Disabled::Done), "already");
+
+        assert!(store.find_session(&token_hash(1)).await.expect("asks").is_none());
+        assert!(store.find_session(&token_hash(2)).await.expect("asks").is_some());
+        let account = store.find_account_by_login("expert").await.expect("asks").expect("is there");
+        assert!(account.holder.is_disabled);
+        assert_eq!(sign_in(&store, expert, 3).await, Err(Error::NotFound), "disabled while the password was verified");
+        assert!(store.find_session(&token_hash(3)).await.expect("asks").is_none());
+
+        let enable = async |scope| store.enable_account(scope, &login("expert"), &actor(), now()).await;
+        assert_eq!(enable(Scope::Reseller(world.reseller_id + 1)).await, Err(Error::NotFound));
+        enable(world.expert).await.expect("enables");
+        enable(world.expert).await.expect("already");
+        sign_in(&store, expert, 4).await.expect("signs in");
+        let line = |action: &str| (action.to_owned(), "expert".to_owned(), None);
+        assert_eq!(audited(&url, "account_").await, [line("account_disabled"), line("account_enabled")]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_operator_always_stays() {
+    each_database(async |store| {
+        world(&store).await;
+        operator(&store, "un").await;
+        let disable = async |name: &str| store.disable_account(Scope::All, &login(name), &actor(), now()).await;
+        assert_eq!(disable("un").await, Ok(Disabled::LastOperator));
+        operator(&store, "deux").await;
+        // At the same moment, each the other.
+        let (first, second) = tokio::join!(disable("un"), disable("deux"));
+        let mut outcomes = [first.expect("asks"), second.expect("asks")].map(|outcome| outcome == Disabled::Done);
+        outcomes.sort_unstable();
+        assert_eq!(outcomes, [false, true]);
+    })
+    .await;
+}
