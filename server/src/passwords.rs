@@ -5,6 +5,7 @@
 
 pub mod common;
 mod queue;
+mod round_robin;
 
 pub use queue::{Asker, Standing};
 
@@ -15,12 +16,13 @@ use argon2::{
 };
 use portal_api::{Secret, new_password::KnownWords};
 use queue::{Bounds, Queue, QueueFull};
+use std::time::Duration;
 
 /// Memory of one hash in KiB, passes and lanes: OWASP's password storage cheat sheet, first choice.
 const COST: (u32, u32, u32) = (19 * 1_024, 2, 1);
 /// Two hashes run at once. Each takes some 15 ms of both together: the last of a full queue waits some 4 s. An office that is one
-/// source may come all at once.
-const BOUNDS: Bounds = Bounds { at_once: 2, waiting: 256, from_one_source: 32 };
+/// source may come all at once. Whoever waits for longer than ten seconds is told so while a browser still listens.
+const BOUNDS: Bounds = Bounds { at_once: 2, waiting: 256, from_one_source: 32, patience: Duration::from_secs(10) };
 /// The hash of nobody's password: verifying against it takes as long as against anybody's.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5J3Mgc2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 

@@ -84,7 +84,7 @@ async fn a_login_that_nobody_has_is_answered_alike_at_every_try_and_after_a_rest
             }
             assert!(waits.contains(&900), "{waits:?}");
             // From everywhere.
-            for index in 1..=60 {
+            for index in 1..=42 {
                 let elsewhere = portal.visitor_from(source(index));
                 assert_eq!(answer(&elsewhere, somebodys).await, answer(&elsewhere, nobodys).await, "{index}");
             }
@@ -161,7 +161,7 @@ async fn a_browser_that_signed_in_before_is_not_kept_out_by_strangers() {
         let own = portal.visitor_from(source(1));
         own.sign_in(NUMBER).await;
         // From everywhere, and fifty times from where the user is, too.
-        guess(&portal, NUMBER, 60).await;
+        guess(&portal, NUMBER, 50).await;
         portal.restart().await;
         let stranger = portal.visitor_from(source(1));
         assert_eq!(code(&stranger, NUMBER, PASSWORD).await, Some(ErrorCode::TooManyAttempts));
@@ -187,7 +187,7 @@ async fn a_new_password_forgets_the_other_browsers() {
     let new = "quatre mots sans rapport";
     let change = ChangePassword { current: Secret::new(PASSWORD), new: Secret::new(new) };
     own.call(change).await.expect("changes");
-    guess(&portal, NUMBER, 60).await;
+    guess(&portal, NUMBER, 50).await;
     assert_eq!(code(&other, NUMBER, new).await, Some(ErrorCode::TooManyAttempts));
     assert_eq!(code(&own, NUMBER, new).await, None);
     let expert = portal.visitor_from(loopback(9));
@@ -215,10 +215,10 @@ async fn a_wrong_current_password_keeps_its_session_from_guessing_and_nobody_out
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_clock_that_jumps_keeps_nobody_out() {
-    for (before, after) in [(0, -365 * 24), (365 * 24, -365 * 24), (-365 * 24, 365 * 24)] {
+    for (before, after) in [(365 * 24, -365 * 24), (0, 365 * 24)] {
         let mut portal = TestPortal::start().await;
         portal.advance(before, 0);
-        guess(&portal, "expert", 60).await;
+        guess(&portal, "expert", 50).await;
         portal.advance(after, 0);
         for _ in 0..2 {
             // What is still locked is so for no longer than a lock lasts.

@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    net::{IpAddr, Ipv6Addr},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
 };
 
 /// An IPv4 address, or the /64 of an IPv6 one: a single customer has all the addresses of a /64.
@@ -15,6 +15,14 @@ impl Source {
         Self(match address.to_canonical() {
             IpAddr::V4(address) => address.into(),
             IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into(),
+        })
+    }
+
+    /// The network that it is in: the /24 of an IPv4 address, the /48 of an IPv6 one.
+    pub fn network(self) -> Self {
+        Self(match self.0 {
+            IpAddr::V4(address) => Ipv4Addr::from_bits(address.to_bits() & 0xffff_ff00).into(),
+            IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 80)).into(),
         })
     }
 
@@ -36,6 +44,15 @@ impl fmt::Display for Source {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_network_has_many_sources() {
+        let network = |address: &str| Source::of(address.parse().unwrap()).network();
+        assert_eq!(network("203.0.113.9"), network("203.0.113.200"));
+        assert_ne!(network("203.0.113.9"), network("203.0.114.9"));
+        assert_eq!(network("2001:db8:1:2::3"), network("2001:db8:1:ffff::1"));
+        assert_ne!(network("2001:db8:1:2::3"), network("2001:db8:2:2::3"));
+    }
 
     #[test]
     fn a_v4_address_or_a_v6_network() {

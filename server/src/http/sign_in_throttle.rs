@@ -57,6 +57,7 @@ pub struct SignInThrottle {
     logins: Throttle<Hash, LoginLocks>,
     devices: Throttle<(Hash, Hash)>,
     sessions: Throttle<(i64, Box<str>)>,
+    failing: Throttle<Source>,
 }
 
 /// Who signs in: which login, from where, and with which browser, if that is known.
@@ -93,6 +94,7 @@ impl Default for SignInThrottle {
             logins: Throttle::new(LoginLocks),
             devices: Throttle::new(BY_PLACE),
             sessions: Throttle::new(BY_PLACE),
+            failing: Throttle::new(BY_SOURCE),
         }
     }
 }
@@ -136,10 +138,10 @@ impl SignInThrottle {
         tried.inspect_err(|_| self.sources.forgive(source))
     }
 
-    /// Whether a source failed before, at any login: whoever didn't comes first when many wait.
-    pub fn is_failing(&self, source: &Source) -> bool {
-        // The attempt under way is counted already.
-        self.sources.failures(source) > 1
+    /// Whether a source failed before, at any login: whoever didn't comes first when many wait. What is under way is no failure
+    /// yet.
+    pub fn is_failing(&self, source: &Source, now: Timestamp) -> bool {
+        self.failing.has_failed(source, now)
     }
 
     /// The password was right. Who signs in there starts anew; the source doesn't, or one's own account would open the way to
@@ -171,11 +173,12 @@ impl SignInThrottle {
 
     /// The password was wrong. Gives the locks that begin with it, to be kept: none for a known browser, whose failures concern
     /// nobody else.
-    pub fn fail(&self, place: &SignInPlace) -> Vec<Lock> {
+    pub fn fail(&self, place: &SignInPlace, now: Timestamp) -> Vec<Lock> {
         let SignInPlace { login, source, device } = place;
         if device.is_some() {
             return Vec::new();
         }
+        self.failing.restore(source, 1, now);
         let here = self.places.failures(&(*login, *source));
         let everywhere = self.logins.failures(login);
         let mut locks = Vec::new();
@@ -219,6 +222,7 @@ impl SignInThrottle {
         self.logins.sweep(now);
         self.devices.sweep(now);
         self.sessions.sweep(now);
+        self.failing.sweep(now);
     }
 }
 

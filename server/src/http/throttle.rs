@@ -72,6 +72,8 @@ impl Wait {
 struct Entry {
     failures: u32,
     last: Timestamp,
+    /// Whether the pause after the last failure is over, whenever that was: a later attempt was let through, and taken back.
+    is_open: bool,
 }
 
 impl<K: Clone + Eq + Hash, P: Pauses> Throttle<K, P> {
@@ -90,8 +92,7 @@ impl<K: Clone + Eq + Hash, P: Pauses> Throttle<K, P> {
         if now.duration_since(entry.last) >= self.pauses.forgets_after() {
             *entry = Entry::default();
         }
-        entry.failures += 1;
-        entry.last = now;
+        *entry = Entry { failures: entry.failures + 1, last: now, is_open: false };
         Ok(())
     }
 
@@ -105,9 +106,15 @@ impl<K: Clone + Eq + Hash, P: Pauses> Throttle<K, P> {
         self.entries().get(key).map_or(0, |entry| entry.failures)
     }
 
+    /// Whether a key failed of late: so that it doesn't start anew.
+    pub fn has_failed(&self, key: &K, now: Timestamp) -> bool {
+        let entries = self.entries();
+        entries.get(key).is_some_and(|entry| now.duration_since(entry.last.min(now)) < self.pauses.forgets_after())
+    }
+
     /// Counts so many failures against a key, the last of them at a time: those of before a restart.
     pub fn restore(&self, key: &K, failures: u32, last: Timestamp) {
-        *self.entries().touch(key) = Entry { failures, last };
+        *self.entries().touch(key) = Entry { failures, last, is_open: false };
     }
 
     /// The attempt succeeded: all is forgotten.
@@ -126,13 +133,19 @@ impl<K: Clone + Eq + Hash, P: Pauses> Throttle<K, P> {
         match entries.get(key).map(|entry| entry.failures) {
             None => {}
             Some(0 | 1) => entries.remove(key),
-            Some(failures) => entries.touch(key).failures = failures - 1,
+            Some(failures) => {
+                let entry = entries.touch(key);
+                (entry.failures, entry.is_open) = (failures - 1, true);
+            }
         }
     }
 
     fn wait(&self, entries: &mut OldestOut<K, Entry>, key: &K, now: Timestamp) -> Result<(), Wait> {
         let Some(entry) = entries.get_mut(key) else { return Ok(()) };
         entry.last = entry.last.min(now);
+        if entry.is_open {
+            return Ok(());
+        }
         let left = self.pauses.pause(entry.failures) - now.duration_since(entry.last);
         if left > SignedDuration::ZERO { Err(Wait(left)) } else { Ok(()) }
     }

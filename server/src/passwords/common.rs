@@ -38,13 +38,21 @@ const FRENCH: [&str; 24] = [
     "changemoi",
 ];
 
+/// A word that is found sooner than this is a common one.
+const WORD_GUESSES: u64 = 10_000;
+
 /// Whether a password is one of those that are tried first. Takes a few milliseconds.
 pub fn is_common(password: &str, known: &KnownWords) -> bool {
     if LIST.contains(password.to_lowercase().as_str()) {
         return true;
     }
     let words: Vec<&str> = FRENCH.into_iter().chain(known.iter()).collect();
-    // Less than a million guesses: at the hundred an hour that the portal answers, they would take no more than a year.
+    // One common word, with digits and signs around it.
+    let word = password.trim_matches(|character: char| !character.is_alphabetic());
+    if word.len() < password.len() && !word.is_empty() && zxcvbn::zxcvbn(word, &words).guesses() < WORD_GUESSES {
+        return true;
+    }
+    // Less than a million guesses: at the hundred an hour that the portal answers, they would take a year or so.
     zxcvbn::zxcvbn(password, &words).score() < Score::Two
 }
 

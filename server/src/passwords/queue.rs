@@ -1,15 +1,18 @@
 //! Whose turn it is to have a password hashed, when more want to than can.
 //!
-//! The queue is fair by source: sources come one after the other, whatever the number that each has waiting. Known browsers come
-//! first, then sources that have not failed, then the others; each of the three gets a turn now and then in any case. It is
-//! bounded: past its end whoever has most waiting loses the last of them, and who has nothing to take is told so at once.
+//! The queue is fair by network and source: networks come one after the other, and in each its sources, whatever the number that
+//! each has waiting. Known browsers come first, then sources that have not failed, then the others; each of the three gets a turn
+//! now and then in any case. It is bounded: past its end the source with most waiting loses the last of them, and who has nothing
+//! to take is told so at once. Nobody waits for longer than somebody at a browser would.
 
+use super::round_robin::{RoundRobin, Waiting};
 use portal_protocols::Source;
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::VecDeque,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
-use tokio::sync::oneshot;
+use tokio::{sync::oneshot, time::timeout};
 
 /// For whom a password is hashed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +48,8 @@ pub struct Bounds {
     pub waiting: usize,
     /// How many of those from one source.
     pub from_one_source: usize,
+    /// How long one waits at the most.
+    pub patience: Duration,
 }
 
 /// The queue. Clones are the same queue.
@@ -64,13 +69,8 @@ struct State {
     lanes: [Lane; 3],
 }
 
-/// Those of one standing: their sources in turn, and what each has waiting, the first first.
-#[derive(Debug, Default)]
-struct Lane {
-    sources: VecDeque<Option<Source>>,
-    waiting: HashMap<Option<Source>, VecDeque<oneshot::Sender<Turn>>>,
-    count: usize,
-}
+/// Those of one standing: by network, by source, the first first.
+type Lane = RoundRobin<Option<Source>, RoundRobin<Option<Source>, VecDeque<oneshot::Sender<Turn>>>>;
 
 /// A turn, until it is dropped.
 #[derive(Debug)]
@@ -100,15 +100,18 @@ impl Queue {
                 state.running += 1;
                 return Ok(Turn(Some(Arc::clone(&self.0))));
             }
-            state.lanes[asker.standing as usize].enter(asker.source, self.0.bounds)?
+            enter(&mut state.lanes[asker.standing as usize], asker.source, self.0.bounds)?
         };
-        turn.await.map_err(|_| QueueFull)
+        match timeout(self.0.bounds.patience, turn).await {
+            Ok(Ok(turn)) => Ok(turn),
+            Ok(Err(_)) | Err(_) => Err(QueueFull),
+        }
     }
 
     /// How many wait.
     #[cfg(test)]
     pub fn waiting(&self) -> usize {
-        self.0.state().lanes.iter().map(|lane| lane.count).sum()
+        self.0.state().lanes.iter().map(Waiting::len).sum()
     }
 }
 
@@ -118,51 +121,30 @@ impl Shared {
     }
 }
 
-impl Lane {
-    fn enter(&mut self, source: Option<Source>, bounds: Bounds) -> Result<oneshot::Receiver<Turn>, QueueFull> {
-        let own = self.waiting.get(&source).map_or(0, VecDeque::len);
-        if own >= bounds.from_one_source {
+/// Waits in a lane: at its end, which is nearer for a source that has fewer waiting than others.
+fn enter(lane: &mut Lane, source: Option<Source>, bounds: Bounds) -> Result<oneshot::Receiver<Turn>, QueueFull> {
+    let network = source.map(Source::network);
+    let own = lane.get(&network).and_then(|sources| sources.get(&source)).map_or(0, Waiting::len);
+    if own >= bounds.from_one_source {
+        return Err(QueueFull);
+    }
+    if lane.len() >= bounds.waiting {
+        // The one that loses its last has more than this one will have.
+        if lane.longest() <= own + 1 {
             return Err(QueueFull);
         }
-        if self.count >= bounds.waiting {
-            self.take_from_longest(own + 1)?;
-        }
-        let (sender, receiver) = oneshot::channel();
-        if own == 0 {
-            self.sources.push_back(source);
-        }
-        self.waiting.entry(source).or_default().push_back(sender);
-        self.count += 1;
-        Ok(receiver)
+        lane.drop_last_of_longest();
     }
-
-    /// Makes room: the source with most waiting, if they are more than `fewer`, loses the last.
-    fn take_from_longest(&mut self, fewer: usize) -> Result<(), QueueFull> {
-        let longest =
-            self.waiting.values_mut().max_by_key(|waiting| waiting.len()).filter(|longest| longest.len() > fewer);
-        longest.and_then(VecDeque::pop_back).map(|_| self.count -= 1).ok_or(QueueFull)
-    }
-
-    /// The first of the next source, which goes to the end of the line if it has more.
-    fn next(&mut self) -> Option<oneshot::Sender<Turn>> {
-        let source = self.sources.pop_front()?;
-        let waiting = self.waiting.get_mut(&source)?;
-        let first = waiting.pop_front();
-        if waiting.is_empty() {
-            self.waiting.remove(&source);
-        } else {
-            self.sources.push_back(source);
-        }
-        self.count -= usize::from(first.is_some());
-        first
-    }
+    let (sender, receiver) = oneshot::channel();
+    lane.with(network, |sources| sources.with(source, |waiting| waiting.push_back(sender)));
+    Ok(receiver)
 }
 
 impl State {
     fn next(&mut self) -> Option<oneshot::Sender<Turn>> {
         let first = FIRST[self.turns % FIRST.len()];
         self.turns = self.turns.wrapping_add(1);
-        self.lanes[first].next().or_else(|| self.lanes.iter_mut().find_map(Lane::next))
+        self.lanes[first].next().or_else(|| self.lanes.iter_mut().find_map(Waiting::next))
     }
 }
 

@@ -100,14 +100,14 @@ pub async fn sign_in(portal: &Portal, visit: &Visit, operation: SignIn) -> Resul
     let source = Source::of(visit.address);
     let standing = match device {
         Some(_) => Standing::Known,
-        None if portal.sign_ins.is_failing(&source) => Standing::Failing,
+        None if portal.sign_ins.is_failing(&source, portal.clock.steady()) => Standing::Failing,
         None => Standing::Clean,
     };
     let holder = match check(portal, &login, operation.password, Asker { source: Some(source), standing }).await {
         Ok(Some(holder)) => holder,
         Ok(None) => {
             portal.refusals.sign_in(&login, visit, "wrong", portal.clock.now());
-            let locks = portal.sign_ins.fail(&place);
+            let locks = portal.sign_ins.fail(&place, portal.clock.steady());
             keep_locks(portal, visit, &login, &locks).await;
             return Err(if number.is_some() { Error::WrongNumber } else { Error::WrongCredentials });
         }

@@ -20,10 +20,10 @@ fn failures_elsewhere_keep_nobody_out_until_there_are_many() {
     let throttle = SignInThrottle::default();
     for index in 0..49 {
         throttle.attempt(&from("expert", index), NOW).unwrap();
-        assert_eq!(throttle.fail(&from("expert", index)), []);
+        assert_eq!(throttle.fail(&from("expert", index), NOW), []);
     }
     throttle.attempt(&from("expert", 100), NOW).unwrap();
-    let locks = throttle.fail(&from("expert", 100));
+    let locks = throttle.fail(&from("expert", 100), NOW);
     assert_eq!(locks, [Lock { source: None, failures: 50, lasts: SignedDuration::from_mins(1) }]);
     assert_eq!(throttle.attempt(&from("expert", 101), NOW), Err(Wait(SignedDuration::from_mins(1))));
     assert_eq!(throttle.attempt(&from("autre", 101), NOW), Ok(()), "another login is another's");
@@ -63,7 +63,7 @@ fn one_source_is_slowed_at_a_login_however_it_is_spelt_and_locked_there() {
         while throttle.attempt(&from("expert", 1), now).is_err() {
             now += SignedDuration::from_secs(1);
         }
-        let locks = throttle.fail(&from("expert", 1));
+        let locks = throttle.fail(&from("expert", 1), NOW);
         assert_eq!(locks.len(), usize::from(failure == 10), "{failure}");
     }
     assert_eq!(throttle.attempt(&from("expert", 1), now), Err(Wait(SignedDuration::from_mins(15))));
@@ -103,7 +103,11 @@ fn an_attempt_that_is_refused_counts_nowhere() {
         assert!(throttle.attempt(&from("expert", 100), NOW).is_err());
     }
     assert_eq!(throttle.attempt(&from("autre", 100), NOW), Ok(()));
-    assert!(!throttle.is_failing(&Source::of(address(100))));
+    assert!(!throttle.is_failing(&Source::of(address(100)), NOW));
+    assert!(!throttle.is_failing(&Source::of(address(1)), NOW), "that nobody has looked at yet");
+    throttle.fail(&from("expert", 1), NOW);
+    assert!(throttle.is_failing(&Source::of(address(1)), NOW));
+    assert!(!throttle.is_failing(&Source::of(address(1)), NOW + HOUR));
 }
 
 #[test]
@@ -132,11 +136,23 @@ fn a_success_takes_nothing_from_what_others_tried() {
 }
 
 #[test]
+fn a_success_after_a_lock_does_not_lock_again() {
+    let throttle = SignInThrottle::default();
+    for index in 0..50 {
+        throttle.attempt(&from("expert", index), NOW).unwrap();
+    }
+    let later = NOW + SignedDuration::from_mins(1);
+    throttle.attempt(&from("expert", 100), later).unwrap();
+    throttle.succeed(&from("expert", 100));
+    assert_eq!(throttle.attempt(&from("expert", 101), later), Ok(()));
+}
+
+#[test]
 fn a_known_browser_is_slowed_for_its_own_failures_only() {
     let throttle = SignInThrottle::default();
     for _ in 0..3 {
         throttle.attempt(&known("expert", 1), NOW).unwrap();
-        assert_eq!(throttle.fail(&known("expert", 1)), []);
+        assert_eq!(throttle.fail(&known("expert", 1), NOW), []);
     }
     assert!(throttle.attempt(&known("expert", 2), NOW).is_err(), "wherever it is");
     assert_eq!(throttle.attempt(&from("expert", 1), NOW), Ok(()), "nobody else is");

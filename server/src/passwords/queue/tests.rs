@@ -1,10 +1,11 @@
 use super::*;
 use std::collections::HashMap as Map;
 
-const BOUNDS: Bounds = Bounds { at_once: 2, waiting: 20, from_one_source: 8 };
+const BOUNDS: Bounds = Bounds { at_once: 2, waiting: 20, from_one_source: 8, patience: Duration::from_secs(10) };
 
+/// Each in a network of its own.
 fn asker(source: u8, standing: Standing) -> Asker {
-    Asker { source: Some(Source::of([203, 0, 113, source].into())), standing }
+    Asker { source: Some(Source::of([203, 0, source, 1].into())), standing }
 }
 
 fn clean(source: u8) -> Asker {
@@ -63,6 +64,24 @@ async fn many_flooding_sources_delay_another_by_one_turn_each() {
     assert!(place(&order, clean(9)) <= 5, "{order:?}");
     // One place was full: the one with most waiting lost it.
     assert_eq!((order.len(), refused), (20, 1));
+}
+
+#[tokio::test]
+async fn a_flooding_network_delays_another_by_one_turn_for_each_place() {
+    let neighbour = |host: u8| Asker { source: Some(Source::of([203, 0, 1, host].into())), standing: Standing::Clean };
+    let flood: Vec<Asker> = (1..=19).map(neighbour).collect();
+    let (order, refused) = served(&[&flood[..], &[clean(2)]].concat()).await;
+    assert!(place(&order, clean(2)) <= 2, "{order:?}");
+    assert_eq!((order.len(), refused), (20, 0));
+}
+
+#[tokio::test]
+async fn nobody_waits_for_ever() {
+    let queue = Queue::new(Bounds { patience: Duration::ZERO, ..BOUNDS });
+    let held = [queue.turn(clean(1)).await.unwrap(), queue.turn(clean(1)).await.unwrap()];
+    assert!(queue.turn(clean(2)).await.is_err(), "the time is over");
+    drop(held);
+    assert!(queue.turn(clean(2)).await.is_ok());
 }
 
 #[tokio::test]

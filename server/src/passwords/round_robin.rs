@@ -1,0 +1,117 @@
+//! A queue of queues that come one after the other, each by one, whatever the number that waits in each.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    hash::Hash,
+};
+
+/// What waits in order.
+pub(super) trait Waiting {
+    /// What is waited for.
+    type Item;
+    /// Takes the one whose turn it is.
+    fn next(&mut self) -> Option<Self::Item>;
+    /// How many wait.
+    fn len(&self) -> usize;
+    /// How many wait in the longest of the innermost queues.
+    fn longest(&self) -> usize;
+    /// Drops the last of that queue.
+    fn drop_last_of_longest(&mut self);
+}
+
+impl<T> Waiting for VecDeque<T> {
+    type Item = T;
+
+    fn next(&mut self) -> Option<T> {
+        self.pop_front()
+    }
+
+    fn len(&self) -> usize {
+        self.len()
+    }
+
+    fn longest(&self) -> usize {
+        self.len()
+    }
+
+    fn drop_last_of_longest(&mut self) {
+        self.pop_back();
+    }
+}
+
+/// The queues by key. One that is empty is not kept.
+#[derive(Debug)]
+pub(super) struct RoundRobin<K, Q> {
+    keys: VecDeque<K>,
+    queues: HashMap<K, Q>,
+}
+
+impl<K, Q> Default for RoundRobin<K, Q> {
+    fn default() -> Self {
+        Self { keys: VecDeque::new(), queues: HashMap::new() }
+    }
+}
+
+impl<K: Clone + Eq + Hash, Q: Waiting + Default> RoundRobin<K, Q> {
+    /// The queue of a key, if something waits in it.
+    pub(super) fn get(&self, key: &K) -> Option<&Q> {
+        self.queues.get(key)
+    }
+
+    /// Adds to the queue of a key; a new one comes after all others.
+    pub(super) fn with(&mut self, key: K, add: impl FnOnce(&mut Q)) {
+        if !self.queues.contains_key(&key) {
+            self.keys.push_back(key.clone());
+        }
+        add(self.queues.entry(key).or_default());
+    }
+}
+
+impl<K: Clone + Eq + Hash, Q: Waiting> Waiting for RoundRobin<K, Q> {
+    type Item = Q::Item;
+
+    fn next(&mut self) -> Option<Q::Item> {
+        let key = self.keys.pop_front()?;
+        let queue = self.queues.get_mut(&key)?;
+        let next = queue.next();
+        if queue.len() == 0 {
+            self.queues.remove(&key);
+        } else {
+            self.keys.push_back(key);
+        }
+        next
+    }
+
+    fn len(&self) -> usize {
+        self.queues.values().map(Waiting::len).sum()
+    }
+
+    fn longest(&self) -> usize {
+        self.queues.values().map(Waiting::longest).max().unwrap_or_default()
+    }
+
+    /// The longest queue has more than one, so that none becomes empty by it.
+    fn drop_last_of_longest(&mut self) {
+        if let Some(queue) = self.queues.values_mut().max_by_key(|queue| queue.longest()) {
+            queue.drop_last_of_longest();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_has_its_turn_whatever_waits_in_the_others() {
+        let mut queue: RoundRobin<char, VecDeque<u8>> = RoundRobin::default();
+        for (key, item) in [('a', 1), ('a', 2), ('a', 3), ('b', 4), ('c', 5), ('c', 6)] {
+            queue.with(key, |waiting| waiting.push_back(item));
+        }
+        assert_eq!((queue.len(), queue.longest(), queue.get(&'b').map(VecDeque::len)), (6, 3, Some(1)));
+        queue.drop_last_of_longest();
+        let order: Vec<u8> = std::iter::from_fn(|| queue.next()).collect();
+        assert_eq!(order, [1, 4, 5, 2, 6]);
+        assert!(queue.keys.is_empty() && queue.queues.is_empty());
+    }
+}
