@@ -89,6 +89,7 @@ pub async fn sign_in(portal: &Portal, visit: &Visit, operation: SignIn) -> Resul
     // However a number is spelt, it is one login.
     let number = Number::parse(&operation.login).ok();
     let login = number.as_ref().map_or_else(|| operation.login.trim().to_lowercase(), ToString::to_string);
+    let wrong = || if number.is_some() { Error::WrongNumber } else { Error::WrongCredentials };
     let device = known_device(portal, visit, &login).await?;
     let place = SignInPlace::new(&login, visit.address, device);
     // Counted as failed until it is known to be right, so that a thousand at once are a thousand.
@@ -109,7 +110,7 @@ pub async fn sign_in(portal: &Portal, visit: &Visit, operation: SignIn) -> Resul
             portal.refusals.sign_in(&login, visit, "wrong", portal.clock.now());
             let locks = portal.sign_ins.fail(&place, portal.clock.steady());
             keep_locks(portal, visit, &login, &locks).await;
-            return Err(if number.is_some() { Error::WrongNumber } else { Error::WrongCredentials });
+            return Err(wrong());
         }
         Err(error) => {
             portal.sign_ins.forgive(&place);
@@ -133,7 +134,11 @@ pub async fn sign_in(portal: &Portal, visit: &Visit, operation: SignIn) -> Resul
         before: visit.device.as_ref().map(|before| hash(before.expose()).into()),
     };
     let public_id = session.public_id.clone();
-    portal.store.begin_session(&session, &known).await?;
+    portal.store.begin_session(&session, &known).await.map_err(|error| match error {
+        // Disabled while the password was verified.
+        portal_store::Error::NotFound => wrong(),
+        error => error.into(),
+    })?;
     tracing::info!(login, address = %visit.address, "signed in");
     Ok(SignedIn { token, device, account: Principal::of(public_id, holder).account() })
 }
