@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 
 /// How often the audit is sealed.
 const SEAL: Duration = Duration::from_mins(1);
-/// How soon one looks again when rows wait for somebody who is writing.
+/// How soon one begins, and looks again when rows wait for somebody who is writing.
 const SOON: Duration = Duration::from_secs(1);
 /// How often what is old enough is removed.
 const REMOVE: Duration = Duration::from_hours(1);
@@ -49,15 +49,17 @@ impl Upkeep {
     }
 
     async fn run(mut self, closing: CancellationToken) {
-        while !closing.is_cancelled() {
-            self.sealing.seal_all(&self.portal, &closing).await;
-            self.portal.refusals.sum_up(self.portal.clock.now());
-            self.remove(&closing).await;
-            let pause = if self.sealing.is_waiting() { SOON } else { SEAL };
+        // Whoever waited for the start goes first.
+        let mut pause = SOON;
+        loop {
             tokio::select! {
                 () = closing.cancelled() => break,
                 () = tokio::time::sleep(pause) => {}
             }
+            self.sealing.seal_all(&self.portal, &closing).await;
+            self.portal.refusals.sum_up(self.portal.clock.now());
+            self.remove(&closing).await;
+            pause = if self.sealing.is_waiting() { SOON } else { SEAL };
         }
         self.portal.refusals.finish(self.portal.clock.now());
         self.sealing.seal_rest(&self.portal).await;
