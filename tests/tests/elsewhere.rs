@@ -91,8 +91,7 @@ async fn one_is_told_rarely_that_an_address_is_anothers() {
 
         let operator = portal.operator().await;
         let alarms = operator.call(ListUnknownRequests { page: PageNumber::default() }).await.expect("the page").alarms;
-        let alarms: Vec<_> =
-            alarms.iter().map(|alarm| (alarm.kind, alarm.subject.as_str(), alarm.count)).collect();
+        let alarms: Vec<_> = alarms.iter().map(|alarm| (alarm.kind, alarm.subject.as_str(), alarm.count)).collect();
         assert_eq!(
             alarms,
             [

@@ -8,8 +8,8 @@ use portal_api::{
     unknown::{AlarmKind, ListUnknownRequests, UnknownRequests},
 };
 use portal_tests::{
-    CLIENT, Database, FOREIGN_CLIENT, MAC, Person, TestPhone, TestPortal, databases, eventually, get_raw,
-    mac, reference, registration,
+    CLIENT, Database, FOREIGN_CLIENT, MAC, Person, TestPhone, TestPortal, databases, eventually, get_raw, mac,
+    reference, registration,
 };
 use reqwest::StatusCode;
 
@@ -286,9 +286,9 @@ async fn one_address_again_and_again_blocks_too_and_so_does_one_in_a_user_agent(
     }
     assert_eq!(TestPhone::at(&portal, MAC, elsewhere(2)).fetch_own().await.status, StatusCode::NOT_FOUND);
     let query = ListPhoneRequests { mac: mac(MAC), page: PageNumber::default() };
-    let look = async || Some(expert.call(query.clone()).await.expect("the journal").rows).filter(|rows| rows.len() == 2);
+    let look =
+        async || Some(expert.call(query.clone()).await.expect("the journal").rows).filter(|rows| rows.len() == 2);
     let rows = eventually("both lines", look).await;
     assert!(rows.iter().all(|row| row.reason == Reason::Blocked), "{rows:?}");
     assert_eq!(TestPhone::at(&portal, MAC, elsewhere(3)).fetch_own().await.status, StatusCode::OK);
 }
-

@@ -142,7 +142,9 @@ impl Invalid {
             Self::Login => "Un identifiant comporte 2 à 40 lettres minuscules, chiffres, points ou tirets.".into(),
             Self::Email => "Une adresse e-mail s’écrit comme prenom.nom@example.fr.".into(),
             Self::Identifier => "Un identifiant comporte 1 à 128 lettres, chiffres ou signes . - _ : @.".into(),
-            Self::Network => "Une adresse ou un réseau s’écrit comme 203.0.113.7, 203.0.113.0/24 ou 2001:db8::/56.".into(),
+            Self::Network => {
+                "Une adresse ou un réseau s’écrit comme 203.0.113.7, 203.0.113.0/24 ou 2001:db8::/56.".into()
+            }
             Self::TooManyNetworks { limit } => format!("{limit} réseaux au plus."),
         }
     }
@@ -177,7 +179,9 @@ impl Invalid {
             Self::Login => "A login has 2 to 40 lower-case letters, digits, dots or hyphens.".into(),
             Self::Email => "An e-mail address is written like first.last@example.fr.".into(),
             Self::Identifier => "An identifier has 1 to 128 letters, digits or signs . - _ : @.".into(),
-            Self::Network => "An address or network is written like 203.0.113.7, 203.0.113.0/24 or 2001:db8::/56.".into(),
+            Self::Network => {
+                "An address or network is written like 203.0.113.7, 203.0.113.0/24 or 2001:db8::/56.".into()
+            }
             Self::TooManyNetworks { limit } => format!("{limit} networks at most."),
         }
     }

@@ -62,10 +62,16 @@ pub const FR: Unknown = Unknown {
         AlarmKind::ToldElsewhereLimit => "Limite atteinte",
     },
     about: |kind| match kind {
-        AlarmKind::Enumeration => "Beaucoup d’adresses MAC ont été essayées en une heure. Filtrez les origines ci-dessous si elles continuent.",
-        AlarmKind::HandOvers => "Cette origine a demandé les identifiants de téléphones de plusieurs revendeurs. Si c’est un atelier, rien n’est à faire\u{a0}: réessayez après 24\u{a0}heures.",
+        AlarmKind::Enumeration => {
+            "Beaucoup d’adresses MAC ont été essayées en une heure. Filtrez les origines ci-dessous si elles continuent."
+        }
+        AlarmKind::HandOvers => {
+            "Cette origine a demandé les identifiants de téléphones de plusieurs revendeurs. Si c’est un atelier, son réseau peut être autorisé chez ces revendeurs\u{202f}; sinon, filtrez cette origine."
+        }
         AlarmKind::ToldElsewhere => "Ce compte a appris que des adresses MAC sont référencées par un autre revendeur.",
-        AlarmKind::ToldElsewhereLimit => "Ce compte l’a appris aussi souvent que c’est permis\u{202f}; plus rien ne lui est dit pour un temps. Demandez pourquoi.",
+        AlarmKind::ToldElsewhereLimit => {
+            "Ce compte l’a appris aussi souvent que c’est permis\u{202f}; plus rien ne lui est dit pour un temps. Demandez pourquoi."
+        }
     },
     sources: "Origines",
     source: "Adresse ou réseau",
@@ -105,10 +111,16 @@ pub const EN: Unknown = Unknown {
         AlarmKind::ToldElsewhereLimit => "Limit reached",
     },
     about: |kind| match kind {
-        AlarmKind::Enumeration => "Many MAC addresses were tried within an hour. Filter the origins below if they go on.",
-        AlarmKind::HandOvers => "This origin asked for the credentials of phones of several resellers. If it is a workshop, nothing is to be done: try again after 24\u{a0}hours.",
+        AlarmKind::Enumeration => {
+            "Many MAC addresses were tried within an hour. Filter the origins below if they go on."
+        }
+        AlarmKind::HandOvers => {
+            "This origin asked for the credentials of phones of several resellers. If it is a workshop, its network can be allowed for these resellers; if not, filter this origin."
+        }
         AlarmKind::ToldElsewhere => "This account was told that MAC addresses are registered by another reseller.",
-        AlarmKind::ToldElsewhereLimit => "This account was told so as often as is allowed; it is told nothing more for a while. Ask why.",
+        AlarmKind::ToldElsewhereLimit => {
+            "This account was told so as often as is allowed; it is told nothing more for a while. Ask why."
+        }
     },
     sources: "Origins",
     source: "Address or network",

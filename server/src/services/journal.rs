@@ -15,8 +15,6 @@ use crate::{
 use batch::{Batch, Written};
 use jiff::Timestamp;
 use portal_store::{NewPhoneRequest, NewStranger, Store};
-pub use unproven::Unproven;
-pub use warning::{Seen, warning_change};
 use std::{
     collections::HashMap,
     sync::{
@@ -33,6 +31,8 @@ use tokio::{
     task::JoinHandle,
 };
 use tokio_util::sync::CancellationToken;
+pub use unproven::Unproven;
+pub use warning::{Seen, warning_change};
 
 /// Lines that may wait.
 const QUEUE: usize = 10_000;

@@ -39,9 +39,9 @@ impl Store {
     /// The alarms, the one raised last first, at most `limit`.
     pub async fn list_alarms(&self, limit: u32) -> Result<Vec<Alarm>, Error> {
         let database = self.read()?;
-        let sql = "SELECT kind, subject, first_at, last_at, count FROM alarm ORDER BY last_at DESC, kind, subject LIMIT $1";
-        let statement =
-            Statement::from_sql_and_values(database.get_database_backend(), sql, [i64::from(limit).into()]);
+        let sql =
+            "SELECT kind, subject, first_at, last_at, count FROM alarm ORDER BY last_at DESC, kind, subject LIMIT $1";
+        let statement = Statement::from_sql_and_values(database.get_database_backend(), sql, [i64::from(limit).into()]);
         Row::find_by_statement(statement).all(database).await?.into_iter().map(Row::read).collect()
     }
 }

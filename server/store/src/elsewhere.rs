@@ -125,12 +125,7 @@ async fn closed_until(
     Ok(hour.max(day))
 }
 
-async fn is_told(
-    database: &impl ConnectionTrait,
-    reseller_id: i64,
-    mac: &Mac,
-    now: Timestamp,
-) -> Result<bool, Error> {
+async fn is_told(database: &impl ConnectionTrait, reseller_id: i64, mac: &Mac, now: Timestamp) -> Result<bool, Error> {
     let sql = "SELECT at FROM told_elsewhere WHERE reseller_id = $1 AND mac = $2 AND at > $3 AND at <= $4";
     let values = [
         reseller_id.into(),

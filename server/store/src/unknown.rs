@@ -12,8 +12,8 @@ use portal_api::{
     unknown::{Guesses, UnknownSource},
 };
 use sea_orm::{
-    ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Statement,
+    ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Statement,
     sea_query::{Expr, ExprTrait},
 };
 use std::collections::BTreeMap;
@@ -111,10 +111,7 @@ fn period(at: Timestamp) -> i64 {
     at - at.rem_euclid(PERIOD)
 }
 
-async fn count_periods(
-    database: &impl ConnectionTrait,
-    counts: &BTreeMap<String, UnknownCount>,
-) -> Result<(), Error> {
+async fn count_periods(database: &impl ConnectionTrait, counts: &BTreeMap<String, UnknownCount>) -> Result<(), Error> {
     let mut periods: BTreeMap<i64, (u64, u64)> = BTreeMap::new();
     for UnknownCount { at, count, guesses } in counts.values() {
         let sums = periods.entry(period(*at)).or_default();

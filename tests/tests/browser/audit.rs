@@ -35,7 +35,7 @@ const ADMINISTRATOR: [Screen; 3] = [
     ("administered lines, none found", "/admin/lines?q=elephant", None),
     ("a colleague's telephone", "/lines/0970192349/yealink-cp920", None),
 ];
-const RESELLER: [Screen; 18] = [
+const RESELLER: [Screen; 19] = [
     ("clients", "/extranet/clients", None),
     ("clients, none found", "/extranet/clients?q=elephant", None),
     ("client file", "/extranet/clients/10000", None),
@@ -50,15 +50,17 @@ const RESELLER: [Screen; 18] = [
     ("new telephone, refused", "/extranet/clients/10000/phones/new", Some("#register")),
     ("telephone", "/extranet/clients/10000/phones/805EC0021C1B", None),
     ("platform error", "/extranet/error?mac=805EC0021C1B&correlator=042a+f486+c57e+b9a2", None),
+    ("workshop", "/extranet/workshop", None),
     ("sessions", "/extranet/sessions", None),
     ("new client", "/extranet/clients/new", None),
     ("no such client", "/extranet/clients/99999/phones", None),
     ("no such page", "/extranet/nothing", None),
 ];
-const OPERATOR: [Screen; 3] = [
+const OPERATOR: [Screen; 4] = [
     ("resellers", "/extranet/resellers", None),
     ("new reseller, refused", "/extranet/resellers", Some("#CreateReseller")),
     ("operator's new client", "/extranet/clients/new", None),
+    ("unknown telephones", "/extranet/unknown", None),
 ];
 
 #[tokio::test(flavor = "multi_thread")]

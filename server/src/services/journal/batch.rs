@@ -79,13 +79,9 @@ impl Batch {
     }
 
     /// What the lines come to, when the addresses that are registered are those of `phones`.
-    pub(super) fn sort(
-        self,
-        phones: &HashMap<Mac, AskedPhone>,
-        misses: &MissCounter,
-        dropped: &AtomicU64,
-    ) -> Written {
-        let (mut requests, mut news, mut sorted) = (Vec::with_capacity(self.lines.len()), HashSet::new(), Sorted::default());
+    pub(super) fn sort(self, phones: &HashMap<Mac, AskedPhone>, misses: &MissCounter, dropped: &AtomicU64) -> Written {
+        let (mut requests, mut news, mut sorted) =
+            (Vec::with_capacity(self.lines.len()), HashSet::new(), Sorted::default());
         let mut per_phone = HashMap::new();
         for line in self.lines {
             match line {

@@ -30,8 +30,15 @@ fn line(phone_id: i64, file: Option<usize>) -> Entry {
         is_stranger: false,
         count: 1,
     };
-    let request =
-        NewPhoneRequest { phone_id, request, model: None, firmware: None, seen_source: None, warning: WarningChange::Keep, file };
+    let request = NewPhoneRequest {
+        phone_id,
+        request,
+        model: None,
+        firmware: None,
+        seen_source: None,
+        warning: WarningChange::Keep,
+        file,
+    };
     Entry::Request { phone: PhoneNews { client_id: 1, line_id: None, mac }, request: Box::new(request) }
 }
 

@@ -99,7 +99,8 @@ mod tests {
     fn handed_over(asked: impl IntoIterator<Item = i64>) -> BTreeMap<i64, u64> {
         let mut handed = BTreeMap::new();
         for reseller_id in asked {
-            let before: Vec<_> = handed.iter().map(|(id, phones)| HandedOver { reseller_id: *id, phones: *phones }).collect();
+            let before: Vec<_> =
+                handed.iter().map(|(id, phones)| HandedOver { reseller_id: *id, phones: *phones }).collect();
             if RULE.admits(reseller_id, &before) {
                 *handed.entry(reseller_id).or_default() += 1;
             }

@@ -49,6 +49,9 @@ async fn two_servers_migrate_one_database() {
             "phone_file",
             "phone_request",
             "unknown_request",
+            "unknown_period",
+            "told_elsewhere",
+            "alarm",
             "phone",
             "line",
             "department",
@@ -85,7 +88,11 @@ async fn a_locked_file_is_unavailable_to_writers_only() {
         assert!(impatient.has_phone(&mac("805EC0021C1A")).await.expect("readers don't wait"));
 
         blocker.execute_unprepared("ROLLBACK").await.expect("lets go");
-        assert_eq!(impatient.bind_phone(&binding(world.phone_id, 1), None).await, Ok(Bound::Done), "and all is well again");
+        assert_eq!(
+            impatient.bind_phone(&binding(world.phone_id, 1), None).await,
+            Ok(Bound::Done),
+            "and all is well again"
+        );
         blocker.close().await.expect("closes");
         impatient.close().await.expect("closes");
     })

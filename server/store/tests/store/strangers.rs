@@ -79,7 +79,10 @@ async fn a_window_knows_the_networks_of_its_client_and_its_reseller() {
         let list = |text| Networks::parse(text).expect("networks");
         store.change_client_networks(world.client_id, &list("10.0.0.0/8"), &actor(), now()).await.expect("changed");
         store.change_client_networks(world.client_id, &list("10.0.0.0/8"), &actor(), now()).await.expect("the same");
-        store.change_reseller_networks(world.reseller_id, &list("192.0.2.0/24"), &actor(), now()).await.expect("changed");
+        store
+            .change_reseller_networks(world.reseller_id, &list("192.0.2.0/24"), &actor(), now())
+            .await
+            .expect("changed");
         assert_eq!(networks().await, ["10.0.0.0/8", "192.0.2.0/24"]);
         let resellers = store.list_resellers(world.expert).await.expect("lists");
         assert_eq!(resellers[0].networks, list("192.0.2.0/24"));
@@ -98,7 +101,10 @@ async fn changes_of_networks_are_in_the_audit_once() {
         let list = |text| Networks::parse(text).expect("networks");
         for _ in 0..2 {
             store.change_client_networks(world.client_id, &list("10.0.0.1"), &actor(), now()).await.expect("changed");
-            store.change_reseller_networks(world.reseller_id, &list("10.0.0.2"), &actor(), now()).await.expect("changed");
+            store
+                .change_reseller_networks(world.reseller_id, &list("10.0.0.2"), &actor(), now())
+                .await
+                .expect("changed");
         }
         let lines = crate::demo::audited(&url, "client_networks").await;
         assert_eq!(lines, [("client_networks_changed".into(), " -> 10.0.0.1".into(), Some(world.client_id))]);
@@ -137,7 +143,8 @@ async fn strangers_have_a_few_lines_of_their_own() {
             let batch = [stranger(world.phone_id, &format!("198.51.100.{index}"), 10 + index, 1)];
             store.write_strangers(&batch).await.expect("writes");
         }
-        let many: Vec<_> = (0..100).map(|index| stranger(world.phone_id, &format!("203.0.113.{index}"), 90, 1)).collect();
+        let many: Vec<_> =
+            (0..100).map(|index| stranger(world.phone_id, &format!("203.0.113.{index}"), 90, 1)).collect();
         store.write_strangers(&many).await.expect("writes");
         let lines = list().await;
         assert_eq!(lines.iter().filter(|line| line.is_stranger).count(), STRANGER_LIMIT);
@@ -296,7 +303,8 @@ async fn alarms_are_counted_and_have_an_end() {
         store.raise_alarms(&[]).await.expect("nothing to raise");
         store.raise_alarms(&[alarm("a\0", 5), alarm("b", 6), alarm("a\0", 9)]).await.expect("raises");
         let alarms = store.list_alarms(50).await.expect("lists");
-        let alarms: Vec<_> = alarms.iter().map(|one| (one.subject.as_str(), one.first_at, one.last_at, one.count)).collect();
+        let alarms: Vec<_> =
+            alarms.iter().map(|one| (one.subject.as_str(), one.first_at, one.last_at, one.count)).collect();
         assert_eq!(alarms, [("a\u{fffd}", at(NOON + 5), at(NOON + 9), 4), ("b", at(NOON + 6), at(NOON + 6), 2)]);
         for index in 0..1_020 {
             store.raise_alarms(&[alarm(&index.to_string(), 100 + index)]).await.expect("raises");
