@@ -1,14 +1,14 @@
 //! Every operation, with every role, on one's own and on somebody else's: who may not, finds nothing.
 
 use portal_api::{
-    ErrorCode, Label, Mac, Name, Number, Operation, Order, PageNumber, Reference, Search, Secret, Siret, client,
-    colleague, contact, department,
+    ErrorCode, Label, Mac, Name, Networks, Number, Operation, Order, PageNumber, Reference, Search, Secret, Siret,
+    client, colleague, contact, department,
     dialled::Dialled,
     difference, for_each_operation, form_result, key, lamp, line, line_event, line_model, line_phone, message, model,
     notification::{self, LampEntry},
     password, phone, preference, reseller,
     session::{self, Login, Role},
-    setting, staff, token,
+    setting, staff, token, unknown,
 };
 use portal_server::{
     demo::PASSWORD,
@@ -67,6 +67,10 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
             let password = Secret::new("long-enough-password");
             outcome(person, reseller::CreateReseller { name: text("Nouveau"), login, password }).await
         }
+        "ChangeResellerNetworks" => {
+            let name = text(if reference.as_str() == CLIENT { "Expert Produits" } else { "Autre Revendeur" });
+            outcome(person, reseller::ChangeResellerNetworks { name, networks: Networks::default() }).await
+        }
         "ListClients" => outcome(person, client::ListClients::default()).await,
         "ExportClients" => outcome(person, client::ExportClients::default()).await,
         "CreateClient" => {
@@ -82,6 +86,9 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
             outcome(person, operation).await
         }
         "GetClient" => outcome(person, client::GetClient { reference }).await,
+        "ChangeClientNetworks" => {
+            outcome(person, client::ChangeClientNetworks { reference, networks: Networks::default() }).await
+        }
         "ListDepartments" => outcome(person, department::ListDepartments { reference }).await,
         "CreateDepartment" => {
             outcome(person, department::CreateDepartment { reference, name: text("Lyon"), parent: None }).await
@@ -251,6 +258,7 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
             outcome(person, phone::ExtendWindows { reference, macs: vec![mac], duration, until: None }).await
         }
         "DeletePhone" => outcome(person, phone::DeletePhone { mac }).await,
+        "ListUnknownRequests" => outcome(person, unknown::ListUnknownRequests { page }).await,
         other => panic!("the authorisation matrix does not know {other}: add it"),
     }
 }

@@ -66,7 +66,7 @@ pub const FR: Unknown = Unknown {
             "Beaucoup d’adresses MAC ont été essayées en une heure. Filtrez les origines ci-dessous si elles continuent."
         }
         AlarmKind::HandOvers => {
-            "Cette origine a demandé les identifiants de téléphones de plusieurs revendeurs. Si c’est un atelier, rien n’est à faire\u{a0}: réessayez après 24\u{a0}heures."
+            "Cette origine a demandé les identifiants de téléphones de plusieurs revendeurs. Si c’est un atelier, son réseau peut être autorisé chez ces revendeurs\u{202f}; sinon, filtrez cette origine."
         }
         AlarmKind::ToldElsewhere => "Ce compte a appris que des adresses MAC sont référencées par un autre revendeur.",
         AlarmKind::ToldElsewhereLimit => {
@@ -115,7 +115,7 @@ pub const EN: Unknown = Unknown {
             "Many MAC addresses were tried within an hour. Filter the origins below if they go on."
         }
         AlarmKind::HandOvers => {
-            "This origin asked for the credentials of phones of several resellers. If it is a workshop, nothing is to be done: try again after 24\u{a0}hours."
+            "This origin asked for the credentials of phones of several resellers. If it is a workshop, its network can be allowed for these resellers; if not, filter this origin."
         }
         AlarmKind::ToldElsewhere => "This account was told that MAC addresses are registered by another reseller.",
         AlarmKind::ToldElsewhereLimit => {

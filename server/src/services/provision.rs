@@ -187,13 +187,14 @@ impl Visit<'_> {
     async fn without_credentials(&self, mac: &Mac) -> Given {
         let standing = self.portal.misses.ask(self.fetch.address.ip, mac, self.now);
         let door = self.portal.store.find_door(mac, &self.fetch.address.ip.to_string(), self.now).await?;
-        let (is_open, refusal) = door.map_or((false, None), |door| (door.is_open, self.refusal(&door)));
-        let reason = match (is_open, refusal) {
+        let refusal = door.as_ref().and_then(|door| self.refusal(door));
+        let door = door.filter(|door| door.is_open);
+        let reason = match (&door, refusal) {
             _ if standing.is_blocked => Some(Reason::Blocked),
-            (false, _) => None,
-            (true, Some(reason)) => Some(reason),
-            (true, None) if self.is_blocked_after_all(mac).await? => Some(Reason::Blocked),
-            (true, None) => match self.hand_over(mac).await? {
+            (None, _) => None,
+            (Some(_), Some(reason)) => Some(reason),
+            (Some(_), None) if self.is_blocked_after_all(mac).await? => Some(Reason::Blocked),
+            (Some(door), None) => match self.hand_over(mac, self.rule(door)).await? {
                 Handed::File(given) => return Ok(Some(given)),
                 Handed::Refused(reason) => Some(reason),
             },
@@ -234,8 +235,13 @@ impl Visit<'_> {
         Ok(misses.is_blocked(address, self.now))
     }
 
+    /// What limits hand-overs to one source. Where a window is pinned to it, its owner said that it is right.
+    fn rule(&self, door: &Door) -> Option<HandOverRule> {
+        door.networks.is_empty().then(|| HandOverRule { since: self.now - HAND_OVERS_FOR, ..HAND_OVERS })
+    }
+
     /// Hands a telephone its credentials, once; or again to the address that has them, until it comes back with them.
-    async fn hand_over(&self, mac: &Mac) -> Result<Handed, Error> {
+    async fn hand_over(&self, mac: &Mac, rule: Option<HandOverRule>) -> Result<Handed, Error> {
         for _ in 0..2 {
             let Some(phone) = self.portal.store.find_phone_for_provisioning(mac).await? else { break };
             let address = self.fetch.address.ip.to_string();
@@ -249,7 +255,7 @@ impl Visit<'_> {
             let Some(model) = self.model_of(&phone) else { return Ok(Handed::Refused(Reason::UnknownModel)) };
             let own = self.render(&phone, model).await?;
             if reason == Reason::Window {
-                match self.bind(&phone, model).await? {
+                match self.bind(&phone, model, rule).await? {
                     Bound::Done => {}
                     Bound::Refused => return Ok(Handed::Refused(Reason::ManyResellers)),
                     // Where that was the same telephone asking twice, this is its retry.
@@ -262,9 +268,13 @@ impl Visit<'_> {
         Ok(Handed::Refused(Reason::NoCredentials))
     }
 
-    async fn bind(&self, phone: &ProvisionedPhone, model: &Model) -> Result<Bound, Error> {
-        let rule = HandOverRule { since: self.now - HAND_OVERS_FOR, ..HAND_OVERS };
-        let bound = self.portal.store.bind_phone(&self.binding(phone, model), Some(rule)).await?;
+    async fn bind(
+        &self,
+        phone: &ProvisionedPhone,
+        model: &Model,
+        rule: Option<HandOverRule>,
+    ) -> Result<Bound, Error> {
+        let bound = self.portal.store.bind_phone(&self.binding(phone, model), rule).await?;
         if bound == Bound::Done {
             let news = PhoneNews { client_id: phone.client_id, line_id: phone.line_id, mac: phone.mac.clone() };
             self.portal.events.publish(News::Phone(news));

@@ -35,7 +35,7 @@ const ADMINISTRATOR: [Screen; 3] = [
     ("administered lines, none found", "/admin/lines?q=elephant", None),
     ("a colleague's telephone", "/lines/0970192349/yealink-cp920", None),
 ];
-const RESELLER: [Screen; 21] = [
+const RESELLER: [Screen; 22] = [
     ("clients", "/extranet/clients", None),
     ("clients, none found", "/extranet/clients?q=elephant", None),
     ("client file", "/extranet/clients/10000", None),
@@ -50,6 +50,7 @@ const RESELLER: [Screen; 21] = [
     ("new telephone, refused", "/extranet/clients/10000/phones/new", Some("#register")),
     ("telephone", "/extranet/clients/10000/phones/805EC0021C1B", None),
     ("platform error", "/extranet/error?mac=805EC0021C1B&correlator=042a+f486+c57e+b9a2", None),
+    ("workshop", "/extranet/workshop", None),
     ("sessions", "/extranet/sessions", None),
     ("new token, refused", "/extranet/sessions", Some("#CreateApiToken")),
     ("new password of the staff, refused", "/extranet/password", Some("#ChangePassword")),
@@ -63,6 +64,7 @@ const OPERATOR: [Screen; 4] = [
     ("accounts", "/extranet/accounts", None),
     ("new reseller, refused", "/extranet/resellers", Some("#CreateReseller")),
     ("operator's new client", "/extranet/clients/new", None),
+    ("unknown telephones", "/extranet/unknown", None),
 ];
 
 #[tokio::test(flavor = "multi_thread")]

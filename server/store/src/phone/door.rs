@@ -8,6 +8,7 @@ use crate::{
 use jiff::Timestamp;
 use portal_api::{Mac, Networks};
 use sea_orm::{FromQueryResult, Statement};
+use std::hint::black_box;
 
 /// A window that a request without credentials meets.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +68,11 @@ impl Row {
     }
 }
 
+/// The lists that are not empty. Where there is none, one is read in vain, so that it takes as long.
 fn networks(lists: [Option<String>; 2]) -> Result<Vec<Networks>, Error> {
+    if lists.iter().all(Option::is_none) {
+        black_box(Networks::parse(black_box("203.0.113.0/24")).is_ok());
+    }
     let lists = lists.into_iter().flatten().filter(|text| !text.is_empty());
     lists.map(|text| read_text(text, "client.networks")).collect()
 }
