@@ -1,7 +1,8 @@
 //! Who asks, and from where.
 
+use crate::error::Error;
 use portal_api::{
-    Language, Name,
+    Language, Name, Number,
     line::Administrator,
     session::{Account, AccountLine, Login, Role},
 };
@@ -115,6 +116,12 @@ impl Caller {
     /// What queries may see.
     pub fn scope(&self) -> Scope {
         self.principal.scope()
+    }
+
+    /// The line of that number if it is the caller's own; else [`Error::NotFound`]. Contacts, messages and e-mail addresses
+    /// belong to a line's user: whoever administers the line doesn't see them.
+    pub fn own_line(&self, number: &Number) -> Result<&LineHolder, Error> {
+        self.principal.line.as_ref().filter(|line| line.number == *number).ok_or(Error::NotFound)
     }
 
     /// Whom the audit names.

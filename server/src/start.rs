@@ -116,7 +116,7 @@ pub async fn start(settings: Settings, clock: Clock, listener: TcpListener) -> R
     let configurations = Arc::new(ConfigurationCache::new(settings.cache_mib << 20));
     let (journal, writer) = Journal::new(store.clone(), events.clone(), configurations.clone());
     let portal = Arc::new(assemble(settings, clock, store.clone(), events, configurations, journal).await?);
-    if portal.settings.demo && portal.store.is_empty().await? {
+    if portal.settings.demo {
         demo::fill(&portal).await?;
     }
     let certificate = portal.settings.tls.as_ref().map(Certificate::load).transpose()?;

@@ -10,6 +10,7 @@ mod audit;
 mod batch;
 mod client;
 mod contact;
+mod demonstration;
 mod department;
 mod email;
 mod entity;

@@ -1,5 +1,7 @@
 //! Connections to SQLite and PostgreSQL, set up so that an answered write survives and a reader never waits.
 
+mod postgres;
+
 use crate::{Error, Options, error::Cause};
 use sea_orm::{
     ConnectOptions, Database, DatabaseConnection,
@@ -30,17 +32,19 @@ pub(crate) async fn open(url: &str, options: Options) -> Result<Connections, Err
 }
 
 async fn open_postgres(url: &str, options: Options) -> Result<Connections, Error> {
-    if url.parse::<PgConnectOptions>().is_err() {
+    let Ok(read) = url.parse::<PgConnectOptions>() else {
         return Err(Error::Url(
             "the database's URL can't be read: postgres://user:password@host/database is meant".into(),
         ));
-    }
+    };
+    let ssl_mode = postgres::ssl_mode(url, &read);
     let mut connect = ConnectOptions::new(url);
     connect
         .max_connections(options.connections)
         .acquire_timeout(options.busy_timeout)
         .statement_timeout(Duration::from_secs(30))
         .test_before_acquire_if_idle_for(Duration::from_secs(10))
+        .map_sqlx_postgres_opts(move |postgres| postgres.ssl_mode(ssl_mode))
         .sqlx_logging(false)
         .record_stmt_in_spans(false);
     let pool = Database::connect(connect).await?;

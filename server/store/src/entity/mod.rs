@@ -5,6 +5,7 @@ pub(crate) mod api_token;
 pub(crate) mod audit;
 pub(crate) mod client;
 pub(crate) mod contact;
+pub(crate) mod demonstration;
 pub(crate) mod department;
 pub(crate) mod email_entry;
 pub(crate) mod lamp_entry;

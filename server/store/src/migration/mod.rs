@@ -11,6 +11,7 @@ mod m0007_messages;
 mod m0007_notifications;
 mod m0007_outgoing_emails;
 mod m0007_tokens;
+mod m0008_demonstration;
 
 use crate::Error;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_messages::Migration),
             Box::new(m0007_notifications::Migration),
             Box::new(m0007_outgoing_emails::Migration),
+            Box::new(m0008_demonstration::Migration),
         ]
     }
 }

@@ -20,4 +20,5 @@ mod phones;
 mod scopes;
 mod settings;
 mod tokens;
+mod transport;
 mod windows;
