@@ -3,7 +3,7 @@
 
 use super::{ROWS, call, message_id};
 use portal_api::{
-    ErrorCode, Label, Mac, Name, Number, PageNumber, Reference, Search, contact, department,
+    ErrorCode, Label, Mac, Name, Number, Reference, contact, department,
     dialled::Dialled,
     line,
     message::{DeliverMessage, MessageKind},
@@ -197,7 +197,8 @@ impl World {
     async fn build(database: portal_tests::Database) -> Self {
         let settings = [("smtp_url", "smtp://127.0.0.1:9"), ("smtp_from", "portail@example.fr")];
         let portal = TestPortal::start_with(database, &settings).await;
-        let operator = portal.operator().await;
+        // A program: it has no session that could end in the meantime.
+        let operator = portal.platform().await;
         let name = |text: &str| Name::parse(text).expect("a name");
         let below = Objects::of(BELOW_NANTES, Kind::Line);
         let (reference, parent) = (below.reference.clone(), Some(name("Nantes")));
