@@ -49,10 +49,8 @@ async fn server(certificate: Option<ServerConfig>) -> (SocketAddr, JoinHandle<Se
             return if names_user(stream).await { Seen::Clear } else { Seen::Nothing };
         };
         stream.write_all(b"S").await.expect("an answer");
-        match TlsAcceptor::from(Arc::new(config)).accept(stream).await {
-            Ok(stream) if names_user(stream).await => Seen::Encrypted,
-            _ => Seen::Nothing,
-        }
+        let Ok(stream) = TlsAcceptor::from(Arc::new(config)).accept(stream).await else { return Seen::Nothing };
+        if names_user(stream).await { Seen::Encrypted } else { Seen::Nothing }
     });
     (address, seen)
 }
