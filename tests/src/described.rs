@@ -124,3 +124,39 @@ fn close_parts(schema: &mut Value) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn allows(name: &str, body: &Value) -> bool {
+        validator(name, &json!({ "$ref": format!("#/components/schemas/{name}") })).is_valid(body)
+    }
+
+    #[test]
+    fn what_is_not_described_is_refused() {
+        let contact = json!({ "id": "1", "name": "Anna", "work": "15", "mobile": null, "other": null });
+        let page = json!({ "rows": [contact], "total": 1, "page": 1, "now": "2018-11-06T08:00:00Z" });
+        assert!(allows("Contact", &contact) && allows("Page_Contact", &page));
+        for (field, wrong) in [
+            ("total", json!("1")),
+            ("now", json!("hier")),
+            ("more", json!(true)),
+            ("rows", json!([{ "id": "1" }])),
+            ("rows", json!([{ "id": "1", "name": "Anna", "work": null, "mobile": null, "other": null, "more": 1 }])),
+        ] {
+            let mut page = page.clone();
+            page[field] = wrong;
+            assert!(!allows("Page_Contact", &page), "{page}");
+        }
+    }
+
+    #[test]
+    fn an_operation_is_found_by_its_path() {
+        let name = |path: &str| operation(Method::Post, path).map(|(name, _)| name);
+        assert_eq!(name("/api/v1/sessions/all/end"), Some("SignOutEverywhere"));
+        assert_eq!(name("/api/v1/sessions/0123/end"), Some("EndSession"));
+        assert_eq!(name("/api/v1/nothing"), None);
+        assert_eq!(operation(Method::Get, "/api/v1/clients.csv").map(|(name, _)| name), Some("ExportClients"));
+    }
+}

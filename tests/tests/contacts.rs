@@ -61,6 +61,12 @@ async fn a_contact_lives_and_is_read_by_the_telephone() {
             let change = UpdateContact { id: id.into(), ..change.clone() };
             assert_eq!(user.call(change).await.expect_err("no such contact").code, ErrorCode::NotFound, "{id}");
         }
+        // Pages offer them for keys: to the user.
+        let editor = format!("/lines/{NUMBER}/yealink-cp920");
+        assert!(user.page(&editor).await.contains("Zoé"), "one's own");
+        for other in [&root, &expert] {
+            assert!(!other.page(&editor).await.contains("Zoé"), "somebody else's");
+        }
         user.call(DeleteContact { number: number(), id: id.clone() }).await.expect("gone");
         assert_eq!(
             user.call(DeleteContact { number: number(), id }).await.expect_err("gone").code,

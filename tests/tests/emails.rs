@@ -227,7 +227,7 @@ async fn a_callers_name_is_text_whatever_is_in_it() {
     let names = [
         ("<a href=https://example.org>Banque</a>", "<a href=https:\u{200b}//example.\u{200b}org>Banque</a>"),
         ("Bcc: b@example.org", "Bcc: b@\u{200b}example.\u{200b}org"),
-        ("=?utf-8?q?Banque?=", "=?utf-8?q?Banque?="),
+        ("=?utf-8?q?Banque?=", "=\u{200b}?utf-8?q?Banque?="),
         ("\u{202e}euqnaB\u{202c}", "euqnaB"),
     ];
     for (index, (name, shown)) in names.into_iter().enumerate() {

@@ -71,10 +71,12 @@ impl SmtpServer {
             None => None,
         };
         let credentials = user.map(read_credentials).transpose().map_err(refuse)?;
-        let security = match is_tls {
-            true => SmtpSecurity::Tls,
-            false if host.is_loopback() => SmtpSecurity::Off,
-            false => SmtpSecurity::StartTls,
+        let security = if is_tls {
+            SmtpSecurity::Tls
+        } else if host.is_loopback() {
+            SmtpSecurity::Off
+        } else {
+            SmtpSecurity::StartTls
         };
         let usual = match security {
             SmtpSecurity::Tls => 465,

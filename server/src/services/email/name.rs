@@ -1,6 +1,6 @@
 //! Names that others chose, in an e-mail: text, whatever is in them.
 
-/// Breaks what a mail program would make a link of, and shows nothing itself.
+/// Breaks what a mail program would take for more than text, and shows nothing itself.
 const BREAK: char = '\u{200b}';
 /// Keep what is between them from reordering what is around it (Unicode Standard Annex 9, "isolates").
 const ISOLATE: (char, char) = ('\u{2068}', '\u{2069}');
@@ -20,7 +20,7 @@ pub(super) fn as_text(name: &str) -> String {
             character => text.push(character),
         }
     }
-    let text = without_links(text.trim());
+    let text = without_meaning(text.trim());
     if text.chars().any(is_right_to_left) { format!("{}{text}{}", ISOLATE.0, ISOLATE.1) } else { text }
 }
 
@@ -56,21 +56,23 @@ fn is_right_to_left(character: char) -> bool {
 }
 
 /// A break after each colon and each at sign in a word, and after each dot with two letters behind it: `https://a.example`,
-/// `a@b.example` and `a.example` are links to mail programs, `S.A.R.L` is not.
-fn without_links(text: &str) -> String {
+/// `a@b.example` and `a.example` are links to mail programs, `S.A.R.L` is not. Likewise within `=?`: what follows would be read
+/// as encoded text in a header (RFC 2047), and what it encodes is checked by nobody.
+fn without_meaning(text: &str) -> String {
     let mut broken = String::with_capacity(text.len());
     let mut rest = text.chars();
     let is_letter = |next: Option<char>| next.is_some_and(char::is_alphanumeric);
     while let Some(character) = rest.next() {
         broken.push(character);
         let mut behind = rest.clone();
-        let is_link = match character {
+        let is_special = match character {
             ':' => matches!(behind.next(), Some('/')) || is_letter(rest.clone().next()),
             '@' => is_letter(behind.next()),
+            '=' => behind.next() == Some('?'),
             '.' => is_letter(behind.next()) && is_letter(behind.next()),
             _ => false,
         };
-        if is_link {
+        if is_special {
             broken.push(BREAK);
         }
     }
@@ -100,6 +102,7 @@ mod tests {
             ("https://example.fr/x", "https:\u{200b}//example.\u{200b}fr/x"),
             ("mailto:a", "mailto:\u{200b}a"),
             ("www.example.fr", "www.\u{200b}example.\u{200b}fr"),
+            ("=?utf-8?q?=E2=80=AE?=", "=\u{200b}?utf-8?q?=E2=80=AE?="),
             (" \u{200b}\u{feff}\u{e0041} ", ""),
             ("דנה", "\u{2068}דנה\u{2069}"),
         ] {
