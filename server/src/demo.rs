@@ -95,9 +95,13 @@ pub fn announcement(settings: &Settings) -> String {
     )
 }
 
-/// Fills an empty database.
+/// Fills an empty database, or goes on where a start that was cut off left it: what is there already stays as it is.
 pub async fn fill(portal: &Portal) -> Result<(), Error> {
+    if !portal.store.is_empty().await? && !portal.store.is_demonstration_unfinished().await? {
+        return Ok(());
+    }
     let now = portal.clock.now();
+    portal.store.start_demonstration(now).await?;
     let hash =
         portal.passwords.hash(Secret::new(PASSWORD), Asker::PORTAL).await.map(Secret::new).map_err(Error::internal)?;
     for (login, reseller) in ACCOUNTS {
@@ -109,7 +113,7 @@ pub async fn fill(portal: &Portal) -> Result<(), Error> {
             created_at: now,
             actor: actor(),
         };
-        portal.store.create_reseller_with_account(&reseller).await?;
+        unless_there(portal.store.create_reseller_with_account(&reseller).await)?;
     }
     fill_document_client(portal).await?;
     for (number, _) in LINE_ACCOUNTS {
@@ -121,7 +125,16 @@ pub async fn fill(portal: &Portal) -> Result<(), Error> {
     for index in 1..=3 {
         fill_client(portal, "Autre Revendeur", 20_000 + index).await?;
     }
+    portal.store.complete_demonstration(portal.clock.now()).await?;
     Ok(())
+}
+
+/// What an earlier start made is as good as what this one makes.
+fn unless_there<T>(made: Result<T, portal_store::Error>) -> Result<(), Error> {
+    match made {
+        Ok(_) | Err(portal_store::Error::Duplicate(_)) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn actor() -> Actor {
@@ -148,7 +161,7 @@ async fn fill_document_client(portal: &Portal) -> Result<(), Error> {
     for name in ["Clichy", "St_Avertin", "Nantes"] {
         let name = known(Name::parse(name))?;
         let department = NewDepartment { client_id, name, parent: None, created_at, actor: actor() };
-        portal.store.create_department(&department).await?;
+        unless_there(portal.store.create_department(&department).await)?;
     }
     for (number, name, licence, department, administrator) in LINES {
         create_line(portal, client_id, number, name, (licence, department, administrator), created_at).await?;
@@ -243,7 +256,10 @@ impl Company {
             created_at: self.created_at,
             actor: actor(),
         };
-        Ok(portal.store.create_client(&client).await?)
+        match portal.store.find_client(Scope::All, &client.reference).await? {
+            Some(found) => Ok(found.id),
+            None => Ok(portal.store.create_client(&client).await?),
+        }
     }
 }
 
@@ -269,13 +285,16 @@ async fn create_line(
         created_at,
         actor: actor(),
     };
-    portal.store.create_line(&line).await?;
-    Ok(())
+    unless_there(portal.store.create_line(&line).await)
 }
 
 /// The account of a line, with a password that is good for more than the first sign-in.
 async fn create_line_account(portal: &Portal, number: &str, hash: &Secret) -> Result<(), Error> {
     let (actor, now) = (actor(), portal.clock.now());
+    let there = portal.store.find_account_by_login(number).await?;
+    if there.is_some_and(|account| !account.holder.must_change) {
+        return Ok(());
+    }
     let line = portal.store.find_line(Scope::All, &known(Number::parse(number))?).await?.ok_or(Error::NotFound)?;
     portal.store.reset_line_password(line.id, hash, &actor, now).await?;
     let account = portal.store.find_account_by_login(number).await?.ok_or(Error::NotFound)?;
@@ -304,8 +323,7 @@ async fn create_phone(
         actor: actor(),
         mac,
     };
-    portal.store.create_phone(&phone).await?;
-    Ok(())
+    unless_there(portal.store.create_phone(&phone).await)
 }
 
 /// A SIRET that passes its check: SIREN and SIRET each end in their control digit.

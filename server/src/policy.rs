@@ -1,4 +1,5 @@
-//! Who may do what: one line an operation.
+//! Who may do what: one line an operation. The table for people is in `docs/product.md`, "Who may do what"; a test derives from
+//! it what each operation answers each role about each object.
 //!
 //! The table says who may call; *whose* objects one sees is the scope of every query, so that another tenant's object
 //! answers 404 exactly as one that does not exist. A test walks every operation with every role and fails on one that
@@ -21,6 +22,8 @@ pub enum Access {
     Staff,
     /// The operator's staff only; for others it doesn't exist.
     Operators,
+    /// Users of lines, within their own scope: for the staff it doesn't exist.
+    Users,
     /// Whoever has the line that it is about, and nobody in their place: for the staff it doesn't exist.
     Owner,
     /// The same, and the operator's staff.
@@ -67,12 +70,12 @@ pub const TABLE: &[(&str, Access)] = &[
     ("ChangePassword", Access::SignedIn),
     ("ChangePin", Access::SignedIn),
     ("CheckPin", Access::Operators),
-    ("ListContacts", Access::SignedIn),
-    ("CreateContact", Access::SignedIn),
-    ("UpdateContact", Access::SignedIn),
-    ("DeleteContact", Access::SignedIn),
+    ("ListContacts", Access::Owner),
+    ("CreateContact", Access::Owner),
+    ("UpdateContact", Access::Owner),
+    ("DeleteContact", Access::Owner),
     ("DeliverMessage", Access::Operators),
-    ("ListMessages", Access::Owner),
+    ("ListMessages", Access::Users),
     ("MarkMessage", Access::OwnerOrOperators),
     ("DeleteMessage", Access::OwnerOrOperators),
     ("GetNotifications", Access::SignedIn),
@@ -137,7 +140,7 @@ impl Access {
             Self::Administrators => principal.is_administrator(),
             Self::Staff => matches!(principal.role, Role::Operator | Role::Reseller),
             Self::Operators => principal.role == Role::Operator,
-            Self::Owner => !Self::Staff.admits(principal),
+            Self::Users | Self::Owner => !Self::Staff.admits(principal),
             Self::OwnerOrOperators => !Self::Staff.admits(principal) || principal.role == Role::Operator,
         }
     }

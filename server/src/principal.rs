@@ -1,8 +1,11 @@
 //! Who asks, and from where.
 
-use crate::passwords::{Asker, Standing};
+use crate::{
+    error::Error,
+    passwords::{Asker, Standing},
+};
 use portal_api::{
-    Language, Name, Secret,
+    Language, Name, Number, Secret,
     line::Administrator,
     new_password::KnownWords,
     session::{Account, AccountLine, Login, Role},
@@ -152,6 +155,12 @@ impl Caller {
     /// For whom passwords are hashed.
     pub fn asker(&self) -> Asker {
         Asker { source: Some(Source::of(self.visit.address)), standing: Standing::Known }
+    }
+
+    /// The line of that number if it is the caller's own; else [`Error::NotFound`]. Contacts, messages and e-mail addresses
+    /// belong to a line's user: whoever administers the line doesn't see them.
+    pub fn own_line(&self, number: &Number) -> Result<&LineHolder, Error> {
+        self.principal.line.as_ref().filter(|line| line.number == *number).ok_or(Error::NotFound)
     }
 
     /// Whom the audit names.

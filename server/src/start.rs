@@ -153,7 +153,7 @@ pub async fn start(settings: Settings, clock: Clock, listener: TcpListener) -> R
     update(&store, &settings).await?;
     let (parts, writer) = Parts::new(&store, settings.cache_mib << 20);
     let portal = Arc::new(assemble(settings, clock, parts, &descriptors).await?);
-    if portal.settings.demo && portal.store.is_empty().await? {
+    if portal.settings.demo {
         demo::fill(&portal).await?;
     }
     let certificate = portal.settings.tls.as_ref().map(Certificate::load).transpose()?;

@@ -3,6 +3,7 @@
 
 mod browser;
 mod database;
+mod described;
 mod ldap;
 mod line_user;
 mod mail_server;
@@ -11,6 +12,7 @@ mod person;
 mod phone;
 mod portal;
 mod process;
+mod product;
 mod raw;
 mod reseller;
 mod site;
@@ -25,6 +27,7 @@ pub use person::Person;
 pub use phone::{Fetched, TestPhone};
 pub use portal::TestPortal;
 pub use process::PortalProcess;
+pub use product::{Column, Grant, PolicyRow, policy_rows};
 pub use raw::{RawAnswer, get_raw, send_raw};
 pub use reseller::{mac, phones_of, reference, registration};
 pub use site::{Reachable, Site, loopback};

@@ -1,6 +1,7 @@
 """A mail server for the tests: takes what it is given, or refuses it, and tells on standard output what came, decoded.
 
-Arguments: the port; a certificate and its key to speak TLS from the start, or two hyphens; a user and a password, or two hyphens.
+Arguments: the port; a certificate and its key to speak TLS, or two hyphens; a user and a password, or two hyphens; `starttls` to
+speak TLS only once it is asked to, or a hyphen.
 """
 
 import email
@@ -13,7 +14,7 @@ import threading
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-PORT, CERTIFICATE, KEY, USER, PASSWORD = sys.argv[1:6]
+PORT, CERTIFICATE, KEY, USER, PASSWORD, WHEN = sys.argv[1:7]
 
 
 class Handler:
@@ -41,6 +42,7 @@ class Handler:
                     "recipients": envelope.rcpt_tos,
                     "user": session.auth_data.login.decode() if session.auth_data else None,
                     "headers": {name.lower(): str(value) for name, value in message.items()},
+                    "is_encrypted": session.ssl is not None,
                     "is_ascii": envelope.content.isascii(),
                     "text": message.get_content(),
                 }
@@ -59,7 +61,7 @@ options = {}
 if CERTIFICATE != "-":
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(CERTIFICATE, KEY)
-    options["ssl_context"] = context
+    options["tls_context" if WHEN == "starttls" else "ssl_context"] = context
 if USER != "-":
     options |= {"authenticator": authenticate, "auth_required": True, "auth_require_tls": False}
 controller = Controller(Handler(), hostname="127.0.0.1", port=int(PORT), **options)

@@ -22,6 +22,8 @@ pub struct ReceivedEmail {
     pub user: Option<String>,
     /// Its headers, their names small.
     pub headers: BTreeMap<String, String>,
+    /// Whether TLS was begun on the connection.
+    pub is_encrypted: bool,
     /// Whether it travelled as ASCII.
     pub is_ascii: bool,
     /// Its text.
@@ -37,8 +39,10 @@ pub struct MailServer {
 /// How a server is to be spoken to.
 #[derive(Clone, Copy, Default)]
 pub struct MailOptions<'a> {
-    /// Certificate and key, to speak TLS from the start.
+    /// Certificate and key, to speak TLS.
     pub tls: Option<(&'a Path, &'a Path)>,
+    /// Whether it speaks TLS only once it is asked to.
+    pub is_start_tls: bool,
     /// User and password, to take nothing from anybody else.
     pub account: Option<(&'a str, &'a str)>,
 }
@@ -68,7 +72,10 @@ impl MailServer {
             None => command.args(["-", "-"]),
         };
         let (user, password) = options.account.unwrap_or(("-", "-"));
-        let child = command.args([user, password]).stdout(Stdio::piped()).spawn();
+        let child = command
+            .args([user, password, if options.is_start_tls { "starttls" } else { "-" }])
+            .stdout(Stdio::piped())
+            .spawn();
         let mut child = child.expect("the mail server");
         let (lines, received) = (BufReader::new(child.stdout.take().expect("its output")).lines(), Arc::default());
         let server = Self { child, received: Arc::clone(&received) };

@@ -1,6 +1,6 @@
 //! Somebody at a browser or a program.
 
-use crate::Reachable;
+use crate::{Reachable, described::described};
 use portal_api::{ApiError, Method, Operation, Secret, session::SignIn, wire};
 use reqwest::{Client, RequestBuilder, Response, StatusCode, header, redirect::Policy};
 use std::net::IpAddr;
@@ -49,7 +49,7 @@ impl Person {
         self.request(O::METHOD, &written.uri, written.body).await
     }
 
-    /// Sends a request with a JSON body, or none.
+    /// Sends a request with a JSON body, or none. What the API answers must be as it is described.
     pub async fn request(&self, method: Method, uri: &str, body: Option<String>) -> Response {
         let url = format!("{}{uri}", self.base);
         let request = match method {
@@ -63,7 +63,7 @@ impl Person {
             Some(token) => request.bearer_auth(token),
             None => request,
         };
-        request.send().await.expect("an answer")
+        described(method, uri, request.send().await.expect("an answer")).await
     }
 
     /// Reads a page or a file.

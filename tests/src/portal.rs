@@ -51,7 +51,11 @@ impl TestPortal {
 
     /// The same with some settings of its own.
     pub async fn start_with(database: Database, settings: &[(&str, &str)]) -> Self {
-        let folder = TempDir::new().expect("a folder");
+        Self::start_in(TempDir::new().expect("a folder"), database, settings).await
+    }
+
+    /// The same where an earlier one has been: in its folder, on its database.
+    pub async fn start_in(folder: TempDir, database: Database, settings: &[(&str, &str)]) -> Self {
         let mut all = BTreeMap::from([
             ("listen".to_owned(), "127.0.0.1:0".to_owned()),
             ("data_dir".to_owned(), folder.path().display().to_string()),

@@ -32,13 +32,17 @@ async fn save(user: &Person, email: &[EmailEntry]) {
 }
 
 async fn deliver(platform: &Person, id: &str, kind: MessageKind, is_urgent: bool) {
+    deliver_from(platform, id, kind, is_urgent, "Hélène « L’Étoile »").await;
+}
+
+async fn deliver_from(platform: &Person, id: &str, kind: MessageKind, is_urgent: bool, name: &str) {
     let operation = DeliverMessage {
         number: number(),
         id: id.parse().expect("an identifier"),
         kind,
         is_urgent,
         from_number: Some("0970711111".parse().expect("a number")),
-        from_name: Some("Hélène « L’Étoile »".parse().expect("a name")),
+        from_name: Some(name.parse().expect("a name")),
         duration_seconds: 65,
         arrived_at: "2018-11-06T07:30:00Z".parse().expect("a time"),
     };
@@ -154,8 +158,11 @@ async fn the_server_is_verified_before_it_gets_the_password() {
     fs::write(&certificate, made.cert.pem()).expect("written");
     fs::write(&key, made.signing_key.serialize_pem()).expect("written");
     let port = free_port();
-    let options =
-        MailOptions { tls: Some((&certificate, &key)), account: Some(("portail@example.fr", "canari/smtp:4714")) };
+    let options = MailOptions {
+        tls: Some((&certificate, &key)),
+        account: Some(("portail@example.fr", "canari/smtp:4714")),
+        ..MailOptions::default()
+    };
     let server = MailServer::start(port, options).await;
     let url = format!("smtps://portail%40example.fr:canari%2Fsmtp%3A4714@localhost:{port}");
     let settings = [("smtp-url", url.as_str()), ("smtp-from", "portail@example.fr"), ("log-filter", "trace")];
@@ -177,6 +184,61 @@ async fn the_server_is_verified_before_it_gets_the_password() {
     assert_eq!(email.user.as_deref(), Some("portail@example.fr"));
     assert!(portal.terminate().await.success());
     assert!(!portal.log().contains("canari"), "the password is nobody's");
+}
+
+/// `0.0.0.0` leads to this machine and isn't its name: to the portal it is another one.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_is_not_this_machine_is_spoken_to_by_tls_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (certificate, key) = (folder.path().join("cert.pem"), folder.path().join("key.pem"));
+    let made = rcgen::generate_simple_self_signed(["0.0.0.0".to_owned()]).expect("a certificate");
+    fs::write(&certificate, made.cert.pem()).expect("written");
+    fs::write(&key, made.signing_key.serialize_pem()).expect("written");
+    let port = free_port();
+    let in_the_clear = MailServer::start(port, MailOptions::default()).await;
+    let url = format!("smtp://0.0.0.0:{port}");
+    let settings = [("smtp-url", url.as_str()), ("smtp-from", "portail@example.fr")];
+    let mut portal = PortalProcess::start(PROGRAM, Database::Sqlite, &settings).await;
+    let user = user_of(LINE, &portal.sign_in("expert").await, portal.visitor()).await;
+    save(&user, &[entry("a@example.fr", "voice")]).await;
+    let platform = platform(&portal);
+    deliver(&platform, "m-1", MessageKind::Voice, false).await;
+    let is_tried = async || portal.log().contains("e-mail not sent").then_some(());
+    eventually("an attempt", is_tried).await;
+    assert!(in_the_clear.received().is_empty(), "it can't encrypt");
+    drop(in_the_clear);
+
+    portal.kill();
+    let options = MailOptions { tls: Some((&certificate, &key)), is_start_tls: true, ..MailOptions::default() };
+    let encrypted = MailServer::start(port, options).await;
+    portal.set_environment("SSL_CERT_FILE", &certificate);
+    portal.run().await;
+    deliver(&platform, "m-2", MessageKind::Voice, false).await;
+    assert!(encrypted.await_emails(1).await[0].is_encrypted);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_callers_name_is_text_whatever_is_in_it() {
+    let port = free_port();
+    let server = MailServer::start(port, MailOptions::default()).await;
+    let portal = portal(Database::Sqlite, port).await;
+    let (platform, user) = (portal.platform().await, portal.user(LINE).await);
+    save(&user, &[entry("a@example.fr", "voice")]).await;
+    let names = [
+        ("<a href=https://example.org>Banque</a>", "<a href=https:\u{200b}//example.\u{200b}org>Banque</a>"),
+        ("Bcc: b@example.org", "Bcc: b@\u{200b}example.\u{200b}org"),
+        ("=?utf-8?q?Banque?=", "=\u{200b}?utf-8?q?Banque?="),
+        ("\u{202e}euqnaB\u{202c}", "euqnaB"),
+    ];
+    for (index, (name, shown)) in names.into_iter().enumerate() {
+        deliver_from(&platform, &format!("m-{index}"), MessageKind::Voice, false, name).await;
+        let email = server.await_emails(index + 1).await.pop().expect("an e-mail");
+        assert_eq!(email.recipients, ["a@example.fr"]);
+        assert_eq!(email.headers["subject"], format!("Nouveau message vocal de {shown}"), "{name}");
+        assert!(email.headers["content-type"].starts_with("text/plain"), "{email:?}");
+        assert!(email.text.contains(&format!("De : {shown}, 09")), "{}", email.text);
+        assert!(!email.headers.contains_key("bcc"), "{email:?}");
+    }
 }
 
 /// A program of an operator's, made on the command line.

@@ -1,4 +1,5 @@
-//! The messages of a line: the platform delivers them, and the line's user alone reads them.
+//! The messages of a line: the platform delivers them, and the line's user alone reads them. Administrators see that there are
+//! some.
 
 use portal_api::{
     ErrorCode, Method, Number, Operation, PageNumber,
@@ -127,8 +128,18 @@ async fn nobody_else_reads_a_users_messages() {
         {
             assert_eq!(refusal(person, list(LINE)).await, none, "{who}");
         }
-        assert_eq!(refusal(&administrator, list(LINE)).await, none, "whoever administers the client");
-        assert_eq!(refusal(&user, list(OTHER)).await, none, "a colleague");
+        // Whoever administers the client sees that there are some; their own they read.
+        let seen = administrator.call(list(LINE)).await.expect("a list").rows;
+        assert!(seen.iter().any(|message| message.from_number.is_some()), "{seen:?}");
+        assert!(seen.iter().all(|message| message.from_name.is_none()), "{seen:?}");
+        let own = administrator.call(list(ADMINISTRATOR)).await.expect("a list").rows;
+        assert_eq!(own[0].from_name.as_ref().map(portal_api::Name::as_str), Some("Zoé Martin"));
+        let read = administrator.call(list("0920001100"));
+        assert_eq!(read.await.expect_err("another client's").code, ErrorCode::NotFound);
+        let marked = operator.call(mark(LINE, "m-1", false)).await.expect("marked");
+        assert_eq!((marked.from_name, marked.is_read), (None, false), "the platform doesn't read, either");
+        let colleague = portal.user(OTHER).await;
+        assert_eq!(refusal(&colleague, list(LINE)).await, none, "a colleague");
         for (who, person) in [("administrator", &administrator), ("expert", &expert), ("autre", &autre)] {
             assert_eq!(refusal(person, mark(LINE, "m-1", true)).await, none, "{who}");
             assert_eq!(refusal(person, delete(LINE, "m-1")).await, none, "{who}");

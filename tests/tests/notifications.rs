@@ -204,21 +204,33 @@ async fn a_row_that_is_wrong_is_named() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn only_the_user_has_e_mail_sent() {
+async fn addresses_are_the_users_alone() {
     let settings = [("smtp_url", "smtp://127.0.0.1:9"), ("smtp_from", "portail@example.fr")];
-    let portal = TestPortal::start_with(portal_tests::Database::Sqlite, &settings).await;
-    let (user, expert) = (portal.user(LINE).await, portal.sign_in("expert").await);
-    let sentence = "Seul l’utilisateur de la ligne peut faire envoyer un e-mail à une adresse.";
-    for person in [&expert, &portal.operator().await] {
-        let refused = try_save(person, &[], &[email("a@example.fr")]).await.expect_err("not their messages");
-        assert_eq!(refused.fields["email.0.address"], sentence);
+    for database in databases() {
+        let portal = TestPortal::start_with(database, &settings).await;
+        let user = portal.user(LINE).await;
+        let saved = try_save(&user, &[], &[email("a@example.fr"), email("b@example.fr")]).await.expect("saved");
+        assert!(saved.can_email && saved.email.len() == 2);
+        let expected = [email("b@example.fr"), email("a@example.fr")];
+        try_save(&user, &[], &expected).await.expect("saved");
+        let others = [portal.sign_in("expert").await, portal.operator().await, portal.sign_in("0970716830").await];
+        for other in others {
+            let seen = get(&other).await;
+            assert!(seen.email.is_empty() && !seen.can_email, "{seen:?}");
+            for address in ["c@example.fr", "a@example.fr"] {
+                let refused = try_save(&other, &[], &[email(address)]).await.expect_err("not their messages");
+                let sentence = "Seul l’utilisateur de la ligne peut faire envoyer un e-mail à une adresse.";
+                assert_eq!(refused.fields["email.0.address"], sentence);
+            }
+            // The lamps are theirs to set; the addresses stay, and aren't told.
+            for lamps in [&[lamp(LINE, "voice")][..], &[]] {
+                let saved = try_save(&other, lamps, &[]).await.expect("saved");
+                assert_eq!((&saved.lamp[..], &saved.email[..]), (lamps, &[][..]));
+                assert_eq!(get(&user).await.email, expected);
+            }
+            let counted = other.call(CountExisting { number: number(LINE) }).await.expect("counted");
+            assert!(counted.email.is_empty() && !counted.can_email, "{counted:?}");
+        }
+        assert_eq!(try_save(&user, &[], &[]).await.expect("saved").email, []);
     }
-    let saved = try_save(&user, &[], &[email("a@example.fr"), email("b@example.fr")]).await.expect("saved");
-    assert!(saved.can_email && saved.email.len() == 2);
-    // Somebody else may keep them and take away, and have no more told.
-    let more = EmailEntry { fax: true, ..email("a@example.fr") };
-    let refused = try_save(&expert, &[], &[more]).await.expect_err("more than before");
-    assert_eq!(refused.fields["email.0.address"], sentence);
-    let saved = try_save(&expert, &[lamp(LINE, "voice")], &[email("b@example.fr")]).await.expect("fewer");
-    assert_eq!(saved.email, [email("b@example.fr")]);
 }

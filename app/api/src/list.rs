@@ -1,5 +1,8 @@
 //! What every list has: a search, an order, pages.
 
+#[cfg(feature = "openapi")]
+mod schema;
+
 use crate::Invalid;
 use serde::{Deserialize, Deserializer, Serialize, de};
 use std::fmt;
@@ -121,7 +124,6 @@ impl<'de> Deserialize<'de> for PageNumber {
 
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Page<T> {
     /// The rows of this page, in order.
     pub rows: Vec<T>,
@@ -130,7 +132,6 @@ pub struct Page<T> {
     /// Which page this is, from 1.
     pub page: PageNumber,
     /// When the server answered: ages and countdowns on screen start from here.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub now: jiff::Timestamp,
 }
 

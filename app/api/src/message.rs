@@ -1,4 +1,5 @@
-//! The messages of a line: voice and fax, filled by the telephone platform, read by the line's user and by nobody else.
+//! The messages of a line: voice and fax, filled by the telephone platform, read by the line's user and by nobody else. Who
+//! administers the line sees that there are messages.
 
 use crate::{
     Invalid, Name, Number, Page, PageNumber,
@@ -54,7 +55,7 @@ pub struct Message {
     pub is_urgent: bool,
     /// Who called; nothing if the number was withheld.
     pub from_number: Option<Dialled>,
-    /// The caller's name, as far as the platform knows it.
+    /// The caller's name, as far as the platform knows it; only the line's own user is told.
     pub from_name: Option<Name>,
     /// How long it is, in seconds; 0 for a fax.
     pub duration_seconds: u32,
@@ -92,7 +93,8 @@ pub struct DeliverMessage {
 }
 operation!(DeliverMessage, Post "/api/v1/lines/{number}/messages" => Message, "Puts a message into a line's mailbox.");
 
-/// Lists one's line's messages, the latest first. Those of somebody else's line are not found, whoever asks.
+/// Lists a line's messages, the latest first. Those of another line are listed for whoever administers it, without the callers'
+/// names; for the staff of operator and resellers there is no such list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListMessages {
@@ -102,7 +104,7 @@ pub struct ListMessages {
     #[serde(default)]
     pub page: PageNumber,
 }
-operation!(ListMessages, Get "/api/v1/lines/{number}/messages" => Page<Message>, "Lists one's own line's messages, the latest first.");
+operation!(ListMessages, Get "/api/v1/lines/{number}/messages" => Page<Message>, "Lists a line's messages, the latest first.");
 
 /// Marks a message as read or as unread. One that becomes unread counts again, for the lamp too. For the line's user, and for
 /// the operator's programs.

@@ -30,11 +30,6 @@ impl MessageTypes {
     pub fn is_empty(self) -> bool {
         self == Self::default()
     }
-
-    /// Whether all of these are among others.
-    pub fn are_among(self, others: Self) -> bool {
-        (!self.fax || others.fax) && (!self.urgent || others.urgent) && (!self.voice || others.voice)
-    }
 }
 
 /// A telephone number whose lamp tells of messages. In a form its fields are `lamp.0.number`, `lamp.0.fax`…
@@ -93,11 +88,11 @@ pub struct Notifications {
     pub version: i64,
     /// "Signal lumineux", in the order they were saved.
     pub lamp: Vec<LampEntry>,
-    /// "E-mail", in the order they were saved.
+    /// "E-mail", in the order they were saved; for anybody but the line's own user, none.
     pub email: Vec<EmailEntry>,
     /// Unread messages of a type that a lamp includes and doesn't count: they were there before it was switched on.
     pub not_counted: u64,
-    /// Whether the portal sends e-mail: without, no address can be added.
+    /// Whether the caller can add addresses: the line's own user can, if the portal sends e-mail.
     pub can_email: bool,
 }
 
@@ -111,8 +106,8 @@ pub struct GetNotifications {
 operation!(GetNotifications, Get "/api/v1/lines/{number}/notifications" => Notifications, "Reads what tells of a line's messages: lamps and e-mail.");
 
 /// Replaces the whole table, unless somebody else did so in between. A message counts for a lamp if it became unread after its
-/// type was ticked there; a type that stays ticked goes on counting as before. Nothing given switches all of it off. An address
-/// is added by the line's own user alone.
+/// type was ticked there; a type that stays ticked goes on counting as before. Nothing given switches all of it off. Addresses are
+/// the line's own user's: anybody else gives none, and leaves them as they are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SaveNotifications {

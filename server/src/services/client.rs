@@ -39,11 +39,12 @@ pub async fn export_clients(portal: &Portal, caller: &Caller, query: ExportClien
     )
 }
 
-/// Creates a client: a reseller's are its own, an operator says whose.
+/// Creates a client: a reseller's are its own, an operator says whose. To a reseller another one is as unknown as one that
+/// doesn't exist.
 pub async fn create_client(portal: &Portal, caller: &Caller, operation: CreateClient) -> Result<Client, Error> {
     let words = messages::of(caller.visit.language);
     let reseller_id = match (caller.principal.role, &caller.principal.reseller, &operation.reseller) {
-        (Role::Reseller, Some((id, _)), _) => *id,
+        (Role::Reseller, Some((id, own)), named) if named.as_ref().is_none_or(|name| name.as_str() == own) => *id,
         (Role::Operator, _, Some(name)) => match portal.store.find_reseller_by_name(name.as_str()).await? {
             Some(reseller) => reseller.id,
             None => return Err(refuse("reseller", words.unknown_reseller)),

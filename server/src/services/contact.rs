@@ -1,12 +1,7 @@
-//! The contacts of a line. Telephones read them when they need them: nothing that is kept ready depends on them.
+//! The contacts of a line: its user's alone. Telephones read them when they need them: nothing that is kept ready depends on
+//! them.
 
-use crate::{
-    error::Error,
-    messages,
-    portal::Portal,
-    principal::Caller,
-    services::{client::refuse, line::find_line},
-};
+use crate::{error::Error, messages, portal::Portal, principal::Caller, services::client::refuse};
 use portal_api::{
     Page,
     contact::{Contact, CreateContact, DeleteContact, ListContacts, UpdateContact},
@@ -20,7 +15,7 @@ const CONTACT_LIMIT: u64 = 5_000;
 
 /// A page of a line's contacts.
 pub async fn list_contacts(portal: &Portal, caller: &Caller, query: ListContacts) -> Result<Page<Contact>, Error> {
-    let line = find_line(portal, caller, &query.number).await?;
+    let line = caller.own_line(&query.number)?;
     let page = query.page;
     let (rows, total) = portal
         .store
@@ -33,7 +28,7 @@ pub async fn list_contacts(portal: &Portal, caller: &Caller, query: ListContacts
 /// Adds one.
 pub async fn create_contact(portal: &Portal, caller: &Caller, operation: CreateContact) -> Result<Contact, Error> {
     let CreateContact { number, name, work, mobile, other } = operation;
-    let line = find_line(portal, caller, &number).await?;
+    let line = caller.own_line(&number)?;
     let contact = kept(caller, Contact { id: String::new(), name, work, mobile, other })?;
     let (actor, now) = (caller.actor(), portal.clock.now());
     let id = portal.store.create_contact(line.client_id, line.id, &contact, CONTACT_LIMIT, &actor, now).await?;
@@ -43,7 +38,7 @@ pub async fn create_contact(portal: &Portal, caller: &Caller, operation: CreateC
 /// Changes one.
 pub async fn update_contact(portal: &Portal, caller: &Caller, operation: UpdateContact) -> Result<Contact, Error> {
     let UpdateContact { number, id, name, work, mobile, other } = operation;
-    let line = find_line(portal, caller, &number).await?;
+    let line = caller.own_line(&number)?;
     let id = id_of(&id)?;
     let contact = kept(caller, Contact { id: String::new(), name, work, mobile, other })?;
     let (actor, now) = (caller.actor(), portal.clock.now());
@@ -53,7 +48,7 @@ pub async fn update_contact(portal: &Portal, caller: &Caller, operation: UpdateC
 
 /// Removes one.
 pub async fn delete_contact(portal: &Portal, caller: &Caller, operation: DeleteContact) -> Result<(), Error> {
-    let line = find_line(portal, caller, &operation.number).await?;
+    let line = caller.own_line(&operation.number)?;
     let (id, actor, now) = (id_of(&operation.id)?, caller.actor(), portal.clock.now());
     let is_deleted = portal.store.delete_contact(line.client_id, line.id, id, &actor, now).await?;
     if is_deleted { Ok(()) } else { Err(Error::NotFound) }

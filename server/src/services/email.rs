@@ -3,6 +3,7 @@
 //! An e-mail is in the database before the message's delivery is answered, and is removed once the server took it: it is sent
 //! at least once, and twice only if the portal ends between the two.
 
+mod name;
 mod text;
 mod transport;
 

@@ -1,6 +1,7 @@
-//! The messages of a line. The platform fills the mailbox; its user alone reads it.
+//! The messages of a line. The platform fills the mailbox; its user reads it, and whoever administers the line sees that there
+//! are messages and not what is in them.
 
-use crate::{error::Error, messages, portal::Portal, principal::Caller};
+use crate::{error::Error, messages, portal::Portal, principal::Caller, services::line::find_line};
 use portal_api::{
     ApiError, ErrorCode, Number, Page,
     message::{DeleteMessage, DeliverMessage, ListMessages, MESSAGE_LIMIT, MarkMessage, Message},
@@ -11,7 +12,7 @@ use portal_api::{
 pub async fn deliver_message(portal: &Portal, caller: &Caller, operation: DeliverMessage) -> Result<Message, Error> {
     let DeliverMessage { number, id, kind, is_urgent, from_number, from_name, duration_seconds, arrived_at } =
         operation;
-    let line = portal.store.find_line(caller.scope(), &number).await?.ok_or(Error::NotFound)?;
+    let line = find_line(portal, caller, &number).await?;
     let message = Message { id, kind, is_urgent, from_number, from_name, duration_seconds, arrived_at, is_read: false };
     let (sends_email, now) = (portal.settings.smtp.is_some(), portal.clock.now());
     let delivered = portal.store.deliver_message(line.id, &message, MESSAGE_LIMIT, sends_email, now).await;
@@ -28,10 +29,17 @@ pub async fn deliver_message(portal: &Portal, caller: &Caller, operation: Delive
     Ok(delivered.message)
 }
 
-/// A page of the messages of the caller's own line.
+/// A page of a line's messages: the caller's own, or those of a line that they administer, without content.
 pub async fn list_messages(portal: &Portal, caller: &Caller, query: ListMessages) -> Result<Page<Message>, Error> {
-    let line_id = own_line(caller, &query.number)?;
-    let (rows, total) = portal.store.list_messages(line_id, query.page).await?;
+    let own = caller.own_line(&query.number).map(|line| line.id);
+    let line_id = match own {
+        Ok(id) => id,
+        Err(_) => find_line(portal, caller, &query.number).await?.id,
+    };
+    let (mut rows, total) = portal.store.list_messages(line_id, query.page).await?;
+    if own.is_err() {
+        rows = rows.into_iter().map(without_content).collect();
+    }
     Ok(Page { rows, total, page: query.page, now: portal.clock.now() })
 }
 
@@ -39,7 +47,8 @@ pub async fn list_messages(portal: &Portal, caller: &Caller, query: ListMessages
 pub async fn mark_message(portal: &Portal, caller: &Caller, operation: MarkMessage) -> Result<Message, Error> {
     let MarkMessage { number, id, is_read } = operation;
     let line_id = mailbox(portal, caller, &number).await?;
-    Ok(portal.store.mark_message(line_id, &id, is_read, portal.clock.now()).await?)
+    let message = portal.store.mark_message(line_id, &id, is_read, portal.clock.now()).await?;
+    Ok(if caller.own_line(&number).is_ok() { message } else { without_content(message) })
 }
 
 /// Removes one.
@@ -49,16 +58,15 @@ pub async fn delete_message(portal: &Portal, caller: &Caller, operation: DeleteM
     if is_deleted { Ok(()) } else { Err(Error::NotFound) }
 }
 
-/// The line of a number, if it is the caller's own: whoever administers others' lines doesn't read their messages.
-pub fn own_line(caller: &Caller, number: &Number) -> Result<i64, Error> {
-    let own = caller.principal.line.as_ref().filter(|line| line.number == *number);
-    own.map(|line| line.id).ok_or(Error::NotFound)
+/// A message as somebody else than its user sees it. The caller's name is left out: the caller, or the user's contacts, wrote it.
+fn without_content(message: Message) -> Message {
+    Message { from_name: None, ..message }
 }
 
 /// The line whose messages may be changed: the caller's own, and any for the platform's programs.
 async fn mailbox(portal: &Portal, caller: &Caller, number: &Number) -> Result<i64, Error> {
     if caller.principal.role != Role::Operator {
-        return own_line(caller, number);
+        return Ok(caller.own_line(number)?.id);
     }
-    Ok(portal.store.find_line(caller.scope(), number).await?.ok_or(Error::NotFound)?.id)
+    Ok(find_line(portal, caller, number).await?.id)
 }

@@ -1,14 +1,15 @@
-//! What tells of a line's messages: lamps and e-mail.
+//! What tells of a line's messages: lamps and e-mail. Lamps are the line's; the addresses are its user's, and nobody else sees or
+//! changes them.
 
 use crate::{
     error::Error,
     messages::{self, Messages},
     portal::Portal,
     principal::Caller,
-    services::message::own_line,
+    services::line::find_line,
 };
 use portal_api::{
-    ApiError, Detail, ErrorCode, Number,
+    ApiError, Detail, ErrorCode,
     notification::{
         CountExisting, ENTRY_LIMIT, EmailEntry, GetNotifications, MessageTypes, Notifications, SaveNotifications,
     },
@@ -23,7 +24,7 @@ pub async fn get_notifications(
     query: GetNotifications,
 ) -> Result<Notifications, Error> {
     let line = find_line(portal, caller, &query.number).await?;
-    shown(portal, &line).await
+    shown(portal, caller, &line).await
 }
 
 /// Replaces it. Telephones whose lamp is switched on or off are told so at their next fetch.
@@ -37,7 +38,8 @@ pub async fn save_notifications(
     let line = find_line(portal, caller, &number).await?;
     check(words, "lamp", "number", lamp.iter().map(|entry| (entry.number.as_str(), entry.types())))?;
     check(words, "email", "address", email.iter().map(|entry| (entry.address.as_str(), entry.types())))?;
-    check_new_addresses(portal, caller, &line, &email).await?;
+    check_addresses(portal, caller, &line, &email).await?;
+    let email = is_own(caller, &line).then_some(email);
     let new = NewNotifications { version, lamp, email, language: caller.visit.language };
     let (actor, now) = (caller.actor(), portal.clock.now());
     let saved = portal.store.replace_notifications(line.client_id, line.id, &new, &actor, now).await;
@@ -59,7 +61,7 @@ pub async fn save_notifications(
         }
     })?;
     portal.forget_lamps(&saved.switched);
-    shown(portal, &line).await
+    shown(portal, caller, &line).await
 }
 
 /// Has a line's lamps count what was there before they were switched on.
@@ -70,16 +72,18 @@ pub async fn count_existing(
 ) -> Result<Notifications, Error> {
     let line = find_line(portal, caller, &operation.number).await?;
     portal.store.count_existing(line.client_id, line.id, &caller.actor(), portal.clock.now()).await?;
-    shown(portal, &line).await
+    shown(portal, caller, &line).await
 }
 
-async fn find_line(portal: &Portal, caller: &Caller, number: &Number) -> Result<LineRecord, Error> {
-    portal.store.find_line(caller.scope(), number).await?.ok_or(Error::NotFound)
+fn is_own(caller: &Caller, line: &LineRecord) -> bool {
+    caller.own_line(&line.row.number).is_ok()
 }
 
-async fn shown(portal: &Portal, line: &LineRecord) -> Result<Notifications, Error> {
+async fn shown(portal: &Portal, caller: &Caller, line: &LineRecord) -> Result<Notifications, Error> {
     let KeptNotifications { version, lamp, email, not_counted } = portal.store.find_notifications(line.id).await?;
-    Ok(Notifications { version, lamp, email, not_counted, can_email: portal.settings.smtp.is_some() })
+    let is_own = is_own(caller, line);
+    let email = if is_own { email } else { Vec::new() };
+    Ok(Notifications { version, lamp, email, not_counted, can_email: is_own && portal.settings.smtp.is_some() })
 }
 
 /// The rows of a table: not too many, each with a type, none twice.
@@ -105,9 +109,9 @@ fn check<'a>(
     Ok(())
 }
 
-/// An e-mail says who called and when, so nobody but the line's own user has it sent anywhere; and nowhere unless the portal
-/// can. What is there already may stay, or be told of less.
-async fn check_new_addresses(
+/// An e-mail says who called and when: nobody but the line's own user has it sent anywhere, and nowhere new unless the portal
+/// sends e-mail.
+async fn check_addresses(
     portal: &Portal,
     caller: &Caller,
     line: &LineRecord,
@@ -117,20 +121,18 @@ async fn check_new_addresses(
         return Ok(());
     }
     let words = messages::of(caller.visit.language);
-    let is_own = own_line(caller, &line.row.number).is_ok();
-    let kept = portal.store.find_notifications(line.id).await?.email;
-    for (index, entry) in email.iter().enumerate() {
-        let before = kept.iter().find(|kept| kept.address == entry.address);
-        let is_kept = before.is_some_and(|before| entry.types().are_among(before.types()));
-        let place = format!("email.{index}.address");
-        if portal.settings.smtp.is_none() && before.is_none() {
-            return Err(wrong(&place, words.no_email));
-        }
-        if !is_own && !is_kept {
-            return Err(wrong(&place, words.address_by_user));
-        }
+    if !is_own(caller, line) {
+        return Err(wrong("email.0.address", words.address_by_user));
     }
-    Ok(())
+    if portal.settings.smtp.is_some() {
+        return Ok(());
+    }
+    let kept = portal.store.find_notifications(line.id).await?.email;
+    let is_new = |entry: &EmailEntry| kept.iter().all(|kept| kept.address != entry.address);
+    match email.iter().position(is_new) {
+        Some(index) => Err(wrong(&format!("email.{index}.address"), words.no_email)),
+        None => Ok(()),
+    }
 }
 
 fn wrong(place: &str, sentence: &str) -> Error {

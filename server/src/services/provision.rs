@@ -268,12 +268,7 @@ impl Visit<'_> {
         Ok(Handed::Refused(Reason::NoCredentials))
     }
 
-    async fn bind(
-        &self,
-        phone: &ProvisionedPhone,
-        model: &Model,
-        rule: Option<HandOverRule>,
-    ) -> Result<Bound, Error> {
+    async fn bind(&self, phone: &ProvisionedPhone, model: &Model, rule: Option<HandOverRule>) -> Result<Bound, Error> {
         let bound = self.portal.store.bind_phone(&self.binding(phone, model), rule).await?;
         if bound == Bound::Done {
             let news = PhoneNews { client_id: phone.client_id, line_id: phone.line_id, mac: phone.mac.clone() };

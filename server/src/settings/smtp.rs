@@ -36,9 +36,7 @@ pub enum SmtpSecurity {
     Tls,
     /// Encrypted once the server agrees, or else closed.
     StartTls,
-    /// Encrypted if the server can.
-    Opportunistic,
-    /// Not at all.
+    /// Not at all: the server is this machine.
     Off,
 }
 
@@ -46,8 +44,9 @@ const EXPECTED: &str = "expected is smtps:// or smtp://, a user and a password i
                         it isn't the usual one, like smtps://portal:PASSWORD@mail.example.fr";
 
 impl SmtpServer {
-    /// Reads `smtps://…` (port 465) or `smtp://…`: with a password port 587 and never unencrypted, without one port 25 and
-    /// encrypted if the server can. On this machine nobody is between. The refusal repeats nothing of what may be a secret.
+    /// Reads `smtps://…` (port 465) or `smtp://…` (port 587 with a password, else 25). What is sent names callers and their
+    /// numbers, so it is encrypted whether or not there is a password; only on this machine nobody is between. The refusal
+    /// repeats nothing of what may be a secret.
     pub fn parse(text: &str) -> Result<Self, String> {
         let refuse = |problem: &str| format!("the URL {problem}; {EXPECTED}");
         let uri: Uri = text.trim().parse().map_err(|_| refuse("is none"))?;
@@ -72,11 +71,12 @@ impl SmtpServer {
             None => None,
         };
         let credentials = user.map(read_credentials).transpose().map_err(refuse)?;
-        let security = match (is_tls, &credentials) {
-            (true, _) => SmtpSecurity::Tls,
-            (false, _) if host.is_loopback() => SmtpSecurity::Off,
-            (false, Some(_)) => SmtpSecurity::StartTls,
-            (false, None) => SmtpSecurity::Opportunistic,
+        let security = if is_tls {
+            SmtpSecurity::Tls
+        } else if host.is_loopback() {
+            SmtpSecurity::Off
+        } else {
+            SmtpSecurity::StartTls
         };
         let usual = match security {
             SmtpSecurity::Tls => 465,
@@ -119,12 +119,14 @@ mod tests {
     }
 
     #[test]
-    fn a_password_never_travels_in_the_clear() {
-        use SmtpSecurity::{Off, Opportunistic, StartTls, Tls};
+    fn nothing_travels_in_the_clear_to_another_machine() {
+        use SmtpSecurity::{Off, StartTls, Tls};
         for (text, port, security) in [
             ("smtps://mail.example.fr", 465, Tls),
             ("smtps://a:b@mail.example.fr:4650", 4650, Tls),
-            ("smtp://mail.example.fr", 25, Opportunistic),
+            ("smtp://mail.example.fr", 25, StartTls),
+            ("smtp://192.0.2.1:25", 25, StartTls),
+            ("smtp://localhost.example.fr", 25, StartTls),
             ("smtp://a:b@mail.example.fr", 587, StartTls),
             ("smtp://a:b@[2001:db8::1]:2525/", 2525, StartTls),
             ("smtp://a:b@localhost", 587, Off),

@@ -50,7 +50,12 @@ pub const CONFIG: Setting = everywhere("config", "FILE", "A TOML file of setting
 /// Every other setting.
 pub const SETTINGS: &[Setting] = &[
     everywhere("data_dir", "FOLDER", "Where the portal keeps its own files", "./data"),
-    everywhere("database_url", "URL", "The database: sqlite:… or postgres://…", "portal.db in the data folder"),
+    everywhere(
+        "database_url",
+        "URL",
+        "The database: sqlite:… or postgres://… (over TLS unless it is this machine, or sslmode says otherwise)",
+        "portal.db in the data folder",
+    ),
     everywhere("secret_key_file", "FILE", "The key of the secrets in the database", "secret.key in the data folder"),
     everywhere("log_format", "human|json", "How the log is written, on standard error", "human"),
     everywhere("log_filter", "FILTER", "What is logged: a level, or levels by module", "info,sea_orm_migration=warn"),
@@ -83,7 +88,7 @@ pub const SETTINGS: &[Setting] = &[
     serve(
         "smtp_url",
         "URL",
-        "The server that takes e-mail, smtps://USER:PASSWORD@HOST or smtp://…; as an environment variable or in the file, for \
+        "The server that takes e-mail, smtps://USER:PASSWORD@HOST, or smtp://… for STARTTLS (this machine: none); as an environment variable or in the file, for \
          other users of the machine see flags",
         "no e-mail",
     ),

@@ -13,6 +13,7 @@ mod batch;
 mod claim;
 mod client;
 mod contact;
+mod demonstration;
 mod department;
 mod device;
 mod elsewhere;

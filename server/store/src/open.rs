@@ -1,5 +1,7 @@
 //! Connections to SQLite and PostgreSQL, set up so that an answered write survives and a reader never waits.
 
+mod postgres;
+
 use crate::{Error, Options, error::Cause};
 use sea_orm::{
     ConnectOptions, Database, DatabaseConnection,
@@ -36,16 +38,18 @@ async fn open_postgres(url: &str, options: Options) -> Result<Connections, Error
     let postgres: PgConnectOptions = url.parse().map_err(|_| {
         Error::Url("the database's URL can't be read: postgres://user:password@host/database is meant".into())
     })?;
+    let ssl_mode = postgres::ssl_mode(url, &postgres);
     let mut connect = ConnectOptions::new(url);
     connect
         .max_connections(options.connections)
         .acquire_timeout(options.busy_timeout)
         .statement_timeout(Duration::from_secs(30))
         .test_before_acquire_if_idle_for(Duration::from_secs(10))
+        .map_sqlx_postgres_opts(move |postgres| postgres.ssl_mode(ssl_mode))
         .sqlx_logging(false)
         .record_stmt_in_spans(false);
     let pool = Database::connect(connect).await?;
-    let postgres = Box::new(postgres.disable_statement_logging());
+    let postgres = Box::new(postgres.ssl_mode(ssl_mode).disable_statement_logging());
     Ok(Connections { read: pool.clone(), write: pool, file: None, postgres: Some(postgres) })
 }
 

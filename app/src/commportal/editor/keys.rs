@@ -40,13 +40,16 @@ pub async fn find_keys(number: &Number, model: &ModelDetail) -> Result<KeysFound
         0 => None,
         _ => Some(call_text(GetModelPicture { id: id.clone(), module: true }).await?),
     };
-    let (q, page) = (Search::default(), PageNumber::default());
-    let colleagues = call(ListColleagues { number: number.clone(), q: q.clone(), page }).await?;
-    let contacts = call(ListContacts { number: number.clone(), q, page }).await?;
+    let (q, first) = (Search::default(), PageNumber::default());
+    let colleagues = call(ListColleagues { number: number.clone(), q: q.clone(), page: first }).await?;
+    // Contacts are the user's alone: whoever sets the keys of another's line isn't shown them.
+    let is_own = page::account().and_then(|account| account.line).is_some_and(|line| line.number == *number);
+    let contacts =
+        if is_own { call(ListContacts { number: number.clone(), q, page: first }).await?.rows } else { Vec::new() };
     let has_more_people = colleagues.pages() > 1;
     let colleagues = colleagues.rows.into_iter().filter(|colleague| colleague.number != *number);
     let colleagues = colleagues.map(|row| Person { number: row.number.in_pairs(), name: row.name.to_string() });
-    let contacts = contacts.rows.into_iter().flat_map(|row| {
+    let contacts = contacts.into_iter().flat_map(|row| {
         let name = row.name.to_string();
         let numbers = [row.work, row.mobile, row.other].into_iter().flatten();
         numbers.map(move |number| Person { number: crate::keys::in_pairs(number.as_str()), name: name.clone() })

@@ -1,5 +1,6 @@
 //! What is in an e-mail about a message.
 
+use super::name::as_text;
 use jiff::{Timestamp, tz::TimeZone};
 use portal_api::{
     Language, Number,
@@ -24,7 +25,8 @@ pub fn tell(message: &Message, number: &Number, language: Language, zone: &TimeZ
         Language::En => &ENGLISH,
     };
     let what = (words.what)(message.kind, message.is_urgent);
-    let caller = message.from_name.as_ref().map(ToString::to_string).or_else(|| from_number(message));
+    let from_name = message.from_name.as_ref().map(|name| as_text(name.as_str())).filter(|name| !name.is_empty());
+    let caller = from_name.clone().or_else(|| from_number(message));
     let subject = match caller {
         Some(caller) => (words.from)(what, &caller),
         None => (words.from_unknown)(what),
@@ -34,7 +36,7 @@ pub fn tell(message: &Message, number: &Number, language: Language, zone: &TimeZ
         // Writing to a string does not fail.
         let _ = writeln!(body, "{name}{value}");
     };
-    let names = [message.from_name.as_ref().map(ToString::to_string), from_number(message)];
+    let names = [from_name, from_number(message)];
     let names = names.into_iter().flatten().collect::<Vec<_>>().join(", ");
     line(words.caller, if names.is_empty() { words.unknown } else { &names });
     line(words.received, &written(message.arrived_at, zone, words.date));
@@ -170,6 +172,12 @@ mod tests {
         let Text { subject, body } = told(&fax, Language::En);
         assert_eq!(subject, "New fax from an unknown number");
         assert!(body.contains("From: unknown number\nReceived: 2018-11-06 08:30:00\n\nYour messages"), "{body}");
+        let hidden = Message { from_name: Some("\u{202e}\u{200b}".parse().unwrap()), ..message() };
+        assert_eq!(
+            told(&hidden, Language::Fr).subject,
+            "Message vocal urgent de 09\u{a0}70\u{a0}71\u{a0}11\u{a0}11",
+            "a name that shows nothing is none"
+        );
         let foreign = Message { from_number: Some("+442079460000".parse().unwrap()), from_name: None, ..message() };
         assert_eq!(told(&foreign, Language::Fr).subject, "Message vocal urgent de +442079460000");
     }

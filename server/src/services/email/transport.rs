@@ -46,7 +46,6 @@ pub(super) fn transport(server: &SmtpServer, own: &Host) -> Result<Transport, Sm
     let tls = match server.security {
         SmtpSecurity::Tls => Tls::Wrapper(parameters()?),
         SmtpSecurity::StartTls => Tls::Required(parameters()?),
-        SmtpSecurity::Opportunistic => Tls::Opportunistic(parameters()?),
         SmtpSecurity::Off => Tls::None,
     };
     let hello = match own {

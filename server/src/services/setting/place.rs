@@ -88,8 +88,10 @@ pub(super) async fn find_place(portal: &Portal, caller: &Caller, named: Named) -
         return Ok(Place { client_id: Some(client.id), ..place });
     }
     if let Some(name) = reseller {
+        let is_own = |id: i64| caller.principal.reseller.as_ref().is_some_and(|(own, _)| *own == id);
         let found = portal.store.find_reseller_by_name(name.as_str()).await?;
-        let found = found.filter(|_| caller.principal.role == Role::Operator).ok_or(Error::NotFound)?;
+        let found = found.filter(|found| caller.principal.role == Role::Operator || is_own(found.id));
+        let found = found.ok_or(Error::NotFound)?;
         return Ok(nothing(SettingPlace::Reseller(found.id), Scope::Reseller));
     }
     match caller.scope() {

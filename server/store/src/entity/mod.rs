@@ -6,6 +6,7 @@ pub(crate) mod audit;
 pub(crate) mod audit_seal;
 pub(crate) mod client;
 pub(crate) mod contact;
+pub(crate) mod demonstration;
 pub(crate) mod department;
 pub(crate) mod device;
 pub(crate) mod email_entry;

@@ -12,6 +12,7 @@ mod m0007_notifications;
 mod m0007_outgoing_emails;
 mod m0007_tokens;
 mod m0008_audit_seals;
+mod m0008_demonstration;
 mod m0008_disabled_accounts;
 mod m0008_installation;
 mod m0008_sign_in_locks;
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_strangers::Migration),
             Box::new(m0008_audit_seals::Migration),
             Box::new(m0008_disabled_accounts::Migration),
+            Box::new(m0008_demonstration::Migration),
         ]
     }
 }

@@ -25,8 +25,8 @@ pub struct NewNotifications {
     pub version: i64,
     /// The lamps.
     pub lamp: Vec<LampEntry>,
-    /// The addresses.
-    pub email: Vec<EmailEntry>,
+    /// The addresses; nothing leaves them as they are.
+    pub email: Option<Vec<EmailEntry>>,
     /// What is read at an address that is new.
     pub language: Language,
 }
@@ -65,11 +65,14 @@ impl Store {
         let languages: HashMap<_, _> = emails.iter().map(|row| (row.address.clone(), row.language.clone())).collect();
         let emails = emails.into_iter().map(read_email).collect::<Result<Vec<_>, _>>()?;
         let lamps = resolve(&transaction, client_id, &before, &new.lamp, mailbox.latest).await?;
-        if lamps == before && emails == new.email {
+        let new_emails = new.email.as_ref().filter(|email| **email != emails);
+        if lamps == before && new_emails.is_none() {
             return Ok(SavedNotifications { version: mailbox.version, switched: Vec::new() });
         }
         write_lamps(&transaction, line_id, &lamps).await?;
-        write_emails(&transaction, line_id, new, &languages).await?;
+        if let Some(email) = new_emails {
+            write_emails(&transaction, line_id, email, new.language, &languages).await?;
+        }
         let version = mailbox.version + 1;
         mailbox::Entity::update_many()
             .col_expr(mailbox::Column::Version, Expr::value(version))
@@ -77,7 +80,7 @@ impl Store {
             .exec(&transaction)
             .await?;
         let named: Vec<_> = lamps.iter().map(|lamp| lamp.number.as_str()).collect();
-        let detail = format!("{number} lamp [{}] email {}", named.join(" "), new.email.len());
+        let detail = format!("{number} lamp [{}] email {}", named.join(" "), new_emails.unwrap_or(&emails).len());
         entry(at, actor, client_id, detail).write(&transaction).await?;
         transaction.commit().await?;
         let targets = |lamps: &[KeptLamp]| lamps.iter().map(|lamp| lamp.target_id).collect::<BTreeSet<_>>();
@@ -165,21 +168,22 @@ async fn write_lamps(transaction: &Transaction, line_id: i64, lamps: &[KeptLamp]
 async fn write_emails(
     transaction: &Transaction,
     line_id: i64,
-    new: &NewNotifications,
+    email: &[EmailEntry],
+    language: Language,
     languages: &HashMap<String, String>,
 ) -> Result<(), Error> {
     email_entry::Entity::delete_many().filter(email_entry::Column::LineId.eq(line_id)).exec(transaction).await?;
     let row = |entry: &EmailEntry| email_entry::ActiveModel {
         line_id: Set(line_id),
         address: Set(entry.address.as_str().to_owned()),
-        language: Set(languages.get(entry.address.as_str()).cloned().unwrap_or_else(|| new.language.word().to_owned())),
+        language: Set(languages.get(entry.address.as_str()).cloned().unwrap_or_else(|| language.word().to_owned())),
         fax: Set(entry.fax),
         urgent: Set(entry.urgent),
         voice: Set(entry.voice),
         ..Default::default()
     };
-    if !new.email.is_empty() {
-        email_entry::Entity::insert_many(new.email.iter().map(row)).exec_without_returning(transaction).await?;
+    if !email.is_empty() {
+        email_entry::Entity::insert_many(email.iter().map(row)).exec_without_returning(transaction).await?;
     }
     Ok(())
 }

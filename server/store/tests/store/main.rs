@@ -33,4 +33,5 @@ mod sign_in_locks;
 mod staff;
 mod strangers;
 mod tokens;
+mod transport;
 mod windows;

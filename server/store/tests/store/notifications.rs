@@ -39,12 +39,17 @@ fn entry(text: &str, types: [bool; 3]) -> LampEntry {
 }
 
 fn table(version: i64, lamp: Vec<LampEntry>, email: Vec<EmailEntry>) -> NewNotifications {
-    NewNotifications { version, lamp, email, language: Language::En }
+    NewNotifications { version, lamp, email: Some(email), language: Language::En }
 }
 
 /// A table as it is read again.
 fn kept(version: i64, table: &NewNotifications) -> KeptNotifications {
-    KeptNotifications { version, lamp: table.lamp.clone(), email: table.email.clone(), not_counted: 0 }
+    KeptNotifications {
+        version,
+        lamp: table.lamp.clone(),
+        email: table.email.clone().unwrap_or_default(),
+        not_counted: 0,
+    }
 }
 
 /// What may happen in the mailbox of a line whose lamps are its own and a colleague's.
@@ -287,19 +292,32 @@ async fn a_table_is_replaced_as_a_whole_and_what_changed_is_told() {
         let saved = save(&fewer).await.expect("saved");
         assert_eq!((saved.version, saved.switched), (2, vec![other]), "the own lamp stays on");
 
-        let foreign = table(2, vec![own.clone(), entry("0222969569", [true; 3])], vec![]);
+        let with_address = table(2, fewer.lamp.clone(), vec![address("c@example.fr")]);
+        assert_eq!(save(&with_address).await.expect("saved").version, 3);
+        let untold = NewNotifications { email: None, ..table(3, vec![], vec![]) };
+        assert_eq!(save(&untold).await.expect("saved").version, 4);
+        let (lamp, email) = (vec![], with_address.email);
+        let left = NewNotifications { lamp, email, ..untold };
+        assert_eq!(store.find_notifications(line_id).await, Ok(kept(4, &left)), "the addresses stay");
+        let fewer = NewNotifications { version: 4, ..fewer };
+        assert_eq!(save(&fewer).await.expect("saved").version, 5);
+
+        let foreign = table(5, vec![own.clone(), entry("0222969569", [true; 3])], vec![]);
         assert_eq!(save(&foreign).await, Err(Error::ForeignNumber(number("0222969569"))));
-        assert!(save(&table(2, vec![own.clone(), own.clone()], vec![])).await.is_err(), "twice");
-        assert!(save(&table(2, vec![], vec![address("a@example.fr"), address("a@example.fr")])).await.is_err());
-        let (none, actor) = (table(2, vec![], vec![]), actor());
+        assert!(save(&table(5, vec![own.clone(), own.clone()], vec![])).await.is_err(), "twice");
+        assert!(save(&table(5, vec![], vec![address("a@example.fr"), address("a@example.fr")])).await.is_err());
+        let (none, actor) = (table(5, vec![], vec![]), actor());
         let elsewhere = store.replace_notifications(world.other_client_id, line_id, &none, &actor, now());
         assert_eq!(elsewhere.await, Err(Error::NotFound));
-        assert_eq!(store.find_notifications(line_id).await, Ok(kept(2, &fewer)));
+        assert_eq!(store.find_notifications(line_id).await, Ok(kept(5, &fewer)));
         store.count_existing(client_id, line_id, &actor, now()).await.expect("counted");
         store.count_existing(client_id, line_id, &actor, now()).await.expect("counted already");
         let line = |detail: &str| ("notifications_changed".to_owned(), detail.to_owned(), Some(client_id));
         let expected = [
             line("0970711111 lamp [0970711112 0970711111] email 2"),
+            line("0970711111 lamp [0970711111] email 0"),
+            line("0970711111 lamp [0970711111] email 1"),
+            line("0970711111 lamp [] email 1"),
             line("0970711111 lamp [0970711111] email 0"),
             line("0970711111 existing"),
         ];

@@ -1,0 +1,124 @@
+//! Names that others chose, in an e-mail: text, whatever is in them.
+
+/// Breaks what a mail program would take for more than text, and shows nothing itself.
+const BREAK: char = '\u{200b}';
+/// Keep what is between them from reordering what is around it (Unicode Standard Annex 9, "isolates").
+const ISOLATE: (char, char) = ('\u{2068}', '\u{2069}');
+
+/// A name as a part of a line: without ends of lines, without characters that change the order of what is around them or that
+/// can't be seen, and with nothing that a mail program would turn into a link. Empty if nothing of it can be seen.
+pub(super) fn as_text(name: &str) -> String {
+    let mut text = String::with_capacity(name.len());
+    for character in name.chars() {
+        match character {
+            character if character.is_whitespace() || character.is_control() => {
+                if !text.ends_with(' ') {
+                    text.push(' ');
+                }
+            }
+            character if is_invisible(character) => {}
+            character => text.push(character),
+        }
+    }
+    let text = without_meaning(text.trim());
+    if text.chars().any(is_right_to_left) { format!("{}{text}{}", ISOLATE.0, ISOLATE.1) } else { text }
+}
+
+/// What has no shape: marks of direction, joiners and fillers, tags, variation of nothing. The joiners of Persian and of
+/// pictures (U+200C, U+200D) stay: they belong to words.
+fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'
+            | '\u{200e}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{3164}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
+/// Letters that are written from right to left.
+fn is_right_to_left(character: char) -> bool {
+    matches!(
+        character,
+        '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}'
+    )
+}
+
+/// A break after each colon and each at sign in a word, and after each dot with two letters behind it: `https://a.example`,
+/// `a@b.example` and `a.example` are links to mail programs, `S.A.R.L` is not. Likewise within `=?`: what follows would be read
+/// as encoded text in a header (RFC 2047), and what it encodes is checked by nobody.
+fn without_meaning(text: &str) -> String {
+    let mut broken = String::with_capacity(text.len());
+    let mut rest = text.chars();
+    let is_letter = |next: Option<char>| next.is_some_and(char::is_alphanumeric);
+    while let Some(character) = rest.next() {
+        broken.push(character);
+        let mut behind = rest.clone();
+        let is_special = match character {
+            ':' => matches!(behind.next(), Some('/')) || is_letter(rest.clone().next()),
+            '@' => is_letter(behind.next()),
+            '=' => behind.next() == Some('?'),
+            '.' => is_letter(behind.next()) && is_letter(behind.next()),
+            _ => false,
+        };
+        if is_special {
+            broken.push(BREAK);
+        }
+    }
+    broken
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_people_are_called_stays() {
+        for name in
+            ["Zoé Martin", "S.A.R.L Dupont & Fils", "O’Neill", "<b>Anna</b>", "山田 太郎", "👩‍🔬 Labo", "M. Petit"]
+        {
+            assert_eq!(as_text(name), name);
+        }
+    }
+
+    #[test]
+    fn nothing_of_it_is_more_than_text() {
+        for (name, expected) in [
+            ("Anna\r\nBcc: a@example.fr", "Anna Bcc: a@\u{200b}example.\u{200b}fr"),
+            ("a\u{2028}b\u{2029}c\u{85}d\te", "a b c d e"),
+            ("\u{202e}ennA\u{202c}", "ennA"),
+            ("https://example.fr/x", "https:\u{200b}//example.\u{200b}fr/x"),
+            ("mailto:a", "mailto:\u{200b}a"),
+            ("www.example.fr", "www.\u{200b}example.\u{200b}fr"),
+            ("=?utf-8?q?=E2=80=AE?=", "=\u{200b}?utf-8?q?=E2=80=AE?="),
+            (" \u{200b}\u{feff}\u{e0041} ", ""),
+            ("דנה", "\u{2068}דנה\u{2069}"),
+        ] {
+            assert_eq!(as_text(name), expected, "{name:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_one_line_without_marks(name in any::<String>()) {
+            let text = as_text(&name);
+            let ends = ['\u{2028}', '\u{2029}', '\u{202a}', '\u{202e}'];
+            let is_one_line = !text.contains(char::is_control) && !text.contains(ends);
+            prop_assert!(is_one_line, "{text:?}");
+            let is_link = text.contains("://");
+            prop_assert!(!is_link, "{text:?}");
+        }
+    }
+}

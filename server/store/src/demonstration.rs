@@ -1,0 +1,42 @@
+//! Whether the demonstration's data are complete: they are written in many transactions, and the process may end between two.
+
+use crate::{
+    Error, Store,
+    entity::demonstration::{self, Column},
+    stored::Milliseconds,
+};
+use jiff::Timestamp;
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter,
+    sea_query::{Expr, OnConflict},
+};
+
+/// The table has one row.
+const ID: i64 = 1;
+
+impl Store {
+    /// Whether the demonstration's data were begun and are not complete.
+    pub async fn is_demonstration_unfinished(&self) -> Result<bool, Error> {
+        let row = demonstration::Entity::find_by_id(ID).one(self.read()?).await?;
+        Ok(row.is_some_and(|row| row.completed_at.is_none()))
+    }
+
+    /// Notes that the demonstration's data are being written; before the first of them.
+    pub async fn start_demonstration(&self, at: Timestamp) -> Result<(), Error> {
+        let row =
+            demonstration::ActiveModel { id: Set(ID), started_at: Set(at.milliseconds()), completed_at: Set(None) };
+        let again = OnConflict::column(Column::Id).value(Column::CompletedAt, Option::<i64>::None).to_owned();
+        let transaction = self.begin().await?;
+        demonstration::Entity::insert(row).on_conflict(again).exec_without_returning(&transaction).await?;
+        transaction.commit().await
+    }
+
+    /// Notes that they are complete; after the last of them.
+    pub async fn complete_demonstration(&self, at: Timestamp) -> Result<(), Error> {
+        let finished = demonstration::Entity::update_many()
+            .col_expr(Column::CompletedAt, Expr::value(at.milliseconds()))
+            .filter(Column::Id.eq(ID));
+        self.update(finished).await.map(drop)
+    }
+}

@@ -1,0 +1,65 @@
+//! How the connection to PostgreSQL is protected.
+
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgSslMode};
+use std::net::IpAddr;
+
+/// The `sslmode` of a URL's connections, given what the URL was read to.
+///
+/// What the URL says is done. If it says nothing, a server on another machine is spoken to by TLS or not at all, and its
+/// certificate is verified if the URL names an authority (`sslrootcert`). On this machine nobody is between.
+pub(super) fn ssl_mode(url: &str, read: &PgConnectOptions) -> PgSslMode {
+    let query = url.split('#').next().and_then(|url| url.split_once('?')).map_or("", |(_, query)| query);
+    let has = |names: &[&str]| form_urlencoded::parse(query.as_bytes()).any(|(name, _)| names.contains(&name.as_ref()));
+    let mode = read.get_ssl_mode();
+    if has(&["sslmode", "ssl-mode"]) || is_local(read) {
+        return mode;
+    }
+    match mode {
+        // The environment may ask for more (PGSSLMODE).
+        PgSslMode::VerifyCa | PgSslMode::VerifyFull => mode,
+        _ if has(&["sslrootcert", "ssl-root-cert", "ssl-ca"]) => PgSslMode::VerifyFull,
+        _ => PgSslMode::Require,
+    }
+}
+
+fn is_local(read: &PgConnectOptions) -> bool {
+    let host = read.get_host();
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    read.get_socket().is_some()
+        || host.starts_with('/')
+        || host.eq_ignore_ascii_case("localhost")
+        || address.is_ok_and(|address| address.to_canonical().is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_this_machine_is_spoken_to_by_tls() {
+        for (url, expected) in [
+            ("postgres://portal@db.example.fr/portal", "Require"),
+            ("postgres://portal:p%40ss@192.0.2.7:5433/portal?application_name=a", "Require"),
+            ("postgresql://portal@localhost.example.fr/portal", "Require"),
+            ("postgres://portal@localhost/portal?host=db.example.fr", "Require"),
+            ("postgres://portal@localhost/portal?hostaddr=192.0.2.7", "Require"),
+            ("postgres://portal@db.example.fr/portal?sslrootcert=/etc/ca.pem", "VerifyFull"),
+            // As given.
+            ("postgres://portal@db.example.fr/portal?sslmode=disable", "Disable"),
+            ("postgres://portal@db.example.fr/portal?ssl-mode=prefer", "Prefer"),
+            ("postgres://portal@db.example.fr/portal?sslmode=verify-ca&sslrootcert=/etc/ca.pem", "VerifyCa"),
+            ("postgres://portal@db.example.fr/portal?sslrootcert=/etc/ca.pem&sslmode=require", "Require"),
+            ("postgres://portal@localhost/portal?sslmode=verify-full", "VerifyFull"),
+            // This machine.
+            ("postgres://portal@localhost/portal", "Prefer"),
+            ("postgres://portal@LOCALHOST/portal", "Prefer"),
+            ("postgres://portal@127.0.0.2/portal", "Prefer"),
+            ("postgres://portal@[::1]/portal", "Prefer"),
+            ("postgres://portal@%2Fvar%2Frun%2Fpostgresql/portal", "Prefer"),
+            ("postgres:///portal?host=/var/run/postgresql", "Prefer"),
+        ] {
+            let read = url.parse::<PgConnectOptions>().expect(url);
+            assert_eq!(format!("{:?}", ssl_mode(url, &read)), expected, "{url}");
+        }
+    }
+}

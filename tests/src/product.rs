@@ -1,0 +1,97 @@
+//! The table "Who may do what" of `docs/product.md`, read.
+
+/// Who somebody is: a column of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// The operator's staff.
+    Operator,
+    /// A reseller's staff.
+    Reseller,
+    /// A user who administers their client.
+    Root,
+    /// A user who administers their department.
+    Department,
+    /// Any other user.
+    User,
+}
+
+impl Column {
+    /// All of them, in the order of the table.
+    pub const ALL: [Self; 5] = [Self::Operator, Self::Reseller, Self::Root, Self::Department, Self::User];
+
+    const fn heading(self) -> &'static str {
+        match self {
+            Self::Operator => "operator",
+            Self::Reseller => "reseller",
+            Self::Root => "root administrator",
+            Self::Department => "department administrator",
+            Self::User => "user",
+        }
+    }
+}
+
+/// Whose objects a cell opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grant {
+    /// Everybody's.
+    All,
+    /// Those of the clients of one's reseller.
+    OwnClients,
+    /// Those of one's client.
+    OwnClient,
+    /// Those of one's department and of the departments below it.
+    OwnDepartment,
+    /// One's own line, account, reseller.
+    Own,
+    /// Nobody's.
+    Nothing,
+}
+
+impl Grant {
+    fn parse(cell: &str) -> Self {
+        match cell.split(',').next().unwrap_or_default().trim() {
+            "all" => Self::All,
+            "own clients" => Self::OwnClients,
+            "own client" => Self::OwnClient,
+            "own department and below" => Self::OwnDepartment,
+            "self" => Self::Own,
+            "–" => Self::Nothing,
+            _ => panic!("docs/product.md: a cell begins with no word that means something: {cell:?}"),
+        }
+    }
+}
+
+/// A row of the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyRow {
+    /// What one may do.
+    pub what: String,
+    grants: [Grant; 5],
+}
+
+impl PolicyRow {
+    /// What somebody may do of it.
+    pub fn grant(&self, column: Column) -> Grant {
+        self.grants[column as usize]
+    }
+}
+
+/// The rows of the table.
+pub fn policy_rows() -> Vec<PolicyRow> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/product.md");
+    let text = std::fs::read_to_string(path).expect("docs/product.md");
+    let (_, section) = text.split_once("\n## Who may do what\n").expect("its section");
+    let section = section.split("\n## ").next().unwrap_or_default();
+    let mut rows = section.lines().filter(|line| line.starts_with('|')).map(cells);
+    assert_eq!(rows.next().expect("the headings")[1..], Column::ALL.map(Column::heading));
+    rows.next().expect("the rule under the headings");
+    rows.map(|cells| {
+        let grants = cells[1..].iter().map(|cell| Grant::parse(cell)).collect::<Vec<_>>();
+        PolicyRow { what: cells[0].clone(), grants: grants.try_into().expect("five columns") }
+    })
+    .collect()
+}
+
+fn cells(line: &str) -> Vec<String> {
+    line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect()
+}

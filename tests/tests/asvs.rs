@@ -1,0 +1,138 @@
+//! `docs/asvs.md` names every requirement that applies, once, and no place that isn't there.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+/// The requirements of Levels 1 and 2 without V10 and V17: section, first number, last number.
+const REQUIREMENTS: [(&str, u32, u32); 65] = [
+    ("1.1", 1, 2),
+    ("1.2", 1, 9),
+    ("1.3", 1, 11),
+    ("1.4", 1, 3),
+    ("1.5", 1, 2),
+    ("2.1", 1, 3),
+    ("2.2", 1, 3),
+    ("2.3", 1, 4),
+    ("2.4", 1, 1),
+    ("3.2", 1, 2),
+    ("3.3", 1, 4),
+    ("3.4", 1, 6),
+    ("3.5", 1, 5),
+    ("3.7", 1, 2),
+    ("4.1", 1, 3),
+    ("4.2", 1, 1),
+    ("4.3", 1, 2),
+    ("4.4", 1, 4),
+    ("5.1", 1, 1),
+    ("5.2", 1, 3),
+    ("5.3", 1, 2),
+    ("5.4", 1, 3),
+    ("6.1", 1, 3),
+    ("6.2", 1, 12),
+    ("6.3", 1, 4),
+    ("6.4", 1, 4),
+    ("6.5", 1, 5),
+    ("6.6", 1, 3),
+    ("6.8", 1, 4),
+    ("7.1", 1, 3),
+    ("7.2", 1, 4),
+    ("7.3", 1, 2),
+    ("7.4", 1, 5),
+    ("7.5", 1, 2),
+    ("7.6", 1, 2),
+    ("8.1", 1, 2),
+    ("8.2", 1, 3),
+    ("8.3", 1, 1),
+    ("8.4", 1, 1),
+    ("9.1", 1, 3),
+    ("9.2", 1, 4),
+    ("11.1", 1, 2),
+    ("11.2", 1, 3),
+    ("11.3", 1, 3),
+    ("11.4", 1, 4),
+    ("11.5", 1, 1),
+    ("11.6", 1, 1),
+    ("12.1", 1, 3),
+    ("12.2", 1, 2),
+    ("12.3", 1, 4),
+    ("13.1", 1, 1),
+    ("13.2", 1, 5),
+    ("13.3", 1, 2),
+    ("13.4", 1, 5),
+    ("14.1", 1, 2),
+    ("14.2", 1, 4),
+    ("14.3", 1, 3),
+    ("15.1", 1, 3),
+    ("15.2", 1, 3),
+    ("15.3", 1, 7),
+    ("16.1", 1, 1),
+    ("16.2", 1, 5),
+    ("16.3", 1, 4),
+    ("16.4", 1, 3),
+    ("16.5", 1, 3),
+];
+
+const STATES: [&str; 4] = ["met", "met in part: ", "not met, because ", "does not apply: "];
+
+fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+fn document() -> String {
+    fs::read_to_string(root().join("docs/asvs.md")).expect("docs/asvs.md")
+}
+
+/// The rows of its tables: number, what, where, state.
+fn rows(document: &str) -> Vec<[&str; 4]> {
+    let rows = document.lines().filter(|line| line.starts_with("| ") && line.contains(char::is_numeric));
+    rows.map(|line| {
+        let cells: Vec<_> = line.trim_matches('|').split('|').map(str::trim).collect();
+        cells.try_into().unwrap_or_else(|cells| panic!("four cells: {cells:?}"))
+    })
+    .collect()
+}
+
+#[test]
+fn every_requirement_stands_there_once() {
+    let document = document();
+    let expected: Vec<String> = REQUIREMENTS
+        .iter()
+        .flat_map(|(section, first, last)| (*first..=*last).map(move |number| format!("{section}.{number}")))
+        .collect();
+    assert_eq!(expected.len(), 217);
+    assert_eq!(rows(&document).iter().map(|row| row[0]).collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn each_has_its_state_and_a_short_description() {
+    let document = document();
+    for [number, what, place, state] in rows(&document) {
+        let begins = |start: &str| {
+            if start == "met" { state == start } else { state.len() > start.len() + 5 && state.starts_with(start) }
+        };
+        assert!(STATES.iter().any(|start| begins(start)), "{number}: {state}");
+        assert!((1..=12).contains(&what.split_whitespace().count()), "{number}: {what}");
+        assert!(!place.is_empty(), "{number}");
+    }
+    for (index, start) in STATES.iter().enumerate() {
+        let count = rows(&document)
+            .iter()
+            .filter(|row| if index == 0 { row[3] == "met" } else { row[3].starts_with(start) })
+            .count();
+        let words = start.trim_end_matches([':', ' ']).trim_end_matches(", because");
+        assert!(document.contains(&format!("{count} {words}")), "In numbers: {count} {words}");
+    }
+}
+
+#[test]
+fn every_place_is_there() {
+    let document = document();
+    let quoted: BTreeSet<_> = document.split('`').skip(1).step_by(2).collect();
+    let is_place = |text: &&&str| {
+        let is_path = text.contains('/') && !text.starts_with('/') && !text.contains(' ');
+        is_path || [".md", ".toml", ".lock", ".json"].iter().any(|end| text.ends_with(end))
+    };
+    let places: Vec<_> = quoted.iter().filter(is_place).collect();
+    assert!(places.len() > 50, "{places:?}");
+    let missing: Vec<_> = places.into_iter().filter(|place| !root().join(place).exists()).collect();
+    assert!(missing.is_empty(), "not there: {missing:?}");
+}
