@@ -5,12 +5,12 @@ mod matrix;
 
 use matrix::{Kind, Objects};
 use portal_api::{
-    ErrorCode, Label, Mac, Name, Number, Operation, Order, PageNumber, Reference, Search, Secret, Siret, client,
-    colleague, contact, department,
+    ErrorCode, Label, Mac, Name, Networks, Number, Operation, Order, PageNumber, Reference, Search, Secret, Siret,
+    client, colleague, contact, department,
     dialled::Dialled,
     difference, for_each_operation, form_result, key, lamp, line, line_event, line_model, line_phone, message, model,
     notification::{self, EmailEntry, LampEntry},
-    password, phone, preference, reseller, session, setting, token,
+    password, phone, preference, reseller, session, setting, staff, token, unknown,
 };
 use portal_server::{
     demo::PASSWORD,
@@ -41,6 +41,11 @@ const ROWS: &[(&str, Kind, &[&str])] = &[
     ),
     ("resellers: list", Kind::None, &["ListResellers"]),
     ("resellers: create", Kind::None, &["CreateReseller"]),
+    ("from where telephones of a reseller may fetch first", Kind::Reseller, &["ChangeResellerNetworks"]),
+    ("from where telephones of a client may fetch first", Kind::Client, &["ChangeClientNetworks"]),
+    ("accounts of the staff: list", Kind::None, &["ListStaff"]),
+    ("accounts of the staff: disable, enable", Kind::Staff, &["DisableAccount", "EnableAccount"]),
+    ("sources that ask for unknown telephones, alarms", Kind::None, &["ListUnknownRequests"]),
     ("clients: list, export", Kind::None, &["ListClients", "ExportClients"]),
     ("a client and its departments: see", Kind::Client, &["GetClient", "ListDepartments"]),
     (
@@ -103,6 +108,7 @@ const ROWS: &[(&str, Kind, &[&str])] = &[
     ("messages of a line: list", Kind::Line, &["ListMessages"]),
     ("messages of a line: mark, remove", Kind::Line, &["MarkMessage", "DeleteMessage"]),
     ("messages of a line: deliver", Kind::Line, &["DeliverMessage"]),
+    ("a PIN that was typed at a telephone: check", Kind::Line, &["CheckPin"]),
 ];
 
 /// What comes of a call: the code of the refusal, or nothing if it was granted.
@@ -138,7 +144,7 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
             }
         }
         "SignOut" => outcome(person, session::SignOut {}).await,
-        "SignOutEverywhere" => outcome(person, session::SignOutEverywhere {}).await,
+        "SignOutEverywhere" => outcome(person, session::SignOutEverywhere::default()).await,
         "EndSession" => outcome(person, session::EndSession { id: about.session.clone() }).await,
         "ListSessions" => outcome(person, session::ListSessions {}).await,
         "GetAccount" => outcome(person, session::GetAccount {}).await,
@@ -261,7 +267,7 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
         "ChangePassword" => {
             let (current, new) = (Secret::new(PASSWORD), Secret::new(PASSWORD));
             // The same again is refused, and the account stays as it is.
-            match outcome(person, password::ChangePassword { current, new }).await {
+            match outcome(person, password::ChangePassword { current, new, tokens: Vec::new() }).await {
                 Some(ErrorCode::Invalid) => None,
                 other => other,
             }
@@ -317,7 +323,28 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
         }
         "CountExisting" => outcome(person, notification::CountExisting { number }).await,
         "GetLamp" => outcome(person, lamp::GetLamp { number }).await,
-        "CreateApiToken" => outcome(person, token::CreateApiToken { name: text("Supervision") }).await,
+        "CreateApiToken" => {
+            outcome(person, token::CreateApiToken { name: text("Supervision"), current: Secret::new(PASSWORD) }).await
+        }
+        "ListStaff" => outcome(person, staff::ListStaff::default()).await,
+        "DisableAccount" => match outcome(person, staff::DisableAccount { login: about.login.clone() }).await {
+            // One's own is refused, and stays as it is.
+            Some(ErrorCode::Invalid) => None,
+            other => other,
+        },
+        "EnableAccount" => outcome(person, staff::EnableAccount { login: about.login.clone() }).await,
+        "CheckPin" => {
+            let value = Secret::new("481516");
+            outcome(person, password::CheckPin { number, pin: password::Pin::Voicemail, value }).await
+        }
+        "ChangeClientNetworks" => {
+            outcome(person, client::ChangeClientNetworks { reference, networks: Networks::default() }).await
+        }
+        "ChangeResellerNetworks" => {
+            let (name, networks) = (about.reseller.clone(), Networks::default());
+            outcome(person, reseller::ChangeResellerNetworks { name, networks }).await
+        }
+        "ListUnknownRequests" => outcome(person, unknown::ListUnknownRequests { page }).await,
         "ListApiTokens" => outcome(person, token::ListApiTokens {}).await,
         "RevokeApiToken" => outcome(person, token::RevokeApiToken { id: about.token.clone() }).await,
         "ListDifferences" => outcome(person, difference::ListDifferences { mac }).await,

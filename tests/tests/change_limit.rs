@@ -1,7 +1,7 @@
 //! How many changes an account may make: enough for anybody who works, and a bound for a loop.
 
 use portal_api::{
-    ErrorCode, Name,
+    ErrorCode, Name, Secret,
     dialled::Dialled,
     line::UnlockLine,
     message::{DeliverMessage, MessageKind},
@@ -74,7 +74,11 @@ async fn a_carton_is_scanned_without_waiting_and_an_accounts_programs_have_no_sh
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
     let name = Name::parse("Supervision").expect("a name");
-    let token = expert.call(CreateApiToken { name }).await.expect("a token").token;
+    let token = expert
+        .call(CreateApiToken { name, current: Secret::new(portal_server::demo::PASSWORD) })
+        .await
+        .expect("a token")
+        .token;
     let program = portal.visitor().with_token(&token);
     assert_eq!(use_up(&expert).await, 599, "a minute's changes at once, with the token");
     assert_eq!(use_up(&program).await, 0);

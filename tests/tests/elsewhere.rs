@@ -1,7 +1,7 @@
 //! A reseller learns rarely that a MAC address is another reseller's: who could ask without end would find all telephones.
 
 use portal_api::{
-    ApiError, ErrorCode, Number, PageNumber,
+    ApiError, ErrorCode, Number, PageNumber, Secret,
     phone::{CheckMac, Duplicate, RegisterPhone},
     token::CreateApiToken,
     unknown::{AlarmKind, ListUnknownRequests},
@@ -132,7 +132,10 @@ async fn a_program_is_told_no_more_than_its_account() {
     }
     let autre = portal.sign_in("autre").await;
     let name = portal_api::Name::parse("Inventaire").expect("a name");
-    let token = autre.call(CreateApiToken { name }).await.expect("a token");
+    let token = autre
+        .call(CreateApiToken { name, current: Secret::new(portal_server::demo::PASSWORD) })
+        .await
+        .expect("a token");
     let program = portal.visitor().with_token(&token.token);
     for index in 0..HOUR {
         let person = if index % 2 == 0 { &autre } else { &program };

@@ -40,9 +40,13 @@ async fn user(portal: &TestPortal, own: &str) -> Person {
     let first = first_password(portal).await;
     let user = portal.visitor();
     sign_in(&user, LINE, &first).await.expect("signs in");
-    user.call(ChangePassword { current: Secret::new(first), new: Secret::new(own), tokens: Vec::new() })
-        .await
-        .expect("changes");
+    user.call(ChangePassword {
+        current: Secret::new(first),
+        new: Secret::new(own),
+        tokens: Vec::new(),
+    })
+    .await
+    .expect("changes");
     user
 }
 
@@ -135,7 +139,8 @@ async fn a_password_that_is_too_short_today_still_signs_in() {
 async fn the_staff_choose_by_the_same_rules() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
-    let change = |new: &str| ChangePassword { current: Secret::new(PASSWORD), new: Secret::new(new) };
+    let change =
+        |new: &str| ChangePassword { current: Secret::new(PASSWORD), new: Secret::new(new), tokens: Vec::new() };
     for wrong in ["onze caract", "un-expert-ailleurs", "Autre Expert Produits", "aaaaaaaaaaaa", "passwordpassword"] {
         let refused = expert.call(change(wrong)).await.expect_err(wrong);
         assert!(refused.fields.contains_key("new"), "{wrong}: {refused:?}");

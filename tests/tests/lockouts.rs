@@ -185,7 +185,7 @@ async fn a_new_password_forgets_the_other_browsers() {
     own.sign_in(NUMBER).await;
     other.sign_in(NUMBER).await;
     let new = "quatre mots sans rapport";
-    let change = ChangePassword { current: Secret::new(PASSWORD), new: Secret::new(new) };
+    let change = ChangePassword { current: Secret::new(PASSWORD), new: Secret::new(new), tokens: Vec::new() };
     own.call(change).await.expect("changes");
     guess(&portal, NUMBER, 50).await;
     assert_eq!(code(&other, NUMBER, new).await, Some(ErrorCode::TooManyAttempts));
@@ -201,8 +201,11 @@ async fn a_new_password_forgets_the_other_browsers() {
 async fn a_wrong_current_password_keeps_its_session_from_guessing_and_nobody_out() {
     let portal = TestPortal::start().await;
     let (found, own) = (portal.sign_in(NUMBER).await, portal.sign_in(NUMBER).await);
-    let change =
-        |current: &str| ChangePassword { current: Secret::new(current), new: Secret::new("quatre mots sans rapport") };
+    let change = |current: &str| ChangePassword {
+        current: Secret::new(current),
+        new: Secret::new("quatre mots sans rapport"),
+        tokens: Vec::new(),
+    };
     let mut codes = Vec::new();
     for _ in 0..5 {
         codes.push(found.call(change("wrong-password-x")).await.expect_err("wrong").code);

@@ -3,12 +3,15 @@
 
 use super::{ROWS, call, message_id};
 use portal_api::{
-    ErrorCode, Label, Mac, Name, Number, Reference, contact, department,
+    ErrorCode, Label, Mac, Name, Number, Reference, Secret, contact, department,
     dialled::Dialled,
     line,
     message::{DeliverMessage, MessageKind},
-    phone, session, setting, token,
+    phone,
+    session::{self, Login},
+    setting, token,
 };
+use portal_server::{demo::PASSWORD, policy};
 use portal_tests::{
     CLIENT, Column, FOREIGN_CLIENT, Grant, MAC, NUMBER, Person, TestPortal, databases, policy_rows, user_of,
 };
@@ -22,6 +25,8 @@ pub enum Kind {
     Account,
     /// A reseller.
     Reseller,
+    /// Somebody of a reseller's staff.
+    Staff,
     /// A client as a whole.
     Client,
     /// A department.
@@ -62,6 +67,7 @@ pub struct Objects {
     pub number: Number,
     pub mac: Mac,
     pub reseller: Name,
+    pub login: Login,
     pub session: String,
     pub token: String,
     pub contact: String,
@@ -94,9 +100,12 @@ const EXISTING: [Line; 10] = [
     FOREIGN,
 ];
 
-/// Whose resellers are meant where a line says whose it is.
-const RESELLERS: [(&str, &str); 3] =
-    [(CLIENT, "Expert Produits"), (FOREIGN_CLIENT, "Autre Revendeur"), ("99999", "Personne")];
+/// Whose resellers are meant where a line says whose it is, and who works for them.
+const RESELLERS: [(&str, &str, &str); 3] = [
+    (CLIENT, "Expert Produits", "expert"),
+    (FOREIGN_CLIENT, "Autre Revendeur", "autre"),
+    ("99999", "Personne", "personne"),
+];
 
 const fn login(column: Column) -> &'static str {
     match column {
@@ -128,7 +137,7 @@ fn has(kind: Kind, position: Position) -> bool {
     use Position::{Absent, Colleague, Foreign, Neighbour, Own};
     match kind {
         Kind::None => position == Own,
-        Kind::Account | Kind::Reseller => matches!(position, Own | Foreign | Absent),
+        Kind::Account | Kind::Reseller | Kind::Staff => matches!(position, Own | Foreign | Absent),
         Kind::Client => matches!(position, Own | Neighbour | Foreign | Absent),
         Kind::Department => position != Colleague,
         Kind::Line | Kind::Address | Kind::Phone => true,
@@ -149,7 +158,7 @@ fn opens(grant: Grant, position: Position) -> bool {
 
 impl Objects {
     fn of((number, mac, reference, department): Line, kind: Kind) -> Self {
-        let reseller = RESELLERS.iter().find(|(client, _)| *client == reference).unwrap_or(&RESELLERS[0]).1;
+        let (_, reseller, login) = *RESELLERS.iter().find(|(client, ..)| *client == reference).unwrap_or(&RESELLERS[0]);
         // A department that is absent is one that a client of one's own doesn't have.
         let reference = if kind == Kind::Department && reference == NOWHERE.2 { CLIENT } else { reference };
         Self {
@@ -159,6 +168,7 @@ impl Objects {
             number: Number::parse(number).expect("a number"),
             mac: Mac::parse(mac).expect("a MAC address"),
             reseller: Name::parse(reseller).expect("a name"),
+            login: Login::parse(login).expect("a login"),
             session: "0".repeat(32),
             token: "0".repeat(32),
             contact: "1".into(),
@@ -180,7 +190,7 @@ impl Objects {
             Kind::Department => (place.reference, place.department) = (Some(reference), Some(department)),
             Kind::Line => (place.number, place.model) = (Some(number), Some("yealink-cp920".into())),
             Kind::Phone => place.mac = Some(mac),
-            Kind::None | Kind::Account | Kind::Address => {}
+            Kind::None | Kind::Account | Kind::Staff | Kind::Address => {}
         }
         place
     }
@@ -271,7 +281,7 @@ impl World {
             let sessions = whose.call(session::ListSessions {}).await.expect("sessions");
             about.session = sessions.into_iter().find(|session| session.is_current).expect("a session").id;
             let name = Name::parse("Supervision").expect("a name");
-            if let Ok(made) = whose.call(token::CreateApiToken { name }).await {
+            if let Ok(made) = whose.call(token::CreateApiToken { name, current: Secret::new(PASSWORD) }).await {
                 about.token = made.id;
             }
         }
@@ -340,7 +350,10 @@ async fn walk(world: &World, column: Column) {
                     person = world.portal.sign_in(login(column)).await;
                 }
                 let about = world.objects(line, *kind, position, &person).await;
-                let outcome = world.call(name, &person, &about).await;
+                // What only programs may do is done by the operator's.
+                let is_program = column == Column::Operator && policy::BY_PROGRAMS.contains(name);
+                let caller = if is_program { &world.operator } else { &person };
+                let outcome = world.call(name, caller, &about).await;
                 let case = format!("{name} ({kind:?}, {position:?} {}) by {column:?}", line.0);
                 if opens(grant, position) {
                     assert!(is_granted(name, outcome), "{case} is granted: {outcome:?}");

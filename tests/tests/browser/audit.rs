@@ -59,7 +59,7 @@ const RESELLER: [Screen; 22] = [
     ("no such client", "/extranet/clients/99999/phones", None),
     ("no such page", "/extranet/nothing", None),
 ];
-const OPERATOR: [Screen; 4] = [
+const OPERATOR: [Screen; 5] = [
     ("resellers", "/extranet/resellers", None),
     ("accounts", "/extranet/accounts", None),
     ("new reseller, refused", "/extranet/resellers", Some("#CreateReseller")),
