@@ -15,7 +15,6 @@ pub fn password_page() -> Html {
     let must_change = account.as_ref().is_some_and(|account| account.must_change);
     let notice = must_change.then(|| view! { <Notice tone=Tone::Info><p>{words.account.must_change}</p></Notice> });
     let cancel = (!must_change).then(|| view! { <LinkButton label=words.common.cancel href=paths::ACCOUNT/> });
-    let known = account.as_ref().map(known_names).unwrap_or_default();
     let then = if must_change { paths::HOME } else { paths::ACCOUNT };
     view! {
         <PageHeading title=words.account.new_password/>
@@ -42,7 +41,7 @@ pub fn password_page() -> Html {
                 required=true
                 check=Check::NewPassword
             >
-                <PasswordAdvice name="new" known=known/>
+                <PasswordAdvice name="new"/>
             </Field>
             <div class="form-actions">
                 <SubmitButton label=words.account.save/>
@@ -51,12 +50,6 @@ pub fn password_page() -> Html {
         </OperationForm<ChangePassword>>
     }
     .draw()
-}
-
-/// What everybody knows of the account beside its login, a line each.
-fn known_names(account: &Account) -> String {
-    let line = account.line.as_ref().map(|line| line.client.to_string());
-    [Some(account.name.clone()), account.reseller.clone(), line].into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
 
 fn number(account: Option<Account>) -> Option<String> {
