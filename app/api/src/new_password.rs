@@ -1,8 +1,8 @@
 //! What a new password must be, for everybody: long enough, and nothing that others would try first.
 //!
 //! There are no rules about letters, digits and signs: they make passwords worse (NIST SP 800-63B, 3.1.1.2; OWASP ASVS 5.0,
-//! 6.2). A password that exists is never looked at again, so that nobody is kept out by a newer rule. The server refuses common
-//! passwords beside this; their list is too long for a browser.
+//! 6.2). A password that exists is never looked at again, so that nobody is kept out by a newer rule. A form says while one types
+//! what needs little code, [`first_look`]; the server looks at the rest, and refuses common passwords beside this.
 
 use crate::{Invalid, Number};
 
@@ -12,8 +12,11 @@ pub const PASSWORD_SHORTEST: usize = 12;
 pub const PASSWORD_LONGEST: usize = 256;
 /// How many characters must be left when those that follow from the ones before are taken away.
 const LEFT_AT_LEAST: usize = 9;
-/// With so many left a password is good, and with so many very good.
-const LEFT_FOR_GOOD: usize = 14;
+/// So many different characters at least are in a password, and so many in a good one.
+const DIFFERENT_AT_LEAST: usize = 5;
+const DIFFERENT_FOR_GOOD: usize = 10;
+/// The length of a good password.
+const LENGTH_FOR_GOOD: usize = 18;
 /// A word that is shorter stands in too many others.
 const SHORTEST_WORD: usize = 4;
 /// The same for a part of a name.
@@ -59,9 +62,8 @@ pub enum Strength {
     Good,
 }
 
-/// Checks a new password: 12 to 256 characters of any kind, without what everybody knows of the account, and more than
-/// sequences and repetitions. Gives how good it is.
-pub fn check_password(password: &str, known: &KnownWords) -> Result<Strength, Invalid> {
+/// What a browser can say of a new password: whether its length is right and its characters differ, and how good it may be.
+pub fn first_look(password: &str) -> Result<Strength, Invalid> {
     let length = password.chars().count();
     if length < PASSWORD_SHORTEST {
         return Err(Invalid::TooShort { limit: PASSWORD_SHORTEST });
@@ -69,6 +71,18 @@ pub fn check_password(password: &str, known: &KnownWords) -> Result<Strength, In
     if length > PASSWORD_LONGEST {
         return Err(Invalid::TooLong { limit: PASSWORD_LONGEST });
     }
+    let is_new = |(index, character): &(usize, char)| !password.chars().take(*index).any(|other| other == *character);
+    match password.chars().enumerate().filter(is_new).count() {
+        different if different < DIFFERENT_AT_LEAST => Err(Invalid::Predictable),
+        different if different < DIFFERENT_FOR_GOOD || length < LENGTH_FOR_GOOD => Ok(Strength::Fair),
+        _ => Ok(Strength::Good),
+    }
+}
+
+/// Checks a new password: 12 to 256 characters of any kind, without what everybody knows of the account, and more than
+/// sequences and repetitions.
+pub fn check_password(password: &str, known: &KnownWords) -> Result<(), Invalid> {
+    first_look(password)?;
     let written = plain(password);
     for word in known.iter() {
         let plain_word = plain(word);
@@ -81,11 +95,7 @@ pub fn check_password(password: &str, known: &KnownWords) -> Result<Strength, In
             });
         }
     }
-    match unpredictable(password) {
-        left if left < LEFT_AT_LEAST => Err(Invalid::Predictable),
-        left if left < LEFT_FOR_GOOD => Ok(Strength::Fair),
-        _ => Ok(Strength::Good),
-    }
+    if unpredictable(password) < LEFT_AT_LEAST { Err(Invalid::Predictable) } else { Ok(()) }
 }
 
 /// A text as words are compared: in lower case, without accents and what stands between words, and `M3t@` as `meta`.
@@ -208,7 +218,8 @@ mod tests {
 
     #[test]
     fn longer_is_better() {
-        assert_eq!(check_password("kz8w vq2p lm", &known()), Ok(Strength::Fair));
-        assert_eq!(check_password("correct cheval pile agrafe", &known()), Ok(Strength::Good));
+        assert_eq!(first_look("kz8w vq2p lm"), Ok(Strength::Fair));
+        assert_eq!(first_look("correct cheval pile agrafe"), Ok(Strength::Good));
+        assert_eq!(first_look("abababababababababab"), Err(Invalid::Predictable));
     }
 }

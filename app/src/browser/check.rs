@@ -2,7 +2,10 @@
 
 use super::{advice, dom, form};
 use gloo_timers::callback::Timeout;
-use portal_api::{Invalid, Label, Language, Mac, Name, Number, Reference, Siret, password::check_pin, session::Login};
+use portal_api::{
+    Invalid, Label, Language, Mac, Name, Number, Reference, Siret, new_password::first_look, password::check_pin,
+    session::Login,
+};
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement};
@@ -87,7 +90,7 @@ fn wrong(input: &HtmlInputElement) -> Option<String> {
         "name" => Name::parse(&text).err(),
         "label" => Label::parse(&text).err(),
         "login" => Login::parse(&text).err(),
-        "new-password" => advice::wrong(input),
+        "new-password" => first_look(&text).err(),
         "pin" => check_pin(&text, &own_number()?).err(),
         _ => None,
     }?;

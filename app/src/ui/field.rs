@@ -24,7 +24,7 @@ pub enum Check {
     Label,
     /// [`portal_api::session::Login`].
     Login,
-    /// A password that is being chosen: [`portal_api::new_password::check_password`].
+    /// A password that is being chosen: [`portal_api::new_password::first_look`].
     NewPassword,
     /// A PIN that is being chosen: [`portal_api::password::check_pin`].
     Pin,

@@ -13,10 +13,6 @@ pub fn known_names(account: &Account) -> String {
 pub fn PasswordAdvice(
     /// The field.
     name: &'static str,
-    /// What everybody knows of the account beside its login, a line each; what stands in the form's `login` and `name` if nothing
-    /// is said.
-    #[prop(optional, into)]
-    known: Option<String>,
 ) -> impl IntoView {
     let words = &messages().account;
     view! {
@@ -24,7 +20,6 @@ pub fn PasswordAdvice(
             class="help"
             aria-live="polite"
             data-advice-of=name
-            data-known=known
             data-fair=words.password_fair
             data-good=words.password_good
         ></p>

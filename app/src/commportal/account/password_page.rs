@@ -17,7 +17,6 @@ pub fn password_page() -> Html {
     let must_change = account.as_ref().is_some_and(|account| account.must_change);
     let notice = must_change.then(|| view! { <Notice tone=Tone::Info><p>{words.account.must_change}</p></Notice> });
     let cancel = (!must_change).then(|| view! { <LinkButton label=words.common.cancel href=paths::ACCOUNT/> });
-    let known = account.as_ref().map(known_names).unwrap_or_default();
     let then = if must_change { paths::HOME } else { paths::ACCOUNT };
     view! {
         <PageHeading title=words.account.new_password/>
@@ -44,7 +43,7 @@ pub fn password_page() -> Html {
                 required=true
                 check=Check::NewPassword
             >
-                <PasswordAdvice name="new" known=known/>
+                <PasswordAdvice name="new"/>
             </Field>
             <div class="form-actions">
                 <SubmitButton label=words.account.save/>
