@@ -40,13 +40,9 @@ async fn user(portal: &TestPortal, own: &str) -> Person {
     let first = first_password(portal).await;
     let user = portal.visitor();
     sign_in(&user, LINE, &first).await.expect("signs in");
-    user.call(ChangePassword {
-        current: Secret::new(first),
-        new: Secret::new(own),
-        tokens: Vec::new(),
-    })
-    .await
-    .expect("changes");
+    user.call(ChangePassword { current: Secret::new(first), new: Secret::new(own), tokens: Vec::new() })
+        .await
+        .expect("changes");
     user
 }
 

@@ -86,7 +86,7 @@ async fn nobody_has_to_read_what_it_says() {
     // Two pipes that are full, or soon will be.
     let ((mut output, stdout), (errors, stderr)) = (pipe().expect("a pipe"), pipe().expect("a pipe"));
     let mut fill = stdout.try_clone().expect("another end");
-    let filling = std::thread::spawn(move || std::io::Write::write_all(&mut fill, &[b'a'; 1 << 20]));
+    let filling = std::thread::spawn(move || std::io::Write::write_all(&mut fill, &vec![b'a'; 1 << 20]));
     let mut serve = portal.command("serve");
     let mut child = serve.stdout(Stdio::from(stdout)).stderr(Stdio::from(stderr)).spawn().expect("the program");
     drop(serve);

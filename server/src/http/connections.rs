@@ -196,7 +196,7 @@ impl Connections {
     /// From now on answers say that their connection ends; HTTP/2 is told at once.
     pub(super) fn stop(&self) {
         self.clock.is_stopping.store(true, Relaxed);
-        self.order(Order::Finish, |connection| connection.is_http2());
+        self.order(Order::Finish, Connection::is_http2);
     }
 
     /// Ends those that had a request as soon as it is answered, at once if it is.

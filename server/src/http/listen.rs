@@ -95,8 +95,8 @@ impl Listening {
         self.address
     }
 
-    /// Tells streams to end, answers what comes for a second more, closes the socket, and waits for the rest, 10 s at most.
-    /// Without connections it takes no time.
+    /// Tells streams to end, answers what comes for a second more, closes the socket, and waits for the rest, 12 s at most in
+    /// all. Without connections it takes hardly any time.
     pub async fn stop(self) {
         self.stop.0.send_replace(true);
         self.connections.stop();

@@ -74,13 +74,11 @@ impl Refusal {
         match self {
             Self::CrossSite => (StatusCode::FORBIDDEN, ErrorCode::CrossSite),
             Self::BodyTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::TooLarge),
-            Self::BodyBroken => (StatusCode::BAD_REQUEST, ErrorCode::Malformed),
+            Self::BodyBroken | Self::BadHost => (StatusCode::BAD_REQUEST, ErrorCode::Malformed),
             Self::BodySlow => (StatusCode::REQUEST_TIMEOUT, ErrorCode::Malformed),
-            Self::BadHost => (StatusCode::BAD_REQUEST, ErrorCode::Malformed),
-            Self::TooManyConnections => (StatusCode::SERVICE_UNAVAILABLE, ErrorCode::Unavailable),
             Self::AddressTooLong => (StatusCode::URI_TOO_LONG, ErrorCode::Malformed),
             Self::HeadersTooLarge => (StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, ErrorCode::Malformed),
-            Self::TimedOut => (StatusCode::SERVICE_UNAVAILABLE, ErrorCode::Unavailable),
+            Self::TimedOut | Self::TooManyConnections => (StatusCode::SERVICE_UNAVAILABLE, ErrorCode::Unavailable),
             Self::Panicked => (StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal),
         }
     }

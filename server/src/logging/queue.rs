@@ -171,7 +171,7 @@ mod tests {
     fn a_long_line_is_cut() {
         let (queue, reader) = (Queue::default(), Reader::default());
         let (channel, guard) = NonBlockingBuilder::default().lossy(true).finish(queue.writer(reader.clone()));
-        queue.lines(channel).write_all(&[b'a'; 100_000]).unwrap();
+        queue.lines(channel).write_all(&vec![b'a'; 100_000]).unwrap();
         drop(guard);
         let written = reader.0.lock().unwrap();
         assert_eq!((written.len(), written.last()), (LONGEST, Some(&b'\n')));

@@ -171,7 +171,7 @@ impl Connection {
     /// Whether it may be ended to make room: it waits for its peer, not the peer for us.
     pub(super) fn can_end(&self, now: u32) -> bool {
         let work = self.work.load(Relaxed);
-        let count = |lane: u64| work / lane & LANE;
+        let count = |lane: u64| (work / lane) & LANE;
         if count(STREAMING) > 0 || count(HANDLING) > count(UPLOADING) {
             return false;
         }
@@ -181,7 +181,7 @@ impl Connection {
     /// Whether an answer over HTTP/2 takes too long.
     pub(super) fn has_old_answer(&self) -> bool {
         let oldest = self.clock.now() / AGE + 1;
-        self.ages.load(Relaxed) >> lane_of(oldest) & LANE > 0
+        (self.ages.load(Relaxed) >> lane_of(oldest)) & LANE > 0
     }
 
     /// Tells the connection what to do. What it was told before stays if it is more.
@@ -216,7 +216,7 @@ impl Connection {
 
 /// The lane of answers that began within an age, of the four.
 const fn lane_of(age: u32) -> u32 {
-    age % 4 * 16
+    (age % 4) * 16
 }
 
 /// A request, from its head until the end of its answer; or its body, until that is read.

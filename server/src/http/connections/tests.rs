@@ -7,8 +7,8 @@ fn limits() -> Limits {
     Limits { new: 4, telephones: 8, people: 8, per_source: 6 }
 }
 
-fn source(last: u8) -> Option<Source> {
-    Some(Source::of([203, 0, 113, last].into()))
+fn source(last: u8) -> Source {
+    Source::of([203, 0, 113, last].into())
 }
 
 fn at(connections: &Connections, seconds: u32) {
@@ -17,14 +17,14 @@ fn at(connections: &Connections, seconds: u32) {
 
 /// A connection whose first request is answered.
 fn idle(connections: &Arc<Connections>, last: u8, is_telephone: bool) -> Admission {
-    let admission = connections.admit(source(last)).expect("a place");
+    let admission = connections.admit(Some(source(last))).expect("a place");
     drop(connections.begin(admission.connection(), is_telephone, false).expect("room"));
     admission
 }
 
 /// A connection whose first request is being handled.
 fn busy(connections: &Arc<Connections>, last: u8, is_telephone: bool) -> Option<(Admission, Work)> {
-    let admission = connections.admit(source(last))?;
+    let admission = connections.admit(Some(source(last)))?;
     let work = connections.begin(admission.connection(), is_telephone, false)?;
     Some((admission, work))
 }
@@ -40,7 +40,7 @@ fn is_told(admission: &Admission) -> bool {
 #[test]
 fn who_never_asks_is_ended_soon() {
     let connections = Connections::new(limits());
-    let silent = connections.admit(source(1)).unwrap();
+    let silent = connections.admit(Some(source(1))).unwrap();
     at(&connections, FIRST_REQUEST - 1);
     assert!(!is_ended(&silent));
     at(&connections, FIRST_REQUEST);
@@ -50,7 +50,7 @@ fn who_never_asks_is_ended_soon() {
 #[test]
 fn new_ones_have_a_share_of_their_own_and_the_oldest_goes() {
     let connections = Connections::new(limits());
-    let all: Vec<_> = (0..10).map(|last| connections.admit(source(last)).unwrap()).collect();
+    let all: Vec<_> = (0..10).map(|last| connections.admit(Some(source(last))).unwrap()).collect();
     let ended: Vec<_> = all.iter().map(is_ended).collect();
     assert_eq!(ended, [true, true, true, true, true, true, false, false, false, false]);
     drop(all);
@@ -94,8 +94,8 @@ fn a_source_has_its_part_and_makes_room_in_it() {
     assert!(is_ended(&mine[0]) && !is_ended(&mine[1]));
     drop(mine);
     let held: Vec<_> = (0..6).map(|_| busy(&connections, 1, true).unwrap()).collect();
-    assert!(connections.admit(source(1)).is_none(), "six are busy");
-    assert!(connections.admit(source(2)).is_some());
+    assert!(connections.admit(Some(source(1))).is_none(), "six are busy");
+    assert!(connections.admit(Some(source(2))).is_some());
     drop(held);
 }
 
@@ -165,7 +165,7 @@ fn a_byte_now_and_then_is_no_progress() {
 #[test]
 fn a_stream_that_stops_reading_ends_the_connection() {
     let connections = Connections::new(limits());
-    let admission = connections.admit(source(1)).unwrap();
+    let admission = connections.admit(Some(source(1))).unwrap();
     admission.connection().speaks_http2();
     let mut stuck = connections.begin(admission.connection(), false, false).unwrap();
     stuck.answer(false);
@@ -184,7 +184,7 @@ fn a_stream_that_stops_reading_ends_the_connection() {
 #[test]
 fn a_stream_of_events_lasts_and_is_not_ended_for_others() {
     let connections = Connections::new(limits());
-    let admission = connections.admit(source(1)).unwrap();
+    let admission = connections.admit(Some(source(1))).unwrap();
     admission.connection().speaks_http2();
     let mut events = connections.begin(admission.connection(), false, false).unwrap();
     events.answer(true);
@@ -201,7 +201,9 @@ fn slow_readers_of_one_source_are_few() {
     let limits = Limits { new: 4, telephones: 200, people: 200, per_source: 200 };
     let connections = Connections::new(limits);
     let slow: Vec<_> = (0..SLOW_PER_SOURCE + 10).map(|_| idle(&connections, 1, false)).collect();
-    slow.iter().for_each(|reader| reader.connection().block());
+    for reader in &slow {
+        reader.connection().block();
+    }
     at(&connections, 1);
     at(&connections, 1 + SLOW_AFTER);
     assert_eq!(slow.iter().filter(|reader| is_ended(reader)).count(), 10);
@@ -212,7 +214,7 @@ fn a_body_that_does_not_come_makes_room() {
     let connections = Connections::new(limits());
     let all: Vec<_> = (0..8)
         .map(|last| {
-            let admission = connections.admit(source(last)).unwrap();
+            let admission = connections.admit(Some(source(last))).unwrap();
             let mut work = connections.begin(admission.connection(), false, true).unwrap();
             let upload = work.split_upload();
             (admission, work, upload)

@@ -8,6 +8,7 @@ use crate::http::{
 };
 use axum::Router;
 use portal_protocols::Source;
+#[cfg(target_os = "linux")]
 use socket2::{SockFilter, SockRef};
 use std::{
     io,
@@ -24,8 +25,10 @@ const BREATH: Duration = Duration::from_millis(50);
 const REPORT: Duration = Duration::from_mins(1);
 /// How long handshakes under way may take once no new ones are wanted.
 const HANDSHAKES: Duration = Duration::from_millis(50);
+#[cfg(target_os = "linux")]
 /// How long a peer may leave what was sent to it without a sign, or say that it has no room for it.
 const UNACKNOWLEDGED: Duration = Duration::from_secs(30);
+#[cfg(target_os = "linux")]
 /// How much the system keeps, in bytes, of what it may not send yet. More is left to the answer, which is in memory anyway.
 const UNSENT: u32 = 128 * 1024;
 
@@ -98,15 +101,17 @@ fn set_options(stream: &TcpStream) -> io::Result<()> {
 
 /// Drops the packets that begin a connection, and no others: whoever sends one tries again, and finds the socket closed or
 /// another process behind it. Else those that connect between the last one accepted and the closing would be reset.
+#[cfg(target_os = "linux")]
 fn refuse_handshakes(listener: &TcpListener) {
-    #[cfg(target_os = "linux")]
-    {
-        // The flags of TCP are in byte 13; SYN is 2.
-        let load_flags = SockFilter::new(0x30, 0, 0, 13);
-        let is_syn = SockFilter::new(0x45, 0, 1, 2);
-        let (drop, keep) = (SockFilter::new(0x06, 0, 0, 0), SockFilter::new(0x06, 0, 0, u32::MAX));
-        if let Err(error) = SockRef::from(listener).attach_filter(&[load_flags, is_syn, drop, keep]) {
-            tracing::debug!(%error, "handshakes go on until the socket is closed");
-        }
+    // The flags of TCP are in byte 13; SYN is 2.
+    let load_flags = SockFilter::new(0x30, 0, 0, 13);
+    let is_syn = SockFilter::new(0x45, 0, 1, 2);
+    let (drop, keep) = (SockFilter::new(0x06, 0, 0, 0), SockFilter::new(0x06, 0, 0, u32::MAX));
+    if let Err(error) = SockRef::from(listener).attach_filter(&[load_flags, is_syn, drop, keep]) {
+        tracing::debug!(%error, "handshakes go on until the socket is closed");
     }
 }
+
+/// Other systems have no such filter.
+#[cfg(not(target_os = "linux"))]
+const fn refuse_handshakes(_: &TcpListener) {}

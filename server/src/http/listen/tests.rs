@@ -212,7 +212,7 @@ async fn http_2_is_told_at_once_that_the_server_stops() {
     let frame = async |stream: &mut TcpStream| {
         let mut head = [0; 9];
         stream.read_exact(&mut head).await.unwrap();
-        let length = usize::from(head[1]) << 8 | usize::from(head[2]);
+        let length = usize::from(u16::from_be_bytes([head[1], head[2]]));
         stream.read_exact(&mut vec![0; length]).await.unwrap();
         (head[3], head[4])
     };
