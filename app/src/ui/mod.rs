@@ -49,7 +49,7 @@ pub use line_lock::LineLock;
 pub use notice::{ExpiredNotice, Notice, OutcomeNotice, Tone};
 pub use operation_form::OperationForm;
 pub use pagination::Pagination;
-pub use password_advice::{PasswordAdvice, known_names};
+pub use password_advice::PasswordAdvice;
 pub use preferences::Preferences;
 pub use search_box::SearchBox;
 pub use select::Select;

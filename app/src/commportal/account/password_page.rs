@@ -3,9 +3,7 @@ use crate::{
     draw::{Draw as _, Html},
     i18n::messages,
     page, paths,
-    ui::{
-        Check, Field, LinkButton, Notice, OperationForm, PageHeading, PasswordAdvice, SubmitButton, Tone, known_names,
-    },
+    ui::{Check, Field, LinkButton, Notice, OperationForm, PageHeading, PasswordAdvice, SubmitButton, Tone},
 };
 use leptos::prelude::*;
 use portal_api::{password::ChangePassword, session::Account};

@@ -4,7 +4,7 @@ use crate::{
     extranet::tokens::TokenTicks,
     i18n::messages,
     page, paths,
-    ui::{Check, Field, LinkButton, OperationForm, PageHeading, PasswordAdvice, SubmitButton, known_names},
+    ui::{Check, Field, LinkButton, OperationForm, PageHeading, PasswordAdvice, SubmitButton},
 };
 use leptos::prelude::*;
 use portal_api::{password::ChangePassword, token::ListApiTokens};
@@ -14,9 +14,7 @@ pub async fn password_page() -> Html {
     // Without the list nothing is ticked, and the password can be changed all the same.
     let tokens = call(ListApiTokens {}).await.unwrap_or_default();
     let words = messages();
-    let account = page::account();
-    let known = account.as_ref().map(known_names).unwrap_or_default();
-    let login = account.map(|account| account.login.to_string());
+    let login = page::account().map(|account| account.login.to_string());
     view! {
         <PageHeading title=words.account.new_password/>
         <p class="intro">{words.staff.password_intro}</p>
@@ -42,7 +40,7 @@ pub async fn password_page() -> Html {
                 required=true
                 check=Check::NewPassword
             >
-                <PasswordAdvice name="new" known=known/>
+                <PasswordAdvice name="new"/>
             </Field>
             <TokenTicks tokens/>
             <div class="form-actions">
