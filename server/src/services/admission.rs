@@ -10,16 +10,13 @@ const CHECK: Duration = Duration::from_secs(20);
 impl Portal {
     /// Whether a principal would be admitted now, and to the same.
     pub async fn is_still_admitted(&self, principal: &Principal) -> Result<bool, Error> {
-        let found = match &principal.program {
-            Some(program) => {
-                let token = self.store.find_token_by_name(&program.token).await?;
-                token.map(|token| Principal::of_program(token.public_id, token.name, token.account))
-            }
-            None => {
-                let (session, now) = (self.store.find_session_by_name(&principal.session).await?, self.clock.now());
-                let session = session.filter(|session| is_alive(now, session));
-                session.map(|session| Principal::of(session.public_id, session.account))
-            }
+        let found = if let Some(program) = &principal.program {
+            let token = self.store.find_token_by_name(&program.token).await?;
+            token.map(|token| Principal::of_program(token.public_id, token.name, token.account))
+        } else {
+            let (session, now) = (self.store.find_session_by_name(&principal.session).await?, self.clock.now());
+            let session = session.filter(|session| is_alive(now, session));
+            session.map(|session| Principal::of(session.public_id, session.account))
         };
         Ok(found.is_some_and(|found| {
             !found.is_disabled
@@ -116,7 +113,9 @@ mod tests {
     async fn ones_own_end_is_heard_at_once() {
         let endings = Endings::default();
         let listener = endings.subscribe();
-        ["other", "another", "own"].into_iter().for_each(|session| endings.publish(end_of(session)));
+        for session in ["other", "another", "own"] {
+            endings.publish(end_of(session));
+        }
         assert_eq!(asked(listener, usize::MAX, pending).await, 1);
     }
 
@@ -143,7 +142,9 @@ mod tests {
         let endings = Endings::default();
         let behind = endings.subscribe();
         endings.publish(end_of("own"));
-        (0..1_000).for_each(|index| endings.publish(end_of(&index.to_string())));
+        for index in 0..1_000 {
+            endings.publish(end_of(&index.to_string()));
+        }
         assert_eq!(asked(behind, 1, pending).await, 2);
     }
 }

@@ -41,7 +41,9 @@ pub async fn change_password(portal: &Portal, caller: &Caller, operation: Change
     portal.store.change_password(principal.account_id, &hash, &principal.session, &tokens, &actor, now).await?;
     let (login, kept) = (principal.login.to_string(), Some(principal.session.clone()));
     portal.endings.publish(Ending::Sessions { login, kept });
-    tokens.into_iter().for_each(|token| portal.endings.publish(Ending::Token(token)));
+    for token in tokens {
+        portal.endings.publish(Ending::Token(token));
+    }
     Ok(())
 }
 

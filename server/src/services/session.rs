@@ -209,7 +209,9 @@ pub async fn end_all_sessions(portal: &Portal, caller: &Caller, tokens: Vec<Stri
     let (principal, now) = (&caller.principal, portal.clock.now());
     portal.store.end_sessions(principal.account_id, &tokens, &caller.actor(), now).await?;
     portal.endings.publish(Ending::Sessions { login: principal.login.to_string(), kept: None });
-    tokens.into_iter().for_each(|token| portal.endings.publish(Ending::Token(token)));
+    for token in tokens {
+        portal.endings.publish(Ending::Token(token));
+    }
     Ok(())
 }
 

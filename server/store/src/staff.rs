@@ -17,8 +17,13 @@ use portal_api::{
     staff::{ListStaff, StaffAccount},
 };
 use sea_orm::{
+<<<<<<< ours
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
     RelationTrait,
+=======
+    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait, Select,
+>>>>>>> theirs
     sea_query::{Expr, ExprTrait, Func, LockType},
 };
 
@@ -57,14 +62,16 @@ impl Store {
             .await?;
         let total = match known_total(list.page, rows.len()) {
             Some(total) => total,
-            None => {
-                let count = staff.select_only().column_as(account::Column::Id.count(), "accounts");
-                let count = count.into_tuple::<i64>().one(self.read()?).await?;
-                read_count(count.unwrap_or_default(), "account.id")?
-            }
+            None => self.count_staff(staff).await?,
         };
         let rows = rows.into_iter().map(|row| row.read(own)).collect::<Result<_, _>>()?;
         Ok((rows, total))
+    }
+
+    async fn count_staff(&self, staff: Select<account::Entity>) -> Result<u64, Error> {
+        let count = staff.select_only().column_as(account::Column::Id.count(), "accounts");
+        let count = count.into_tuple::<i64>().one(self.read()?).await?;
+        read_count(count.unwrap_or_default(), "account.id")
     }
 
     /// Disables an account of the staff within the scope: its sessions end at once. Its tokens stay, and open nothing.
