@@ -74,7 +74,7 @@ async fn prepare(settings: &Settings, copy: &Path, draft: &Path) -> Result<(), S
 
 fn replace(draft: &Path, database: &Path) -> io::Result<Option<PathBuf>> {
     let was_used = fs::metadata(database)?.len() > 0;
-    let replaced = beside(database, &format!(".replaced-{}", Timestamp::now().strftime("%Y%m%dT%H%M%SZ")));
+    let replaced = beside(database, &format!(".replaced-{}", Timestamp::now().strftime("%Y%m%dT%H%M%S.%fZ")));
     for end in COMPANIONS {
         match fs::rename(beside(database, end), beside(&replaced, end)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),

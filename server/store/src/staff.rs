@@ -17,13 +17,8 @@ use portal_api::{
     staff::{ListStaff, StaffAccount},
 };
 use sea_orm::{
-<<<<<<< ours
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait,
-=======
-    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait, Select,
->>>>>>> theirs
+    RelationTrait, Select,
     sea_query::{Expr, ExprTrait, Func, LockType},
 };
 

@@ -6,7 +6,7 @@ use crate::{
 };
 use portal_api::client::ListClients;
 use portal_store::{Bound, Error, Options, Scope, Store};
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use std::{fs, time::Duration};
 
 fn is_unavailable<T>(outcome: Result<T, Error>) -> bool {
@@ -28,40 +28,27 @@ async fn tables_are_made_once_and_kept() {
     .await;
 }
 
+/// Drops every table there is.
+async fn drop_all(database: &DatabaseConnection) {
+    if database.get_database_backend() == DbBackend::Postgres {
+        let all = "DROP SCHEMA public CASCADE; CREATE SCHEMA public";
+        database.execute_unprepared(all).await.expect("drops");
+        return;
+    }
+    let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'";
+    let tables = database.query_all_raw(Statement::from_string(DbBackend::Sqlite, tables)).await.expect("lists");
+    database.execute_unprepared("PRAGMA foreign_keys = OFF").await.expect("is told");
+    for table in tables {
+        let table: String = table.try_get_by_index(0).expect("a name");
+        database.execute_unprepared(&format!("DROP TABLE {table}")).await.expect("drops");
+    }
+}
+
 #[tokio::test]
 async fn two_servers_migrate_one_database() {
     each_opened(async |Opened { store, url }| {
         let database = Database::connect(&url).await.expect("connects");
-        for table in [
-            "installation",
-            "session",
-            "api_token",
-            "lamp_entry",
-            "outgoing_email",
-            "email_entry",
-            "message",
-            "mailbox",
-            "account",
-            "audit",
-            "setting_value",
-            "contact",
-            "phone_key",
-            "phone_profile",
-            "phone_file",
-            "phone_request",
-            "unknown_request",
-            "unknown_period",
-            "told_elsewhere",
-            "alarm",
-            "phone",
-            "line",
-            "department",
-            "client",
-            "reseller",
-        ] {
-            database.execute_unprepared(&format!("DROP TABLE {table}")).await.expect("drops");
-        }
-        database.execute_unprepared("DELETE FROM seaql_migrations").await.expect("forgets");
+        drop_all(&database).await;
         database.close().await.expect("closes");
         let other = Store::open_with(&url, OPTIONS).await.expect("opens");
         let (first, second) = tokio::join!(store.migrate(), other.migrate());
