@@ -1,14 +1,14 @@
 //! How many changes an account may make: enough for anybody who works, and a bound for a loop.
 
 use portal_api::{
-    ErrorCode, Name, Secret,
+    ErrorCode, Method, Name, Secret,
     dialled::Dialled,
     line::UnlockLine,
     message::{DeliverMessage, MessageKind},
     session::{GetAccount, SignOut},
     token::CreateApiToken,
 };
-use portal_tests::{Database, NUMBER, Person, TestPortal, databases};
+use portal_tests::{CLIENT, Database, NUMBER, Person, TestPortal, databases};
 
 const SENTENCE: &str = "Trop de modifications à la fois\u{a0}: celle-ci n’a pas été faite. Réessayez dans 1\u{a0}s.";
 
@@ -117,4 +117,14 @@ async fn the_platform_delivers_messages_beyond_what_people_do() {
     }
     assert_eq!(use_up(&platform).await, 59, "the rest is as for anybody");
     platform.call(deliver(100)).await.expect("delivered");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn several_settings_at_once_are_several_changes() {
+    let portal = TestPortal::start_with(Database::Sqlite, &[("changes_per_minute", "60")]).await;
+    let expert = portal.sign_in("expert").await;
+    let body = format!(r#"{{"reference":"{CLIENT}","values":{{"voicemail.number":"3103","ring.tone":"ring_3"}}}}"#);
+    let saved = expert.request(Method::Post, "/api/v1/settings", Some(body)).await;
+    assert!(saved.status().is_success(), "{}", saved.status());
+    assert_eq!(use_up(&expert).await, 58);
 }

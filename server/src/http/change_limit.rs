@@ -21,6 +21,8 @@ const USER_PART: u32 = 5;
 const ADMINISTRATOR_PART: u32 = 2;
 /// What the telephone platform may do a minute with messages.
 const PLATFORM: u32 = 30_000;
+/// An account owes no more than what it may do in so many minutes.
+const OWED: i64 = 5;
 /// A minute in milliseconds, and what one change takes from a bucket: so each millisecond adds what an account may do a minute.
 const MINUTE: i64 = 60_000;
 
@@ -54,6 +56,18 @@ impl ChangeLimit {
         if policy::WITHOUT_LIMIT.contains(&operation) {
             return Ok(());
         }
+        let (key, per_minute) = self.bucket_of(principal, operation);
+        self.with(key, per_minute, now, Bucket::take)
+    }
+
+    /// An operation changed several things at once, each with its line in the audit: those beyond the first are taken too, even
+    /// if the bucket owes them then.
+    pub fn charge(&self, principal: &Principal, operation: &str, things: usize, now: Timestamp) {
+        let (key, per_minute) = self.bucket_of(principal, operation);
+        self.with(key, per_minute, now, |bucket| bucket.charge(things.saturating_sub(1)));
+    }
+
+    fn bucket_of(&self, principal: &Principal, operation: &str) -> (Key, u32) {
         let is_platform = principal.role == Role::Operator && policy::OF_THE_PLATFORM.contains(&operation);
         let per_minute = match principal.role {
             _ if is_platform => PLATFORM.max(self.staff),
@@ -61,10 +75,11 @@ impl ChangeLimit {
             Role::User if principal.is_administrator() => self.staff / ADMINISTRATOR_PART,
             Role::User => self.staff / USER_PART,
         };
-        self.take_from((principal.account_id, is_platform), per_minute, now.as_millisecond())
+        ((principal.account_id, is_platform), per_minute)
     }
 
-    fn take_from(&self, key: Key, per_minute: u32, now: i64) -> Result<(), u64> {
+    fn with<R>(&self, key: Key, per_minute: u32, now: Timestamp, act: impl FnOnce(&mut Bucket) -> R) -> R {
+        let now = now.as_millisecond();
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         if buckets.len() >= BUCKETS && !buckets.contains_key(&key) {
             make_room(&mut buckets, now);
@@ -72,7 +87,7 @@ impl ChangeLimit {
         let bucket = buckets.entry(key).or_insert(Bucket::full(per_minute, now));
         bucket.per_minute = per_minute;
         bucket.refill(now);
-        bucket.take()
+        act(bucket)
     }
 }
 
@@ -83,7 +98,7 @@ impl Bucket {
 
     /// Adds what came since. A clock that was put back takes nothing away and keeps nobody out: time goes on from there.
     fn refill(&mut self, now: i64) {
-        let passed = now.saturating_sub(self.at).clamp(0, MINUTE);
+        let passed = now.saturating_sub(self.at).clamp(0, (OWED + 1) * MINUTE);
         let per_minute = i64::from(self.per_minute);
         self.left = (self.left + passed * per_minute).min(per_minute * MINUTE);
         self.at = now;
@@ -94,8 +109,15 @@ impl Bucket {
             self.left -= MINUTE;
             return Ok(());
         }
+        // One more change than the bucket owes.
         let milliseconds = (MINUTE - self.left) / i64::from(self.per_minute).max(1);
         Err(u64::try_from(milliseconds).unwrap_or_default().div_ceil(1_000).max(1))
+    }
+
+    /// Takes more than there may be, within bounds.
+    fn charge(&mut self, changes: usize) {
+        let changes = i64::try_from(changes).unwrap_or(i64::MAX).min((OWED + 1) * i64::from(self.per_minute));
+        self.left = (self.left - changes * MINUTE).max(-OWED * MINUTE * i64::from(self.per_minute));
     }
 }
 
@@ -120,8 +142,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn at(milliseconds: i64) -> Timestamp {
+        Timestamp::from_millisecond(milliseconds).unwrap()
+    }
+
     fn take(limit: &ChangeLimit, account: i64, now: i64) -> Result<(), u64> {
-        limit.take_from((account, false), 120, now)
+        limit.with((account, false), 120, at(now), Bucket::take)
     }
 
     #[test]
@@ -135,7 +161,20 @@ mod tests {
         assert_eq!(take(&limit, 1, 500), Ok(()));
         assert_eq!(take(&limit, 1, 500), Err(1));
         assert_eq!(take(&limit, 2, 500), Ok(()), "another account's is another bucket");
-        assert_eq!(limit.take_from((1, true), PLATFORM, 500), Ok(()), "and so is the platform's");
+        assert_eq!(limit.with((1, true), PLATFORM, at(500), Bucket::take), Ok(()), "and so is the platform's");
+    }
+
+    #[test]
+    fn many_things_at_once_are_owed_and_not_for_long() {
+        let limit = ChangeLimit::new(600);
+        take(&limit, 1, 0).unwrap();
+        limit.with((1, false), 120, at(0), |bucket| bucket.charge(159));
+        assert_eq!(take(&limit, 1, 0), Err(21), "forty owed and one more, two a second");
+        assert_eq!(take(&limit, 1, 20_499), Err(1));
+        assert_eq!(take(&limit, 1, 20_500), Ok(()));
+        limit.with((1, false), 120, at(20_500), |bucket| bucket.charge(usize::MAX));
+        assert_eq!(take(&limit, 1, 20_500), Err(301));
+        assert_eq!(take(&limit, 1, 20_500 + 301_000), Ok(()));
     }
 
     #[test]

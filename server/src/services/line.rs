@@ -12,7 +12,7 @@ use crate::{
     },
 };
 use portal_api::{
-    ApiError, ErrorCode, Name, Number, Page,
+    ApiError, ErrorCode, Name, Number, Operation as _, Page,
     line::{Administrator, CreateLine, ExportLines, Line, LineRow, ListLines, PresentNumber, Presented},
 };
 use portal_store::{LineRecord, NewLine};
@@ -134,7 +134,8 @@ pub async fn present_number(portal: &Portal, caller: &Caller, operation: Present
         }
         Err(portal_store::Error::ForeignNumber(number)) => Err(refuse("numbers", (words.foreign_number)(&number))),
         other => {
-            other?;
+            let changed = usize::try_from(other?).unwrap_or(usize::MAX);
+            portal.changes.charge(&caller.principal, PresentNumber::NAME, changed, portal.clock.now());
             Ok(())
         }
     }

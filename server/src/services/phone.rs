@@ -14,7 +14,7 @@ use crate::{
     },
 };
 use portal_api::{
-    ApiError, Detail, ErrorCode, Mac, Number, Page,
+    ApiError, Detail, ErrorCode, Mac, Number, Operation as _, Page,
     audit::AuditRow,
     line::LineRow,
     phone::{
@@ -243,7 +243,9 @@ pub async fn extend_windows(portal: &Portal, caller: &Caller, operation: ExtendW
     done.map_err(|error| match error {
         portal_store::Error::ForeignPhone(mac) => unknown_phone(caller, &mac),
         error => error.into(),
-    })
+    })?;
+    portal.changes.charge(&caller.principal, ExtendWindows::NAME, reopened.len(), now);
+    Ok(())
 }
 
 fn unknown_phone(caller: &Caller, mac: &Mac) -> Error {

@@ -6,7 +6,7 @@ use super::{
     refused,
 };
 use crate::{error::Error, messages, portal::Portal, principal::Caller};
-use portal_api::{ApiError, Detail, ErrorCode, Language, Secret, setting::ChangeSettings};
+use portal_api::{ApiError, Detail, ErrorCode, Language, Operation as _, Secret, setting::ChangeSettings};
 use portal_provisioning::{
     settings::{self, Kind, Setting, SettingsTree, Shown, Value, Written},
     time_zone::find_zone,
@@ -85,6 +85,7 @@ pub async fn change_settings(portal: &Portal, caller: &Caller, operation: Change
     // Whatever came of it: a commit whose answer was lost may have been done.
     portal.forget_configurations(&place.kept, client_id);
     changed?;
+    portal.changes.charge(&caller.principal, ChangeSettings::NAME, changes.len(), now);
     portal.events.publish(place.news(caller));
     Ok(())
 }
