@@ -93,14 +93,6 @@ impl Error {
         Self::Internal(error.into())
     }
 
-    /// How many seconds to wait before the same may succeed, where that is known.
-    pub fn retry_after(&self) -> Option<u64> {
-        match self {
-            Self::TooManyAttempts { seconds } | Self::TooManyChanges { seconds } => Some(*seconds),
-            _ => None,
-        }
-    }
-
     /// What the caller is told. The cause of a fault is logged here, once, with the correlator that the caller gets.
     pub fn answer(self, language: Language, correlator: &str) -> ApiError {
         let words = messages::of(language);

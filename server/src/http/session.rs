@@ -53,14 +53,10 @@ pub async fn resolve(State(portal): State<Arc<Portal>>, mut request: Request, ne
 /// Whoever sends a token that is wrong is told that a token is what is wanted (RFC 6750, 3).
 fn refuse(error: Error, visit: &Visit) -> Response {
     let is_wrong_token = matches!(error, Error::WrongToken);
-    let retry_after = error.retry_after();
     let mut response = error_response(error.answer(visit.language, &visit.correlator));
     if is_wrong_token {
         let wanted = HeaderValue::from_static("Bearer error=\"invalid_token\"");
         response.headers_mut().insert(header::WWW_AUTHENTICATE, wanted);
-    }
-    if let Some(seconds) = retry_after {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }

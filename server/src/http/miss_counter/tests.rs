@@ -133,6 +133,16 @@ fn a_clock_that_jumped_blocks_nobody_for_longer() {
 }
 
 #[test]
+fn who_asks_no_more_is_swept() {
+    let counter = MissCounter::default();
+    miss(&counter, address("203.0.113.9"), &mac(1), START);
+    miss(&counter, address("203.0.113.10"), &mac(1), START + PERIOD);
+    counter.sweep(START + PERIOD);
+    assert!(counter.entries().get(&Subscriber::of(address("203.0.113.9"))).is_none());
+    assert!(counter.entries().get(&Subscriber::of(address("203.0.113.10"))).is_some());
+}
+
+#[test]
 fn memory_is_bounded() {
     let counter = MissCounter::default();
     for index in 0..21 {
