@@ -93,6 +93,15 @@ impl Error {
         Self::Internal(error.into())
     }
 
+    /// What came of reading again what was changed: the change stands, whether it can be read or not.
+    pub fn after_change(self) -> Self {
+        match self {
+            Self::Unavailable(cause) => Self::Unconfirmed(cause),
+            Self::Internal(cause) => Self::Unconfirmed(cause.to_string()),
+            other => other,
+        }
+    }
+
     /// What the caller is told. The cause of a fault is logged here, once, with the correlator that the caller gets.
     pub fn answer(self, language: Language, correlator: &str) -> ApiError {
         let words = messages::of(language);

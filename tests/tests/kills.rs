@@ -4,10 +4,11 @@
 
 use futures::future::join_all;
 use portal_api::{
-    Number, Operation, PageNumber,
+    Number, Operation, PageNumber, Secret,
     key::{Key, ListKeys, SaveKeys},
     message::{DeliverMessage, ListMessages, MessageKind},
     phone::PhoneState,
+    session::SignIn,
     setting::{ChangeSettings, ListSettings},
     wire,
 };
@@ -22,6 +23,8 @@ use std::{
 };
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_portal-under-test");
+/// The operator's.
+const PASSWORD: &str = "quatre mots sans rapport";
 const MODEL: &str = "yealink-cp920";
 /// A line whose settings and keys are changed.
 const EDITED: &str = "0970716831";
@@ -185,9 +188,12 @@ async fn operator(portal: &PortalProcess) -> Person {
     let mut create = portal.command("create-operator");
     create.args(["--login", "operateur", "--password-stdin"]).stdin(Stdio::piped());
     let mut create = create.spawn().expect("the program");
-    writeln!(create.stdin.take().expect("its input"), "{}", portal_server::demo::PASSWORD).expect("told");
+    writeln!(create.stdin.take().expect("its input"), "{PASSWORD}").expect("told");
     assert!(create.wait().expect("a status").success());
-    portal.sign_in("operateur").await
+    let person = portal.visitor();
+    let sign_in = SignIn { login: "operateur".into(), password: Secret::new(PASSWORD), remember: false };
+    person.call(sign_in).await.expect("signed in");
+    person
 }
 
 #[tokio::test(flavor = "multi_thread")]

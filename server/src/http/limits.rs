@@ -12,7 +12,7 @@ use axum::{
     response::Response,
 };
 use futures::FutureExt as _;
-use http::HeaderMap;
+use http::{HeaderMap, Method};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use portal_protocols::{Places, Source};
 use std::{
@@ -52,12 +52,12 @@ pub async fn catch_panic(request: Request, next: Next) -> Response {
 
 /// The layer that answers 503 when a handler takes longer than 30 s.
 pub async fn time(request: Request, next: Next) -> Response {
-    let reader = Reader::of(&request);
+    let (reader, is_change) = (Reader::of(&request), request.method() == Method::POST);
     if let Ok(response) = tokio::time::timeout(TIME_LIMIT, next.run(request)).await {
         return response;
     }
     tracing::error!("a handler took too long");
-    Refusal::TimedOut.answer(&reader)
+    if is_change { Refusal::ChangeTimedOut } else { Refusal::TimedOut }.answer(&reader)
 }
 
 /// The layer that refuses an address or headers past their limits, and a request that doesn't say which host it is for: 414, 431,

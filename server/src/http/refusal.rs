@@ -29,6 +29,8 @@ pub enum Refusal {
     HeadersTooLarge,
     /// 503: nothing answered in time.
     TimedOut,
+    /// A handler that changes something took too long, and goes on: what becomes of it is not known.
+    ChangeTimedOut,
     /// 500: the handler panicked.
     Panicked,
 }
@@ -78,6 +80,7 @@ impl Refusal {
             Self::BodySlow => (StatusCode::REQUEST_TIMEOUT, ErrorCode::Malformed),
             Self::AddressTooLong => (StatusCode::URI_TOO_LONG, ErrorCode::Malformed),
             Self::HeadersTooLarge => (StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, ErrorCode::Malformed),
+            Self::ChangeTimedOut => (StatusCode::SERVICE_UNAVAILABLE, ErrorCode::Unconfirmed),
             Self::TimedOut | Self::TooManyConnections => (StatusCode::SERVICE_UNAVAILABLE, ErrorCode::Unavailable),
             Self::Panicked => (StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal),
         }
@@ -112,6 +115,12 @@ impl Refusal {
             }
             (Self::HeadersTooLarge, Language::En) => {
                 "The request’s headers are too large: 16 KB at most. Clear this site’s cookies."
+            }
+            (Self::ChangeTimedOut, Language::Fr) => {
+                "La plateforme n’a pas répondu à temps\u{202f}: la modification a peut-être été enregistrée. Vérifiez avant de recommencer."
+            }
+            (Self::ChangeTimedOut, Language::En) => {
+                "The platform did not answer in time: the change may have been made. Check before you try again."
             }
             (Self::TimedOut, Language::Fr) => "La plateforme n’a pas répondu à temps. Réessayez dans un instant.",
             (Self::TimedOut, Language::En) => "The platform did not answer in time. Try again shortly.",

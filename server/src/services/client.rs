@@ -83,7 +83,7 @@ pub async fn change_networks(
     let client = find_client(portal, caller, &operation.reference).await?;
     let (actor, now) = (caller.actor(), portal.clock.now());
     portal.store.change_client_networks(client.id, &operation.networks, &actor, now).await?;
-    Ok(find_client(portal, caller, &operation.reference).await?.client)
+    Ok(find_client(portal, caller, &operation.reference).await.map_err(Error::after_change)?.client)
 }
 
 /// The error of a field that names something which isn't there.

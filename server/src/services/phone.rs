@@ -170,7 +170,7 @@ pub async fn register_phone(portal: &Portal, caller: &Caller, operation: Registe
         Ok(_) => {
             let mac = operation.mac.clone();
             portal.events.publish(News::Phone(PhoneNews { client_id: client.id, line_id: Some(line.0), mac }));
-            Ok(find(portal, caller, &operation.mac).await?.row)
+            Ok(find(portal, caller, &operation.mac).await.map_err(Error::after_change)?.row)
         }
         Err(portal_store::Error::Duplicate(_)) => Err(duplicate(portal, caller, &client, &operation.mac).await?),
         Err(error) => Err(error.into()),
@@ -220,7 +220,7 @@ pub async fn extend_window(portal: &Portal, caller: &Caller, operation: ExtendWi
     let reopened = portal.store.reopen_phone(phone.id, &secrets, until, &caller.actor(), now).await;
     portal.forget(slice::from_ref(&phone));
     reopened?;
-    Ok(find(portal, caller, &operation.mac).await?.row)
+    Ok(find(portal, caller, &operation.mac).await.map_err(Error::after_change)?.row)
 }
 
 /// The same for several telephones of a client: all or none.

@@ -50,6 +50,7 @@ pub async fn change_networks(
     let reseller = found.filter(|reseller| is_theirs(reseller.id)).ok_or(Error::NotFound)?;
     let (actor, now) = (caller.actor(), portal.clock.now());
     portal.store.change_reseller_networks(reseller.id, &operation.networks, &actor, now).await?;
-    let resellers = portal.store.list_resellers(Scope::Reseller(reseller.id)).await?;
+    let resellers = portal.store.list_resellers(Scope::Reseller(reseller.id)).await;
+    let resellers = resellers.map_err(|error| Error::from(error).after_change())?;
     resellers.into_iter().next().ok_or(Error::NotFound)
 }
