@@ -119,9 +119,9 @@ pub const NOT_BY_PROGRAMS: [&str; 4] = ["CreateApiToken", "SignOut", "DisableAcc
 
 /// What only a program may do with its token: what no screen has, because it is the platform's business and not a person's.
 pub const BY_PROGRAMS: [&str; 1] = ["CheckPin"];
-/// What the telephone platform does for an operator, many times a second: messages. They leave no line in the audit, and have a
+/// What the telephone platform does for an operator, many times a second: messages and PINs. They leave no line in the audit, and have a
 /// limit of their own.
-pub const OF_THE_PLATFORM: [&str; 3] = ["DeliverMessage", "MarkMessage", "DeleteMessage"];
+pub const OF_THE_PLATFORM: [&str; 4] = ["DeliverMessage", "MarkMessage", "DeleteMessage", "CheckPin"];
 
 /// What may be done whatever was done before: leaving. And what changes nothing that is kept: reading a file of keys, seeing what a
 /// copy would do, choosing a language.
