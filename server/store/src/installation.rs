@@ -41,6 +41,9 @@ impl Store {
     ///
     /// Errors: those of any change; after [`Error::Unavailable`] changes are refused at the moment.
     pub async fn try_commit(&self, at: Timestamp) -> Result<(), Error> {
+        if let Some(file) = &self.connections().file {
+            file.check_room()?;
+        }
         let transaction = self.begin().await?;
         put(&transaction, None, at).await?;
         transaction.commit().await

@@ -125,6 +125,20 @@ pub(crate) struct DatabaseFile {
 
 type Identity = (u64, u64);
 
+/// Room in bytes that a disk must have for the database: some large changes.
+const LEAST_ROOM: u64 = 256 * 1024;
+
+/// What is free where a file is, for whoever isn't root; nothing if that is not known.
+#[cfg(unix)]
+fn free_bytes(path: &Path) -> Option<u64> {
+    rustix::fs::statvfs(path).ok().map(|disk| disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
+#[cfg(not(unix))]
+fn free_bytes(_path: &Path) -> Option<u64> {
+    None
+}
+
 impl DatabaseFile {
     /// Creates the file, and its folder, if they aren't there: for the owner's eyes only.
     fn create(path: PathBuf) -> Result<Self, Error> {
@@ -134,6 +148,17 @@ impl DatabaseFile {
         }
         let identity = create_file(&path).and_then(|()| identity(&path)).map_err(failed)?;
         Ok(Self { path, identity })
+    }
+
+    /// Fails when the disk has hardly any room left: a small commit may still find some in SQLite's log where the next one
+    /// finds none.
+    pub(crate) fn check_room(&self) -> Result<(), Error> {
+        match free_bytes(&self.path) {
+            Some(free) if free < LEAST_ROOM => {
+                Err(Error::Unavailable(Cause::new(format!("{}: the disk is full", self.path.display()))))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Where it is.
