@@ -73,8 +73,9 @@ async fn travel(scripting: Scripting) {
     let is_granted = |text: &str| has_asked(text) && text.contains("Acceptée");
     follow(&browser, scripting, &row, "CP920, provisioned, granted", is_granted).await;
 
-    // Whoever else says to be this telephone gets nothing, and one sees it.
+    // Whoever else says to be this telephone gets nothing. That it asks without its credentials itself, as after a reset, is seen.
     assert!(!TestPhone::at(&portal, MAC, loopback(2)).fetch_own().await.status.is_success());
+    assert!(!TestPhone::cp920(&portal, MAC).fetch_own().await.status.is_success());
     follow(&browser, scripting, &row, "Refusée", |text| text.contains("Refusée")).await;
 
     // Two days later.
