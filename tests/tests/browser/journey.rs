@@ -75,6 +75,7 @@ async fn travel(scripting: Scripting) {
 
     // Whoever else says to be this telephone gets nothing. That it asks without its credentials itself, as after a reset, is seen.
     assert!(!TestPhone::at(&portal, MAC, loopback(2)).fetch_own().await.status.is_success());
+    assert!(phone.fetch_own().await.status.is_success(), "it has come back");
     assert!(!TestPhone::cp920(&portal, MAC).fetch_own().await.status.is_success());
     follow(&browser, scripting, &row, "Refusée", |text| text.contains("Refusée")).await;
 

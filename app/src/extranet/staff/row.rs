@@ -31,7 +31,7 @@ pub fn Row(account: StaffAccount) -> impl IntoView {
             <td data-label=words.name>{account.name.to_string()}</td>
             <td data-label=words.employer>{employer}</td>
             <td data-label=words.state>{state}</td>
-            <td data-label=words.signed_in_at class="numeric">{signed_in_at}</td>
+            <td data-label=words.signed_in_at>{signed_in_at}</td>
             <td class="actions">{action}</td>
         </tr>
     }
