@@ -6,7 +6,7 @@ use futures::future::join_all;
 use portal_api::{
     Number, Operation, PageNumber, Secret,
     key::{Key, ListKeys, SaveKeys},
-    message::{DeliverMessage, ListMessages, MessageKind},
+    message::{DeliverMessage, ListMessages, MESSAGE_LIMIT, MessageKind},
     phone::PhoneState,
     session::SignIn,
     setting::{ChangeSettings, ListSettings},
@@ -156,10 +156,11 @@ async fn save_keys(operator: &Person, from: i64) -> i64 {
     }
 }
 
-/// Delivers messages until nobody answers; gives those that were answered.
-async fn deliver(operator: &Person, numbers: &AtomicU32) -> Vec<String> {
+/// Delivers messages until nobody answers, so many at the most: the mailbox must not be full in the last round. Gives those that
+/// were answered.
+async fn deliver(operator: &Person, numbers: &AtomicU32, most: u64) -> Vec<String> {
     let mut delivered = Vec::new();
-    loop {
+    while (delivered.len() as u64) < most {
         let id = format!("kill-{}", numbers.fetch_add(1, Ordering::Relaxed));
         let operation = DeliverMessage {
             number: number(MAILBOX),
@@ -176,6 +177,7 @@ async fn deliver(operator: &Person, numbers: &AtomicU32) -> Vec<String> {
         }
         delivered.push(id);
     }
+    delivered
 }
 
 /// The identifiers of the messages on the first page, which are the latest.
@@ -219,7 +221,7 @@ async fn what_was_answered_outlives_a_kill() {
                 join_all((0..2).map(|_| register(&portal, &operator, &numbers))),
                 edit(&operator, edits),
                 save_keys(&operator, version),
-                deliver(&operator, &ids),
+                deliver(&operator, &ids, MESSAGE_LIMIT / 2 / kills),
                 killer,
             );
             portal.kill();
