@@ -210,7 +210,7 @@ async fn what_was_answered_outlives_a_kill() {
         let (numbers, ids) = (AtomicU32::new(0), AtomicU32::new(0));
         let (mut kept, mut edits, mut version, mut delivered) = (0, 0, 0, 0);
         for round in 0..kills {
-            let wait = Duration::from_millis(20 + draw.below(200));
+            let wait = Duration::from_millis(60 + draw.below(600));
             let pid = portal.id();
             let killer = async move {
                 tokio::time::sleep(wait).await;
@@ -248,6 +248,7 @@ async fn what_was_answered_outlives_a_kill() {
         }
         let done = [kept, edits, version.unsigned_abs(), delivered as u64];
         println!("registered, changed, saved, delivered: {done:?}");
+        assert!(kept > 10, "the test registered next to nothing: {kept}");
         assert!(done.iter().all(|count| *count > 0) && done.iter().sum::<u64>() > kills, "next to nothing was done");
         let registered = operator.count_phones().await - 9;
         assert!(registered >= kept, "{registered} of {kept}");
