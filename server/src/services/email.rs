@@ -112,7 +112,7 @@ impl Sender {
         self.remove_sent().await;
         while !closing.is_cancelled() && self.sent.has_room() {
             let now = self.portal.clock.now();
-            let email = match self.portal.store.take_email(now, now + TAKEN).await {
+            let email = match self.portal.store.take_email(now, now + TAKEN, now + LONGEST_WAIT).await {
                 Ok(Some(email)) => email,
                 Ok(None) => return,
                 Err(error) => {

@@ -17,9 +17,7 @@ use portal_api::{
     session::{Account, Login, Session, SignIn},
 };
 use portal_protocols::Source;
-use portal_store::{
-    AccountHolder, AccountRecord, Actor, NewDevice, NewSession, NewSignInLock, SessionCuts, SessionRecord,
-};
+use portal_store::{AccountRecord, Actor, NewDevice, NewSession, NewSignInLock, SessionCuts, SessionRecord};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
@@ -104,19 +102,20 @@ pub async fn sign_in(portal: &Portal, visit: &Visit, operation: SignIn) -> Resul
         None if portal.sign_ins.is_failing(&source, portal.clock.steady()) => Standing::Failing,
         None => Standing::Clean,
     };
-    let holder = match check(portal, &login, operation.password, Asker { source: Some(source), standing }).await {
-        Ok(Some(holder)) => holder,
-        Ok(None) => {
-            portal.refusals.sign_in(&login, visit, "wrong", portal.clock.now());
-            let locks = portal.sign_ins.fail(&place, portal.clock.steady());
-            keep_locks(portal, visit, &login, &locks).await;
-            return Err(wrong());
-        }
-        Err(error) => {
-            portal.sign_ins.forgive(&place);
-            return Err(error);
-        }
-    };
+    let AccountRecord { holder, password_hash } =
+        match check(portal, &login, operation.password, Asker { source: Some(source), standing }).await {
+            Ok(Some(account)) => account,
+            Ok(None) => {
+                portal.refusals.sign_in(&login, visit, "wrong", portal.clock.now());
+                let locks = portal.sign_ins.fail(&place, portal.clock.steady());
+                keep_locks(portal, visit, &login, &locks).await;
+                return Err(wrong());
+            }
+            Err(error) => {
+                portal.sign_ins.forgive(&place);
+                return Err(error);
+            }
+        };
     portal.sign_ins.succeed(&place);
     let [token, device] = [portal.randomness.token(), portal.randomness.token()].map(|token| token.map(Secret::new));
     let (token, device) = (token.map_err(Error::internal)?, device.map_err(Error::internal)?);
@@ -128,6 +127,7 @@ pub async fn sign_in(portal: &Portal, visit: &Visit, operation: SignIn) -> Resul
         address: visit.address.to_string(),
         user_agent: visit.user_agent.clone(),
         is_remembered: operation.remember,
+        password_hash,
     };
     let known = NewDevice {
         token_hash: hash(device.expose()).into(),
@@ -135,7 +135,7 @@ pub async fn sign_in(portal: &Portal, visit: &Visit, operation: SignIn) -> Resul
     };
     let public_id = session.public_id.clone();
     portal.store.begin_session(&session, &known).await.map_err(|error| match error {
-        // Disabled while the password was verified.
+        // Disabled, or given another password, while this one was verified.
         portal_store::Error::NotFound => wrong(),
         error => error.into(),
     })?;
@@ -161,18 +161,18 @@ pub fn device_hash(visit: &Visit) -> Option<[u8; 32]> {
 
 /// Whose account it is, if login and password are its own. A login that doesn't exist asks the database the same, and takes a
 /// hash as well.
-async fn check(portal: &Portal, login: &str, password: Secret, asker: Asker) -> Result<Option<AccountHolder>, Error> {
+async fn check(portal: &Portal, login: &str, password: Secret, asker: Asker) -> Result<Option<AccountRecord>, Error> {
     let account = match Login::parse(login) {
         Ok(login) => portal.store.find_account_by_login(login.as_str()).await?,
         Err(_) => None,
     };
-    let Some(AccountRecord { holder, password_hash }) = account else {
+    let Some(account) = account else {
         portal.passwords.verify_absent(password, asker).await?;
         return Ok(None);
     };
     // A disabled account answers as if the password were wrong, after the same work.
-    let is_right = portal.passwords.verify(password, password_hash.expose().to_owned(), asker).await?;
-    Ok((is_right && !holder.is_disabled).then_some(holder))
+    let is_right = portal.passwords.verify(password, account.password_hash.expose().to_owned(), asker).await?;
+    Ok((is_right && !account.holder.is_disabled).then_some(account))
 }
 
 /// Keeps the locks that a failure led to, for a restart and for those who administer the account. Logins that nobody has are kept

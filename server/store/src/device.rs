@@ -43,6 +43,9 @@ impl Store {
 
     /// Begins a session and knows its browser from now on. The browser's former token is void, for every account: whoever
     /// planted it in the browser has nothing of it.
+    ///
+    /// Errors: [`Error::NotFound`] when there is no such account, it was disabled, or its password was changed since it was
+    /// verified.
     pub async fn begin_session(&self, session: &NewSession, device: &NewDevice) -> Result<(), Error> {
         let transaction = self.begin().await?;
         session::insert(session, &transaction).await?;

@@ -39,11 +39,18 @@ pub struct OutgoingEmail {
 
 impl Store {
     /// Takes the e-mail that has been due longest, if one is, for a single attempt: until `until` nobody else gets it, and then
-    /// it is due again unless it was postponed or deleted.
-    pub async fn take_email(&self, now: Timestamp, until: Timestamp) -> Result<Option<OutgoingEmail>, Error> {
+    /// it is due again unless it was postponed or deleted. One that is due after `latest` was postponed by a clock that was
+    /// ahead: it is due now.
+    pub async fn take_email(
+        &self,
+        now: Timestamp,
+        until: Timestamp,
+        latest: Timestamp,
+    ) -> Result<Option<OutgoingEmail>, Error> {
+        let is_due = Column::NextAt.lte(now.milliseconds()).or(Column::NextAt.gt(latest.milliseconds()));
         loop {
             let due = outgoing_email::Entity::find()
-                .filter(Column::NextAt.lte(now.milliseconds()))
+                .filter(is_due.clone())
                 .order_by_asc(Column::NextAt)
                 .order_by_asc(Column::Id)
                 .one(self.read()?)

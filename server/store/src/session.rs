@@ -9,7 +9,7 @@ use crate::{
     token,
 };
 use jiff::Timestamp;
-use portal_api::audit::AuditAction;
+use portal_api::{Secret, audit::AuditAction};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
@@ -34,6 +34,8 @@ pub struct NewSession {
     pub user_agent: String,
     /// Whether the browser keeps it when it is closed.
     pub is_remembered: bool,
+    /// The hash that the password was verified against. If it is no longer the account's, no session begins.
+    pub password_hash: Secret,
 }
 
 /// A session with the account it belongs to.
@@ -84,15 +86,6 @@ pub struct SessionCuts {
 }
 
 impl Store {
-    /// Begins a session; the account was signed in with then.
-    ///
-    /// Errors: [`Error::NotFound`] when there is no such account, or when it was disabled meanwhile.
-    pub async fn create_session(&self, new: &NewSession) -> Result<(), Error> {
-        let transaction = self.begin().await?;
-        insert(new, &transaction).await?;
-        transaction.commit().await
-    }
-
     /// The session of a token, by the token's hash. Whether it has gone stale is for the caller to say.
     pub async fn find_session(&self, token_hash: &[u8; 32]) -> Result<Option<SessionRecord>, Error> {
         self.find_session_where(session::Column::TokenHash.eq(TokenHash::from(token_hash))).await
@@ -205,12 +198,13 @@ impl Store {
 
 /// Begins a session, and keeps when its account signed in.
 ///
-/// Errors: [`Error::NotFound`] when there is no such account, or it is disabled.
+/// Errors: [`Error::NotFound`] when there is no such account, it is disabled, or its password is no longer the verified one.
 pub(crate) async fn insert(new: &NewSession, database: &impl ConnectionTrait) -> Result<(), Error> {
     let signed_in = account::Entity::update_many()
         .col_expr(account::Column::SignedInAt, Expr::value(new.created_at.milliseconds()))
         .filter(account::Column::Id.eq(new.account_id))
         .filter(account::Column::DisabledAt.is_null())
+        .filter(account::Column::PasswordHash.eq(new.password_hash.expose()))
         .exec(database)
         .await?;
     if signed_in.rows_affected == 0 {

@@ -1,7 +1,9 @@
 //! Accounts, sessions, resellers.
 
 use crate::{
-    demo::{HOUR, NOON, actor, at, name, new_reseller, now, token_hash, world},
+    demo::{
+        HOUR, NOON, PASSWORD_HASH, actor, at, begin_session, name, new_reseller, new_session, now, token_hash, world,
+    },
     each_database::each_database,
 };
 use jiff::Timestamp;
@@ -26,20 +28,8 @@ fn operator() -> NewAccount {
         name: name("Opératrice"),
         role: Role::Operator,
         reseller_id: None,
-        password_hash: Secret::new("$argon2id$secret-hash"),
+        password_hash: Secret::new(PASSWORD_HASH),
         created_at: now(),
-    }
-}
-
-fn session(account_id: i64, seed: u32) -> NewSession {
-    NewSession {
-        public_id: format!("session-{seed}"),
-        token_hash: token_hash(seed).into(),
-        account_id,
-        created_at: at(NOON + i64::from(seed)),
-        address: "192.0.2.1".into(),
-        user_agent: "Firefox\0".into(),
-        is_remembered: false,
     }
 }
 
@@ -57,7 +47,7 @@ async fn an_account_is_found_by_its_login() {
         let found = store.find_account_by_login("operateur").await.expect("asks").expect("is there");
         let holder = &found.holder;
         assert_eq!((holder.id, holder.name.as_str(), holder.role), (id, "Opératrice", Role::Operator));
-        assert_eq!((&holder.reseller, found.password_hash.expose()), (&None, "$argon2id$secret-hash"));
+        assert_eq!((&holder.reseller, found.password_hash.expose()), (&None, PASSWORD_HASH));
         assert!(store.find_account_by_login("personne").await.expect("asks").is_none());
         assert_eq!(store.create_account(&operator()).await, Err(Error::Duplicate(Unique::Login)));
     })
@@ -96,9 +86,9 @@ async fn a_session_lives_and_ends() {
     each_database(async |store| {
         let account = account_id(&store).await;
         for seed in 1..=3 {
-            store.create_session(&session(account, seed)).await.expect("begins");
+            begin_session(&store, &new_session(account, seed)).await.expect("begins");
         }
-        let again = store.create_session(&session(account, 1)).await;
+        let again = begin_session(&store, &new_session(account, 1)).await;
         assert_eq!(again, Err(Error::Duplicate(Unique::Session)));
 
         let found = store.find_session(&token_hash(1)).await.expect("asks").expect("is there");
@@ -127,7 +117,7 @@ async fn a_session_lives_and_ends() {
 async fn a_session_from_a_clock_that_was_ahead_began_now() {
     each_database(async |store| {
         let account = account_id(&store).await;
-        store.create_session(&session(account, 7)).await.expect("begins");
+        begin_session(&store, &new_session(account, 7)).await.expect("begins");
         let found = async || store.find_session(&token_hash(7)).await.expect("asks").expect("is there");
         let times = |found: portal_store::SessionRecord| (found.created_at, found.seen_at);
         let id = found().await.id;
@@ -145,7 +135,7 @@ async fn stale_sessions_are_removed() {
     each_database(async |store| {
         let account = account_id(&store).await;
         for seed in [1, 100, 200] {
-            store.create_session(&session(account, seed)).await.expect("begins");
+            begin_session(&store, &new_session(account, seed)).await.expect("begins");
         }
         let first = store.find_session(&token_hash(1)).await.expect("asks").expect("is there");
         store.touch_session(first.id, at(NOON + HOUR)).await.expect("touches");
@@ -161,10 +151,10 @@ async fn stale_sessions_are_removed() {
 async fn a_session_that_the_browser_keeps_outlives_the_others() {
     each_database(async |store| {
         let account = account_id(&store).await;
-        store.create_session(&session(account, 1)).await.expect("a session");
+        begin_session(&store, &new_session(account, 1)).await.expect("a session");
         for seed in [2, 100, 101] {
-            let remembered = NewSession { is_remembered: true, ..session(account, seed) };
-            store.create_session(&remembered).await.expect("another");
+            let remembered = NewSession { is_remembered: true, ..new_session(account, seed) };
+            begin_session(&store, &remembered).await.expect("another");
         }
         let past = at(NOON + 150);
         assert_eq!(store.delete_sessions_before(&SessionCuts { idle: past, created: past, ..CUTS }).await, Ok(1));
@@ -195,9 +185,12 @@ async fn a_line_has_an_account() {
         assert_eq!((line.id, line.client_id, line.client.as_str()), (world.line_id, world.client_id, "OPENIP"));
 
         let id = first.holder.id;
-        store.create_session(&session(id, 1)).await.expect("a session");
-        store.create_session(&session(id, 2)).await.expect("another");
+        let verified = |seed, text| NewSession { password_hash: hash(text), ..new_session(id, seed) };
+        begin_session(&store, &verified(1, "first")).await.expect("a session");
+        begin_session(&store, &verified(2, "first")).await.expect("another");
         store.change_password(id, &hash("own"), "session-2", &[], &actor(), now()).await.expect("changes");
+        let late = begin_session(&store, &verified(3, "first")).await;
+        assert_eq!(late, Err(Error::NotFound), "the password was changed after it was verified");
         assert!(!account().await.holder.must_change);
         assert_eq!(store.list_sessions(id).await.expect("lists").len(), 1, "the one that changed it");
         store.change_pin(world.line_id, Pin::Voicemail, &hash("pin"), &actor(), now()).await.expect("a PIN");

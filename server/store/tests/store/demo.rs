@@ -10,8 +10,8 @@ use portal_api::{
     session::Login,
 };
 use portal_store::{
-    Actor, Binding, NewClient, NewDepartment, NewLine, NewPhone, NewPhoneRequest, NewReseller, NewSecrets, Scope,
-    Store, WarningChange,
+    Actor, Binding, Error, NewClient, NewDepartment, NewDevice, NewLine, NewPhone, NewPhoneRequest, NewReseller,
+    NewSecrets, NewSession, Scope, Store, WarningChange,
 };
 use sea_orm::{ConnectionTrait, Database, Statement};
 
@@ -64,12 +64,33 @@ pub(crate) fn token_hash(seed: u32) -> [u8; 32] {
     hash
 }
 
+/// What the accounts of the tests have as the hash of their password.
+pub(crate) const PASSWORD_HASH: &str = "$argon2id$secret-hash";
+
+pub(crate) fn new_session(account_id: i64, seed: u32) -> NewSession {
+    NewSession {
+        public_id: format!("session-{seed}"),
+        token_hash: token_hash(seed).into(),
+        account_id,
+        created_at: at(NOON + i64::from(seed)),
+        address: "192.0.2.1".into(),
+        user_agent: "Firefox\0".into(),
+        is_remembered: false,
+        password_hash: Secret::new(PASSWORD_HASH),
+    }
+}
+
+/// Begins a session, in a browser that was not known.
+pub(crate) async fn begin_session(store: &Store, session: &NewSession) -> Result<(), Error> {
+    store.begin_session(session, &NewDevice { token_hash: session.token_hash.clone(), before: None }).await
+}
+
 pub(crate) fn new_reseller(name: &str, login: &str) -> NewReseller {
     NewReseller {
         name: self::name(name),
         login: Login::parse(login).expect("a login"),
         account_name: self::name(name),
-        password_hash: Secret::new("$argon2id$secret-hash"),
+        password_hash: Secret::new(PASSWORD_HASH),
         created_at: now(),
         actor: actor(),
     }

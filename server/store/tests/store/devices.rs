@@ -1,7 +1,7 @@
 //! Browsers that signed in before.
 
 use crate::{
-    demo::{HOUR, NOON, at, token_hash, world},
+    demo::{HOUR, NOON, at, new_session, token_hash, world},
     each_database::each_database,
 };
 use portal_store::{DEVICE_LIMIT, NewDevice, NewSession, Store};
@@ -13,11 +13,8 @@ async fn sign_in(store: &Store, login: &str, second: i64, before: Option<u32>, d
     let session = NewSession {
         public_id: format!("session-{seed}-{login}"),
         token_hash: token_hash(seed + device).into(),
-        account_id,
         created_at: at(NOON + second),
-        address: "192.0.2.1".into(),
-        user_agent: String::new(),
-        is_remembered: false,
+        ..new_session(account_id, seed)
     };
     let before = before.map(|before| token_hash(before).into());
     let device = NewDevice { token_hash: token_hash(device).into(), before };

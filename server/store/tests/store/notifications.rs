@@ -5,7 +5,7 @@ use crate::{
     each_database::{Opened, each_database, each_opened},
 };
 use portal_api::{
-    Language,
+    EmailAddress, Language,
     lamp::Unread,
     message::{Message, MessageId, MessageKind},
     notification::{EmailEntry, LampEntry},
@@ -347,6 +347,34 @@ async fn a_mailbox_holds_so_many_and_one_of_each_name() {
         assert_eq!(store.delete_message(world.other_line_id, &first.id).await, Ok(false), "another's");
         assert_eq!(store.delete_message(world.line_id, &first.id).await, Ok(true));
         assert_eq!(store.mark_message(world.line_id, &first.id, true, now()).await, Err(Error::NotFound));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_email_postponed_by_a_clock_that_was_ahead_is_due_now() {
+    each_database(async |store| {
+        let world = world(&store).await;
+        let address = EmailAddress::parse("marie@example.org").expect("an address");
+        let entry = EmailEntry { address, fax: false, urgent: false, voice: true };
+        store
+            .replace_notifications(world.client_id, world.line_id, &table(0, vec![], vec![entry]), &actor(), now())
+            .await
+            .expect("saved");
+        let new = message(1, MessageKind::Voice, false);
+        let delivered = store.deliver_message(world.line_id, &new, LIMIT, true, now()).await.expect("delivered");
+        assert_eq!(delivered.emails, 1);
+
+        let take = async |seconds| {
+            let time = |seconds| at(NOON + seconds);
+            store.take_email(time(seconds), time(seconds + 60), time(seconds + HOUR)).await.expect("asks")
+        };
+        let first = take(100 * HOUR).await.expect("is due");
+        assert_eq!(take(100 * HOUR).await, None, "somebody has it");
+        store.postpone_email(first.id, at(NOON + 101 * HOUR)).await.expect("postponed");
+        assert_eq!(take(100 * HOUR).await, None, "not due yet");
+        assert_eq!(take(1).await.map(|email| (email.id, email.attempts)), Some((first.id, 2)), "the clock went back");
+        assert_eq!(take(1).await, None, "and is not due twice");
     })
     .await;
 }

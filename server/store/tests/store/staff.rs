@@ -1,7 +1,7 @@
 //! Accounts of the staff.
 
 use crate::{
-    demo::{NOON, actor, at, audited, name, now, token_hash, world},
+    demo::{NOON, PASSWORD_HASH, actor, at, audited, begin_session, name, new_session, now, token_hash, world},
     each_database::{Opened, each_database, each_opened},
 };
 use portal_api::{
@@ -9,7 +9,7 @@ use portal_api::{
     session::{Login, Role},
     staff::ListStaff,
 };
-use portal_store::{Disabled, Error, NewAccount, NewSession, Scope, Store};
+use portal_store::{Disabled, Error, NewAccount, Scope, Store};
 
 fn login(text: &str) -> Login {
     Login::parse(text).expect("a login")
@@ -21,7 +21,7 @@ async fn operator(store: &Store, login: &str) -> i64 {
         name: name("Opératrice"),
         role: Role::Operator,
         reseller_id: None,
-        password_hash: Secret::new("$argon2id$secret-hash"),
+        password_hash: Secret::new(PASSWORD_HASH),
         created_at: now(),
     };
     store.create_account(&account).await.expect("an account")
@@ -32,16 +32,7 @@ async fn id_of(store: &Store, login: &str) -> i64 {
 }
 
 async fn sign_in(store: &Store, account_id: i64, seed: u32) -> Result<(), Error> {
-    let session = NewSession {
-        public_id: format!("session-{seed}"),
-        token_hash: token_hash(seed).into(),
-        account_id,
-        created_at: at(NOON + i64::from(seed)),
-        address: "192.0.2.1".into(),
-        user_agent: String::new(),
-        is_remembered: false,
-    };
-    store.create_session(&session).await
+    begin_session(store, &new_session(account_id, seed)).await
 }
 
 fn list(search: &str) -> ListStaff {

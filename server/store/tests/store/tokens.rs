@@ -1,11 +1,11 @@
 //! Tokens of programs.
 
 use crate::{
-    demo::{HOUR, NOON, actor, at, audited, name, token_hash, world},
+    demo::{HOUR, NOON, actor, at, audited, begin_session, name, new_session, token_hash, world},
     each_database::{Opened, each_opened},
 };
 use portal_api::Secret;
-use portal_store::{Error, NewSession, NewToken, Store, Unique};
+use portal_store::{Error, NewToken, Store, Unique};
 
 fn token(account_id: i64, seed: u32) -> NewToken {
     NewToken {
@@ -56,16 +56,7 @@ async fn a_token_lives_and_is_revoked() {
 /// Signs in, and makes three tokens.
 async fn with_tokens(store: &Store, login: &str, first: u32) -> i64 {
     let account = store.find_account_by_login(login).await.expect("asks").expect("is there").holder.id;
-    let session = NewSession {
-        public_id: format!("session-{first}"),
-        token_hash: token_hash(first).into(),
-        account_id: account,
-        created_at: at(NOON),
-        address: "192.0.2.1".into(),
-        user_agent: String::new(),
-        is_remembered: false,
-    };
-    store.create_session(&session).await.expect("signs in");
+    begin_session(store, &new_session(account, first)).await.expect("signs in");
     for seed in first..first + 3 {
         store.create_token(&token(account, seed), 10).await.expect("is made");
     }
