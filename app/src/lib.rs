@@ -25,6 +25,8 @@ pub mod form;
 #[cfg(feature = "ssr")]
 pub mod i18n;
 #[cfg(feature = "ssr")]
+pub mod in_process;
+#[cfg(feature = "ssr")]
 pub mod load;
 #[cfg(feature = "ssr")]
 mod not_found;
@@ -32,6 +34,8 @@ mod not_found;
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod query;
+#[cfg(feature = "ssr")]
+pub mod render;
 #[cfg(feature = "ssr")]
 mod routes;
 #[cfg(feature = "ssr")]

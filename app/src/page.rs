@@ -1,14 +1,10 @@
-//! A page: what the server knows of it before it is rendered, what its components share, and what becomes of it.
-//!
-//! A screen first asks for all it shows and is drawn then, in one go. So nothing on the server reacts to anything, and
-//! what a page costs is what stands on it.
+//! The page that is being rendered: what the server knows of it, and what its components share.
 
-use crate::{call::InProcess, query, routes, shell::shell};
-use hydration_context::SsrSharedContext;
-use leptos::{prelude::*, reactive::computed::ScopedFuture};
+use crate::in_process::InProcess;
+use leptos::prelude::*;
 use portal_api::{
     Language,
-    form_result::{FormResult, GetFormResult},
+    form_result::FormResult,
     preference::Theme,
     session::{Account, Role},
 };
@@ -75,17 +71,6 @@ pub struct PageRequest {
     pub api: InProcess,
 }
 
-/// A page as it is answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RenderedPage {
-    /// The HTTP status.
-    pub status: u16,
-    /// Where to go instead, if the page leads on at once.
-    pub redirect: Option<String>,
-    /// The document.
-    pub html: String,
-}
-
 /// A page while it is rendered.
 pub(crate) struct CurrentPage {
     pub(crate) request: PageRequest,
@@ -94,39 +79,26 @@ pub(crate) struct CurrentPage {
     /// What became of the form that led to this page, when the browser sent it without our program: the server then
     /// redirects to `?result=<id>`.
     outcome: Option<FormResult>,
-    answer: Mutex<Answer>,
+    answer: Mutex<PageAnswer>,
 }
 
+/// What the components say of the page's answer.
 #[derive(Default)]
-struct Answer {
-    status: Option<u16>,
+pub(crate) struct PageAnswer {
+    /// The HTTP status, unless it is 200.
+    pub(crate) status: Option<u16>,
     title: Option<String>,
-    redirect: Option<String>,
+    /// Where to go instead.
+    pub(crate) redirect: Option<String>,
     skin: Skin,
 }
 
-/// Renders the page.
-pub async fn render(request: PageRequest) -> RenderedPage {
-    let query = query::parse(&request.query);
-    let outcome = match query::value(&query, "result") {
-        Some(id) => request.api.call(GetFormResult { id: id.to_owned() }).await.ok(),
-        None => None,
-    };
-    let page = Arc::new(CurrentPage { request, query, outcome, answer: Mutex::default() });
-    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-    let screen = owner.with(|| {
-        provide_context(Arc::clone(&page));
-        ScopedFuture::new(routes::screen(page.request.path.clone()))
-    });
-    let screen = screen.await;
-    let html = owner.with(|| shell(screen, title()).to_html());
-    owner.cleanup();
-    let mut answer = page.answer();
-    RenderedPage { status: answer.status.unwrap_or(200), redirect: answer.redirect.take(), html }
-}
-
 impl CurrentPage {
-    fn answer(&self) -> MutexGuard<'_, Answer> {
+    pub(crate) fn new(request: PageRequest, query: Vec<(String, String)>, outcome: Option<FormResult>) -> Self {
+        Self { request, query, outcome, answer: Mutex::default() }
+    }
+
+    pub(crate) fn answer(&self) -> MutexGuard<'_, PageAnswer> {
         self.answer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -202,7 +174,8 @@ pub fn account() -> Option<Account> {
     current().request.account.clone()
 }
 
-fn title() -> String {
+/// The title in the browser: what the screen says, and the portal.
+pub(crate) fn title() -> String {
     let page = current();
     let answer = page.answer();
     let portal = answer.skin.portal();

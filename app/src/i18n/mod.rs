@@ -28,7 +28,7 @@ mod staff;
 mod tokens;
 mod unknown;
 
-use crate::page;
+use leptos::prelude::use_context;
 use portal_api::Language;
 
 /// All texts in one language.
@@ -114,9 +114,9 @@ pub fn of(language: Language) -> &'static Messages {
     }
 }
 
-/// All texts in the language of the page.
+/// All texts in the language of the page that is being rendered.
 pub fn messages() -> &'static Messages {
-    of(page::language())
+    of(use_context().unwrap_or_default())
 }
 
 /// `"12 lignes"`: a count and the word that agrees with it, tied by a space that doesn't break. French takes the

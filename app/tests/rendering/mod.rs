@@ -6,8 +6,9 @@ use portal_api::{
     session::{Account, Login, Role},
 };
 use portal_app::{
-    call::{Answer, InProcess},
-    page::{self, AssetUrls, PageRequest, RenderedPage},
+    in_process::{Answer, InProcess},
+    page::{AssetUrls, PageRequest},
+    render::{RenderedPage, render},
 };
 use std::sync::Arc;
 
@@ -30,7 +31,7 @@ pub async fn render_page(language: Language, uri: &str, api: fn(&str) -> Result<
             api(&written.uri)
         })
     };
-    page::render(PageRequest {
+    render(PageRequest {
         path: path.into(),
         query: query.into(),
         language,
@@ -50,7 +51,7 @@ pub async fn render_page(language: Language, uri: &str, api: fn(&str) -> Result<
             icons: "/assets/4/icons.svg".into(),
             stylesheets: vec!["/assets/3/style.css".into()],
         }),
-        api: InProcess(Arc::new(move |_, written| answer(written))),
+        api: InProcess::new(language, move |_, written| answer(written)),
     })
     .await
 }

@@ -21,9 +21,10 @@ use http::{HeaderValue, StatusCode, header};
 use http_body_util::BodyExt;
 use portal_api::{ApiError, Method, preference::Theme, session::Role, wire::Written};
 use portal_app::{
-    call::{Answer, InProcess},
-    page::{self, AssetUrls, PageRequest},
+    in_process::{Answer, InProcess},
+    page::{AssetUrls, PageRequest},
     paths,
+    render::render,
 };
 use std::sync::Arc;
 use tower::ServiceExt;
@@ -58,7 +59,7 @@ pub async fn page(State(pages): State<Pages>, request: Request) -> Response {
         assets: pages.assets,
         api: in_process(pages.api, visit),
     };
-    let page = page::render(request).await;
+    let page = render(request).await;
     if let Some(elsewhere) = page.redirect.and_then(|path| HeaderValue::from_str(&path).ok()) {
         return (StatusCode::SEE_OTHER, [(header::LOCATION, elsewhere)]).into_response();
     }
@@ -102,13 +103,13 @@ fn is_for_somebody(path: &str) -> bool {
 
 /// The way from a page to the API: the same router, with the page's own visit.
 fn in_process(api: Router, visit: Visit) -> InProcess {
-    InProcess(Arc::new(move |method, written| -> Answer {
+    InProcess::new(visit.language, move |method, written| -> Answer {
         let (api, visit) = (api.clone(), visit.clone());
         Box::pin(async move {
             let (language, correlator) = (visit.language, visit.correlator.clone());
             ask(api, visit, method, written).await.unwrap_or_else(|error| Err(error.answer(language, &correlator)))
         })
-    }))
+    })
 }
 
 async fn ask(api: Router, visit: Visit, method: Method, written: Written) -> Result<Result<String, ApiError>, Error> {

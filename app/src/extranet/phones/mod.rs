@@ -1,5 +1,6 @@
 //! A client's telephones: the list, "Provisionner @MAC", and the page of each.
 
+mod choices;
 mod delete_confirm;
 mod extend_confirm;
 mod extend_form;

@@ -1,4 +1,4 @@
-use super::register_page::Choices;
+use super::choices::Choices;
 use crate::{
     draw::Draw as _,
     i18n::messages,

@@ -1,4 +1,4 @@
-use super::{Watching, phone_state::PhoneStateWord, register_form::RegisterForm};
+use super::{Watching, choices::find_choices, phone_state::PhoneStateWord, register_form::RegisterForm};
 use crate::{
     call::call,
     draw::{Draw as _, Html},
@@ -11,26 +11,13 @@ use crate::{
 };
 use leptos::prelude::*;
 use portal_api::{
-    ApiError, Name, Number, Order, Page, PageNumber, Reference, Search,
+    Number, Order, Page, PageNumber, Reference, Search,
     client::Client,
-    line::{LineSort, ListLines},
-    model::{ListModels, Model},
     phone::{ListPhones, PhoneRow, PhoneSort},
 };
 
-/// Pages of lines that are offered as suggestions; numbers beyond them can be typed.
-const LINE_PAGES: u32 = 10;
 /// Telephones in the running list.
 const LATEST: usize = 20;
-
-/// What can be chosen in the form.
-#[derive(Clone, Debug)]
-pub struct Choices {
-    /// Every model.
-    pub models: Vec<Model>,
-    /// The client's numbers, with the names of their lines.
-    pub lines: Vec<(Number, Name)>,
-}
 
 /// "Provisionner @MAC": registers one telephone after the other, and shows what became of the latest.
 pub async fn register_page(client: &Client) -> Html {
@@ -54,23 +41,6 @@ pub async fn register_page(client: &Client) -> Html {
         </div>
     }
     .draw()
-}
-
-async fn find_choices(reference: &Reference) -> Result<Choices, ApiError> {
-    let models = call(ListModels {}).await?;
-    let mut lines = Vec::new();
-    for number in (1..=LINE_PAGES).filter_map(|number| PageNumber::new(number).ok()) {
-        let page = call(list_lines(reference, number)).await?;
-        lines.extend(page.rows.into_iter().map(|line| (line.number, line.name)));
-        if page.total <= lines.len() as u64 {
-            break;
-        }
-    }
-    Ok(Choices { models, lines })
-}
-
-fn list_lines(reference: &Reference, page: PageNumber) -> ListLines {
-    ListLines { reference: reference.clone(), q: Search::default(), sort: LineSort::Number, order: Order::Asc, page }
 }
 
 fn list_latest(reference: Reference) -> ListPhones {
