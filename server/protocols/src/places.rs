@@ -1,4 +1,4 @@
-//! Places for what there may only be so much of: transfers, streams, bodies being read. In all, and for each key.
+//! Places for what there may only be so much of: transfers, streams, the room of bodies. In all, and for each key.
 
 use std::{
     collections::HashMap,
@@ -20,11 +20,12 @@ struct Taken<K> {
     by_key: HashMap<K, usize>,
 }
 
-/// A place, given back when it is dropped.
+/// A place, or several for the same key, given back when it is dropped.
 #[derive(Debug)]
 pub struct Place<K: Eq + Hash> {
     places: Arc<Places<K>>,
     key: K,
+    count: usize,
 }
 
 impl<K: Clone + Eq + Hash> Places<K> {
@@ -35,14 +36,8 @@ impl<K: Clone + Eq + Hash> Places<K> {
 
     /// A place for a key, if there is one.
     pub fn take(self: &Arc<Self>, key: K) -> Option<Place<K>> {
-        let mut taken = self.taken();
-        let of_key = taken.by_key.get(&key).copied().unwrap_or_default();
-        if taken.total >= self.total || of_key >= self.per_key {
-            return None;
-        }
-        taken.total += 1;
-        taken.by_key.insert(key.clone(), of_key + 1);
-        Some(Place { places: Arc::clone(self), key })
+        let mut place = Place { places: Arc::clone(self), key, count: 0 };
+        place.take_more(1).then_some(place)
     }
 
     /// How many places a key has.
@@ -57,12 +52,35 @@ impl<K> Places<K> {
     }
 }
 
+impl<K: Clone + Eq + Hash> Place<K> {
+    /// Takes so many more places for the same key: all of them, or none if there aren't as many. Gives whether it could.
+    pub fn take_more(&mut self, count: usize) -> bool {
+        let mut taken = self.places.taken();
+        let of_key = taken.by_key.get(&self.key).copied().unwrap_or_default();
+        let left = (self.places.total - taken.total).min(self.places.per_key - of_key);
+        if count > left {
+            return false;
+        }
+        taken.total += count;
+        taken.by_key.insert(self.key.clone(), of_key + count);
+        self.count += count;
+        true
+    }
+}
+
+impl<K: Eq + Hash> Place<K> {
+    /// How many places these are.
+    pub const fn count(&self) -> usize {
+        self.count
+    }
+}
+
 impl<K: Eq + Hash> Drop for Place<K> {
     fn drop(&mut self) {
         let mut taken = self.places.taken();
-        taken.total -= 1;
+        taken.total -= self.count;
         if let Some(count) = taken.by_key.get_mut(&self.key) {
-            *count -= 1;
+            *count -= self.count;
             if *count == 0 {
                 taken.by_key.remove(&self.key);
             }
@@ -86,6 +104,22 @@ mod tests {
         drop(first);
         assert!(places.take('a').is_some());
         drop((second, third));
+        let taken = places.taken();
+        assert_eq!((taken.total, taken.by_key.len()), (0, 0), "nobody is remembered");
+    }
+
+    #[test]
+    fn more_are_taken_all_or_none_and_come_back_together() {
+        let places = Places::new(10, 6);
+        let (mut first, mut second) = (places.take('a').unwrap(), places.take('b').unwrap());
+        assert!(first.take_more(3) && !first.take_more(3), "six for one key");
+        assert!(first.take_more(2) && !first.take_more(1) && places.take('a').is_none());
+        assert!(!second.take_more(4), "ten in all");
+        assert!(second.take_more(3) && places.take('c').is_none());
+        assert_eq!((places.of(&'a'), places.of(&'b'), second.count()), (6, 4, 4));
+        drop(first);
+        assert_eq!((places.of(&'a'), places.taken().total), (0, 4));
+        drop(second);
         let taken = places.taken();
         assert_eq!((taken.total, taken.by_key.len()), (0, 0), "nobody is remembered");
     }

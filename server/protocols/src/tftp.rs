@@ -16,7 +16,7 @@ use bytes::Bytes;
 pub use limits::Limits;
 pub use options::Options;
 pub use packet::{BadPacket, ErrorCode, Packet, Request};
-pub use server::{serve, serve_within};
+pub use server::serve;
 use std::net::IpAddr;
 pub use text::Text;
 pub use transfer::{Outcome, Step, Transfer};

@@ -26,25 +26,15 @@ const LONGEST_ANSWER: usize = 512;
 /// How long to wait after the system refused to receive, before asking it again.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Answers the requests that arrive at a socket, within the usual [`Limits`], until told to stop.
+/// Answers the requests that arrive at a socket, within limits, until told to stop.
 ///
 /// Transfers are sent from the address that the socket is bound to, each from a port of its own: a machine with several
 /// addresses should have a socket for each rather than one for all, for a telephone may not listen to another address
 /// than the one that it asked.
-pub async fn serve(socket: UdpSocket, bootstrap: Arc<dyn Bootstrap>, stopping: CancellationToken) {
-    serve_within(socket, bootstrap, Limits::default(), stopping).await;
-}
-
-/// The same within other limits.
-pub async fn serve_within(
-    socket: UdpSocket,
-    bootstrap: Arc<dyn Bootstrap>,
-    limits: Limits,
-    stopping: CancellationToken,
-) {
+pub async fn serve(socket: UdpSocket, bootstrap: Arc<dyn Bootstrap>, limits: Limits, stopping: CancellationToken) {
     let allowance = Allowance::new(limits.burst, limits.request_every);
-    let slots = Places::new(limits.transfers, limits.transfers_per_source);
-    Server { socket, bootstrap, limits, allowance, slots, transfers: JoinSet::new() }.run(stopping).await;
+    let places = Places::new(limits.transfers, limits.transfers_per_source);
+    Server { socket, bootstrap, limits, allowance, places, transfers: JoinSet::new() }.run(stopping).await;
 }
 
 struct Server {
@@ -52,7 +42,7 @@ struct Server {
     bootstrap: Arc<dyn Bootstrap>,
     limits: Limits,
     allowance: Allowance,
-    slots: Arc<Places<Source>>,
+    places: Arc<Places<Source>>,
     transfers: JoinSet<()>,
 }
 
@@ -98,8 +88,8 @@ impl Server {
         }
         let file = if is_read { self.find_file(&request, from) } else { Err(Refusal::WRITING) };
         match file {
-            Ok(file) => match self.slots.take(source) {
-                Some(slot) => self.start(&request, file, from, slot).await,
+            Ok(file) => match self.places.take(source) {
+                Some(place) => self.start(&request, file, from, place).await,
                 None => {
                     tracing::debug!(%from, path = %request.path, outcome = "dropped: too many transfers", "TFTP");
                 }
@@ -121,7 +111,7 @@ impl Server {
         self.bootstrap.file(&path, from.ip().to_canonical()).ok_or(Refusal::NOT_FOUND)
     }
 
-    async fn start(&mut self, request: &Request<'_>, file: Bytes, peer: SocketAddr, slot: Place<Source>) {
+    async fn start(&mut self, request: &Request<'_>, file: Bytes, peer: SocketAddr, place: Place<Source>) {
         let path = request.path.to_string();
         let socket = match self.own_socket().await {
             Ok(socket) => socket,
@@ -138,7 +128,7 @@ impl Server {
                 Ok(Err(error)) => tracing::debug!(from = %peer, path, outcome = %error, "TFTP"),
                 Err(_) => tracing::debug!(from = %peer, path, outcome = "took too long", "TFTP"),
             }
-            drop(slot);
+            drop(place);
         });
     }
 

@@ -2,7 +2,7 @@
 
 use crate::client::Client;
 use bytes::Bytes;
-use portal_protocols::tftp::{Bootstrap, Limits, serve_within};
+use portal_protocols::tftp::{Bootstrap, Limits, serve};
 use std::{
     collections::BTreeMap,
     net::{IpAddr, SocketAddr},
@@ -57,7 +57,7 @@ impl Server {
         let socket = UdpSocket::bind(address).await.expect("a port");
         let address = socket.local_addr().expect("its address");
         let stopping = CancellationToken::new();
-        let running = tokio::spawn(serve_within(socket, files.clone(), limits, stopping.clone()));
+        let running = tokio::spawn(serve(socket, files.clone(), limits, stopping.clone()));
         Self { address, files, stopping, running }
     }
 
