@@ -6,7 +6,8 @@ use std::time::Duration;
 use tokio::{task::JoinHandle, time::Instant};
 use tokio_util::sync::CancellationToken;
 
-/// How long a start waits for another process to stop: as long as a stop may take.
+/// How long a start waits for another process to stop. A stop takes no longer, unless an e-mail under way or the database does:
+/// then the start is refused, and whoever supervises it tries again.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How often a start asks again.
 const RETRY: Duration = Duration::from_millis(200);
@@ -24,7 +25,8 @@ pub async fn take(store: &Store) -> Result<Claim, StartError> {
         }
         if Instant::now() >= give_up {
             return Err("Another process of the portal serves this database. Stop it first: one process serves a database at a \
-                        time. `portal create-operator`, `create-token` and `backup` work beside it."
+                        time. Commands that take short transactions (accounts, tokens, `erase`) or read (`backup`, `verify`) \
+                        work beside the server."
                 .into());
         }
         tokio::time::sleep(RETRY).await;

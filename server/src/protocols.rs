@@ -21,9 +21,9 @@ use tokio_util::sync::CancellationToken;
 /// Where the directory's entries are.
 pub const LDAP_BASE: &str = "dc=portal";
 
-/// Failed sign-ins from one address within five minutes, and of one name there. A site is one address: when the windows of its telephones are opened
-/// again, all of them come with tokens that are void, again and again, and the others must go on. Nobody guesses a token of
-/// 165 bits by trying.
+/// Failed sign-ins from one address within five minutes, and of one name there. A site is one address: when the windows of its
+/// telephones are opened again, all of them come with tokens that are void, again and again, and the others must go on. Nobody
+/// guesses a token of 165 bits by trying.
 const LDAP_FAILURES: u32 = 2_000;
 
 /// The servers beside the one of HTTP.
@@ -56,7 +56,7 @@ impl Protocols {
             started.tftp = Some(socket.local_addr()?);
             let bootstrap = Arc::new(Bootstrap::to(&settings.public_url.to_string())?);
             let (limits, stopping) = (descriptors.tftp_limits(), started.stopping.clone());
-            started.tasks.push(tokio::spawn(tftp::serve_within(socket, bootstrap, limits, stopping)));
+            started.tasks.push(tokio::spawn(tftp::serve(socket, bootstrap, limits, stopping)));
         }
         let tls = certificate.cloned().map(|certificate| TlsSource::new(move || certificate.current()));
         let directory = Settings {

@@ -1,9 +1,10 @@
 //! What the log says of those who were refused: one line each, and no more lines than a disk takes.
 //!
 //! A line of the same kind about the same person, operation and source is written a few times a minute; those beyond are
-//! counted, and the count is written when the minute is over. All together have a limit too. A login that nobody may have is not
-//! written: people type passwords there. Its hash is, with a key of this installation, so that the lines of one login are found
-//! and the login isn't.
+//! counted, and the count is written when the minute is over. A source has a share of the lines of a kind, and each kind a limit of
+//! its own: whoever types one login after another hides neither those of others nor who was refused an access. A login that nobody
+//! may have is not written: people type passwords there. Its hash is, with a key of this installation, so that the lines of one
+//! login are found and the login isn't.
 
 use crate::{principal::Visit, sealing::Sealer};
 use hmac::{Hmac, Mac as _};
@@ -12,7 +13,7 @@ use portal_protocols::Source;
 use sha2::Sha256;
 use std::{
     collections::HashMap,
-    fmt,
+    fmt, mem,
     sync::{Mutex, MutexGuard, PoisonError},
 };
 use zeroize::Zeroizing;
@@ -21,10 +22,8 @@ use zeroize::Zeroizing;
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 /// Lines of one kind about one person, operation and source in that time.
 const ALIKE: u32 = 20;
-/// Lines in all in that time.
-const ALL: u32 = 1_000;
-/// Kinds, persons, operations and sources that are told apart in that time, some 200 bytes each.
-const KEYS: usize = 5_000;
+/// Lines of one kind from one source in that time.
+const OF_SOURCE: u32 = 100;
 
 /// Decides which lines are written, and writes them.
 pub struct Refusals {
@@ -37,10 +36,23 @@ pub struct Refusals {
 enum Kind {
     /// A sign-in; `who` is the hash of the login.
     SignIn,
-    /// An operation, or an object, to somebody signed in; `who` is as the audit names them.
+    /// An operation, an object, or one more change, to somebody signed in; `who` is as the audit names them.
     Access,
     /// A program's token.
     Token,
+}
+
+impl Kind {
+    const ALL: [Self; 3] = [Self::SignIn, Self::Access, Self::Token];
+
+    /// Lines of this kind in a minute: a thousand of all three.
+    const fn most(self) -> u32 {
+        match self {
+            Self::SignIn => 500,
+            Self::Access => 300,
+            Self::Token => 200,
+        }
+    }
 }
 
 impl fmt::Display for Kind {
@@ -64,9 +76,18 @@ struct Key {
 #[derive(Default)]
 struct Counts {
     since: Timestamp,
+    /// In the order of [`Kind::ALL`].
+    kinds: [OfKind; 3],
+}
+
+/// The lines of one kind. Only what has a line in the log is told apart, so that there are no more keys than lines: some 200 bytes
+/// each, and some 50 for each source.
+#[derive(Default)]
+struct OfKind {
     written: u32,
     alike: HashMap<Key, u32>,
-    /// Lines left out that had no room to be told apart.
+    sources: HashMap<Source, u32>,
+    /// Lines left out because there were so many of this kind.
     others: u64,
 }
 
@@ -86,7 +107,7 @@ impl Refusals {
         }
     }
 
-    /// Somebody who is signed in may not do an operation, or may not know of what it is about.
+    /// Somebody who is signed in may not do an operation, may not know of what it is about, or did too much of it.
     pub fn access(&self, principal: &str, operation: &'static str, status: u16, visit: &Visit, now: Timestamp) {
         let key =
             Key { kind: Kind::Access, who: principal.to_owned(), what: operation.to_owned(), source: source(visit) };
@@ -144,32 +165,54 @@ impl Counts {
 
     /// Writes what was left out, and begins anew.
     fn begin(&mut self, now: Timestamp) {
-        for (Key { kind, who, what, source }, count) in self.alike.drain() {
-            if let Some(left_out) = count.checked_sub(ALIKE).filter(|left_out| *left_out > 0) {
-                tracing::warn!(who, what, %source, left_out, "{kind}: more lines alike were left out");
-            }
+        let ended = mem::replace(self, Self { since: now, ..Self::default() });
+        for (kind, of_kind) in Kind::ALL.into_iter().zip(ended.kinds) {
+            of_kind.sum_up(kind);
         }
-        if self.others > 0 {
-            tracing::warn!(left_out = self.others, "refusals: more lines were left out");
-        }
-        *self = Self { since: now, ..Self::default() };
     }
 
     /// Whether a line is written.
     fn count(&mut self, key: Key) -> bool {
-        let is_room = self.alike.len() < KEYS || self.alike.contains_key(&key);
-        if !is_room || self.written >= ALL {
-            self.others += 1;
+        let kind = key.kind;
+        let of_kind = &mut self.kinds[kind as usize];
+        if is_past(of_kind.alike.get_mut(&key), ALIKE) || is_past(of_kind.sources.get_mut(&key.source), OF_SOURCE) {
             return false;
         }
-        let alike = self.alike.entry(key).or_default();
-        *alike = alike.saturating_add(1);
-        if *alike > ALIKE {
+        if of_kind.written >= kind.most() {
+            of_kind.others += 1;
             return false;
         }
-        self.written += 1;
+        of_kind.written += 1;
+        *of_kind.sources.entry(key.source).or_default() += 1;
+        *of_kind.alike.entry(key).or_default() += 1;
         true
     }
+}
+
+impl OfKind {
+    /// Writes what was left out.
+    fn sum_up(self, kind: Kind) {
+        for (Key { who, what, source, .. }, count) in self.alike {
+            if count > ALIKE {
+                tracing::warn!(who, what, %source, left_out = count - ALIKE, "{kind}: more lines alike were left out");
+            }
+        }
+        for (source, count) in self.sources {
+            if count > OF_SOURCE {
+                tracing::warn!(%source, left_out = count - OF_SOURCE, "{kind}: more lines from there were left out");
+            }
+        }
+        if self.others > 0 {
+            tracing::warn!(left_out = self.others, "{kind}: more lines were left out");
+        }
+    }
+}
+
+/// Whether there were so many lines already. Then one more is counted, to be left out.
+fn is_past(count: Option<&mut u32>, most: u32) -> bool {
+    let Some(count) = count.filter(|count| **count >= most) else { return false };
+    *count = count.saturating_add(1);
+    true
 }
 
 fn source(visit: &Visit) -> Source {
@@ -180,9 +223,14 @@ fn source(visit: &Visit) -> Source {
 mod tests {
     use super::*;
     use crate::random::Randomness;
+    use std::net::Ipv4Addr;
 
     fn key(who: &str) -> Key {
-        let source = Source::of([203, 0, 113, 9].into());
+        key_from(who, 9)
+    }
+
+    fn key_from(who: &str, source: u32) -> Key {
+        let source = Source::of(Ipv4Addr::from_bits(0xcb00_7100 + source).into());
         Key { kind: Kind::SignIn, who: who.to_owned(), what: "wrong".to_owned(), source }
     }
 
@@ -205,15 +253,28 @@ mod tests {
         counts.turn(Timestamp::UNIX_EPOCH + MINUTE);
         assert!(counts.count(key("a")));
         counts.turn(Timestamp::UNIX_EPOCH);
-        assert_eq!(counts.written, 0, "a clock that was put back");
+        assert_eq!(counts.kinds[0].written, 0, "a clock that was put back");
+    }
+
+    #[test]
+    fn one_source_hides_neither_others_nor_lines_of_another_kind() {
+        let mut counts = Counts::default();
+        let written = (0..20_000).filter(|index| counts.count(key(&index.to_string()))).count();
+        assert_eq!((written, counts.kinds[0].sources[&key("a").source]), (100, 20_000));
+        assert!(counts.count(key_from("a", 8)), "somebody else's");
+        assert!(counts.count(Key { kind: Kind::Access, ..key("a") }), "an access refused there");
     }
 
     #[test]
     fn lines_and_memory_are_bounded_whatever_is_tried() {
         let mut counts = Counts::default();
-        let written = (0..20_000).filter(|index| counts.count(key(&index.to_string()))).count();
-        assert_eq!(written, 1_000);
-        assert!(counts.alike.len() <= KEYS);
-        assert_eq!(counts.others, 19_000);
+        let written = (0..20_000).filter(|index| counts.count(key_from(&index.to_string(), *index))).count();
+        let of_kind = &counts.kinds[0];
+        assert_eq!((written, of_kind.others), (500, 19_500));
+        assert_eq!((of_kind.alike.len(), of_kind.sources.len()), (500, 500), "no more than there are lines");
+        for kind in [Kind::Access, Kind::Token] {
+            assert!(counts.count(Key { kind, ..key_from("a", 30_000) }), "{kind} has lines of its own");
+        }
+        assert_eq!(Kind::ALL.map(Kind::most).iter().sum::<u32>(), 1_000);
     }
 }

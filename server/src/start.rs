@@ -40,7 +40,7 @@ use crate::{
         inherited::Inherited,
         installation,
         journal::{self, Journal},
-        session as sessions, staff, token,
+        staff, token,
         touches::Touches,
         upkeep::Upkeep,
     },
@@ -54,7 +54,7 @@ use axum::{
     routing::{any, get},
 };
 use http::header;
-use jiff::tz::TimeZone;
+use jiff::{Timestamp, tz::TimeZone};
 use portal_api::{Name, Secret, session::Login};
 use portal_app::page::AssetUrls;
 use portal_store::{Disabled, Store};
@@ -83,8 +83,6 @@ const STYLES: [&str; 8] = [
     "commportal.css",
     "editor.css",
 ];
-/// How often sessions that ended by themselves are removed.
-const SWEEP: Duration = Duration::from_hours(1);
 /// How often what is too old is removed from memory.
 const MEMORY_SWEEP: Duration = Duration::from_mins(1);
 
@@ -116,8 +114,8 @@ impl Running {
     /// Stops: no new requests, those under way are answered, the e-mail under way is handed over, the journal is written out,
     /// the audit is sealed.
     pub async fn stop(self) {
-        self.server.stop().await;
-        self.protocols.stop().await;
+        // Together: the next process waits for both (`claim`).
+        tokio::join!(self.server.stop(), self.protocols.stop());
         self.closing.cancel();
         if let Err(error) = self.writer.await {
             tracing::error!(%error, "the journal's writer ended badly");
@@ -171,8 +169,7 @@ pub async fn start(settings: Settings, clock: Clock, listener: TcpListener) -> R
     let writer = writer.spawn(closing.clone());
     let sender = Sender::new(&portal)?.map(|sender| sender.spawn(closing.clone()));
     let upkeep = Upkeep::new(&portal).spawn(closing.clone());
-    sweep_memory(portal.clone());
-    sweep(portal);
+    sweep_memory(portal);
     Ok(Running { address, protocols, server, writer, sender, claim, claimed, lost, upkeep, closing, store })
 }
 
@@ -234,7 +231,7 @@ pub async fn erase(settings: &Settings, person: &str) -> Result<u64, StartError>
     Ok(erased?)
 }
 
-/// Disables an account of the staff. A portal that is running refuses it at once, and ends its streams within a minute.
+/// Disables an account of the staff. A portal that is running refuses it at once, and ends its streams within 20 s.
 pub async fn disable_account(settings: &Settings, login: &str) -> Result<(), StartError> {
     let login = Login::parse(login).map_err(invalid("login"))?;
     let portal = idle(settings).await?;
@@ -396,21 +393,6 @@ fn browser_files(assets: &Assets) -> AssetUrls {
     }
 }
 
-fn sweep(portal: Arc<Portal>) {
-    tokio::spawn(async move {
-        let mut stopping = pin!(portal.stopping.wait());
-        loop {
-            if let Err(error) = sessions::remove_ended_sessions(&portal).await {
-                tracing::warn!(%error, "ended sessions not removed");
-            }
-            tokio::select! {
-                () = &mut stopping => return,
-                () = tokio::time::sleep(SWEEP) => {}
-            }
-        }
-    });
-}
-
 fn sweep_memory(portal: Arc<Portal>) {
     tokio::spawn(async move {
         let mut stopping = pin!(portal.stopping.wait());
@@ -419,11 +401,51 @@ fn sweep_memory(portal: Arc<Portal>) {
                 () = &mut stopping => return,
                 () = tokio::time::sleep(MEMORY_SWEEP) => {}
             }
-            let now = portal.clock.now();
-            portal.form_results.sweep(now);
-            portal.sign_ins.sweep(now);
-            portal.token_misses.sweep(now);
-            portal.misses.sweep(now);
+            forget_old(&portal, portal.clock.now(), portal.clock.steady());
         }
     });
+}
+
+/// Forgets what is too old by the time that it was noted with. Failures are noted with the steady one: whoever sets the clock ends no
+/// pause by it, and keeps nothing in memory.
+fn forget_old(portal: &Portal, now: Timestamp, steady: Timestamp) {
+    portal.form_results.sweep(now);
+    portal.misses.sweep(now);
+    portal.sign_ins.sweep(steady);
+    portal.token_misses.sweep(steady);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{http::sign_in_throttle::SignInPlace, settings::Sources};
+    use jiff::SignedDuration;
+    use portal_protocols::Source;
+    use std::{collections::BTreeMap, net::IpAddr};
+
+    #[tokio::test]
+    async fn a_clock_that_was_set_ends_no_pause_and_keeps_no_failure() {
+        let folder = tempfile::tempdir().unwrap();
+        let data_dir = BTreeMap::from([("data_dir".to_owned(), folder.path().display().to_string())]);
+        let settings = Settings::resolve(&Sources::read(&data_dir, |_| None)).unwrap();
+        let portal = idle(&settings).await.unwrap();
+        let (steady, hour) = (portal.clock.steady(), SignedDuration::from_hours(1));
+        let address = IpAddr::from([203, 0, 113, 9]);
+        let (place, source) = (SignInPlace::new("expert", address, None), Source::of(address));
+        for _ in 0..20 {
+            let _ = portal.sign_ins.attempt(&place, steady);
+            let _ = portal.token_misses.attempt(&source, steady);
+        }
+        let is_paused = || {
+            let sign_in = portal.sign_ins.attempt(&place, steady).is_err();
+            (sign_in, portal.token_misses.check(&source, steady).is_err())
+        };
+        assert_eq!(is_paused(), (true, true));
+        forget_old(&portal, steady + hour * 24, steady);
+        assert_eq!(is_paused(), (true, true), "the clock was set ahead");
+        forget_old(&portal, steady - hour * 24, steady + hour);
+        assert_eq!(portal.token_misses.failures(&source), 0, "the clock was set back, and an hour passed");
+        assert_eq!(is_paused(), (false, false));
+        portal.store.close().await.unwrap();
+    }
 }

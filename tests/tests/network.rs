@@ -1,6 +1,6 @@
 //! What clients and whoever reads the log can't do: hold the portal up, or stop it.
 
-use portal_api::{ApiError, ErrorCode, phone::WatchPhones, wire};
+use portal_api::{ApiError, ErrorCode, Secret, phone::WatchPhones, session::SignIn, wire};
 use portal_tests::{
     CLIENT, Database, MAC, Person, PortalProcess, Reachable as _, TestPhone, TestPortal, eventually, loopback,
     reference, send_raw,
@@ -10,6 +10,7 @@ use std::{
     io::{Read as _, pipe},
     process::{Command, Stdio},
 };
+use tokio::{io::AsyncWriteExt as _, net::TcpSocket};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_portal-under-test");
 
@@ -66,6 +67,33 @@ async fn a_request_names_the_host_once() {
     assert_eq!(send(&own, "1.0", &[]).await.status, 404, "a proxy may be before it: no secrets for it");
     assert_eq!(send("/sip-ps/y000000000078.cfg", "1.0", &[]).await.status, 200, "an old telephone");
     assert_eq!(send(&own, "1.1", &[&portal.address.to_string()]).await.status, 200, "nothing of it was kept");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bodies_that_never_end_take_the_room_of_their_source_alone() {
+    let portal = TestPortal::start().await;
+    let head = "POST /api/v1/sessions HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: same-origin\r\n\
+                Content-Length: 65536\r\n\r\n{";
+    let mut unfinished = Vec::new();
+    for _ in 0..40 {
+        let socket = TcpSocket::new_v4().expect("a socket");
+        socket.bind((loopback(2), 0).into()).expect("an address of this machine");
+        let mut stream = socket.connect(portal.address).await.expect("a connection");
+        stream.write_all(head.as_bytes()).await.expect("sent");
+        unfinished.push(stream);
+    }
+    let sign_in = async |last: u8| {
+        let password = Secret::new(portal_server::demo::PASSWORD);
+        let operation = SignIn { login: "expert".to_owned(), password, remember: false };
+        portal.visitor_from(loopback(last)).call(operation).await
+    };
+    let refused = eventually("a refusal", async || sign_in(2).await.err()).await;
+    assert_eq!((refused.code, refused.retry_after), (ErrorCode::Unavailable, Some(10)));
+    assert!(refused.message.contains("Trop d’envois"), "{}", refused.message);
+    sign_in(3).await.expect("another source is served");
+    assert_eq!(portal.visitor_from(loopback(2)).get("/extranet/login").await.status(), StatusCode::OK, "and pages");
+    drop(unfinished);
+    eventually("its room", async || sign_in(2).await.ok()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

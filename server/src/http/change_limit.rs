@@ -2,8 +2,8 @@
 //!
 //! A line's user who saves in a loop would fill the audit and the disk; a person who works, or a scanner that reads a carton of
 //! telephones, never meets a limit. All sessions and tokens of an account take from the same bucket. What the telephone platform
-//! does for an operator (it delivers messages) has a bucket of its own: it is more than people do, and leaves no line in the
-//! audit.
+//! does for an operator (messages and PINs) has a bucket of its own: it is more than people do. They leave no line in the audit,
+//! except a PIN that becomes locked.
 
 use crate::{policy, principal::Principal};
 use jiff::Timestamp;

@@ -2,7 +2,8 @@
 
 use super::{
     client_address::{self, AddressRules},
-    correlator, headers, limits,
+    correlator, headers,
+    limits::{self, Bodies},
     origin::{self, PublicOrigin},
 };
 use crate::{random::Randomness, settings::Settings};
@@ -30,7 +31,7 @@ pub fn around(router: Router, settings: &Settings, randomness: Randomness) -> Ro
             .layer(from_fn(limits::head))
             // Before the body: what another site sends is not worth reading.
             .layer(from_fn_with_state(public_origin, origin::check))
-            .layer(from_fn(limits::body)),
+            .layer(from_fn_with_state(Bodies::default(), limits::body)),
     )
 }
 

@@ -7,16 +7,17 @@ use super::{
 };
 use axum::{
     body::{Body, Bytes, HttpBody as _},
-    extract::Request,
+    extract::{Request, State},
     middleware::Next,
     response::Response,
 };
 use futures::FutureExt as _;
 use http::{HeaderMap, Method};
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
-use portal_protocols::{Places, Source};
+use http_body_util::{BodyExt as _, Limited};
+use portal_protocols::{Place, Places, Source};
 use std::{
     any::Any,
+    net::Ipv4Addr,
     panic::AssertUnwindSafe,
     sync::{Arc, LazyLock},
     time::Duration,
@@ -33,6 +34,14 @@ pub const HEADERS_LIMIT: usize = 16 * 1024;
 pub(super) const TIME_LIMIT: Duration = Duration::from_secs(30);
 /// How long the whole body of a request may take to arrive: 3 KB a second at least for the largest.
 const BODY_TIME: Duration = Duration::from_secs(20);
+/// The unit of the room that bodies take, in bytes, and the least that one takes.
+const KIB: usize = 1024;
+/// KiB that bodies take in all until they are answered.
+const ROOM: usize = 32 * 1024;
+/// KiB of them that the bodies of one source take: sixteen of the largest. A source may hold them for [`BODY_TIME`].
+const SOURCE_ROOM: usize = 1024;
+/// The first room of a body that doesn't say how long it is, in bytes. It doubles as more arrives.
+const FIRST_ROOM: usize = 4 * KIB;
 /// How much of a refused body is read and thrown away, so that a sender who only listens when done hears the refusal.
 const DRAINED_LIMIT: usize = 64 * 1024 * 1024;
 /// Refused bodies that are read at once, in all and of one source. Past that the connection is closed instead.
@@ -81,31 +90,92 @@ pub(super) fn wrong_head(request: &Request) -> Option<Refusal> {
 }
 
 /// The layer that reads the body, so that handlers have it whole or not at all: 413 past its limit, 408 if it takes longer than
-/// 20 s.
-pub async fn body(request: Request, next: Next) -> Response {
+/// 20 s, 503 if bodies take all the room that there is, or that its source has.
+pub async fn body(State(bodies): State<Bodies>, request: Request, next: Next) -> Response {
     if request.body().is_end_stream() {
         return next.run(request).await;
     }
     let reader = Reader::of(&request);
-    let (parts, body) = request.into_parts();
-    if body.size_hint().lower() > BODY_LIMIT as u64 {
-        drain(body, parts.extensions.get().copied());
-        return Refusal::BodyTooLarge.answer(&reader);
+    let (parts, mut body) = request.into_parts();
+    let from = parts.extensions.get::<ClientAddress>().copied();
+    let source = Source::of(from.map_or(Ipv4Addr::UNSPECIFIED.into(), |from| from.ip));
+    let refusal = match bodies.read(&mut body, source, BODY_TIME).await {
+        // What was read is in memory until it is answered: its room is given back then.
+        Ok((read, _room)) => {
+            // Its connection waits for us from now on, no longer for its peer.
+            drop(body);
+            return next.run(Request::from_parts(parts, Body::from(read))).await;
+        }
+        Err(refusal) => refusal,
+    };
+    if matches!(refusal, Refusal::BodyTooLarge | Refusal::TooManyBodies) {
+        drain(body, from);
     }
-    match read(body, BODY_TIME).await {
-        Ok(body) => next.run(Request::from_parts(parts, Body::from(body))).await,
-        Err(refusal) => refusal.answer(&reader),
+    refusal.answer(&reader)
+}
+
+/// The room of bodies that are read or wait for their answer: a place is one KiB.
+#[derive(Clone, Debug)]
+pub struct Bodies(Arc<Places<Source>>);
+
+impl Default for Bodies {
+    fn default() -> Self {
+        Self(Places::new(ROOM, SOURCE_ROOM))
     }
 }
 
-async fn read(body: Body, patience: Duration) -> Result<Bytes, Refusal> {
-    let Ok(read) = timeout(patience, Limited::new(body, BODY_LIMIT).collect()).await else {
-        return Err(Refusal::BodySlow);
-    };
-    match read {
-        Ok(collected) => Ok(collected.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(Refusal::BodyTooLarge),
-        Err(_) => Err(Refusal::BodyBroken),
+impl Bodies {
+    /// Reads a body whole, within the room that its source has; gives it with its room.
+    async fn read(
+        &self,
+        body: &mut Body,
+        source: Source,
+        patience: Duration,
+    ) -> Result<(Bytes, Place<Source>), Refusal> {
+        let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
+        if announced > BODY_LIMIT {
+            return Err(Refusal::BodyTooLarge);
+        }
+        let room = self.0.take(source).ok_or(Refusal::TooManyBodies)?;
+        let mut reading = Reading { bytes: Vec::new(), room };
+        reading.make_room(announced)?;
+        timeout(patience, reading.read(body)).await.unwrap_or(Err(Refusal::BodySlow))?;
+        Ok((reading.bytes.into(), reading.room))
+    }
+}
+
+/// What has arrived of a body, in one piece: each piece by itself would cost more than its bytes.
+struct Reading {
+    bytes: Vec<u8>,
+    room: Place<Source>,
+}
+
+impl Reading {
+    async fn read(&mut self, body: &mut Body) -> Result<(), Refusal> {
+        while let Some(frame) = body.frame().await {
+            // Trailers say nothing to us.
+            let Ok(data) = frame.map_err(|_| Refusal::BodyBroken)?.into_data() else { continue };
+            let length = self.bytes.len() + data.len();
+            if length > BODY_LIMIT {
+                return Err(Refusal::BodyTooLarge);
+            }
+            if length > self.bytes.capacity() {
+                let doubled = (self.bytes.capacity() * 2).clamp(FIRST_ROOM, BODY_LIMIT);
+                self.make_room(length.max(doubled))?;
+            }
+            self.bytes.extend_from_slice(&data);
+        }
+        Ok(())
+    }
+
+    /// Makes room for so many bytes in all.
+    fn make_room(&mut self, length: usize) -> Result<(), Refusal> {
+        let missing = length.div_ceil(KIB).saturating_sub(self.room.count());
+        if !self.room.take_more(missing) {
+            return Err(Refusal::TooManyBodies);
+        }
+        self.bytes.reserve_exact(length - self.bytes.len());
+        Ok(())
     }
 }
 
@@ -134,9 +204,15 @@ pub(super) fn message(panic: &(dyn Any + Send)) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::{Router, middleware::from_fn, routing::any};
-    use futures::stream;
+    use axum::{
+        Router,
+        middleware::{from_fn, from_fn_with_state},
+        routing::any,
+    };
+    use futures::{StreamExt as _, stream};
     use portal_api::{ApiError, ErrorCode};
+    use std::{io, net::IpAddr};
+    use tokio::task::{JoinHandle, yield_now};
     use tower::ServiceExt as _;
 
     async fn panic() -> String {
@@ -144,9 +220,39 @@ mod tests {
     }
 
     fn app() -> Router {
+        app_with(Bodies::default())
+    }
+
+    fn app_with(bodies: Bodies) -> Router {
         let read = |body: Bytes| async move { body.len().to_string() };
         let router = Router::new().route("/panic", any(panic)).fallback(any(read));
-        router.layer(from_fn(body)).layer(from_fn(head)).layer(from_fn(catch_panic))
+        router.layer(from_fn_with_state(bodies, body)).layer(from_fn(head)).layer(from_fn(catch_panic))
+    }
+
+    fn source(last: u8) -> Source {
+        Source::of([203, 0, 113, last].into())
+    }
+
+    /// Pieces that come at once, and never an end.
+    fn unfinished(pieces: usize, size: usize) -> Body {
+        let pieces = (0..pieces).map(move |_| Ok::<_, io::Error>(Bytes::from(vec![b'a'; size])));
+        Body::from_stream(stream::iter(pieces).chain(stream::pending()))
+    }
+
+    /// Reads so many unfinished bodies of a source; they have come as far as they get.
+    async fn read_unfinished(bodies: &Bodies, last: u8, count: usize) -> Vec<JoinHandle<bool>> {
+        let read = |_| {
+            let bodies = bodies.clone();
+            tokio::spawn(async move {
+                let read = bodies.read(&mut unfinished(1, BODY_LIMIT), source(last), BODY_TIME).await;
+                matches!(read, Err(Refusal::TooManyBodies))
+            })
+        };
+        let reading = (0..count).map(read).collect();
+        for _ in 0..count + 2 {
+            yield_now().await;
+        }
+        reading
     }
 
     async fn send(request: http::request::Builder, body: Body) -> (u16, String) {
@@ -187,15 +293,69 @@ mod tests {
             tokio::time::sleep(Duration::from_millis(5)).await;
             Some((Ok::<_, std::io::Error>(Bytes::from_static(b"a")), ()))
         });
-        let refusal = read(Body::from_stream(trickle), Duration::from_millis(50)).await.unwrap_err();
+        let (bodies, mut trickle) = (Bodies::default(), Body::from_stream(trickle));
+        let refusal = bodies.read(&mut trickle, source(1), Duration::from_millis(50)).await.unwrap_err();
+        assert_eq!(bodies.0.of(&source(1)), 0, "its room is given back");
         let reader = Reader::of(&Request::get("/").body(Body::empty()).unwrap());
         assert_eq!(refusal.answer(&reader).status(), 408);
     }
 
     #[tokio::test]
+    async fn unfinished_bodies_take_the_room_of_their_source_and_no_more_than_there_is() {
+        // Two of the largest for a source, four in all.
+        let bodies = Bodies(Places::new(256, 128));
+        let first = read_unfinished(&bodies, 1, 5).await;
+        assert_eq!(first.iter().filter(|task| task.is_finished()).count(), 3, "refused at once");
+        assert_eq!(bodies.0.of(&source(1)), 128);
+        let (read, room) = bodies.read(&mut Body::from("a"), source(2), BODY_TIME).await.unwrap();
+        assert_eq!((&read[..], room.count()), (&b"a"[..], 1), "another source is read");
+        drop(room);
+        let second = read_unfinished(&bodies, 2, 5).await;
+        assert_eq!(bodies.0.of(&source(2)), 128);
+        let refused = bodies.read(&mut Body::from("a"), source(3), BODY_TIME).await.unwrap_err();
+        assert_eq!(refused, Refusal::TooManyBodies, "there is no more");
+        for task in first.into_iter().chain(second) {
+            if task.is_finished() {
+                assert!(task.await.unwrap());
+            } else {
+                task.abort();
+                assert!(task.await.unwrap_err().is_cancelled());
+            }
+        }
+        assert_eq!((bodies.0.of(&source(1)), bodies.0.of(&source(2))), (0, 0), "given back");
+    }
+
+    #[tokio::test]
+    async fn a_body_takes_what_it_announces_or_what_has_arrived() {
+        let bodies = Bodies::default();
+        let whole = bodies.read(&mut Body::from(vec![b'a'; BODY_LIMIT]), source(1), BODY_TIME).await.unwrap();
+        assert_eq!((whole.0.len(), whole.1.count()), (BODY_LIMIT, 64));
+        let bytes = (0..5_000).map(|_| Ok::<_, io::Error>(Bytes::from_static(b"a")));
+        let mut bytes = Body::from_stream(stream::iter(bytes));
+        let pieces = bodies.read(&mut bytes, source(1), BODY_TIME).await.unwrap();
+        assert_eq!((pieces.0.len(), pieces.1.count()), (5_000, 8), "a byte in a piece is a byte");
+        assert_eq!(bodies.0.of(&source(1)), 72);
+        let (mut last, all) = (unfinished(70, KIB), Duration::from_millis(50));
+        assert_eq!(bodies.read(&mut last, source(1), all).await.unwrap_err(), Refusal::BodyTooLarge);
+    }
+
+    #[tokio::test]
+    async fn a_body_without_room_is_told_when_to_come_again() {
+        let app = app_with(Bodies(Places::new(2, 1)));
+        let request = Request::post("/").header("host", "localhost").body(Body::from(vec![b'a'; KIB + 1])).unwrap();
+        let response = app.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), 503);
+        assert_eq!(response.headers()["retry-after"], "10");
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        let error: ApiError = serde_json::from_slice(&body).unwrap();
+        assert_eq!((error.code, error.retry_after), (ErrorCode::Unavailable, Some(10)));
+        let request = Request::post("/").header("host", "localhost").body(Body::from(vec![b'a'; KIB])).unwrap();
+        assert_eq!(app.oneshot(request).await.unwrap().status(), 200);
+    }
+
+    #[tokio::test]
     async fn a_source_has_few_refused_bodies_read() {
-        let from =
-            |ip: [u8; 4]| Some(ClientAddress { ip: std::net::IpAddr::from(ip), is_secure: false, is_loopback: false });
+        let from = |ip: [u8; 4]| Some(ClientAddress { ip: IpAddr::from(ip), is_secure: false, is_loopback: false });
         let endless = || Body::from_stream(stream::pending::<Result<Bytes, std::io::Error>>());
         for _ in 0..10 {
             drain(endless(), from([203, 0, 113, 77]));

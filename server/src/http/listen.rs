@@ -29,8 +29,9 @@ const SWEEP: Duration = Duration::from_secs(1);
 /// How long a client that may just be sending a request still gets an answer, with `Connection: close`, once the server is
 /// stopping.
 const LINGER: Duration = Duration::from_secs(1);
-/// How long requests under way may take once the server is stopping.
-const FAREWELL: Duration = Duration::from_secs(10);
+/// How long requests under way may take once the server is stopping. The next process waits 10 s for the database
+/// (`claim::PATIENCE`): all of this one's stop is to fit into that.
+const FAREWELL: Duration = Duration::from_secs(5);
 
 /// Tells what would last for ever (streams of events) that the server is stopping.
 #[derive(Clone, Debug)]
@@ -95,8 +96,8 @@ impl Listening {
         self.address
     }
 
-    /// Tells streams to end, answers what comes for a second more, closes the socket, and waits for the rest, 12 s at most in
-    /// all. Without connections it takes hardly any time.
+    /// Tells streams to end, answers what comes for a second more, closes the socket, and waits for the rest, a little over 8 s at
+    /// most in all. Without connections it takes hardly any time.
     pub async fn stop(self) {
         self.stop.0.send_replace(true);
         self.connections.stop();

@@ -23,6 +23,8 @@ pub enum Refusal {
     BadHost,
     /// 503: there are too many connections.
     TooManyConnections,
+    /// 503: bodies take all the room that there is, or that their source has.
+    TooManyBodies,
     /// 414: the address is too long.
     AddressTooLong,
     /// 431: the headers are too large.
@@ -64,12 +66,28 @@ impl Refusal {
         let (status, code) = self.codes();
         let sentence = self.sentence(reader.language);
         let correlator = reader.correlator.as_ref().filter(|_| status.is_server_error()).map(ToString::to_string);
-        if reader.wants_page {
-            return page(status, reader.language, sentence, correlator.as_deref());
+        let mut response = if reader.wants_page {
+            page(status, reader.language, sentence, correlator.as_deref())
+        } else {
+            let mut error = ApiError::new(code, sentence);
+            (error.correlator, error.retry_after) = (correlator, self.retry_after());
+            with_status(status, error)
+        };
+        let headers = response.headers_mut();
+        // What is refused outside the layers has nobody else to say so.
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        if let Some(seconds) = self.retry_after() {
+            headers.insert(header::RETRY_AFTER, seconds.into());
         }
-        let mut error = ApiError::new(code, sentence);
-        error.correlator = correlator;
-        with_status(status, error)
+        response
+    }
+
+    /// After how many seconds to come again, where that is known.
+    const fn retry_after(self) -> Option<u64> {
+        match self {
+            Self::TooManyConnections | Self::TooManyBodies => Some(10),
+            _ => None,
+        }
     }
 
     const fn codes(self) -> (StatusCode, ErrorCode) {
@@ -81,7 +99,9 @@ impl Refusal {
             Self::AddressTooLong => (StatusCode::URI_TOO_LONG, ErrorCode::Malformed),
             Self::HeadersTooLarge => (StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, ErrorCode::Malformed),
             Self::ChangeTimedOut => (StatusCode::SERVICE_UNAVAILABLE, ErrorCode::Unconfirmed),
-            Self::TimedOut | Self::TooManyConnections => (StatusCode::SERVICE_UNAVAILABLE, ErrorCode::Unavailable),
+            Self::TimedOut | Self::TooManyConnections | Self::TooManyBodies => {
+                (StatusCode::SERVICE_UNAVAILABLE, ErrorCode::Unavailable)
+            }
             Self::Panicked => (StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal),
         }
     }
@@ -108,6 +128,12 @@ impl Refusal {
                 "Trop de connexions sont ouvertes en ce moment. Réessayez dans un instant."
             }
             (Self::TooManyConnections, Language::En) => "Too many connections are open right now. Try again shortly.",
+            (Self::TooManyBodies, Language::Fr) => {
+                "Trop d’envois arrivent en ce moment. Celui-ci n’a pas été lu. Réessayez dans un instant."
+            }
+            (Self::TooManyBodies, Language::En) => {
+                "Too much is being sent right now. This was not read. Try again shortly."
+            }
             (Self::AddressTooLong, Language::Fr) => "L’adresse de la page est trop longue.",
             (Self::AddressTooLong, Language::En) => "The page’s address is too long.",
             (Self::HeadersTooLarge, Language::Fr) => {
@@ -187,6 +213,22 @@ mod tests {
         let page = text(response).await;
         assert!(page.contains("lang=\"en\"") && page.contains("<h1>Error 503</h1>"), "{page}");
         assert!(page.contains("<code>abab abab abab abab</code>"), "{page}");
+    }
+
+    #[tokio::test]
+    async fn who_is_to_come_again_is_told_when_in_a_page_and_in_json() {
+        for refusal in [Refusal::TooManyConnections, Refusal::TooManyBodies] {
+            for accept in ["text/html", "application/json"] {
+                let response = refusal.answer(&reader("/extranet", accept, "fr"));
+                assert_eq!(response.status(), 503);
+                assert_eq!(response.headers()[header::RETRY_AFTER], "10");
+                assert_eq!(response.headers()[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+                let text = text(response).await;
+                assert_eq!(text.contains("\"retry_after\":10"), accept == "application/json", "{text}");
+            }
+        }
+        let headers = Refusal::TimedOut.answer(&reader("/extranet", "*/*", "fr")).headers().clone();
+        assert!(!headers.contains_key(header::RETRY_AFTER), "nobody knows");
     }
 
     #[tokio::test]

@@ -12,10 +12,12 @@ pub(super) struct Refused {
 }
 
 impl Refused {
-    /// Somebody signed in who may not do it, or not know of what it is about, has a line in the log.
+    /// Somebody signed in who may not do it, may not know of what it is about, or did too much, has a line in the log.
     pub(super) fn new<O: Operation>(portal: &Portal, visit: &Visit, error: Error) -> Self {
         let error = error.answer(visit.language, &visit.correlator);
-        if let (Some(principal), ErrorCode::NotFound | ErrorCode::PasswordExpired) = (&visit.principal, error.code) {
+        let is_told =
+            matches!(error.code, ErrorCode::NotFound | ErrorCode::PasswordExpired | ErrorCode::TooManyAttempts);
+        if let Some(principal) = visit.principal.as_ref().filter(|_| is_told) {
             let status = error.code.status();
             portal.refusals.access(&principal.public_name(), O::NAME, status, visit, portal.clock.now());
         }

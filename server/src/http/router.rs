@@ -15,12 +15,12 @@ use crate::{
 };
 use axum::{
     Router,
-    body::{Body, Bytes},
     extract::{RawPathParams, Request, State},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http_body_util::{BodyExt as _, Collected};
 use portal_api::{
     ApiError, Content, Detail, ErrorCode, Method, Operation, Secret,
     field_names::field_names,
@@ -195,7 +195,7 @@ impl Read {
         let mut form = None;
         let mut fields = match O::METHOD {
             Method::Get => Ok(wire::object_of_pairs(pairs(parts.uri.query().unwrap_or_default().as_bytes()))),
-            Method::Post => match read_body(body).await {
+            Method::Post => match body.collect().await.map(Collected::to_bytes) {
                 Ok(bytes) if is_media_type(&parts.headers, "application/json") => read_json(&bytes),
                 Ok(bytes) if !is_program && is_media_type(&parts.headers, "application/x-www-form-urlencoded") => {
                     // The browser's program sends the same form and wants to hear the outcome, not to be led to it.
@@ -205,7 +205,8 @@ impl Read {
                 // An empty body is an operation without fields.
                 Ok(bytes) if bytes.is_empty() => Ok(Map::new()),
                 Ok(_) => Err(ErrorCode::UnsupportedMediaType),
-                Err(code) => Err(code),
+                // Not with a body that is here already: `limits::body` has read it, or a page wrote it.
+                Err(_) => Err(ErrorCode::Malformed),
             },
         };
         if let Ok(fields) = &mut fields {
@@ -375,23 +376,6 @@ fn wants_json(headers: &HeaderMap) -> bool {
         .get(header::ACCEPT)
         .and_then(|value| value.to_str().ok())
         .is_some_and(|accept| accept.starts_with("application/json"))
-}
-
-async fn read_body(body: Body) -> Result<Bytes, ErrorCode> {
-    use http_body_util::{BodyExt, LengthLimitError};
-    match body.collect().await {
-        Ok(collected) => Ok(collected.to_bytes()),
-        Err(error) => {
-            let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
-            while let Some(current) = cause {
-                if current.is::<LengthLimitError>() {
-                    return Err(ErrorCode::TooLarge);
-                }
-                cause = current.source();
-            }
-            Err(ErrorCode::Malformed)
-        }
-    }
 }
 
 fn read_json(bytes: &[u8]) -> Result<Map<String, Value>, ErrorCode> {

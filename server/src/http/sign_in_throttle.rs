@@ -148,26 +148,24 @@ impl SignInThrottle {
     /// guessing others'; nor does the login, which others may be guessing meanwhile.
     pub fn succeed(&self, place: &SignInPlace) {
         let SignInPlace { login, source, device } = place;
-        match device {
-            Some(device) => self.devices.succeed(&(*device, *login)),
-            None => {
-                self.places.succeed(&(*login, *source));
-                self.logins.forgive(login);
-                self.sources.forgive(source);
-            }
+        if let Some(device) = device {
+            self.devices.succeed(&(*device, *login))
+        } else {
+            self.places.succeed(&(*login, *source));
+            self.logins.forgive(login);
+            self.sources.forgive(source);
         }
     }
 
     /// Whether the password was right is not known: nobody looked.
     pub fn forgive(&self, place: &SignInPlace) {
         let SignInPlace { login, source, device } = place;
-        match device {
-            Some(device) => self.devices.forgive(&(*device, *login)),
-            None => {
-                self.places.forgive(&(*login, *source));
-                self.logins.forgive(login);
-                self.sources.forgive(source);
-            }
+        if let Some(device) = device {
+            self.devices.forgive(&(*device, *login))
+        } else {
+            self.places.forgive(&(*login, *source));
+            self.logins.forgive(login);
+            self.sources.forgive(source);
         }
     }
 

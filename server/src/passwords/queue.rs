@@ -35,7 +35,7 @@ pub enum Standing {
 }
 
 impl Asker {
-    /// The portal itself: a command, the demonstration.
+    /// The portal itself: a command, the demonstration, the telephone platform that checks PINs.
     pub const PORTAL: Self = Self { source: None, standing: Standing::Known };
 }
 
@@ -46,7 +46,7 @@ pub struct Bounds {
     pub at_once: usize,
     /// How many may wait with the same standing.
     pub waiting: usize,
-    /// How many of those from one source.
+    /// How many of those from one source. The portal itself is no source.
     pub from_one_source: usize,
     /// How long one waits at the most.
     pub patience: Duration,
@@ -125,7 +125,8 @@ impl Shared {
 fn enter(lane: &mut Lane, source: Option<Source>, bounds: Bounds) -> Result<oneshot::Receiver<Turn>, QueueFull> {
     let network = source.map(Source::network);
     let own = lane.get(&network).and_then(|sources| sources.get(&source)).map_or(0, Waiting::len);
-    if own >= bounds.from_one_source {
+    // The portal asks for everybody: for the PINs of all lines.
+    if source.is_some() && own >= bounds.from_one_source {
         return Err(QueueFull);
     }
     if lane.len() >= bounds.waiting {

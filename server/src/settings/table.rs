@@ -95,7 +95,7 @@ pub const SETTINGS: &[Setting] = &[
     serve("smtp_from", "SENDER", "The sender of e-mail, like Portail <portail@example.fr>", "none"),
     serve("audit_days", "DAYS", "How long the audit is kept, 1 to 3650: who changed what", "1095"),
     serve("journal_days", "DAYS", "How long telephones’ requests are kept, 1 to 3650", "365"),
-    serve("unknown_days", "DAYS", "How long it is kept who asked for unknown telephones, 1 to 3650", "90"),
+    serve("unknown_days", "DAYS", "How long sources that asked for unknown telephones are kept, 1 to 3650", "90"),
     serve(
         "changes_per_minute",
         "COUNT",

@@ -18,9 +18,9 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_rustls::TlsAcceptor;
 use tower::Service as _;
 
-/// How much HTTP/1 headers may fill before the connection itself refuses them. More than the limit of the layer
-/// (`limits::HEADERS_LIMIT`), which refuses in our own words.
-const HEADERS_BUFFER: usize = 128 * 1024;
+/// How much the head of an HTTP/1 request may fill before the connection itself refuses it: 431 without a word, and the end.
+/// More than the limits of the layer (`limits::ADDRESS_LIMIT`, `limits::HEADERS_LIMIT`), which refuses in our own words.
+const HEAD_BUFFER: usize = 32 * 1024;
 /// The same for HTTP/2.
 const HEADER_LIST: u32 = 32 * 1024;
 /// How often HTTP/2 asks whether the peer is still there.
@@ -47,7 +47,7 @@ impl Serving {
     pub(super) fn new(connections: Arc<Connections>, certificate: Option<Certificate>, router: Router) -> Self {
         let mut builder = Builder::new(TokioExecutor::new());
         // Who is too slow with a request's head is found with those that are idle (`Connections::sweep`).
-        builder.http1().header_read_timeout(None).max_buf_size(HEADERS_BUFFER);
+        builder.http1().header_read_timeout(None).max_buf_size(HEAD_BUFFER);
         builder
             .http2()
             .timer(TokioTimer::new())
@@ -138,7 +138,6 @@ impl Serving {
 /// There are too many connections of this kind.
 fn full(reader: &Reader) -> Response {
     let mut response = Refusal::TooManyConnections.answer(reader);
-    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
     close(&mut response);
     response
 }

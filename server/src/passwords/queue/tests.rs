@@ -51,7 +51,7 @@ fn place(order: &[Asker], asker: Asker) -> usize {
 
 #[tokio::test]
 async fn one_flooding_source_delays_another_by_one_turn_for_each_place() {
-    let flood = vec![clean(1); 8];
+    let flood = [clean(1); 8];
     let (order, refused) = served(&[&flood[..], &[clean(2)]].concat()).await;
     assert!(place(&order, clean(2)) <= 2, "{order:?}");
     assert_eq!((order.len(), refused), (9, 0));
@@ -107,6 +107,16 @@ async fn the_queue_ends_for_a_source_and_for_all() {
     let many: Vec<Asker> = (1..=30).map(clean).collect();
     let (order, refused) = served(&many).await;
     assert_eq!((order.len(), refused), (20, 10), "one each: nobody has more to lose");
+}
+
+#[tokio::test]
+async fn the_portal_itself_is_no_source_that_could_be_too_many() {
+    let (order, refused) = served(&[Asker::PORTAL; 30]).await;
+    assert_eq!((order.len(), refused), (20, 10), "the queue ends for it, too");
+    let known = asker(1, Standing::Known);
+    let (order, refused) = served(&[&[Asker::PORTAL; 20][..], &[known]].concat()).await;
+    assert!(place(&order, known) <= 2, "{order:?}");
+    assert_eq!((order.len(), refused), (20, 1), "it gives a place to whoever has fewer");
 }
 
 #[tokio::test]
