@@ -6,7 +6,10 @@ use crate::{
     clock::Clock, random::Randomness, sealing::Sealer, services::installation, settings::Settings, start::StartError,
 };
 use jiff::Timestamp;
-use portal_store::{Claim, Error, Store, check_backup};
+use portal_store::{
+    Claim, Error, Store, check_backup,
+    files::{private, sync_folder_of, with_suffix},
+};
 use std::{
     fs::{self, File},
     io,
@@ -35,7 +38,7 @@ pub async fn back_up(settings: &Settings, target: &Path) -> Result<(), StartErro
 pub async fn restore(settings: &Settings, copy: &Path) -> Result<Option<PathBuf>, StartError> {
     check_backup(copy).await?;
     let (claim, database) = claim(settings).await?;
-    let draft = beside(&database, ".restoring");
+    let draft = with_suffix(&database, ".restoring");
     let outcome = prepare(settings, copy, &draft).await.and_then(|()| Ok(replace(&draft, &database)?));
     if outcome.is_err() {
         remove_all(&draft);
@@ -56,7 +59,8 @@ async fn claim(settings: &Settings) -> Result<(Claim, PathBuf), StartError> {
 /// Makes the copy ready under a name of its own: brought up to date, opened by the key, nobody signed in.
 async fn prepare(settings: &Settings, copy: &Path, draft: &Path) -> Result<(), StartError> {
     remove_all(draft);
-    fs::copy(copy, draft)?;
+    // The copy may be readable by others; what becomes the database is not.
+    io::copy(&mut File::open(copy)?, &mut private().write(true).truncate(true).open(draft)?)?;
     let store = Store::open(&format!("sqlite://{}", draft.display())).await?;
     if !store.has_tables().await? {
         return Err(format!("{} is not a database of the portal.", copy.display()).into());
@@ -74,9 +78,9 @@ async fn prepare(settings: &Settings, copy: &Path, draft: &Path) -> Result<(), S
 
 fn replace(draft: &Path, database: &Path) -> io::Result<Option<PathBuf>> {
     let was_used = fs::metadata(database)?.len() > 0;
-    let replaced = beside(database, &format!(".replaced-{}", Timestamp::now().strftime("%Y%m%dT%H%M%S.%fZ")));
+    let replaced = with_suffix(database, &format!(".replaced-{}", Timestamp::now().strftime("%Y%m%dT%H%M%S.%fZ")));
     for end in COMPANIONS {
-        match fs::rename(beside(database, end), beside(&replaced, end)) {
+        match fs::rename(with_suffix(database, end), with_suffix(&replaced, end)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
@@ -86,21 +90,13 @@ fn replace(draft: &Path, database: &Path) -> io::Result<Option<PathBuf>> {
         fs::hard_link(database, &replaced)?;
     }
     fs::rename(draft, database)?;
-    let folder = database.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    File::open(folder)?.sync_all()?;
+    sync_folder_of(database)?;
     Ok(was_used.then_some(replaced))
 }
 
 fn remove_all(draft: &Path) {
-    for path in [draft.to_owned()].into_iter().chain(COMPANIONS.map(|end| beside(draft, end))) {
+    for path in [draft.to_owned()].into_iter().chain(COMPANIONS.map(|end| with_suffix(draft, end))) {
         // It is mostly not there.
         let _ = fs::remove_file(path);
     }
-}
-
-/// A name that begins as another's.
-fn beside(path: &Path, end: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(end);
-    name.into()
 }

@@ -81,9 +81,10 @@ fn run(task: Task, settings: Settings) -> Outcome {
             let replaced = runtime.block_on(backup::restore(&settings, &file))?;
             print(&match replaced {
                 Some(replaced) => {
-                    format!("The database is {} now; what was there is {}.", file.display(), replaced.display())
+                    let (file, replaced) = (file.display(), replaced.display());
+                    format!("The database was restored from {file}. The previous one is {replaced}.")
                 }
-                None => format!("The database is {} now.", file.display()),
+                None => format!("The database was restored from {}.", file.display()),
             })
         }
         Task::Verify => print(&runtime.block_on(portal_server::verify(&settings))?),
@@ -93,7 +94,7 @@ fn run(task: Task, settings: Settings) -> Outcome {
         },
         Task::DisableAccount { login } => {
             runtime.block_on(portal_server::disable_account(&settings, &login))?;
-            print(&format!("The account {login} is disabled. Staff enables it again in the Extranet."))
+            print(&format!("The account {login} is disabled. Its staff can enable it again in the Extranet."))
         }
         Task::Migrate => {
             runtime.block_on(portal_server::migrate(&settings))?;

@@ -9,10 +9,10 @@ use chacha20poly1305::{
     aead::{Aead as _, Payload},
 };
 use hmac::{Hmac, Mac as _};
+use portal_store::files::{folder_of, private, sync_folder_of, with_suffix};
 use sha2::Sha256;
 use std::{
-    fmt,
-    fs::{self, File, OpenOptions},
+    fmt, fs,
     io::{self, Write as _},
     path::{Path, PathBuf},
 };
@@ -143,16 +143,9 @@ impl fmt::Debug for Sealer {
 /// Writes a new key whole or not at all, and never over another: a second server that starts at the same moment
 /// takes the first one's key.
 fn create(path: &Path, key: &[u8]) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".{}", std::process::id()));
-    let draft = PathBuf::from(name);
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&draft)?;
+    fs::create_dir_all(folder_of(path))?;
+    let draft = with_suffix(path, &format!(".{}", std::process::id()));
+    let mut file = private().write(true).truncate(true).open(&draft)?;
     file.write_all(key)?;
     file.sync_all()?;
     let linked = fs::hard_link(&draft, path);
@@ -161,7 +154,7 @@ fn create(path: &Path, key: &[u8]) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
         _ => {}
     }
-    File::open(folder)?.sync_all()
+    sync_folder_of(path)
 }
 
 #[cfg(unix)]

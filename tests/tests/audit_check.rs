@@ -56,7 +56,7 @@ async fn the_audit_is_sealed_checked_and_erased() {
         assert!(expert.page(&format!("/extranet/clients/{CLIENT}/phones/{MAC}")).await.contains("effacé"));
         assert!(verify(&portal).contains("erased fields"), "the seals hold");
 
-        // An end that is cut off: the file beside the key knows of a later seal.
+        // A file of the last seal that was tampered with is named.
         let anchor = portal.folder().join("audit.seal");
         assert!(portal.terminate().await.success());
         let last = std::fs::read(&anchor).expect("the last seal");

@@ -201,7 +201,7 @@ async fn operator(portal: &PortalProcess) -> Person {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_answered_outlives_a_kill() {
     let (kills, seed) = (number_from("PORTAL_KILLS", 10), number_from("PORTAL_KILLS_SEED", 0x0200_5EC0));
-    println!("PORTAL_KILLS={kills} PORTAL_KILLS_SEED={seed}");
+    eprintln!("PORTAL_KILLS={kills} PORTAL_KILLS_SEED={seed}");
     for database in databases() {
         let mut portal = PortalProcess::start(PROGRAM, database, &[("log-filter", "warn")]).await;
         let operator = operator(&portal).await;
@@ -247,7 +247,7 @@ async fn what_was_answered_outlives_a_kill() {
             delivered += messages_answered.len();
         }
         let done = [kept, edits, version.unsigned_abs(), delivered as u64];
-        println!("registered, changed, saved, delivered: {done:?}");
+        eprintln!("registered, changed, saved, delivered: {done:?}");
         assert!(kept > 10, "the test registered next to nothing: {kept}");
         assert!(done.iter().all(|count| *count > 0) && done.iter().sum::<u64>() > kills, "next to nothing was done");
         let registered = operator.count_phones().await - 9;

@@ -1,14 +1,17 @@
 //! Passwords that are tried first: those of a list, and those that an attacker's program makes of common words.
 //!
-//! The list is the part of a well-known one that is long enough to be chosen at all. The estimate is zxcvbn's, which knows words,
+//! The lists are the parts of well-known ones that are long enough to be chosen at all. The estimate is zxcvbn's, which knows words,
 //! names, keyboards, dates and how people vary them; it doesn't know French, so the words that the French begin with are told it.
 
 use portal_api::new_password::KnownWords;
 use std::{collections::HashSet, sync::LazyLock};
 use zxcvbn::Score;
 
-static LIST: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| include_str!("common.txt").lines().filter(|line| !line.starts_with('#')).collect());
+/// In lower case.
+static LIST: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let lines = include_str!("common.txt").lines().chain(include_str!("breached.txt").lines());
+    lines.filter(|line| !line.starts_with('#')).collect()
+});
 
 /// What French passwords are made of.
 const FRENCH: [&str; 24] = [
@@ -68,6 +71,7 @@ mod tests {
     fn what_is_tried_first_is_refused() {
         for wrong in [
             "1q2w3e4r5t6y",
+            "123qweasdzxc",
             "1Q2w3E4r5T6y",
             "qwertyuiop123",
             "passwordpassword",

@@ -14,7 +14,7 @@ use std::{
 };
 use tokio_util::sync::CancellationToken;
 
-/// After a seal one rests so many times as long as it took: changes go first.
+/// The pause after a seal, as a multiple of the time it took: changes go first.
 const REST: u32 = 4;
 /// The file of the last seal, in the folder of the portal's own files.
 const ANCHOR: &str = "audit.seal";
@@ -111,7 +111,7 @@ impl Sealing {
             Ok(Some(anchor)) if !portal.store.has_seal(&anchor).await? => {
                 let seal = anchor.id;
                 tracing::error!(seal, "the audit ends before its last seal: an older database, or rows were removed");
-                let actor = Actor { name: "serve".into(), address: "127.0.0.1".into() };
+                let actor = Actor::of_portal("serve");
                 portal.store.note(AuditAction::AuditCut, seal.to_string(), &actor, portal.clock.now()).await?;
             }
             Ok(_) => {}
@@ -154,7 +154,7 @@ pub async fn verify(store: &Store, key: &SealKey, data_dir: &Path) -> Result<Che
 /// Erases what the audit says of a person, and says of how many rows.
 pub async fn erase(portal: &Portal, person: &str) -> Result<u64, Error> {
     let seed = portal.randomness.bytes().map_err(Error::internal)?;
-    let actor = Actor { name: "erase".into(), address: "127.0.0.1".into() };
+    let actor = Actor::of_portal("erase");
     let (key, now) = (seal_key(&portal.sealer), portal.clock.now());
     Ok(portal.store.erase_from_audit(&key, &seed, person, &actor, now).await?)
 }

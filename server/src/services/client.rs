@@ -65,7 +65,7 @@ pub async fn create_client(portal: &Portal, caller: &Caller, operation: CreateCl
         actor: caller.actor(),
     };
     match portal.store.create_client(&client).await {
-        Ok(_) => Ok(find_client(portal, caller, &reference).await?.client),
+        Ok(_) => Ok(find_client(portal, caller, &reference).await.map_err(Error::after_change)?.client),
         Err(portal_store::Error::Duplicate(_)) => {
             let sentence = words.duplicate_reference;
             Err(ApiError::new(ErrorCode::Duplicate, sentence).with_field("reference", sentence).into())

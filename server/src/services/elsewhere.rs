@@ -43,5 +43,8 @@ fn asker(caller: &Caller) -> Option<Asker> {
 fn refusal(caller: &Caller, until: Timestamp, now: Timestamp) -> Error {
     let seconds = u64::try_from(until.duration_since(now).as_secs()).unwrap_or(0).max(1);
     let sentence = (messages::of(caller.visit.language).told_enough)(seconds);
-    ApiError::new(ErrorCode::TooManyAttempts, sentence.clone()).with_field("mac", sentence).into()
+    ApiError::new(ErrorCode::TooManyAttempts, sentence.clone())
+        .with_field("mac", sentence)
+        .with_retry_after(seconds)
+        .into()
 }

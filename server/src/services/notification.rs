@@ -61,7 +61,7 @@ pub async fn save_notifications(
         }
     })?;
     portal.forget_lamps(&saved.switched);
-    shown(portal, caller, &line).await
+    shown(portal, caller, &line).await.map_err(Error::after_change)
 }
 
 /// Has a line's lamps count what was there before they were switched on.
@@ -72,7 +72,7 @@ pub async fn count_existing(
 ) -> Result<Notifications, Error> {
     let line = find_line(portal, caller, &operation.number).await?;
     portal.store.count_existing(line.client_id, line.id, &caller.actor(), portal.clock.now()).await?;
-    shown(portal, caller, &line).await
+    shown(portal, caller, &line).await.map_err(Error::after_change)
 }
 
 fn is_own(caller: &Caller, line: &LineRecord) -> bool {

@@ -125,23 +125,29 @@ pub async fn list_phone_requests(
 /// What is known of an address before it is registered.
 pub async fn check_mac(portal: &Portal, caller: &Caller, query: CheckMac) -> Result<MacCheck, Error> {
     find_client(portal, caller, &query.reference).await?;
-    let duplicate = match portal.store.find_phone(caller.scope(), &query.mac, portal.clock.now()).await? {
+    let own = portal.store.find_phone(caller.scope(), &query.mac, portal.clock.now()).await?;
+    let duplicate = match own {
         Some(phone) => Duplicate::Own {
             reference: phone.reference,
             client: phone.client_name.to_string(),
             number: phone.row.number,
         },
-        None => {
-            elsewhere::check(portal, caller).await?;
-            if portal.store.has_phone(&query.mac).await? {
-                elsewhere::tell(portal, caller, &query.mac).await?;
-                Duplicate::Elsewhere
-            } else {
-                Duplicate::None
-            }
-        }
+        None if is_elsewhere(portal, caller, &query.mac).await? => Duplicate::Elsewhere,
+        None => Duplicate::None,
     };
     Ok(MacCheck { vendor: vendor(&query.mac).map(str::to_owned), mac: query.mac, duplicate })
+}
+
+/// Whether an address that isn't the caller's own is registered by another reseller.
+async fn is_elsewhere(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<bool, Error> {
+    elsewhere::check(portal, caller).await?;
+    if portal.store.has_phone(mac).await? {
+        elsewhere::tell(portal, caller, mac).await?;
+        return Ok(true);
+    }
+    // Of many questions at once, those over the limit get the same answer, registered or not.
+    elsewhere::check(portal, caller).await?;
+    Ok(false)
 }
 
 /// "Provisionner @MAC": registers a telephone on a line, and opens its window.
@@ -228,6 +234,8 @@ pub async fn extend_windows(portal: &Portal, caller: &Caller, operation: ExtendW
     let client = find_client(portal, caller, &operation.reference).await?;
     let now = portal.clock.now();
     let until = window::end(operation.duration, operation.until.as_deref(), now, &portal.zone)?;
+    // Each is looked up, whatever comes of it.
+    portal.changes.charge(&caller.principal, ExtendWindows::NAME, operation.macs.len(), now);
     let mut phones = Vec::with_capacity(operation.macs.len());
     let mut reopened = Vec::with_capacity(operation.macs.len());
     for mac in &operation.macs {
@@ -244,7 +252,6 @@ pub async fn extend_windows(portal: &Portal, caller: &Caller, operation: ExtendW
         portal_store::Error::ForeignPhone(mac) => unknown_phone(caller, &mac),
         error => error.into(),
     })?;
-    portal.changes.charge(&caller.principal, ExtendWindows::NAME, reopened.len(), now);
     Ok(())
 }
 

@@ -8,10 +8,12 @@ use tokio_util::sync::CancellationToken;
 
 /// E-mails that nobody sends, because no server is set any more: longer than a sender tries.
 const EMAIL_DAYS: u16 = 7;
+/// Hand-overs to a source count for a day.
+const HAND_OVER_DAYS: u16 = 1;
 /// After a thousand rows one rests so many times as long as they took.
 const REST: u32 = 4;
 /// The clock may differ so much from the time that passed and still be believed.
-const UNEVEN: Duration = Duration::from_secs(300);
+const UNEVEN: Duration = Duration::from_mins(5);
 /// The clock must have gone evenly for so long before anything is removed: one that is wrong at the start, or jumps, is put
 /// right sooner than that.
 const EVEN_FOR: Duration = Duration::from_hours(1);
@@ -24,8 +26,9 @@ pub async fn remove_old(portal: &Portal, key: &SealKey, closing: &CancellationTo
     let journal = remove_all(closing, || store.remove_requests_before(before(now, journal_days))).await?;
     let unknown = remove_all(closing, || store.remove_unknown_before(before(now, unknown_days))).await?;
     let emails = remove_all(closing, || store.remove_emails_before(before(now, EMAIL_DAYS))).await?;
-    if audit + journal + unknown + emails > 0 {
-        tracing::info!(audit, journal, unknown, emails, "rows removed that were old enough");
+    let hand_overs = remove_all(closing, || store.remove_hand_overs_before(before(now, HAND_OVER_DAYS))).await?;
+    if audit + journal + unknown + emails + hand_overs > 0 {
+        tracing::info!(audit, journal, unknown, emails, hand_overs, "rows removed that were old enough");
     }
     Ok(())
 }

@@ -11,3 +11,10 @@ pub struct Actor {
     /// The network address.
     pub address: String,
 }
+
+impl Actor {
+    /// The portal itself, or one of its commands by its name; the address is this machine's.
+    pub fn of_portal(name: &str) -> Self {
+        Self { name: name.to_owned(), address: "127.0.0.1".to_owned() }
+    }
+}

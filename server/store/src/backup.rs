@@ -1,11 +1,16 @@
 //! Copies of a SQLite database: made while it is in use, and checked before they replace one.
 
-use crate::{Error, Store, error::Cause};
+use crate::{
+    Error, Store,
+    error::Cause,
+    files::{private, sync_folder_of, with_suffix},
+    open::DatabaseFile,
+};
 use sea_orm::sqlx::{self, ConnectOptions as _, Connection as _, sqlite::SqliteConnectOptions};
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File},
     io,
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 impl Store {
@@ -19,7 +24,7 @@ impl Store {
         if target.exists() {
             return Err(unavailable(target, "the file exists already; choose another name"));
         }
-        let draft = draft_of(target);
+        let draft = with_suffix(target, &format!(".{}.part", std::process::id()));
         let outcome = copy(source.path(), &draft).await.and_then(|()| publish(&draft, target));
         if outcome.is_err() {
             // What was begun is of no use to anybody. It may not even be there.
@@ -30,7 +35,7 @@ impl Store {
 
     /// Where SQLite's file is; none on PostgreSQL.
     pub fn file(&self) -> Option<&Path> {
-        self.connections().file.as_ref().map(|file| file.path())
+        self.connections().file.as_ref().map(DatabaseFile::path)
     }
 }
 
@@ -50,7 +55,7 @@ pub async fn check_backup(path: &Path) -> Result<(), Error> {
 async fn copy(source: &Path, draft: &Path) -> Result<(), Error> {
     let failed = |error: sqlx::Error| unavailable(draft, error);
     // Made first, so that nobody else can read it; SQLite writes into an empty file.
-    create_private(draft).map_err(|error| unavailable(draft, error))?;
+    private().write(true).truncate(true).open(draft).map_err(|error| unavailable(draft, error))?;
     let mut connection = read_only(source).connect().await.map_err(failed)?;
     let target = draft.to_str().ok_or_else(|| unavailable(draft, "its name is not UTF-8"))?;
     sqlx::query("VACUUM INTO ?").bind(target).execute(&mut connection).await.map_err(failed)?;
@@ -69,22 +74,7 @@ fn publish(draft: &Path, target: &Path) -> Result<(), Error> {
     // Unlike a rename, a link never replaces a file that somebody else made meanwhile.
     fs::hard_link(draft, target).map_err(failed)?;
     fs::remove_file(draft).map_err(failed)?;
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)
-}
-
-fn create_private(path: &Path) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop)
-}
-
-fn draft_of(target: &Path) -> PathBuf {
-    let mut name = target.as_os_str().to_owned();
-    name.push(format!(".{}.part", std::process::id()));
-    name.into()
+    sync_folder_of(target).map_err(failed)
 }
 
 fn unavailable(path: &Path, why: impl std::fmt::Display) -> Error {

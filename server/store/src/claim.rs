@@ -2,11 +2,15 @@
 //!
 //! Two portals on one database would each keep configurations ready that the other has changed, and count failures apart.
 
-use crate::{Error, Store, error::Cause};
+use crate::{
+    Error, Store,
+    error::Cause,
+    files::{private, with_suffix},
+};
 use sea_orm::sqlx::{self, ConnectOptions as _, Connection as _, PgConnection, postgres::PgConnectOptions};
 use std::{
     fmt,
-    fs::{File, OpenOptions, TryLockError},
+    fs::{File, TryLockError},
     io::Write as _,
     path::Path,
 };
@@ -77,13 +81,8 @@ fn lock_file(database: &Path) -> Result<Option<File>, Error> {
     let failed = |error: std::io::Error| {
         Error::Unavailable(Cause::new(format!("the lock beside {}: {error}", database.display())))
     };
-    let mut path = database.canonicalize().map_err(failed)?.into_os_string();
-    path.push(".lock");
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path).map_err(failed)?;
+    let path = with_suffix(&database.canonicalize().map_err(failed)?, ".lock");
+    let mut file = private().write(true).truncate(false).open(path).map_err(failed)?;
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => return Ok(None),

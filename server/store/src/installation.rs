@@ -49,8 +49,8 @@ impl Store {
         transaction.commit().await
     }
 
-    /// The text that shows which key seals this database's secrets, as it was sealed; none in a database that was never
-    /// asked.
+    /// The text that shows which key seals this database's secrets, as it was sealed; none in a database without a
+    /// key check yet.
     pub async fn find_key_check(&self) -> Result<Option<Sealed>, Error> {
         let row = installation::Entity::find_by_id(ROW).one(self.read()?).await?;
         Ok(row.and_then(|row| row.key_check))

@@ -2,7 +2,7 @@
 
 mod postgres;
 
-use crate::{Error, Options, error::Cause};
+use crate::{Error, Options, error::Cause, files::private};
 use sea_orm::{
     ConnectOptions, Database, DatabaseConnection,
     sqlx::{
@@ -184,8 +184,7 @@ fn create_folder(folder: &Path) -> io::Result<()> {
 
 #[cfg(unix)]
 fn create_file(path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    fs::OpenOptions::new().append(true).create(true).mode(0o600).open(path).map(drop)
+    private().append(true).open(path).map(drop)
 }
 
 #[cfg(unix)]

@@ -4,6 +4,7 @@ use crate::{
     Actor, Error, NewAccount, Scope, Store, account,
     audit::Entry,
     entity::{client, reseller},
+    networks::change as networks_change,
     stored::{Milliseconds, read_count, read_text},
 };
 use jiff::Timestamp;
@@ -107,7 +108,7 @@ impl Store {
         Ok(id)
     }
 
-    /// Changes the networks of a reseller's workshop; none for anywhere. The same again changes nothing.
+    /// Sets the networks of a reseller's workshop; an empty list allows any. No change, no audit line.
     ///
     /// Errors: [`Error::NotFound`] when there is no such reseller.
     pub async fn change_reseller_networks(
@@ -119,13 +120,9 @@ impl Store {
     ) -> Result<(), Error> {
         let transaction = self.begin().await?;
         let found = reseller::Entity::find_by_id(id).one(&transaction).await?.ok_or(Error::NotFound)?;
-        let before = found.networks.unwrap_or_default();
-        let after = networks.to_string();
-        if before == after {
-            return Ok(());
-        }
+        let Some((value, detail)) = networks_change(found.networks, networks) else { return Ok(()) };
         reseller::Entity::update_many()
-            .col_expr(reseller::Column::Networks, Expr::value((!networks.is_empty()).then(|| after.clone())))
+            .col_expr(reseller::Column::Networks, Expr::value(value))
             .filter(reseller::Column::Id.eq(id))
             .exec(&transaction)
             .await?;
@@ -135,7 +132,7 @@ impl Store {
             client_id: None,
             mac: None,
             action: AuditAction::ResellerNetworksChanged,
-            detail: format!("{}: {before} -> {after}", found.name),
+            detail: format!("{}: {detail}", found.name),
         };
         entry.write(&transaction).await?;
         transaction.commit().await?;

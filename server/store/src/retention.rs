@@ -16,39 +16,38 @@ impl Store {
     /// Removes requests of telephones from before a time, at most a thousand, and says how many went. They are in the order
     /// they came in, so the first ones are looked at, and no other: the journal is long and has no index by time.
     pub async fn remove_requests_before(&self, before: Timestamp) -> Result<u64, Error> {
-        let first = phone_request::Entity::find()
-            .select_only()
-            .columns([phone_request::Column::Id, phone_request::Column::At])
-            .order_by_asc(phone_request::Column::Id)
-            .limit(ROWS)
-            .into_tuple::<(i64, i64)>()
-            .all(self.read()?)
-            .await?;
-        let ids = old(first, before);
-        if ids.is_empty() {
-            return Ok(0);
-        }
-        let requests = phone_request::Entity::delete_many().filter(phone_request::Column::Id.is_in(ids));
-        self.delete(requests).await
+        use phone_request::Column;
+        self.remove_first::<phone_request::Entity>(Column::Id, Column::At, before).await
     }
 
-    /// Removes e-mails written before a time, at most a thousand, and says how many went. Whoever sends them gives up sooner;
-    /// these are left over from when there was somebody to send them.
+    /// Removes e-mails written before a time, at most a thousand, and says how many went. The sender gives up after three days;
+    /// these are left over where no mail server is configured any more.
     pub async fn remove_emails_before(&self, before: Timestamp) -> Result<u64, Error> {
-        let first = outgoing_email::Entity::find()
+        use outgoing_email::Column;
+        self.remove_first::<outgoing_email::Entity>(Column::Id, Column::CreatedAt, before).await
+    }
+
+    async fn remove_first<E: EntityTrait>(
+        &self,
+        id: E::Column,
+        at: E::Column,
+        before: Timestamp,
+    ) -> Result<u64, Error> {
+        let first: Vec<(i64, i64)> = E::find()
             .select_only()
-            .columns([outgoing_email::Column::Id, outgoing_email::Column::CreatedAt])
-            .order_by_asc(outgoing_email::Column::Id)
+            .column(id)
+            .column(at)
+            .order_by_asc(id)
             .limit(ROWS)
-            .into_tuple::<(i64, i64)>()
+            .into_tuple()
             .all(self.read()?)
             .await?;
-        let ids = old(first, before);
-        if ids.is_empty() {
+        let is_old = |row: &(i64, i64)| row.1 < before.milliseconds();
+        let old: Vec<i64> = first.into_iter().filter(is_old).map(|(id, _)| id).collect();
+        if old.is_empty() {
             return Ok(0);
         }
-        let emails = outgoing_email::Entity::delete_many().filter(outgoing_email::Column::Id.is_in(ids));
-        self.delete(emails).await
+        self.delete(E::delete_many().filter(id.is_in(old))).await
     }
 
     /// Removes source addresses that asked for unknown telephones and were not seen since a time, at most a thousand, and
@@ -73,9 +72,4 @@ impl Store {
             .filter(is_old);
         self.delete(unknown).await
     }
-}
-
-/// The ids of those that are from before a time.
-fn old(rows: Vec<(i64, i64)>, before: Timestamp) -> Vec<i64> {
-    rows.into_iter().filter(|(_, at)| *at < before.milliseconds()).map(|(id, _)| id).collect()
 }

@@ -71,10 +71,11 @@ impl ConnectionTrait for Transaction {
 
 /// Whether the database itself refused a commit, and is known to have kept nothing of it.
 ///
-/// SQLite: any error but one of input or output, after which what is on disk is not known; a write that failed left no
-/// whole commit there. PostgreSQL: severity ERROR;
-/// FATAL and PANIC end the connection, maybe after the commit was written.
+/// SQLite: every error except I/O errors; a failed write (`IOERR_WRITE`) leaves no commit. PostgreSQL: severity ERROR; FATAL and
+/// PANIC may follow a written commit.
 fn is_refused(error: &DbErr) -> bool {
+    const IOERR: i32 = 10;
+    const IOERR_WRITE: i32 = 778;
     let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else {
         return false;
     };
@@ -82,8 +83,6 @@ fn is_refused(error: &DbErr) -> bool {
     if let Some(error) = error.try_downcast_ref::<sqlx::postgres::PgDatabaseError>() {
         return error.severity() == sqlx::postgres::PgSeverity::Error;
     }
-    const IOERR: i32 = 10;
-    const IOERR_WRITE: i32 = 778;
     let code = error.code().and_then(|code| code.parse::<i32>().ok());
     code.is_some_and(|code| code & 0xff != IOERR || code == IOERR_WRITE)
 }

@@ -22,8 +22,7 @@ impl AuditAnchor {
 
     /// As text, on one line.
     pub fn to_text(self) -> String {
-        let hex = |bytes: [u8; LENGTH]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-        format!("{} {} {}\n", self.id, hex(self.tag), hex(self.own))
+        format!("{} {} {}\n", self.id, digest::hex(&self.tag), digest::hex(&self.own))
     }
 
     /// From its text; nothing if it is something else, or was made with another key.

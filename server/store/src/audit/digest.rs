@@ -33,6 +33,12 @@ impl SealKey {
     }
 }
 
+/// Bytes as lower-case hexadecimal digits.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xF)]).collect()
+}
+
 impl fmt::Debug for SealKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("SealKey(***)")
@@ -41,7 +47,7 @@ impl fmt::Debug for SealKey {
 
 /// The columns that say something of a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PersonalColumn {
+pub(super) enum PersonalColumn {
     /// Who did it.
     Actor,
     /// From where.
@@ -88,7 +94,7 @@ impl PersonalColumn {
         hash.bytes(salt).bytes(value.as_bytes()).0.finalize().into()
     }
 
-    /// What stands beside an erased column: the hash of what it was, and a tag without which nobody can erase.
+    /// The proof stored with an erased column: the hash of what it was, and a tag without which nobody can erase.
     pub(super) fn erased(self, key: &SealKey, id: i64, salt: &[u8; SALT], value: &str) -> Vec<u8> {
         let hash = self.hash(salt, value);
         [hash, self.erasure(key, id, &hash)].concat()
@@ -99,7 +105,7 @@ impl PersonalColumn {
     }
 }
 
-/// What stands beside a column of a person.
+/// The proof stored with a personal column.
 pub(super) enum Proof {
     /// The column is as it was written; this is its salt.
     Salt([u8; SALT]),
@@ -108,7 +114,7 @@ pub(super) enum Proof {
 }
 
 impl Proof {
-    /// What stands beside a column; nothing if it is neither.
+    /// Reads a stored proof; nothing if it is neither kind.
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         if let Ok(salt) = bytes.try_into() {
             return Some(Self::Salt(salt));

@@ -83,7 +83,7 @@ fn columns_about(row: &audit::Model, person: &str) -> Vec<PersonalColumn> {
 
 /// Whether a text has a name or a number in it as a word of its own: 0970711111 is not in 09707111112.
 fn mentions(text: &str, person: &str) -> bool {
-    let is_part = |character: Option<char>| character.is_some_and(|character| character.is_alphanumeric());
+    let is_part = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
     text.match_indices(person).any(|(start, found)| {
         let (before, after) = (text[..start].chars().next_back(), text[start + found.len()..].chars().next());
         !is_part(before) && !is_part(after)

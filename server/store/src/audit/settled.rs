@@ -1,8 +1,8 @@
 //! Which rows of the audit no row can come before any more.
 //!
 //! SQLite has one writer: its rows come in the order of their ids. PostgreSQL gives a transaction its ids when it writes, not
-//! when it commits: a row may come to light after one with a higher id. It is waited for whoever was writing when the highest
-//! id was looked up, by the lock that writing takes on the table and that ends with the transaction. Nobody waits for us.
+//! when it commits: a row can become visible after one with a higher id. Sealing waits for the transactions that held a write
+//! lock on the table when the highest id was read; it takes no lock itself.
 
 use crate::{Error, entity::audit};
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QueryOrder, QuerySelect, Statement};

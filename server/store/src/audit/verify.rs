@@ -47,8 +47,7 @@ impl fmt::Display for AuditReport {
         writeln!(formatter, "Rows removed as too old: {removed}. Rows not sealed yet: {unsealed}.")?;
         match last {
             Some((id, at, tag)) => {
-                write!(formatter, "The last seal is {id}, of {at}: ")?;
-                tag.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
+                write!(formatter, "The last seal is {id}, of {at}: {}", digest::hex(tag))
             }
             None => write!(formatter, "There is no seal yet."),
         }
@@ -75,7 +74,7 @@ pub enum AuditFault {
     RowChanged(i64),
     /// Rows of a seal are missing, or were replaced together with their digests.
     #[error(
-        "Seal {seal} covers {expected} rows from id {first} to {last}; what stands there, {found} rows, is not what was sealed."
+        "Seal {seal} covers {expected} rows, ids {first} to {last}; the database has {found}, and they do not match the seal."
     )]
     RowsChanged {
         /// The seal.
@@ -89,8 +88,8 @@ pub enum AuditFault {
         /// How many there are.
         found: i64,
     },
-    /// A row stands where all were removed.
-    #[error("Row {0} stands where all rows were removed as too old: it was inserted.")]
+    /// A row lies in a range that was removed.
+    #[error("Row {0} lies in a range that was removed as too old: it was inserted.")]
     RowBack(i64),
     /// The seal of a row is gone.
     #[error("Row {0} was sealed, but its seal is missing: the end of the chain was cut off.")]

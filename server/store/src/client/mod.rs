@@ -7,6 +7,7 @@ use crate::{
     audit::Entry,
     department,
     entity::{client, reseller},
+    networks::change as networks_change,
     stored::{Milliseconds, Word, read_text, read_time, read_word},
 };
 use jiff::Timestamp;
@@ -102,7 +103,7 @@ impl Store {
         Ok(id)
     }
 
-    /// Changes from where first fetches of a client's telephones may come; none for anywhere. The same again changes nothing.
+    /// Sets the networks that a client's telephones may fetch from first; an empty list allows any. No change, no audit line.
     ///
     /// Errors: [`Error::NotFound`] when there is no such client.
     pub async fn change_client_networks(
@@ -114,24 +115,14 @@ impl Store {
     ) -> Result<(), Error> {
         let transaction = self.begin().await?;
         let found = client::Entity::find_by_id(id).one(&transaction).await?.ok_or(Error::NotFound)?;
-        let before = found.networks.unwrap_or_default();
-        let after = networks.to_string();
-        if before == after {
-            return Ok(());
-        }
+        let Some((value, detail)) = networks_change(found.networks, networks) else { return Ok(()) };
         client::Entity::update_many()
-            .col_expr(client::Column::Networks, Expr::value((!networks.is_empty()).then(|| after.clone())))
+            .col_expr(client::Column::Networks, Expr::value(value))
             .filter(client::Column::Id.eq(id))
             .exec(&transaction)
             .await?;
-        let entry = Entry {
-            at,
-            actor,
-            client_id: Some(id),
-            mac: None,
-            action: AuditAction::ClientNetworksChanged,
-            detail: format!("{before} -> {after}"),
-        };
+        let entry =
+            Entry { at, actor, client_id: Some(id), mac: None, action: AuditAction::ClientNetworksChanged, detail };
         entry.write(&transaction).await?;
         transaction.commit().await?;
         Ok(())

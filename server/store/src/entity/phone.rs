@@ -1,6 +1,6 @@
 //! Telephones. `search_description` is folded; `opened_at` is when the window was last opened; `last_*` is the latest
-//! request, beside the journal so that a list needs no join. `bound_source` and `seen_source` are the networks that it was bound
-//! and last seen at with its credentials.
+//! request, beside the journal so that a list needs no join. `seen_source` is the network that it was last seen at with its
+//! credentials.
 
 use crate::opaque::{Sealed, TokenHash};
 use sea_orm::entity::prelude::*;
@@ -28,7 +28,6 @@ pub struct Model {
     pub sealed_admin_password: Sealed,
     pub bound_at: Option<i64>,
     pub bound_address: Option<String>,
-    pub bound_source: Option<String>,
     pub seen_source: Option<String>,
     pub confirmed_at: Option<i64>,
     pub model: Option<String>,

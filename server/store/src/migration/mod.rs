@@ -17,6 +17,7 @@ mod m0008_disabled_accounts;
 mod m0008_installation;
 mod m0008_sign_in_locks;
 mod m0008_strangers;
+mod m0009_hand_overs;
 
 use crate::{Error, transaction::Transaction};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, sea_query::Query};
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_audit_seals::Migration),
             Box::new(m0008_disabled_accounts::Migration),
             Box::new(m0008_demonstration::Migration),
+            Box::new(m0009_hand_overs::Migration),
         ]
     }
 }

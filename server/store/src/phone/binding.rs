@@ -1,7 +1,7 @@
 //! The two steps that a telephone takes by itself. Each happens once, however many requests race for it, and is on disk
 //! before the answer leaves.
 
-use super::hand_over::{HandOverRule, is_admitted};
+use super::hand_over::{self, HandOverRule};
 use crate::{
     Actor, Error, PHONE_ACTOR, Store, TokenHash,
     audit::Entry,
@@ -54,18 +54,21 @@ impl Store {
         let update = phone::Entity::update_many()
             .col_expr(phone::Column::BoundAt, Expr::value(at))
             .col_expr(phone::Column::BoundAddress, Expr::value(plain(&binding.address)))
-            .col_expr(phone::Column::BoundSource, Expr::value(plain(&binding.source)))
             .col_expr(phone::Column::SeenSource, Expr::value(plain(&binding.source)))
             .filter(phone::Column::BoundAt.is_null())
             .filter(phone::Column::WindowUntil.gt(at));
         let transaction = self.begin().await?;
         if let Some(rule) = rule
-            && !is_admitted(&transaction, rule, binding.phone_id, &binding.source, binding.at).await?
+            && !hand_over::is_admitted(&transaction, rule, binding.phone_id, &binding.source, binding.at).await?
         {
             return Ok(Bound::Refused);
         }
-        let is_done = take_step(transaction, binding, update, AuditAction::PhoneBound).await?;
-        Ok(if is_done { Bound::Done } else { Bound::Lost })
+        if !take_step(&transaction, binding, update, AuditAction::PhoneBound).await? {
+            return Ok(Bound::Lost);
+        }
+        hand_over::count(&transaction, binding.phone_id, &binding.source, binding.at).await?;
+        transaction.commit().await?;
+        Ok(Bound::Done)
     }
 
     /// Notes that a bound telephone came back with its credentials for the first time; `false` if it isn't the first
@@ -75,12 +78,17 @@ impl Store {
             .col_expr(phone::Column::ConfirmedAt, Expr::value(binding.at.milliseconds()))
             .filter(phone::Column::BoundAt.is_not_null())
             .filter(phone::Column::ConfirmedAt.is_null());
-        take_step(self.begin().await?, binding, update, AuditAction::PhoneConfirmed).await
+        let transaction = self.begin().await?;
+        let is_done = take_step(&transaction, binding, update, AuditAction::PhoneConfirmed).await?;
+        if is_done {
+            transaction.commit().await?;
+        }
+        Ok(is_done)
     }
 }
 
 async fn take_step(
-    transaction: Transaction,
+    transaction: &Transaction,
     binding: &Binding,
     update: UpdateMany<phone::Entity>,
     action: AuditAction,
@@ -92,11 +100,10 @@ async fn take_step(
         .col_expr(phone::Column::Model, known_or(binding.model.as_deref(), phone::Column::Model))
         .col_expr(phone::Column::Firmware, known_or(binding.firmware.as_deref(), phone::Column::Firmware))
         .filter(is_it);
-    if update.exec(&transaction).await?.rows_affected == 0 {
+    if update.exec(transaction).await?.rows_affected == 0 {
         return Ok(false);
     }
-    write_audit(&transaction, binding, action).await?;
-    transaction.commit().await?;
+    write_audit(transaction, binding, action).await?;
     Ok(true)
 }
 

@@ -1,8 +1,10 @@
-//! How many telephones' secrets a source was handed over lately, and whether it may be handed another one's.
+//! How many telephones' secrets a source was handed over lately, and whether it may be handed another one's. A hand-over counts
+//! for a day, also when the telephone's window is re-opened or the telephone is deleted meanwhile. They are counted by the hour:
+//! a workshop may have a hundred thousand, and each is looked at with the next one.
 
 use crate::{
-    Error,
-    stored::{Milliseconds, read_count},
+    Error, Store,
+    stored::{plain, read_count},
     transaction::Transaction,
 };
 use jiff::Timestamp;
@@ -11,7 +13,7 @@ use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
 /// What one source may be handed over, when it is the secrets of several resellers' telephones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HandOverRule {
-    /// Hand-overs before this moment don't count.
+    /// Hand-overs in the hour of this moment or before don't count.
     pub since: Timestamp,
     /// The most resellers.
     pub resellers: u64,
@@ -63,13 +65,43 @@ pub(super) async fn is_admitted(
     let statement = Statement::from_sql_and_values(backend, sql, [phone_id.into()]);
     let Some(reseller) = Reseller::find_by_statement(statement).one(transaction).await? else { return Ok(true) };
     // What lies in the future, after a clock that jumped, is not counted.
-    let sql = "SELECT client.reseller_id, COUNT(*) AS phones FROM phone JOIN client ON client.id = phone.client_id \
-               WHERE phone.bound_source = $1 AND phone.bound_at > $2 AND phone.bound_at <= $3 GROUP BY client.reseller_id";
-    let values = [source.into(), rule.since.milliseconds().into(), now.milliseconds().into()];
+    let sql = "SELECT reseller_id, CAST(SUM(count) AS BIGINT) AS phones FROM hand_over \
+               WHERE source = $1 AND hour > $2 AND hour <= $3 GROUP BY reseller_id";
+    let values = [plain(source).into(), hour(rule.since).into(), hour(now).into()];
     let statement = Statement::from_sql_and_values(backend, sql, values);
     let rows = Row::find_by_statement(statement).all(transaction).await?;
     let before = rows.into_iter().map(Row::read).collect::<Result<Vec<_>, _>>()?;
     Ok(rule.admits(reseller.reseller_id, &before))
+}
+
+fn hour(at: Timestamp) -> i64 {
+    at.as_second().div_euclid(3_600)
+}
+
+/// Counts a hand-over against its source.
+pub(super) async fn count(transaction: &Transaction, phone_id: i64, source: &str, now: Timestamp) -> Result<(), Error> {
+    let sql = "INSERT INTO hand_over (source, hour, reseller_id, count) \
+               SELECT CAST($1 AS TEXT), CAST($2 AS BIGINT), client.reseller_id, 1 FROM phone \
+               JOIN client ON client.id = phone.client_id WHERE phone.id = $3 \
+               ON CONFLICT (source, hour, reseller_id) DO UPDATE SET count = hand_over.count + 1";
+    let values = [plain(source).into(), hour(now).into(), phone_id.into()];
+    let statement = Statement::from_sql_and_values(transaction.get_database_backend(), sql, values);
+    transaction.execute_raw(statement).await?;
+    Ok(())
+}
+
+impl Store {
+    /// Removes counts of hand-overs from before a time, at most a thousand, and says how many went.
+    pub async fn remove_hand_overs_before(&self, before: Timestamp) -> Result<u64, Error> {
+        let transaction = self.begin().await?;
+        let sql = "DELETE FROM hand_over WHERE (source, hour, reseller_id) IN \
+                   (SELECT source, hour, reseller_id FROM hand_over WHERE hour < $1 ORDER BY hour LIMIT 1000)";
+        let values = [hour(before).into()];
+        let statement = Statement::from_sql_and_values(transaction.get_database_backend(), sql, values);
+        let removed = transaction.execute_raw(statement).await?.rows_affected();
+        transaction.commit().await?;
+        Ok(removed)
+    }
 }
 
 #[derive(FromQueryResult)]
@@ -85,7 +117,7 @@ struct Row {
 
 impl Row {
     fn read(self) -> Result<HandedOver, Error> {
-        Ok(HandedOver { reseller_id: self.reseller_id, phones: read_count(self.phones, "phone.bound_source")? })
+        Ok(HandedOver { reseller_id: self.reseller_id, phones: read_count(self.phones, "hand_over.count")? })
     }
 }
 

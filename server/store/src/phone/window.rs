@@ -110,7 +110,6 @@ async fn reopen(
         .col_expr(phone::Column::SealedAdminPassword, Expr::value(secrets.sealed_admin_password.clone()))
         .col_expr(phone::Column::BoundAt, Expr::value(None::<i64>))
         .col_expr(phone::Column::BoundAddress, Expr::value(None::<String>))
-        .col_expr(phone::Column::BoundSource, Expr::value(None::<String>))
         .col_expr(phone::Column::SeenSource, Expr::value(None::<String>))
         .col_expr(phone::Column::ConfirmedAt, Expr::value(None::<i64>))
         .col_expr(phone::Column::Warning, Expr::value(None::<String>))

@@ -234,6 +234,26 @@ async fn many_hand_overs_at_once_are_counted_one_after_the_other() {
 }
 
 #[tokio::test]
+async fn a_hand_over_counts_after_its_telephone_was_reopened_or_deleted() {
+    each_database(async |store| {
+        let world = world(&store).await;
+        let other = new_phone(world.other_client_id, None, "020000000001", 9);
+        let other = store.create_phone(&other).await.expect("a telephone");
+        let rule = HandOverRule { since: now() - SignedDuration::from_hours(24), resellers: 1, phones: 0, others: 0 };
+        assert_eq!(store.bind_phone(&binding(world.phone_id, 1), Some(rule)).await, Ok(Bound::Done));
+        store.reopen_phone(world.phone_id, &secrets(7), at(NOON + 9 * HOUR), &actor(), now()).await.expect("opens");
+        assert_eq!(store.bind_phone(&binding(other, 9), Some(rule)).await, Ok(Bound::Refused), "re-opened");
+        assert_eq!(store.bind_phone(&binding(world.phone_id, 7), Some(rule)).await, Ok(Bound::Done), "the same again");
+        store.delete_phone(world.phone_id, &actor(), now()).await.expect("deletes");
+        assert_eq!(store.bind_phone(&binding(other, 9), Some(rule)).await, Ok(Bound::Refused), "deleted");
+        assert_eq!(store.remove_hand_overs_before(at(NOON)).await, Ok(0));
+        assert_eq!(store.remove_hand_overs_before(at(NOON + 24 * HOUR)).await, Ok(1));
+        assert_eq!(store.bind_phone(&binding(other, 9), Some(rule)).await, Ok(Bound::Done), "forgotten");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn hand_overs_of_another_day_or_of_a_clock_that_jumped_do_not_count() {
     each_database(async |store| {
         let world = world(&store).await;
