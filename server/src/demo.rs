@@ -2,7 +2,12 @@
 //! 2018), and enough around them to show lists at work.
 
 use crate::{
-    error::Error, http::sip_ps::PREFIX, passwords::Asker, portal::Portal, services::window, settings::Settings,
+    error::Error,
+    http::{sign_in_throttle::login_hash, sip_ps::PREFIX},
+    passwords::Asker,
+    portal::Portal,
+    services::window,
+    settings::Settings,
 };
 use jiff::{SignedDuration, Timestamp};
 use portal_api::{
@@ -15,7 +20,7 @@ use portal_api::{
     session::Login,
 };
 use portal_app::paths;
-use portal_store::{Actor, NewClient, NewDepartment, NewLine, NewPhone, NewReseller, Scope};
+use portal_store::{Actor, NewClient, NewDepartment, NewLine, NewPhone, NewReseller, PasswordChange, Scope, Verified};
 
 /// One password for every account of the demonstration.
 pub const PASSWORD: &str = "metacentrex-demo";
@@ -138,7 +143,7 @@ fn unless_there<T>(made: Result<T, portal_store::Error>) -> Result<(), Error> {
 }
 
 fn actor() -> Actor {
-    Actor { name: "démonstration".into(), address: "127.0.0.1".into() }
+    Actor::of_portal("démonstration")
 }
 
 /// What stands in this file is right; if it isn't, a test says so.
@@ -290,15 +295,25 @@ async fn create_line(
 
 /// The account of a line, with a password that is good for more than the first sign-in.
 async fn create_line_account(portal: &Portal, number: &str, hash: &Secret) -> Result<(), Error> {
-    let (actor, now) = (actor(), portal.clock.now());
+    let (actor, changed_at) = (actor(), portal.clock.now());
     let there = portal.store.find_account_by_login(number).await?;
     if there.is_some_and(|account| !account.holder.must_change) {
         return Ok(());
     }
     let line = portal.store.find_line(Scope::All, &known(Number::parse(number))?).await?.ok_or(Error::NotFound)?;
-    portal.store.reset_line_password(line.id, hash, &actor, now).await?;
+    portal.store.reset_line_password(line.id, hash, &login_hash(number), &actor, changed_at).await?;
     let account = portal.store.find_account_by_login(number).await?.ok_or(Error::NotFound)?;
-    portal.store.change_password(account.holder.id, hash, "", &[], &actor, now).await?;
+    let change = PasswordChange {
+        account_id: account.holder.id,
+        password_hash: hash.clone(),
+        verified: Verified { password_hash: hash.clone(), session: None },
+        session_token: None,
+        kept_device: None,
+        revoked_tokens: Vec::new(),
+        changed_at,
+        actor,
+    };
+    portal.store.change_password(&change).await?;
     Ok(())
 }
 

@@ -11,13 +11,9 @@ const BACKLOG: usize = 256;
 pub enum Ending {
     /// One session, by its public name.
     Session(String),
-    /// The sessions of an account.
-    Sessions {
-        /// What one signs in to it with.
-        login: String,
-        /// The one that goes on, by its public name.
-        kept: Option<String>,
-    },
+    /// All sessions of an account, or what was opened by them: what one signs in to it with. One that has a new token goes on, and
+    /// opens anew what it needs.
+    Sessions(String),
     /// A program's token, by its public name.
     Token(String),
     /// An account, with its sessions and tokens: what one signed in with.
@@ -29,12 +25,9 @@ impl Ending {
     pub fn is_of(&self, principal: &Principal) -> bool {
         match (self, &principal.program) {
             (Self::Session(session), None) => *session == principal.session,
-            (Self::Sessions { login, kept }, None) => {
-                login == principal.login.as_str() && kept.as_ref() != Some(&principal.session)
-            }
             (Self::Token(token), Some(program)) => *token == program.token,
-            (Self::Account(login), _) => login == principal.login.as_str(),
-            (Self::Session(_) | Self::Sessions { .. }, Some(_)) | (Self::Token(_), None) => false,
+            (Self::Sessions(login), None) | (Self::Account(login), _) => login == principal.login.as_str(),
+            (Self::Session(_) | Self::Sessions(_), Some(_)) | (Self::Token(_), None) => false,
         }
     }
 }
@@ -56,6 +49,14 @@ impl Endings {
     pub fn publish(&self, ending: Ending) {
         // Nobody listening is no error.
         let _ = self.sender.send(ending);
+    }
+
+    /// Tells that the sessions of an account ended, and tokens of its programs, by their public names.
+    pub fn publish_sessions(&self, login: &str, tokens: Vec<String>) {
+        self.publish(Ending::Sessions(login.to_owned()));
+        for token in tokens {
+            self.publish(Ending::Token(token));
+        }
     }
 
     /// Listens from now on.
@@ -92,16 +93,12 @@ mod tests {
 
     #[test]
     fn an_ending_is_of_whom_it_names() {
-        let (login, kept) = ("expert".to_owned(), Some("a".to_owned()));
-        let all = Ending::Sessions { login: login.clone(), kept: None };
-        let others = Ending::Sessions { login: login.clone(), kept };
-        let elsewhere = Ending::Sessions { login: "autre".into(), kept: None };
+        let login = "expert".to_owned();
         // For session a, session b, token t.
         for (ending, expected) in [
             (Ending::Session("a".into()), [true, false, false]),
-            (all, [true, true, false]),
-            (others, [false, true, false]),
-            (elsewhere, [false, false, false]),
+            (Ending::Sessions(login.clone()), [true, true, false]),
+            (Ending::Sessions("autre".into()), [false, false, false]),
             (Ending::Token("t".into()), [false, false, true]),
             (Ending::Token("a".into()), [false, false, false]),
             (Ending::Account(login), [true, true, true]),

@@ -44,6 +44,7 @@ pub const TABLE: &[(&str, Access)] = &[
     ("ListStaff", Access::Staff),
     ("DisableAccount", Access::Staff),
     ("EnableAccount", Access::Staff),
+    ("UnlockAccount", Access::Staff),
     ("SetPreference", Access::Anyone),
     ("GetFormResult", Access::Anyone),
     ("ListResellers", Access::Staff),
@@ -114,8 +115,17 @@ pub const TABLE: &[(&str, Access)] = &[
 pub const BEFORE_PASSWORD: [&str; 5] = ["ChangePassword", "SignOut", "GetAccount", "SetPreference", "GetFormResult"];
 
 /// What a program may not do with its token, whosever it is: sessions are people's, and a token that was lost must not make
-/// another one that stays, nor say who else may sign in.
-pub const NOT_BY_PROGRAMS: [&str; 4] = ["CreateApiToken", "SignOut", "DisableAccount", "EnableAccount"];
+/// another one that stays, end the sessions of its owner, nor say who else may sign in. Of tokens it revokes its own.
+pub const NOT_BY_PROGRAMS: [&str; 8] = [
+    "CreateApiToken",
+    "SignOut",
+    "SignOutEverywhere",
+    "EndSession",
+    "ListSessions",
+    "DisableAccount",
+    "EnableAccount",
+    "UnlockAccount",
+];
 
 /// What only a program may do with its token: what no screen has, because it is the platform's business and not a person's.
 pub const BY_PROGRAMS: [&str; 1] = ["CheckPin"];

@@ -63,7 +63,7 @@ pub struct Portal {
     pub outbox: Outbox,
     /// Whether the database took a commit just now.
     pub readiness: Readiness,
-    /// Writes of when something was last used.
+    /// Writes beside requests: when something was last used, and locks of sign-ins.
     pub touches: Touches,
     /// Set when the server stops.
     pub stopping: Stop,

@@ -14,7 +14,7 @@ use portal_server::{
     settings::{Settings, Sources},
     start::Running,
 };
-use portal_store::{NewAccount, Store};
+use portal_store::{Actor, NewAccount, Store};
 use std::{
     collections::BTreeMap,
     net::{IpAddr, SocketAddr, TcpListener},
@@ -147,7 +147,7 @@ impl TestPortal {
             password_hash: Secret::new(hash),
             created_at: self.clock.now(),
         };
-        store.create_account(&account).await.expect("an operator");
+        store.create_account(&account, &Actor::of_portal("create-operator")).await.expect("an operator");
         store.close().await.expect("closes");
         self.sign_in("operateur").await
     }

@@ -44,7 +44,11 @@ const ROWS: &[(&str, Kind, &[&str])] = &[
     ("from where telephones of a reseller may fetch first", Kind::Reseller, &["ChangeResellerNetworks"]),
     ("from where telephones of a client may fetch first", Kind::Client, &["ChangeClientNetworks"]),
     ("accounts of the staff: list", Kind::None, &["ListStaff"]),
-    ("accounts of the staff: disable, enable", Kind::Staff, &["DisableAccount", "EnableAccount"]),
+    (
+        "accounts of the staff: disable, enable, unlock",
+        Kind::Staff,
+        &["DisableAccount", "EnableAccount", "UnlockAccount"],
+    ),
     ("sources that ask for unknown telephones, alarms", Kind::None, &["ListUnknownRequests"]),
     ("clients: list, export", Kind::None, &["ListClients", "ExportClients"]),
     ("a client and its departments: see", Kind::Client, &["GetClient", "ListDepartments"]),
@@ -333,6 +337,7 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
             other => other,
         },
         "EnableAccount" => outcome(person, staff::EnableAccount { login: about.login.clone() }).await,
+        "UnlockAccount" => outcome(person, staff::UnlockAccount { login: about.login.clone() }).await,
         "CheckPin" => {
             let value = Secret::new("481516");
             outcome(person, password::CheckPin { number, pin: password::Pin::Voicemail, value }).await

@@ -5,7 +5,7 @@ use portal_api::{
     dialled::Dialled,
     line::UnlockLine,
     message::{DeliverMessage, MessageKind},
-    session::{GetAccount, SignOut},
+    session::{GetAccount, SignIn, SignOut},
     token::CreateApiToken,
 };
 use portal_tests::{CLIENT, Database, NUMBER, Person, TestPortal, databases};
@@ -48,8 +48,8 @@ async fn a_user_who_saves_in_a_loop_is_stopped_and_nothing_is_half_done() {
             }
             made += 1;
         };
-        // One was the password that a new user chooses.
-        assert_eq!(made, 119);
+        // One was the sign-in, and one the password that a new user chooses.
+        assert_eq!(made, 118);
         assert_eq!((refused.status().as_u16(), refused.headers()["retry-after"].to_str().ok()), (429, Some("1")));
         let error: portal_api::ApiError = refused.json().await.expect("an error of the API");
         assert_eq!(error.message, SENTENCE);
@@ -59,7 +59,7 @@ async fn a_user_who_saves_in_a_loop_is_stopped_and_nothing_is_half_done() {
             page: portal_api::PageNumber::default(),
             q: portal_api::Search::default(),
         };
-        assert_eq!(user.call(list).await.expect("a list").total, 119, "what was refused was not done");
+        assert_eq!(user.call(list).await.expect("a list").total, 118, "what was refused was not done");
 
         portal.clock.advance(jiff::SignedDuration::from_secs(2));
         for passes in [true, true, true, true, false] {
@@ -72,7 +72,7 @@ async fn a_user_who_saves_in_a_loop_is_stopped_and_nothing_is_half_done() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_carton_is_scanned_without_waiting_and_an_accounts_programs_have_no_share_of_their_own() {
     let portal = TestPortal::start().await;
-    let expert = portal.sign_in("expert").await;
+    let (expert, elsewhere) = (portal.sign_in("expert").await, portal.sign_in("expert").await);
     let name = Name::parse("Supervision").expect("a name");
     let token = expert
         .call(CreateApiToken { name, current: Secret::new(portal_server::demo::PASSWORD) })
@@ -80,9 +80,9 @@ async fn a_carton_is_scanned_without_waiting_and_an_accounts_programs_have_no_sh
         .expect("a token")
         .token;
     let program = portal.visitor().with_token(&token);
-    assert_eq!(use_up(&expert).await, 599, "a minute's changes at once, with the token");
+    assert_eq!(use_up(&expert).await, 597, "a minute's changes at once, with the sign-ins and the token");
     assert_eq!(use_up(&program).await, 0);
-    assert_eq!(use_up(&portal.sign_in("expert").await).await, 0, "nor has another session");
+    assert_eq!(use_up(&elsewhere).await, 0, "nor has another session");
     portal.sign_in("autre").await.call(SignOut {}).await.expect("another account's is another limit");
 
     // A form is told on the page that it leads back to.
@@ -115,7 +115,7 @@ async fn the_platform_delivers_messages_beyond_what_people_do() {
     for index in 0..100 {
         platform.call(deliver(index)).await.expect("delivered");
     }
-    assert_eq!(use_up(&platform).await, 59, "the rest is as for anybody");
+    assert_eq!(use_up(&platform).await, 58, "the rest is as for anybody");
     platform.call(deliver(100)).await.expect("delivered");
 }
 
@@ -126,5 +126,23 @@ async fn several_settings_at_once_are_several_changes() {
     let body = format!(r#"{{"reference":"{CLIENT}","values":{{"voicemail.number":"3103","ring.tone":"ring_3"}}}}"#);
     let saved = expert.request(Method::Post, "/api/v1/settings", Some(body)).await;
     assert!(saved.status().is_success(), "{}", saved.status());
-    assert_eq!(use_up(&expert).await, 58);
+    assert_eq!(use_up(&expert).await, 57);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_signs_in_and_out_in_a_loop_is_stopped() {
+    let portal = TestPortal::start_with(Database::Sqlite, &[("changes_per_minute", "60")]).await;
+    let user = portal.visitor();
+    let sign_in = async || {
+        let password = Secret::new(portal_server::demo::PASSWORD);
+        user.call(SignIn { login: NUMBER.into(), password, remember: false }).await
+    };
+    for _ in 0..12 {
+        sign_in().await.expect("signed in");
+        user.call(SignOut {}).await.expect("leaving is never refused");
+    }
+    let refused = sign_in().await.expect_err("one too many");
+    assert_eq!((refused.code, refused.retry_after), (ErrorCode::TooManyAttempts, Some(5)));
+    portal.clock.advance(jiff::SignedDuration::from_secs(5));
+    sign_in().await.expect("time has passed");
 }

@@ -271,13 +271,15 @@ async fn a_stream_ends_with_a_new_password() {
     let portal = TestPortal::start().await;
     let number = || NUMBER.parse().expect("a number");
     let (here, elsewhere) = (portal.sign_in(NUMBER).await, portal.sign_in(NUMBER).await);
-    let mut own = Watch::of_line(&here, NUMBER).await;
+    let own = Watch::of_line(&here, NUMBER).await;
     let other = Watch::of_line(&elsewhere, NUMBER).await;
     let new = Secret::new("vélo-rouge-7-marronnier");
     let change = ChangePassword { current: Secret::new(PASSWORD), new, tokens: Vec::new() };
     here.call(change).await.expect("changed");
     other.end("a new password").await;
-    assert!(own.is_quiet().await, "whoever changed it goes on");
+    own.end("the cookie that it was opened with").await;
+    let mut own = Watch::of_line(&here, NUMBER).await;
+    assert!(own.is_quiet().await, "whoever changed it opens it again");
     let expert = portal.sign_in("expert").await;
     expert.call(ResetPassword { number: number() }).await.expect("drawn");
     own.end("a password that staff drew").await;

@@ -13,6 +13,7 @@ use portal_api::{
 };
 use portal_server::{
     demo::PASSWORD,
+    http::sign_in_throttle::login_hash,
     passwords::{Asker, Passwords},
     random::Randomness,
 };
@@ -127,7 +128,8 @@ async fn a_password_that_is_too_short_today_still_signs_in() {
     let store = Store::open(portal.database_url()).await.expect("the database");
     let actor = Actor { name: "expert".into(), address: "127.0.0.1".into() };
     let line = store.find_line(Scope::All, &number()).await.expect("asks").expect("is there");
-    store.reset_line_password(line.id, &Secret::new(hash), &actor, portal.clock.now()).await.expect("resets");
+    let (hash, login_hash) = (Secret::new(hash), login_hash(LINE));
+    store.reset_line_password(line.id, &hash, &login_hash, &actor, portal.clock.now()).await.expect("resets");
     sign_in(&portal.visitor(), LINE, "court7").await.expect("signs in");
 }
 
@@ -152,7 +154,7 @@ async fn the_staff_choose_by_the_same_rules() {
         let refused = operator.call(create(wrong)).await.expect_err(wrong);
         assert!(refused.fields.contains_key("password"), "{wrong}: {refused:?}");
     }
-    let long: String = (0..50).map(|index| format!("é{index}€")).collect();
+    let long = (0..50).map(|index| format!("é{index}€")).collect::<Vec<_>>().concat();
     operator.call(create(&long)).await.expect("a long one of any characters");
 }
 

@@ -5,10 +5,10 @@ use portal_api::{
     ErrorCode, Order, PageNumber, Search, Secret,
     line::{LineRow, LineSort, ListLines, UnlockLine},
     password::{ChangePassword, ResetPassword},
-    session::SignIn,
+    session::{GetAccount, SignIn},
 };
 use portal_server::demo::PASSWORD;
-use portal_tests::{CLIENT, NUMBER, Person, TestPortal, databases, loopback, reference};
+use portal_tests::{CLIENT, NUMBER, Person, TestPortal, databases, eventually, loopback, reference};
 use reqwest::{StatusCode, header};
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -48,6 +48,12 @@ async fn line(person: &Person, number: &str) -> LineRow {
         page: PageNumber::default(),
     };
     person.call(list).await.expect("lines").rows.remove(0)
+}
+
+/// The line once it shows that it is locked: that is written after the answer.
+async fn await_lock(person: &Person, number: &str) -> LineRow {
+    let look = async || Some(line(person, number).await).filter(|line| line.locked_at.is_some());
+    eventually("the lock of a line", look).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -124,7 +130,7 @@ async fn a_place_that_fails_is_slowed_then_locked_and_the_line_says_so() {
         let root = portal.visitor_from(loopback(3));
         root.sign_in(ROOT).await;
         let now = portal.clock.now();
-        let locked = line(&root, ROOT).await;
+        let locked = await_lock(&root, ROOT).await;
         assert_eq!((locked.locked_at, locked.locked_until), (Some(now), Some(now + SignedDuration::from_mins(15))));
         let page = root.page("/admin/lines").await;
         assert!(page.contains("Verrouillé depuis le 06/11/2018") && page.contains("Déverrouiller"), "{page}");
@@ -147,7 +153,7 @@ async fn a_lock_ends_by_itself_and_is_no_longer_shown() {
     assert_eq!(codes.iter().filter(|code| **code == Some(ErrorCode::WrongCredentials)).count(), 50);
     let expert = portal.visitor_from(loopback(9));
     expert.sign_in("expert").await;
-    assert!(line(&expert, NUMBER).await.locked_at.is_some());
+    await_lock(&expert, NUMBER).await;
     assert_eq!(code(&portal.visitor_from(loopback(8)), NUMBER, PASSWORD).await, Some(ErrorCode::TooManyAttempts));
     portal.advance(0, 1);
     assert_eq!(line(&expert, NUMBER).await.locked_at, None);
@@ -194,7 +200,39 @@ async fn a_new_password_forgets_the_other_browsers() {
     expert.sign_in("expert").await;
     let number = NUMBER.parse().expect("a number");
     let first = expert.call(ResetPassword { number }).await.expect("a password").password;
+    guess(&portal, NUMBER, 50).await;
     assert_eq!(code(&own, NUMBER, &first).await, Some(ErrorCode::TooManyAttempts), "nor is this one known");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_that_staff_draws_lets_its_user_in_at_once() {
+    for database in databases() {
+        let mut portal = TestPortal::start_on(database).await;
+        assert_eq!(guess(&portal, NUMBER, 60).await[50..], [Some(ErrorCode::TooManyAttempts); 10]);
+        let expert = portal.visitor_from(loopback(9));
+        expert.sign_in("expert").await;
+        await_lock(&expert, NUMBER).await;
+        let number = NUMBER.parse().expect("a number");
+        let first = expert.call(ResetPassword { number }).await.expect("a password").password;
+        assert_eq!(line(&expert, NUMBER).await.locked_at, None);
+        portal.restart().await;
+        assert_eq!(code(&portal.visitor_from(loopback(8)), NUMBER, &first).await, None);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_with_a_clock_that_is_ahead_signs_nobody_out_and_forgets_no_browser() {
+    let mut portal = TestPortal::start().await;
+    let own = portal.visitor_from(loopback(2));
+    own.sign_in(NUMBER).await;
+    portal.advance(200 * 24, 0);
+    portal.restart().await;
+    // Takes longer than a removal would.
+    portal.visitor_from(loopback(9)).sign_in("expert").await;
+    portal.advance(-200 * 24, 0);
+    own.call(GetAccount {}).await.expect("still signed in");
+    guess(&portal, NUMBER, 50).await;
+    assert_eq!(code(&own, NUMBER, PASSWORD).await, None, "the browser is still known");
 }
 
 #[tokio::test(flavor = "multi_thread")]

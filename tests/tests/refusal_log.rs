@@ -1,11 +1,15 @@
 //! What the log says of those who were refused: one line each, and none that gives anything away.
 
 use portal_api::{
-    ErrorCode, Secret,
+    ErrorCode, Name, Secret,
     client::GetClient,
+    line::UnlockLine,
+    password::{ChangePassword, ChangePin, CheckPin, Pin},
     session::{GetAccount, SignIn},
+    token::CreateApiToken,
 };
-use portal_tests::{Database, FOREIGN_CLIENT, PortalProcess, reference};
+use portal_tests::{Database, FOREIGN_CLIENT, NUMBER, PortalProcess, reference};
+use std::{collections::BTreeSet, io::Write as _, process::Stdio};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_portal-under-test");
 
@@ -62,6 +66,56 @@ async fn each_refusal_is_one_line_with_whom_and_what() {
     assert!(!portal.log().contains("canari"), "{}", portal.log());
 }
 
+/// A program of an operator's, made at the command line.
+fn platform_token(portal: &PortalProcess) -> String {
+    let mut command = portal.command("create-operator");
+    command.args(["--login", "operateur", "--password-stdin"]).stdin(Stdio::piped()).stdout(Stdio::null());
+    let mut process = command.spawn().expect("the program");
+    process.stdin.take().expect("its input").write_all(b"correct horse battery\n").expect("written");
+    assert!(process.wait().expect("its end").success());
+    let made = portal.command("create-token").args(["--login", "operateur", "--name", "Plateforme"]).output();
+    String::from_utf8(made.expect("the program").stdout).expect("text").trim().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_that_is_typed_again_and_a_pin_have_their_lines_too() {
+    let mut portal = PortalProcess::start(PROGRAM, Database::Sqlite, &[]).await;
+    let (user, expert) = (portal.sign_in(NUMBER).await, portal.sign_in("expert").await);
+    let current = || Secret::new("canari-faux-4713");
+    let new_pin = ChangePin { pin: Pin::Services, current: current(), new: Secret::new("481516") };
+    assert_eq!(user.call(new_pin).await.expect_err("wrong").code, ErrorCode::Invalid);
+    let name = Name::parse("Supervision").expect("a name");
+    let token = CreateApiToken { name, current: current() };
+    assert_eq!(expert.call(token).await.expect_err("wrong").code, ErrorCode::Invalid);
+    let mut wrong = 2;
+    loop {
+        let new = Secret::new("quatre mots sans rapport");
+        let change = ChangePassword { current: current(), new, tokens: Vec::new() };
+        match user.call(change).await.expect_err("wrong").code {
+            ErrorCode::Invalid => wrong += 1,
+            other => {
+                assert_eq!(other, ErrorCode::TooManyAttempts);
+                break;
+            }
+        }
+    }
+    let platform = portal.visitor().with_token(&platform_token(&portal));
+    for _ in 0..6 {
+        let (number, value) = (NUMBER.parse().expect("a number"), Secret::new("907531"));
+        platform.call(CheckPin { number, pin: Pin::Services, value }).await.expect("an answer");
+    }
+    assert!(portal.terminate().await.success());
+
+    let failed = lines(&portal, "sign-in failed");
+    let count = |reason: &str| failed.iter().filter(|line| field(line, "reason") == reason).count();
+    assert_eq!([count("wrong current password"), count("too many wrong current passwords")], [wrong, 1], "{failed:?}");
+    assert_eq!([count("wrong PIN"), count("too many wrong PINs")], [5, 1], "{failed:?}");
+    let hashes: BTreeSet<&str> = failed.iter().map(|line| field(line, "login")).collect();
+    assert_eq!(hashes.len(), 2, "the user's and the expert's: {hashes:?}");
+    let log = portal.log();
+    assert!(!log.contains("canari") && !log.contains("907531") && !log.contains("481516"), "{log}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_flood_of_refusals_fills_no_disk() {
     let mut portal = PortalProcess::start(PROGRAM, Database::Sqlite, &[("log-filter", "warn")]).await;
@@ -74,4 +128,27 @@ async fn a_flood_of_refusals_fills_no_disk() {
     let left_out = lines(&portal, "left_out");
     assert_eq!(left_out.len(), 1, "{left_out:?}");
     assert_eq!(field(&left_out[0], "left_out"), "40");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_makes_too_many_changes_has_a_line_with_the_name() {
+    let settings = [("log-filter", "warn"), ("changes-per-minute", "60")];
+    let mut portal = PortalProcess::start(PROGRAM, Database::Sqlite, &settings).await;
+    let expert = portal.sign_in("expert").await;
+    let unlock = || UnlockLine { number: NUMBER.parse().expect("a number") };
+    let mut refused = None;
+    for _ in 0..1_000 {
+        refused = expert.call(unlock()).await.err();
+        if refused.is_some() {
+            break;
+        }
+    }
+    assert_eq!(refused.map(|error| error.code), Some(ErrorCode::TooManyAttempts));
+    assert!(portal.terminate().await.success());
+    let lines = lines(&portal, "access refused");
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert_eq!(
+        [field(&lines[0], "principal"), field(&lines[0], "operation"), field(&lines[0], "status")],
+        ["expert", "UnlockLine", "429"]
+    );
 }

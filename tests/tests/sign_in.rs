@@ -3,6 +3,7 @@
 use portal_api::{
     ApiError, ErrorCode, Method, Secret,
     form_result::GetFormResult,
+    password::ChangePassword,
     session::{EndSession, GetAccount, ListSessions, SignIn, SignOut, SignOutEverywhere},
 };
 use portal_server::demo::PASSWORD;
@@ -302,4 +303,39 @@ async fn a_token_is_drawn_at_each_sign_in() {
     let request = portal.visitor().client().get(portal.url("/api/v1/account"));
     let answer = request.header(header::COOKIE, format!("__Host-session={second}")).send().await.expect("an answer");
     assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cookie_that_was_stolen_does_not_outlive_a_new_password() {
+    for database in databases() {
+        let portal = TestPortal::start_on(database).await;
+        let status = async |token: &str| {
+            let request = portal.visitor().client().get(portal.url("/api/v1/account"));
+            request.header(header::COOKIE, format!("session={token}")).send().await.expect("an answer").status()
+        };
+        let mut current = PASSWORD;
+        for (remember, is_form, new) in
+            [(false, false, "quatre mots sans rapport"), (true, true, "vélo-rouge-7-marronnier")]
+        {
+            let person = portal.visitor();
+            let (stolen, attributes) = cookie(&person.send(&SignIn { remember, ..attempt("expert", current) }).await);
+            assert_eq!(attributes.contains(&"Max-Age=2592000".to_owned()), remember, "{attributes:?}");
+            let changed = if is_form {
+                let fields = [("current", current), ("new", new), ("_back", "/extranet/password")];
+                person.submit("/api/v1/account/password", &fields).await
+            } else {
+                let (current, new) = (Secret::new(current), Secret::new(new));
+                person.send(&ChangePassword { current, new, tokens: Vec::new() }).await
+            };
+            let (renewed, same) = cookie(&changed);
+            assert_ne!(renewed, stolen);
+            assert_eq!(same, attributes, "as at the sign-in");
+            assert_eq!([status(&stolen).await, status(&renewed).await], [StatusCode::UNAUTHORIZED, StatusCode::OK]);
+            assert!(is_signed_in(&person).await, "the browser has taken it up");
+            let refused = ChangePassword { current: Secret::new("x"), new: Secret::new("x"), tokens: Vec::new() };
+            let refused = person.send(&refused).await;
+            assert!(refused.headers().get(header::SET_COOKIE).is_none(), "nothing was changed");
+            current = new;
+        }
+    }
 }

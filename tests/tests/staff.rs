@@ -1,15 +1,17 @@
 //! Accounts of the staff: listed, disabled, enabled again.
 
+use jiff::SignedDuration;
 use portal_api::{
     ApiError, ErrorCode, Method, Name, Secret,
     session::{GetAccount, Login, SignIn},
-    staff::{DisableAccount, EnableAccount, ListStaff, StaffAccount},
+    staff::{DisableAccount, EnableAccount, ListStaff, StaffAccount, UnlockAccount},
     token::CreateApiToken,
 };
 use portal_server::demo::PASSWORD;
-use portal_tests::{Database, Person, PortalProcess, TestPortal, databases};
+use portal_tests::{Database, Person, PortalProcess, TestPortal, databases, eventually};
 use reqwest::StatusCode;
 use scraper::{Html, Selector};
+use std::net::Ipv4Addr;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_portal-under-test");
 
@@ -23,6 +25,10 @@ async fn disable(person: &Person, name: &str) -> Result<(), ApiError> {
 
 async fn enable(person: &Person, name: &str) -> Result<(), ApiError> {
     person.call(EnableAccount { login: login(name) }).await.map(drop)
+}
+
+async fn unlock(person: &Person, name: &str) -> Result<(), ApiError> {
+    person.call(UnlockAccount { login: login(name) }).await.map(drop)
 }
 
 async fn list(person: &Person) -> Vec<StaffAccount> {
@@ -89,9 +95,51 @@ async fn one_disables_ones_own_staff_and_neither_oneself_nor_the_last_operator()
         let program = program_of(&portal, &operator).await;
         assert_eq!(disable(&program, "expert").await.expect_err("people do").code, ErrorCode::NotFound);
         assert_eq!(enable(&program, "expert").await.expect_err("people do").code, ErrorCode::NotFound);
+        assert_eq!(unlock(&program, "expert").await.expect_err("people do").code, ErrorCode::NotFound);
         assert_eq!(list(&program).await.len(), 3, "a program may look");
         let user = portal.sign_in("0970716830").await;
         assert_eq!(user.call(ListStaff::default()).await.expect_err("not for users").code, ErrorCode::NotFound);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_looks_after_a_locked_account_sees_it_and_unlocks_it() {
+    for database in databases() {
+        let portal = TestPortal::start_on(database).await;
+        let (operator, expert) = (portal.operator().await, portal.sign_in("expert").await);
+        let (autre, user) = (portal.sign_in("autre").await, portal.sign_in("0970716830").await);
+        // The second time sources have failed before, and still may.
+        for unlocker in [&operator, &expert] {
+            for index in 1..=50 {
+                let stranger = portal.visitor_from(Ipv4Addr::new(127, 1, 0, index).into());
+                let wrong = SignIn { login: "expert".into(), password: Secret::new("wrong"), remember: false };
+                assert_eq!(stranger.call(wrong).await.expect_err("wrong").code, ErrorCode::WrongCredentials);
+            }
+            let until = Some(portal.clock.now() + SignedDuration::from_mins(1));
+            let is_locked = |row: &StaffAccount| row.locked_until.is_some();
+            let locked = eventually("the lock", async || list(unlocker).await.into_iter().find(is_locked)).await;
+            assert_eq!((locked.login.as_str(), locked.locked_until), ("expert", until));
+            assert_eq!(list(&operator).await.iter().filter(|row| is_locked(row)).count(), 1);
+            assert_eq!(answer(&portal, "expert", PASSWORD).await.0, StatusCode::TOO_MANY_REQUESTS);
+            for other in [&autre, &user] {
+                assert_eq!(unlock(other, "expert").await.expect_err("not theirs").code, ErrorCode::NotFound);
+            }
+
+            let page = open(unlocker, "/extranet/accounts").await;
+            let shown = texts(&page, "td[data-label=État]").concat();
+            assert!(shown.contains("Verrouillé jusqu’au 06/11/2018 09:01:00"), "{shown}");
+            let form = "form[action='/api/v1/staff/expert/unlock'] button[type=submit]";
+            assert_eq!(texts(&page, form), ["Déverrouiller"]);
+            let answered = unlocker.submit("/api/v1/staff/expert/unlock", &[("_back", "/extranet/accounts")]).await;
+            let back = answered.headers()["location"].to_str().expect("text").to_owned();
+            let page = open(unlocker, &back).await;
+            assert!(texts(&page, "main").concat().contains("Le compte est déverrouillé."));
+            assert_eq!(texts(&page, form), [""; 0]);
+            assert_eq!(answer(&portal, "expert", PASSWORD).await.0, StatusCode::OK);
+            unlock(unlocker, "expert").await.expect("does nothing more");
+        }
+        assert_eq!(unlock(&operator, "personne").await.expect_err("nobody").code, ErrorCode::NotFound);
+        assert_eq!(unlock(&operator, "0970716830").await.expect_err("no staff").code, ErrorCode::NotFound);
     }
 }
 

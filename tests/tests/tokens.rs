@@ -6,7 +6,7 @@ use portal_api::{
     line::UnlockLine,
     password::ChangePassword,
     reseller::CreateReseller,
-    session::{GetAccount, Role, SignOut, SignOutEverywhere},
+    session::{EndSession, GetAccount, ListSessions, Role, SignOut, SignOutEverywhere},
     token::{ApiToken, CreateApiToken, ListApiTokens, NewApiToken, RevokeApiToken, TOKEN_LIMIT},
 };
 use portal_server::demo::PASSWORD;
@@ -101,6 +101,38 @@ async fn it_sends_json_and_makes_no_other() {
     let another = program.call(creation("x", PASSWORD)).await;
     assert_eq!(another.expect_err("people make tokens").code, ErrorCode::NotFound);
     assert_eq!(program.call(SignOut {}).await.expect_err("it has no session").code, ErrorCode::NotFound);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_was_lost_ends_no_session_and_no_other_token() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    let (lost, other) = (make(&expert, "Portable").await, make(&expert, "Plateforme").await);
+    let program = portal.visitor().with_token(&lost.token);
+    let session = expert.call(ListSessions {}).await.expect("sessions").remove(0).id;
+    let refused = [
+        program.call(ListSessions {}).await.map(drop),
+        program.call(EndSession { id: session }).await.map(drop),
+        program.call(SignOutEverywhere::default()).await.map(drop),
+        program.call(RevokeApiToken { id: other.id.clone() }).await.map(drop),
+        program.call(RevokeApiToken { id: "0".repeat(32) }).await.map(drop),
+    ];
+    let refused = refused.map(|outcome| outcome.expect_err("people's"));
+    assert_eq!(refused[0].code, ErrorCode::NotFound);
+    for error in &refused {
+        assert_eq!(*error, refused[0], "as if it were not there");
+    }
+    expert.call(GetAccount {}).await.expect("signed in");
+    assert_eq!(list(&program).await.len(), 2, "it may look");
+
+    program.call(RevokeApiToken { id: lost.id }).await.expect("its own");
+    assert_eq!(program.call(GetAccount {}).await.expect_err("revoked").code, ErrorCode::WrongCredentials);
+    let program = portal.visitor().with_token(&other.token);
+    program.call(GetAccount {}).await.expect("goes on");
+    let (current, new) = (Secret::new(PASSWORD), Secret::new("vélo-rouge-7-marronnier"));
+    let changed = program.send(&ChangePassword { current, new, tokens: Vec::new() }).await;
+    assert_eq!(changed.status(), StatusCode::OK);
+    assert!(changed.headers().get("set-cookie").is_none(), "it has no session");
 }
 
 #[tokio::test(flavor = "multi_thread")]

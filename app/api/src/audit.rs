@@ -64,12 +64,18 @@ pub enum AuditAction {
     ApiTokenCreated,
     /// A token was revoked.
     ApiTokenRevoked,
+    /// A session of an account was ended by its owner: here by signing out, or elsewhere.
+    SessionEnded,
     /// All sessions of an account were ended by its owner.
     SessionsEnded,
+    /// An account of the operator's staff was created.
+    AccountCreated,
     /// An account of the staff was disabled.
     AccountDisabled,
     /// An account of the staff was enabled again.
     AccountEnabled,
+    /// An account of the staff was unlocked.
+    AccountUnlocked,
     /// What tells of a line's messages was changed.
     NotificationsChanged,
     /// The networks that first fetches of a client's telephones may come from were changed.

@@ -84,6 +84,7 @@ macro_rules! for_each_operation {
         $each!(staff::ListStaff);
         $each!(staff::DisableAccount);
         $each!(staff::EnableAccount);
+        $each!(staff::UnlockAccount);
         $each!(preference::SetPreference);
         $each!(form_result::GetFormResult);
         $each!(reseller::ListResellers);

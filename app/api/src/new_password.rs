@@ -10,6 +10,8 @@ use crate::{Invalid, Number};
 pub const PASSWORD_SHORTEST: usize = 12;
 /// The longest password, in characters.
 pub const PASSWORD_LONGEST: usize = 256;
+/// The same for a form's field, whose browser counts UTF-16 units.
+pub const PASSWORD_FIELD: u32 = 256;
 /// How many characters must be left when those that follow from the ones before are taken away.
 const LEFT_AT_LEAST: usize = 9;
 /// So many different characters at least are in a password, and so many in a good one.

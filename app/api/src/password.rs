@@ -102,7 +102,8 @@ impl ToldPassword {
     }
 }
 
-/// Draws a new password for a line: whoever has the line signs in with it and chooses another. Its sessions end.
+/// Draws a new password for a line: whoever has the line signs in with it and chooses another. Its sessions end, and a lock of its
+/// sign-in is taken off.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ResetPassword {
@@ -111,8 +112,8 @@ pub struct ResetPassword {
 }
 operation!(ResetPassword, Post "/api/v1/lines/{number}/password" => NewPassword, "Draws a new password for a line.");
 
-/// Changes the password of the account that is signed in. Its other sessions end, and the tokens that are named are revoked;
-/// its other tokens and its telephones notice nothing.
+/// Changes the password of the account that is signed in. Its other sessions end, this one goes on with another cookie, which the
+/// answer sets, and the tokens that are named are revoked; its other tokens and its telephones notice nothing.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangePassword {

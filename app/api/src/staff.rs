@@ -29,6 +29,10 @@ pub struct StaffAccount {
     /// Since when it is disabled; nothing if it is active.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub disabled_at: Option<Timestamp>,
+    /// Until when it is locked, if it is: too many wrong passwords, from everywhere or from one place only.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub locked_until: Option<Timestamp>,
     /// Whether it is the caller's own.
     pub is_own: bool,
 }
@@ -64,3 +68,13 @@ pub struct EnableAccount {
     pub login: Login,
 }
 operation!(EnableAccount, Post "/api/v1/staff/{login}/enable" => Done, "Enables an account of the staff again.");
+
+/// Unlocks an account of the staff after too many wrong passwords: whoever tries next begins anew. Does nothing to one that is not
+/// locked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UnlockAccount {
+    /// Which one.
+    pub login: Login,
+}
+operation!(UnlockAccount, Post "/api/v1/staff/{login}/unlock" => Done, "Unlocks an account of the staff.");

@@ -45,7 +45,8 @@ impl std::fmt::Debug for NewApiToken {
     }
 }
 
-/// Makes a token for a program: it may do what the account may, until somebody revokes it. A program makes none itself.
+/// Makes a token for a program: it may do what the account may, until somebody revokes it. A program makes none itself, and has
+/// nothing to do with sessions and with who may sign in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CreateApiToken {
@@ -62,7 +63,7 @@ operation!(CreateApiToken, Post "/api/v1/tokens" => NewApiToken, "Makes a token 
 pub struct ListApiTokens {}
 operation!(ListApiTokens, Get "/api/v1/tokens" => Vec<ApiToken>, "Lists the account's tokens, the latest made first.");
 
-/// Revokes one of one's tokens: from now on it opens nothing.
+/// Revokes one of one's tokens: from now on it opens nothing. A program revokes its own only.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RevokeApiToken {

@@ -20,6 +20,11 @@ pub struct Staff {
     pub active: &'static str,
     /// Since when.
     pub disabled_since: fn(&str) -> String,
+    /// Until when.
+    pub locked_until: fn(&str) -> String,
+    pub unlock: &'static str,
+    /// The login: what the button unlocks, to a screen reader.
+    pub unlock_of: fn(&str) -> String,
     pub signed_in_at: &'static str,
     pub never: &'static str,
     pub own: &'static str,
@@ -50,6 +55,9 @@ pub const FR: Staff = Staff {
     state: "État",
     active: "Actif",
     disabled_since: |at| ["Désactivé depuis le ", at].concat(),
+    locked_until: |at| ["Verrouillé jusqu’au ", at].concat(),
+    unlock: "Déverrouiller",
+    unlock_of: |login| ["Déverrouiller le compte ", login].concat(),
     signed_in_at: "Dernière connexion",
     never: "jamais",
     own: "Votre compte",
@@ -87,6 +95,9 @@ pub const EN: Staff = Staff {
     state: "State",
     active: "Active",
     disabled_since: |at| ["Disabled since ", at].concat(),
+    locked_until: |at| ["Locked until ", at].concat(),
+    unlock: "Unlock",
+    unlock_of: |login| ["Unlock the account ", login].concat(),
     signed_in_at: "Last signed in",
     never: "never",
     own: "Your account",

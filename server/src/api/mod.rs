@@ -50,6 +50,7 @@ pub fn routes() -> (Vec<&'static str>, Router<Arc<Portal>>) {
         .json(staff::list_staff)
         .json(staff::disable_account)
         .json(staff::enable_account)
+        .json(staff::unlock_account)
         .json(preference::set_preference)
         .json(form_result::get_form_result)
         .json(reseller::list_resellers)

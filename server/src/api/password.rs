@@ -1,6 +1,14 @@
 //! Passwords and PINs.
 
-use crate::{http::router::Outcome, portal::Portal, principal::Caller, services::password};
+use crate::{
+    http::{
+        router::{Answer, Outcome},
+        session::session_cookie,
+    },
+    portal::Portal,
+    principal::Caller,
+    services::password::{self, Renewed},
+};
 use portal_api::{
     operation::Done,
     password::{ChangePassword, ChangePin, CheckPin, NewPassword, PinChecked, ResetPassword},
@@ -12,8 +20,13 @@ pub async fn reset_password(portal: Arc<Portal>, caller: Caller, operation: Rese
 }
 
 pub async fn change_password(portal: Arc<Portal>, caller: Caller, operation: ChangePassword) -> Outcome<Done> {
-    password::change_password(&portal, &caller, operation).await?;
-    Ok(Done {}.into())
+    let answer = Answer::from(Done {});
+    match password::change_password(&portal, &caller, operation).await? {
+        Some(Renewed { token, is_remembered }) => {
+            Ok(answer.with_cookie(session_cookie(token.expose(), is_remembered, caller.visit.is_secure)?))
+        }
+        None => Ok(answer),
+    }
 }
 
 pub async fn change_pin(portal: Arc<Portal>, caller: Caller, operation: ChangePin) -> Outcome<Done> {

@@ -1,7 +1,6 @@
 //! Sessions.
 
 use crate::{
-    endings::Ending,
     http::{
         router::{Answer, Outcome},
         session::{device_cookie, ended_session_cookie, session_cookie},
@@ -19,11 +18,7 @@ use std::sync::Arc;
 pub async fn sign_in(portal: Arc<Portal>, visit: Visit, operation: SignIn) -> Outcome<Account> {
     let is_remembered = operation.remember;
     let SignedIn { token, device, account } = session::sign_in(&portal, &visit, operation).await?;
-    // The session one had before, if any, is not carried over.
-    if let Some(principal) = &visit.principal {
-        portal.store.delete_session(principal.account_id, &principal.session).await?;
-        portal.endings.publish(Ending::Session(principal.session.clone()));
-    }
+    session::end_former(&portal, &visit).await?;
     Ok(Answer::from(account)
         .with_cookie(session_cookie(token.expose(), is_remembered, visit.is_secure)?)
         .with_cookie(device_cookie(&device, visit.is_secure)?))

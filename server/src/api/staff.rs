@@ -4,7 +4,7 @@ use crate::{http::router::Outcome, portal::Portal, principal::Caller, services::
 use portal_api::{
     Page,
     operation::Done,
-    staff::{DisableAccount, EnableAccount, ListStaff, StaffAccount},
+    staff::{DisableAccount, EnableAccount, ListStaff, StaffAccount, UnlockAccount},
 };
 use std::sync::Arc;
 
@@ -19,5 +19,10 @@ pub async fn disable_account(portal: Arc<Portal>, caller: Caller, operation: Dis
 
 pub async fn enable_account(portal: Arc<Portal>, caller: Caller, operation: EnableAccount) -> Outcome<Done> {
     staff::enable_account(&portal, &caller, &operation.login).await?;
+    Ok(Done {}.into())
+}
+
+pub async fn unlock_account(portal: Arc<Portal>, caller: Caller, operation: UnlockAccount) -> Outcome<Done> {
+    staff::unlock_account(&portal, &caller, &operation.login).await?;
     Ok(Done {}.into())
 }

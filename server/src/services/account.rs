@@ -45,7 +45,7 @@ pub async fn create_operator(portal: &Portal, login: Login, name: Name, password
         password_hash,
         created_at: portal.clock.now(),
     };
-    portal.store.create_account(&account).await?;
+    portal.store.create_account(&account, &Actor::of_portal("create-operator")).await?;
     Ok(())
 }
 
@@ -57,6 +57,5 @@ pub async fn create_token(portal: &Portal, login: &Login, name: Name) -> Result<
     if account.role == Role::User {
         return Err(Error::NotFound);
     }
-    let actor = Actor { name: "create-token".into(), address: "127.0.0.1".into() };
-    Ok(portal.make_token(account.id, name, actor).await?.token)
+    Ok(portal.make_token(account.id, name, Actor::of_portal("create-token"), None).await?.token)
 }

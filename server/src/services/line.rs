@@ -114,6 +114,8 @@ pub async fn create_line(portal: &Portal, caller: &Caller, operation: CreateLine
 pub async fn unlock_line(portal: &Portal, caller: &Caller, number: &Number) -> Result<(), Error> {
     let line = find_line(portal, caller, number).await?;
     let login = number.as_str();
+    // A lock that is still to be kept would come back.
+    portal.touches.settle().await;
     portal.store.unlock_line(line.id, &login_hash(login), &caller.actor(), portal.clock.now()).await?;
     portal.sign_ins.unlock(login);
     Ok(())

@@ -1,60 +1,95 @@
 //! The secrets of a line's account, and of anybody's.
 
 use crate::{
-    endings::Ending,
     error::Error,
+    http::sign_in_throttle::login_hash,
     passwords::Asker,
     portal::Portal,
     principal::Caller,
-    services::{account::check_new_password, line::find_line, session::device_hash},
+    services::{
+        account::check_new_password,
+        line::find_line,
+        session::{device_hash, draw_token},
+    },
 };
 use jiff::SignedDuration;
 use portal_api::{
     Invalid, Number, Secret,
     password::{ChangePassword, ChangePin, CheckPin, NewPassword, PIN_LOCK_LONGEST, PinChecked, check_pin},
 };
-use portal_store::{PinAttempt, PinOutcome};
+use portal_store::{PasswordChange, PinAttempt, PinOutcome, Verified};
 
-/// Draws a password for a line, to be told to its user.
+/// Draws a password for a line, to be told to its user. Wrong ones of before keep the user out no longer.
 pub async fn reset_password(portal: &Portal, caller: &Caller, number: &Number) -> Result<NewPassword, Error> {
     let line = portal.store.find_line(caller.scope(), number).await?.ok_or(Error::NotFound)?;
     let password = portal.randomness.first_password().map_err(Error::internal)?;
     let hash = portal.passwords.hash(Secret::new(password.clone()), caller.asker()).await.map(Secret::new)?;
-    portal.store.reset_line_password(line.id, &hash, &caller.actor(), portal.clock.now()).await?;
-    portal.endings.publish(Ending::Sessions { login: number.to_string(), kept: None });
+    // A lock that is still to be kept would come back.
+    portal.touches.settle().await;
+    let (login, now) = (number.as_str(), portal.clock.now());
+    portal.store.reset_line_password(line.id, &hash, &login_hash(login), &caller.actor(), now).await?;
+    portal.sign_ins.unlock(login);
+    portal.endings.publish_sessions(login, Vec::new());
     Ok(NewPassword { number: number.clone(), password })
 }
 
+/// A session that goes on with another token.
+pub struct Renewed {
+    /// The token, for its cookie.
+    pub token: Secret,
+    /// Whether the browser keeps it when it is closed.
+    pub is_remembered: bool,
+}
+
 /// Changes the caller's own password. The browsers that signed in before are forgotten, but for this one: if somebody else knew
-/// the password, their browser has no better chance than any other.
-pub async fn change_password(portal: &Portal, caller: &Caller, operation: ChangePassword) -> Result<(), Error> {
+/// the password, their browser has no better chance than any other. The session that asks goes on with another token: a cookie
+/// that was stolen does not outlive the password. A program has no session.
+pub async fn change_password(
+    portal: &Portal,
+    caller: &Caller,
+    operation: ChangePassword,
+) -> Result<Option<Renewed>, Error> {
     let ChangePassword { current, new, tokens } = operation;
-    check_current(portal, caller, current.clone()).await?;
+    let verified = check_current(portal, caller, current.clone()).await?;
     if new.expose() == current.expose() {
         return Err(Error::invalid("new", Invalid::SamePassword));
     }
     let principal = &caller.principal;
     check_new_password(portal, "new", &new, principal.known_words()).await?;
     let hash = portal.passwords.hash(new, caller.asker()).await.map(Secret::new)?;
-    let (actor, now) = (caller.actor(), portal.clock.now());
-    portal.store.delete_devices(principal.account_id, device_hash(&caller.visit).as_ref()).await?;
-    portal.store.change_password(principal.account_id, &hash, &principal.session, &tokens, &actor, now).await?;
-    let (login, kept) = (principal.login.to_string(), Some(principal.session.clone()));
-    portal.endings.publish(Ending::Sessions { login, kept });
-    for token in tokens {
-        portal.endings.publish(Ending::Token(token));
+    let session = match &verified.session {
+        Some(name) => Some(portal.store.find_session_by_name(name).await?.ok_or(Error::SignedOut)?),
+        None => None,
+    };
+    let (token, token_hash) = draw_token(portal)?;
+    let change = PasswordChange {
+        account_id: principal.account_id,
+        password_hash: hash,
+        session_token: session.is_some().then_some(token_hash),
+        kept_device: device_hash(&caller.visit).map(Into::into),
+        revoked_tokens: tokens,
+        changed_at: portal.clock.now(),
+        actor: caller.actor(),
+        verified,
+    };
+    if let Err(error) = portal.store.change_password(&change).await {
+        return Err(why_not(portal, caller, &change.verified, error.into()).await);
     }
-    Ok(())
+    portal.endings.publish_sessions(principal.login.as_str(), change.revoked_tokens);
+    Ok(session.map(|session| Renewed { token, is_remembered: session.is_remembered }))
 }
 
 /// Changes a PIN of the caller's own line.
 pub async fn change_pin(portal: &Portal, caller: &Caller, operation: ChangePin) -> Result<(), Error> {
     let ChangePin { pin, current, new } = operation;
     let line = caller.principal.line.as_ref().ok_or(Error::NotFound)?;
-    check_current(portal, caller, current).await?;
+    let verified = check_current(portal, caller, current).await?;
     check_pin(new.expose(), &line.number).map_err(|why| Error::invalid("new", why))?;
     let hash = portal.passwords.hash(new, caller.asker()).await.map(Secret::new)?;
-    portal.store.change_pin(line.id, pin, &hash, &caller.actor(), portal.clock.now()).await?;
+    let (actor, now) = (caller.actor(), portal.clock.now());
+    if let Err(error) = portal.store.change_pin(line.id, pin, &hash, &verified, &actor, now).await {
+        return Err(why_not(portal, caller, &verified, error.into()).await);
+    }
     Ok(())
 }
 
@@ -62,9 +97,13 @@ pub async fn change_pin(portal: &Portal, caller: &Caller, operation: ChangePin) 
 pub async fn check_typed_pin(portal: &Portal, caller: &Caller, operation: CheckPin) -> Result<PinChecked, Error> {
     let CheckPin { number, pin, value } = operation;
     let line = find_line(portal, caller, &number).await?;
+    let refuse = |reason| portal.refusals.sign_in(number.as_str(), &caller.visit, reason, portal.clock.now());
     let hash = match portal.store.attempt_pin(line.id, pin, pin_lock, portal.clock.now()).await? {
         PinAttempt::Open(hash) => hash,
-        PinAttempt::Locked(until) => return Ok(PinChecked { is_right: false, locked_until: Some(until) }),
+        PinAttempt::Locked(until) => {
+            refuse("too many wrong PINs");
+            return Ok(PinChecked { is_right: false, locked_until: Some(until) });
+        }
     };
     // The platform asks for everybody: its program is no source that could be too many.
     let looked = match hash {
@@ -73,7 +112,10 @@ pub async fn check_typed_pin(portal: &Portal, caller: &Caller, operation: CheckP
     };
     let outcome = match looked {
         Ok(true) => PinOutcome::Right,
-        Ok(false) => PinOutcome::Wrong,
+        Ok(false) => {
+            refuse("wrong PIN");
+            PinOutcome::Wrong
+        }
         Err(_) => PinOutcome::Unknown,
     };
     let locked_until = portal.store.settle_pin(line.id, pin, outcome, &caller.actor(), portal.clock.now()).await?;
@@ -85,25 +127,32 @@ pub async fn check_typed_pin(portal: &Portal, caller: &Caller, operation: CheckP
 fn pin_lock(failures: u32) -> Option<SignedDuration> {
     const LOCKS: [SignedDuration; 4] =
         [SignedDuration::from_mins(5), SignedDuration::from_mins(30), SignedDuration::from_hours(2), PIN_LOCK_LONGEST];
-    let turn = (failures % 5 == 0).then_some(failures / 5)?.checked_sub(1)?;
+    let turn = failures.is_multiple_of(5).then_some(failures / 5)?.checked_sub(1)?;
     Some(LOCKS[usize::try_from(turn).unwrap_or(usize::MAX).min(LOCKS.len() - 1)])
 }
 
 /// Whoever finds a browser open doesn't know the password; and guesses no faster than at the sign-in. Wrong ones are counted for
-/// this session alone: its owner is kept out nowhere else.
-pub async fn check_current(portal: &Portal, caller: &Caller, current: Secret) -> Result<(), Error> {
+/// this session alone: its owner is kept out nowhere else. Gives what was verified: whatever is done for it must see that it still
+/// holds, for others went on meanwhile.
+pub async fn check_current(portal: &Portal, caller: &Caller, current: Secret) -> Result<Verified, Error> {
     let principal = &caller.principal;
     let (account_id, session) = (principal.account_id, principal.session.as_str());
+    let refuse = |reason| portal.refusals.sign_in(principal.login.as_str(), &caller.visit, reason, portal.clock.now());
     portal
         .sign_ins
         .attempt_again(account_id, session, portal.clock.steady())
+        .inspect_err(|_| refuse("too many wrong current passwords"))
         .map_err(|wait| Error::TooManyAttempts { seconds: wait.seconds() })?;
-    match is_current(portal, caller, current).await {
-        Ok(true) => {
+    match verify_current(portal, caller, current).await {
+        Ok(Some(password_hash)) => {
             portal.sign_ins.succeed_again(account_id, session);
-            Ok(())
+            let session = principal.program.is_none().then(|| session.to_owned());
+            Ok(Verified { password_hash, session })
         }
-        Ok(false) => Err(Error::invalid("current", Invalid::WrongPassword)),
+        Ok(None) => {
+            refuse("wrong current password");
+            Err(Error::invalid("current", Invalid::WrongPassword))
+        }
         Err(error) => {
             portal.sign_ins.forgive_again(account_id, session);
             Err(error)
@@ -111,9 +160,32 @@ pub async fn check_current(portal: &Portal, caller: &Caller, current: Secret) ->
     }
 }
 
-async fn is_current(portal: &Portal, caller: &Caller, current: Secret) -> Result<bool, Error> {
+/// The hash of the account's password, if this is the password.
+async fn verify_current(portal: &Portal, caller: &Caller, current: Secret) -> Result<Option<Secret>, Error> {
     let account = portal.store.find_account_by_login(caller.principal.login.as_str()).await?.ok_or(Error::NotFound)?;
-    Ok(portal.passwords.verify(current, account.password_hash.expose().to_owned(), caller.asker()).await?)
+    let hash = account.password_hash;
+    let is_right = portal.passwords.verify(current, hash.expose().to_owned(), caller.asker()).await?;
+    Ok(is_right.then_some(hash))
+}
+
+/// Why a change was not made that a password was verified for. If what was verified no longer holds, that is told as at any other
+/// time: the session has ended, or the password is wrong.
+pub async fn why_not(portal: &Portal, caller: &Caller, verified: &Verified, error: Error) -> Error {
+    if !matches!(error, Error::NotFound) {
+        return error;
+    }
+    find_lost(portal, caller, verified).await.unwrap_or_else(|error| error)
+}
+
+async fn find_lost(portal: &Portal, caller: &Caller, verified: &Verified) -> Result<Error, Error> {
+    if let Some(session) = &verified.session
+        && portal.store.find_session_by_name(session).await?.is_none()
+    {
+        return Ok(Error::SignedOut);
+    }
+    let account = portal.store.find_account_by_login(caller.principal.login.as_str()).await?;
+    let is_same = account.is_some_and(|account| account.password_hash == verified.password_hash);
+    Ok(if is_same { Error::NotFound } else { Error::invalid("current", Invalid::WrongPassword) })
 }
 
 #[cfg(test)]

@@ -13,11 +13,11 @@ use crate::{
 };
 use jiff::{SignedDuration, Timestamp};
 use portal_api::{
-    Number, Secret,
+    Number, Operation as _, Secret,
     session::{Account, Login, Session, SignIn},
 };
 use portal_protocols::Source;
-use portal_store::{AccountRecord, Actor, NewDevice, NewSession, NewSignInLock, SessionCuts, SessionRecord};
+use portal_store::{AccountRecord, Actor, NewDevice, NewSession, NewSignInLock, SessionCuts, SessionRecord, TokenHash};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
@@ -107,8 +107,7 @@ pub async fn sign_in(portal: &Portal, visit: &Visit, operation: SignIn) -> Resul
             Ok(Some(account)) => account,
             Ok(None) => {
                 portal.refusals.sign_in(&login, visit, "wrong", portal.clock.now());
-                let locks = portal.sign_ins.fail(&place, portal.clock.steady());
-                keep_locks(portal, visit, &login, &locks).await;
+                keep_locks(portal, visit, &login, portal.sign_ins.fail(&place, portal.clock.steady())).await;
                 return Err(wrong());
             }
             Err(error) => {
@@ -117,30 +116,41 @@ pub async fn sign_in(portal: &Portal, visit: &Visit, operation: SignIn) -> Resul
             }
         };
     portal.sign_ins.succeed(&place);
-    let [token, device] = [portal.randomness.token(), portal.randomness.token()].map(|token| token.map(Secret::new));
-    let (token, device) = (token.map_err(Error::internal)?, device.map_err(Error::internal)?);
+    let (account_id, now) = (holder.id, portal.clock.now());
+    let public_id = portal.randomness.token().map_err(Error::internal)?;
+    let principal = Principal::of(public_id.clone(), holder);
+    // A change like any other: whoever signs in and out in a loop would fill the audit.
+    if let Err(seconds) = portal.changes.take(&principal, SignIn::NAME, now) {
+        portal.refusals.sign_in(&login, visit, "too many changes", now);
+        return Err(Error::TooManySignIns { seconds });
+    }
+    let ((token, token_hash), (device, device_hash)) = (draw_token(portal)?, draw_token(portal)?);
     let session = NewSession {
-        public_id: portal.randomness.token().map_err(Error::internal)?,
-        token_hash: hash(token.expose()).into(),
-        account_id: holder.id,
-        created_at: portal.clock.now(),
+        public_id,
+        token_hash,
+        account_id,
+        created_at: now,
         address: visit.address.to_string(),
         user_agent: visit.user_agent.clone(),
         is_remembered: operation.remember,
         password_hash,
     };
-    let known = NewDevice {
-        token_hash: hash(device.expose()).into(),
-        before: visit.device.as_ref().map(|before| hash(before.expose()).into()),
-    };
-    let public_id = session.public_id.clone();
+    let before = visit.device.as_ref().map(|before| hash(before.expose()).into());
+    let known = NewDevice { token_hash: device_hash, before };
     portal.store.begin_session(&session, &known).await.map_err(|error| match error {
         // Disabled, or given another password, while this one was verified.
         portal_store::Error::NotFound => wrong(),
         error => error.into(),
     })?;
     tracing::info!(login, address = %visit.address, "signed in");
-    Ok(SignedIn { token, device, account: Principal::of(public_id, holder).account() })
+    Ok(SignedIn { token, device, account: principal.account() })
+}
+
+/// A new token of a session or of a browser, and its hash.
+pub fn draw_token(portal: &Portal) -> Result<(Secret, TokenHash), Error> {
+    let token = portal.randomness.token().map_err(Error::internal)?;
+    let token_hash = hash(&token).into();
+    Ok((Secret::new(token), token_hash))
 }
 
 /// The hash of the browser's token, if it signed in to this login before.
@@ -176,42 +186,51 @@ async fn check(portal: &Portal, login: &str, password: Secret, asker: Asker) -> 
 }
 
 /// Keeps the locks that a failure led to, for a restart and for those who administer the account. Logins that nobody has are kept
-/// as well. They are in force already: what can't be written changes no answer.
-async fn keep_locks(portal: &Portal, visit: &Visit, login: &str, locks: &[Lock]) {
+/// as well. They are in force already: what can't be written changes no answer. Nor is it waited for, since it takes longer for an
+/// account that exists.
+async fn keep_locks(portal: &Portal, visit: &Visit, login: &str, locks: Vec<Lock>) {
     let now = portal.clock.now();
-    for lock in locks {
-        let kept = NewSignInLock {
-            login_hash: login_hash(login),
-            login: login.chars().take(LOGIN_LIMIT).collect(),
-            source: lock.source.map(|source| source.to_string()),
-            failures: lock.failures,
-            locked_at: now,
-            locked_until: now.saturating_add(lock.lasts).unwrap_or(now),
-            actor: Actor { name: login.chars().take(LOGIN_LIMIT).collect(), address: visit.address.to_string() },
-        };
-        if let Err(error) = portal.store.lock_sign_in(&kept).await {
-            tracing::warn!(%error, "a lock of a sign-in is not kept");
-        }
+    let kept = |lock: Lock| NewSignInLock {
+        login_hash: login_hash(login),
+        login: login.chars().take(LOGIN_LIMIT).collect(),
+        source: lock.source.map(|source| source.to_string()),
+        failures: lock.failures,
+        locked_at: now,
+        locked_until: now.saturating_add(lock.lasts).unwrap_or(now),
+        actor: Actor { name: login.chars().take(LOGIN_LIMIT).collect(), address: visit.address.to_string() },
+    };
+    for lock in locks.into_iter().map(kept) {
+        let store = portal.store.clone();
+        portal.touches.keep(async move { store.lock_sign_in(&lock).await }).await;
     }
 }
 
 /// Ends one of the caller's sessions.
 pub async fn end_session(portal: &Portal, caller: &Caller, id: &str) -> Result<(), Error> {
-    if !portal.store.delete_session(caller.principal.account_id, id).await? {
+    let (account_id, now) = (caller.principal.account_id, portal.clock.now());
+    if !portal.store.delete_session(account_id, id, &caller.actor(), now).await? {
         return Err(Error::NotFound);
     }
     portal.endings.publish(Ending::Session(id.to_owned()));
     Ok(())
 }
 
+/// Ends the session that somebody had before signing in anew, if any: it is not carried over.
+pub async fn end_former(portal: &Portal, visit: &Visit) -> Result<(), Error> {
+    let Some(principal) = visit.principal.clone() else { return Ok(()) };
+    let caller = Caller { principal, visit: visit.clone() };
+    match end_session(portal, &caller, &caller.principal.session).await {
+        // It ended meanwhile, or it is a program that signs in, which has none.
+        Err(Error::NotFound) => Ok(()),
+        ended => ended,
+    }
+}
+
 /// Ends all of the caller's sessions, and revokes these of the caller's tokens.
 pub async fn end_all_sessions(portal: &Portal, caller: &Caller, tokens: Vec<String>) -> Result<(), Error> {
     let (principal, now) = (&caller.principal, portal.clock.now());
     portal.store.end_sessions(principal.account_id, &tokens, &caller.actor(), now).await?;
-    portal.endings.publish(Ending::Sessions { login: principal.login.to_string(), kept: None });
-    for token in tokens {
-        portal.endings.publish(Ending::Token(token));
-    }
+    portal.endings.publish_sessions(principal.login.as_str(), tokens);
     Ok(())
 }
 

@@ -1,6 +1,8 @@
 //! Accounts of the staff: who has one, and who may sign in.
 
-use crate::{endings::Ending, error::Error, messages, portal::Portal, principal::Caller};
+use crate::{
+    endings::Ending, error::Error, http::sign_in_throttle::login_hash, messages, portal::Portal, principal::Caller,
+};
 use portal_api::{
     ApiError, ErrorCode, Page,
     session::Login,
@@ -10,9 +12,14 @@ use portal_store::{Actor, Disabled, Scope};
 
 /// A page of the accounts that the caller may see.
 pub async fn list_staff(portal: &Portal, caller: &Caller, query: ListStaff) -> Result<Page<StaffAccount>, Error> {
-    let own = caller.principal.account_id;
-    let (rows, total) = portal.store.list_staff(caller.scope(), &query, own).await?;
-    Ok(Page { rows, total, page: query.page, now: portal.clock.now() })
+    let (own, now) = (caller.principal.account_id, portal.clock.now());
+    let (mut rows, total) = portal.store.list_staff(caller.scope(), &query, own).await?;
+    let hashes: Vec<_> = rows.iter().map(|row| login_hash(row.login.as_str())).collect();
+    let locks = portal.store.find_sign_in_locks(&hashes, now).await?;
+    for (row, hash) in rows.iter_mut().zip(&hashes) {
+        row.locked_until = locks.get(hash).copied();
+    }
+    Ok(Page { rows, total, page: query.page, now })
 }
 
 /// Disables an account that the caller may see, and not the caller's own.
@@ -29,8 +36,7 @@ pub async fn disable_account(portal: &Portal, caller: &Caller, login: &Login) ->
 
 /// Disables an account from the command line. A portal that is running ends its streams within a minute.
 pub async fn disable_in_emergency(portal: &Portal, login: &Login) -> Result<Disabled, Error> {
-    let actor = Actor { name: "disable-account".into(), address: "127.0.0.1".into() };
-    disable(portal, Scope::All, login, &actor).await
+    disable(portal, Scope::All, login, &Actor::of_portal("disable-account")).await
 }
 
 async fn disable(portal: &Portal, scope: Scope, login: &Login, actor: &Actor) -> Result<Disabled, Error> {
@@ -44,5 +50,15 @@ async fn disable(portal: &Portal, scope: Scope, login: &Login, actor: &Actor) ->
 /// Enables an account that the caller may see again.
 pub async fn enable_account(portal: &Portal, caller: &Caller, login: &Login) -> Result<(), Error> {
     portal.store.enable_account(caller.scope(), login, &caller.actor(), portal.clock.now()).await?;
+    Ok(())
+}
+
+/// Unlocks an account that the caller may see.
+pub async fn unlock_account(portal: &Portal, caller: &Caller, login: &Login) -> Result<(), Error> {
+    // A lock that is still to be kept would come back.
+    portal.touches.settle().await;
+    let (hash, now) = (login_hash(login.as_str()), portal.clock.now());
+    portal.store.unlock_account(caller.scope(), login, &hash, &caller.actor(), now).await?;
+    portal.sign_ins.unlock(login.as_str());
     Ok(())
 }

@@ -15,7 +15,7 @@ use portal_api::{
     token::{ApiToken, CreateApiToken, NewApiToken, TOKEN_LIMIT},
 };
 use portal_protocols::Source;
-use portal_store::{Actor, NewToken};
+use portal_store::{Actor, NewToken, Verified};
 use sha2::{Digest, Sha256};
 use std::{net::IpAddr, sync::Arc};
 
@@ -49,8 +49,15 @@ impl Portal {
         Ok(Arc::new(Principal::of_program(record.public_id, record.name, record.account)))
     }
 
-    /// Draws a token for an account; it stands nowhere but in the answer.
-    pub async fn make_token(&self, account_id: i64, name: Name, actor: Actor) -> Result<NewApiToken, Error> {
+    /// Draws a token for an account; it stands nowhere but in the answer. `verified` is the password that it is made for; none at
+    /// the command line.
+    pub async fn make_token(
+        &self,
+        account_id: i64,
+        name: Name,
+        actor: Actor,
+        verified: Option<Verified>,
+    ) -> Result<NewApiToken, Error> {
         let token = format!("{PREFIX}{}", self.randomness.long_token().map_err(Error::internal)?);
         let id = self.randomness.token().map_err(Error::internal)?;
         let new = NewToken {
@@ -60,6 +67,7 @@ impl Portal {
             name: name.clone(),
             created_at: self.clock.now(),
             actor,
+            verified,
         };
         self.store.create_token(&new, TOKEN_LIMIT).await?;
         Ok(NewApiToken { id, name, token })
@@ -73,11 +81,13 @@ pub async fn create_api_token(
     operation: CreateApiToken,
 ) -> Result<NewApiToken, Error> {
     let full = messages::of(caller.visit.language).tokens_full;
-    password::check_current(portal, caller, operation.current).await?;
-    portal.make_token(caller.principal.account_id, operation.name, caller.actor()).await.map_err(|error| match error {
-        Error::Full { limit } => ApiError::new(ErrorCode::Full, full(limit)).into(),
-        error => error,
-    })
+    let verified = password::check_current(portal, caller, operation.current).await?;
+    let account_id = caller.principal.account_id;
+    match portal.make_token(account_id, operation.name, caller.actor(), Some(verified.clone())).await {
+        Ok(made) => Ok(made),
+        Err(Error::Full { limit }) => Err(ApiError::new(ErrorCode::Full, full(limit)).into()),
+        Err(error) => Err(password::why_not(portal, caller, &verified, error).await),
+    }
 }
 
 /// The caller's tokens, the latest made first.
@@ -85,9 +95,12 @@ pub async fn list_api_tokens(portal: &Portal, caller: &Caller) -> Result<Vec<Api
     Ok(portal.store.list_tokens(caller.principal.account_id).await?)
 }
 
-/// Revokes one of the caller's tokens.
+/// Revokes one of the caller's tokens. A program revokes its own and knows of no other: one that was lost must not stop the others.
 pub async fn revoke_api_token(portal: &Portal, caller: &Caller, id: &str) -> Result<(), Error> {
     let (account_id, now) = (caller.principal.account_id, portal.clock.now());
+    if caller.principal.program.as_ref().is_some_and(|program| program.token != id) {
+        return Err(Error::NotFound);
+    }
     let found = portal.store.delete_token(account_id, id, &caller.actor(), now).await?;
     if !found {
         return Err(Error::NotFound);

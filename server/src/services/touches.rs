@@ -1,28 +1,41 @@
-//! When a session or a token was last used: written beside the request, which hardly waits for it and never fails by it.
+//! What is written beside a request, which hardly waits for it and never fails by it: when a session or a token was last used, and
+//! the locks of sign-ins.
 
-use std::{sync::Arc, time::Duration};
-use tokio::sync::Semaphore;
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+use tokio::{sync::Semaphore, task::JoinHandle};
 
 /// How long a request waits: as long as an ordinary write takes, and no longer when the database is locked.
 const PATIENCE: Duration = Duration::from_millis(200);
+/// Writes that must be kept and may wait for their turn, some 500 bytes each. Past that the request waits for a place.
+const WAITING: u32 = 1_000;
 
-/// Writes one at a time. What comes while one is being written is dropped: the next request brings it again.
+/// Writes beside requests.
 #[derive(Debug)]
-pub struct Touches(Arc<Semaphore>);
+pub struct Touches {
+    one: Arc<Semaphore>,
+    places: Arc<Semaphore>,
+    /// The last of those that must be kept.
+    last: Mutex<Option<JoinHandle<()>>>,
+}
 
 impl Default for Touches {
     fn default() -> Self {
-        Self(Arc::new(Semaphore::new(1)))
+        let [one, places] = [1, WAITING].map(|permits| Arc::new(Semaphore::new(permits as usize)));
+        Self { one, places, last: Mutex::default() }
     }
 }
 
 impl Touches {
-    /// Has a write done, which goes on in the background when it takes long. A failure is logged.
+    /// Has a write done, which goes on in the background when it takes long. A failure is logged. What comes while one is being
+    /// written is dropped: the next request brings it again.
     pub async fn write<F>(&self, write: F)
     where
         F: Future<Output = Result<(), portal_store::Error>> + Send + 'static,
     {
-        let Ok(permit) = self.0.clone().try_acquire_owned() else { return };
+        let Ok(permit) = self.one.clone().try_acquire_owned() else { return };
         let written = tokio::spawn(async move {
             if let Err(error) = write.await {
                 tracing::warn!(%error, "when something was last used was not written");
@@ -32,11 +45,40 @@ impl Touches {
         // Too late, or a panic that was logged: the request goes on.
         let _ = tokio::time::timeout(PATIENCE, written).await;
     }
+
+    /// Has a write done in the background that must not be dropped: after all that came before it, and the request goes on at
+    /// once. A failure is logged.
+    pub async fn keep<F>(&self, write: F)
+    where
+        F: Future<Output = Result<(), portal_store::Error>> + Send + 'static,
+    {
+        // It is never closed.
+        let Ok(place) = self.places.clone().acquire_owned().await else { return };
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = last.take();
+        *last = Some(tokio::spawn(async move {
+            if let Some(before) = before {
+                // One that panicked was logged.
+                let _ = before.await;
+            }
+            if let Err(error) = write.await {
+                tracing::warn!(%error, "a lock of a sign-in is not kept");
+            }
+            drop(place);
+        }));
+    }
+
+    /// Waits until everything is written that was to be kept until now.
+    pub async fn settle(&self) {
+        // All places are free then.
+        let _ = self.places.acquire_many(WAITING).await;
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::atomic::{AtomicBool, Ordering};
     use tokio::sync::oneshot;
 
     #[tokio::test]
@@ -47,11 +89,18 @@ mod tests {
             let _ = released.await;
             Err(portal_store::Error::NotFound)
         });
+        let is_second_written = Arc::new(AtomicBool::new(false));
         let second = async {
-            touches.write(async { panic!("another one was under way") }).await;
+            let is_written = is_second_written.clone();
+            let write = async move {
+                is_written.store(true, Ordering::SeqCst);
+                Ok(())
+            };
+            touches.write(write).await;
             release.send(()).unwrap();
         };
         tokio::join!(first, second);
+        assert!(!is_second_written.load(Ordering::SeqCst), "another one was under way");
         let (done, is_done) = oneshot::channel();
         let third = touches.write(async move {
             done.send(()).unwrap();
@@ -59,5 +108,50 @@ mod tests {
         });
         third.await;
         is_done.await.unwrap();
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_must_be_kept_is_written_in_order_and_nobody_waits_for_it() {
+        let (touches, written) = (Touches::default(), Arc::new(Mutex::new(Vec::new())));
+        let (release, released) = oneshot::channel::<()>();
+        touches
+            .keep(async move {
+                let _ = released.await;
+                Err(portal_store::Error::NotFound)
+            })
+            .await;
+        for index in 0..100 {
+            let written = written.clone();
+            let write = async move {
+                written.lock().unwrap().push(index);
+                Ok(())
+            };
+            touches.keep(write).await;
+        }
+        assert!(written.lock().unwrap().is_empty(), "the first one is still under way");
+        release.send(()).unwrap();
+        touches.settle().await;
+        assert_eq!(*written.lock().unwrap(), (0..100).collect::<Vec<_>>());
+    }
+
+    #[tokio::test]
+    async fn so_many_wait_and_then_the_next_one_waits_for_a_place() {
+        let touches = Touches::default();
+        let (release, released) = oneshot::channel::<()>();
+        touches
+            .keep(async move {
+                let _ = released.await;
+                Ok(())
+            })
+            .await;
+        for _ in 1..WAITING {
+            touches.keep(async { Ok(()) }).await;
+        }
+        let mut next = Box::pin(touches.keep(async { Ok(()) }));
+        assert!(futures::poll!(next.as_mut()).is_pending());
+        release.send(()).unwrap();
+        next.await;
+        touches.settle().await;
+        assert_eq!(touches.places.available_permits(), WAITING as usize);
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     services::{
         audit::Sealing,
         retention::{Evenness, remove_old},
+        session::remove_ended_sessions,
     },
 };
 use std::{
@@ -43,7 +44,7 @@ impl Upkeep {
         }
     }
 
-    /// Starts it; once told to close it seals what is there and ends.
+    /// Starts it; once told to close it waits for what must be kept, seals what is there and ends.
     pub fn spawn(self, closing: CancellationToken) -> JoinHandle<()> {
         tokio::spawn(self.run(closing))
     }
@@ -61,6 +62,7 @@ impl Upkeep {
             self.remove(&closing).await;
             pause = if self.sealing.is_waiting() { SOON } else { SEAL };
         }
+        self.portal.touches.settle().await;
         self.portal.refusals.finish(self.portal.clock.now());
         self.sealing.seal_rest(&self.portal).await;
     }
@@ -73,6 +75,9 @@ impl Upkeep {
             return;
         }
         self.next_removal = passed + REMOVE;
+        if let Err(error) = remove_ended_sessions(&self.portal).await {
+            tracing::warn!(%error, "ended sessions were not removed; trying again in an hour");
+        }
         if let Err(error) = remove_old(&self.portal, self.sealing.key(), closing).await {
             tracing::warn!(%error, "what is old enough was not removed; trying again in an hour");
         }

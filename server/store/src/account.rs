@@ -1,19 +1,22 @@
 //! Accounts: who may sign in.
 
 use crate::{
-    Error, Store,
-    entity::{account, client, department, line, reseller},
-    stored::{Milliseconds, Word, read_text, read_word},
+    Actor, Error, Store,
+    audit::Entry,
+    entity::{account, client, department, line, reseller, session},
+    stored::{Milliseconds, Word, plain, read_text, read_word},
+    transaction::Transaction,
 };
 use jiff::Timestamp;
 use portal_api::{
     Name, Number, Reference, Secret,
+    audit::AuditAction,
     line::Administrator,
     session::{Login, Role},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
-    RelationTrait, Select,
+    RelationTrait, Select, sea_query::LockType,
 };
 
 /// An account to create.
@@ -84,11 +87,49 @@ pub struct AccountRecord {
     pub password_hash: Secret,
 }
 
+/// A password that was verified for a change. While it was looked at, somebody may have given the account another one, or ended
+/// the session that asks: then the change is not made.
+#[derive(Clone, Debug)]
+pub struct Verified {
+    /// The hash that it was verified against.
+    pub password_hash: Secret,
+    /// The public name of the session that asks; none where a program does.
+    pub session: Option<String>,
+}
+
+impl Verified {
+    /// Sees that it holds, and that it does until the transaction ends. Gives the account.
+    ///
+    /// Errors: [`Error::NotFound`] when there is no such account, it is disabled, its password is another one, or the session has
+    /// ended.
+    pub(crate) async fn hold(&self, account_id: i64, transaction: &Transaction) -> Result<account::Model, Error> {
+        let account = account::Entity::find_by_id(account_id)
+            .filter(account::Column::DisabledAt.is_null())
+            .filter(account::Column::PasswordHash.eq(self.password_hash.expose()))
+            .lock(LockType::NoKeyUpdate)
+            .one(transaction)
+            .await?
+            .ok_or(Error::NotFound)?;
+        if let Some(session) = &self.session {
+            let found = session::Entity::find()
+                .filter(session::Column::AccountId.eq(account_id))
+                .filter(session::Column::PublicId.eq(plain(session)))
+                .lock(LockType::KeyShare)
+                .one(transaction)
+                .await?;
+            found.ok_or(Error::NotFound)?;
+        }
+        Ok(account)
+    }
+}
+
 impl Store {
     /// Creates an account and gives its id. Errors: [`Error::Duplicate`] when the login is taken.
-    pub async fn create_account(&self, new: &NewAccount) -> Result<i64, Error> {
+    pub async fn create_account(&self, new: &NewAccount, actor: &Actor) -> Result<i64, Error> {
         let transaction = self.begin().await?;
         let id = insert(new, &transaction).await?;
+        let (action, detail) = (AuditAction::AccountCreated, new.login.to_string());
+        Entry { at: new.created_at, actor, client_id: None, mac: None, action, detail }.write(&transaction).await?;
         transaction.commit().await?;
         Ok(id)
     }
@@ -183,6 +224,13 @@ struct Row {
     #[sea_orm(nested)]
     holder: HolderRow,
     password_hash: String,
+}
+
+/// The client that an account's line belongs to, for the audit; none for the staff.
+pub(crate) async fn client_of(account: &account::Model, database: &impl ConnectionTrait) -> Result<Option<i64>, Error> {
+    let Some(line_id) = account.line_id else { return Ok(None) };
+    let line = line::Entity::find_by_id(line_id).one(database).await?.ok_or(Error::NotFound)?;
+    Ok(Some(line.client_id))
 }
 
 pub(crate) async fn insert(new: &NewAccount, database: &impl ConnectionTrait) -> Result<i64, Error> {

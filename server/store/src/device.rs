@@ -42,13 +42,15 @@ impl Store {
     }
 
     /// Begins a session and knows its browser from now on. The browser's former token is void, for every account: whoever
-    /// planted it in the browser has nothing of it.
+    /// planted it in the browser has nothing of it. Of the account's sessions the latest used stay,
+    /// [`SESSION_LIMIT`](crate::SESSION_LIMIT) with this one; the others end.
     ///
     /// Errors: [`Error::NotFound`] when there is no such account, it was disabled, or its password was changed since it was
     /// verified.
     pub async fn begin_session(&self, session: &NewSession, device: &NewDevice) -> Result<(), Error> {
         let transaction = self.begin().await?;
         session::insert(session, &transaction).await?;
+        session::end_past_limit(session, &transaction).await?;
         let at = session.created_at.milliseconds();
         if let Some(before) = &device.before {
             device::Entity::update_many()
@@ -80,15 +82,6 @@ impl Store {
         Ok(())
     }
 
-    /// Forgets the browsers of an account, but for the one with the kept token.
-    pub async fn delete_devices(&self, account_id: i64, kept: Option<&[u8; 32]>) -> Result<u64, Error> {
-        let mut others = device::Entity::delete_many().filter(device::Column::AccountId.eq(account_id));
-        if let Some(kept) = kept {
-            others = others.filter(device::Column::TokenHash.ne(TokenHash::from(kept)));
-        }
-        self.delete(others).await
-    }
-
     /// Forgets the browsers that have not signed in since a time, and says how many there were.
     pub async fn delete_devices_before(&self, at: Timestamp) -> Result<u64, Error> {
         let is_old = device::Column::SeenAt.lt(at.milliseconds());
@@ -96,9 +89,17 @@ impl Store {
     }
 }
 
-/// Forgets all browsers of an account.
-pub(crate) async fn forget(account_id: i64, database: &impl ConnectionTrait) -> Result<(), Error> {
-    device::Entity::delete_many().filter(device::Column::AccountId.eq(account_id)).exec(database).await?;
+/// Forgets the browsers of an account, but for the one with the kept token.
+pub(crate) async fn forget(
+    account_id: i64,
+    kept: Option<&TokenHash>,
+    database: &impl ConnectionTrait,
+) -> Result<(), Error> {
+    let mut others = device::Entity::delete_many().filter(device::Column::AccountId.eq(account_id));
+    if let Some(kept) = kept {
+        others = others.filter(device::Column::TokenHash.ne(kept.clone()));
+    }
+    others.exec(database).await?;
     Ok(())
 }
 

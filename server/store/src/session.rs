@@ -2,9 +2,9 @@
 
 use crate::{
     Actor, Error, Store, TokenHash,
-    account::{AccountHolder, HolderRow, with_holder},
+    account::{AccountHolder, HolderRow, client_of, with_holder},
     audit::Entry,
-    entity::{account, line, session},
+    entity::{account, session},
     stored::{Milliseconds, plain, read_time},
     token,
 };
@@ -14,8 +14,11 @@ use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait,
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait, LockType},
 };
+
+/// How many sessions of an account there are; past that the one that was used longest ago ends.
+pub const SESSION_LIMIT: u64 = 50;
 
 /// A session to begin.
 #[derive(Clone, Debug)]
@@ -142,11 +145,24 @@ impl Store {
     }
 
     /// Ends one of an account's sessions; `false` if it has none of that name.
-    pub async fn delete_session(&self, account_id: i64, public_id: &str) -> Result<bool, Error> {
+    pub async fn delete_session(
+        &self,
+        account_id: i64,
+        public_id: &str,
+        actor: &Actor,
+        at: Timestamp,
+    ) -> Result<bool, Error> {
+        let transaction = self.begin().await?;
         let is_it = Condition::all()
             .add(session::Column::AccountId.eq(account_id))
             .add(session::Column::PublicId.eq(plain(public_id)));
-        Ok(self.delete_sessions_that(is_it).await? > 0)
+        if session::Entity::delete_many().filter(is_it).exec(&transaction).await?.rows_affected == 0 {
+            return Ok(false);
+        }
+        let account = account::Entity::find_by_id(account_id).one(&transaction).await?.ok_or(Error::NotFound)?;
+        ended(AuditAction::SessionEnded, account, actor, at, &transaction).await?;
+        transaction.commit().await?;
+        Ok(true)
     }
 
     /// Ends all of an account's sessions and revokes these of its tokens, by their public names: all of it, or nothing.
@@ -160,12 +176,12 @@ impl Store {
         at: Timestamp,
     ) -> Result<(), Error> {
         let transaction = self.begin().await?;
+        // The account first, as everybody locks them in this order.
+        let account = account::Entity::find_by_id(account_id).lock(LockType::NoKeyUpdate).one(&transaction).await?;
+        let account = account.ok_or(Error::NotFound)?;
         session::Entity::delete_many().filter(session::Column::AccountId.eq(account_id)).exec(&transaction).await?;
         token::revoke(&transaction, account_id, tokens, actor, at).await?;
-        let account = account::Entity::find_by_id(account_id).find_also_related(line::Entity).one(&transaction).await?;
-        let (account, line) = account.ok_or(Error::NotFound)?;
-        let (client_id, action) = (line.map(|line| line.client_id), AuditAction::SessionsEnded);
-        Entry { at, actor, client_id, mac: None, action, detail: account.login }.write(&transaction).await?;
+        ended(AuditAction::SessionsEnded, account, actor, at, &transaction).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -190,10 +206,18 @@ impl Store {
     pub async fn delete_all_sessions(&self) -> Result<u64, Error> {
         self.delete(session::Entity::delete_many()).await
     }
+}
 
-    async fn delete_sessions_that(&self, is_meant: Condition) -> Result<u64, Error> {
-        self.delete(session::Entity::delete_many().filter(is_meant)).await
-    }
+/// Writes that a session of an account ended, or all of them.
+async fn ended(
+    action: AuditAction,
+    account: account::Model,
+    actor: &Actor,
+    at: Timestamp,
+    database: &impl ConnectionTrait,
+) -> Result<(), Error> {
+    let client_id = client_of(&account, database).await?;
+    Entry { at, actor, client_id, mac: None, action, detail: account.login }.write(database).await
 }
 
 /// Begins a session, and keeps when its account signed in.
@@ -222,6 +246,26 @@ pub(crate) async fn insert(new: &NewSession, database: &impl ConnectionTrait) ->
         ..Default::default()
     };
     session::Entity::insert(row).exec(database).await?;
+    Ok(())
+}
+
+/// Ends the sessions of an account that are too many beside a new one, whatever the clock said when they were used.
+pub(crate) async fn end_past_limit(new: &NewSession, database: &impl ConnectionTrait) -> Result<(), Error> {
+    let others: Vec<i64> = session::Entity::find()
+        .select_only()
+        .column(session::Column::Id)
+        .filter(session::Column::AccountId.eq(new.account_id))
+        .filter(session::Column::PublicId.ne(new.public_id.as_str()))
+        .order_by_desc(session::Column::SeenAt)
+        .order_by_desc(session::Column::Id)
+        .into_tuple()
+        .all(database)
+        .await?;
+    let kept = usize::try_from(SESSION_LIMIT).unwrap_or(usize::MAX) - 1;
+    let over: Vec<i64> = others.into_iter().skip(kept).collect();
+    if !over.is_empty() {
+        session::Entity::delete_many().filter(session::Column::Id.is_in(over)).exec(database).await?;
+    }
     Ok(())
 }
 

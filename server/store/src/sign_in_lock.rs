@@ -13,6 +13,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::OnConflict,
 };
+use std::collections::HashMap;
 
 /// How many locks are kept; past that the one that ends first is forgotten.
 pub const SIGN_IN_LOCK_LIMIT: u64 = 10_000;
@@ -95,6 +96,26 @@ impl Store {
         rows.into_iter().map(read_row).collect()
     }
 
+    /// Until when these logins are locked at a time, from everywhere or from one place only: those that are, by their hashes.
+    pub async fn find_sign_in_locks(
+        &self,
+        login_hashes: &[[u8; 32]],
+        at: Timestamp,
+    ) -> Result<HashMap<[u8; 32], Timestamp>, Error> {
+        let rows = sign_in_lock::Entity::find()
+            .filter(sign_in_lock::Column::LoginHash.is_in(login_hashes.iter().map(TokenHash::from)))
+            .filter(lasts(at))
+            .all(self.read()?)
+            .await?;
+        let mut until = HashMap::new();
+        for lock in rows.into_iter().map(read_row) {
+            let SignInLock { login_hash, locked_until, .. } = lock?;
+            let last = until.entry(login_hash).or_insert(locked_until);
+            *last = locked_until.max(*last);
+        }
+        Ok(until)
+    }
+
     /// Forgets the locks that ended before a time, and those that begin after `now`, which a clock that was ahead left behind.
     /// Gives how many there were.
     pub async fn delete_sign_in_locks_before(&self, at: Timestamp, now: Timestamp) -> Result<u64, Error> {
@@ -103,6 +124,23 @@ impl Store {
             .add(sign_in_lock::Column::LockedAt.gt(now.milliseconds()));
         self.delete(sign_in_lock::Entity::delete_many().filter(is_void)).await
     }
+}
+
+/// Whether a login is locked at a time, from everywhere or from one place only.
+pub(crate) async fn is_locked(
+    database: &impl ConnectionTrait,
+    login_hash: &[u8; 32],
+    at: Timestamp,
+) -> Result<bool, Error> {
+    let of_login = sign_in_lock::Column::LoginHash.eq(TokenHash::from(login_hash));
+    Ok(sign_in_lock::Entity::find().filter(of_login).filter(lasts(at)).one(database).await?.is_some())
+}
+
+/// The locks that last at a time. One that begins later was left behind by a clock that was ahead.
+fn lasts(at: Timestamp) -> Condition {
+    Condition::all()
+        .add(sign_in_lock::Column::LockedAt.lte(at.milliseconds()))
+        .add(sign_in_lock::Column::LockedUntil.gt(at.milliseconds()))
 }
 
 /// Forgets all locks of a login.

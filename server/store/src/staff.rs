@@ -6,6 +6,7 @@ use crate::{
     entity::{account, reseller, session},
     page::known_total,
     search::contains,
+    sign_in_lock,
     stored::{Milliseconds, Word, read_count, read_text, read_time, read_word},
     transaction::Transaction,
 };
@@ -33,6 +34,7 @@ pub enum Disabled {
 
 impl Store {
     /// A page of the staff's accounts within the scope, by login, and how many there are in all. `own` is the caller's account.
+    /// Which are locked [`find_sign_in_locks`](Self::find_sign_in_locks) says.
     pub async fn list_staff(
         &self,
         scope: Scope,
@@ -116,6 +118,29 @@ impl Store {
         transaction.commit().await?;
         Ok(())
     }
+
+    /// Unlocks an account of the staff within the scope: whoever tries next begins anew. `false`, and no line in the audit, if
+    /// it was not locked. `login_hash` is the one that locks of its sign-in are kept under.
+    ///
+    /// Errors: [`Error::NotFound`] when there is none of that login within the scope.
+    pub async fn unlock_account(
+        &self,
+        scope: Scope,
+        login: &Login,
+        login_hash: &[u8; 32],
+        actor: &Actor,
+        at: Timestamp,
+    ) -> Result<bool, Error> {
+        let transaction = self.begin().await?;
+        find(&transaction, scope, login).await?;
+        let is_locked = sign_in_lock::is_locked(&transaction, login_hash, at).await?;
+        sign_in_lock::forget(&transaction, login_hash).await?;
+        if is_locked {
+            entry(at, actor, AuditAction::AccountUnlocked, login).write(&transaction).await?;
+        }
+        transaction.commit().await?;
+        Ok(is_locked)
+    }
 }
 
 /// The staff's accounts that a caller may see.
@@ -184,6 +209,7 @@ impl Row {
             created_at: read_time(self.created_at, "account.created_at")?,
             signed_in_at: time(self.signed_in_at, "account.signed_in_at")?,
             disabled_at: time(self.disabled_at, "account.disabled_at")?,
+            locked_until: None,
             is_own: self.id == own,
         })
     }

@@ -1,7 +1,7 @@
 //! Tokens of programs: found by their hash, listed and revoked by a public name that opens nothing.
 
 use crate::{
-    Actor, Error, Store, TokenHash,
+    Actor, Error, Store, TokenHash, Verified,
     account::{AccountHolder, HolderRow, with_holder},
     audit::Entry,
     entity::{account, api_token},
@@ -33,6 +33,8 @@ pub struct NewToken {
     pub created_at: Timestamp,
     /// Who makes it.
     pub actor: Actor,
+    /// The password that was verified for it; none at the command line.
+    pub verified: Option<Verified>,
 }
 
 /// A token with the account that it acts for.
@@ -53,12 +55,17 @@ pub struct TokenRecord {
 impl Store {
     /// Makes a token.
     ///
-    /// Errors: [`Error::Full`] when the account has so many already, [`Error::NotFound`] when there is no such account.
+    /// Errors: [`Error::Full`] when the account has so many already, [`Error::NotFound`] when there is no such account or what was
+    /// verified of it no longer holds.
     pub async fn create_token(&self, new: &NewToken, limit: u64) -> Result<(), Error> {
         let transaction = self.begin().await?;
         // Those of one account come one after the other, so that no two take the last place.
-        let account = account::Entity::find_by_id(new.account_id).lock(LockType::NoKeyUpdate);
-        account.one(&transaction).await?.ok_or(Error::NotFound)?;
+        if let Some(verified) = &new.verified {
+            verified.hold(new.account_id, &transaction).await?;
+        } else {
+            let account = account::Entity::find_by_id(new.account_id).lock(LockType::NoKeyUpdate);
+            account.one(&transaction).await?.ok_or(Error::NotFound)?;
+        }
         let count = api_token::Entity::find()
             .select_only()
             .column_as(api_token::Column::Id.count(), "tokens")

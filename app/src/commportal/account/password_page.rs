@@ -6,7 +6,7 @@ use crate::{
     ui::{Check, Field, LinkButton, Notice, OperationForm, PageHeading, PasswordAdvice, SubmitButton, Tone},
 };
 use leptos::prelude::*;
-use portal_api::{password::ChangePassword, session::Account};
+use portal_api::{new_password::PASSWORD_FIELD, password::ChangePassword, session::Account};
 
 /// A new password: the one until now, the new one by its rules. At the first sign-in nothing else is open.
 pub fn password_page() -> Html {
@@ -27,7 +27,7 @@ pub fn password_page() -> Html {
                 label=words.account.current_password
                 kind="password"
                 autocomplete="current-password"
-                maxlength=256
+                maxlength=PASSWORD_FIELD
                 required=true
                 autofocus=true
             />
@@ -37,7 +37,7 @@ pub fn password_page() -> Html {
                 label=words.account.new_password
                 kind="password"
                 autocomplete="new-password"
-                maxlength=256
+                maxlength=PASSWORD_FIELD
                 required=true
                 check=Check::NewPassword
             >

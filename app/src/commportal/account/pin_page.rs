@@ -6,7 +6,10 @@ use crate::{
     ui::{Check, Field, LinkButton, OperationForm, PageHeading, SubmitButton},
 };
 use leptos::prelude::*;
-use portal_api::password::{ChangePin, Pin};
+use portal_api::{
+    new_password::PASSWORD_FIELD,
+    password::{ChangePin, Pin},
+};
 
 /// A new PIN, for the account's password and by its rules.
 pub fn pin_page(pin: Pin) -> Html {
@@ -23,7 +26,7 @@ pub fn pin_page(pin: Pin) -> Html {
                 label=words.account.own_password
                 kind="password"
                 autocomplete="current-password"
-                maxlength=256
+                maxlength=PASSWORD_FIELD
                 required=true
                 autofocus=true
             />

@@ -9,7 +9,7 @@ use crate::{
     ui::{Brand, Checkbox, ExpiredNotice, Field, OperationForm, Preferences, SubmitButton},
 };
 use leptos::prelude::*;
-use portal_api::session::SignIn;
+use portal_api::{new_password::PASSWORD_FIELD, session::SignIn};
 
 /// "Portail MetaCentrex": number, password, "Se souvenir de moi". The address asked for before is where one lands.
 pub fn login_page() -> Html {
@@ -37,7 +37,7 @@ pub fn login_page() -> Html {
                     label=words.password
                     kind="password"
                     autocomplete="current-password"
-                    maxlength=256
+                    maxlength=PASSWORD_FIELD
                     required=true
                 />
                 <Checkbox name="remember" label=words.remember help=words.remember_help/>

@@ -3,7 +3,7 @@ use crate::{
     ui::{Check, Field, OperationForm, PasswordAdvice, SubmitButton},
 };
 use leptos::prelude::*;
-use portal_api::reseller::CreateReseller;
+use portal_api::{new_password::PASSWORD_FIELD, reseller::CreateReseller};
 
 /// A new reseller and its first account.
 #[component]
@@ -26,7 +26,7 @@ pub fn ResellerForm() -> impl IntoView {
                 help=words.password_help
                 kind="password"
                 autocomplete="new-password"
-                maxlength=256
+                maxlength=PASSWORD_FIELD
                 check=Check::NewPassword
                 required=true
             >

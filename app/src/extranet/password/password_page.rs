@@ -7,7 +7,7 @@ use crate::{
     ui::{Check, Field, LinkButton, OperationForm, PageHeading, PasswordAdvice, SubmitButton},
 };
 use leptos::prelude::*;
-use portal_api::{password::ChangePassword, token::ListApiTokens};
+use portal_api::{new_password::PASSWORD_FIELD, password::ChangePassword, token::ListApiTokens};
 
 /// A new password: the one until now, the new one, and which tokens end with the old one.
 pub async fn password_page() -> Html {
@@ -26,7 +26,7 @@ pub async fn password_page() -> Html {
                 label=words.account.current_password
                 kind="password"
                 autocomplete="current-password"
-                maxlength=256
+                maxlength=PASSWORD_FIELD
                 required=true
                 autofocus=true
             />
@@ -36,7 +36,7 @@ pub async fn password_page() -> Html {
                 help=words.creation.password_help
                 kind="password"
                 autocomplete="new-password"
-                maxlength=256
+                maxlength=PASSWORD_FIELD
                 required=true
                 check=Check::NewPassword
             >

@@ -8,7 +8,7 @@ use crate::{
     ui::{ExpiredNotice, Field, OperationForm, Preferences, SubmitButton, Wordmark},
 };
 use leptos::prelude::*;
-use portal_api::session::SignIn;
+use portal_api::{new_password::PASSWORD_FIELD, session::SignIn};
 
 /// Login, password, "Valider": the address asked for before is where one lands.
 pub fn sign_in_page() -> Html {
@@ -27,7 +27,7 @@ pub fn sign_in_page() -> Html {
                     label=words.password
                     kind="password"
                     autocomplete="current-password"
-                    maxlength=256
+                    maxlength=PASSWORD_FIELD
                     required=true
                 />
                 <SubmitButton label=words.submit/>

@@ -7,17 +7,14 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::{
     session::Login,
-    staff::{DisableAccount, EnableAccount, StaffAccount},
+    staff::{DisableAccount, EnableAccount, StaffAccount, UnlockAccount},
 };
 
 /// An account in the list, its state and what can be done about it.
 #[component]
 pub fn Row(account: StaffAccount) -> impl IntoView {
     let words = &messages().staff;
-    let state = match account.disabled_at {
-        Some(at) => view! { <State tone=Tone::Bad text=(words.disabled_since)(&time::date_time(at))/> }.draw(),
-        None => view! { <State tone=Tone::Good text=words.active/> }.draw(),
-    };
+    let state = state(&account);
     let action = match account.disabled_at {
         _ if account.is_own => words.own.draw(),
         Some(_) => enable(&account.login),
@@ -34,6 +31,44 @@ pub fn Row(account: StaffAccount) -> impl IntoView {
             <td data-label=words.signed_in_at>{signed_in_at}</td>
             <td class="actions">{action}</td>
         </tr>
+    }
+    .draw()
+}
+
+/// Whether it is disabled, and whether it is locked: then the button that unlocks it beside.
+fn state(account: &StaffAccount) -> Html {
+    let words = &messages().staff;
+    let disabled = account.disabled_at.map(|at| (words.disabled_since)(&time::date_time(at)));
+    let locked = account.locked_until.map(|until| (words.locked_until)(&time::date_time(until)));
+    let Some(locked) = locked else {
+        return match disabled {
+            Some(text) => view! { <State tone=Tone::Bad text/> }.draw(),
+            None => view! { <State tone=Tone::Good text=words.active/> }.draw(),
+        };
+    };
+    let states: Vec<Html> =
+        disabled.into_iter().chain([locked]).map(|text| view! { <State tone=Tone::Bad text/> }.draw()).collect();
+    view! {
+        <div class="lock">
+            {states}
+            {unlock(&account.login)}
+        </div>
+    }
+    .draw()
+}
+
+fn unlock(login: &Login) -> Html {
+    let words = &messages().staff;
+    let name = (words.unlock_of)(login.as_str());
+    view! {
+        <OperationForm<UnlockAccount>
+            label=name.clone()
+            class="inline-form"
+            id=["unlock-", login.as_str()].concat()
+            parameters=vec![("login", login.to_string())]
+        >
+            <SubmitButton label=words.unlock name kind=ButtonKind::Plain icon=Symbol::Unlock/>
+        </OperationForm<UnlockAccount>>
     }
     .draw()
 }

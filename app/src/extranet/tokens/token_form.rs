@@ -6,7 +6,7 @@ use crate::{
     ui::{Check, Field, OperationForm, SubmitButton, Symbol},
 };
 use leptos::prelude::*;
-use portal_api::{Operation as _, token::CreateApiToken};
+use portal_api::{Operation as _, new_password::PASSWORD_FIELD, token::CreateApiToken};
 
 /// Makes a token for the account's password, and tells it once.
 #[component]
@@ -23,7 +23,7 @@ pub fn TokenForm() -> impl IntoView {
                 label=words.account.own_password
                 kind="password"
                 autocomplete="current-password"
-                maxlength=200
+                maxlength=PASSWORD_FIELD
                 required=true
             />
             <SubmitButton label=words.tokens.create icon=Symbol::Plus/>

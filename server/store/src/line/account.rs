@@ -1,12 +1,14 @@
 //! The account of a line: its secrets.
 
-use super::{entry, find};
+use super::{entry, find, is_locked};
 use crate::{
-    Actor, Error, Store,
+    Actor, Error, Store, TokenHash, Verified,
+    account::client_of,
     audit::Entry,
     device,
-    entity::{account, session},
-    stored::{Milliseconds, Word},
+    entity::{account, line, session},
+    sign_in_lock,
+    stored::{Milliseconds, Word, plain},
     token,
 };
 use jiff::Timestamp;
@@ -17,15 +19,38 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 
+/// A new password for an account, in place of one that was verified.
+#[derive(Clone, Debug)]
+pub struct PasswordChange {
+    /// Whose password.
+    pub account_id: i64,
+    /// The hash of the new one.
+    pub password_hash: Secret,
+    /// The one until now, and the session that asks: that one goes on.
+    pub verified: Verified,
+    /// The hash of the token that this session has from now on: whoever stole the one before has nothing of it.
+    pub session_token: Option<TokenHash>,
+    /// The hash of the token of the browser that stays known.
+    pub kept_device: Option<TokenHash>,
+    /// The tokens of programs to revoke, by their public names.
+    pub revoked_tokens: Vec<String>,
+    /// When it is changed.
+    pub changed_at: Timestamp,
+    /// Who changes it.
+    pub actor: Actor,
+}
+
 impl Store {
     /// Gives a line a password that must be changed at the first sign-in. What was signed in with the old one no longer is,
-    /// and no browser is known any more; a lock stays.
+    /// no browser is known any more, and a lock of its sign-in is taken off: whoever was just told the password gets in.
+    /// `login_hash` is the one that locks of its sign-in are kept under.
     ///
     /// Errors: [`Error::NotFound`] when there is no such line.
     pub async fn reset_line_password(
         &self,
         line_id: i64,
         password_hash: &Secret,
+        login_hash: &[u8; 32],
         actor: &Actor,
         at: Timestamp,
     ) -> Result<(), Error> {
@@ -49,43 +74,53 @@ impl Store {
         let of_line = account::Entity::find().filter(account::Column::LineId.eq(line_id)).one(&transaction).await?;
         let account = of_line.ok_or(Error::NotFound)?;
         session::Entity::delete_many().filter(session::Column::AccountId.eq(account.id)).exec(&transaction).await?;
-        device::forget(account.id, &transaction).await?;
-        entry(at, actor, line.client_id, AuditAction::PasswordReset, line.number).write(&transaction).await?;
+        device::forget(account.id, None, &transaction).await?;
+        line::Entity::update_many()
+            .col_expr(line::Column::LockedAt, Expr::value(None::<i64>))
+            .col_expr(line::Column::LockedUntil, Expr::value(None::<i64>))
+            .filter(line::Column::Id.eq(line_id))
+            .exec(&transaction)
+            .await?;
+        sign_in_lock::forget(&transaction, login_hash).await?;
+        entry(at, actor, line.client_id, AuditAction::PasswordReset, line.number.clone()).write(&transaction).await?;
+        if is_locked(&line, at) {
+            entry(at, actor, line.client_id, AuditAction::LineUnlocked, line.number).write(&transaction).await?;
+        }
         transaction.commit().await?;
         Ok(())
     }
 
-    /// Changes an account's password; all of its sessions end but the one of this public name, and these of its tokens are
-    /// revoked, by their public names.
+    /// Changes an account's password. All of its sessions end but the one that asks, which gets another token; no other browser is
+    /// known any more, and the tokens that are named are revoked: all of it, or nothing.
     ///
-    /// Errors: [`Error::NotFound`] when the account has no token of one of the names; then nothing is changed.
-    pub async fn change_password(
-        &self,
-        account_id: i64,
-        password_hash: &Secret,
-        kept_session: &str,
-        revoked_tokens: &[String],
-        actor: &Actor,
-        at: Timestamp,
-    ) -> Result<(), Error> {
+    /// Errors: [`Error::NotFound`] when what was verified no longer holds, or the account has no token of one of the names.
+    pub async fn change_password(&self, change: &PasswordChange) -> Result<(), Error> {
+        let PasswordChange { account_id, verified, actor, changed_at: at, .. } = change;
+        let (account_id, at) = (*account_id, *at);
         let transaction = self.begin().await?;
+        let account = verified.hold(account_id, &transaction).await?;
         account::Entity::update_many()
-            .col_expr(account::Column::PasswordHash, Expr::value(password_hash.expose()))
+            .col_expr(account::Column::PasswordHash, Expr::value(change.password_hash.expose()))
             .col_expr(account::Column::MustChange, Expr::value(false))
             .filter(account::Column::Id.eq(account_id))
             .exec(&transaction)
             .await?;
-        session::Entity::delete_many()
-            .filter(session::Column::AccountId.eq(account_id))
-            .filter(session::Column::PublicId.ne(kept_session))
-            .exec(&transaction)
-            .await?;
-        let account = account::Entity::find_by_id(account_id).one(&transaction).await?.ok_or(Error::NotFound)?;
-        token::revoke(&transaction, account_id, revoked_tokens, actor, at).await?;
-        let client_id = match account.line_id {
-            Some(line_id) => Some(find(&transaction, line_id).await?.client_id),
-            None => None,
-        };
+        let mut others = session::Entity::delete_many().filter(session::Column::AccountId.eq(account_id));
+        if let Some(own) = &verified.session {
+            others = others.filter(session::Column::PublicId.ne(plain(own)));
+        }
+        others.exec(&transaction).await?;
+        // What is left is the one that asks.
+        if let Some(token_hash) = &change.session_token {
+            session::Entity::update_many()
+                .col_expr(session::Column::TokenHash, Expr::value(token_hash.clone()))
+                .filter(session::Column::AccountId.eq(account_id))
+                .exec(&transaction)
+                .await?;
+        }
+        device::forget(account_id, change.kept_device.as_ref(), &transaction).await?;
+        token::revoke(&transaction, account_id, &change.revoked_tokens, actor, at).await?;
+        let client_id = client_of(&account, &transaction).await?;
         let (action, detail) = (AuditAction::PasswordChanged, account.login);
         Entry { at, actor, client_id, mac: None, action, detail }.write(&transaction).await?;
         transaction.commit().await?;
@@ -94,29 +129,29 @@ impl Store {
 
     /// Changes a PIN of a line.
     ///
-    /// Errors: [`Error::NotFound`] when the line has no account.
+    /// Errors: [`Error::NotFound`] when the line has no account, or what was verified of it no longer holds.
     pub async fn change_pin(
         &self,
         line_id: i64,
         pin: Pin,
         hash: &Secret,
+        verified: &Verified,
         actor: &Actor,
         at: Timestamp,
     ) -> Result<(), Error> {
         let transaction = self.begin().await?;
         let line = find(&transaction, line_id).await?;
+        let of_line = account::Entity::find().filter(account::Column::LineId.eq(line_id)).one(&transaction).await?;
+        let account = verified.hold(of_line.ok_or(Error::NotFound)?.id, &transaction).await?;
         let column = match pin {
             Pin::Services => account::Column::ServicesPinHash,
             Pin::Voicemail => account::Column::VoicemailPinHash,
         };
-        let changed = account::Entity::update_many()
+        account::Entity::update_many()
             .col_expr(column, Expr::value(hash.expose()))
-            .filter(account::Column::LineId.eq(line_id))
+            .filter(account::Column::Id.eq(account.id))
             .exec(&transaction)
             .await?;
-        if changed.rows_affected == 0 {
-            return Err(Error::NotFound);
-        }
         entry(at, actor, line.client_id, AuditAction::PinChanged, line.number).write(&transaction).await?;
         transaction.commit().await?;
         Ok(())

@@ -7,6 +7,7 @@ mod model;
 mod pin_lock;
 mod presented;
 
+pub use account::PasswordChange;
 pub use extension::ExtensionRow;
 pub use model::LineModel;
 pub use pin_lock::{PinAttempt, PinLock, PinOutcome};
@@ -164,9 +165,7 @@ impl Store {
         let transaction = self.begin().await?;
         let line = find(&transaction, id).await?;
         let now = at.milliseconds();
-        let lasts = |until: Option<i64>| until.is_some_and(|until| until > now);
-        let is_locked = line.locked_at.is_some() && line.locked_until.is_none_or(|until| until > now);
-        let is_locked = is_locked || lasts(line.pins_locked_until);
+        let is_locked = is_locked(&line, at) || line.pins_locked_until.is_some_and(|until| until > now);
         line::Entity::update_many()
             .col_expr(line::Column::LockedAt, Expr::value(None::<i64>))
             .col_expr(line::Column::LockedUntil, Expr::value(None::<i64>))
@@ -182,6 +181,11 @@ impl Store {
         transaction.commit().await?;
         Ok(is_locked)
     }
+}
+
+/// Whether a line's account is locked at a time.
+fn is_locked(line: &line::Model, at: Timestamp) -> bool {
+    line.locked_at.is_some() && line.locked_until.is_none_or(|until| until > at.milliseconds())
 }
 
 async fn find(database: &impl ConnectionTrait, id: i64) -> Result<line::Model, Error> {

@@ -2,9 +2,10 @@
 
 use crate::{
     demo::{
-        HOUR, NOON, PASSWORD_HASH, actor, at, begin_session, name, new_reseller, new_session, now, token_hash, world,
+        HOUR, NOON, PASSWORD_HASH, actor, at, audited, begin_session, name, new_reseller, new_session, now,
+        password_change, token_hash, verified, world,
     },
-    each_database::each_database,
+    each_database::{Opened, each_database, each_opened},
 };
 use jiff::Timestamp;
 use portal_api::{
@@ -12,7 +13,7 @@ use portal_api::{
     password::Pin,
     session::{Login, Role},
 };
-use portal_store::{Error, NewAccount, NewSession, Scope, SessionCuts, Store, Unique};
+use portal_store::{Error, NewAccount, NewSession, PasswordChange, SESSION_LIMIT, Scope, SessionCuts, Store, Unique};
 
 /// Moments that no session of these tests is past.
 const CUTS: SessionCuts = SessionCuts {
@@ -34,7 +35,7 @@ fn operator() -> NewAccount {
 }
 
 async fn account_id(store: &Store) -> i64 {
-    store.create_account(&operator()).await.expect("an account")
+    store.create_account(&operator(), &actor()).await.expect("an account")
 }
 
 #[tokio::test]
@@ -49,7 +50,34 @@ async fn an_account_is_found_by_its_login() {
         assert_eq!((holder.id, holder.name.as_str(), holder.role), (id, "Opératrice", Role::Operator));
         assert_eq!((&holder.reseller, found.password_hash.expose()), (&None, PASSWORD_HASH));
         assert!(store.find_account_by_login("personne").await.expect("asks").is_none());
-        assert_eq!(store.create_account(&operator()).await, Err(Error::Duplicate(Unique::Login)));
+        assert_eq!(store.create_account(&operator(), &actor()).await, Err(Error::Duplicate(Unique::Login)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_audit_says_who_was_made_an_account_and_which_session_ended() {
+    each_opened(async |Opened { store, url }| {
+        let world = world(&store).await;
+        let account = account_id(&store).await;
+        store.create_account(&operator(), &actor()).await.expect_err("it exists");
+        let line = |action: &str| (action.to_owned(), "operateur".to_owned(), None);
+        assert_eq!(audited(&url, "account_created").await, [line("account_created")]);
+
+        begin_session(&store, &new_session(account, 1)).await.expect("begins");
+        let end = async |account, session| store.delete_session(account, session, &actor(), now()).await;
+        assert_eq!(end(account, "session-1").await, Ok(true));
+        assert_eq!(end(account, "session-1").await, Ok(false), "it ended once");
+        store
+            .reset_line_password(world.line_id, &Secret::new("first"), &[1; 32], &actor(), now())
+            .await
+            .expect("resets");
+        let user = store.find_account_by_login("0970711111").await.expect("asks").expect("is there").holder.id;
+        let session = NewSession { password_hash: Secret::new("first"), ..new_session(user, 2) };
+        begin_session(&store, &session).await.expect("begins");
+        assert_eq!(end(user, "session-2").await, Ok(true));
+        let of_line = ("session_ended".to_owned(), "0970711111".to_owned(), Some(world.client_id));
+        assert_eq!(audited(&url, "session_ended").await, [line("session_ended"), of_line]);
     })
     .await;
 }
@@ -104,11 +132,41 @@ async fn a_session_lives_and_ends() {
         assert_eq!(listed[0].seen_at, at(NOON + HOUR), "never backwards");
         assert_eq!(listed[0].user_agent, "Firefox\u{fffd}", "PostgreSQL has no NUL");
 
-        assert_eq!(store.delete_session(account + 1, "session-2").await, Ok(false), "somebody else's");
-        assert_eq!(store.delete_session(account, "session-2").await, Ok(true));
-        assert_eq!(store.delete_session(account, "session-2").await, Ok(false));
+        let end = async |account, session| store.delete_session(account, session, &actor(), now()).await;
+        assert_eq!(end(account + 1, "session-2").await, Ok(false), "somebody else's");
+        assert_eq!(end(account, "session-2").await, Ok(true));
+        assert_eq!(end(account, "session-2").await, Ok(false));
         store.end_sessions(account, &[], &actor(), at(NOON)).await.expect("ends");
         assert!(store.find_session(&token_hash(1)).await.expect("asks").is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_account_has_so_many_sessions_and_the_one_used_longest_ago_ends() {
+    each_database(async |store| {
+        world(&store).await;
+        let account = account_id(&store).await;
+        let other = store.find_account_by_login("expert").await.expect("asks").expect("is there").holder.id;
+        begin_session(&store, &new_session(other, 1_000)).await.expect("another account's");
+        let limit = u32::try_from(SESSION_LIMIT).expect("a small number");
+        for seed in 1..=limit {
+            begin_session(&store, &new_session(account, seed)).await.expect("begins");
+        }
+        let is_there = async |seed| store.find_session(&token_hash(seed)).await.expect("asks").is_some();
+        let first = store.find_session(&token_hash(1)).await.expect("asks").expect("is there");
+        store.touch_session(first.id, at(NOON + HOUR)).await.expect("is used");
+        begin_session(&store, &new_session(account, limit + 1)).await.expect("begins");
+        assert_eq!(store.list_sessions(account).await.expect("lists").len(), limit as usize);
+        assert!(is_there(1).await && !is_there(2).await && is_there(3).await, "the one that was used longest ago");
+        // A clock that was ahead: the others were used in the future, and the new one is kept all the same.
+        for session in store.list_sessions(account).await.expect("lists") {
+            let found = store.find_session_by_name(&session.public_id).await.expect("asks").expect("is there");
+            store.touch_session(found.id, at(NOON + 9_000 * HOUR)).await.expect("is used");
+        }
+        begin_session(&store, &new_session(account, limit + 2)).await.expect("begins");
+        assert!(is_there(limit + 2).await && is_there(1_000).await);
+        assert_eq!(store.list_sessions(account).await.expect("lists").len(), limit as usize);
     })
     .await;
 }
@@ -176,7 +234,7 @@ async fn a_line_has_an_account() {
     each_database(async |store| {
         let world = world(&store).await;
         let hash = |text: &str| Secret::new(text);
-        store.reset_line_password(world.line_id, &hash("first"), &actor(), now()).await.expect("resets");
+        store.reset_line_password(world.line_id, &hash("first"), &[1; 32], &actor(), now()).await.expect("resets");
         let account =
             async || store.find_account_by_login("0970711111").await.expect("asks").expect("the line's account");
         let first = account().await;
@@ -185,22 +243,85 @@ async fn a_line_has_an_account() {
         assert_eq!((line.id, line.client_id, line.client.as_str()), (world.line_id, world.client_id, "OPENIP"));
 
         let id = first.holder.id;
-        let verified = |seed, text| NewSession { password_hash: hash(text), ..new_session(id, seed) };
-        begin_session(&store, &verified(1, "first")).await.expect("a session");
-        begin_session(&store, &verified(2, "first")).await.expect("another");
-        store.change_password(id, &hash("own"), "session-2", &[], &actor(), now()).await.expect("changes");
-        let late = begin_session(&store, &verified(3, "first")).await;
+        let session = |seed, text| NewSession { password_hash: hash(text), ..new_session(id, seed) };
+        begin_session(&store, &session(1, "first")).await.expect("a session");
+        begin_session(&store, &session(2, "first")).await.expect("another");
+        let change = password_change(id, "own", verified("first", Some("session-2")));
+        store.change_password(&change).await.expect("changes");
+        let late = begin_session(&store, &session(3, "first")).await;
         assert_eq!(late, Err(Error::NotFound), "the password was changed after it was verified");
         assert!(!account().await.holder.must_change);
         assert_eq!(store.list_sessions(id).await.expect("lists").len(), 1, "the one that changed it");
-        store.change_pin(world.line_id, Pin::Voicemail, &hash("pin"), &actor(), now()).await.expect("a PIN");
-        let other = store.change_pin(world.other_line_id, Pin::Services, &hash("pin"), &actor(), now()).await;
+        let own = verified("own", Some("session-2"));
+        let change = async |line, pin| store.change_pin(line, pin, &hash("pin"), &own, &actor(), now()).await;
+        change(world.line_id, Pin::Voicemail).await.expect("a PIN");
+        let other = change(world.other_line_id, Pin::Services).await;
         assert_eq!(other, Err(Error::NotFound), "a line without an account");
 
-        store.reset_line_password(world.line_id, &hash("second"), &actor(), now()).await.expect("resets again");
+        store
+            .reset_line_password(world.line_id, &hash("second"), &[1; 32], &actor(), now())
+            .await
+            .expect("resets again");
         let second = account().await;
         assert_eq!((second.holder.id, second.password_hash.expose()), (id, "second"));
         assert_eq!(store.list_sessions(id).await.expect("lists").len(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_password_was_verified_for_is_not_done_once_it_is_another_or_the_session_has_ended() {
+    each_database(async |store| {
+        let world = world(&store).await;
+        let hash = |text: &str| Secret::new(text);
+        store.reset_line_password(world.line_id, &hash("first"), &[1; 32], &actor(), now()).await.expect("resets");
+        let account =
+            async || store.find_account_by_login("0970711111").await.expect("asks").expect("the line's account");
+        let id = account().await.holder.id;
+        for seed in [1, 2] {
+            let session = NewSession { password_hash: hash("first"), ..new_session(id, seed) };
+            begin_session(&store, &session).await.expect("begins");
+        }
+        let (own, other) = (verified("first", Some("session-1")), verified("first", Some("session-2")));
+        store.delete_session(id, "session-2", &actor(), now()).await.expect("ends");
+        let pin = async |verified| {
+            store.change_pin(world.line_id, Pin::Services, &hash("pin"), verified, &actor(), now()).await
+        };
+        assert_eq!(store.change_password(&password_change(id, "late", other.clone())).await, Err(Error::NotFound));
+        assert_eq!(pin(&other).await, Err(Error::NotFound), "its session has ended");
+        pin(&own).await.expect("holds");
+
+        store.change_password(&password_change(id, "own", own.clone())).await.expect("holds");
+        assert_eq!(store.change_password(&password_change(id, "late", own.clone())).await, Err(Error::NotFound));
+        assert_eq!(pin(&own).await, Err(Error::NotFound), "the password is another one");
+        assert_eq!(account().await.password_hash.expose(), "own");
+        let stranger = verified("own", Some("session-of-nobody"));
+        assert_eq!(store.change_password(&password_change(id, "late", stranger)).await, Err(Error::NotFound));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_session_that_changes_the_password_has_a_token_of_its_own_from_then_on() {
+    each_database(async |store| {
+        world(&store).await;
+        let id = account_id(&store).await;
+        let remembered = NewSession { is_remembered: true, ..new_session(id, 1) };
+        begin_session(&store, &remembered).await.expect("begins");
+        begin_session(&store, &new_session(id, 2)).await.expect("another");
+        let change = PasswordChange {
+            session_token: Some(token_hash(3).into()),
+            ..password_change(id, "own", verified(PASSWORD_HASH, Some("session-1")))
+        };
+        store.change_password(&change).await.expect("changes");
+        for former in [1, 2] {
+            assert!(store.find_session(&token_hash(former)).await.expect("asks").is_none(), "{former}");
+        }
+        let found = store.find_session(&token_hash(3)).await.expect("asks").expect("goes on");
+        assert_eq!(
+            (found.public_id.as_str(), found.created_at, found.is_remembered),
+            ("session-1", at(NOON + 1), true)
+        );
     })
     .await;
 }

@@ -11,7 +11,7 @@ use portal_api::{
 };
 use portal_store::{
     Actor, Binding, Error, NewClient, NewDepartment, NewDevice, NewLine, NewPhone, NewPhoneRequest, NewReseller,
-    NewSecrets, NewSession, Scope, Store, WarningChange,
+    NewSecrets, NewSession, PasswordChange, Scope, Store, Verified, WarningChange,
 };
 use sea_orm::{ConnectionTrait, Database, Statement};
 
@@ -83,6 +83,25 @@ pub(crate) fn new_session(account_id: i64, seed: u32) -> NewSession {
 /// Begins a session, in a browser that was not known.
 pub(crate) async fn begin_session(store: &Store, session: &NewSession) -> Result<(), Error> {
     store.begin_session(session, &NewDevice { token_hash: session.token_hash.clone(), before: None }).await
+}
+
+/// A password that was verified against a hash, for somebody in a session or for a program.
+pub(crate) fn verified(password_hash: &str, session: Option<&str>) -> Verified {
+    Verified { password_hash: Secret::new(password_hash), session: session.map(str::to_owned) }
+}
+
+/// A new password in place of one that was verified; the session that asks, if one does, keeps its token.
+pub(crate) fn password_change(account_id: i64, password_hash: &str, verified: Verified) -> PasswordChange {
+    PasswordChange {
+        account_id,
+        password_hash: Secret::new(password_hash),
+        verified,
+        session_token: None,
+        kept_device: None,
+        revoked_tokens: Vec::new(),
+        changed_at: now(),
+        actor: actor(),
+    }
 }
 
 pub(crate) fn new_reseller(name: &str, login: &str) -> NewReseller {

@@ -1,10 +1,10 @@
 //! Browsers that signed in before.
 
 use crate::{
-    demo::{HOUR, NOON, at, new_session, token_hash, world},
+    demo::{HOUR, NOON, PASSWORD_HASH, at, new_session, password_change, token_hash, verified, world},
     each_database::each_database,
 };
-use portal_store::{DEVICE_LIMIT, NewDevice, NewSession, Store};
+use portal_store::{DEVICE_LIMIT, Error, NewDevice, NewSession, PasswordChange, Store};
 
 /// Signs in at a time with a browser that has a token and may have had another.
 async fn sign_in(store: &Store, login: &str, second: i64, before: Option<u32>, device: u32) {
@@ -56,10 +56,21 @@ async fn an_account_knows_so_many_browsers_and_they_are_forgotten() {
         assert!(!is_known(&store, 1, "expert").await, "the one that signed in longest ago");
         assert!(is_known(&store, 2, "expert").await && is_known(&store, limit + 1, "expert").await);
         let expert = store.find_account_by_login("expert").await.expect("asks").expect("is there").holder.id;
-        assert_eq!(store.delete_devices(expert, Some(&token_hash(5))).await, Ok(DEVICE_LIMIT - 1));
+        let change = |new: &str, before: &str, kept: Option<u32>| PasswordChange {
+            kept_device: kept.map(|device| token_hash(device).into()),
+            ..password_change(expert, new, verified(before, None))
+        };
+        let refused =
+            PasswordChange { revoked_tokens: vec!["nobody's".into()], ..change("first", PASSWORD_HASH, Some(5)) };
+        assert_eq!(store.change_password(&refused).await, Err(Error::NotFound));
+        assert!(is_known(&store, 6, "expert").await, "all of it, or nothing");
+        store.change_password(&change("first", PASSWORD_HASH, Some(5))).await.expect("changes");
         assert!(is_known(&store, 5, "expert").await && is_known(&store, 50, "autre").await);
+        for other in [2, 6, limit + 1] {
+            assert!(!is_known(&store, other, "expert").await, "{other}");
+        }
         assert_eq!(store.delete_devices_before(at(NOON + 50)).await, Ok(1), "not since");
-        assert_eq!(store.delete_devices(expert, None).await, Ok(0));
+        store.change_password(&change("second", "first", None)).await.expect("changes");
         assert!(is_known(&store, 50, "autre").await);
     })
     .await;

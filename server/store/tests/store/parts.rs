@@ -166,7 +166,10 @@ async fn a_scope_follows_what_is_moved() {
         // The administrator of Nantes is the line in Écully.
         run("UPDATE line SET administrator = 'department' WHERE number = '0970192349'").await;
         let helene = store.find_line(Scope::All, &number(LINES[1])).await.expect("asks").expect("is there");
-        store.reset_line_password(helene.id, &Secret::new("hash"), &actor(), now()).await.expect("an account");
+        store
+            .reset_line_password(helene.id, &Secret::new("hash"), &[1; 32], &actor(), now())
+            .await
+            .expect("an account");
         let department = async || {
             let account = store.find_account_by_login(LINES[1]).await.expect("asks").expect("an account");
             let line = account.holder.line.expect("a line");

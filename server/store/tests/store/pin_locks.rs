@@ -1,7 +1,7 @@
 //! Wrong PINs.
 
 use crate::{
-    demo::{HOUR, NOON, actor, at, now, number, world},
+    demo::{HOUR, NOON, actor, at, now, number, verified, world},
     each_database::each_database,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -10,7 +10,7 @@ use portal_store::{Error, PinAttempt, PinOutcome, Scope, Store};
 
 /// Every third wrong one locks for an hour.
 fn rule(failures: u32) -> Option<SignedDuration> {
-    (failures % 3 == 0 && failures > 0).then_some(SignedDuration::from_hours(1))
+    (failures.is_multiple_of(3) && failures > 0).then_some(SignedDuration::from_hours(1))
 }
 
 /// Tries a PIN: until when it is locked before or after, if it is.
@@ -26,8 +26,10 @@ async fn try_pin(store: &Store, line_id: i64, pin: Pin, outcome: PinOutcome, at:
 async fn wrong_pins_in_a_row_lock_that_pin_until_a_right_one_or_an_administrator() {
     each_database(async |store| {
         let world = world(&store).await;
-        store.reset_line_password(world.line_id, &Secret::new("first"), &actor(), now()).await.expect("resets");
-        store.change_pin(world.line_id, Pin::Services, &Secret::new("pin"), &actor(), now()).await.expect("a PIN");
+        let (first, new) = (Secret::new("first"), Secret::new("pin"));
+        store.reset_line_password(world.line_id, &first, &[1; 32], &actor(), now()).await.expect("resets");
+        let verified = verified("first", None);
+        store.change_pin(world.line_id, Pin::Services, &new, &verified, &actor(), now()).await.expect("a PIN");
         let attempt = store.attempt_pin(world.line_id, Pin::Services, rule, now()).await.expect("asks");
         assert!(matches!(&attempt, PinAttempt::Open(Some(hash)) if hash.expose() == "pin"), "{attempt:?}");
         store.settle_pin(world.line_id, Pin::Services, PinOutcome::Unknown, &actor(), now()).await.expect("settles");

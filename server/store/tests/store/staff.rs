@@ -9,7 +9,7 @@ use portal_api::{
     session::{Login, Role},
     staff::ListStaff,
 };
-use portal_store::{Disabled, Error, NewAccount, Scope, Store};
+use portal_store::{Disabled, Error, NewAccount, NewSignInLock, Scope, Store};
 
 fn login(text: &str) -> Login {
     Login::parse(text).expect("a login")
@@ -24,7 +24,7 @@ async fn operator(store: &Store, login: &str) -> i64 {
         password_hash: Secret::new(PASSWORD_HASH),
         created_at: now(),
     };
-    store.create_account(&account).await.expect("an account")
+    store.create_account(&account, &actor()).await.expect("an account")
 }
 
 async fn id_of(store: &Store, login: &str) -> i64 {
@@ -51,7 +51,7 @@ async fn one_sees_the_staff_that_is_ones_own() {
         let world = world(&store).await;
         operator(&store, "operateur").await;
         store
-            .reset_line_password(world.line_id, &Secret::new("hash"), &actor(), now())
+            .reset_line_password(world.line_id, &Secret::new("hash"), &[1; 32], &actor(), now())
             .await
             .expect("a user's account");
         assert_eq!(logins(&store, Scope::All, "").await, ["autre", "expert", "operateur"]);
@@ -69,7 +69,7 @@ async fn one_sees_the_staff_that_is_ones_own() {
         let (rows, _) = store.list_staff(world.expert, &list(""), expert).await.expect("lists");
         let row = &rows[0];
         assert_eq!(
-            (row.role, row.reseller.as_ref().map(|name| name.as_str())),
+            (row.role, row.reseller.as_ref().map(portal_api::Name::as_str)),
             (Role::Reseller, Some("Expert Produits"))
         );
         assert_eq!((row.signed_in_at, row.disabled_at, row.is_own), (Some(at(NOON + 1)), None, true));
@@ -122,6 +122,41 @@ async fn one_operator_always_stays() {
         let mut outcomes = [first.expect("asks"), second.expect("asks")].map(|outcome| outcome == Disabled::Done);
         outcomes.sort_unstable();
         assert_eq!(outcomes, [false, true]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_locked_account_is_unlocked_within_the_scope() {
+    each_opened(async |Opened { store, url }| {
+        let world = world(&store).await;
+        let lock = |name: &str, hash: u8, source: Option<&str>| NewSignInLock {
+            login_hash: [hash; 32],
+            login: name.into(),
+            source: source.map(str::to_owned),
+            failures: 50,
+            locked_at: now(),
+            locked_until: at(NOON + 900),
+            actor: actor(),
+        };
+        for new in [lock("expert", 1, None), lock("expert", 1, Some("203.0.113.9")), lock("autre", 2, None)] {
+            store.lock_sign_in(&new).await.expect("locks");
+        }
+        let unlock = async |scope, name: &str, hash| {
+            store.unlock_account(scope, &login(name), &[hash; 32], &actor(), now()).await
+        };
+        assert_eq!(unlock(world.expert, "autre", 2).await, Err(Error::NotFound), "another reseller's");
+        assert_eq!(unlock(Scope::Client(world.client_id), "expert", 1).await, Err(Error::NotFound));
+        assert_eq!(unlock(Scope::All, "0970711111", 3).await, Err(Error::NotFound), "no staff");
+        assert_eq!(unlock(world.expert, "expert", 1).await, Ok(true));
+        assert_eq!(unlock(world.expert, "expert", 1).await, Ok(false), "it is not locked");
+        let kept = store.list_sign_in_locks().await.expect("lists");
+        assert_eq!(kept.iter().map(|lock| lock.login_hash[0]).collect::<Vec<_>>(), [2]);
+        let late = store.unlock_account(Scope::All, &login("autre"), &[2; 32], &actor(), at(NOON + 900)).await;
+        assert_eq!(late, Ok(false), "it ended by itself");
+        assert_eq!(store.list_sign_in_locks().await, Ok(Vec::new()), "and is forgotten all the same");
+        let line = ("account_unlocked".to_owned(), "expert".to_owned(), None);
+        assert_eq!(audited(&url, "account_unlocked").await, [line]);
     })
     .await;
 }

@@ -1,11 +1,13 @@
 //! Tokens of programs.
 
 use crate::{
-    demo::{HOUR, NOON, actor, at, audited, begin_session, name, new_session, token_hash, world},
-    each_database::{Opened, each_opened},
+    demo::{
+        HOUR, NOON, PASSWORD_HASH, actor, at, audited, begin_session, name, new_session, now, password_change,
+        token_hash, verified, world,
+    },
+    each_database::{Opened, each_database, each_opened},
 };
-use portal_api::Secret;
-use portal_store::{Error, NewToken, Store, Unique};
+use portal_store::{Error, NewToken, PasswordChange, Store, Unique};
 
 fn token(account_id: i64, seed: u32) -> NewToken {
     NewToken {
@@ -15,6 +17,7 @@ fn token(account_id: i64, seed: u32) -> NewToken {
         name: name("Supervision"),
         created_at: at(NOON + i64::from(seed)),
         actor: actor(),
+        verified: None,
     }
 }
 
@@ -53,6 +56,30 @@ async fn a_token_lives_and_is_revoked() {
     .await;
 }
 
+#[tokio::test]
+async fn none_is_made_for_a_password_that_is_another_or_a_session_that_has_ended() {
+    each_database(async |store| {
+        world(&store).await;
+        let account = store.find_account_by_login("expert").await.expect("asks").expect("is there").holder.id;
+        for seed in [1, 2] {
+            begin_session(&store, &new_session(account, seed)).await.expect("signs in");
+        }
+        let make = async |seed, hash: &str, session: &str| {
+            let verified = Some(verified(hash, Some(session)));
+            store.create_token(&NewToken { verified, ..token(account, seed) }, 10).await
+        };
+        make(1, PASSWORD_HASH, "session-1").await.expect("holds");
+        store.delete_session(account, "session-2", &actor(), now()).await.expect("ends");
+        assert_eq!(make(2, PASSWORD_HASH, "session-2").await, Err(Error::NotFound), "its session has ended");
+        let change = password_change(account, "hash", verified(PASSWORD_HASH, Some("session-1")));
+        store.change_password(&change).await.expect("changes");
+        assert_eq!(make(3, PASSWORD_HASH, "session-1").await, Err(Error::NotFound), "the password is another one");
+        assert_eq!(ids(&store, account).await, ["token-1"]);
+        make(4, "hash", "session-1").await.expect("holds");
+    })
+    .await;
+}
+
 /// Signs in, and makes three tokens.
 async fn with_tokens(store: &Store, login: &str, first: u32) -> i64 {
     let account = store.find_account_by_login(login).await.expect("asks").expect("is there").holder.id;
@@ -84,14 +111,14 @@ async fn tokens_that_are_named_end_with_the_sessions_and_others_stay() {
         assert!(store.find_session(&token_hash(11)).await.expect("asks").is_some());
         assert_eq!(ids(&store, account).await, ["token-3", "token-2"]);
 
-        let hash = Secret::new("hash");
-        let change = async |tokens: &[String]| {
-            store.change_password(account, &hash, "session-1", tokens, &actor(), at(NOON)).await
+        let change = async |token: &str| {
+            let change = password_change(account, "hash", verified(PASSWORD_HASH, None));
+            store.change_password(&PasswordChange { revoked_tokens: vec![token.to_owned()], ..change }).await
         };
-        assert_eq!(change(&["token-11".into()]).await, Err(Error::NotFound));
+        assert_eq!(change("token-11").await, Err(Error::NotFound));
         let record = store.find_account_by_login("expert").await.expect("asks").expect("is there");
         assert_ne!(record.password_hash.expose(), "hash", "nothing was changed");
-        change(&["token-3".into()]).await.expect("changes");
+        change("token-3").await.expect("changes");
         assert_eq!(ids(&store, account).await, ["token-2"]);
         assert_eq!(ids(&store, other).await.len(), 3);
         let revoked = audited(&url, "api_token_revoked").await;
