@@ -1,5 +1,5 @@
-//! Lists the model files and their pictures, so that a new model is new files and nothing else, and reads them as the
-//! program will: a wrong file fails the build, with its line.
+//! Lists the model files and their pictures, so that a new model needs new files only, and parses them with the
+//! program's own code: an error fails the build and names the line.
 
 #![allow(
     dead_code,
@@ -8,7 +8,7 @@
     reason = "of the crate's modules a build needs those that read model files"
 )]
 
-/// The crate's modules, found where they are.
+/// The modules of the crate, compiled from their own path.
 #[path = "src"]
 mod parts {
     pub mod catalogue;
@@ -50,7 +50,7 @@ fn main() -> io::Result<()> {
     check(root, &files)?;
     let mut list = String::from("&[\n");
     for file in files {
-        // The folder's name is left to the compiler: a build folder may outlive the place it was made for.
+        // The compiler resolves the folder, because a build folder may be used again after the repository was moved.
         let path = format!("/{file}");
         writeln!(list, "    ({file:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))),")
             .map_err(io::Error::other)?;
@@ -59,9 +59,9 @@ fn main() -> io::Result<()> {
     fs::write(Path::new(&output).join("bundled_models.rs"), list)
 }
 
-/// Fails as `models/yealink/cp920.toml:12: there is no such setting`.
+/// Reports an error as `models/yealink/cp920.toml:12: there is no such setting`.
 fn check(root: &Path, files: &[String]) -> io::Result<()> {
-    // Leaked, as the catalogue wants texts of a program: this one ends soon.
+    // Leaked, because the catalogue needs `'static` texts and the build script ends soon.
     let read = |file: &String| Ok((&*file.clone().leak(), &*fs::read_to_string(root.join(file))?.leak()));
     let sources = files.iter().map(read).collect::<io::Result<Vec<_>>>()?;
     if let Err(error) = Catalogue::parse(&sources) {
@@ -70,7 +70,7 @@ fn check(root: &Path, files: &[String]) -> io::Result<()> {
     Ok(())
 }
 
-/// Paths are relative to the crate and written with `/`, as they appear in messages.
+/// Collects paths relative to the crate, written with `/`, as in error messages.
 fn collect(root: &Path, folder: &Path, files: &mut Vec<String>) -> io::Result<()> {
     for entry in fs::read_dir(root.join(folder))? {
         let entry = entry?;

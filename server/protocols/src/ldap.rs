@@ -1,5 +1,5 @@
-//! A read-only directory for telephones, LDAP version 3 (RFC 4511): a name typed or a caller's number is looked up among
-//! the entries that whoever signed in may see. The entries themselves, and who may sign in, are the [`Directory`]'s.
+//! A read-only LDAP version 3 server (RFC 4511) for phones. A phone looks up a typed name or a caller's number among
+//! the entries that its user may see. The entries and the authentication come from a [`Directory`].
 
 mod answers;
 mod attempts;

@@ -1,4 +1,5 @@
-//! What telephones speak besides HTTP: sockets on one side, a small trait on the other.
+//! Network protocols that phones use besides HTTP: LDAP and TFTP servers. Each server owns its sockets and asks a small
+//! trait for its data.
 
 pub mod ldap;
 mod places;

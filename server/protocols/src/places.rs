@@ -1,4 +1,5 @@
-//! Places for what there may only be so much of: transfers, streams, the room of bodies. In all, and for each key.
+//! A counting limit for scarce resources (transfers, event streams, bytes of request bodies): one limit in total and
+//! one for each key.
 
 use std::{
     collections::HashMap,
@@ -6,7 +7,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-/// Places, some of them for each key: a source, an account.
+/// The limit and the units in use. A key is a source address or an account.
 #[derive(Debug)]
 pub struct Places<K> {
     total: usize,
@@ -20,7 +21,7 @@ struct Taken<K> {
     by_key: HashMap<K, usize>,
 }
 
-/// A place, or several for the same key, given back when it is dropped.
+/// Units in use for one key. Dropping this value gives them back.
 #[derive(Debug)]
 pub struct Place<K: Eq + Hash> {
     places: Arc<Places<K>>,
@@ -29,18 +30,18 @@ pub struct Place<K: Eq + Hash> {
 }
 
 impl<K: Clone + Eq + Hash> Places<K> {
-    /// So many places in all, and so many for one key.
+    /// Creates a limit of `total` units in all and `per_key` units for one key.
     pub fn new(total: usize, per_key: usize) -> Arc<Self> {
         Arc::new(Self { total, per_key, taken: Mutex::new(Taken { total: 0, by_key: HashMap::new() }) })
     }
 
-    /// A place for a key, if there is one.
+    /// Takes one unit for `key`. Gives `None` when the key or the whole limit has no unit left.
     pub fn take(self: &Arc<Self>, key: K) -> Option<Place<K>> {
         let mut place = Place { places: Arc::clone(self), key, count: 0 };
         place.take_more(1).then_some(place)
     }
 
-    /// How many places a key has.
+    /// How many units `key` uses now.
     pub fn of(&self, key: &K) -> usize {
         self.taken().by_key.get(key).copied().unwrap_or_default()
     }
@@ -53,7 +54,7 @@ impl<K> Places<K> {
 }
 
 impl<K: Clone + Eq + Hash> Place<K> {
-    /// Takes so many more places for the same key: all of them, or none if there aren't as many. Gives whether it could.
+    /// Takes `count` more units for the same key: all of them or none. Gives whether it took them.
     pub fn take_more(&mut self, count: usize) -> bool {
         let mut taken = self.places.taken();
         let of_key = taken.by_key.get(&self.key).copied().unwrap_or_default();
@@ -69,7 +70,7 @@ impl<K: Clone + Eq + Hash> Place<K> {
 }
 
 impl<K: Eq + Hash> Place<K> {
-    /// How many places these are.
+    /// How many units this value holds.
     pub const fn count(&self) -> usize {
         self.count
     }
@@ -105,7 +106,7 @@ mod tests {
         assert!(places.take('a').is_some());
         drop((second, third));
         let taken = places.taken();
-        assert_eq!((taken.total, taken.by_key.len()), (0, 0), "nobody is remembered");
+        assert_eq!((taken.total, taken.by_key.len()), (0, 0), "keys without units are dropped");
     }
 
     #[test]
@@ -121,6 +122,6 @@ mod tests {
         assert_eq!((places.of(&'a'), places.taken().total), (0, 4));
         drop(second);
         let taken = places.taken();
-        assert_eq!((taken.total, taken.by_key.len()), (0, 0), "nobody is remembered");
+        assert_eq!((taken.total, taken.by_key.len()), (0, 0), "keys without units are dropped");
     }
 }

@@ -1,16 +1,16 @@
-//! Whom requests, connections and attempts are counted against.
+//! The unit by which requests, connections and failed attempts are counted.
 
 use std::{
     fmt,
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
 };
 
-/// An IPv4 address, or the /64 of an IPv6 one: a single customer has all the addresses of a /64.
+/// An IPv4 address, or the /64 network of an IPv6 address, because one customer owns all addresses of a /64.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Source(IpAddr);
 
 impl Source {
-    /// The source that an address belongs to.
+    /// The source that contains an address. An IPv4-mapped IPv6 address counts as its IPv4 address.
     pub fn of(address: IpAddr) -> Self {
         Self(match address.to_canonical() {
             IpAddr::V4(address) => address.into(),
@@ -18,7 +18,7 @@ impl Source {
         })
     }
 
-    /// The network that it is in: the /24 of an IPv4 address, the /48 of an IPv6 one.
+    /// The larger network that contains this source: the /24 of an IPv4 address, the /48 of an IPv6 address.
     pub fn network(self) -> Self {
         Self(match self.0 {
             IpAddr::V4(address) => Ipv4Addr::from_bits(address.to_bits() & 0xffff_ff00).into(),
@@ -26,7 +26,7 @@ impl Source {
         })
     }
 
-    /// A source as it was written: `203.0.113.9` or `2001:db8:1:2::/64`.
+    /// Reads the form that `Display` writes: `203.0.113.9` or `2001:db8:1:2::/64`. `None` when the text is no address.
     pub fn parse(text: &str) -> Option<Self> {
         text.strip_suffix("/64").unwrap_or(text).parse().ok().map(Self::of)
     }

@@ -1,20 +1,21 @@
-//! Whom requests for telephones' files are counted against.
+//! The unit by which requests for phone files are counted.
 
 use std::{
     fmt,
     net::{IpAddr, Ipv6Addr},
 };
 
-/// An IPv4 address, or the /56 of an IPv6 one: what a provider gives to one subscriber (RIPE-690 recommends a /56 for homes and
-/// a /48 for companies). With a /64 each, one line would count as 256 sources.
+/// An IPv4 address, or the /56 network of an IPv6 address: the size that a provider assigns to one subscriber (RIPE-690
+/// recommends a /56 for homes and a /48 for companies). With a /64 as the unit, one subscriber would count as 256
+/// sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Subscriber(IpAddr);
 
-/// The bits of an IPv6 address that all addresses of a subscriber share.
+/// The prefix length that all IPv6 addresses of a subscriber share, in bits.
 const PREFIX: u32 = 56;
 
 impl Subscriber {
-    /// The subscriber that an address belongs to. An IPv4 address written as IPv6 is the IPv4 address.
+    /// The subscriber that contains an address. An IPv4-mapped IPv6 address counts as its IPv4 address.
     pub fn of(address: IpAddr) -> Self {
         Self(match address.to_canonical() {
             IpAddr::V4(address) => address.into(),

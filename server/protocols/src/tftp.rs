@@ -1,7 +1,8 @@
-//! The bootstrap that points a telephone to HTTPS.
+//! The TFTP server that gives a phone its bootstrap file, which points the phone to HTTPS.
 //!
-//! Read-only TFTP: RFC 1350 in octet mode, options of RFC 2347, `blksize` of RFC 2348, `tsize` and `timeout` of RFC 2349.
-//! TFTP hides nothing and proves nobody, so what is handed out must be the same for whoever asks: never a credential.
+//! The server is read-only: RFC 1350 in octet mode, options of RFC 2347, `blksize` of RFC 2348, `tsize` and `timeout`
+//! of RFC 2349. TFTP has neither encryption nor authentication, so a file must be the same for every client and must
+//! never hold a credential.
 
 mod allowance;
 mod limits;
@@ -21,14 +22,15 @@ use std::net::IpAddr;
 pub use text::Text;
 pub use transfer::{Outcome, Step, Transfer};
 
-/// What telephones are handed.
+/// The source of the files that the TFTP server sends.
 pub trait Bootstrap: Send + Sync + 'static {
-    /// The file of a path, or nothing: the telephone is then told that there is no such file.
+    /// The content of the file at `path`. `None` makes the server answer with error 1, "file not found".
     ///
-    /// The path is as it was asked without its leading `/`: UTF-8, not empty, at most 503 bytes, without control
-    /// characters and without `..` as a part of it. `from` is who asks: an IPv4 address is never written as IPv6.
+    /// `path` is the requested path without its leading `/`: UTF-8, not empty, at most 503 bytes, without control
+    /// characters and without a `..` component. `from` is the client's address; an IPv4 address is never written as
+    /// IPv6.
     ///
-    /// Called between two packets of everybody else's: it must answer from memory. Whoever sends datagrams can write any
-    /// address as their own, so the file must not hold what only one of them may know.
+    /// The server calls this function between two packets of other clients, so it must answer from memory. A client can
+    /// forge the sender address of a datagram, so the file must not hold anything that only one address may know.
     fn file(&self, path: &str, from: IpAddr) -> Option<Bytes>;
 }

@@ -1,4 +1,4 @@
-//! The directory over real sockets: what telephones, `ldapsearch` (Debian's `ldap-utils`) and the hostile get.
+//! The LDAP server over real sockets: phones, `ldapsearch` (Debian package `ldap-utils`) and hostile clients.
 
 #![allow(clippy::unwrap_used, reason = "what helps a test may fail like one")]
 

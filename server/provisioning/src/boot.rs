@@ -1,18 +1,19 @@
-//! Gigaset's way to a base's own file, for one that was given a "data server": five small files, each naming the next.
+//! The chain of five small files through which a Gigaset base with a configured "data server" finds its own file. Each
+//! file names the next one.
 //!
-//! A file is one entry: a tag, the length of the rest, the tag of a text (3), its length with the zero that ends it, and the
-//! text. Tag 3 leads to the common files, 4 to the next step, 0 to the configuration. Source: the files that wazo serves
-//! to the N510 (`03 1a 03 18 "../../sifs/sifsroot.bin" 00`); its `master.bin` also names folders of web pages that nobody
-//! has to have.
+//! A file is one entry: a tag, the length of the rest, the tag of a text (3), the length of the text with its final
+//! NUL, and the text. Tag 3 leads to the common files, tag 4 to the next step, tag 0 to the configuration. Source: the
+//! files that wazo serves to the N510 (`03 1a 03 18 "../../sifs/sifsroot.bin" 00`). wazo's `master.bin` also names
+//! folders of web pages, which are optional.
 
 use crate::ChainFile;
 
 /// The tag of a text.
 const TEXT: u8 = 3;
 
-/// The bytes of a step. `url` is the folder of the telephones' own files, with a slash at the end; the last step names
-/// `%MACD.xml` in it, `%MACD` being what a base replaces by its address in upper case. Nothing if the address is longer
-/// than an entry can hold (252 bytes in all) or isn't plain ASCII.
+/// The content of a step of the chain. `url` is the folder of the phones' own files, with a slash at the end. The last
+/// step names `%MACD.xml` in that folder; the base replaces `%MACD` with its MAC address in upper case. `None` when the
+/// URL is too long for an entry (252 bytes in all) or is not printable ASCII.
 pub fn gigaset_chain(file: ChainFile, url: &str) -> Option<Vec<u8>> {
     match file {
         ChainFile::Master => entry(3, "../../sifs/sifsroot.bin"),

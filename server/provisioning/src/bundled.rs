@@ -1,9 +1,10 @@
-//! The model files and pictures in this program. The build script, which shares the rest of the crate, has checked them.
+//! The model files and pictures that are compiled into the program. The build script has checked them with the same
+//! code.
 
 use crate::Catalogue;
 use std::sync::LazyLock;
 
-/// The model files and pictures under `models/`: path and text, in the order of their paths.
+/// The model files and pictures under `models/`: path and text, sorted by path.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/bundled_models.rs"));
 
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| match Catalogue::parse(FILES) {
@@ -12,12 +13,12 @@ static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| match Catalogue::parse(
 });
 
 impl Catalogue {
-    /// The models in this program.
+    /// The catalogue of the bundled files.
     pub fn bundled() -> &'static Self {
         &CATALOGUE
     }
 
-    /// The files that [`Catalogue::bundled`] is read from: path and text.
+    /// The files that [`Catalogue::bundled`] parses: path and text.
     pub fn bundled_files() -> &'static [(&'static str, &'static str)] {
         FILES
     }

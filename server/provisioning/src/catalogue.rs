@@ -1,8 +1,8 @@
-//! The models that can be configured: data files, read once.
+//! The phone models that the portal can configure, read once from data files.
 //!
-//! `models/<vendor>.toml` holds what a vendor's telephones have in common, `models/<vendor>/<model>.toml` one model.
-//! Another model is another file and its picture, and no code. The build reads them too: a wrong file fails it, with its
-//! line.
+//! `models/<vendor>.toml` holds what all phones of a vendor share, `models/<vendor>/<model>.toml` holds one model. A
+//! new model needs a file and a picture, and no code. The build checks these files: an error fails the build and names
+//! the file and the line.
 
 mod family;
 mod line;
@@ -25,10 +25,10 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
-    /// Reads and checks model files and pictures, given as path and text. Paths are those of this crate, from `models/`
-    /// on; texts are the program's own, for models keep their pictures.
+    /// Parses and checks model files and pictures, given as path and text. Paths are relative to this crate and begin
+    /// with `models/`. Texts are `'static` because a model keeps the text of its pictures.
     ///
-    /// Fails with [`Error::ModelFile`], which names file and line.
+    /// Fails with [`Error::ModelFile`], which names the file and the line.
     pub fn parse(files: &[(&'static str, &'static str)]) -> Result<Self, Error> {
         let sources = files.iter().map(|(path, text)| Source { path, text });
         let (pictures, files): (Vec<_>, Vec<_>) = sources.partition(Source::is_picture);
@@ -54,40 +54,41 @@ impl Catalogue {
         for family in families.into_values() {
             let Some(fallback) = family.fallback else { continue };
             if !models.iter().any(|model| model.id() == fallback.get_ref() && model.vendor() == family.vendor) {
-                return Err(family.source.error_in(&fallback, "the vendor has no model of this identifier"));
+                return Err(family.source.error_in(&fallback, "the vendor has no model with this identifier"));
             }
             fallbacks.insert(family.vendor, fallback.into_inner());
         }
         Ok(Self { models, fallbacks })
     }
 
-    /// All models, in the order of their identifiers.
+    /// All models, sorted by identifier.
     pub fn models(&self) -> &[Model] {
         &self.models
     }
 
-    /// The model with this identifier, for example `yealink-cp920`.
+    /// Finds a model by its identifier, for example `yealink-cp920`.
     pub fn find(&self, id: &str) -> Option<&Model> {
         self.models.iter().find(|model| model.id() == id)
     }
 
-    /// The model that people call so: any of its names, without regard to case, blanks and hyphens.
+    /// Finds a model by any of its names, ignoring case, spaces and hyphens.
     pub fn find_by_name(&self, name: &str) -> Option<&Model> {
         let name = model::simplify(name);
         self.models.iter().find(|model| model.is_called(&name))
     }
 
-    /// The model with this identifier, or else the one that people call so: `yealink-cp960`, "Yeastar SIP-CP960".
+    /// Finds a model by its identifier or any of its names: `yealink-cp960`, "Yeastar SIP-CP960".
     pub fn find_lenient(&self, text: &str) -> Option<&Model> {
         self.find(text).or_else(|| self.find_by_name(text))
     }
 
-    /// The vendor's model whose files are named so: 78 in `y000000000078.cfg`, `snomD765`, `8851-3PCC`.
+    /// Finds a model by vendor and the model part of its file names: 78 in `y000000000078.cfg`, `snomD765`,
+    /// `8851-3PCC`.
     pub fn find_by_file(&self, vendor: Vendor, file: &str) -> Option<&Model> {
         self.models.iter().find(|model| model.vendor() == vendor && model.has_file(file))
     }
 
-    /// The model that a request says: by the file's name, or else by its User-Agent.
+    /// Finds the model of a request: by the file name, else by the User-Agent.
     pub fn find_by_identity(&self, identity: &Identity) -> Option<&Model> {
         let vendor = identity.vendor?;
         let of_file = match identity.model.as_ref()? {
@@ -97,12 +98,13 @@ impl Catalogue {
         of_file.or_else(|| self.find_by_agent(vendor, identity.agent_model.as_deref()?))
     }
 
-    /// The model that stands for those of a vendor that have no file. What it can't do the telephone passes over.
+    /// The fallback model of a vendor, for phones of a model without a file. A phone ignores the parameters that it
+    /// does not know.
     pub fn find_fallback(&self, vendor: Vendor) -> Option<&Model> {
         self.find(self.fallbacks.get(&vendor)?)
     }
 
-    /// The model that a telephone says it is.
+    /// Finds a model by a User-Agent header.
     pub fn find_by_user_agent(&self, agent: &UserAgent) -> Option<&Model> {
         self.find_by_agent(agent.vendor?, agent.model.as_deref()?)
     }

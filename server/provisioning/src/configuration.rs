@@ -1,4 +1,4 @@
-//! Everything that one telephone has to be told, whoever made it.
+//! The configuration of one phone, independent of its vendor.
 
 use crate::{
     TimeZone,
@@ -8,53 +8,55 @@ use crate::{
 use portal_api::{Mac, Number, Secret};
 use std::collections::BTreeMap;
 
-/// What one telephone is configured with.
+/// The configuration of one phone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PhoneConfiguration {
-    /// Its address.
+    /// The phone's MAC address.
     pub mac: Mac,
-    /// Its line.
+    /// The line.
     pub account: Account,
-    /// What it dials to hear messages.
+    /// The number of the voicemail service.
     pub voicemail_number: Option<String>,
-    /// Where it comes back to.
+    /// The provisioning server.
     pub provisioning: Provisioning,
-    /// The password of its own pages, different for each telephone.
+    /// The administrator password of the phone's web pages, different for each phone.
     pub admin_password: Secret,
-    /// The password of its pages for whoever isn't the administrator, where no setting says another.
+    /// The user password of the phone's web pages, unless a setting gives another one.
     pub user_password: Secret,
-    /// Where it gets the time.
+    /// The NTP server.
     pub ntp_server: String,
-    /// Its time zone.
+    /// The time zone.
     pub time_zone: TimeZone,
-    /// The zone as the vendor's list calls it, for example `France(Paris)`. It is shown, the clock doesn't follow it.
+    /// The zone's name in the vendor's list, for example `France(Paris)`. The phone shows it; the clock does not depend
+    /// on it.
     pub time_zone_name: Option<String>,
-    /// What its screen speaks: a tag such as `fr`, one of [`crate::Model::languages`].
+    /// The tag of the screen language, such as `fr`: one of [`crate::Model::languages`].
     pub language: String,
-    /// The codecs wanted, the best first: `pcma`, `g722`, `g729`, `opus`…
+    /// The codecs in order of preference: `pcma`, `g722`, `g729`, `opus`…
     pub codecs: Vec<String>,
-    /// The values of its settings that somebody set; the others have their defaults, which are written too: a telephone that
-    /// was somebody else's forgets so.
+    /// The settings that are set at some scope, with their effective values. Other settings are written with their
+    /// defaults, so that a phone that belonged to another tenant forgets its old values.
     pub settings: BTreeMap<SettingId, Value>,
-    /// What its keys do; a key that isn't here does nothing.
+    /// The functions of its keys. A missing key does nothing.
     pub keys: BTreeMap<KeyPlace, Key>,
-    /// How many expansion modules stand beside it: their keys are written too.
+    /// The number of expansion modules. Their keys are written too.
     pub expansion_modules: u8,
-    /// What is dialled to take over the call of a supervised line, where a key says nothing else.
+    /// The default code that picks up a call of a supervised line (BLF); a key may have its own.
     pub pickup_code: String,
-    /// The directories that it fetches.
+    /// The phonebooks that it fetches.
     pub phonebooks: Option<Phonebooks>,
-    /// The directory that it asks by LDAP.
+    /// The LDAP directory.
     pub ldap: Option<LdapDirectory>,
-    /// Where it gets the certificates of the authorities that sign the servers', if not from its firmware alone.
+    /// The URL of the CA certificates that sign the servers' certificates. `None` when the phone trusts its firmware's
+    /// CAs only.
     pub authorities_url: Option<String>,
-    /// Where its `CommPortal` applications find the portal, if it has any.
+    /// The URL of the portal for its `CommPortal` applications.
     pub commportal_url: Option<String>,
 }
 
 impl PhoneConfiguration {
-    /// Who the telephone is on `CommPortal`, if somebody gave it an identity there: a name, or the password alone, which is
-    /// then the line's own.
+    /// The phone's user name on `CommPortal`, if it has an identity there: the configured name, or the line's number
+    /// when only a password is configured.
     pub(crate) fn commportal_name(&self) -> Option<&str> {
         let given = |id: &str| self.settings.get(id).filter(|value| !value.is_empty());
         match (given("commportal.username"), given("commportal.password")) {
@@ -65,123 +67,123 @@ impl PhoneConfiguration {
     }
 }
 
-/// The directories that a telephone fetches, under the names it shows.
+/// The phonebooks that a phone fetches, with the names that it shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phonebooks {
-    /// The line's own contacts.
+    /// The contacts of the line's user.
     pub contacts: Phonebook,
     /// The lines of the client.
     pub extensions: Phonebook,
 }
 
-/// A directory to fetch.
+/// A phonebook to fetch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phonebook {
-    /// What the telephone calls it.
+    /// The name that the phone shows.
     pub name: String,
-    /// Where it is, with the telephone's token.
+    /// The URL, with the phone's token.
     pub url: Secret,
 }
 
-/// A directory to ask by LDAP.
+/// An LDAP directory.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LdapDirectory {
-    /// Name or address of the server.
+    /// The host name or address of the server.
     pub host: String,
-    /// Its port.
+    /// The port.
     pub port: u16,
-    /// Where the entries are: a distinguished name.
+    /// The distinguished name of the search base.
     pub base: String,
-    /// Who asks: a distinguished name.
+    /// The distinguished name that the phone binds with.
     pub user: String,
-    /// The telephone's own password.
+    /// The phone's own password.
     pub password: Secret,
-    /// How the connection is protected.
+    /// The encryption of the connection.
     pub security: LdapSecurity,
 }
 
-/// How a connection to a directory is protected.
+/// The encryption of an LDAP connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LdapSecurity {
-    /// Not at all.
+    /// None.
     Off,
-    /// Encrypted once the server agrees (`StartTLS`). A telephone that can't is told to encrypt from the start: it doesn't
-    /// connect then, rather than send its password in the clear.
+    /// TLS after the `StartTLS` operation. A phone without `StartTLS` is configured for LDAPS instead: it then fails to
+    /// connect, rather than send its password unencrypted.
     StartTls,
-    /// Encrypted from the start (LDAPS).
+    /// TLS from the start (LDAPS).
     Ldaps,
 }
 
-/// A line on the platform.
+/// A SIP account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
-    /// Its number, which is also the user of its SIP address.
+    /// The number, which is also the user part of the SIP URI.
     pub number: Number,
-    /// What the telephone's screen calls it.
+    /// The label on the phone's screen.
     pub label: String,
-    /// The name it calls with.
+    /// The caller name of outgoing calls.
     pub display_name: String,
-    /// Who registers.
+    /// The authentication name of the SIP registration.
     pub auth_name: String,
-    /// The password it registers with.
+    /// The password of the SIP registration.
     pub password: Secret,
-    /// Where it registers.
+    /// The SIP registrar.
     pub server: Server,
-    /// How its signalling travels.
+    /// The transport of SIP signalling.
     pub transport: Transport,
-    /// What its signalling goes through, if not straight to the server.
+    /// The outbound proxy; `None` when the phone contacts the server directly.
     pub outbound_proxy: Option<Server>,
-    /// How long a registration lasts, in seconds.
+    /// The lifetime of a SIP registration, in seconds.
     pub expiry_seconds: u32,
 }
 
 /// A host and its port.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Server {
-    /// Name or address.
+    /// The host name or address.
     pub host: String,
-    /// Port; 0 with [`Transport::Naptr`], where DNS says it.
+    /// The port; 0 with [`Transport::Naptr`], where DNS gives the port.
     pub port: u16,
 }
 
-/// How SIP travels.
+/// The transport of SIP signalling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Transport {
-    /// Over UDP.
+    /// UDP.
     Udp,
-    /// Over TCP.
+    /// TCP.
     Tcp,
-    /// Over TLS.
+    /// TLS.
     Tls,
-    /// As DNS says (RFC 3263).
+    /// Chosen by DNS NAPTR and SRV records (RFC 3263).
     Naptr,
 }
 
-/// Where a telephone comes back to.
+/// The provisioning server of a phone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provisioning {
-    /// The folder of its own files, with its token and a slash at the end. With `https` the telephone is told to
-    /// verify the server.
+    /// The URL of the folder with the phone's own files, with its token and a slash at the end. With `https` the phone
+    /// verifies the server's certificate.
     pub url: Secret,
-    /// After how many minutes it asks again, besides every start.
+    /// The interval in minutes after which the phone fetches its file again. It also fetches at every start.
     pub minutes: u16,
-    /// Which certificate authorities it believes when it verifies.
+    /// The CAs that the phone trusts.
     pub certificates: Certificates,
 }
 
 impl Provisioning {
-    /// Whether the telephone can verify the server.
+    /// Whether the URL uses HTTPS, so that the phone can verify the server.
     pub fn is_https(&self) -> bool {
         self.url.expose().get(..8).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"))
     }
 }
 
-/// Which certificate authorities a telephone believes.
+/// The CAs that a phone trusts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Certificates {
-    /// Those in its firmware.
+    /// Those in the firmware.
     Factory,
-    /// Those given to it.
+    /// Those that are uploaded to the phone.
     Uploaded,
     /// Both.
     #[default]

@@ -1,20 +1,20 @@
-//! Keys of one model on another.
+//! Copies keys from one model to another.
 
 use crate::{Function, Key, KeyPlace, Model};
 use portal_api::Language;
 use std::collections::BTreeMap;
 
-/// What becomes of keys on another model.
+/// The result of copying keys to another model.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Copied {
-    /// Where each key goes that can be there, by where it was.
+    /// The new place of each copied key, by its old place.
     pub places: BTreeMap<KeyPlace, KeyPlace>,
-    /// Why each of the others can't.
+    /// The reason for each key that cannot be copied, by its old place.
     pub left: BTreeMap<KeyPlace, String>,
 }
 
-/// Finds a place on a model for each of these keys: the same place, if the model has it and it can do that there; else the
-/// first that is free and can. So a key that one knows by its place stays, and the others follow in their order.
+/// Finds a place on `model` for each key: its own place if the model has it and supports the key there, else the first
+/// free place that supports the key. So most keys keep their position, and the others keep their order.
 pub fn copy_to(model: &Model, keys: &BTreeMap<KeyPlace, Key>, language: Language) -> Copied {
     let mut copied = Copied::default();
     let keys = keys.iter().filter(|(_, key)| key.function() != Function::None);
@@ -37,14 +37,14 @@ pub fn copy_to(model: &Model, keys: &BTreeMap<KeyPlace, Key>, language: Language
                 copied.places.insert(*place, free.remove(index));
             }
             None => {
-                copied.left.insert(*place, reason.map_or_else(|| full(language), ToString::to_string));
+                copied.left.insert(*place, reason.map_or_else(|| no_free_key(language), ToString::to_string));
             }
         }
     }
     copied
 }
 
-fn full(language: Language) -> String {
+fn no_free_key(language: Language) -> String {
     let sentence = match language {
         Language::Fr => "Ce téléphone n’a plus de touche libre.",
         Language::En => "This telephone has no key left.",

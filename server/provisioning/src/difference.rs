@@ -1,6 +1,6 @@
-//! What is not the same in two files of a telephone: what would change if it came now.
+//! Compares two files of a phone: what would change if it fetched its file now.
 //!
-//! Files are compared as the telephone reads them, parameter by parameter. What holds a secret is said to differ, and no more.
+//! Files are compared by parameter, as the phone reads them. A secret is reported as different, without its value.
 
 use crate::{
     Model,
@@ -15,34 +15,34 @@ use std::{
     collections::{BTreeMap, HashMap, HashSet},
 };
 
-/// A file with what it was written for.
+/// A file, with the model and firmware that it was written for.
 #[derive(Clone, Copy, Debug)]
 pub struct FileVersion<'a> {
     /// The model.
     pub model: &'a Model,
     /// The firmware, as in [`crate::render_phone`].
     pub firmware: Option<&'a str>,
-    /// The file.
+    /// The content.
     pub bytes: &'a [u8],
 }
 
 /// A parameter that differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// Its name, as the format's reader gives it.
+    /// The parameter's name, as the format's reader gives it.
     pub parameter: String,
-    /// What it is about.
+    /// What the parameter configures.
     pub subject: Subject,
-    /// What the first file says.
+    /// The value in the first file.
     pub before: Said,
-    /// What the second says.
+    /// The value in the second file.
     pub after: Said,
 }
 
-/// What a parameter is about.
+/// What a parameter configures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Subject {
-    /// The telephone itself: its line, its secrets, where it comes back to.
+    /// The phone itself: its line, its secrets, its provisioning server.
     #[default]
     Phone,
     /// These settings.
@@ -51,20 +51,20 @@ pub enum Subject {
     Key(KeyPlace),
 }
 
-/// What a file says of a parameter.
+/// The value of a parameter in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Said {
-    /// Nothing: it isn't there.
+    /// The parameter is missing.
     Nothing,
     /// A value.
     Value(String),
-    /// A value that is nobody's business.
+    /// A secret value, which is not shown.
     Secret,
 }
 
-/// What differs, in the order of the second file; what is gone from the first stands at the end.
+/// The differing parameters, in the order of the second file. Parameters of the first file only come last.
 ///
-/// Fails on a file that isn't of its model's format.
+/// Fails when a file does not have the format of its model.
 pub fn differences(before: FileVersion<'_>, after: FileVersion<'_>) -> Result<Vec<Difference>, Unreadable> {
     let (old, new) = (read(before)?, read(after)?);
     let (was, last) = (values(&old, before), values(&new, after));
@@ -84,14 +84,15 @@ pub fn differences(before: FileVersion<'_>, after: FileVersion<'_>) -> Result<Ve
     Ok(changed.into_iter().map(difference).collect())
 }
 
-/// The parameters of a file. What a user may do with one is no news.
+/// The parameters of a file, without access attributes, which are not compared.
 fn read(file: FileVersion<'_>) -> Result<Vec<(String, String)>, Unreadable> {
     let mut pairs = file.model.vendor().format().read(file.bytes)?;
     pairs.retain(|(name, _)| !name.ends_with("@perm") && !name.ends_with("@ua"));
     Ok(pairs)
 }
 
-/// What each parameter says. What stands twice counts as it stands last, but for what is meant to: there all of it counts.
+/// The value of each parameter. If a parameter occurs twice, the last value counts, except where both are effective:
+/// there the values are joined.
 fn values<'a>(pairs: &'a [(String, String)], file: FileVersion<'_>) -> HashMap<&'a str, Cow<'a, str>> {
     let lines = file.model.generation(file.firmware).phone();
     let again: HashSet<String> =
@@ -106,13 +107,13 @@ fn values<'a>(pairs: &'a [(String, String)], file: FileVersion<'_>) -> HashMap<&
     values
 }
 
-/// What is known of the parameters of a file, by name.
-struct Parameters(BTreeMap<String, Known>);
+/// What the model's lines tell about the parameters of a file, by name.
+struct Parameters(BTreeMap<String, ParameterInfo>);
 
 #[derive(Default)]
-struct Known {
+struct ParameterInfo {
     subject: Subject,
-    /// How values begin that hold a secret: nothing, if all do.
+    /// The beginnings of secret values; an empty beginning matches every value.
     secrets: Vec<String>,
 }
 
@@ -122,14 +123,14 @@ impl Parameters {
         let mut known = BTreeMap::new();
         for line in generation.phone() {
             let secrets = if holds_secret(line) { vec![String::new()] } else { Vec::new() };
-            known.insert(parameter(file.model, line, None), Known { subject: subject(line), secrets });
+            known.insert(parameter(file.model, line, None), ParameterInfo { subject: subject(line), secrets });
         }
         let of_keys =
             [Place::Line, Place::Programmable, Place::Expansion].map(|place| (place, key_lines(generation, place)));
         for key in file.model.places(u8::MAX) {
             for (_, lines) in of_keys.iter().filter(|(place, _)| *place == key.place) {
                 for (line, secrets) in lines {
-                    let new = || Known { subject: Subject::Key(key), secrets: secrets.clone() };
+                    let new = || ParameterInfo { subject: Subject::Key(key), secrets: secrets.clone() };
                     known.entry(parameter(file.model, line, Some(key))).or_insert_with(new);
                 }
             }
@@ -137,7 +138,7 @@ impl Parameters {
         Self(known)
     }
 
-    fn find(&self, name: &str) -> Option<&Known> {
+    fn find(&self, name: &str) -> Option<&ParameterInfo> {
         self.0.get(name.split('@').next().unwrap_or(name))
     }
 
@@ -145,10 +146,11 @@ impl Parameters {
         self.find(name).map(|known| known.subject.clone())
     }
 
-    /// A parameter that nobody knows any more may have been a secret.
+    /// An unknown parameter may have been a secret, so its value is not shown.
     fn said(&self, name: &str, value: Option<&str>) -> Said {
         let Some(value) = value else { return Said::Nothing };
-        let is_secret = |known: &Known| known.secrets.iter().any(|beginning| value.starts_with(beginning.as_str()));
+        let is_secret =
+            |known: &ParameterInfo| known.secrets.iter().any(|beginning| value.starts_with(beginning.as_str()));
         if self.find(name).is_none_or(is_secret) { Said::Secret } else { Said::Value(value.to_owned()) }
     }
 }
@@ -163,7 +165,8 @@ fn subject(line: &Line) -> Subject {
     if settings.is_empty() { Subject::Phone } else { Subject::Settings(settings) }
 }
 
-/// The parameters that a key at such a place may have, whatever it does: one line for each, and how its secrets begin.
+/// The lines that a key at this place may have, whatever its function: one line for each parameter, with the beginnings
+/// of its secret values.
 fn key_lines(generation: &Generation, place: Place) -> Vec<(&Line, Vec<String>)> {
     let mut lines: Vec<(&Line, Vec<String>)> = Vec::new();
     for line in Function::ALL.iter().filter_map(|function| generation.key(place, *function)).flatten() {

@@ -1,24 +1,24 @@
-//! What can go wrong here: a wrong model file, or a wish that a telephone can't fulfil.
+//! The errors of this crate: an invalid data file, or an unsupported time zone.
 
-/// Why something was refused.
+/// An error of this crate.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// A model file, or a picture beside it, is wrong.
+    /// A model file, a settings file or a picture is invalid.
     #[error("{file}:{line}: {reason}")]
     ModelFile {
-        /// The file's path in the crate.
+        /// The path of the file in the crate.
         file: String,
         /// The line, from 1.
         line: usize,
-        /// What is wrong with it.
+        /// The reason.
         reason: String,
     },
-    /// The text is no time zone that a telephone could follow.
+    /// The text is not a time zone that phones support.
     #[error("the time zone \"{footer}\" {reason}")]
     TimeZone {
         /// The text.
         footer: String,
-        /// What is wrong with it.
+        /// The reason, as the rest of a sentence.
         reason: &'static str,
     },
 }

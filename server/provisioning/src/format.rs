@@ -1,8 +1,9 @@
-//! The formats that configurations are written in: one writer and one escaping function each.
+//! The formats of configuration files, with one writer and one escaping function each.
 //!
-//! A renderer drives all of them alike: it begins a [`Writer`], hands over each [`LineHead`] with its value, and finishes.
-//! Names, attributes' names and the words of a grammar come from model files ([`Format::is_name`] checks them); values come
-//! from anybody. Whatever a value is, it stays one value: nothing in it begins a second parameter.
+//! All formats have the same interface: create a [`Writer`], pass each [`LineHead`] with its value, and finish.
+//! Parameter names, attribute names and the words of a grammar come from model files and are checked with
+//! [`Format::is_name`]. Values may contain anything: a writer guarantees that a value cannot begin another parameter
+//! (no injection).
 
 pub mod cfg;
 pub mod flat_profile;
@@ -23,23 +24,23 @@ pub use writer::Writer;
 use serde::Deserialize;
 use std::borrow::Cow;
 
-/// A format.
+/// A file format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
-    /// Yealink's lines, `name = value`.
+    /// Yealink: lines of `name = value`.
     Cfg,
-    /// snom's `<settings>`.
+    /// snom: `<settings>`.
     Snom,
-    /// Cisco's `<flat-profile>`.
+    /// Cisco: `<flat-profile>`.
     FlatProfile,
-    /// Gigaset's `<ProviderFrame>`.
+    /// Gigaset: `<ProviderFrame>`.
     ProviderFrame,
 }
 
 impl Format {
-    /// The media type that a file is served with. Yealink's is what public servers give (tancredi and others), Cisco's what its
-    /// directories have; the others follow from what the files declare.
+    /// The media type of a file. Yealink's is the one that public servers send (tancredi and others), Cisco's is that
+    /// of its directories; the others follow from the declarations in the files.
     pub fn content_type(self) -> &'static str {
         match self {
             Self::Cfg => "text/plain; charset=utf-8",
@@ -48,7 +49,7 @@ impl Format {
         }
     }
 
-    /// Whether a parameter can have this name. A writer takes no other.
+    /// Whether a parameter can have this name. A writer accepts no other name.
     pub fn is_name(self, name: &str) -> bool {
         match self {
             Self::Cfg => cfg::is_name(name),
@@ -58,7 +59,7 @@ impl Format {
         }
     }
 
-    /// What is left of a value: what [`Self::read`] gives back after it was written. Doing it again changes nothing.
+    /// The value as [`Self::read`] returns it after it was written. Sanitising is idempotent.
     pub fn sanitise(self, kind: Kind, value: &str) -> Cow<'_, str> {
         match self {
             Self::Cfg => cfg::sanitise(kind, value),
@@ -68,8 +69,8 @@ impl Format {
         }
     }
 
-    /// What is left of a piece that goes into a value written in a little language of its own, so that it stays one piece of
-    /// it. The whole is then given to the writer like any value.
+    /// Sanitises a piece of a value with a grammar, so that the piece cannot become several pieces. The caller then
+    /// passes the whole value to the writer.
     pub fn part(self, grammar: Grammar, piece: &str) -> Cow<'_, str> {
         match (self, grammar) {
             (Self::Snom, Grammar::Function) => snom::key_part(piece),
@@ -79,10 +80,10 @@ impl Format {
         }
     }
 
-    /// Reads a file back, in its order: names with their index as the format spells it (snom's as `user_name[1]`), and
-    /// values. What an XML element says in attributes follows it as `name@attribute`.
+    /// Parses a file into names and values, in their order. A name contains its index in the format's notation (snom's
+    /// as `user_name[1]`). The attributes of an XML element follow it as `name@attribute`.
     ///
-    /// Fails on everything that its writer wouldn't have written, blanks and comments between parameters aside.
+    /// Fails on everything that the writer does not write, except white space and comments between parameters.
     pub fn read(self, file: &[u8]) -> Result<Vec<(String, String)>, Unreadable> {
         match self {
             Self::Cfg => cfg::read(file),

@@ -1,7 +1,7 @@
-//! What the keys of a telephone do, whoever made the telephone.
+//! The functions of a phone's keys, independent of its vendor.
 //!
-//! A function is neutral; the vendor's model file says how it is written, and what cannot be written is refused when it
-//! is set, with the reason, never dropped.
+//! The vendor's model file tells how a function is written. A function that cannot be written is refused when it is
+//! set, with the reason, and never dropped silently.
 
 mod function;
 mod key;

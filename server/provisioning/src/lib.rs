@@ -1,8 +1,8 @@
-//! What telephones ask for and what they are answered.
+//! Reads the requests of phones and writes the files that answer them.
 //!
-//! The way of one request: [`identify`] reads it, [`Catalogue`] knows the model, and
-//! [`render_common`] or [`render_phone`] write the answer. Models are data files, in `models/`. Everything here is pure:
-//! the same input gives the same bytes, for telephones compare hashes and restart on a difference.
+//! A request takes three steps: [`identify`] parses it, [`Catalogue`] finds the model, and [`render_common`] or
+//! [`render_phone`] writes the file. Models are data files in `models/`. The crate is pure: the same input gives the
+//! same bytes. This matters because phones compare hashes and restart when a file differs.
 
 mod boot;
 mod bundled;
@@ -38,3 +38,6 @@ pub use request::{
 pub use time_zone::{Change, SummerTime, TimeZone};
 pub use user_agent::{FirmwareVersion, UserAgent};
 pub use vendor::Vendor;
+
+/// The prefix of every path that a phone requests from the portal.
+pub const PREFIX: &str = "/sip-ps/";

@@ -1,21 +1,21 @@
-//! Who made a telephone, by the block that its address is from: the last hint of three, and no proof.
+//! Finds a phone's vendor by the address block of its MAC address. This is the last of three hints, and no proof.
 //!
-//! Sources: the address prefixes in wazo's DHCP configuration (Yealink, Gigaset), the addresses in its and `FusionPBX`'s
-//! examples (Cisco), the exact ranges in tancredi's list of file names (Gigaset's, in other makers' blocks too). Anybody's
-//! address may be registered, also one of no block here.
+//! Sources: the address prefixes in wazo's DHCP configuration (Yealink, Gigaset), the addresses in the examples of wazo
+//! and `FusionPBX` (Cisco), and the exact ranges in tancredi's list of file names (Gigaset, some of them in blocks of
+//! other vendors). A phone can be registered whether or not its address is in a block.
 
 use crate::Vendor;
 use portal_api::Mac;
 
-/// From one address to another, both included.
+/// A range of addresses, both ends included.
 struct Block {
     first: u64,
     last: u64,
     vendor: Vendor,
 }
 
-/// The maker whose block the address is from. Nobody for most of 00:04:13: snom's block has telephones of Gigaset too,
-/// and only Gigaset's ranges in it are published.
+/// The vendor of the block that contains the address. `None` for most of 00:04:13: snom's block also contains phones of
+/// Gigaset, and only Gigaset's ranges in it are published.
 pub fn find_vendor(mac: &Mac) -> Option<Vendor> {
     let address = u64::from_str_radix(mac.as_str(), 16).ok()?;
     BLOCKS.iter().find(|block| (block.first..=block.last).contains(&address)).map(|block| block.vendor)
@@ -42,7 +42,7 @@ const BLOCKS: &[Block] = &[
     oui(0x34_97_D7, Vendor::Yealink),
     oui(0xB0_61_A9, Vendor::Yealink),
     oui(0xF0_16_53, Vendor::Yealink),
-    // The M series.
+    // snom's M series (DECT).
     oui(0x00_08_7B, Vendor::Snom),
     oui(0x7C_2F_80, Vendor::Gigaset),
     oui(0x58_9E_C6, Vendor::Gigaset),
@@ -62,7 +62,7 @@ const BLOCKS: &[Block] = &[
     range(0x00_04_13_E5_00_00, 0x00_04_13_E5_FF_FF),
     range(0x00_04_13_E7_00_00, 0x00_04_13_E7_FF_FF),
     range(0x00_AC_DC_E3_00_00, 0x00_AC_DC_E4_FF_FF),
-    // Cisco has hundreds: that an address is in none of these says nothing.
+    // Cisco owns hundreds of blocks; this list is incomplete.
     oui(0x00_56_2B, Vendor::Cisco),
     oui(0xD0_EC_35, Vendor::Cisco),
     oui(0x00_18_73, Vendor::Cisco),

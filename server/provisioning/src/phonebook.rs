@@ -1,8 +1,8 @@
-//! The directories that telephones fetch, each vendor's in its own format.
+//! The phonebooks that phones fetch, in each vendor's format.
 //!
-//! The way of one request: [`BookQuery::parse`] reads it; whoever has the entries counts those that match, and fetches
-//! the [`range`](BookQuery::range) that is asked for; [`render`] writes the answer. What a telephone follows from there,
-//! to the next page, to a department or to a search, it asks for at the same address with another query.
+//! A request takes three steps: [`BookQuery::parse`] reads it; the caller counts the matching entries and loads the
+//! [`range`](BookQuery::range) of them; [`render`] writes the response. Its links (next page, department, search) have
+//! the same URL with another query.
 
 mod cisco;
 mod clean;
@@ -23,38 +23,39 @@ pub use query::{BookQuery, GigasetRequest, Place, Refusal, View};
 use crate::Vendor;
 use portal_api::{Language, Secret};
 
-/// The media type of every answer here: `text/xml`, which is what every vendor's telephones are given in public servers.
+/// The media type of every response. Public servers send `text/xml` to the phones of all vendors.
 pub const CONTENT_TYPE: &str = "text/xml; charset=utf-8";
 
-/// More departments than this are no help to somebody with two arrow keys: then there is no menu of them.
+/// With more departments than this, a menu is tedious to use with two arrow keys, so none is shown.
 const MOST_DEPARTMENTS: usize = 30;
 
-/// One page of a directory.
+/// One page of a phonebook.
 #[derive(Clone, Copy, Debug)]
 pub struct Book<'a> {
-    /// What it is called, for example "Extensions".
+    /// The title, for example "Extensions".
     pub title: &'a str,
-    /// The language of the telephone.
+    /// The language of the phone.
     pub language: Language,
-    /// What the telephone's User-Agent says, for example `10.1.54.13`. snom renamed its elements with firmware 10.
+    /// The firmware from the User-Agent, for example `10.1.54.13`. snom renamed its elements with firmware 10.
     pub firmware: Option<&'a str>,
-    /// Where the telephone fetches this directory, without the part of the query that [`BookQuery`] reads. Secret because
-    /// it may hold the telephone's token.
+    /// The URL at which the phone fetches this phonebook, without the parameters that [`BookQuery`] reads. It is secret
+    /// because it may contain the phone's token.
     pub url: &'a Secret,
-    /// What was asked for.
+    /// The parsed request.
     pub query: &'a BookQuery,
-    /// The departments that can be chosen, in the order to show them; none for a directory that has no departments.
+    /// The departments to choose from, in display order; empty for a phonebook without departments.
     pub departments: &'a [String],
-    /// The entries of the query's [`range`](BookQuery::range), in their order.
+    /// The entries of the query's [`range`](BookQuery::range), in order.
     pub entries: &'a [BookEntry],
-    /// How many entries match the query in all.
+    /// The number of entries that match the query, on all pages.
     pub total: usize,
 }
 
-/// Writes the answer: XML in UTF-8, to be sent as [`CONTENT_TYPE`].
+/// Writes the response: XML in UTF-8, to be sent as [`CONTENT_TYPE`].
 ///
-/// It is well-formed whatever the texts are: characters that XML hasn't are left out, the five that mean something to it
-/// are escaped. Names are shown as [`legible`] makes them, at most 99 characters; of numbers, what can be dialled.
+/// The XML is well-formed for any text: characters that XML forbids are removed, its five special characters are
+/// escaped. Names are shown as [`legible`] returns them, at most 99 characters; numbers are reduced to the characters
+/// that can be dialled.
 pub fn render(vendor: Vendor, book: &Book) -> String {
     match vendor {
         Vendor::Yealink => yealink::render(book),
@@ -64,10 +65,10 @@ pub fn render(vendor: Vendor, book: &Book) -> String {
     }
 }
 
-/// The address to write into a telephone's configuration for the directory at `url`.
+/// The URL of the phonebook at `url`, in the form for a phone's configuration.
 ///
-/// A Yealink puts what is typed in the place of `#SEARCH`; the others are shown where to search, or add a query of their
-/// own.
+/// A Yealink replaces `#SEARCH` with the typed text. The other vendors' phones get a search form, or add parameters of
+/// their own.
 pub fn address(vendor: Vendor, url: &str) -> String {
     match vendor {
         Vendor::Yealink => format!("{url}{}{}=#SEARCH", link::separator(url), query::TERM),
@@ -76,18 +77,18 @@ pub fn address(vendor: Vendor, url: &str) -> String {
 }
 
 impl<'a> Book<'a> {
-    /// The entries that belong to the page, should there be more.
+    /// The entries of the page; surplus entries are dropped.
     fn page(&self) -> &'a [BookEntry] {
         let wanted = self.query.range(self.total).len();
         &self.entries[..wanted.min(self.entries.len())]
     }
 
-    /// What stands above the list.
+    /// The title of the list.
     fn heading(&self) -> String {
         legible(self.query.department.as_deref().unwrap_or(self.title))
     }
 
-    /// The departments' names and addresses.
+    /// The names and URLs of the departments.
     fn menu(&self) -> impl Iterator<Item = (String, String)> {
         self.departments.iter().map(|name| (legible(name), link::department(self, name)))
     }

@@ -1,7 +1,7 @@
-//! Writes configuration files: the lines of the model's files with the values filled in, in the order they stand there.
+//! Writes configuration files: the lines of the model's files, in order, with their placeholders filled in.
 //!
-//! Nothing else goes in, so that the same input gives the same bytes: telephones compare hashes, and restart on a
-//! difference.
+//! The output depends only on the arguments: the same input gives the same bytes. Phones compare hashes and restart
+//! when a file differs.
 
 mod clock;
 mod fill;
@@ -18,13 +18,13 @@ use clock::ClockTexts;
 use fill::Fill;
 pub use fill::pin;
 
-/// Writes a telephone's own file. `firmware` is what its User-Agent said, for example `78.85.0.5`; without it the model's
-/// newest generation is assumed.
+/// Writes the phone's own file. `firmware` is the version in its User-Agent, for example `78.85.0.5`; without it the
+/// newest generation of the model is assumed.
 ///
-/// What the telephone can't do was refused when it was set, but a line's settings and keys outlive its telephone: a key
-/// whose function it doesn't have, or whose code nobody says any more, is written as unused, a language that it doesn't
-/// speak as French, and where it knows none of the codecs it gets those of a line that nobody asked. A directory that must
-/// not be asked in the clear is left out of the file of a firmware that can't encrypt. So nothing fails today.
+/// What a phone does not support was refused when it was set, but the settings and keys of a line stay when its phone
+/// is replaced. So a key with an unsupported function, or without a code that it requires, is written as unused; an
+/// unsupported language becomes French; if no configured codec is supported, the default codecs are written. A firmware
+/// that supports only unencrypted LDAP gets no directory that requires encryption. No error is possible today.
 pub fn render_phone(
     model: &Model,
     firmware: Option<&str>,
@@ -50,14 +50,14 @@ pub fn render_phone(
     let unused = Key::default();
     for place in model.places(configuration.expansion_modules) {
         let wanted = configuration.keys.get(&place).unwrap_or(&unused);
-        let own = generation.key(place.place, wanted.function()).filter(|lines| has_all(lines, &fill));
+        let own = generation.key(place.place, wanted.function()).filter(|lines| has_required_settings(lines, &fill));
         let found = own.map(|lines| (wanted, lines));
         let none = || generation.key(place.place, Function::None).map(|lines| (&unused, lines));
         let Some((key, own)) = found.or_else(none) else { continue };
         let fill = Fill { key: Some((place, key)), ..fill };
         lines.extend(own.iter().map(|line| (line, fill)));
     }
-    // Each section once, with its lines in their order. The other vendors' files have but one.
+    // Each section occurs once, with its lines in order. The files of the other vendors have one section only.
     lines.sort_by_key(|(line, _)| line.section);
     for (line, fill) in &lines {
         write(&mut writer, line, fill);
@@ -65,8 +65,8 @@ pub fn render_phone(
     Ok(writer.finish())
 }
 
-/// Writes the file that all telephones of a model share: no secret, nothing of any client. `language` is a tag such as
-/// `fr`, `firmware` as in [`render_phone`], `url` the folder that all telephones are given. Nothing fails today.
+/// Writes the file that all phones of a model share: it contains no secret and no data of a tenant. `language` is a tag
+/// such as `fr`, `firmware` as in [`render_phone`], `url` the folder for all phones. No error is possible today.
 pub fn render_common(model: &Model, firmware: Option<&str>, language: &str, url: &str) -> Result<Vec<u8>, Error> {
     let fill = Fill::shared(model, language, url);
     let mut writer = Writer::begin(model.vendor().format(), &Frame { mac: "", profile: model.short_name() });
@@ -76,14 +76,14 @@ pub fn render_common(model: &Model, firmware: Option<&str>, language: &str, url:
     Ok(writer.finish())
 }
 
-/// Writes the file that TFTP hands to every telephone of a model: how to come to `url` by HTTPS, and no more. As TFTP says
-/// nothing of a firmware, each parameter has the names of all generations: the telephone passes over those it doesn't
-/// know. Nothing fails today.
+/// Writes the file that TFTP sends to every phone of a model: the HTTPS address at `url`, and nothing else. A TFTP
+/// request does not tell the firmware, so each parameter is written with its names in all generations; a phone ignores
+/// unknown names. No error is possible today.
 pub fn render_bootstrap(model: &Model, language: &str, url: &str) -> Result<Vec<u8>, Error> {
     let fill = Fill::shared(model, language, url);
     let mut writer = Writer::begin(model.vendor().format(), &Frame { mac: "", profile: model.short_name() });
     let mut written: Vec<&Line> = Vec::new();
-    // What has one name in all of them is written as the newest has it.
+    // A parameter that has the same name in several generations is written as in the newest one.
     for line in
         model.generations().rev().flat_map(|generation| generation.common().iter().chain(generation.bootstrap()))
     {
@@ -95,8 +95,8 @@ pub fn render_bootstrap(model: &Model, language: &str, url: &str) -> Result<Vec<
     Ok(writer.finish())
 }
 
-/// The codecs wanted, of those that a firmware knows. If it knows none of them, those of a line that nobody asked: a
-/// telephone without a codec doesn't call.
+/// The wanted codecs that a firmware supports. If it supports none of them, the default codecs: a phone without a codec
+/// cannot make calls.
 fn known_codecs<'a>(model: &Model, generation: &Generation, wanted: &'a [String]) -> Vec<&'a str> {
     let known = |codecs: &'a [String]| -> Vec<&'a str> {
         codecs.iter().map(String::as_str).filter(|codec| model.knows_codec(generation, codec)).collect()
@@ -108,7 +108,7 @@ fn known_codecs<'a>(model: &Model, generation: &Generation, wanted: &'a [String]
     }
 }
 
-/// The name of the parameter that a line writes, as the format's reader gives it.
+/// The name of the parameter that a line writes, as the format's reader returns it.
 pub(crate) fn parameter(model: &Model, line: &Line, key: Option<KeyPlace>) -> String {
     let unused = Key::default();
     let key = key.map(|place| (place, &unused));
@@ -120,8 +120,8 @@ pub(crate) fn parameter(model: &Model, line: &Line, key: Option<KeyPlace>) -> St
     pairs.into_iter().map(|(name, _)| name).rfind(|name| !name.contains('@')).unwrap_or_default()
 }
 
-/// Whether somebody said all that a key needs: without the code that it dials it would dial something else.
-fn has_all(lines: &[Line], fill: &Fill<'_>) -> bool {
+/// Whether all settings that a key requires have a value. A key without its service code would dial something else.
+fn has_required_settings(lines: &[Line], fill: &Fill<'_>) -> bool {
     lines.iter().filter_map(|line| line.needs.as_ref()).all(|needs| fill.is_given(needs))
 }
 

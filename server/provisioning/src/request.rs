@@ -1,16 +1,16 @@
-//! What a telephone may ask for: a closed grammar over the path as it was sent, still percent-encoded.
+//! The paths that phones may request: a closed grammar over the raw path, which is still percent-encoded.
 //!
 //! ```text
 //! path     = [ token "/" ] ( file [ query ] | query )        what follows "/sip-ps/"
 //! token    = 32 × ( digit | lower-case letter )
 //! query    = "?mac=" mac
-//! file     = mac ".xml"                                      snom, Cisco, Gigaset: a telephone's own
+//! file     = mac ".xml"                                      snom, Cisco, Gigaset: a phone's own file
 //!          | yealink | snom | cisco | gigaset | firmware | authority     each in its module
 //! mac      = 12 × hexadecimal digit, either case; not a group address, not zero
 //! ```
 //!
-//! Everything else is nothing, before anything is looked up: `%` (no name needs it), NUL, a backslash, an empty or unknown
-//! component, a name too long. `..` is understood in the names of Gigaset's chain alone, where no secret is.
+//! Every other path gives `None` before any lookup: `%` (no name needs it), NUL, a backslash, an empty or unknown
+//! component, a name that is too long. `..` is allowed only in the names of Gigaset's chain, which contain no secret.
 
 mod authority;
 mod cisco;
@@ -33,30 +33,30 @@ pub use kind::{ChainFile, FileKind, OptionalFile};
 use portal_api::Mac;
 pub use token::Token;
 
-/// How long a path may be, in bytes: the longest that is written here has not half as many.
-const LONGEST: usize = 256;
+/// The longest path, in bytes. The longest path of the grammar has less than half this length.
+const PATH_LIMIT: usize = 256;
 
-/// What was asked.
+/// A parsed path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
-    /// The telephone's own credential, if it came with one. It proves nothing until it is looked up.
+    /// The phone's token, if the path has one. It proves nothing until the server has looked it up.
     pub token: Option<Token>,
     /// The file.
     pub file: File,
-    /// Whose telephone asks, if the query says so. Where the file says it too, it is the same.
+    /// The MAC address in the query, if there is one. If the file name has a MAC address too, both are equal.
     pub query_mac: Option<Mac>,
 }
 
 impl Asked {
-    /// The telephone that the path names: in the file's name, or else in the query.
+    /// The MAC address of the phone: from the file name, else from the query.
     pub fn mac(&self) -> Option<&Mac> {
         self.file.mac().or(self.query_mac.as_ref())
     }
 }
 
-/// Reads what follows `/sip-ps/` in the raw path, with its query if it has one.
+/// Parses the part of the raw path after `/sip-ps/`, including the query.
 pub fn parse_path(path: &str) -> Option<Asked> {
-    if path.len() > LONGEST {
+    if path.len() > PATH_LIMIT {
         return None;
     }
     let (path, query_mac) = match path.split_once('?') {
@@ -76,7 +76,7 @@ pub fn parse_path(path: &str) -> Option<Asked> {
     Some(Asked { token, file, query_mac })
 }
 
-/// The file's name as the journal keeps it: canonical, and never the credential it was asked with.
+/// The name of the file for the journal: canonical, and without the token.
 pub fn journal_name(file: &File) -> String {
     file.to_string()
 }
@@ -88,7 +88,7 @@ fn query_mac(query: &str) -> Option<Mac> {
     }
 }
 
-/// The address that a name begins with, and the rest.
+/// Splits a name into the MAC address at its start and the rest.
 fn split_mac(name: &str) -> Option<(Mac, &str)> {
     let (digits, rest) = name.split_at_checked(12)?;
     if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {

@@ -1,8 +1,9 @@
-//! The settings of telephones: a neutral tree, as data, and the one function that says which value rules.
+//! The settings of phones: a vendor-neutral tree of data, and the function that computes the effective value.
 //!
-//! `settings/sections.toml` holds the sections, the other files of `settings/` one setting after the other. A value is kept
-//! at a [`Scope`]; [`effective`] looks through the scopes from the model down to the telephone and gives the value, where it
-//! comes from, who locked it and whether the caller may change it. How a vendor writes a setting is the model's business.
+//! `settings/sections.toml` defines the sections; each of the other files of `settings/` defines the settings of one
+//! section. Each value is stored at a [`Scope`]. [`effective`] combines the scopes from the model down to the phone: it
+//! gives the effective value, its origin, the locking scope, and whether the caller may change it. How a vendor writes
+//! a setting is defined by the model.
 
 mod bilingual;
 mod caller;

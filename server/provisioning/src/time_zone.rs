@@ -1,4 +1,4 @@
-//! A time zone as a rule for ever: the footer of a `TZif` file (POSIX `TZ`), for example `CET-1CEST,M3.5.0,M10.5.0/3`.
+//! A time zone as a permanent rule: the footer of a `TZif` file (POSIX `TZ`), for example `CET-1CEST,M3.5.0,M10.5.0/3`.
 //!
 //! ```text
 //! footer = name offset [ name [ offset ] "," change "," change ]
@@ -7,11 +7,11 @@
 //! change = "M" month "." week "." weekday [ "/" hour ]      0 is Sunday, week 5 the last; at 2 if not said
 //! ```
 //!
-//! Source: RFC 9636, section 3.3.1. Changes by the day of the year, at half hours, or before midnight are refused:
-//! telephones can't be told.
+//! Source: RFC 9636, section 3.3.1. Rules by day of the year, with half hours, or before midnight are refused, because
+//! phones do not support them.
 //!
-//! Each vendor's spelling of a rule has its own module, whose `Clock` holds the values of the vendor's parameters. The
-//! rules of the places that can be chosen come from [`list_zones`].
+//! Each vendor has a module with its spelling of a rule, whose `Clock` holds the values of the vendor's parameters.
+//! [`list_zones`] gives the rules of the places to choose from.
 
 pub mod cisco;
 pub mod gigaset;
@@ -27,43 +27,44 @@ pub use zone::{Area, Zone, find_zone, list_zones};
 /// A time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeZone {
-    /// How far the standard time is east of Greenwich, in minutes.
+    /// The offset of standard time east of Greenwich, in minutes.
     pub offset_minutes: i32,
-    /// The summer time, where there is one.
+    /// The summer time, if there is one.
     pub summer_time: Option<SummerTime>,
 }
 
-/// When the clock is put forward.
+/// The rule of summer time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SummerTime {
-    /// When it begins, on the clock of the standard time.
+    /// The start, in standard time.
     pub start: Change,
-    /// When it ends, on the clock of the summer time.
+    /// The end, in summer time.
     pub end: Change,
-    /// By how much, in minutes.
+    /// The difference to standard time, in minutes.
     pub minutes: i32,
 }
 
-/// A moment that comes every year.
+/// A yearly time at which the clock changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// 1 is January.
+    /// The month; 1 is January.
     pub month: u8,
-    /// The how manyth such weekday of the month; 5 is the last.
+    /// The ordinal of the weekday in the month; 5 is the last.
     pub week: u8,
-    /// 0 is Sunday.
+    /// The weekday; 0 is Sunday.
     pub weekday: u8,
     /// The hour, from 0 to 23.
     pub hour: u8,
 }
 
 impl TimeZone {
-    /// Reads a footer.
+    /// Parses a footer.
     pub fn parse(footer: &str) -> Result<Self, Error> {
         Reader { rest: footer }.time_zone().map_err(|reason| Error::TimeZone { footer: footer.to_owned(), reason })
     }
 
-    /// What a vendor's telephones can't be told of this rule, so that their clock will be wrong; empty if it will be right.
+    /// The parts of the rule that a vendor's phones do not support, so that their clock is wrong. Empty if the clock is
+    /// right.
     pub fn impossible(&self, vendor: Vendor) -> Vec<Impossible> {
         match vendor {
             Vendor::Yealink | Vendor::Snom | Vendor::Cisco => Vec::new(),
@@ -73,13 +74,13 @@ impl TimeZone {
 }
 
 impl Change {
-    /// The weekday as the vendors count: 1 is Monday, 7 Sunday.
+    /// The weekday in the vendors' numbering: 1 is Monday, 7 is Sunday.
     fn weekday_from_monday(self) -> u8 {
         if self.weekday == 0 { 7 } else { self.weekday }
     }
 }
 
-/// What is left to read.
+/// The rest of the text to parse.
 struct Reader<'a> {
     rest: &'a str,
 }
@@ -103,18 +104,18 @@ impl Reader<'_> {
         self.expect(',')?;
         let end = self.change()?;
         if !self.rest.is_empty() {
-            return Err("goes on after its end");
+            return Err("has text after its end");
         }
         let minutes = summer - offset_minutes;
         if !(1..=300).contains(&minutes) {
-            return Err("has a summer time that telephones can't be told");
+            return Err("has a summer time that phones do not support");
         }
         Ok(TimeZone { offset_minutes, summer_time: Some(SummerTime { start, end, minutes }) })
     }
 
     fn name(&mut self) -> Read<()> {
         let (name, rest) = if let Some(rest) = self.rest.strip_prefix('<') {
-            rest.split_once('>').ok_or("has a name that doesn't end")?
+            rest.split_once('>').ok_or("has an unterminated name")?
         } else {
             let end = self.rest.find(|character: char| !character.is_ascii_alphabetic());
             self.rest.split_at(end.unwrap_or(self.rest.len()))
@@ -127,7 +128,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// In minutes, as written: positive is west.
+    /// Reads an offset in minutes, with the sign of the text: west is positive.
     fn offset(&mut self) -> Read<i32> {
         let sign = if self.take('-') { -1 } else { 1 };
         if sign == 1 {
@@ -138,7 +139,7 @@ impl Reader<'_> {
         Ok(sign * (i32::from(hours) * 60 + i32::from(minutes)))
     }
 
-    /// Two digits.
+    /// Reads two digits.
     fn minutes(&mut self) -> Read<u8> {
         let before = self.rest.len();
         let minutes = self.number(59)?;
@@ -159,7 +160,7 @@ impl Reader<'_> {
         Ok(Change { month, week, weekday, hour })
     }
 
-    /// One digit, or two where the largest number has two.
+    /// Reads one digit, or up to two digits if `most` has two.
     fn number(&mut self, most: u8) -> Read<u8> {
         let end = self.rest.find(|character: char| !character.is_ascii_digit()).unwrap_or(self.rest.len());
         let (digits, rest) = self.rest.split_at(end);
@@ -182,6 +183,6 @@ impl Reader<'_> {
     }
 
     fn expect(&mut self, character: char) -> Read<()> {
-        if self.take(character) { Ok(()) } else { Err("is not written as a time zone") }
+        if self.take(character) { Ok(()) } else { Err("has an invalid syntax") }
     }
 }

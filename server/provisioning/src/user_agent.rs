@@ -1,7 +1,7 @@
-//! What a telephone says it is: a hint for the model, never proof of anything.
+//! Parses User-Agent headers. They are a hint for the model, and no proof.
 //!
-//! Each vendor's form is in its module. Everything may be missing: what isn't understood is left out, and nothing is an
-//! error. Source of all forms: the User-Agents recorded in public provisioning servers.
+//! Each vendor's syntax is in its module. Every part is optional: unknown parts are skipped, and parsing never fails.
+//! Source of all forms: User-Agents recorded by public provisioning servers.
 
 mod cisco;
 mod gigaset;
@@ -14,28 +14,28 @@ use crate::Vendor;
 use portal_api::Mac;
 pub use version::FirmwareVersion;
 
-/// How much of the header is read, in bytes.
-const READ: usize = 256;
+/// The number of bytes of the header that are read.
+const HEADER_LIMIT: usize = 256;
 
-/// What was understood of a User-Agent header.
+/// A parsed User-Agent header.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UserAgent {
-    /// Who made it.
+    /// The vendor.
     pub vendor: Option<Vendor>,
-    /// The model: `CP920` (upper case, without "SIP-"), `snomD785`, `CP-8851-3PCC`, `N510 IP PRO` (upper case, blanks for
-    /// hyphens).
+    /// The model: `CP920` (upper case, without "SIP-"), `snomD785`, `CP-8851-3PCC`, `N510 IP PRO` (upper case, spaces
+    /// instead of hyphens).
     pub model: Option<String>,
-    /// The firmware as written, for example `78.85.0.5`, `10.1.33.33`, `12.0.7`, `42.258.00.000.000`: letters, digits, and
-    /// `.`, `_`, `-`; at most 32.
+    /// The firmware version as sent, for example `78.85.0.5`, `10.1.33.33`, `12.0.7`, `42.258.00.000.000`: letters,
+    /// digits, `.`, `_` and `-`; at most 32 characters.
     pub firmware: Option<String>,
-    /// The address, which can be switched off in the telephone.
+    /// The MAC address. Users can disable it in some phones.
     pub mac: Option<Mac>,
 }
 
 impl UserAgent {
-    /// Understands what can be understood of the header's first 256 bytes.
+    /// Parses the first 256 bytes of the header.
     pub fn parse(header: &str) -> Self {
-        let header = header[..header.floor_char_boundary(READ)].trim_ascii();
+        let header = header[..header.floor_char_boundary(HEADER_LIMIT)].trim_ascii();
         yealink::parse(header)
             .or_else(|| cisco::parse(header))
             .or_else(|| gigaset::parse(header))
@@ -44,7 +44,7 @@ impl UserAgent {
             .unwrap_or_default()
     }
 
-    /// The firmware, to be compared with others of the vendor's.
+    /// The firmware version, comparable with other versions of the same vendor.
     pub fn version(&self) -> Option<FirmwareVersion> {
         FirmwareVersion::of_firmware(self.vendor?, self.firmware.as_deref()?)
     }

@@ -1,9 +1,9 @@
-//! Who makes the telephones that can be configured.
+//! The vendors whose phones the portal can configure.
 
 use crate::format::Format;
 use serde::Deserialize;
 
-/// A maker of telephones; each has one format of configuration, and so one renderer.
+/// A phone vendor. Each vendor has one configuration format, and so one renderer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Vendor {
@@ -11,14 +11,14 @@ pub enum Vendor {
     Yealink,
     /// Snom Technology.
     Snom,
-    /// Cisco Systems: the multiplatform ("3PCC") telephones.
+    /// Cisco Systems: the multiplatform ("3PCC") phones.
     Cisco,
     /// Gigaset.
     Gigaset,
 }
 
 impl Vendor {
-    /// As people write it.
+    /// The name for users.
     pub fn name(self) -> &'static str {
         match self {
             Self::Yealink => "Yealink",
@@ -28,7 +28,7 @@ impl Vendor {
         }
     }
 
-    /// As model files write it: the beginning of a model's identifier.
+    /// The identifier in model files: the prefix of a model's identifier.
     pub fn id(self) -> &'static str {
         match self {
             Self::Yealink => "yealink",
@@ -38,7 +38,7 @@ impl Vendor {
         }
     }
 
-    /// The format of its configurations.
+    /// The format of the vendor's configuration files.
     pub fn format(self) -> Format {
         match self {
             Self::Yealink => Format::Cfg,

@@ -1,4 +1,4 @@
-//! Responses on their way out, in pieces, so that a slow reader costs little memory.
+//! Sends responses in pieces, so that a slow client costs little memory.
 
 use super::message::Kind;
 use ldap3_proto::{
@@ -13,12 +13,12 @@ use tokio::{
 };
 use tokio_util::{bytes::BytesMut, codec::Encoder as _};
 
-/// How much waits before it is sent, in bytes.
+/// The number of buffered bytes that triggers a flush.
 const PIECE: usize = 16 * 1024;
 /// "Notice of Disconnection", RFC 4511 4.4.1.
 const NOTICE_OF_DISCONNECTION: &str = "1.3.6.1.4.1.1466.20036";
 
-/// Where the responses to a request go.
+/// The sending side of a connection, for the responses to one request.
 pub(super) struct Answers<'a, W> {
     writer: &'a mut W,
     buffer: BytesMut,
@@ -26,18 +26,18 @@ pub(super) struct Answers<'a, W> {
 }
 
 impl<'a, W: AsyncWrite + Unpin> Answers<'a, W> {
-    /// Writes there; a piece that isn't taken within `patience` is an error.
+    /// Writes to `writer`. A piece that the client does not accept within `patience` is an error.
     pub(super) fn new(writer: &'a mut W, patience: Duration) -> Self {
         Self { writer, buffer: BytesMut::new(), patience }
     }
 
-    /// Answers the request of a number.
+    /// Sends a response to the request with message ID `id`.
     pub(super) async fn send(&mut self, id: i32, op: LdapOp, controls: Vec<LdapControl>) -> io::Result<()> {
         LdapCodec::default().encode(LdapMsg { msgid: id, op, ctrl: controls }, &mut self.buffer)?;
         if self.buffer.len() < PIECE { Ok(()) } else { self.flush().await }
     }
 
-    /// Answers a request with a result alone; what has no response gets none.
+    /// Sends a response that holds a result only. Requests without a response (unbind, abandon) get none.
     pub(super) async fn finish(&mut self, id: i32, kind: Kind, code: LdapResultCode, text: &str) -> io::Result<()> {
         match kind.response(result(code, text)) {
             Some(op) => self.send(id, op, Vec::new()).await,
@@ -45,7 +45,7 @@ impl<'a, W: AsyncWrite + Unpin> Answers<'a, W> {
         }
     }
 
-    /// Says why the connection is about to end.
+    /// Sends the notice of disconnection with the reason.
     pub(super) async fn say_goodbye(&mut self, code: LdapResultCode, text: &str) -> io::Result<()> {
         let name = Some(NOTICE_OF_DISCONNECTION.to_owned());
         let notice = LdapExtendedResponse { res: result(code, text), name, value: None };
@@ -53,7 +53,7 @@ impl<'a, W: AsyncWrite + Unpin> Answers<'a, W> {
         self.flush().await
     }
 
-    /// Sends what waits.
+    /// Sends the buffered bytes.
     pub(super) async fn flush(&mut self) -> io::Result<()> {
         let all = async {
             self.writer.write_all_buf(&mut self.buffer).await?;
@@ -63,7 +63,7 @@ impl<'a, W: AsyncWrite + Unpin> Answers<'a, W> {
     }
 }
 
-/// A result without a matched name.
+/// A result with an empty `matchedDN`.
 pub(super) fn result(code: LdapResultCode, text: &str) -> LdapResult {
     LdapResult { code, matcheddn: String::new(), message: text.to_owned(), referral: Vec::new() }
 }

@@ -1,6 +1,7 @@
-//! Counts failed sign-ins, by source and by name from a source. One telephone with a wrong password behind a site's single
-//! address uses up its own name's failures, and the others at that site go on. Who signed in from there before is never refused
-//! for what others, or somebody in its name, did meanwhile: a stranger behind the same address locks no telephone out.
+//! Counts failed sign-ins, by source and by name within a source. When one phone of a site has a wrong password, only
+//! its own name is blocked, and the other phones behind the same address can sign in. A name that signed in from a
+//! source before is never refused there, whatever other clients or wrong passwords for this name do: a stranger behind
+//! the same address cannot lock out a phone.
 
 use super::settings::Limits;
 use crate::Source;
@@ -13,14 +14,14 @@ use std::{
 };
 use tokio::time::Instant;
 
-/// How many keys are counted in a window; past that the window ends early.
+/// The largest number of keys that one window counts. When it is reached, the window ends early.
 const KEY_LIMIT: usize = 100_000;
-/// How many names are known to have signed in, twice: those of late and those before.
+/// The largest number of names in each of the two generations of `Known`.
 const KNOWN_LIMIT: usize = 50_000;
-/// How often the pause doubles.
+/// How often the pause doubles at most.
 const DOUBLINGS: u32 = 4;
 
-/// The counters. The time is passed in.
+/// The counters. The caller passes the current time.
 #[derive(Debug)]
 pub(super) struct Attempts {
     window: Duration,
@@ -32,14 +33,15 @@ pub(super) struct Attempts {
     known: Mutex<Known>,
 }
 
-/// Names that signed in, each from its source. Past the limit those of before are forgotten.
+/// Names that signed in, each with its source. When `late` is full it becomes `before`, and the old `before` is
+/// dropped.
 #[derive(Debug, Default)]
 struct Known {
     late: HashSet<Key>,
     before: HashSet<Key>,
 }
 
-/// Failures of this window and of the one before: one counts for one window at least and two at most.
+/// The failures of the current window and of the previous one. A failure counts for one to two windows.
 #[derive(Debug)]
 struct Failures {
     since: Instant,
@@ -50,12 +52,12 @@ struct Failures {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Key {
     Source(Source),
-    /// The name's hash: all names take the same room, whoever chose them.
+    /// A name is kept as its hash, so that every name takes the same memory, however long it is.
     Name(Source, u64),
 }
 
 impl Attempts {
-    /// Counts by these limits, from `now` on.
+    /// Counts by these limits, starting at `now`.
     pub(super) fn new(limits: &Limits, now: Instant) -> Self {
         Self {
             window: limits.failure_window,
@@ -68,7 +70,7 @@ impl Attempts {
         }
     }
 
-    /// Whether a sign-in may be tried. Ask before the password is looked at.
+    /// Whether a sign-in may be tried. Call it before the password is checked.
     pub(super) fn may_try(&self, source: Source, name: &str, now: Instant) -> bool {
         let key = self.key(source, name);
         if self.known().contains(&key) {
@@ -78,7 +80,7 @@ impl Attempts {
         failures.count(&Key::Source(source)) < self.by_source && failures.count(&key) < self.by_name
     }
 
-    /// Counts a failure, and tells how long its answer is held back: longer each time.
+    /// Counts a failure. Gives how long to delay the response: longer with each failure.
     pub(super) fn fail(&self, source: Source, name: &str, now: Instant) -> Duration {
         let mut failures = self.failures(now);
         failures.add(Key::Source(source), now);
@@ -87,8 +89,8 @@ impl Attempts {
         self.pause * (1 << (failures.count(&key).saturating_sub(1)).min(DOUBLINGS))
     }
 
-    /// The password was right: the name starts anew. The source doesn't, or one's own name would open the way to guessing
-    /// others'.
+    /// Resets the failures of the name after a correct password. The failures of the source stay: otherwise an attacker
+    /// could sign in with a valid account to reset the count, and guess the passwords of other accounts.
     pub(super) fn succeed(&self, source: Source, name: &str, now: Instant) {
         let mut failures = self.failures(now);
         let key = self.key(source, name);

@@ -1,39 +1,38 @@
-//! The attributes that telephones ask for and read (reference 3.5), with the names and numbers they go by (RFC 4519,
-//! RFC 4524, RFC 2798).
+//! The attributes that phones ask for and read, with their names and OIDs (RFC 4519, RFC 4524, RFC 2798).
 
 use super::{number::national_digits, text::fold_text};
 
 /// An attribute of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Attribute {
-    /// What the entry is.
+    /// The object classes of the entry.
     ObjectClass,
-    /// Its identifier, which its name in the tree is made of.
+    /// The identifier, which the distinguished name is made of.
     Uid,
-    /// The name.
+    /// The full name.
     Cn,
     /// The surname.
     Sn,
     /// The given name.
     GivenName,
-    /// The name as shown.
+    /// The name to show.
     DisplayName,
     /// The company.
     O,
     /// The department.
     Ou,
-    /// A part of a domain: of the naming context only.
+    /// A domain component; only the naming context has it.
     Dc,
-    /// The number at work.
+    /// The work number.
     TelephoneNumber,
-    /// The mobile's number.
+    /// The mobile number.
     Mobile,
-    /// The number at home.
+    /// The home number.
     HomePhone,
 }
 
 impl Attribute {
-    /// All of them, in the order in which they are answered.
+    /// All attributes, in the order of a response.
     pub(super) const ALL: [Self; 12] = [
         Self::ObjectClass,
         Self::Uid,
@@ -49,22 +48,22 @@ impl Attribute {
         Self::HomePhone,
     ];
 
-    /// The attribute of a name, a second name or an object identifier, in capitals or not.
+    /// Finds an attribute by name, alias or OID, ignoring case.
     pub(super) fn find(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|attribute| attribute.names().iter().any(|known| known.eq_ignore_ascii_case(name)))
     }
 
-    /// The name it is answered under.
+    /// The attribute's name in responses.
     pub(super) const fn name(self) -> &'static str {
         self.names()[0]
     }
 
-    /// Whether its values are telephone numbers.
+    /// Whether the values are phone numbers.
     pub(super) const fn is_number(self) -> bool {
         matches!(self, Self::TelephoneNumber | Self::Mobile | Self::HomePhone)
     }
 
-    /// A value as it is compared.
+    /// Folds a value for comparison.
     pub(super) fn fold(self, value: &str) -> String {
         if self.is_number() { national_digits(value) } else { fold_text(value) }
     }

@@ -1,4 +1,4 @@
-//! One connection's bytes: requests in, one at a time, and their responses out in the same order.
+//! The bytes of one connection: reads one request at a time and sends the responses in the same order.
 
 use super::{
     Directory, Limits,
@@ -15,28 +15,29 @@ use tokio::{
 };
 use tokio_util::{bytes::BytesMut, sync::CancellationToken};
 
-/// How much is read at once, in bytes.
+/// The buffer space for one read, in bytes.
 const PIECE: usize = 4 * 1024;
 
-/// How a connection's talk ended.
+/// How the exchange of messages ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum End {
-    /// For good.
+    /// The connection closes.
     Closed,
-    /// To begin anew over TLS.
+    /// The client continues with a TLS handshake.
     StartTls,
 }
 
-/// What a connection brings next.
+/// The next event of a connection.
 enum Arrival {
     Request(Request),
-    /// Nothing more: the client left, or fell silent.
+    /// The client closed the connection or was silent for too long.
     Silence,
-    /// What is no message.
+    /// The bytes are not an LDAP message.
     Malformed,
 }
 
-/// Answers requests until the client leaves, is silent for too long or says what can't be understood, or the server stops.
+/// Answers requests until the client leaves, is silent for too long or sends a malformed message, or until the server
+/// stops.
 pub(super) async fn talk<S, D>(
     stream: &mut S,
     session: &mut Session<D>,
@@ -49,14 +50,14 @@ where
     D: Directory,
 {
     let mut buffer = BytesMut::new();
-    let mut stranger_until = None;
+    let mut bind_deadline = None;
     loop {
         let end = if session.is_bound() {
-            stranger_until = None;
+            bind_deadline = None;
             Instant::now() + limits.idle
         } else {
-            // Whoever keeps talking without a name would keep the place of one who has one.
-            *stranger_until.get_or_insert_with(|| Instant::now() + limits.idle_before_bind)
+            // A client that never signs in must not keep a slot by sending requests.
+            *bind_deadline.get_or_insert_with(|| Instant::now() + limits.idle_before_bind)
         };
         if end <= Instant::now() {
             return Ok(End::Closed);
@@ -89,20 +90,20 @@ where
         match next {
             Next::Continue => {}
             Next::Close => return Ok(End::Closed),
-            // What was sent before the handshake must not pass for having been sent after it.
+            // Bytes that arrived before the handshake must not be treated as encrypted (command injection).
             Next::StartTls if !buffer.is_empty() => return Ok(End::Closed),
             Next::StartTls => return Ok(End::StartTls),
         }
     }
 }
 
-/// Ends the sending side, as far as the client lets us.
+/// Closes the sending side, if the client still accepts it.
 pub(super) async fn hang_up<S: AsyncWrite + Unpin>(stream: &mut S, limits: &Limits) {
-    // Whoever is gone needs no farewell.
+    // An error means that the client is gone already.
     let _ = timeout(limits.write, stream.shutdown()).await;
 }
 
-/// Reads the next message. What has been read stays in the buffer if this is dropped.
+/// Reads the next message. Cancellation is safe: received bytes stay in the buffer.
 async fn arrival<S: AsyncRead + Unpin>(stream: &mut S, buffer: &mut BytesMut) -> io::Result<Arrival> {
     loop {
         let length = match message::measure(buffer) {
@@ -113,7 +114,7 @@ async fn arrival<S: AsyncRead + Unpin>(stream: &mut S, buffer: &mut BytesMut) ->
             let bytes = buffer.split_to(length);
             return Ok(message::read(&bytes).map_or(Arrival::Malformed, Arrival::Request));
         }
-        // A length that is announced is not room that is given: the room comes with the bytes.
+        // The buffer grows with the received bytes, not with the announced length, so a client cannot reserve memory.
         buffer.reserve(PIECE);
         if stream.read_buf(buffer).await? == 0 {
             return Ok(Arrival::Silence);

@@ -1,28 +1,28 @@
-//! What stands behind the protocol: who may sign in, and what they may see.
+//! The interface to the application: who may sign in, and which entries a user may read.
 
 use super::{Entry, Hint};
 use portal_api::Secret;
 use std::{net::IpAddr, sync::Arc};
 
-/// Why the directory gives nothing.
+/// Why the directory gives no result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DirectoryError {
-    /// At sign-in: the name is unknown or the password wrong, which nobody is told apart. At a search: the reader may no
-    /// longer read.
+    /// At sign-in: the name is unknown or the password is wrong; the client cannot tell which. At a search: the reader
+    /// may no longer read.
     #[error("refused")]
     Refused,
-    /// What the directory asks doesn't answer. Not counted as a failure of who asked.
+    /// A service that the directory depends on does not answer. This is not counted as a failed sign-in.
     #[error("unavailable")]
     Unavailable,
 }
 
-/// A directory of telephone numbers.
+/// A directory of phone numbers.
 pub trait Directory: Send + Sync + 'static {
-    /// Who signed in, as the directory remembers it for the connection's life.
+    /// A signed-in user, kept until the connection ends.
     type Reader: Send + Sync + 'static;
 
-    /// Checks a name and its password. The name is the bare one: `w` of `uid=w,dc=example`. `from` is where the
-    /// connection comes from; failures are counted before and after by the server, a directory needn't.
+    /// Checks a name and its password. `name` is the bare name: `w` of `uid=w,dc=example`. `from` is the client's
+    /// address. The server counts failures and refuses further attempts; the directory need not.
     fn bind(
         &self,
         name: &str,
@@ -30,9 +30,9 @@ pub trait Directory: Send + Sync + 'static {
         from: IpAddr,
     ) -> impl Future<Output = Result<Self::Reader, DirectoryError>> + Send;
 
-    /// Entries that the reader may see, in the order in which telephones are to show them, and no others': what a reader
-    /// may not see doesn't exist. The hint tells which ones are looked for. All of them that [`Hint::admits`] must be
-    /// there; any others may be, and are filtered afterwards.
+    /// The entries that the reader may see, in the order in which phones show them. `hint` tells what the search looks
+    /// for: the result must contain every visible entry that [`Hint::admits`], and may contain other visible entries,
+    /// which the server filters out. It must never contain an entry that the reader may not see.
     fn entries(
         &self,
         reader: &Self::Reader,

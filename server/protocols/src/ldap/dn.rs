@@ -3,16 +3,16 @@
 use super::{attribute::Attribute, text::fold_text};
 use std::{fmt, fmt::Write as _};
 
-/// A text that is no distinguished name.
+/// The text is not a distinguished name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a distinguished name such as dc=example,dc=com")]
 pub struct InvalidDn;
 
-/// A distinguished name: `ou=phones,dc=example,dc=com`. Two are equal if they name the same place, however spelt.
+/// A distinguished name: `ou=phones,dc=example,dc=com`. Equality ignores spelling: case, spaces, escapes and OIDs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dn(Vec<Component>);
 
-/// What stands between two commas: one or several attributes with their values, in the order of the attributes' names.
+/// The part between two commas: one or more attributes with their values, sorted by attribute name.
 type Component = Vec<Pair>;
 
 #[derive(Clone, Debug)]
@@ -22,7 +22,7 @@ struct Pair {
 }
 
 impl Dn {
-    /// Reads a name. An empty text is the root's.
+    /// Parses a distinguished name. An empty text is the root.
     pub fn parse(text: &str) -> Result<Self, InvalidDn> {
         let mut rest = text.trim_matches(' ');
         let mut components = Vec::new();
@@ -45,12 +45,12 @@ impl Dn {
         }
     }
 
-    /// Whether it is the root's.
+    /// Whether this is the root.
     pub fn is_root(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The name of what stands right below, escaped: nothing in the value begins anything else.
+    /// The distinguished name of a child. The value is escaped, so it cannot add another component.
     pub(super) fn child(&self, name: &str, value: &str) -> String {
         let mut text = format!("{name}={}", Escaped(value));
         if !self.is_root() {
@@ -59,8 +59,8 @@ impl Dn {
         text
     }
 
-    /// What stands before `context`, if it ends there: how many components, and the first one's attribute and value if
-    /// it has a single one that is known.
+    /// The part before `context`, if the name ends with `context`: its number of components, and the attribute and
+    /// value of the first component if it has a single, known attribute.
     pub(super) fn below(&self, context: &Self) -> Option<(usize, Option<(Attribute, &str)>)> {
         let depth = self.0.len().checked_sub(context.0.len()).filter(|depth| self.0[*depth..] == context.0)?;
         let first = match self.0.first().map(Vec::as_slice) {
@@ -70,7 +70,7 @@ impl Dn {
         Some((depth, first))
     }
 
-    /// The values of an attribute in its first component.
+    /// The values of an attribute in the first component.
     pub(super) fn own_values(&self, attribute: Attribute) -> Vec<&str> {
         let pairs = self.0.first().into_iter().flatten();
         pairs.filter(|pair| Attribute::find(&pair.name) == Some(attribute)).map(|pair| pair.value.as_str()).collect()
@@ -101,7 +101,7 @@ impl PartialEq for Pair {
 
 impl Eq for Pair {}
 
-/// A value as it is written in a name (RFC 4514 2.4).
+/// A value in the escaped form of RFC 4514 section 2.4.
 struct Escaped<'a>(&'a str);
 
 impl fmt::Display for Escaped<'_> {
@@ -120,7 +120,7 @@ impl fmt::Display for Escaped<'_> {
     }
 }
 
-/// An attribute's name or object identifier, under the name that we know it by.
+/// Reads an attribute's name or OID. Gives the canonical name of a known attribute.
 fn read_name(text: &str) -> Result<String, InvalidDn> {
     let name = text.trim_matches(' ');
     let name = name.strip_prefix("OID.").or_else(|| name.strip_prefix("oid.")).unwrap_or(name);
@@ -131,14 +131,14 @@ fn read_name(text: &str) -> Result<String, InvalidDn> {
     Ok(Attribute::find(name).map_or_else(|| name.to_ascii_lowercase(), |attribute| attribute.name().to_owned()))
 }
 
-/// A value, the separator that ends it, and what comes after.
+/// Reads a value. Gives the value, the separator after it, and the rest of the text.
 fn read_value(text: &str) -> Result<(String, Option<char>, &str), InvalidDn> {
     if text.starts_with('#') {
-        // The bytes of an encoding that we don't know: no name of ours has it.
+        // The hexadecimal form of a BER encoding; no name of this directory uses it.
         return Err(InvalidDn);
     }
     let mut bytes = Vec::with_capacity(text.len());
-    // Spaces at the end count only if they are escaped.
+    // Trailing spaces count only if they are escaped.
     let mut kept = 0;
     let mut characters = text.char_indices();
     while let Some((at, character)) = characters.next() {
@@ -233,7 +233,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever the value, it is one value of one component.
+        /// Any value stays one value of one component.
         #[test]
         fn a_value_makes_no_second_component(value in "\\PC{1,12}|[\\x00-\\x7f]{1,12}") {
             let context = dn("dc=example,dc=com");

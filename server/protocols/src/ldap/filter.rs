@@ -1,5 +1,5 @@
-//! Filters (RFC 4511 4.5.1.7), checked once and then asked of each object. What isn't known is neither true nor false:
-//! neither `(fax=1)` nor `(!(fax=1))` finds anything.
+//! Search filters (RFC 4511 4.5.1.7), checked once and then evaluated for each object. A condition on an unknown
+//! attribute is neither true nor false: neither `(fax=1)` nor `(!(fax=1))` finds anything.
 
 use super::{
     attribute::Attribute,
@@ -12,19 +12,19 @@ use super::{
 use ldap3_proto::proto::{LdapFilter, LdapSubstringFilter};
 use portal_api::fold::fold;
 
-/// How deep filters may nest. A telephone's are three deep at most.
+/// The deepest nesting of a filter. The filters of phones have a depth of three at most.
 const DEPTH_LIMIT: usize = 16;
-/// How many conditions and parts of them a filter may have.
+/// The largest number of conditions and substring parts in a filter.
 const SIZE_LIMIT: usize = 256;
-/// How many clues a directory is bothered with.
+/// The largest number of clues that a directory gets.
 const CLUE_LIMIT: usize = 16;
 
-/// A filter that nests too deep or has too many conditions.
+/// The filter nests too deep or has too many conditions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the filter is too deep or has too many conditions")]
 pub(super) struct TooComplex;
 
-/// A filter.
+/// A checked filter.
 #[derive(Clone, Debug)]
 pub(super) struct Filter(Node);
 
@@ -35,13 +35,13 @@ enum Node {
     Not(Box<Node>),
     Present(Attribute),
     Value(Attribute, Wanted),
-    /// A condition that no value fulfils: letters in a number.
+    /// A condition that no value fulfils, such as letters in a phone number.
     Never,
-    /// A condition about what isn't known.
+    /// A condition on an unknown attribute.
     Unknown,
 }
 
-/// What one of an attribute's values must look like.
+/// What a value of an attribute must match.
 #[derive(Clone, Debug)]
 enum Wanted {
     Text(Shape),
@@ -49,18 +49,18 @@ enum Wanted {
 }
 
 impl Filter {
-    /// Checks a filter and makes it ready.
+    /// Checks a filter and prepares it.
     pub(super) fn new(filter: &LdapFilter) -> Result<Self, TooComplex> {
         let mut size = SIZE_LIMIT;
         node(filter, DEPTH_LIMIT, &mut size).map(Self)
     }
 
-    /// Whether it finds an object.
+    /// Whether the filter matches an object.
     pub(super) fn matches(&self, subject: &Subject<'_>) -> bool {
         self.0.holds(subject) == Some(true)
     }
 
-    /// What an entry must have to be found.
+    /// What an entry must have for the filter to match it.
     pub(super) fn hint(&self) -> Hint {
         self.0.clues().filter(|clues| clues.len() <= CLUE_LIMIT).map_or(Hint::Everything, Hint::AnyOf)
     }
@@ -81,7 +81,7 @@ fn node(filter: &LdapFilter, depth: usize, size: &mut usize) -> Result<Node, Too
             *size = size.checked_sub(parts.any.len()).ok_or(TooComplex)?;
             substring(name, parts)
         }
-        // No order is defined for any of our attributes (RFC 4519), and no telephone sends matching rules.
+        // None of the attributes has an ordering rule (RFC 4519), and phones send no matching rules.
         LdapFilter::GreaterOrEqual(..) | LdapFilter::LessOrEqual(..) | LdapFilter::Extensible(_) => Node::Unknown,
     })
 }
@@ -113,7 +113,7 @@ fn number(attribute: Attribute, shape: Option<NumberShape>) -> Node {
 }
 
 impl Node {
-    /// True, false, or neither (RFC 4511 4.5.1.7).
+    /// `Some(true)`, `Some(false)`, or `None` for undefined (RFC 4511 4.5.1.7).
     fn holds(&self, subject: &Subject<'_>) -> Option<bool> {
         match self {
             Self::And(nodes) => all(nodes.iter().map(|node| node.holds(subject))),
@@ -128,7 +128,7 @@ impl Node {
         }
     }
 
-    /// Clues of which one is true of whatever entry this holds for; nothing if nothing can be said.
+    /// Clues such that at least one is true of every entry that this node matches. `None` when nothing is known.
     fn clues(&self) -> Option<Vec<Clue>> {
         match self {
             Self::And(nodes) => nodes.iter().filter_map(Self::clues).min_by_key(Vec::len),
@@ -141,7 +141,7 @@ impl Node {
                     once
                 }))
             }
-            // A directory is asked for texts of names; what an entry is says nothing of it.
+            // The directory looks up names and numbers only, so conditions on other attributes give no clue.
             Self::Value(Attribute::ObjectClass | Attribute::Uid | Attribute::Dc, _)
             | Self::Not(_)
             | Self::Present(_) => None,
@@ -172,7 +172,7 @@ impl Wanted {
     }
 }
 
-/// False if one is false, else unknown if one is unknown, else true.
+/// `Some(false)` if a condition is false, else `None` if one is undefined, else `Some(true)`.
 fn all(conditions: impl Iterator<Item = Option<bool>>) -> Option<bool> {
     let mut held = Some(true);
     for condition in conditions {

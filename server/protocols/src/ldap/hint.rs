@@ -1,32 +1,32 @@
-//! What a search looks for, for a directory that can look it up faster than by handing out all it has.
+//! What a search looks for, so that a directory can use an index instead of giving all its entries.
 
 use super::{Entry, fold_text, national_digits};
 
-/// Something that an entry must have to be found. Texts are folded ([`fold_text`]), digits in national form
-/// ([`national_digits`]), and none is empty.
+/// A property that an entry must have for the search to find it. Texts are folded ([`fold_text`]), digits are in
+/// national form ([`national_digits`]), and neither is empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Clue {
-    /// The entry of this id, exactly.
+    /// The entry has exactly this id.
     Id(String),
-    /// Its name, given name, surname, organisation or department, folded, begins so.
+    /// The folded name, given name, surname, organisation or department starts with this text.
     TextBegins(String),
-    /// One of the same contains this.
+    /// One of these texts contains this text.
     TextContains(String),
-    /// One of its numbers, in national form, contains these digits.
+    /// A number, in national form, contains these digits.
     DigitsContain(String),
 }
 
-/// Which entries a search can find at most.
+/// The entries that a search can find at most.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Hint {
-    /// Any.
+    /// All entries.
     Everything,
-    /// Those that one of the clues is true of; none if there are no clues.
+    /// The entries for which a clue is true; none when there are no clues.
     AnyOf(Vec<Clue>),
 }
 
 impl Hint {
-    /// Whether the search could find this entry. Where it says no, the entry needn't be handed out.
+    /// Whether the search may find this entry. The directory can leave out an entry that is not admitted.
     pub fn admits(&self, entry: &Entry) -> bool {
         match self {
             Self::Everything => true,
@@ -36,7 +36,7 @@ impl Hint {
 }
 
 impl Clue {
-    /// Whether it is true of an entry.
+    /// Whether the clue is true of an entry.
     pub fn is_true_of(&self, entry: &Entry) -> bool {
         match self {
             Self::Id(id) => entry.id == *id,

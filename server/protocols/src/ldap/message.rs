@@ -1,4 +1,4 @@
-//! Messages as they arrive: measured before anything is allocated for them, and looked at before they are decoded.
+//! Incoming messages: the length is checked before memory is allocated, and the header before the message is decoded.
 
 use ldap3_proto::{
     LdapCodec,
@@ -8,22 +8,22 @@ use std::ops::Range;
 use tokio_util::{bytes::BytesMut, codec::Decoder as _};
 use tracing::dispatcher::{self, Dispatch};
 
-/// The largest message in bytes. A telephone's search is a few hundred.
+/// The largest message, in bytes. A search of a phone has some hundred bytes.
 pub(super) const MESSAGE_LIMIT: usize = 64 * 1024;
-/// How deep its elements may nest: a filter as deep as filters may be, and what is around and inside it.
+/// The deepest nesting of BER elements: the deepest filter, plus the elements around and inside it.
 const NESTING_LIMIT: usize = 32;
 
-/// The universal SEQUENCE that a message is.
+/// The tag of a message: universal SEQUENCE.
 const SEQUENCE: u8 = 0x30;
-/// The universal INTEGER of its number.
+/// The tag of a message ID: universal INTEGER.
 const INTEGER: u8 = 0x02;
 
-/// Bytes that are no message, after which nothing can be understood any more.
+/// The bytes are not an LDAP message. The rest of the stream cannot be parsed either.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not an LDAP message")]
 pub(super) struct Malformed;
 
-/// What a client asks for, by the tags of RFC 4511 4.2 to 4.14.
+/// The operation of a request, by the tags of RFC 4511 4.2 to 4.14.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Bind,
@@ -41,15 +41,15 @@ pub(super) enum Kind {
 /// A request.
 #[derive(Debug)]
 pub(super) struct Request {
-    /// The client's number for it, greater than 0.
+    /// The message ID that the client chose; greater than 0.
     pub(super) id: i32,
-    /// What it asks for.
+    /// The operation.
     pub(super) kind: Kind,
-    /// What it says. Nothing if that is not understood: it is answered all the same.
+    /// The decoded message. `None` when it cannot be decoded; the request gets a response nevertheless.
     pub(super) message: Option<Box<LdapMsg>>,
 }
 
-/// How long the message is that begins a buffer, in bytes. Nothing if that can't be told yet.
+/// The length in bytes of the message at the start of a buffer. `None` when the length has not arrived yet.
 pub(super) fn measure(buffer: &[u8]) -> Result<Option<usize>, Malformed> {
     if buffer.first().is_some_and(|tag| *tag != SEQUENCE) {
         return Err(Malformed);
@@ -58,7 +58,7 @@ pub(super) fn measure(buffer: &[u8]) -> Result<Option<usize>, Malformed> {
     if end.is_some_and(|end| end > MESSAGE_LIMIT) { Err(Malformed) } else { Ok(end) }
 }
 
-/// Reads a message that is there whole.
+/// Reads a complete message.
 pub(super) fn read(bytes: &[u8]) -> Result<Request, Malformed> {
     let inner = content(bytes)?.and_then(|content| bytes.get(content)).ok_or(Malformed)?;
     let number = content(inner)?.filter(|_| inner[0] == INTEGER).ok_or(Malformed)?;
@@ -69,7 +69,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Request, Malformed> {
     Ok(Request { id, kind, message })
 }
 
-/// From 1 (0 is the server's own, RFC 4511 4.1.1.1) to the largest of 31 bits.
+/// Reads a message ID, from 1 (0 is reserved for the server, RFC 4511 4.1.1.1) to 2^31 - 1.
 fn read_id(bytes: &[u8]) -> Option<i32> {
     if bytes.is_empty() || bytes.len() > 4 || bytes[0] > 0x7f {
         return None;
@@ -78,14 +78,14 @@ fn read_id(bytes: &[u8]) -> Option<i32> {
     (id > 0).then_some(id)
 }
 
-/// Where the content of the element is that begins there. Nothing if its length isn't there yet.
+/// The range of the content of the element at the start of `bytes`. `None` when its length has not arrived yet.
 fn content(bytes: &[u8]) -> Result<Option<Range<usize>>, Malformed> {
     let Some(first) = bytes.get(1).copied() else { return Ok(None) };
     if first < 0x80 {
         return Ok(Some(2..2 + usize::from(first)));
     }
     let count = usize::from(first & 0x7f);
-    // None is the indefinite form, which LDAP excludes (RFC 4511 5.1); four are more than the limit ever needs.
+    // Zero is the indefinite form, which LDAP excludes (RFC 4511 5.1). Four bytes exceed every length within the limit.
     if !(1..=4).contains(&count) {
         return Err(Malformed);
     }
@@ -95,8 +95,8 @@ fn content(bytes: &[u8]) -> Result<Option<Range<usize>>, Malformed> {
     Ok(Some(2 + count..length.checked_add(2 + count).ok_or(Malformed)?))
 }
 
-/// The decoder logs what it reads, passwords included, at its finest level, and complains of every broken message at its
-/// coarsest: neither is wanted.
+/// Decodes a message without logging. At its trace level the decoder logs everything it reads, passwords included; at
+/// its error level it logs every malformed message.
 fn decode(bytes: &[u8]) -> Option<Box<LdapMsg>> {
     let mut codec = LdapCodec::new(Some(MESSAGE_LIMIT), Some(NESTING_LIMIT));
     let mut buffer = BytesMut::from(bytes);
@@ -121,7 +121,7 @@ impl Kind {
         })
     }
 
-    /// The response that carries a result. Two requests have none.
+    /// The response that holds a result. Unbind and abandon have none.
     pub(super) fn response(self, result: LdapResult) -> Option<LdapOp> {
         Some(match self {
             Self::Bind => LdapOp::BindResponse(proto::LdapBindResponse { res: result, saslcreds: None }),

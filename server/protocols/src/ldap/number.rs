@@ -1,36 +1,36 @@
-//! Telephone numbers as they are compared: by their digits, in national or international spelling.
+//! Compares phone numbers by their digits, in national or international form.
 
 use super::shape::Shape;
 use ldap3_proto::proto::LdapSubstringFilter;
 
-/// How many digits a bare number has at least to be taken for an international one without its plus: a caller's number
-/// comes as `33970711111` from some platforms, and the longest French spelling has ten.
+/// The smallest number of digits at which a number without `+` or `00` counts as international: some platforms send a
+/// caller's number as `33970711111`, and a French national number has ten digits.
 const BARE_INTERNATIONAL: usize = 11;
 
-/// The digits of a number in national form: `0970711111` for `+33 9 70 71 11 11` and its likes, `0044…` for `+44…`. What
-/// is no digit (nor `*` and `#`, which are dialled as well) is left out.
+/// The digits of a number in national form: `0970711111` for `+33 9 70 71 11 11` and its other spellings, `0044…` for
+/// `+44…`. Characters other than digits, `*` and `#` are dropped.
 pub fn national_digits(number: &str) -> String {
     national(digits(number))
 }
 
-/// What a filter says about a number.
+/// The condition of a filter on a phone number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct NumberShape {
-    /// Of its national form.
+    /// Compared with the national form of a number.
     national: Shape,
-    /// Or else of its international form (`0033…`).
+    /// An alternative, compared with the international form (`0033…`).
     international: Option<Shape>,
 }
 
 impl NumberShape {
-    /// The number is this one, in any spelling. Nothing if it is none.
+    /// Matches this whole number, in any spelling. `None` when the text is no phone number.
     pub(super) fn whole(number: &str) -> Option<Self> {
         let digits = dialled(number)?;
         let international = bare_international(&digits).map(Shape::Whole);
         Some(Self { national: Shape::Whole(national(digits)), international })
     }
 
-    /// The number has these parts. Nothing if one of them can be no part of a number.
+    /// Matches numbers with these parts. `None` when a part cannot occur in a phone number.
     pub(super) fn parts(parts: &LdapSubstringFilter) -> Option<Self> {
         let read = |text: &Option<String>| text.as_deref().map_or(Some(String::new()), dialled);
         let (first, last) = (read(&parts.initial)?, read(&parts.final_)?);
@@ -39,13 +39,14 @@ impl NumberShape {
         Some(Self { national: Shape::Parts { first, middle, last }, international })
     }
 
-    /// Whether the number, given in national form, is one of those.
+    /// Whether a number in national form matches.
     pub(super) fn matches(&self, number: &str) -> bool {
         self.national.matches(number)
             || self.international.as_ref().is_some_and(|shape| shape.matches(&international(number)))
     }
 
-    /// Digits of which one of each number's national form certainly contains at least one; nothing if there are none.
+    /// Digit strings such that every matching number, in national form, contains at least one of them. `None` when
+    /// nothing is known about the digits.
     pub(super) fn clues(&self) -> Option<Vec<String>> {
         let mut clues = vec![self.national.longest().to_owned()];
         if let Some(shape) = &self.international {
@@ -59,10 +60,11 @@ impl NumberShape {
         clues.iter().all(|digits| !digits.is_empty()).then_some(clues)
     }
 
-    /// The first part is the beginning of an international number if it says so: `+33…` stands nowhere else.
+    /// The international form of the parts. `None` when the first part cannot start an international number: `+33…`
+    /// occurs only at the start of a number.
     fn international(first: &str, middle: &[String], last: &str) -> Option<Shape> {
         let beginning = |part: &str| match part {
-            // A zero after the country's digits is the trunk's, dialled within the country only.
+            // A zero after the country code is the trunk prefix, which is dialled within the country only.
             part if part.starts_with("00330") => Some(part.replacen("00330", "0033", 1)),
             part if part.starts_with("00") => Some(part.to_owned()),
             part => bare_international(part),
@@ -79,7 +81,8 @@ impl NumberShape {
     }
 }
 
-/// What is dialled of a text that somebody looks for, a plus being `00`; nothing if it is no number, or nothing of one.
+/// The dialled characters of a search text, with `00` for a plus. `None` when the text cannot be a phone number or a
+/// part of one.
 fn dialled(text: &str) -> Option<String> {
     let digits = digits(text);
     let is_number = |character: char| is_dialled(character) || " +.-/()\u{a0}\u{202f}".contains(character);
@@ -96,7 +99,7 @@ fn digits(text: &str) -> String {
         rest = after;
     }
     if !digits.is_empty() || text.starts_with("00") {
-        // The zero that is dialled within the country only.
+        // The trunk prefix, which is dialled within the country only.
         without_trunk = rest.replace("(0)", "");
         rest = &without_trunk;
     }
@@ -181,7 +184,7 @@ mod tests {
     }
 
     proptest! {
-        /// A clue rules out nothing that matches.
+        /// A matching number always contains one of the clues.
         #[test]
         fn clues_are_sound(
             assertion in r"\*?(\+33|0033|33|\+|\+44|0|09)?[0-3]{0,12}(\*[0-3]{0,2}){1,2}",

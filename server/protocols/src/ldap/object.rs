@@ -1,19 +1,19 @@
-//! What a search can find: the naming context itself and the entries below it.
+//! The objects that a search can find: the naming context and the entries below it.
 
 use super::{Dn, Entry, NumberKind, attribute::Attribute};
 use std::cell::OnceCell;
 
-/// An object of the tree.
+/// An object of the directory tree.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Object<'a> {
     /// The naming context.
     Context(&'a Dn),
-    /// An entry, by its directory's naming context.
+    /// An entry, with the naming context of its directory.
     Person(&'a Dn, &'a Entry),
 }
 
 impl<'a> Object<'a> {
-    /// Its name in the tree.
+    /// The distinguished name of the object.
     pub(super) fn dn(self) -> String {
         match self {
             Self::Context(dn) => dn.to_string(),
@@ -21,7 +21,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// The values of an attribute, as written.
+    /// The values of an attribute, in their original spelling.
     pub(super) fn values(self, attribute: Attribute) -> Vec<&'a str> {
         match self {
             Self::Context(_) if attribute == Attribute::ObjectClass => vec!["top"],
@@ -55,19 +55,19 @@ fn person(entry: &Entry, attribute: Attribute) -> Vec<&str> {
     }
 }
 
-/// An object whose values are folded once, however often a filter looks at them.
+/// An object with a cache of its folded values, because a filter may compare the same attribute many times.
 pub(super) struct Subject<'a> {
     object: Object<'a>,
     folded: [OnceCell<Vec<String>>; Attribute::ALL.len()],
 }
 
 impl<'a> Subject<'a> {
-    /// An object to be looked at.
+    /// Wraps an object with an empty cache.
     pub(super) fn new(object: Object<'a>) -> Self {
         Self { object, folded: std::array::from_fn(|_| OnceCell::new()) }
     }
 
-    /// The values of an attribute, as they are compared.
+    /// The values of an attribute, folded for comparison.
     pub(super) fn values(&self, attribute: Attribute) -> &[String] {
         self.folded[attribute as usize]
             .get_or_init(|| self.object.values(attribute).into_iter().map(|value| attribute.fold(value)).collect())

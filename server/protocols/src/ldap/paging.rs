@@ -1,23 +1,23 @@
-//! Simple paged results, RFC 2696. A cookie says how many entries were given already, so that nothing is kept between two
-//! pages, and a cookie that is made up leads nowhere that a search doesn't.
+//! Simple paged results, RFC 2696. The cookie holds the number of entries already sent, so the server keeps no state
+//! between two pages. A forged cookie gives nothing that a search does not give.
 
 use ldap3_proto::control::LdapControl;
 
-/// Which page is asked for.
+/// The page that a client asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Page {
-    /// How many entries were on the pages before.
+    /// The number of entries on the previous pages.
     pub(super) offset: usize,
-    /// How many it may have.
+    /// The largest number of entries on the page.
     pub(super) size: usize,
 }
 
-/// A control that is no page of ours.
+/// A paging control with a size or a cookie that this server does not accept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct BadPage;
 
 impl Page {
-    /// The page that the controls of a search ask for, if they do.
+    /// The page that the controls of a search ask for. `None` when there is no paging control.
     pub(super) fn asked(controls: &[LdapControl]) -> Result<Option<Self>, BadPage> {
         let asked = controls.iter().find_map(|control| match control {
             LdapControl::SimplePagedResults { size, cookie } => Some((*size, cookie)),
@@ -32,7 +32,8 @@ impl Page {
         Ok(Some(Self { offset: offset.try_into().map_err(|_| BadPage)?, size: size.try_into().map_err(|_| BadPage)? }))
     }
 
-    /// What goes with the result: where the next page begins, if there is one. How many there are in all isn't told.
+    /// The paging control of the response: the cookie of the next page, empty after the last page. The total number of
+    /// entries is not given.
     pub(super) fn next(offset: Option<usize>) -> LdapControl {
         let cookie = offset.and_then(|offset| u32::try_from(offset).ok());
         LdapControl::SimplePagedResults {

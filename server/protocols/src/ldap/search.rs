@@ -1,4 +1,4 @@
-//! One search: where it looks, what it finds, how much of it is given.
+//! One search: its scope in the tree, its matches, and how many of them it sends.
 
 use super::{
     Clue, Directory, DirectoryError, Dn, Hint, Settings,
@@ -23,48 +23,48 @@ use tokio::{
     time::{Instant, timeout_at},
 };
 
-/// After how many entries others have their turn, and the clock is looked at.
-const TURN: usize = 256;
+/// After this number of entries the search yields to other tasks and checks its deadline.
+const YIELD_EVERY: usize = 256;
 
-/// What a search is given.
+/// The inputs of a search.
 pub(super) struct Search<'a, D: Directory> {
-    /// Where the entries are.
+    /// The source of the entries.
     pub(super) directory: &'a D,
-    /// Who asks.
+    /// The signed-in user.
     pub(super) reader: &'a D::Reader,
-    /// How it is served.
+    /// The settings of the server.
     pub(super) settings: &'a Settings,
-    /// What is asked.
+    /// The request.
     pub(super) request: &'a LdapSearchRequest,
-    /// And how.
+    /// The controls of the request.
     pub(super) controls: &'a [LdapControl],
 }
 
-/// Where a search looks.
+/// The objects that a search looks at.
 #[derive(Debug, PartialEq, Eq)]
-enum Place {
-    /// At the naming context itself, at the entries, or at both.
+enum Target {
+    /// The naming context, the entries, or both.
     Tree { context: bool, entries: bool },
-    /// At the entry of an id.
+    /// The entry with this id.
     Entry(String),
 }
 
-/// How a search ends without entries.
+/// The result of a search that fails before it sends entries.
 type Refusal = (LdapResultCode, &'static str);
 
-/// How many matches are skipped and given, and what is said if there are more.
+/// How many matches a search skips and sends.
 #[derive(Debug, PartialEq, Eq)]
-struct Share {
+struct Window {
     offset: usize,
     limit: usize,
-    /// Whether it is a page.
+    /// Whether the client asked for a page.
     is_paged: bool,
-    /// Whether more than those are too many, and not on another page.
+    /// Whether further matches exceed a limit, so that no later page can hold them.
     is_limited: bool,
 }
 
 impl<D: Directory> Search<'_, D> {
-    /// Answers it.
+    /// Runs the search and sends its response.
     pub(super) async fn run<W: AsyncWrite + Unpin>(&self, id: i32, answers: &mut Answers<'_, W>) -> io::Result<()> {
         let (done, controls) = match self.try_run(id, answers).await? {
             Ok(done) => done,
@@ -86,47 +86,48 @@ impl<D: Directory> Search<'_, D> {
     ) -> io::Result<Result<(LdapResult, Vec<LdapControl>), Refusal>> {
         let deadline = Instant::now() + self.time();
         let found = async {
-            let place = place(&self.request.base, &self.request.scope, &self.settings.context)?;
+            let target = target(&self.request.base, &self.request.scope, &self.settings.context)?;
             let filter = Filter::new(&self.request.filter)
                 .map_err(|_| (LdapResultCode::AdminLimitExceeded, "the filter is too complex"))?;
-            let share = self.share()?;
+            let window = self.window()?;
             let sorting = Sorting::asked(self.controls)
-                .map_err(|_| (LdapResultCode::NoSuchAttribute, "nothing can be sorted by this attribute"))?;
-            let entries = self.entries(&place, &filter, deadline).await?;
-            Ok((place, filter, share, sorting, entries))
+                .map_err(|_| (LdapResultCode::NoSuchAttribute, "sorting by this attribute is not possible"))?;
+            let entries = self.entries(&target, &filter, deadline).await?;
+            Ok((target, filter, window, sorting, entries))
         };
-        let (place, filter, share, sorting, entries) = match found.await {
+        let (target, filter, window, sorting, entries) = match found.await {
             Ok(found) => found,
             Err(refusal) => return Ok(Err(refusal)),
         };
         let context = &self.settings.context;
         let people = entries.iter().map(|entry| Object::Person(context, entry));
-        let candidates: Vec<Object<'_>> = match &place {
-            Place::Tree { context: is_in, entries } => {
+        let candidates: Vec<Object<'_>> = match &target {
+            Target::Tree { context: is_in, entries } => {
                 let own = is_in.then_some(Object::Context(context));
                 own.into_iter().chain(people.filter(|_| *entries)).collect()
             }
-            Place::Entry(id) => {
+            Target::Entry(id) => {
                 people.zip(entries.iter()).filter(|(_, entry)| entry.id == *id).map(|(one, _)| one).collect()
             }
         };
-        if candidates.is_empty() && matches!(place, Place::Entry(_)) {
+        if candidates.is_empty() && matches!(target, Target::Entry(_)) {
             return Ok(Err((LdapResultCode::NoSuchObject, "")));
         }
-        // Without an order, no more need be looked at than are given, and one to know whether there are more.
+        // Without sorting, the search can stop one match after the last one that it sends. The extra match shows that
+        // there are more.
         let enough =
-            if sorting.is_some() { usize::MAX } else { share.offset.saturating_add(share.limit).saturating_add(1) };
+            if sorting.is_some() { usize::MAX } else { window.offset.saturating_add(window.limit).saturating_add(1) };
         let mut matches = Vec::new();
         let mut is_late = false;
         for (index, object) in candidates.into_iter().enumerate() {
-            if index % TURN == TURN - 1 {
+            if index % YIELD_EVERY == YIELD_EVERY - 1 {
                 yield_now().await;
                 is_late = Instant::now() >= deadline;
             }
             if is_late || matches.len() >= enough {
                 break;
             }
-            // The subject caches in cells and must not live across an await.
+            // The subject holds a `OnceCell` cache, which must not live across an await.
             if filter.matches(&Subject::new(object)) {
                 matches.push(object);
             }
@@ -136,16 +137,16 @@ impl<D: Directory> Search<'_, D> {
             sorting.sort(&mut matches);
             controls.push(Sorting::done());
         }
-        let end = share.offset.saturating_add(share.limit);
+        let end = window.offset.saturating_add(window.limit);
         let has_more = matches.len() > end;
-        for object in matches.into_iter().skip(share.offset).take(share.limit) {
-            answers.send(id, LdapOp::SearchResultEntry(self.written(object)), Vec::new()).await?;
+        for object in matches.into_iter().skip(window.offset).take(window.limit) {
+            answers.send(id, LdapOp::SearchResultEntry(self.response_entry(object)), Vec::new()).await?;
         }
-        if share.is_paged {
-            let has_next = has_more && !share.is_limited && !is_late && share.limit > 0;
+        if window.is_paged {
+            let has_next = has_more && !window.is_limited && !is_late && window.limit > 0;
             controls.push(Page::next(has_next.then_some(end)));
         }
-        let code = match (is_late, has_more && share.is_limited) {
+        let code = match (is_late, has_more && window.is_limited) {
             (true, _) => LdapResultCode::TimeLimitExceeded,
             (false, true) => LdapResultCode::SizeLimitExceeded,
             (false, false) => LdapResultCode::Success,
@@ -155,16 +156,16 @@ impl<D: Directory> Search<'_, D> {
 
     async fn entries(
         &self,
-        place: &Place,
+        target: &Target,
         filter: &Filter,
         deadline: Instant,
     ) -> Result<std::sync::Arc<[super::Entry]>, Refusal> {
-        let hint = match place {
-            Place::Tree { entries: true, .. } => filter.hint(),
-            Place::Tree { .. } => Hint::AnyOf(Vec::new()),
-            Place::Entry(id) => Hint::AnyOf(vec![Clue::Id(id.clone())]),
+        let hint = match target {
+            Target::Tree { entries: true, .. } => filter.hint(),
+            Target::Tree { .. } => Hint::AnyOf(Vec::new()),
+            Target::Entry(id) => Hint::AnyOf(vec![Clue::Id(id.clone())]),
         };
-        // Even where no entry is wanted: the directory says whether the reader may still read.
+        // Also called when the scope holds no entry, because the directory decides whether the reader may still read.
         match timeout_at(deadline, self.directory.entries(self.reader, &hint)).await {
             Ok(Ok(entries)) => Ok(entries),
             Ok(Err(DirectoryError::Refused)) => Err((LdapResultCode::InsufficentAccessRights, "")),
@@ -173,7 +174,7 @@ impl<D: Directory> Search<'_, D> {
         }
     }
 
-    /// The client's limit, ours at most.
+    /// The time limit of the search: the client's limit, but at most the server's.
     fn time(&self) -> Duration {
         let ours = self.settings.limits.answer;
         match u64::try_from(self.request.timelimit) {
@@ -182,12 +183,13 @@ impl<D: Directory> Search<'_, D> {
         }
     }
 
-    fn share(&self) -> Result<Share, Refusal> {
-        let page = Page::asked(self.controls).map_err(|_| (LdapResultCode::ProtocolError, "no page of this server"))?;
-        Ok(share(page, usize::try_from(self.request.sizelimit).unwrap_or_default(), self.settings.limits.results))
+    fn window(&self) -> Result<Window, Refusal> {
+        let page =
+            Page::asked(self.controls).map_err(|_| (LdapResultCode::ProtocolError, "the paging control is invalid"))?;
+        Ok(window(page, usize::try_from(self.request.sizelimit).unwrap_or_default(), self.settings.limits.results))
     }
 
-    fn written(&self, object: Object<'_>) -> LdapSearchResultEntry {
+    fn response_entry(&self, object: Object<'_>) -> LdapSearchResultEntry {
         let asked = |attribute: Attribute| self.asks_for(attribute);
         let attributes = Attribute::ALL.into_iter().filter(|attribute| asked(*attribute)).filter_map(|attribute| {
             let values = object.values(attribute);
@@ -198,7 +200,7 @@ impl<D: Directory> Search<'_, D> {
         LdapSearchResultEntry { dn: object.dn(), attributes: attributes.collect() }
     }
 
-    /// None named, or `*`, are all (RFC 4511 4.5.1.8).
+    /// No attribute name, or `*`, selects all attributes (RFC 4511 4.5.1.8).
     fn asks_for(&self, attribute: Attribute) -> bool {
         let named = &self.request.attrs;
         named.is_empty() || named.iter().any(|name| name == "*" || Attribute::find(name) == Some(attribute))
@@ -209,12 +211,12 @@ impl<D: Directory> Search<'_, D> {
     }
 }
 
-/// What is asked of the root of the tree itself: what this server can do (RFC 4512 5.1).
+/// Whether the request reads the root DSE, which describes the server's features (RFC 4512 5.1).
 pub(super) fn is_root_dse(request: &LdapSearchRequest) -> bool {
     request.scope == LdapSearchScope::Base && Dn::parse(&request.base).is_ok_and(|base| base.is_root())
 }
 
-/// The answer to that, if the filter is the one that asks for it.
+/// The root DSE. `None` when the filter does not match it.
 pub(super) fn root_dse(
     request: &LdapSearchRequest,
     context: &Dn,
@@ -231,7 +233,8 @@ pub(super) fn root_dse(
         ("supportedExtension", false, extensions),
         ("supportedControl", false, &["1.2.840.113556.1.4.319", "1.2.840.113556.1.4.473"]),
     ];
-    // Operational attributes come when named or with `+` (RFC 3673). To a client that names none, all are of use.
+    // Operational attributes are sent when they are named or selected with `+` (RFC 3673). A client that names no
+    // attribute gets all of them, because they are useful to it.
     let is_wanted = |name: &str, is_user: bool| {
         let names = &request.attrs;
         let is_named = |asked: &String| asked.eq_ignore_ascii_case(name) || asked == if is_user { "*" } else { "+" };
@@ -246,30 +249,31 @@ pub(super) fn root_dse(
     is_asked.then(|| LdapSearchResultEntry { dn: String::new(), attributes: attributes.collect() })
 }
 
-/// Where a search looks. From the root it looks at our one context: some telephones are set up without a base.
-fn place(base: &str, scope: &LdapSearchScope, context: &Dn) -> Result<Place, Refusal> {
+/// The objects in the scope of a search. A search from the root covers the naming context, because some phones are
+/// configured without a base.
+fn target(base: &str, scope: &LdapSearchScope, context: &Dn) -> Result<Target, Refusal> {
     let base = Dn::parse(base).map_err(|_| (LdapResultCode::InvalidDNSyntax, ""))?;
     let below = if base.is_root() { Some((0, None)) } else { base.below(context) };
     let is_own = matches!(scope, LdapSearchScope::Base | LdapSearchScope::Subtree);
     match below {
-        Some((0, _)) => Ok(Place::Tree { context: is_own, entries: *scope != LdapSearchScope::Base }),
-        Some((1, Some((Attribute::Uid, id)))) if is_own => Ok(Place::Entry(id.to_owned())),
+        Some((0, _)) => Ok(Target::Tree { context: is_own, entries: *scope != LdapSearchScope::Base }),
+        Some((1, Some((Attribute::Uid, id)))) if is_own => Ok(Target::Entry(id.to_owned())),
         _ => Err((LdapResultCode::NoSuchObject, "")),
     }
 }
 
-/// How much of what is found is given: by the page asked for, the client's limit (0 is none) and ours.
-fn share(page: Option<Page>, clients: usize, ours: usize) -> Share {
+/// How many matches to send, from the requested page, the client's size limit (0 means none) and the server's limit.
+fn window(page: Option<Page>, clients: usize, ours: usize) -> Window {
     let clients = if clients == 0 { usize::MAX } else { clients };
     match page {
-        // RFC 2696 3: a page as large as the limit is no page.
+        // RFC 2696 section 3: when the page is as large as the client's size limit, the control is ignored.
         Some(page) if page.size < clients => {
             let left = clients.saturating_sub(page.offset);
             let size = page.size.min(ours);
             let is_limited = size >= left && size > 0;
-            Share { offset: page.offset, limit: size.min(left), is_paged: true, is_limited }
+            Window { offset: page.offset, limit: size.min(left), is_paged: true, is_limited }
         }
-        _ => Share { offset: 0, limit: clients.min(ours), is_paged: false, is_limited: true },
+        _ => Window { offset: 0, limit: clients.min(ours), is_paged: false, is_limited: true },
     }
 }
 
@@ -280,33 +284,33 @@ mod tests {
     #[test]
     fn where_a_search_looks() {
         let context = Dn::parse("dc=example,dc=com").unwrap();
-        let place = |base: &str, scope| place(base, &scope, &context).map_err(|(code, _)| code);
-        let tree = |context, entries| Ok(Place::Tree { context, entries });
+        let target = |base: &str, scope| target(base, &scope, &context).map_err(|(code, _)| code);
+        let tree = |context, entries| Ok(Target::Tree { context, entries });
         for base in ["dc=example,dc=com", "DC=Example, DC=COM", ""] {
-            assert_eq!(place(base, LdapSearchScope::Base), tree(true, false));
-            assert_eq!(place(base, LdapSearchScope::OneLevel), tree(false, true));
-            assert_eq!(place(base, LdapSearchScope::Subtree), tree(true, true));
-            assert_eq!(place(base, LdapSearchScope::Children), tree(false, true));
+            assert_eq!(target(base, LdapSearchScope::Base), tree(true, false));
+            assert_eq!(target(base, LdapSearchScope::OneLevel), tree(false, true));
+            assert_eq!(target(base, LdapSearchScope::Subtree), tree(true, true));
+            assert_eq!(target(base, LdapSearchScope::Children), tree(false, true));
         }
         let entry = "uid=7,dc=example,dc=com";
-        assert_eq!(place(entry, LdapSearchScope::Base), Ok(Place::Entry("7".into())));
+        assert_eq!(target(entry, LdapSearchScope::Base), Ok(Target::Entry("7".into())));
         for missing in ["dc=org", "ou=x,dc=example,dc=com", "uid=7,ou=x,dc=example,dc=com"] {
-            assert_eq!(place(missing, LdapSearchScope::Subtree), Err(LdapResultCode::NoSuchObject), "{missing}");
+            assert_eq!(target(missing, LdapSearchScope::Subtree), Err(LdapResultCode::NoSuchObject), "{missing}");
         }
-        assert_eq!(place("hello", LdapSearchScope::Subtree), Err(LdapResultCode::InvalidDNSyntax));
+        assert_eq!(target("hello", LdapSearchScope::Subtree), Err(LdapResultCode::InvalidDNSyntax));
     }
 
     #[test]
     fn how_much_is_given() {
         let page = |offset, size| Some(Page { offset, size });
-        let given = |offset, limit, is_paged, is_limited| Share { offset, limit, is_paged, is_limited };
-        assert_eq!(share(None, 0, 500), given(0, 500, false, true));
-        assert_eq!(share(None, 20, 500), given(0, 20, false, true));
-        assert_eq!(share(None, 1_000, 500), given(0, 500, false, true));
-        assert_eq!(share(page(0, 10), 0, 500), given(0, 10, true, false));
-        assert_eq!(share(page(500, 1_000), 0, 500), given(500, 500, true, false));
-        assert_eq!(share(page(20, 10), 25, 500), given(20, 5, true, true), "the client's limit is over all pages");
-        assert_eq!(share(page(0, 30), 25, 500), given(0, 25, false, true));
-        assert_eq!(share(page(10, 0), 25, 500), given(10, 0, true, false), "the client gives up");
+        let given = |offset, limit, is_paged, is_limited| Window { offset, limit, is_paged, is_limited };
+        assert_eq!(window(None, 0, 500), given(0, 500, false, true));
+        assert_eq!(window(None, 20, 500), given(0, 20, false, true));
+        assert_eq!(window(None, 1_000, 500), given(0, 500, false, true));
+        assert_eq!(window(page(0, 10), 0, 500), given(0, 10, true, false));
+        assert_eq!(window(page(500, 1_000), 0, 500), given(500, 500, true, false));
+        assert_eq!(window(page(20, 10), 25, 500), given(20, 5, true, true), "the client's limit is over all pages");
+        assert_eq!(window(page(0, 30), 25, 500), given(0, 25, false, true));
+        assert_eq!(window(page(10, 0), 25, 500), given(10, 0, true, false), "the client gives up");
     }
 }

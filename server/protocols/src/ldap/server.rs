@@ -1,4 +1,5 @@
-//! Sockets: accepts connections until told to stop, and lets requests under way finish.
+//! The sockets of the LDAP server: accepts connections until the server is told to stop, and lets running requests
+//! finish.
 
 use super::{
     Directory, Security, Settings,
@@ -24,11 +25,11 @@ use tokio::{
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 use tokio_util::sync::CancellationToken;
 
-/// How long to wait when the system has no more sockets to give.
-const BREATH: Duration = Duration::from_millis(100);
+/// The pause after a failed accept, for example when no file descriptor is left.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// A directory that is served. Clones share its limits, and its counts of connections and failures: one for LDAP and one for
-/// LDAPS are one server.
+/// An LDAP server for a directory. Clones share the limits and the counters of connections and failures, so LDAP and
+/// LDAPS listeners count together.
 pub struct LdapServer<D> {
     shared: Arc<Shared<D>>,
     slots: Arc<Slots>,
@@ -41,15 +42,15 @@ impl<D> Clone for LdapServer<D> {
 }
 
 impl<D: Directory> LdapServer<D> {
-    /// Serves a directory.
+    /// Creates a server for a directory.
     pub fn new(directory: Arc<D>, settings: Settings) -> Self {
         let slots = Slots::new(settings.limits.connections, settings.limits.connections_per_source);
         let attempts = Attempts::new(&settings.limits, Instant::now());
         Self { shared: Arc::new(Shared { directory, settings, attempts }), slots }
     }
 
-    /// Accepts connections until told to stop; ends when all are closed, after [`farewell`](super::Limits::farewell) at the
-    /// latest.
+    /// Accepts connections until `stopping` is cancelled. Returns when all connections are closed, after
+    /// [`farewell`](super::Limits::farewell) at the latest.
     pub async fn serve(&self, listener: TcpListener, security: Security, stopping: CancellationToken) {
         let mut connections = JoinSet::new();
         loop {
@@ -61,14 +62,14 @@ impl<D: Directory> LdapServer<D> {
             };
             match accepted {
                 Ok((stream, peer)) => {
-                    // Small answers that are waited for.
+                    // Responses are small and the client waits for each, so Nagle's algorithm would only delay them.
                     let _ = stream.set_nodelay(true);
                     let (server, security, stopping) = (self.clone(), security.clone(), stopping.clone());
                     connections.spawn(async move { server.serve_stream(stream, peer, &security, &stopping).await });
                 }
                 Err(error) => {
-                    tracing::warn!(%error, "an LDAP connection can't be accepted");
-                    sleep(BREATH).await;
+                    tracing::warn!(%error, "LDAP: accept failed");
+                    sleep(ACCEPT_PAUSE).await;
                 }
             }
         }
@@ -79,13 +80,13 @@ impl<D: Directory> LdapServer<D> {
         }
     }
 
-    /// Serves one connection that is open, from an address, until it ends. Closes it at once if there are too many.
+    /// Serves one open connection from `peer` until it ends. Closes it at once when there are too many connections.
     pub async fn serve_stream<S>(&self, stream: S, peer: SocketAddr, security: &Security, stopping: &CancellationToken)
     where
         S: AsyncRead + AsyncWrite + Unpin + Send,
     {
         let Some(slot) = self.slots.take(Source::of(peer.ip())) else {
-            tracing::debug!(address = %peer.ip(), "too many LDAP connections: one more was closed");
+            tracing::debug!(address = %peer.ip(), "LDAP: too many connections, a new one was closed");
             return;
         };
         let protection = match security {
@@ -97,11 +98,11 @@ impl<D: Directory> LdapServer<D> {
         let served = self.serve_session(stream, &mut session, security, &slot, stopping);
         let ended = tokio::select! {
             biased;
-            () = slot.ended() => Err(io::Error::other("ended to make room for another")),
+            () = slot.ended() => Err(io::Error::other("closed to make room for another connection")),
             served = served => served,
         };
         if let Err(error) = ended {
-            note(peer.ip(), &error);
+            log_error(peer.ip(), &error);
         }
         session.log();
     }
@@ -154,7 +155,7 @@ impl<D: Directory> LdapServer<D> {
     }
 }
 
-/// Connections break: that is the clients' affair, and nobody's at length.
-fn note(address: IpAddr, error: &io::Error) {
+/// Clients often break connections, so this is logged at the debug level only.
+fn log_error(address: IpAddr, error: &io::Error) {
     tracing::debug!(%address, %error, "an LDAP connection broke");
 }

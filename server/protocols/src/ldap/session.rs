@@ -1,4 +1,4 @@
-//! What is said on one connection: who signed in, and what each request is answered. Knows no sockets.
+//! The protocol state of one connection: the signed-in user and the response to each request. It has no socket.
 
 use super::{
     Directory, DirectoryError, Dn,
@@ -24,69 +24,69 @@ use tokio::{
     time::{Instant, sleep, timeout},
 };
 
-/// `StartTLS`, RFC 4511 4.14.1.
+/// The OID of `StartTLS`, RFC 4511 4.14.1.
 const START_TLS: &str = "1.3.6.1.4.1.1466.20037";
-/// The longest name and the longest password that are looked at, in bytes.
+/// The longest accepted name and password, in bytes. Longer ones are refused without asking the directory.
 const NAME_LIMIT: usize = 128;
 const PASSWORD_LIMIT: usize = 256;
 
-/// What all connections share.
+/// The data that all connections share.
 pub(super) struct Shared<D> {
-    /// Where entries come from.
+    /// The source of the entries.
     pub(super) directory: Arc<D>,
-    /// How they are served.
+    /// The settings of the server.
     pub(super) settings: Settings,
-    /// Who failed to sign in.
+    /// The counters of failed sign-ins.
     pub(super) attempts: Attempts,
 }
 
-/// How the connection is protected.
+/// Whether the connection is encrypted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Protection {
-    /// Not at all.
+    /// Not encrypted, and `StartTLS` is not offered.
     None,
-    /// Not yet: TLS is there for the asking.
+    /// Not encrypted yet; the client can ask for `StartTLS`.
     Offered,
-    /// By TLS.
+    /// Encrypted with TLS.
     Tls,
 }
 
-/// What happens after a request.
+/// What to do after a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Next {
-    /// The next one.
+    /// Read the next request.
     Continue,
-    /// The connection is closed.
+    /// Close the connection.
     Close,
-    /// The TLS handshake.
+    /// Start the TLS handshake.
     StartTls,
 }
 
-/// One connection's state.
+/// The state of one connection.
 pub(super) struct Session<D: Directory> {
     shared: Arc<Shared<D>>,
     from: IpAddr,
     protection: Protection,
     reader: Option<D::Reader>,
-    /// The name that signed in last.
+    /// The name of the last successful sign-in.
     name: Option<String>,
     searches: u64,
     failures: u64,
 }
 
 impl<D: Directory> Session<D> {
-    /// A connection from somewhere, nobody signed in.
+    /// A new connection from an address, not signed in.
     pub(super) fn new(shared: Arc<Shared<D>>, from: IpAddr, protection: Protection) -> Self {
         let from = from.to_canonical();
         Self { shared, from, protection, reader: None, name: None, searches: 0, failures: 0 }
     }
 
-    /// Whether somebody is signed in.
+    /// Whether a user is signed in.
     pub(super) fn is_bound(&self) -> bool {
         self.reader.is_some()
     }
 
-    /// The connection is TLS from now on. Whoever signed in before must do so again (RFC 4513 4).
+    /// Records that the connection is now encrypted. An earlier sign-in is void (RFC 4513 section 4).
     pub(super) fn protect(&mut self) {
         self.protection = Protection::Tls;
         self.reader = None;
@@ -103,10 +103,10 @@ impl<D: Directory> Session<D> {
             if kind == Kind::Bind {
                 self.reader = None;
             }
-            answers.finish(id, kind, LdapResultCode::ProtocolError, "the request is not understood").await?;
+            answers.finish(id, kind, LdapResultCode::ProtocolError, "the request cannot be decoded").await?;
             return Ok(if kind == Kind::Unbind { Next::Close } else { Next::Continue });
         };
-        if kind.response(result(LdapResultCode::Success, "")).is_some() && message.ctrl.iter().any(is_unavailable) {
+        if kind.response(result(LdapResultCode::Success, "")).is_some() && message.ctrl.iter().any(is_unsupported) {
             if kind == Kind::Bind {
                 self.reader = None;
             }
@@ -118,20 +118,21 @@ impl<D: Directory> Session<D> {
             LdapOp::SearchRequest(search) => self.search(id, &search, &message.ctrl, answers).await,
             LdapOp::ExtendedRequest(extended) => self.extended(id, &extended, answers).await,
             LdapOp::UnbindRequest => Ok(Next::Close),
-            // Requests are answered one after the other: what is to be abandoned has been answered.
+            // Requests run one after the other, so the request to abandon has already been answered.
             LdapOp::AbandonRequest(_) => Ok(Next::Continue),
             _ if self.reader.is_none() => {
                 answers.finish(id, kind, LdapResultCode::InsufficentAccessRights, "sign in first").await?;
                 Ok(Next::Continue)
             }
             _ => {
-                answers.finish(id, kind, LdapResultCode::UnwillingToPerform, "this directory is only searched").await?;
+                answers.finish(id, kind, LdapResultCode::UnwillingToPerform, "this directory is read-only").await?;
                 Ok(Next::Continue)
             }
         }
     }
 
-    /// One line about the connection, at its end. The name is the client's own text: quoted.
+    /// Logs one line at the end of the connection. The name comes from the client, so it is logged with its control
+    /// characters escaped.
     pub(super) fn log(&self) {
         let name = self.name.as_deref().map(tracing::field::debug);
         let (address, is_tls) = (self.from, self.protection == Protection::Tls);
@@ -145,7 +146,7 @@ impl<D: Directory> Session<D> {
         bind: LdapBindRequest,
         answers: &mut Answers<'_, W>,
     ) -> io::Result<Next> {
-        // Whatever comes of it, who signed in before no longer is (RFC 4511 4.2.1).
+        // A bind request ends the previous sign-in, whatever its result (RFC 4511 4.2.1).
         self.reader = None;
         let (code, text, next) = match self.try_bind(bind).await {
             Ok(()) => (LdapResultCode::Success, "", Next::Continue),
@@ -158,25 +159,26 @@ impl<D: Directory> Session<D> {
 
     async fn try_bind(&mut self, bind: LdapBindRequest) -> Result<(), (LdapResultCode, &'static str)> {
         if bind.version != 3 {
-            return Err((LdapResultCode::ProtocolError, "version 3 only"));
+            return Err((LdapResultCode::ProtocolError, "only LDAP version 3 is supported"));
         }
         let LdapBindCred::Simple(password) = bind.cred else {
-            return Err((LdapResultCode::AuthMethodNotSupported, "name and password only"));
+            return Err((LdapResultCode::AuthMethodNotSupported, "only simple authentication is supported"));
         };
         let password = Secret::new(password);
         if bind.dn.is_empty() && password.expose().is_empty() {
             return Ok(());
         }
-        if !self.may_hear_passwords() {
+        if !self.accepts_passwords() {
             return Err((LdapResultCode::ConfidentialityRequired, "use TLS"));
         }
         if password.expose().is_empty() {
-            // A name alone is the anonymous of RFC 4513 5.1.2, taken by many clients for a success.
+            // A name without a password is an unauthenticated bind (RFC 4513 5.1.2). It is refused, because many
+            // clients take its success for a successful sign-in.
             return Err((LdapResultCode::UnwillingToPerform, "a password is missing"));
         }
         let source = Source::of(self.from);
         let name = bind_name(&bind.dn, &self.shared.settings.context).filter(|name| name.len() <= NAME_LIMIT);
-        // What can be nobody's name is counted against the source, under no name.
+        // An invalid name is counted against the source, with an empty name.
         let counted = name.as_deref().unwrap_or_default();
         if !self.shared.attempts.may_try(source, counted, Instant::now()) {
             self.failures += 1;
@@ -206,11 +208,11 @@ impl<D: Directory> Session<D> {
         }
     }
 
-    fn may_hear_passwords(&self) -> bool {
+    fn accepts_passwords(&self) -> bool {
         self.protection == Protection::Tls || self.from.is_loopback() || self.shared.settings.allows_plain_bind
     }
 
-    /// Nothing is found without signing in, what this server can do included.
+    /// Every search requires a sign-in, even a search for the root DSE.
     async fn search<W: AsyncWrite + Unpin>(
         &mut self,
         id: i32,
@@ -255,7 +257,8 @@ impl<D: Directory> Session<D> {
     }
 }
 
-/// The bare name of `uid=<name>,<somewhere in the context>` (or `cn=`), or the name itself. Nothing if it can be nobody's.
+/// The name in `uid=<name>,<a DN in the context>` (or `cn=<name>,…`), or the text itself when it is no DN. `None` when
+/// no account can have this name.
 fn bind_name(text: &str, context: &Dn) -> Option<String> {
     let text = text.trim();
     let name = if text.contains('=') {
@@ -270,9 +273,9 @@ fn bind_name(text: &str, context: &Dn) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
-/// Controls that must be obeyed and aren't known (RFC 4511 4.1.11). Those of pages and order are, and there is nothing that
-/// "manage references" (RFC 3296) would change.
-fn is_unavailable(control: &LdapControl) -> bool {
+/// Whether a control is critical and not supported (RFC 4511 4.1.11). Paging and sorting are supported. `ManageDsaIT`
+/// (RFC 3296) is accepted because it changes nothing here: the directory has no referrals.
+fn is_unsupported(control: &LdapControl) -> bool {
     match control {
         LdapControl::SyncRequest { criticality, .. }
         | LdapControl::PasswordPolicyRequest { criticality }
@@ -325,7 +328,7 @@ mod tests {
     #[test]
     fn a_control_that_must_be_obeyed_must_be_known() {
         let unknown = |criticality| LdapControl::Unknown { oid: "1.2.3".into(), criticality, value: None };
-        assert!(is_unavailable(&unknown(true)) && !is_unavailable(&unknown(false)));
-        assert!(!is_unavailable(&LdapControl::ManageDsaIT { criticality: true }));
+        assert!(is_unsupported(&unknown(true)) && !is_unsupported(&unknown(false)));
+        assert!(!is_unsupported(&LdapControl::ManageDsaIT { criticality: true }));
     }
 }

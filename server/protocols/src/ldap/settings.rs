@@ -1,46 +1,50 @@
-//! How the directory is served.
+//! The settings and limits of the LDAP server.
 
 use super::Dn;
 use std::time::Duration;
 
-/// What is chosen for a directory.
+/// The settings of the LDAP server.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// The naming context: where the entries stand. Telephones sign in as `uid=<name>` anywhere below it, or with the bare
-    /// name.
+    /// The naming context, below which the entries are. A phone signs in as `uid=<name>` anywhere below it, or with the
+    /// bare name.
     pub context: Dn,
-    /// Whether passwords are taken on connections that are neither encrypted nor from this machine.
+    /// Whether the server accepts passwords on an unencrypted connection from another machine.
     pub allows_plain_bind: bool,
-    /// How much is allowed.
+    /// The limits of the server.
     pub limits: Limits,
 }
 
-/// How much a connection may ask, how long it may last and how often it may fail.
+/// Limits on connections, searches and failed sign-ins.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Connections at once.
+    /// Connections at the same time.
     pub connections: usize,
-    /// Connections at once from one address (a /64 for IPv6). A site has one address for all its telephones.
+    /// Connections at the same time from one source: an IPv4 address or an IPv6 /64. All phones of a site may share one
+    /// address.
     pub connections_per_source: usize,
-    /// How long a connection may wait between requests, and how long one may take to arrive.
+    /// How long a connection may be silent between two requests, and how long one request may take to arrive.
     pub idle: Duration,
-    /// How long a connection may go without a successful sign-in, however much it says, and how long the TLS handshake may take.
+    /// How long a connection may stay open without a successful sign-in, whatever it sends, and how long the TLS
+    /// handshake may take.
     pub idle_before_bind: Duration,
-    /// How long a part of an answer may wait for its reader.
+    /// How long a piece of a response may wait until the client accepts it.
     pub write: Duration,
     /// How long a search or a sign-in may take.
     pub answer: Duration,
-    /// How many entries a search gives at most; with pages, a page.
+    /// The largest number of entries of a search, or of one page of a paged search.
     pub results: usize,
-    /// Failed sign-ins with one name from one address, within the window, after which they are refused at once.
+    /// The number of failed sign-ins for one name from one source, within the window, after which the name is refused
+    /// without a check.
     pub failures_per_name: u32,
-    /// The same from one address, whatever the name.
+    /// The same limit for one source, whatever the names.
     pub failures_per_source: u32,
-    /// How long failures count: this long at least, twice as long at most.
+    /// The counting window. A failure counts for one to two windows.
     pub failure_window: Duration,
-    /// How long the answer to a name's first failure is held back. Doubles with each, four times.
+    /// The delay of the response to the first failure of a name. It doubles with each further failure, four times at
+    /// most.
     pub failure_pause: Duration,
-    /// How long requests under way may take once the server is stopping.
+    /// How long running requests may take after the server is told to stop.
     pub farewell: Duration,
 }
 

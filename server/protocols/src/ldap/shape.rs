@@ -1,44 +1,45 @@
-//! What a value must look like: the whole of it, or parts with anything between.
+//! A pattern for a value: the whole text, or parts with any text between them.
 
-/// An assertion about a value, both folded the same way.
+/// A pattern. The pattern and the value must be folded the same way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
-    /// The value is this.
+    /// The value equals this text.
     Whole(String),
-    /// The value begins and ends so, with these between, in this order, not overlapping.
+    /// The value starts with `first`, ends with `last`, and contains the `middle` parts between them in this order,
+    /// without overlap.
     Parts {
-        /// What it begins with; may be empty.
+        /// The start; may be empty.
         first: String,
-        /// What comes between.
+        /// The parts in between.
         middle: Vec<String>,
-        /// What it ends with; may be empty.
+        /// The end; may be empty.
         last: String,
     },
 }
 
 impl Shape {
-    /// Whether the value looks so.
+    /// Whether a value matches the pattern.
     pub(super) fn matches(&self, value: &str) -> bool {
         let Self::Parts { first, middle, last } = self else {
             return matches!(self, Self::Whole(whole) if whole == value);
         };
         let Some(mut rest) = value.strip_prefix(first.as_str()) else { return false };
         for part in middle {
-            // The earliest place leaves the most for what follows.
+            // The first occurrence leaves the longest rest for the following parts.
             let Some(at) = rest.find(part.as_str()) else { return false };
             rest = &rest[at + part.len()..];
         }
         rest.ends_with(last.as_str())
     }
 
-    /// What the value certainly begins with; may be empty.
+    /// The text that every matching value starts with; may be empty.
     pub(super) fn beginning(&self) -> &str {
         match self {
             Self::Whole(text) | Self::Parts { first: text, .. } => text,
         }
     }
 
-    /// The longest text that the value certainly contains; may be empty.
+    /// The longest text that every matching value contains; may be empty.
     pub(super) fn longest(&self) -> &str {
         match self {
             Self::Whole(text) => text,

@@ -1,5 +1,5 @@
-//! How many connections there are, in all and from one source. Those on which nobody has signed in have half of the places:
-//! when there is no room, the oldest of them ends.
+//! Limits the number of connections, in all and from one source. Connections without a sign-in may use half of the
+//! total. When a limit is reached, the oldest connection without a sign-in is closed.
 
 use crate::Source;
 use std::{
@@ -21,11 +21,11 @@ struct Taken {
     next: u64,
     all: usize,
     by_source: HashMap<Source, usize>,
-    /// Connections on which nobody has signed in, the oldest first.
-    strangers: BTreeMap<u64, (Source, CancellationToken)>,
+    /// Connections without a sign-in, the oldest first.
+    unbound: BTreeMap<u64, (Source, CancellationToken)>,
 }
 
-/// The place of one connection, given back when it is dropped.
+/// The slot of one connection. Dropping it frees the slot.
 #[derive(Debug)]
 pub(super) struct Slot {
     slots: Arc<Slots>,
@@ -35,27 +35,27 @@ pub(super) struct Slot {
 }
 
 impl Slots {
-    /// Places for so many connections, in all and from one source.
+    /// Allows `limit` connections in all and `limit_per_source` from one source.
     pub(super) fn new(limit: usize, limit_per_source: usize) -> Arc<Self> {
         Arc::new(Self { limit, limit_per_source, taken: Mutex::default() })
     }
 
-    /// Takes a place, if there is one or if a connection can be ended for it.
+    /// Takes a slot, closing a connection without a sign-in if necessary. `None` when no slot can be freed.
     pub(super) fn take(self: &Arc<Self>, source: Source) -> Option<Slot> {
         let mut taken = self.taken();
         let from_there = taken.by_source.get(&source).copied().unwrap_or_default();
-        if from_there >= self.limit_per_source && !taken.end_stranger(Some(source)) {
+        if from_there >= self.limit_per_source && !taken.close_unbound(Some(source)) {
             return None;
         }
-        let is_full = taken.all >= self.limit || taken.strangers.len() >= self.limit.div_ceil(2);
-        if is_full && !taken.end_stranger(None) {
+        let is_full = taken.all >= self.limit || taken.unbound.len() >= self.limit.div_ceil(2);
+        if is_full && !taken.close_unbound(None) {
             return None;
         }
         let (id, ended) = (taken.next, CancellationToken::new());
         taken.next += 1;
         taken.all += 1;
         *taken.by_source.entry(source).or_default() += 1;
-        taken.strangers.insert(id, (source, ended.clone()));
+        taken.unbound.insert(id, (source, ended.clone()));
         Some(Slot { slots: Arc::clone(self), source, id, ended })
     }
 
@@ -65,13 +65,13 @@ impl Slots {
 }
 
 impl Taken {
-    /// Ends the oldest connection on which nobody has signed in, of a source or of all. Gives whether there was one.
-    fn end_stranger(&mut self, of: Option<Source>) -> bool {
-        let mut strangers = self.strangers.iter();
-        let Some(id) = strangers.find(|(_, (source, _))| of.is_none_or(|of| of == *source)).map(|(id, _)| *id) else {
+    /// Closes the oldest connection without a sign-in, of one source or of all. Gives whether there was one.
+    fn close_unbound(&mut self, of: Option<Source>) -> bool {
+        let mut unbound = self.unbound.iter();
+        let Some(id) = unbound.find(|(_, (source, _))| of.is_none_or(|of| of == *source)).map(|(id, _)| *id) else {
             return false;
         };
-        if let Some((source, ended)) = self.strangers.remove(&id) {
+        if let Some((source, ended)) = self.unbound.remove(&id) {
             self.give_back(source);
             ended.cancel();
         }
@@ -90,18 +90,18 @@ impl Taken {
 }
 
 impl Slot {
-    /// Ends when the connection must, for another one.
+    /// Waits until the connection must close to make room for another one.
     pub(super) async fn ended(&self) {
         self.ended.cancelled().await;
     }
 
-    /// Notes whether somebody is signed in on the connection.
+    /// Records whether a user is signed in on the connection.
     pub(super) fn note(&self, is_bound: bool) {
         let mut taken = self.slots.taken();
         if is_bound {
-            taken.strangers.remove(&self.id);
+            taken.unbound.remove(&self.id);
         } else if !self.ended.is_cancelled() {
-            taken.strangers.entry(self.id).or_insert_with(|| (self.source, self.ended.clone()));
+            taken.unbound.entry(self.id).or_insert_with(|| (self.source, self.ended.clone()));
         }
     }
 }
@@ -109,9 +109,9 @@ impl Slot {
 impl Drop for Slot {
     fn drop(&mut self) {
         let mut taken = self.slots.taken();
-        // The place of one that was ended is another's already.
+        // The slot of a connection that was told to close already belongs to another connection.
         if !self.ended.is_cancelled() {
-            taken.strangers.remove(&self.id);
+            taken.unbound.remove(&self.id);
             taken.give_back(self.source);
         }
     }
@@ -143,20 +143,20 @@ mod tests {
         let again = slots.take(source(3));
         assert!(again.is_some());
         drop(again);
-        assert_eq!(slots.taken().by_source.len(), 2, "who has none isn't remembered");
+        assert_eq!(slots.taken().by_source.len(), 2, "sources without connections are dropped");
     }
 
     #[test]
     fn the_oldest_on_which_nobody_signed_in_goes_first() {
         let slots = Slots::new(4, 4);
         let known = bound(&slots, 1);
-        let strangers: Vec<_> = (2..10).map(|last| slots.take(source(last)).unwrap()).collect();
-        let ended: Vec<_> = strangers.iter().map(|slot| slot.ended.is_cancelled()).collect();
+        let unbound: Vec<_> = (2..10).map(|last| slots.take(source(last)).unwrap()).collect();
+        let ended: Vec<_> = unbound.iter().map(|slot| slot.ended.is_cancelled()).collect();
         assert_eq!(ended, [true, true, true, true, true, true, false, false], "half of the places");
         assert!(!known.ended.is_cancelled());
-        drop(strangers);
+        drop(unbound);
         let taken = slots.taken();
-        assert_eq!((taken.all, taken.strangers.len()), (1, 0));
+        assert_eq!((taken.all, taken.unbound.len()), (1, 0));
     }
 
     #[test]

@@ -1,23 +1,24 @@
-//! Results in the order that the telephone asks for, RFC 2891. By what is compared, that is without case and accents; what
-//! has no value comes last, in either direction.
+//! Sorts results in the order that the client asks for (RFC 2891). Values are compared without case and accents. An
+//! object without a value comes last, in ascending and descending order.
 
 use super::{attribute::Attribute, object::Object};
 use ldap3_proto::control::{LdapControl, ServerSortRequet};
 use std::cmp::Ordering;
 
-/// The response control of RFC 2891 1.2. The codec's own puts the wrong tag on its attribute.
+/// The OID of the response control, RFC 2891 section 1.2. The codec cannot write it: it puts a wrong tag on the
+/// attribute.
 const RESPONSE: &str = "1.2.840.113556.1.4.474";
 
-/// By what to sort, and whether backwards.
+/// The sort keys; `true` means descending.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Sorting(Vec<(Attribute, bool)>);
 
-/// An attribute that nothing can be sorted by.
+/// The client asked to sort by an unknown attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Unsortable;
 
 impl Sorting {
-    /// The order that the controls of a search ask for, if they do.
+    /// The order that the controls of a search ask for. `None` when there is no sort control.
     pub(super) fn asked(controls: &[LdapControl]) -> Result<Option<Self>, Unsortable> {
         let asked = controls.iter().find_map(|control| match control {
             LdapControl::ServerSort { sort_requests } => Some(sort_requests),
@@ -25,12 +26,12 @@ impl Sorting {
         });
         let key = |asked: &ServerSortRequet| Some((Attribute::find(&asked.attribute_name)?, asked.reverse_order));
         let Some(asked) = asked else { return Ok(None) };
-        // More keys than attributes add nothing.
+        // Keys beyond the number of attributes repeat an attribute, so they change nothing.
         let keys = asked.iter().take(Attribute::ALL.len()).map(key).collect::<Option<_>>();
         keys.map(Self).map(Some).ok_or(Unsortable)
     }
 
-    /// Sorts. What is equal keeps its order.
+    /// Sorts. Equal objects keep their order.
     pub(super) fn sort(&self, objects: &mut [Object<'_>]) {
         objects.sort_by_cached_key(|object| {
             let value = |attribute: Attribute| object.values(attribute).first().map(|value| attribute.fold(value));
@@ -38,7 +39,7 @@ impl Sorting {
         });
     }
 
-    /// What goes with the result: it is sorted.
+    /// The response control that reports success.
     pub(super) fn done() -> LdapControl {
         // SEQUENCE { sortResult ENUMERATED success }
         let value = Some(vec![0x30, 0x03, 0x0a, 0x01, 0x00]);
@@ -46,7 +47,7 @@ impl Sorting {
     }
 }
 
-/// The values that an object is sorted by, and whether backwards.
+/// The sort values of an object; `true` means descending.
 #[derive(PartialEq, Eq)]
 struct Key(Vec<(Option<String>, bool)>);
 

@@ -1,8 +1,8 @@
-//! Texts as they are compared: without case, accents or superfluous blanks.
+//! Folds text for comparison: case, accents and superfluous spaces do not count.
 
 use portal_api::fold::fold;
 
-/// A text as it is compared: folded, and without blanks at its ends. `Éric  LŒB` and `eric loeb` are the same.
+/// The folded text without spaces at its ends. `Éric  LŒB` and `eric loeb` are equal.
 pub fn fold_text(text: &str) -> String {
     fold(text).trim_matches(' ').to_owned()
 }

@@ -1,19 +1,19 @@
-//! How a listener's connections are protected.
+//! How the connections of a listener are encrypted.
 
 use std::{fmt, sync::Arc};
 use tokio_rustls::rustls::ServerConfig;
 
-/// The certificate in use. Asked again for each connection, so that a new certificate needs no restart.
+/// The source of the TLS configuration. It is read for each connection, so a new certificate needs no restart.
 #[derive(Clone)]
 pub struct TlsSource(Arc<dyn Fn() -> Arc<ServerConfig> + Send + Sync>);
 
 impl TlsSource {
-    /// Takes what gives the configuration at the moment.
+    /// Takes a function that gives the current configuration.
     pub fn new(current: impl Fn() -> Arc<ServerConfig> + Send + Sync + 'static) -> Self {
         Self(Arc::new(current))
     }
 
-    /// The configuration at the moment.
+    /// The current configuration.
     pub(super) fn current(&self) -> Arc<ServerConfig> {
         (self.0)()
     }
@@ -25,12 +25,12 @@ impl fmt::Debug for TlsSource {
     }
 }
 
-/// What the connections of a listener begin with.
+/// The encryption of a listener's connections.
 #[derive(Clone, Debug)]
 pub enum Security {
-    /// Nothing, for as long as they last.
+    /// No encryption.
     Plain,
-    /// Nothing; TLS when the client asks for it (`StartTLS`, RFC 4511 4.14; Yealink `ldap.tls_mode` 1).
+    /// No encryption until the client asks for `StartTLS` (RFC 4511 4.14; Yealink `ldap.tls_mode` 1).
     StartTls(TlsSource),
     /// TLS (LDAPS; Yealink `ldap.tls_mode` 2, snom `ldap_over_tls`).
     Tls(TlsSource),

@@ -1,4 +1,4 @@
-//! How many requests a source may make.
+//! A rate limit for requests, by source.
 
 use crate::Source;
 use std::{
@@ -6,24 +6,25 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Sources that are counted at once. Each is forgotten as soon as it has its whole burst back.
+/// The largest number of sources that are tracked. A source is forgotten as soon as its whole burst is available again.
 const SOURCES: usize = 20_000;
 
-/// A bucket of requests for each source, filled again with time.
+/// A token bucket for each source.
 pub(super) struct Allowance {
     every: Duration,
     burst: u32,
-    /// When each source has its whole burst back.
+    /// When the bucket of each source is full again.
     full_at: HashMap<Source, Instant>,
 }
 
 impl Allowance {
-    /// So many requests at once, and one more after each `every`.
+    /// Allows `burst` requests at once, and one more after each `every`.
     pub(super) fn new(burst: u32, every: Duration) -> Self {
         Self { every, burst, full_at: HashMap::new() }
     }
 
-    /// Takes one request of a source's, if it has one.
+    /// Takes one request from the bucket of `source`. Gives `false` when the bucket is empty, or when too many sources
+    /// are tracked.
     pub(super) fn take(&mut self, source: Source, now: Instant) -> bool {
         if !self.full_at.contains_key(&source) && self.full_at.len() >= SOURCES {
             self.full_at.retain(|_, full_at| *full_at > now);
@@ -59,7 +60,7 @@ mod tests {
         let start = Instant::now();
         let mut take = |index, millis| allowance.take(source(index), start + Duration::from_millis(millis));
         assert_eq!([0; 5].map(|at| take(1, at)), [true, true, true, false, false]);
-        assert!(take(2, 0), "another has its own");
+        assert!(take(2, 0), "each source has its own bucket");
         assert_eq!([99, 100, 100, 350, 350, 350].map(|at| take(1, at)), [false, true, false, true, true, false]);
     }
 
@@ -70,7 +71,7 @@ mod tests {
         let limit = u32::try_from(SOURCES).unwrap();
         assert!((0..limit).all(|index| allowance.take(source(index), start)));
         assert!(!allowance.take(source(limit), start));
-        assert!(allowance.take(source(0), start), "who is counted goes on");
+        assert!(allowance.take(source(0), start), "a tracked source is still served");
         assert!(allowance.take(source(limit), start + EVERY));
         assert_eq!(allowance.full_at.len(), 2);
     }

@@ -1,30 +1,32 @@
-//! How much of the server anybody may have.
+//! The limits of the TFTP server.
 
 use std::time::Duration;
 
-/// What keeps the server from being exhausted, and from being a lever against the address that somebody else writes into
-/// their requests: a request that nobody answers is 5 packets of at most 516 bytes in 20 seconds, so that by default no
-/// address is sent more than 2 KB a second of blocks it didn't ask for, and all together not more than 33. What goes past
-/// a limit is dropped without a word: telephones ask again.
+/// These limits protect the server from exhaustion. They also protect other hosts, because a client can forge the
+/// sender address of a request (amplification). A request whose blocks are never acknowledged costs 5 packets of at
+/// most 516 bytes in 20 seconds. With the default limits the server sends at most 2 KB a second of unwanted blocks to
+/// one address, and 33 KB a second in all. A request above a limit is dropped silently, because phones repeat their
+/// requests.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Transfers at the same time. Each has a socket, so this many file descriptors.
+    /// Transfers at the same time. Each transfer uses one socket, so one file descriptor.
     pub transfers: usize,
-    /// Of them, for one source: an IPv4 address or an IPv6 /64. A whole site may be behind one address: its telephones take
-    /// turns, for a transfer takes a moment. Those that nobody acknowledges hold a source's places for 20 s, and nobody else's.
+    /// Transfers at the same time for one source: an IPv4 address or an IPv6 /64. A whole site may share one address;
+    /// its phones take turns, because a transfer is short. An unacknowledged transfer counts for 20 s, and only against
+    /// its own source.
     pub transfers_per_source: usize,
-    /// Requests that a source may make at once.
+    /// Requests that a source may send in one burst.
     pub burst: u32,
-    /// The time after which it may make one more.
+    /// The interval after which a source may send one more request.
     pub request_every: Duration,
-    /// The longest that a transfer may take, however patient the telephone wants it to be.
+    /// The longest duration of a transfer, whatever timeout the phone asks for.
     pub longest: Duration,
-    /// What is left to running transfers when the server stops.
+    /// How long running transfers may go on after the server is told to stop.
     pub grace: Duration,
 }
 
 impl Default for Limits {
-    /// Right for bootstraps of a few kilobytes to some hundred telephones that restart together behind one address.
+    /// Enough for some hundred phones behind one address that restart together and fetch files of a few kilobytes.
     fn default() -> Self {
         Self {
             transfers: 256,

@@ -1,4 +1,4 @@
-//! What a transfer agrees on.
+//! Option negotiation of a transfer (RFC 2347).
 
 use super::{
     packet::{Packet, Request},
@@ -6,15 +6,15 @@ use super::{
 };
 use std::{ops::RangeInclusive, time::Duration};
 
-/// The size of a block in bytes when nothing is asked: RFC 1350.
+/// The block size without a `blksize` option, in bytes (RFC 1350).
 const BLOCK_SIZE: u16 = 512;
-/// What `blksize` may be: RFC 2348.
+/// The block sizes that `blksize` allows, in bytes (RFC 2348).
 const BLOCK_SIZES: RangeInclusive<u16> = 8..=65_464;
-/// What `timeout` may be, in seconds: RFC 2349.
+/// The values that `timeout` allows, in seconds (RFC 2349).
 const TIMEOUTS: RangeInclusive<u8> = 1..=255;
 
-/// The options of a request that are taken: those that are known and whose value the standard allows. The others are
-/// left out of the answer, which is how RFC 2347 says that they don't count; the file is sent nevertheless.
+/// The accepted options of a request: the options that the server knows, with a value that the standard allows. An
+/// option that is missing in the acknowledgement is refused (RFC 2347); the file is sent nevertheless.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     block_size: Option<u16>,
@@ -23,30 +23,31 @@ pub struct Options {
 }
 
 impl Options {
-    /// Those of a request for a file of so many bytes.
+    /// Accepts options of `request` for a file of `file_size` bytes.
     pub fn of(request: &Request<'_>, file_size: usize) -> Self {
         let number = |name| request.option(name).and_then(Text::number);
         let block_size = number("blksize").and_then(|size| u16::try_from(size).ok());
         let timeout = number("timeout").and_then(|seconds| u8::try_from(seconds).ok());
         Self {
             block_size: block_size.filter(|size| BLOCK_SIZES.contains(size)),
-            // A request says 0 here, but nothing depends on it.
+            // The request carries the value 0 (RFC 2349), but the server does not depend on it.
             file_size: number("tsize").and(u64::try_from(file_size).ok()),
             timeout: timeout.filter(|seconds| TIMEOUTS.contains(seconds)),
         }
     }
 
-    /// How many bytes each block has, except the last.
+    /// The size of each block in bytes. Only the last block is shorter.
     pub fn block_size(&self) -> usize {
         self.block_size.unwrap_or(BLOCK_SIZE).into()
     }
 
-    /// How long to wait for an answer, if that was asked for.
+    /// The retransmission timeout, if the client asked for one.
     pub fn timeout(&self) -> Option<Duration> {
         self.timeout.map(|seconds| Duration::from_secs(seconds.into()))
     }
 
-    /// The packet that says what was taken; none if nothing was, and then the file starts at once.
+    /// The OACK packet with the accepted options. `None` when no option was accepted: the transfer then starts with the
+    /// first block.
     pub fn acknowledgement(&self) -> Option<Vec<u8>> {
         let values = [
             ("blksize", self.block_size.map(u64::from)),

@@ -1,77 +1,76 @@
-//! Packets, as they are on the wire: RFC 1350 section 5 and RFC 2347. Numbers are two bytes, the high one first.
+//! TFTP packets on the wire: RFC 1350 section 5 and RFC 2347. Numbers are two bytes, big-endian.
 
 use super::text::Text;
 
-/// A packet. Its parts stay where they were received.
+/// A packet. It borrows its strings and payload from the received bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Packet<'a> {
-    /// RRQ (1): somebody wants to read a file.
+    /// RRQ (1): a client asks to read a file.
     Read(Request<'a>),
-    /// WRQ (2): somebody wants to write one.
+    /// WRQ (2): a client asks to write a file.
     Write(Request<'a>),
     /// DATA (3).
     Data {
-        /// Which block: the first is 1, and 0 follows 65535.
+        /// The block number. The first block is 1; 0 follows 65535.
         block: u16,
-        /// Its bytes. Fewer than the size of a block end the file.
+        /// The bytes of the block. A block that is shorter than the block size ends the file.
         payload: &'a [u8],
     },
-    /// ACK (4): a block arrived; block 0 stands for the options.
+    /// ACK (4): a block arrived. Block 0 acknowledges the options.
     Acknowledgement {
-        /// Which block.
+        /// The number of the acknowledged block.
         block: u16,
     },
-    /// ERROR (5): the end of a transfer; it is never answered.
+    /// ERROR (5): ends a transfer. It is never answered.
     Error {
-        /// What went wrong.
+        /// The reason as a number.
         code: ErrorCode,
-        /// The same for people.
+        /// The reason as text.
         message: Text<'a>,
     },
-    /// OACK (6, RFC 2347): the options that were taken, with what they became.
+    /// OACK (6, RFC 2347): the accepted options with the values that the server chose.
     OptionsAcknowledgement {
-        /// Names and values.
+        /// Names and values of the options.
         options: Vec<(Text<'a>, Text<'a>)>,
     },
 }
 
-/// What RRQ and WRQ ask for.
+/// The content of an RRQ or WRQ packet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Request<'a> {
-    /// The file's name, as it was asked.
+    /// The name of the file, as received.
     pub path: Text<'a>,
-    /// `octet`, `netascii` or `mail`, in any case of letters.
+    /// `octet`, `netascii` or `mail`, in upper or lower case.
     pub mode: Text<'a>,
-    /// Names and values, in the order in which they came. What is written after the last pair that isn't empty is
-    /// padding and not read.
+    /// Names and values in the received order. Empty strings after the last pair are padding and are ignored.
     pub options: Vec<(Text<'a>, Text<'a>)>,
 }
 
-/// The number in an ERROR packet: RFC 1350's appendix, 8 from RFC 2347.
+/// The error code of an ERROR packet: the appendix of RFC 1350; code 8 is from RFC 2347.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ErrorCode(pub u16);
 
-/// Bytes that are no packet.
+/// The bytes are not a TFTP packet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a TFTP packet")]
 pub struct BadPacket;
 
 impl ErrorCode {
-    /// None of the others: the message says what.
+    /// Not defined: the message of the packet gives the reason.
     pub const NOT_DEFINED: Self = Self(0);
-    /// There is no such file.
+    /// The file does not exist.
     pub const FILE_NOT_FOUND: Self = Self(1);
-    /// It isn't allowed.
+    /// Access violation.
     pub const ACCESS_VIOLATION: Self = Self(2);
-    /// A packet that makes no sense here.
+    /// Illegal operation: the packet is not allowed in this state.
     pub const ILLEGAL_OPERATION: Self = Self(4);
-    /// A packet from a port that takes no part in the transfer.
+    /// Unknown transfer ID: the sender's port takes no part in the transfer.
     pub const UNKNOWN_TRANSFER: Self = Self(5);
 }
 
 impl<'a> Packet<'a> {
-    /// Reads a datagram. What some telephones add, bytes after the end of an ACK or NULs after the last option, and what
-    /// some leave out, the NUL after an error's message, makes no packet wrong.
+    /// Parses a datagram. It tolerates what some phones send: extra bytes after an ACK, NULs after the last option, and
+    /// an error message without its final NUL.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, BadPacket> {
         let (code, rest) = split_number(bytes)?;
         Ok(match code {
@@ -91,7 +90,7 @@ impl<'a> Packet<'a> {
         })
     }
 
-    /// The bytes to send.
+    /// Encodes the packet as the bytes of a datagram.
     pub fn write(&self) -> Vec<u8> {
         match self {
             Self::Read(request) => request.write(1),
@@ -109,7 +108,7 @@ impl<'a> Packet<'a> {
 }
 
 impl<'a> Request<'a> {
-    /// The value of an option. One that stands twice counts once: RFC 2347 allows it once only.
+    /// The value of an option. RFC 2347 allows an option once; of duplicates the first counts.
     pub fn option(&self, name: &str) -> Option<Text<'a>> {
         self.options.iter().find(|(other, _)| other.is(name)).map(|(_, value)| *value)
     }
@@ -166,7 +165,7 @@ mod tests {
     use proptest::{collection::vec, prelude::*};
 
     #[test]
-    fn a_request_as_a_telephone_sends_it() {
+    fn a_request_as_a_phone_sends_it() {
         let bytes = b"\0\x01/Cisco/CP-7821-3PCC/00562b043615.cfg\0OCTET\0tsize\x000\0BlkSize\x001428\0";
         let Ok(Packet::Read(request)) = Packet::parse(bytes) else { panic!("not understood") };
         assert_eq!(request.path, Text::from("/Cisco/CP-7821-3PCC/00562b043615.cfg"));
@@ -268,7 +267,7 @@ mod tests {
             }
         }
 
-        /// Whatever is in a path, it stays one.
+        /// A path never contains a NUL, so it cannot start another string of the packet.
         #[test]
         fn a_text_begins_no_other(path: Vec<u8>) {
             let request = Request { path: Text::until_nul(&path), mode: "octet".into(), options: Vec::new() };

@@ -1,11 +1,11 @@
-//! Which names of files are asked for at all.
+//! Checks the file names of requests.
 
 use super::text::Text;
 use std::borrow::Cow;
 
-/// The path without its leading slashes, or nothing if it isn't one to be looked up: empty, not UTF-8, with a control
-/// character. `..` takes the component before it away, for Gigaset's bases ask `42/2/../../sifs/sifsroot.bin`; what would leave
-/// the root so, or by a backslash, is nothing.
+/// The path without its leading slashes. `None` for a path that is never looked up: empty, not UTF-8, or with a control
+/// character. `..` removes the component before it, because Gigaset bases ask for `42/2/../../sifs/sifsroot.bin`; a
+/// path that leaves the root this way, or with a backslash, gives `None`.
 pub(super) fn parse_path(text: Text<'_>) -> Option<Cow<'_, str>> {
     let path = std::str::from_utf8(text.as_bytes()).ok()?.trim_start_matches('/');
     if path.is_empty() || path.contains(char::is_control) {
@@ -33,7 +33,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_telephones_ask() {
+    fn what_phones_ask() {
         for (asked, path) in [
             ("/Cisco/CP-7821-3PCC/00562b043615.cfg", "Cisco/CP-7821-3PCC/00562b043615.cfg"),
             ("y000000000028.cfg", "y000000000028.cfg"),

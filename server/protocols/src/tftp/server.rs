@@ -1,4 +1,4 @@
-//! The sockets: one where requests arrive, and one for each transfer.
+//! The sockets of the TFTP server: one for requests, and one for each transfer.
 
 use super::{
     Bootstrap, Limits,
@@ -19,18 +19,19 @@ use std::{
 use tokio::{net::UdpSocket, task::JoinSet, time};
 use tokio_util::sync::CancellationToken;
 
-/// The longest request in bytes: RFC 2347.
+/// The longest request in bytes (RFC 2347).
 const LONGEST_REQUEST: usize = 512;
-/// Telephones send acknowledgements and errors: what of a longer packet doesn't fit is not needed.
+/// The receive buffer of a transfer, in bytes. Phones send ACK and ERROR packets only; the rest of a longer packet is
+/// not needed.
 const LONGEST_ANSWER: usize = 512;
-/// How long to wait after the system refused to receive, before asking it again.
+/// The pause after a failed receive, before the next one.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Answers the requests that arrive at a socket, within limits, until told to stop.
+/// Answers the requests that arrive at `socket`, within `limits`, until `stopping` is cancelled.
 ///
-/// Transfers are sent from the address that the socket is bound to, each from a port of its own: a machine with several
-/// addresses should have a socket for each rather than one for all, for a telephone may not listen to another address
-/// than the one that it asked.
+/// Each transfer is sent from the address that `socket` is bound to, from a port of its own. On a machine with several
+/// addresses, bind one socket to each address rather than one socket to all: a phone may ignore an answer from an
+/// address other than the one that it asked.
 pub async fn serve(socket: UdpSocket, bootstrap: Arc<dyn Bootstrap>, limits: Limits, stopping: CancellationToken) {
     let allowance = Allowance::new(limits.burst, limits.request_every);
     let places = Places::new(limits.transfers, limits.transfers_per_source);
@@ -46,7 +47,7 @@ struct Server {
     transfers: JoinSet<()>,
 }
 
-/// Why there is no transfer, and what the telephone is told.
+/// Why the server starts no transfer; sent to the phone as an ERROR packet.
 struct Refusal {
     code: ErrorCode,
     message: &'static str,
@@ -63,18 +64,18 @@ impl Server {
                     Ok((length, from)) if length <= LONGEST_REQUEST => self.hear(&buffer[..length], from).await,
                     Ok(_) => {}
                     Err(error) => {
-                        tracing::warn!(%error, "TFTP: receiving failed");
+                        tracing::warn!(%error, "TFTP: receive failed");
                         time::sleep(PAUSE).await;
                     }
                 },
             }
         }
-        // Whoever is still there after that loses its transfer when the set is dropped.
+        // Transfers that still run after the grace period end when the set is dropped.
         let _ = time::timeout(self.limits.grace, async { while self.transfers.join_next().await.is_some() {} }).await;
     }
 
-    /// A datagram to the port of requests. Only requests are answered: an answer to anything else could be answered by
-    /// another server in turn, without end.
+    /// Handles a datagram at the request port. Only requests are answered: if two servers answered each other's errors,
+    /// they would never stop.
     async fn hear(&mut self, bytes: &[u8], from: SocketAddr) {
         let (is_read, request) = match Packet::parse(bytes) {
             Ok(Packet::Read(request)) => (true, request),
@@ -97,7 +98,7 @@ impl Server {
             Err(Refusal { code, message }) => {
                 tracing::debug!(%from, path = %request.path, outcome = message, "TFTP");
                 let answer = Packet::Error { code, message: message.into() }.write();
-                // If it can't be sent it is lost, as any datagram may be.
+                // A failed send is equal to a lost datagram: the phone asks again.
                 let _ = self.socket.try_send_to(&answer, from);
             }
         }
@@ -116,7 +117,7 @@ impl Server {
         let socket = match self.own_socket().await {
             Ok(socket) => socket,
             Err(error) => {
-                tracing::warn!(from = %peer, path, %error, "TFTP: no socket for a transfer");
+                tracing::warn!(from = %peer, path, %error, "TFTP: cannot bind the socket of a transfer");
                 return;
             }
         };
@@ -132,7 +133,7 @@ impl Server {
         });
     }
 
-    /// A socket for one transfer: its port is the server's identifier of it (RFC 1350 section 4).
+    /// Binds the socket of one transfer. Its port is the server's transfer identifier (RFC 1350 section 4).
     async fn own_socket(&self) -> io::Result<UdpSocket> {
         let mut address = self.socket.local_addr()?;
         address.set_port(0);
@@ -140,7 +141,7 @@ impl Server {
     }
 }
 
-/// Sends a file to whoever asked for it.
+/// Sends a file to the client that asked for it.
 async fn send_file(socket: &UdpSocket, peer: SocketAddr, file: Bytes, options: Options) -> io::Result<Outcome> {
     let (mut transfer, first) = Transfer::new(file, options);
     socket.send_to(&first, peer).await?;
@@ -154,13 +155,13 @@ async fn send_file(socket: &UdpSocket, peer: SocketAddr, file: Bytes, options: O
                 if from == peer {
                     transfer.hear(bytes)
                 } else {
-                    turn_away(socket, from, bytes);
+                    reject_stranger(socket, from, bytes);
                     Step::Wait
                 }
             }
             Err(_) => transfer.time_out(),
         };
-        // Packets that come without end must not keep the time from being up.
+        // A stream of unexpected packets must not postpone the timeout.
         if step == Step::Wait && time::Instant::now() >= until {
             step = transfer.time_out();
         }
@@ -180,11 +181,11 @@ async fn send_file(socket: &UdpSocket, peer: SocketAddr, file: Bytes, options: O
     }
 }
 
-/// Tells a stranger that it takes no part in this transfer (RFC 1350 section 4), which goes on. Errors and what is no
-/// packet are not answered.
-fn turn_away(socket: &UdpSocket, stranger: SocketAddr, bytes: &[u8]) {
+/// Answers a packet from a third party with error 5 (RFC 1350 section 4); the transfer goes on. Errors and malformed
+/// packets get no answer.
+fn reject_stranger(socket: &UdpSocket, stranger: SocketAddr, bytes: &[u8]) {
     if !matches!(Packet::parse(bytes), Err(_) | Ok(Packet::Error { .. })) {
-        let message = "this port is another transfer's".into();
+        let message = "this port belongs to another transfer".into();
         let answer = Packet::Error { code: ErrorCode::UNKNOWN_TRANSFER, message }.write();
         let _ = socket.try_send_to(&answer, stranger);
     }
@@ -192,7 +193,7 @@ fn turn_away(socket: &UdpSocket, stranger: SocketAddr, bytes: &[u8]) {
 
 impl Refusal {
     const WRITING: Self = Self { code: ErrorCode::ACCESS_VIOLATION, message: "nothing can be written here" };
-    const PATH: Self = Self { code: ErrorCode::ACCESS_VIOLATION, message: "not a path that is served" };
+    const PATH: Self = Self { code: ErrorCode::ACCESS_VIOLATION, message: "invalid path" };
     const MODE: Self = Self { code: ErrorCode::NOT_DEFINED, message: "only octet mode is served" };
     const NOT_FOUND: Self = Self { code: ErrorCode::FILE_NOT_FOUND, message: "file not found" };
 }

@@ -1,29 +1,29 @@
-//! The strings of a packet.
+//! The strings of a TFTP packet.
 
 use std::fmt;
 
-/// Bytes without NUL, which ends every string of TFTP: no text can begin another one. Usually ASCII, but nothing says so.
+/// A string as bytes without NUL, because a NUL ends every TFTP string. It is usually ASCII, but no RFC requires that.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub struct Text<'a>(&'a [u8]);
 
 impl<'a> Text<'a> {
-    /// The bytes up to the first NUL, or all of them.
+    /// The bytes before the first NUL, or all bytes when there is none.
     pub fn until_nul(bytes: &'a [u8]) -> Self {
         Self(bytes.split(|byte| *byte == 0).next().unwrap_or_default())
     }
 
-    /// The bytes.
+    /// The bytes of the string, without the NUL.
     pub fn as_bytes(self) -> &'a [u8] {
         self.0
     }
 
-    /// Whether it is a word, whatever the case of its letters: names of modes and options are compared so (RFC 1350
-    /// section 5, RFC 2347).
+    /// Whether the string equals `word`, ignoring ASCII case: RFC 1350 section 5 and RFC 2347 compare modes and option
+    /// names this way.
     pub fn is(self, word: &str) -> bool {
         self.0.eq_ignore_ascii_case(word.as_bytes())
     }
 
-    /// The number that it writes in decimal digits, as values of options are.
+    /// The value of a string of decimal digits, the form of option values. `None` for any other text.
     pub fn number(self) -> Option<u64> {
         let is_number = !self.0.is_empty() && self.0.iter().all(u8::is_ascii_digit);
         std::str::from_utf8(self.0).ok().filter(|_| is_number)?.parse().ok()
@@ -36,7 +36,7 @@ impl<'a> From<&'a str> for Text<'a> {
     }
 }
 
-/// On one line, whatever the bytes.
+/// Escapes every byte that is not printable ASCII, so the text always takes one line.
 impl fmt::Display for Text<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}", self.0.escape_ascii())

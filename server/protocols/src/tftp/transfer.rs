@@ -1,4 +1,5 @@
-//! One file on its way: what to send, given what arrives and what doesn't. No socket, no clock.
+//! The state machine of one transfer: which packet to send after each received packet or timeout. It has no socket and
+//! no clock.
 
 use super::{
     options::Options,
@@ -7,48 +8,48 @@ use super::{
 use bytes::Bytes;
 use std::{fmt, time::Duration};
 
-/// How long an answer is waited for when the telephone doesn't say.
+/// The retransmission timeout when the phone asks for none.
 const PATIENCE: Duration = Duration::from_secs(4);
-/// How often a packet is sent again before the transfer is given up.
+/// How often a packet is retransmitted before the transfer fails.
 const RESENDS: u8 = 4;
 
-/// A transfer. One packet is on its way at a time: the options (block 0) if there are any, then each block.
+/// A transfer. One packet is unacknowledged at a time: the OACK (block 0) if options were accepted, then each block.
 #[derive(Clone, Debug)]
 pub struct Transfer {
     file: Bytes,
     options: Options,
-    /// The block that waits to be acknowledged. Its number on the wire is its last two bytes.
+    /// The block that waits for its acknowledgement. Its number on the wire is this value modulo 65536.
     block: usize,
     resends: u8,
     is_heard: bool,
 }
 
-/// What to do next.
+/// The next action of the caller.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// Send these bytes, then wait anew.
+    /// Send these bytes and restart the timeout.
     Send(Vec<u8>),
-    /// Nothing; the time to wait goes on.
+    /// Do nothing; the timeout keeps running.
     Wait,
-    /// The transfer is over. The packet, if any, says so to the telephone.
+    /// The transfer is over. Send the packet, if there is one, to tell the phone.
     End(Outcome, Option<Vec<u8>>),
 }
 
 /// How a transfer ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// All of it arrived.
+    /// The phone acknowledged the whole file.
     Sent,
-    /// No answer, after all attempts.
+    /// The phone did not answer any retransmission.
     Unanswered,
-    /// The telephone doesn't want it, or not any more.
+    /// The phone ended the transfer with an ERROR packet.
     Refused(ErrorCode),
-    /// The telephone sent something that has no place in a transfer.
+    /// The phone sent a packet that is not allowed in a transfer.
     Illegal,
 }
 
 impl Transfer {
-    /// Starts sending a file, with the packet to send first.
+    /// Starts a transfer. Gives the transfer and the first packet to send.
     pub fn new(file: Bytes, options: Options) -> (Self, Vec<u8>) {
         let block = usize::from(options.acknowledgement().is_none());
         let transfer = Self { file, options, block, resends: 0, is_heard: false };
@@ -56,8 +57,8 @@ impl Transfer {
         (transfer, first)
     }
 
-    /// A datagram from the telephone. An acknowledgement of anything but the block that waits is a duplicate: answering
-    /// one would double every packet from there on (the "sorcerer's apprentice" of RFC 1123 section 4.2.3.1).
+    /// Handles a datagram from the phone. An ACK of any block but the current one is a duplicate and gets no answer: an
+    /// answer would double every later packet ("Sorcerer's Apprentice Syndrome", RFC 1123 section 4.2.3.1).
     pub fn hear(&mut self, bytes: &[u8]) -> Step {
         match Packet::parse(bytes) {
             Ok(Packet::Acknowledgement { block }) if block == self.number() => {
@@ -72,14 +73,14 @@ impl Transfer {
             Ok(Packet::Acknowledgement { .. }) | Err(_) => Step::Wait,
             Ok(Packet::Error { code, .. }) => Step::End(Outcome::Refused(code), None),
             Ok(_) => {
-                let message = "only acknowledgements are expected here".into();
+                let message = "only acknowledgements are expected".into();
                 let answer = Packet::Error { code: ErrorCode::ILLEGAL_OPERATION, message }.write();
                 Step::End(Outcome::Illegal, Some(answer))
             }
         }
     }
 
-    /// [`patience`](Self::patience) is over since a packet was sent last.
+    /// Handles the end of [`patience`](Self::patience): retransmits the packet or gives up.
     pub fn time_out(&mut self) -> Step {
         if self.resends == RESENDS {
             return Step::End(Outcome::Unanswered, None);
@@ -88,8 +89,8 @@ impl Transfer {
         Step::Send(self.packet())
     }
 
-    /// How long to wait for an answer. A longer time than the usual one counts once the telephone has acknowledged it: who
-    /// asks under somebody else's address keeps nothing busy for long.
+    /// The timeout after which to call [`time_out`](Self::time_out). A timeout longer than the default applies only
+    /// after the phone has acknowledged it, so a request with a forged address cannot keep a transfer open for long.
     pub fn patience(&self) -> Duration {
         match self.options.timeout() {
             Some(agreed) if self.is_heard => agreed,
@@ -98,12 +99,12 @@ impl Transfer {
         }
     }
 
-    /// The last block has fewer bytes than the others, and maybe none.
+    /// The last block is shorter than the others and may be empty.
     fn last_block(&self) -> usize {
         self.file.len() / self.options.block_size() + 1
     }
 
-    /// The block's number on the wire: 0 follows 65535.
+    /// The block number on the wire: 0 follows 65535.
     fn number(&self) -> u16 {
         (self.block & usize::from(u16::MAX)).try_into().unwrap_or_default()
     }
@@ -123,8 +124,8 @@ impl fmt::Display for Outcome {
         match self {
             Self::Sent => formatter.write_str("sent"),
             Self::Unanswered => formatter.write_str("no answer"),
-            Self::Refused(code) => write!(formatter, "ended by the telephone with error {}", code.0),
-            Self::Illegal => formatter.write_str("ended after a packet out of place"),
+            Self::Refused(code) => write!(formatter, "ended by the phone with error {}", code.0),
+            Self::Illegal => formatter.write_str("ended after an unexpected packet"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Who gets in.
+//! Sign-ins.
 
 use super::{
     client::{Client, bind, code, everything, search},
@@ -82,7 +82,7 @@ async fn other_ways_of_signing_in_are_refused() {
     assert_eq!(client.bind("broken", PASSWORD).await, LdapResultCode::Unavailable);
 }
 
-/// A plain connection from another machine.
+/// An unencrypted connection from another machine.
 fn from_afar(running: &Running) -> Client<DuplexStream> {
     let (near, far) = duplex(64 * 1024);
     let (server, stopping) = (running.server.clone(), running.stopping.clone());
@@ -128,8 +128,8 @@ impl MakeWriter<'_> for Log {
     }
 }
 
-/// At the finest level, that of the decoder included. The subscriber is the whole process's: what the other tests log has
-/// no password either.
+/// Captures the log at the trace level, including the decoder's. The log subscriber is global to the process; the other
+/// tests log no password either.
 #[tokio::test]
 async fn the_log_has_a_line_and_no_password() {
     let log = Log::default();

@@ -1,4 +1,4 @@
-//! A client that says what it is told to, and reads what comes.
+//! A test client that sends exactly the given requests and reads the responses.
 
 use ldap3_proto::{
     LdapCodec, LdapMsg,
@@ -25,7 +25,7 @@ pub struct Client<S> {
     id: i32,
 }
 
-/// What a search brings.
+/// The response to a search.
 #[derive(Debug)]
 pub struct Found {
     pub entries: Vec<LdapSearchResultEntry>,
@@ -80,7 +80,7 @@ impl Client<TcpStream> {
         Self::over(TcpStream::connect(address).await.unwrap())
     }
 
-    /// Signed in as `w1`.
+    /// A client that is signed in as `w1`.
     pub async fn signed_in(address: SocketAddr) -> Self {
         let mut client = Self::connect(address).await;
         assert_eq!(client.bind("w1", super::fixture::PASSWORD).await, LdapResultCode::Success);
@@ -99,7 +99,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
         self.id
     }
 
-    /// The next message, or nothing when the server has closed.
+    /// The next message, or `None` when the server has closed the connection.
     pub async fn receive(&mut self) -> Option<LdapMsg> {
         let mut codec = LdapCodec::new(Some(1 << 20), None);
         loop {
@@ -112,7 +112,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
         }
     }
 
-    /// Sends a request and gives the code of its only response.
+    /// Sends a request and gives the result code of its only response.
     pub async fn ask(&mut self, op: LdapOp, controls: Vec<LdapControl>) -> LdapResultCode {
         let id = self.send(op, controls).await;
         let answer = self.receive().await.unwrap();
@@ -146,7 +146,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
         }
     }
 
-    /// What the server says unasked before it closes, if it does.
+    /// The result code of the notice of disconnection, if the server sends one before it closes.
     pub async fn goodbye(&mut self) -> Option<LdapResultCode> {
         let last = self.receive().await?;
         assert_eq!(last.msgid, 0);

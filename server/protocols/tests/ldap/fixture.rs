@@ -1,4 +1,4 @@
-//! A directory of two clients and a server for it, each on its own port.
+//! A directory with two tenants and a server for it on its own port.
 
 use portal_api::Secret;
 use portal_protocols::ldap::{
@@ -21,15 +21,15 @@ use tokio_util::sync::CancellationToken;
 pub const CONTEXT: &str = "ou=phones,dc=example,dc=com";
 pub const PASSWORD: &str = "k7wVq2Zp";
 
-/// Two clients' entries. Whoever is `w1` (or `logged`) reads the first one's, `w2` the second one's; `slow` waits for ever for them,
-/// `gone` may no longer read; of `broken` nothing can be told.
+/// The entries of two tenants. `w1` and `logged` read the entries of the first tenant, `w2` those of the second. `slow`
+/// never gets an answer to a search, `gone` is refused at a search, and `broken` gets "unavailable" at sign-in.
 #[derive(Default)]
 pub struct TwoClients {
     first: Vec<Entry>,
     second: Vec<Entry>,
-    /// What was asked of it.
+    /// The hints of all searches.
     pub hints: Mutex<Vec<Hint>>,
-    /// From where, and under which name.
+    /// The name and the client address of all sign-ins.
     pub binds: Mutex<Vec<(String, IpAddr)>>,
 }
 
@@ -70,7 +70,7 @@ impl Directory for TwoClients {
 }
 
 impl TwoClients {
-    /// Three entries for one, one for the other.
+    /// Three entries for the first tenant, one for the second.
     pub fn small() -> Self {
         let first = vec![
             person(
@@ -91,7 +91,7 @@ impl TwoClients {
         Self { first, second, ..Self::default() }
     }
 
-    /// As many entries for the first as said.
+    /// `count` entries for the first tenant.
     pub fn large(count: usize) -> Self {
         let one = |index: usize| {
             person(
@@ -118,7 +118,7 @@ fn person(id: &str, name: &str, organisation: Option<&str>, numbers: &[(NumberKi
     }
 }
 
-/// A server, stopped when it is dropped.
+/// A running server; dropping it stops the server.
 pub struct Running {
     pub address: SocketAddr,
     pub directory: Arc<TwoClients>,
@@ -155,7 +155,8 @@ pub async fn start_small() -> Running {
     start(TwoClients::small(), settings(), Security::Plain).await
 }
 
-/// A certificate for this machine: what the server takes, and its PEM for who is to trust it.
+/// A self-signed certificate for this machine: the TLS configuration of the server, and the PEM text for the client's
+/// trust store.
 pub fn certificate() -> (TlsSource, String) {
     let made = rcgen::generate_simple_self_signed(["localhost".to_owned(), "127.0.0.1".to_owned()]).unwrap();
     let key = PrivateKeyDer::from_pem_slice(made.signing_key.serialize_pem().as_bytes()).unwrap();

@@ -1,4 +1,4 @@
-//! Bytes that no telephone sends.
+//! Bytes that no phone sends.
 
 use super::{
     client::{Client, bind, encoded, everything},
@@ -35,7 +35,7 @@ async fn what_is_no_message_is_told_so_and_closed() {
 async fn what_is_not_understood_is_answered_and_the_connection_goes_on() {
     let running = start_small().await;
     let mut client = Client::signed_in(running.address).await;
-    // A filter whose value is Latin-1: (cn=é).
+    // A filter with a Latin-1 value: (cn=é).
     let filter = b"\xa3\x07\x04\x02cn\x04\x01\xe9";
     let mut search = b"\x04\x00\x0a\x01\x02\x0a\x01\x00\x02\x01\x00\x02\x01\x00\x01\x01\x00".to_vec();
     search.extend(filter);
@@ -62,7 +62,7 @@ async fn a_message_comes_in_any_number_of_pieces() {
     assert_eq!(super::client::code(client.receive().await.unwrap().op), LdapResultCode::Success);
 }
 
-/// All that a server says to some bytes, signed in before or not.
+/// Everything that the server sends in response to some bytes, with or without a sign-in before.
 async fn said(bytes: &[u8], is_bound: bool) -> Vec<u8> {
     let server = LdapServer::new(Arc::new(TwoClients::small()), settings());
     let (mut near, far) = duplex(1 << 20);
@@ -86,7 +86,7 @@ fn contains(answer: &[u8], name: &str) -> bool {
 }
 
 proptest! {
-    /// Whatever comes, nobody who isn't signed in sees a name, and nobody another client's.
+    /// Whatever bytes arrive, a client without a sign-in gets no name, and no client gets a name of another tenant.
     #[test]
     fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..300), is_bound in any::<bool>()) {
         let answer = run(said(&bytes, is_bound));
@@ -94,7 +94,7 @@ proptest! {
         prop_assert!(!contains(&answer, "Secr"));
     }
 
-    /// The same of requests with some bytes changed: they go deeper.
+    /// The same property for valid requests with some changed bytes, which reach deeper code.
     #[test]
     fn broken_requests(changes in prop::collection::vec((0_usize..120, any::<u8>()), 1..6), is_bound in any::<bool>()) {
         let mut bytes = encoded(2, LdapOp::SearchRequest(everything()), Vec::new()).to_vec();

@@ -5,10 +5,10 @@ use portal_protocols::ldap::Security;
 use std::process::Output;
 use tokio::process::Command;
 
-/// Runs it and gives its exit code, which is the result's, and what it prints.
+/// Runs `ldapsearch` and gives its exit code, which is the LDAP result code, and its output.
 async fn ldapsearch(url: &str, trusted: Option<&std::path::Path>, arguments: &[&str]) -> (i32, String) {
     let mut command = Command::new("ldapsearch");
-    // No file of the machine's has a say.
+    // Ignores the configuration files of the machine.
     command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
     if let Some(path) = trusted {
         command.env("LDAPTLS_CACERT", path).env("LDAPTLS_REQCERT", "demand");
@@ -32,7 +32,7 @@ async fn plain_on_loopback() {
     let running = start_small().await;
     let url = plain(&running);
     let (code, text) = ldapsearch(&url, None, &signed_in(&["(|(cn=zo*)(o=zo*))", "sn", "telephoneNumber", "o"])).await;
-    // What isn't ASCII is printed in base 64.
+    // `ldapsearch` prints values that are not ASCII in Base64.
     assert_eq!(
         (code, text.as_str()),
         (0, "dn: uid=3,ou=phones,dc=example,dc=com\nsn:: w4lsYW4=\ntelephoneNumber: 0970711113\n\n")
@@ -98,7 +98,8 @@ async fn over_tls_with_a_certificate_of_its_own() {
         [("ldaps", Security::Tls(source.clone()), None), ("ldap", Security::StartTls(source.clone()), Some("-ZZ"))]
     {
         let running = start(TwoClients::small(), settings(), security).await;
-        // By its address: of "localhost" libldap makes the machine's own name before it looks at the certificate.
+        // The URL has the IP address, because libldap replaces "localhost" with the machine's own name before it checks
+        // the certificate.
         let url = format!("{scheme}://127.0.0.1:{}", running.address.port());
         let mut arguments = signed_in(&["(cn=*)", "uid"]);
         arguments.extend(more);

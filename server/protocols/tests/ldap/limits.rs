@@ -1,4 +1,4 @@
-//! How many connections, failures and silences are put up with, and how the server stops.
+//! Limits on connections, failed sign-ins and silence, and the stop of the server.
 
 use super::{
     client::{Client, everything},
@@ -55,7 +55,7 @@ async fn connections_are_counted() {
     drop(first);
     second.send(LdapOp::UnbindRequest, Vec::new()).await;
     assert!(second.receive().await.is_none());
-    // The server has closed the second one and its place is free as soon as it has noted so.
+    // The server has closed the second connection; its slot is free as soon as the server notices the end.
     loop {
         let mut again = Client::connect(running.address).await;
         again
@@ -83,7 +83,7 @@ async fn the_silent_are_left() {
     assert!(bound.receive().await.is_none());
 }
 
-/// Whoever signs in as nobody, again and again, has no more time than who says nothing.
+/// Repeated anonymous binds do not extend the time that a connection has for its sign-in.
 #[tokio::test]
 async fn who_never_says_a_name_is_left() {
     let hasty = limited(|limits| limits.idle_before_bind = Duration::from_millis(200));
@@ -99,7 +99,7 @@ async fn who_never_says_a_name_is_left() {
     assert_eq!(Client::connect(running.address).await.bind("w1", PASSWORD).await, LdapResultCode::Success);
 }
 
-/// A reader that takes nothing of a large answer keeps nothing of the server.
+/// A client that does not read a large response does not block the server.
 #[tokio::test]
 async fn whoever_does_not_read_is_left() {
     let settings = limited(|limits| limits.write = Duration::from_millis(50));
@@ -125,7 +125,7 @@ async fn stopping_says_goodbye() {
     (&mut running.serving).await.unwrap();
 }
 
-/// What is under way is answered; what never ends is cut.
+/// The server answers running requests when it stops, and cuts requests that do not end.
 #[tokio::test]
 async fn stopping_waits_so_long_and_no_longer() {
     for (farewell, expected) in

@@ -1,4 +1,4 @@
-//! What is found, and how much of it.
+//! What searches find, and how many entries they give.
 
 use super::{
     client::{Client, encoded, everything, extended, search, values},
@@ -21,7 +21,7 @@ fn filtered(filter: &str) -> LdapSearchRequest {
 }
 
 #[tokio::test]
-async fn telephones_find_names_and_numbers() {
+async fn phones_find_names_and_numbers() {
     let running = start_small().await;
     let mut client = Client::signed_in(running.address).await;
     for (filter, names) in [
@@ -83,7 +83,7 @@ async fn another_clients_entries_do_not_exist() {
     let (others, nobodys) = (client.search(entry("9")).await, client.search(entry("77")).await);
     assert!(others.entries.is_empty());
     assert_eq!(others.result.code, LdapResultCode::NoSuchObject);
-    assert_eq!(others.result, nobodys.result, "as if it were nobody's");
+    assert_eq!(others.result, nobodys.result, "the same result as for an unknown entry");
     assert_eq!(client.search(filtered("(uid=9)")).await.entries.len(), 0);
     assert_eq!(client.search(filtered("(!(uid=1))")).await.names(), ["Jean, dit \"Œil\"", "Zoé Élan"]);
     assert_eq!(client.bind("w2", PASSWORD).await, LdapResultCode::Success);

@@ -1,11 +1,11 @@
-//! A client that writes its packets byte by byte: it shares no line with the server.
+//! A TFTP client that builds its packets byte by byte and shares no code with the server.
 
 use std::{net::SocketAddr, time::Duration};
 use tokio::{net::UdpSocket, time::timeout};
 
-/// How long a packet that must come may take on a busy machine.
+/// How long to wait for an expected packet, on a busy machine.
 const SOON: Duration = Duration::from_secs(20);
-/// How long to listen for one that must not come.
+/// How long to listen when no packet is expected.
 const NEVER: Duration = Duration::from_millis(150);
 
 pub struct Client {
@@ -13,12 +13,12 @@ pub struct Client {
     server: SocketAddr,
 }
 
-/// What arrives.
+/// A received packet.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Received {
     Data(u16, Vec<u8>),
     Error(u16, String),
-    /// Names and values, as `name=value`.
+    /// Options as `name=value`.
     Options(Vec<String>),
 }
 
@@ -28,7 +28,7 @@ impl Client {
         Self { socket, server }
     }
 
-    /// Sends a read request in octet mode; options are `name=value`.
+    /// Sends a read request in octet mode. Options are `name=value`.
     pub async fn ask(&self, path: &str, options: &[&str]) {
         self.ask_in("octet", path, options).await;
     }
@@ -37,7 +37,7 @@ impl Client {
         self.send(&request(1, mode, path, options), self.server).await;
     }
 
-    /// Sends any bytes to the port of requests.
+    /// Sends raw bytes to the request port.
     pub async fn send_to_server(&self, bytes: &[u8]) {
         self.send(bytes, self.server).await;
     }
@@ -51,12 +51,12 @@ impl Client {
         self.send(&[0, 4, high, low], to).await;
     }
 
-    /// The next packet and where it came from.
+    /// The next packet and its sender.
     pub async fn receive(&self) -> (Received, SocketAddr) {
         timeout(SOON, self.next()).await.expect("an answer")
     }
 
-    /// The next packet that isn't that one sent again.
+    /// The next packet that is not a retransmission of `last`.
     pub async fn receive_after(&self, last: &Received) -> (Received, SocketAddr) {
         loop {
             let received = self.receive().await;
@@ -66,7 +66,7 @@ impl Client {
         }
     }
 
-    /// Asks again and again, as telephones do, until there is an answer.
+    /// Repeats the request, as phones do, until the server answers.
     pub async fn ask_until_answered(&self, path: &str) -> (Received, SocketAddr) {
         let asking = async {
             loop {
@@ -79,14 +79,14 @@ impl Client {
         timeout(SOON, asking).await.expect("an answer")
     }
 
-    /// That nothing comes.
+    /// Asserts that no packet arrives.
     pub async fn assert_silence(&self) {
         if let Ok(received) = timeout(NEVER, self.next()).await {
             panic!("nothing should come: {received:?}");
         }
     }
 
-    /// Reads a file, acknowledging each block; gives its bytes, or the error's number, and the options that were taken.
+    /// Reads a file and acknowledges each block. Gives the content or the error code, and the accepted options.
     pub async fn get(&self, path: &str, options: &[&str]) -> (Result<Vec<u8>, u16>, Vec<String>) {
         self.ask(path, options).await;
         let (mut received, transfer) = self.receive().await;
@@ -99,12 +99,12 @@ impl Client {
         (self.rest(received, transfer, block_size(&taken)).await, taken)
     }
 
-    /// The rest of a file, from its first block on.
+    /// Reads the rest of a file, from its first block on.
     pub async fn rest(&self, first: Received, transfer: SocketAddr, size: usize) -> Result<Vec<u8>, u16> {
         let (mut received, mut bytes, mut expected) = (first, Vec::new(), 1);
         loop {
             match received {
-                // Sent again before the acknowledgement arrived.
+                // A retransmission that the server sent before the acknowledgement arrived.
                 Received::Data(block, _) if block + 1 == expected => {}
                 Received::Data(block, payload) => {
                     assert_eq!(block, expected);
@@ -144,7 +144,7 @@ impl Client {
     }
 }
 
-/// A request, as bytes.
+/// Encodes a request.
 pub fn request(code: u8, mode: &str, path: &str, options: &[&str]) -> Vec<u8> {
     let mut bytes = vec![0, code];
     for text in [path, mode].into_iter().chain(options.iter().flat_map(|option| option.split('='))) {

@@ -1,4 +1,4 @@
-//! Servers with files to hand out.
+//! Test servers with files.
 
 use crate::client::Client;
 use bytes::Bytes;
@@ -11,14 +11,14 @@ use std::{
 use tokio::{net::UdpSocket, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
-/// Files by path, and who asked for what.
+/// Files by path, and a record of the requests.
 #[derive(Default)]
 pub struct Files {
     files: BTreeMap<String, Bytes>,
     asked: Mutex<Vec<(String, IpAddr)>>,
 }
 
-/// A server that runs.
+/// A running server.
 pub struct Server {
     pub address: SocketAddr,
     pub files: Arc<Files>,
@@ -34,19 +34,19 @@ impl Bootstrap for Files {
 }
 
 impl Files {
-    /// What was asked for so far.
+    /// The requests so far.
     pub fn asked(&self) -> Vec<(String, IpAddr)> {
         self.asked.lock().expect("no test panicked here").clone()
     }
 }
 
-/// So many bytes, which never repeat at a block's size.
+/// `length` bytes that do not repeat at any block size.
 pub fn bytes(length: usize) -> Bytes {
     (0..length).map(|index| u8::try_from(index % 251).expect("less than 251")).collect()
 }
 
 impl Server {
-    /// A server on a port of its own, with files of so many bytes.
+    /// Starts a server on its own port, with files of the given lengths.
     pub async fn start(files: &[(&str, usize)]) -> Self {
         Self::start_within(Limits::default(), "127.0.0.1:0", files).await
     }
@@ -61,7 +61,7 @@ impl Server {
         Self { address, files, stopping, running }
     }
 
-    /// A client of its own.
+    /// A client of this server.
     pub async fn client(&self) -> Client {
         Client::of(self.address).await
     }

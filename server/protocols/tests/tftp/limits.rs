@@ -1,4 +1,4 @@
-//! Nobody gets more than a share.
+//! Limits per source and in total.
 
 use crate::{
     client::Received,
@@ -22,7 +22,7 @@ async fn a_source_has_so_many_transfers_at_once() {
     third.ask("boot", &[]).await;
     third.assert_silence().await;
     assert_eq!(first.rest(block, transfer, 512).await, Ok(bytes(700).to_vec()));
-    // The last acknowledgement frees the place.
+    // The last acknowledgement frees the unit of the transfer.
     let (block, transfer) = third.ask_until_answered("boot").await;
     assert_eq!(third.rest(block, transfer, 512).await, Ok(bytes(700).to_vec()));
 }
@@ -63,7 +63,7 @@ async fn no_transfer_is_for_ever() {
     let (_, transfer) = patient.receive().await;
     patient.acknowledge(0, transfer).await;
     patient.receive().await;
-    // Its place is free again long before the 255 seconds are over.
+    // The unit is free again long before the 255 seconds are over.
     let (block, _) = other.ask_until_answered("boot").await;
     assert_eq!(block, Received::Data(1, bytes(700)[..512].to_vec()));
 }

@@ -1,4 +1,4 @@
-//! The TFTP server on real sockets: against a client written by hand, which does what it is told, and Debian's programs.
+//! The TFTP server on real sockets, against a hand-written client and Debian's clients.
 
 mod client;
 mod handed_out;

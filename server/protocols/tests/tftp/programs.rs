@@ -1,4 +1,4 @@
-//! Debian's own clients: `tftp` (package tftp-hpa), which knows no options, and `atftp`, which knows them.
+//! Debian's TFTP clients: `tftp` (package tftp-hpa), which knows no options, and `atftp`, which knows them.
 
 use crate::handed_out::{Server, bytes};
 use std::{
@@ -6,7 +6,7 @@ use std::{
     process::{Command, Output},
 };
 
-/// Runs a program until it ends. Nothing if it isn't installed, and says so.
+/// Runs a program until it ends. `None`, with a message, when it is not installed.
 async fn run(program: &'static str, arguments: Vec<String>) -> Option<Output> {
     let mut command = Command::new(program);
     command.args(arguments);
@@ -20,7 +20,7 @@ async fn run(program: &'static str, arguments: Vec<String>) -> Option<Output> {
     }
 }
 
-/// Asks `tftp` for a file in octet mode.
+/// Fetches a file with `tftp` in octet mode.
 async fn tftp(server: &Server, path: &str, to: &Path) -> Option<Output> {
     tftp_in("binary", server, path, to).await
 }
@@ -32,7 +32,7 @@ async fn tftp_in(mode: &str, server: &Server, path: &str, to: &Path) -> Option<O
     run("tftp", arguments).await
 }
 
-/// Asks `atftp` for a file, with options as it writes them.
+/// Fetches a file with `atftp`, with options in its own syntax.
 async fn atftp(server: &Server, options: &[&str], path: &str, to: &Path) -> Option<Output> {
     let mut arguments: Vec<String> =
         options.iter().flat_map(|option| ["--option".to_owned(), (*option).to_owned()]).collect();

@@ -1,4 +1,4 @@
-//! What RFC 1350, 2347, 2348 and 2349 say, packet by packet.
+//! RFC 1350, 2347, 2348 and 2349, packet by packet.
 
 use crate::{
     client::{Received, request},
@@ -38,7 +38,7 @@ async fn options_that_are_not_taken_stop_nothing() {
 }
 
 #[tokio::test]
-async fn a_telephone_may_end_it_after_the_options() {
+async fn a_phone_may_end_it_after_the_options() {
     let server = Server::start(&[("boot", 700)]).await;
     let client = server.client().await;
     client.ask("boot", &["tsize=0"]).await;

@@ -1,4 +1,4 @@
-//! Told to stop, it lets running transfers end, for a moment.
+//! A server that is told to stop lets running transfers finish within the grace period.
 
 use crate::handed_out::{Server, bytes};
 use portal_protocols::tftp::Limits;
@@ -19,7 +19,7 @@ async fn a_running_transfer_ends_well_and_no_other_begins() {
 }
 
 #[tokio::test]
-async fn a_telephone_that_says_nothing_holds_nobody_up() {
+async fn a_phone_that_says_nothing_holds_nobody_up() {
     let limits = Limits { grace: Duration::from_millis(20), ..Limits::default() };
     let server = Server::start_within(limits, "127.0.0.1:0", &[("boot", 5000)]).await;
     let client = server.client().await;

@@ -1,4 +1,4 @@
-//! What a vendor's telephones have in common: generations of firmware, and the lines of their files.
+//! What all phones of a vendor share: the firmware generations and the lines of their files.
 
 use super::{
     line::{Each, Line, Piece, Placeholder, Written, parse_value},
@@ -13,7 +13,7 @@ use crate::{
 use std::{collections::BTreeMap, sync::Arc};
 use toml::Spanned;
 
-/// A vendor's file.
+/// A parsed vendor file.
 pub struct Family<'a> {
     pub vendor: Vendor,
     pub fallback: Option<Spanned<String>>,
@@ -27,7 +27,7 @@ pub struct Family<'a> {
     keys: Vec<KeyText>,
 }
 
-/// A generation of firmware, as the vendor's file describes it.
+/// A firmware generation, as the vendor file describes it.
 #[derive(Clone)]
 pub struct FamilyGeneration {
     pub id: String,
@@ -36,14 +36,14 @@ pub struct FamilyGeneration {
     statics: Vec<String>,
 }
 
-/// How many of what is numbered a model has.
+/// How many accounts and handsets a model has: the numbers that repeated lines count to.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Counts {
     pub accounts: u8,
     pub handsets: u8,
 }
 
-/// How one function is written at one kind of place.
+/// The lines that write one function at one kind of key place.
 #[derive(Clone, Debug)]
 pub struct KeyLines {
     pub function: Function,
@@ -61,7 +61,7 @@ impl<'a> Family<'a> {
         let mut generations: Vec<FamilyGeneration> = Vec::new();
         for text in generation {
             let Some(since) = text.since.get_ref().version() else {
-                return Err(source.error_in(&text.since, "this is no version"));
+                return Err(source.error_in(&text.since, "not a version"));
             };
             if generations.last().is_some_and(|last| last.since >= since) {
                 return Err(source.error_in(&text.since, "generations go from the oldest to the newest"));
@@ -90,7 +90,7 @@ impl<'a> Family<'a> {
         })
     }
 
-    /// The file that a model's telephones share.
+    /// The lines of the common file of a model.
     pub fn common(
         &self,
         own: (Source<'_>, &[LineText]),
@@ -100,12 +100,12 @@ impl<'a> Family<'a> {
         self.shared([(self.source, self.files.common.as_slice()), own], generation, counts)
     }
 
-    /// The lines that lead a telephone from TFTP to HTTPS.
+    /// The lines of the bootstrap file, which leads a phone from TFTP to HTTPS.
     pub fn bootstrap(&self, generation: &FamilyGeneration, counts: Counts) -> Result<Vec<Line>, Error> {
         self.shared([(self.source, self.files.bootstrap.as_slice()), (self.source, &[])], generation, counts)
     }
 
-    /// Lines without secrets and without anything of any client.
+    /// Lines that hold no secret and no data of a tenant.
     fn shared(
         &self,
         texts: [(Source<'_>, &[LineText]); 2],
@@ -130,7 +130,7 @@ impl<'a> Family<'a> {
         Ok(lines)
     }
 
-    /// A telephone's own file, but for its keys.
+    /// The lines of the phone's own file, without its keys.
     pub fn phone(
         &self,
         own: (Source<'_>, &[LineText]),
@@ -140,7 +140,7 @@ impl<'a> Family<'a> {
         self.lines([(self.source, self.files.phone.as_slice()), own], generation, counts)
     }
 
-    /// How the functions of keys are written.
+    /// The lines of the key functions.
     pub fn keys(&self, generation: &FamilyGeneration) -> Result<Vec<KeyLines>, Error> {
         let source = self.source;
         let mut all: Vec<KeyLines> = Vec::new();
@@ -208,7 +208,7 @@ impl<'a> Family<'a> {
         Ok(lines)
     }
 
-    /// One line; `is_of_key` says whether it may be about a key.
+    /// Checks one line. `is_of_key` tells whether the line may contain placeholders of a key.
     fn line(&self, source: Source<'_>, text: &LineText, name: Vec<Piece>, is_of_key: bool) -> Result<Line, Error> {
         let read = |value: &Spanned<String>| {
             let pieces = parse_value(value.get_ref()).map_err(|reason| source.error_in(value, reason))?;
@@ -234,7 +234,7 @@ impl<'a> Family<'a> {
         let value = match (&text.value, &text.setting) {
             (Some(value), _) => read(value)?,
             (None, Some(_)) => vec![Piece::Placeholder(Placeholder::SettingValue)],
-            (None, None) => return Err(source.error_in(&text.name, "a line has a value or a setting")),
+            (None, None) => return Err(source.error_in(&text.name, "a line needs a value or a setting")),
         };
         let index = text.index.as_ref().map(read).transpose()?;
         let mut attributes = Vec::new();
@@ -309,7 +309,7 @@ impl<'a> Family<'a> {
         Ok(since.is_none_or(|since| generation.since >= since) && before.is_none_or(|before| generation.since < before))
     }
 
-    /// A line, or one for each: `{n}` in it is the number, `{i}` the number before.
+    /// Expands a line with `each` into one line for each number: `{n}` is the number from 1, `{i}` the number from 0.
     fn repeated(&self, source: Source<'_>, text: &LineText, counts: Counts) -> Result<Vec<LineText>, Error> {
         let numbers = match text.each {
             None => 1..=1,

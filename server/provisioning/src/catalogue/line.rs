@@ -1,4 +1,4 @@
-//! One line of a configuration file, before the values are filled in.
+//! A line of a configuration file with placeholders.
 
 use crate::{
     format::{Grammar, Kind, Permission, snom::Section},
@@ -6,45 +6,46 @@ use crate::{
 };
 use serde::Deserialize;
 
-/// A line, for one model and one generation of firmware.
+/// A line, for one model and one firmware generation.
 #[derive(Clone, Debug)]
 pub struct Line {
-    /// The parameter's name. Only a key's holds placeholders: the numbers of the key.
+    /// The parameter's name. Only names of key parameters have placeholders: the numbers of the key.
     pub name: Vec<Piece>,
-    /// The index that follows the name.
+    /// The index after the name.
     pub index: Option<Vec<Piece>>,
-    /// Whether a line of this name stands above, and both count.
+    /// Whether an earlier line may have the same name; both lines are then effective.
     pub is_again: bool,
-    /// What the telephone's user may do with it.
+    /// The access of the phone's user to the parameter.
     pub permission: Option<Permission>,
-    /// Further attributes of the element, by name.
+    /// Further attributes of the XML element, by name.
     pub attributes: Vec<(String, Vec<Piece>)>,
-    /// In which section it stands.
+    /// The section of the file.
     pub section: Section,
-    /// What its value is.
+    /// The type of the value.
     pub kind: Kind,
-    /// What its value as a whole is written in.
+    /// The grammar of the whole value.
     pub grammar: Grammar,
-    /// Its value. One text alone is written as it is; everything else is escaped.
+    /// The value. A value that is a single text is written unchanged; all others are escaped.
     pub value: Vec<Piece>,
-    /// The setting that is written here.
+    /// The setting that this line writes.
     pub setting: Option<Written>,
-    /// Further settings that show here.
+    /// Further settings that influence this line.
     pub also: Vec<SettingId>,
-    /// The setting that must be on, or something, for this one to be written; of a key, for the whole key.
+    /// The setting that must be on or not empty; otherwise the line is left out. If the line belongs to a key, the
+    /// whole key is written as unused.
     pub needs: Option<Written>,
-    /// The switch without which the value is empty.
+    /// The switch setting that must be on; otherwise the value is empty.
     pub if_on: Option<Written>,
-    /// What is written instead where something filled into the value is empty: the first that is complete, else the last.
+    /// Alternatives for a value in which a placeholder is empty: the first complete one is written, else the last.
     pub if_empty: Vec<Vec<Piece>>,
-    /// What stands between the items of a list that has commas.
+    /// The separator that replaces the commas of a list.
     pub between: Option<String>,
-    /// When it is written; always, if nothing is said.
+    /// The condition under which the line is written; `None` means always.
     pub case: Option<Case>,
 }
 
 impl Line {
-    /// Whether its name, without `static.`, begins so.
+    /// Whether the name, without `static.`, starts with `beginning`.
     pub fn begins_with(&self, beginning: &str) -> bool {
         match self.name.as_slice() {
             [Piece::Text(name)] => name.strip_prefix("static.").unwrap_or(name).starts_with(beginning),
@@ -52,18 +53,18 @@ impl Line {
         }
     }
 
-    /// All that may be filled into its value and its attributes.
+    /// All pieces of the value, its alternatives and the attributes.
     pub fn pieces(&self) -> impl Iterator<Item = &Piece> {
         let attributes = self.attributes.iter().map(|(_, value)| value);
         self.if_empty.iter().chain(attributes).flatten().chain(&self.value)
     }
 
-    /// Whether its value holds something that opens a door.
+    /// Whether the value contains a secret.
     pub fn holds_secret(&self) -> bool {
         self.pieces().any(|piece| matches!(piece, Piece::Placeholder(placeholder) if placeholder.is_secret()))
     }
 
-    /// What its value always begins with.
+    /// The constant text at the start of the value.
     pub fn beginning(&self) -> &str {
         match self.value.first() {
             Some(Piece::Text(text)) => text,
@@ -71,7 +72,7 @@ impl Line {
         }
     }
 
-    /// The settings that show in it.
+    /// The settings that influence this line.
     pub fn settings(&self) -> impl Iterator<Item = &SettingId> {
         let written = self.setting.iter().chain(&self.if_on).chain(&self.needs).map(|written| &written.id);
         written.chain(&self.also)
@@ -81,18 +82,18 @@ impl Line {
 /// How a setting is written.
 #[derive(Clone, Debug)]
 pub struct Written {
-    /// Which setting.
+    /// The setting.
     pub id: SettingId,
-    /// What it is when nobody says anything.
+    /// The default value of the setting.
     pub default: Value,
-    /// How its values are spelled; the others as they are.
+    /// The vendor's spelling of values; other values are written unchanged.
     pub values: Vec<(String, String)>,
-    /// Values without a spelling, and the one that is written in their place.
+    /// Values that the vendor does not know, with the value that replaces them.
     pub instead: Vec<(String, String)>,
 }
 
 impl Written {
-    /// The vendor's spelling of a value, if it has one of its own.
+    /// The vendor's spelling of a value. `None` when the value is written unchanged.
     pub fn spelled(&self, value: &str) -> Option<&str> {
         find(&self.values, find(&self.instead, value).unwrap_or(value))
     }
@@ -105,21 +106,21 @@ fn find<'a>(pairs: &'a [(String, String)], value: &str) -> Option<&'a str> {
 /// A part of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
-    /// Written as it is.
+    /// Constant text.
     Text(String),
-    /// Filled in.
+    /// A placeholder that is replaced with data of the phone.
     Placeholder(Placeholder),
-    /// The vendor's word for this, in the language that the screen speaks.
+    /// The vendor's word for a subject, in the language of the phone's screen.
     Word(String),
-    /// The n-th codec in the order wanted, from 1, as the vendor writes it; empty if there are fewer.
+    /// The n-th codec in order of preference, from 1, in the vendor's spelling; empty if there are fewer codecs.
     Codec(u8),
-    /// Whether this codec is wanted, `1` or `0`.
+    /// `1` if this codec is wanted, else `0`.
     CodecEnable(String),
-    /// The place of this codec among those wanted, from 1; empty if it isn't wanted.
+    /// The position of this codec in order of preference, from 1; empty if it is not wanted.
     CodecPriority(String),
 }
 
-/// When a line is written.
+/// The condition under which a line is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Case {
@@ -127,36 +128,36 @@ pub enum Case {
     Https,
     /// The time zone has a summer time.
     SummerTime,
-    /// There is a directory for LDAP, which the telephone's firmware can ask as it is to.
+    /// There is an LDAP directory, and the phone's firmware supports the required encryption.
     Ldap,
-    /// There are directories to fetch.
+    /// There are phonebooks to fetch.
     Phonebooks,
-    /// There are certificates of authorities to fetch.
+    /// There are CA certificates to fetch.
     Authorities,
     /// There is a firmware to load.
     Firmware,
-    /// Somebody gave the telephone an identity on CommPortal.
+    /// The phone has an identity on CommPortal.
     Commportal,
-    /// There is something to write.
+    /// The value is not empty.
     Filled,
-    /// Signalling goes through a proxy.
+    /// SIP signalling goes through an outbound proxy.
     OutboundProxy,
 }
 
-/// What a line is repeated for; `{n}` is its number.
+/// What a line is repeated for; `{n}` is the number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Each {
-    /// Every account but the first.
+    /// Every account except the first.
     SpareAccount,
     /// Every handset.
     Handset,
 }
 
-/// Declares the placeholders with the names that model files use.
+/// Declares the placeholders with their names in model files.
 macro_rules! placeholders {
     ($($name:literal $variant:ident,)*) => {
-        /// What is filled in.
+        /// Data that is filled into a line.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Placeholder {
             $(#[doc = concat!("`{", $name, "}`")] $variant,)*
@@ -245,8 +246,9 @@ placeholders! {
 }
 
 impl Placeholder {
-    /// Whether it is about a setting: allowed in the lines of settings only. Besides the value itself: whether it is anything
-    /// but empty or 0, its minutes in seconds, its seconds in rings of six seconds, the whole of it in parentheses.
+    /// Whether the placeholder belongs to a setting, so that only lines of settings may use it. The variants give the
+    /// value itself, `1` if the value is neither empty nor 0, its minutes in seconds, its seconds in rings of six
+    /// seconds, and the value in parentheses.
     pub fn is_of_setting(self) -> bool {
         matches!(
             self,
@@ -258,7 +260,7 @@ impl Placeholder {
         )
     }
 
-    /// Whether it stands for something that opens a door: a password, or an address with the telephone's token in it.
+    /// Whether the placeholder holds a secret: a password, or a URL with the phone's token.
     pub fn is_secret(self) -> bool {
         matches!(
             self,
@@ -273,7 +275,7 @@ impl Placeholder {
         )
     }
 
-    /// Whether it is about a key: allowed in the lines of keys only.
+    /// Whether the placeholder belongs to a key, so that only lines of keys may use it.
     pub fn is_of_key(self) -> bool {
         matches!(
             self,
@@ -290,10 +292,10 @@ impl Placeholder {
     }
 }
 
-/// Reads a value: text, and `{…}` for what is filled in.
+/// Parses a value: constant text, and placeholders as `{…}`.
 pub fn parse_value(value: &str) -> Result<Vec<Piece>, String> {
     if value.trim() != value || value.contains(char::is_control) {
-        return Err("a value is one line without blanks around it".into());
+        return Err("a value must be one line without spaces at its ends".into());
     }
     let mut pieces = Vec::new();
     let mut rest = value;

@@ -1,4 +1,4 @@
-//! One model.
+//! A phone model.
 
 mod accepts;
 mod generation;
@@ -20,14 +20,14 @@ use std::{
     sync::Arc,
 };
 
-/// A model of telephone.
+/// A phone model.
 #[derive(Clone, Debug)]
 pub struct Model {
     id: String,
     vendor: Vendor,
     name: String,
     short_name: String,
-    /// All names, simplified.
+    /// All names, simplified for comparison.
     names: Vec<String>,
     file: String,
     also_files: Vec<String>,
@@ -35,9 +35,9 @@ pub struct Model {
     accounts: u8,
     line_keys: u8,
     programmable_keys: u8,
-    /// What they do until somebody says otherwise.
+    /// The factory functions of the programmable keys.
     softkeys: Vec<Function>,
-    /// How many modules, and how many keys each of them has.
+    /// The largest number of expansion modules, and the number of keys of each module.
     expansion: (u8, u8),
     picture: Source<'static>,
     expansion_picture: Option<Source<'static>>,
@@ -52,94 +52,95 @@ pub struct Model {
 }
 
 impl Model {
-    /// Its identifier, for example `yealink-cp920`.
+    /// The identifier, for example `yealink-cp920`.
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// Who makes it.
+    /// The vendor.
     pub fn vendor(&self) -> Vendor {
         self.vendor
     }
 
-    /// As people call it: "Yealink CP920".
+    /// The full name: "Yealink CP920".
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// As lists show it: "CP920".
+    /// The short name for lists: "CP920".
     pub fn short_name(&self) -> &str {
         &self.short_name
     }
 
-    /// What tells its files from other models': 78 in `y000000000078.cfg`, `snomD765`, `8851-3PCC`.
+    /// The model part of its file names: 78 in `y000000000078.cfg`, `snomD765`, `8851-3PCC`.
     pub fn file(&self) -> &str {
         &self.file
     }
 
-    /// Whether its files are named so: as [`Model::file`], or as some firmware of its writes it.
+    /// Whether `file` is the model part of its file names: as [`Model::file`], or in the spelling of another firmware.
     pub fn has_file(&self, file: &str) -> bool {
         self.files().any(|own| own.eq_ignore_ascii_case(file))
     }
 
-    /// How many lines it can have.
+    /// The number of SIP accounts.
     pub fn accounts(&self) -> u8 {
         self.accounts
     }
 
-    /// How many keys it has beside its screen, all pages together.
+    /// The number of line keys beside the screen, on all pages together.
     pub fn line_keys(&self) -> u8 {
         self.line_keys
     }
 
-    /// How many keys it has under its screen.
+    /// The number of programmable keys under the screen.
     pub fn programmable_keys(&self) -> u8 {
         self.programmable_keys
     }
 
-    /// How many expansion modules it can have, and how many keys each of them has.
+    /// The largest number of expansion modules, and the number of keys of each module.
     pub fn expansion(&self) -> (u8, u8) {
         self.expansion
     }
 
-    /// Its picture: SVG that can be put into a page as it is, with every key of its own under its name. What is in it
-    /// says `models/PICTURES.md`.
+    /// The picture: SVG that can be placed in a page unchanged. Each of the phone's keys is in it, with its name as
+    /// identifier. `models/PICTURES.md` describes the format.
     pub fn picture(&self) -> &'static str {
         self.picture.text
     }
 
-    /// The picture of its expansion module, of the same kind; nothing if it can't have one.
+    /// The picture of the expansion module, in the same format. `None` when the model supports no module.
     pub fn expansion_picture(&self) -> Option<&'static str> {
         self.expansion_picture.map(|picture| picture.text)
     }
 
-    /// How many handsets it can have (DECT).
+    /// The number of handsets (DECT).
     pub fn handsets(&self) -> u8 {
         self.handsets
     }
 
-    /// The tags of the languages it speaks, in alphabetical order.
+    /// The tags of the supported languages, in alphabetical order.
     pub fn languages(&self) -> impl Iterator<Item = &str> {
         self.languages.keys().map(String::as_str)
     }
 
-    /// Whether a file by TFTP can lead it to HTTPS.
+    /// Whether a bootstrap file over TFTP can lead the phone to HTTPS.
     pub fn has_bootstrap(&self) -> bool {
         let generation = self.generation(None);
         !(generation.common.is_empty() && generation.bootstrap.is_empty())
     }
 
-    /// The generations of its firmware, the oldest first.
+    /// The firmware generations, the oldest first.
     pub fn generations(&self) -> impl DoubleEndedIterator<Item = &Generation> {
         std::iter::once(&self.oldest).chain(&self.newer)
     }
 
-    /// The generation that a firmware such as `78.85.0.5` belongs to: the last that began with it or before. The newest if
-    /// the firmware isn't known or is another model's, the oldest if it is older still.
+    /// The generation of a firmware such as `78.85.0.5`: the newest generation that begins at this version or before.
+    /// The newest of all if the firmware is unknown or belongs to another model, the oldest if the firmware is older
+    /// than every generation.
     pub fn generation(&self, firmware: Option<&str>) -> &Generation {
         let newest = self.newer.last().unwrap_or(&self.oldest);
         let is_own = |firmware: &&str| match self.vendor {
-            // The first number of a Yealink's firmware is its model's.
+            // The first number of a Yealink firmware identifies the model.
             Vendor::Yealink => firmware.split('.').next().is_some_and(|number| self.has_file(number)),
             Vendor::Snom | Vendor::Cisco | Vendor::Gigaset => true,
         };
@@ -148,7 +149,7 @@ impl Model {
         self.newer.iter().rfind(|generation| generation.since <= version).unwrap_or(&self.oldest)
     }
 
-    /// Every key that it can have, in the order of its places: its own, and those of this many expansion modules.
+    /// Every key place of the model, in order: the phone's own keys, then the keys of `modules` expansion modules.
     pub fn places(&self, modules: u8) -> impl Iterator<Item = KeyPlace> + use<> {
         let (line, programmable, (most, keys)) = (self.line_keys, self.programmable_keys, self.expansion);
         let expansion = (1..=modules.min(most))
@@ -156,7 +157,7 @@ impl Model {
         (1..=line).map(KeyPlace::line).chain((1..=programmable).map(KeyPlace::programmable)).chain(expansion)
     }
 
-    /// Whether it has such a key.
+    /// Whether the model has this key place.
     pub fn has_place(&self, key: KeyPlace) -> bool {
         match key.place {
             Place::Line => (1..=self.line_keys).contains(&key.number),
@@ -168,8 +169,8 @@ impl Model {
         }
     }
 
-    /// What its keys do until somebody says something: the first beside the screen is the line's own, those under the screen
-    /// do what they did when it left the factory.
+    /// The default functions of its keys: the first line key is its line, the programmable keys have their factory
+    /// functions.
     pub fn usual_keys(&self) -> BTreeMap<KeyPlace, Key> {
         let line = Some((KeyPlace::line(1), Function::Line)).filter(|(place, _)| self.has_place(*place));
         let softkeys = (1..=self.programmable_keys).map(KeyPlace::programmable).zip(self.softkeys.iter().copied());
@@ -177,22 +178,23 @@ impl Model {
         line.into_iter().chain(softkeys).filter_map(made).collect()
     }
 
-    /// Whether it is told its administrator's password.
+    /// Whether the phone's file sets the administrator password.
     pub fn has_admin_password(&self) -> bool {
-        self.is_told(Placeholder::AdminPassword)
+        self.writes_placeholder(Placeholder::AdminPassword)
     }
 
-    /// Whether it is told a PIN that its handsets ask for.
+    /// Whether the phone's file sets a PIN for its handsets.
     pub fn has_pin(&self) -> bool {
-        self.is_told(Placeholder::AdminPin)
+        self.writes_placeholder(Placeholder::AdminPin)
     }
 
-    fn is_told(&self, placeholder: Placeholder) -> bool {
+    fn writes_placeholder(&self, placeholder: Placeholder) -> bool {
         let mut pieces = self.generation(None).phone().iter().flat_map(Line::pieces);
         pieces.any(|piece| *piece == Piece::Placeholder(placeholder))
     }
 
-    /// Where a key stands among all of the telephone's, from 0: those of the modules follow its own.
+    /// The position of a key among all keys of the phone, from 0. The keys of expansion modules follow the phone's own
+    /// keys.
     pub(crate) fn index(&self, key: KeyPlace) -> u16 {
         let number = u16::from(key.number.saturating_sub(1));
         match key.place {
@@ -205,23 +207,23 @@ impl Model {
         }
     }
 
-    /// The settings that its newest firmware has: their identifiers.
+    /// The identifiers of the settings that the newest firmware supports.
     pub fn settings(&self) -> &BTreeSet<SettingId> {
         &self.settings
     }
 
-    /// What it speaks where this language is wanted: French, which every model speaks, if it doesn't speak it. A telephone in
-    /// the wrong language still calls; one without a file doesn't.
+    /// The language that the phone shows when `wanted` is configured: `wanted`, or French, which every model supports.
+    /// A wrong language is better than no configuration file.
     pub(crate) fn spoken<'a>(&self, wanted: &'a str) -> &'a str {
         if self.languages.contains_key(wanted) { wanted } else { "fr" }
     }
 
-    /// How the vendor writes the language with this tag: one that is spoken.
+    /// The vendor's spelling of a supported language.
     pub(crate) fn language(&self, tag: &str) -> &str {
         self.languages.get(tag).map_or("", String::as_str)
     }
 
-    /// Whether a generation of its firmware can be told of this codec. Where each has lines of its own, those say it.
+    /// Whether a firmware generation supports a codec. If the generation has a line for each codec, these lines decide.
     pub(crate) fn knows_codec(&self, generation: &Generation, codec: &str) -> bool {
         let pieces = generation.phone().iter().flat_map(|line| &line.value);
         let mut of_their_own = pieces.filter(|piece| matches!(piece, Piece::CodecPriority(_))).peekable();
@@ -230,7 +232,7 @@ impl Model {
             && (!has_lines || of_their_own.any(|piece| matches!(piece, Piece::CodecPriority(own) if own == codec)))
     }
 
-    /// How the vendor writes a choice: `word("transport", "tls")`; empty if it has no word for it.
+    /// The vendor's word for a choice: `word("transport", "tls")`. Empty if the vendor has no word.
     pub(crate) fn word(&self, about: &str, choice: &str) -> &str {
         self.words.get(about).and_then(|words| words.get(choice)).map_or("", String::as_str)
     }
@@ -254,13 +256,13 @@ impl Model {
                     || self.user_agents.iter().any(|token| other.answers_to(token)))
     }
 
-    /// Whether this is its picture, or its module's.
+    /// Whether this picture belongs to the model or its expansion module.
     pub(super) fn shows(&self, picture: &Source<'_>) -> bool {
         self.picture.path == picture.path || self.expansion_picture.is_some_and(|other| other.path == picture.path)
     }
 }
 
-/// A name as names are compared: letters and digits, in lower case.
+/// The form in which names are compared: letters and digits in lower case.
 pub(super) fn simplify(name: &str) -> String {
     name.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

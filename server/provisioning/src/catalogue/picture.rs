@@ -1,7 +1,7 @@
-//! The pictures of telephones and of their modules, as `models/PICTURES.md` describes them.
+//! Checks the pictures of phones and expansion modules against `models/PICTURES.md`.
 //!
-//! The portal puts a picture into its own page: what could do anything there but be looked at is refused. Editors count
-//! on every key being in it, once, under its name.
+//! The portal embeds the picture in its own page, so everything active is refused. The key editor requires that each
+//! key occurs once, with its name as identifier.
 
 use crate::{Error, keys::Place, source::Source};
 use roxmltree::{Document, Node, NodeType};
@@ -11,7 +11,7 @@ const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 
 const ELEMENTS: [&str; 6] = ["svg", "g", "rect", "circle", "path", "text"];
 
-/// Whatever isn't here is refused: styles, events and references among them.
+/// Other attributes are refused, among them styles, event handlers and references.
 const ATTRIBUTES: [&str; 28] = [
     "aria-hidden",
     "class",
@@ -58,16 +58,16 @@ const CLASSES: [&str; 12] = [
     "screen",
 ];
 
-/// Every other colour is a style sheet's.
+/// Style sheets set all other colours.
 const COLOURS: [&str; 2] = ["none", "currentColor"];
 
-/// Checks a picture of something that has so many keys at these places, and no others.
+/// Checks the picture of a device that has exactly the given number of keys at each place.
 ///
-/// Fails with [`Error::ModelFile`] at the line of what is wrong; keys that aren't there are missed at the first.
+/// Fails with [`Error::ModelFile`] at the line of the error. Missing keys are reported at the first line.
 pub fn check(source: Source<'_>, keys: &[(Place, u8)]) -> Result<(), Error> {
     let unreadable = |error: roxmltree::Error| source.error_on(error.pos().row as usize, error.to_string());
     let document = Document::parse(source.text).map_err(unreadable)?;
-    // Pages are HTML: there an XML declaration would be an error.
+    // Pages are HTML, where an XML declaration is an error.
     if document.root_element().range().start > 0 || !document.root_element().has_tag_name((NAMESPACE, "svg")) {
         return Err(source.error_on(1, "a picture begins with <svg"));
     }
@@ -77,7 +77,7 @@ pub fn check(source: Source<'_>, keys: &[(Place, u8)]) -> Result<(), Error> {
             NodeType::Element => check_element(source, node)?,
             NodeType::Text if is_in_place(node) => {}
             NodeType::Text | NodeType::Comment | NodeType::PI => {
-                let reason = "a picture has elements and what is written in <text>, no more";
+                let reason = "a picture has elements and text in <text>, no more";
                 return Err(source.error(node.range().start, reason));
             }
         }
@@ -108,7 +108,7 @@ fn check_element(source: Source<'_>, node: Node) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether a text is the words of a `<text>`, or what stands between lines.
+/// Whether a text is inside a `<text>` element, or is white space between elements.
 fn is_in_place(node: Node) -> bool {
     let is_blank = node.text().is_none_or(|text| text.trim().is_empty());
     is_blank || node.parent().is_some_and(|parent| parent.has_tag_name("text"))
@@ -128,7 +128,7 @@ fn check_names(source: Source<'_>, document: &Document, keys: &[(Place, u8)]) ->
         }
         let Some(id) = id else { continue };
         if !seen.insert(id) {
-            return refuse(format!("{id} is already the identifier of another"));
+            return refuse(format!("{id} is already the identifier of another element"));
         }
         if node.attribute("class") == Some("key") {
             let Some(index) = missing.iter().position(|name| name == id) else {
@@ -136,20 +136,20 @@ fn check_names(source: Source<'_>, document: &Document, keys: &[(Place, u8)]) ->
             };
             missing.remove(index);
             if node.descendants().filter(|part| part.attribute("class") == Some("key-body")).count() != 1 {
-                return refuse(format!("{id} is one key, with one body"));
+                return refuse(format!("{id} must be one key with one body"));
             }
         }
     }
     if missing.is_empty() { Ok(()) } else { Err(source.error_on(1, format!("without {}", missing.join(", ")))) }
 }
 
-/// The identifier that an element must have: those that editors look for have one, others none.
+/// The identifier that an element must have. `None` when it must have none.
 fn name(node: Node) -> Option<String> {
     let value = |attribute| node.attribute(attribute).unwrap_or_default();
     match value("class") {
         "key" => Some(format!("key-{}-{}", value("data-place"), value("data-number"))),
         "page" => Some(format!("page-{}", value("data-page"))),
-        // Paper strips beside the keys are drawn like screens, and aren't the screen.
+        // Paper strips beside the keys have the class of a screen, but no identifier.
         "screen" if node.has_attribute("id") => Some("screen".to_owned()),
         _ => None,
     }

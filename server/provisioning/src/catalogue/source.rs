@@ -1,4 +1,4 @@
-//! A model file as it is written.
+//! The content of vendor and model files, as serde reads it.
 
 use super::line::{Case, Each};
 use crate::{
@@ -12,12 +12,12 @@ use std::{collections::BTreeMap, path::Path};
 use toml::Spanned;
 
 impl Source<'_> {
-    /// Whether it is a vendor's file (`models/yealink.toml`), not a model's.
+    /// Whether this is a vendor file (`models/yealink.toml`), not a model file.
     pub fn is_family(&self) -> bool {
         self.path.split('/').count() == 2
     }
 
-    /// Whether it is a picture.
+    /// Whether this is a picture.
     pub fn is_picture(&self) -> bool {
         Path::new(self.path).extension().is_some_and(|extension| extension == "svg")
     }
@@ -28,12 +28,12 @@ impl Source<'_> {
 #[serde(deny_unknown_fields)]
 pub struct FamilyText {
     pub vendor: Vendor,
-    /// The model that stands for those of the vendor that have no file: one that most of them understand.
+    /// The fallback for phones of the vendor without a model file: a model whose parameters most phones understand.
     pub fallback: Option<Spanned<String>>,
-    /// What the keys under the screen do until somebody says otherwise, from the first.
+    /// The factory functions of the programmable keys, in order.
     #[serde(default)]
     pub softkeys: Vec<Spanned<Function>>,
-    /// How the vendor writes choices, by what is chosen: `transport`, `certificates`, `codec`.
+    /// The vendor's words for choices, by subject: `transport`, `certificates`, `codec`.
     pub words: Words,
     pub generation: Vec<GenerationText>,
     pub files: FilesText,
@@ -41,15 +41,15 @@ pub struct FamilyText {
     pub key: Vec<KeyText>,
     #[serde(default)]
     pub no_key: Vec<NoKeyText>,
-    /// Settings that no telephone of the vendor has, with the reason.
+    /// Settings that no phone of the vendor has, with the reason.
     #[serde(default)]
     pub without: BTreeMap<String, Reason>,
 }
 
-/// How a vendor writes choices.
+/// A vendor's words for choices: subject, choice, word.
 pub type Words = BTreeMap<String, BTreeMap<String, String>>;
 
-/// Why something can't be done.
+/// The reason why something is not possible, for the user.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reason {
@@ -57,17 +57,17 @@ pub struct Reason {
     pub en: String,
 }
 
-/// A generation of firmware.
+/// A firmware generation.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GenerationText {
     pub id: Spanned<String>,
     pub since: Spanned<Border>,
-    /// The beginnings of names that take the prefix `static.` (Yealink).
+    /// The beginnings of parameter names that get the prefix `static.` (Yealink).
     #[serde(rename = "static", default)]
     pub statics: Vec<String>,
-    /// Whether it asks directories by LDAP in the clear, and can't otherwise. It is then told of those alone for which
-    /// somebody said that they may be.
+    /// Whether this firmware supports LDAP without encryption only. The phone then gets only the directories that allow
+    /// an unencrypted connection.
     #[serde(default)]
     pub plain_ldap: bool,
 }
@@ -81,7 +81,7 @@ pub enum Border {
 }
 
 impl Border {
-    /// The version that is meant.
+    /// The parsed version. `None` when the text is not a version.
     pub fn version(&self) -> Option<FirmwareVersion> {
         match self {
             Self::Number(number) => FirmwareVersion::parse(&number.to_string()),
@@ -90,13 +90,13 @@ impl Border {
     }
 }
 
-/// The lines of both files.
+/// The lines of the files.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FilesText {
     #[serde(default)]
     pub common: Vec<LineText>,
-    /// What follows the common lines in the file that TFTP hands out: where to come by HTTPS.
+    /// The lines that follow the common lines in the TFTP bootstrap file: the HTTPS address.
     #[serde(default)]
     pub bootstrap: Vec<LineText>,
     #[serde(default)]
@@ -108,46 +108,47 @@ pub struct FilesText {
 #[serde(deny_unknown_fields)]
 pub struct LineText {
     pub name: Spanned<String>,
-    /// Left out where a setting's own value is meant.
+    /// May be left out when the line writes the value of a setting.
     pub value: Option<Spanned<String>>,
-    /// The index that follows the name, as in `value`.
+    /// The index after the name, in the syntax of `value`.
     pub index: Option<Spanned<String>>,
-    /// Whether a line of this name stands above: each of them counts (Yealink's `security.user_password`, one an account).
+    /// Whether an earlier line may have the same name; both are effective (Yealink's `security.user_password`, once for
+    /// each account).
     #[serde(default)]
     pub again: bool,
-    /// What the telephone's user may do with it (snom, Cisco).
+    /// The access of the phone's user to the parameter (snom, Cisco).
     pub permission: Option<Permission>,
-    /// Further attributes of the element (snom), by name; values as in `value`.
+    /// Further attributes of the XML element (snom), by name; values in the syntax of `value`.
     #[serde(default)]
     pub attributes: BTreeMap<String, Spanned<String>>,
-    /// In which section (snom).
+    /// The section of the file (snom).
     #[serde(default)]
     pub section: Section,
-    /// What the value is.
+    /// The type of the value.
     #[serde(default)]
     pub kind: Kind,
-    /// What the value as a whole is written in.
+    /// The grammar of the whole value.
     #[serde(default)]
     pub grammar: Grammar,
-    /// The setting that is written here.
+    /// The setting that this line writes.
     pub setting: Option<Spanned<String>>,
-    /// How its values are spelled.
+    /// The vendor's spelling of the setting's values.
     #[serde(default)]
     pub values: BTreeMap<String, String>,
-    /// Values that the vendor has no spelling for, and the one that is written in their place.
+    /// Values that the vendor does not know, with the value that replaces them.
     #[serde(default)]
     pub instead: BTreeMap<String, String>,
-    /// Further settings that show in this line.
+    /// Further settings that influence this line.
     #[serde(default)]
     pub also: Vec<Spanned<String>>,
-    /// The setting without which this one means nothing: then nothing is written, and a key is written as unused.
+    /// The setting that this line requires: without it the line is left out, and a key is written as unused.
     pub needs: Option<Spanned<String>>,
-    /// The switch without which the value is empty: where a vendor knows a target, and no switch beside it.
+    /// The switch setting without which the value is empty, for a vendor that has a target but no switch for it.
     pub if_on: Option<Spanned<String>>,
-    /// What is written instead where something filled into the value is empty: the first that is complete, else the last.
+    /// Alternatives for a value in which a placeholder is empty: the first complete one is written, else the last.
     #[serde(default)]
     pub if_empty: Vec<Spanned<String>>,
-    /// What stands between the items of a list that has commas.
+    /// The separator that replaces the commas of a list.
     pub between: Option<String>,
     pub since: Option<Spanned<Border>>,
     pub before: Option<Spanned<Border>>,
@@ -155,7 +156,7 @@ pub struct LineText {
     pub when: Option<Case>,
 }
 
-/// How a function of keys is written.
+/// The lines that write a key function.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KeyText {
@@ -167,7 +168,7 @@ pub struct KeyText {
     pub lines: Vec<LineText>,
 }
 
-/// A function that can't be had, and why.
+/// A key function that is not available, with the reason.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NoKeyText {
@@ -185,9 +186,9 @@ pub struct ModelText {
     pub short_name: String,
     #[serde(default)]
     pub also: Vec<String>,
-    /// What tells its files from other models': 78 in `y000000000078.cfg`, `snomD765`, `8851-3PCC`.
+    /// The model part of its file names: 78 in `y000000000078.cfg`, `snomD765`, `8851-3PCC`.
     pub file: Spanned<String>,
-    /// What some of its firmware writes there instead.
+    /// The model part in the spelling of other firmware.
     #[serde(default = "nothing")]
     pub also_files: Spanned<Vec<String>>,
     pub user_agents: Spanned<Vec<String>>,
@@ -197,33 +198,33 @@ pub struct ModelText {
     #[serde(default)]
     pub programmable_keys: u8,
     pub expansion: Option<Spanned<ExpansionText>>,
-    /// How many handsets (DECT).
+    /// The number of handsets (DECT).
     #[serde(default)]
     pub handsets: u8,
     pub generations: Spanned<Vec<String>>,
     pub languages: Spanned<BTreeMap<String, String>>,
-    /// Beginnings of the names of parameters that this model doesn't have, though others of the vendor do.
+    /// The beginnings of parameter names that this model lacks, although the vendor file has them.
     #[serde(default)]
     pub lacks: Vec<Spanned<String>>,
-    /// Functions that this model's keys can't have, though others of the vendor can.
+    /// Key functions that this model lacks, although the vendor file has them.
     #[serde(default)]
     pub no_key: Vec<NoKeyText>,
-    /// Settings that this model doesn't have, though others of the vendor do.
+    /// Settings that this model lacks, although the vendor file has them.
     #[serde(default)]
     pub without: BTreeMap<String, Reason>,
-    /// Lines of its own, after those of the vendor's file.
+    /// Lines of this model, after the lines of the vendor file.
     #[serde(default)]
     pub files: FilesText,
 }
 
-/// The modules with more keys that can be put beside a telephone.
+/// The expansion modules of a model.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExpansionText {
     pub modules: u8,
-    /// How many keys each has.
+    /// The number of keys of each module.
     pub keys: u8,
-    /// The name of their picture's file: `exp40` for `models/yealink/exp40.svg`.
+    /// The name of the picture file: `exp40` for `models/yealink/exp40.svg`.
     pub picture: String,
 }
 

@@ -1,14 +1,14 @@
-//! Yealink's format: a version line, then `name = value`, one a line, UTF-8.
+//! Yealink's format: a version line, then one `name = value` on each line, in UTF-8.
 //!
-//! A value stands on its line as it is, unquoted, and ends at the line's end (as in every public template of the vendor's
-//! telephones). So, besides what [`text::clean`] leaves out:
+//! A value is not quoted and ends at the end of the line (as in every public template for the vendor's phones). Besides
+//! the characters that [`text::clean`] removes:
 //!
-//! * `"` becomes `'`: there is no quoting in the file, and telephones copy names into a quoted SIP header;
-//! * `#` stays: a comment is a whole line, and a value never begins one; so do `=`, `:`, `<`, `{` and `%`;
-//! * the value `%NULL%` in any case means "forget": one who writes it gets `NULL`;
-//! * nothing at all is written `%NULL%`: the telephone forgets what it had.
+//! * `"` becomes `'`, because the file has no quoting and phones copy names into a quoted SIP header;
+//! * `#`, `=`, `:`, `<`, `{` and `%` stay: a comment is a whole line, and a value never begins a line;
+//! * the value `%NULL%`, in any case, makes a phone forget the parameter, so a user's `%NULL%` becomes `NULL`;
+//! * an empty value is written as `%NULL%`.
 //!
-//! Secrets are made of letters and digits, which all this leaves alone.
+//! Secrets consist of letters and digits, which stay unchanged.
 
 mod boot;
 
@@ -17,19 +17,19 @@ pub use boot::{Boot, Include, url};
 use super::{Kind, LineHead, Unreadable, text};
 use std::borrow::Cow;
 
-/// The first line, without which the telephone ignores the file (as in every public template).
+/// The first line. A phone ignores a file without it (as in every public template).
 pub const VERSION_LINE: &str = "#!version:1.0.0.1\n";
 
-/// What makes a telephone forget a setting.
+/// The value that makes a phone forget a parameter.
 pub const FORGET: &str = "%NULL%";
 
-/// The value as it stands in the file.
+/// The value in the spelling of the file.
 pub fn value(text: &str) -> Cow<'_, str> {
     let text = escape(text);
     if text.is_empty() { Cow::Borrowed(FORGET) } else { text }
 }
 
-/// What is left of a value; nothing, if it means to forget.
+/// The sanitised value; empty if the phone must forget the parameter.
 pub fn sanitise(kind: Kind, value: &str) -> Cow<'_, str> {
     match kind {
         Kind::Flag => Cow::Borrowed(Kind::flag(value, "1", "0")),
@@ -45,7 +45,7 @@ fn escape(value: &str) -> Cow<'_, str> {
     if text.eq_ignore_ascii_case(FORGET) { Cow::Borrowed("NULL") } else { text }
 }
 
-/// Whether a parameter can have this name: words of letters, digits, `_` and `-` with dots between them.
+/// Whether a parameter can have this name: words of letters, digits, `_` and `-`, separated by dots.
 pub fn is_name(name: &str) -> bool {
     name.split('.').all(|part| {
         !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
@@ -58,7 +58,7 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Begins a file with its version line.
+    /// Starts a file with its version line.
     pub fn begin() -> Self {
         let mut file = Vec::with_capacity(text::CAPACITY);
         file.extend_from_slice(VERSION_LINE.as_bytes());
@@ -79,21 +79,22 @@ impl Writer {
         self.file.push(b'\n');
     }
 
-    /// The file's bytes.
+    /// The content of the file.
     pub fn finish(self) -> Vec<u8> {
         self.file
     }
 }
 
-/// Reads a file: names and values in their order, an empty value for what is to be forgotten. A boot file's includes are read
-/// as parameters of the name that stands before `<`. Comments and empty lines are left out.
+/// Parses a file into names and values, in their order; a forgotten parameter has an empty value. The includes of a
+/// boot file are parameters whose name is the text before `<`. Comments and empty lines are skipped.
 ///
-/// Fails without the version line, on bytes that aren't UTF-8, and on a line that is nothing of the kind.
+/// Fails on a missing version line, on bytes that are not UTF-8, and on a line with any other syntax.
 pub fn read(file: &[u8]) -> Result<Vec<(String, String)>, Unreadable> {
     let text = std::str::from_utf8(file)
         .map_err(|error| Unreadable { at: error.valid_up_to(), reason: "the file is not UTF-8" })?;
-    let lines =
-        text.strip_prefix(VERSION_LINE).ok_or(Unreadable { at: 0, reason: "the first line is not the version" })?;
+    let lines = text
+        .strip_prefix(VERSION_LINE)
+        .ok_or(Unreadable { at: 0, reason: "the first line is not the version line" })?;
     let mut at = VERSION_LINE.len();
     let mut pairs = Vec::new();
     for line in lines.split_terminator('\n') {
@@ -115,7 +116,7 @@ fn read_line(line: &str) -> Result<(String, String), &'static str> {
     let (name, value) = line.split_once('=').ok_or("a line has no =")?;
     let (name, value) = (name.trim(), value.trim());
     if !is_name(name) {
-        return Err("a line begins with no name");
+        return Err("a line has no valid name");
     }
     let value = if value.eq_ignore_ascii_case(FORGET) { "" } else { value };
     Ok((name.to_owned(), value.to_owned()))

@@ -1,7 +1,7 @@
-//! Cisco's format: `<flat-profile>`, one element a parameter, UTF-8.
+//! Cisco's format: `<flat-profile>` with one element for each parameter, in UTF-8.
 //!
-//! What [`text::clean`] leaves of a value is escaped. An element that is there twice counts as it stands last. Two kinds of
-//! values are little languages: what a key does ([`function`]) and where a file comes from ([`rule`]).
+//! A value is cleaned with [`text::clean`], then escaped. If an element occurs twice, the last one counts. Two kinds of
+//! values have a grammar: the function of a key ([`function`]) and the source of a file ([`rule`]).
 
 mod function;
 mod rule;
@@ -12,7 +12,7 @@ pub use rule::{rule, rule_part};
 use super::{Kind, LineHead, Unreadable, text, xml};
 use std::borrow::Cow;
 
-/// What is left of a value.
+/// The sanitised value.
 pub fn sanitise(kind: Kind, value: &str) -> Cow<'_, str> {
     match kind {
         Kind::Flag => Cow::Borrowed(Kind::flag(value, "Yes", "No")),
@@ -20,9 +20,9 @@ pub fn sanitise(kind: Kind, value: &str) -> Cow<'_, str> {
     }
 }
 
-/// The element's name of a parameter: each character that is no letter, digit, `-` or `.` becomes `_`, so that
-/// `Resync At (HHmm)` is `Resync_At__HHmm_` and `Line Enable[1]` is `Line_Enable_1_` (a public template of the 8851). What
-/// is an element's name already stays so.
+/// The element name of a parameter: each character except letters, digits, `-` and `.` becomes `_`, so
+/// `Resync At (HHmm)` becomes `Resync_At__HHmm_` and `Line Enable[1]` becomes `Line_Enable_1_` (a public template of
+/// the 8851). The name of an element stays unchanged.
 pub fn element_name(name: &str) -> String {
     let mut element = Vec::with_capacity(name.len() + 1);
     push_name(&mut element, name, None);
@@ -31,7 +31,7 @@ pub fn element_name(name: &str) -> String {
 
 fn push_name(file: &mut Vec<u8>, name: &str, index: Option<u16>) {
     if !name.starts_with(|first: char| first.is_ascii_alphabetic()) && !name.starts_with('_') {
-        // XML lets no name begin so; Cisco has none.
+        // An XML name cannot begin with this character. Cisco has no such name.
         file.push(b'_');
     }
     let stays = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
@@ -54,7 +54,7 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Begins a file.
+    /// Starts a file.
     pub fn begin() -> Self {
         let mut file = Vec::with_capacity(text::CAPACITY);
         file.extend_from_slice(xml::DECLARATION.as_bytes());
@@ -62,7 +62,8 @@ impl Writer {
         Self { file }
     }
 
-    /// Writes one parameter: `<Line_Enable_1_ ua="na">Yes</Line_Enable_1_>`. The name may be a person's or an element's.
+    /// Writes one parameter: `<Line_Enable_1_ ua="na">Yes</Line_Enable_1_>`. The name may be the one of the web page or
+    /// the one of the element.
     pub fn line(&mut self, head: &LineHead<'_>, value: &str) {
         debug_assert!(!head.name.is_empty(), "a parameter has a name");
         self.file.push(b'<');
@@ -81,16 +82,16 @@ impl Writer {
         self.file.extend_from_slice(b">\n");
     }
 
-    /// The file's bytes.
+    /// The content of the file.
     pub fn finish(mut self) -> Vec<u8> {
         self.file.extend_from_slice(b"</flat-profile>\n");
         self.file
     }
 }
 
-/// Reads a file: names and values, each name's `ua` after it as `name@ua`.
+/// Parses a file into names and values. The attribute `ua` follows its parameter as `name@ua`.
 ///
-/// Fails on everything else.
+/// Fails on any other syntax.
 pub fn read(file: &[u8]) -> Result<Vec<(String, String)>, Unreadable> {
     xml::read(file, xml::DECLARATION, |root| (root == "flat-profile").then_some(xml::Shape { first: 1, last: 1 }))
 }

@@ -1,16 +1,16 @@
-//! Values that are written in a little language of their own.
+//! The grammars of values.
 
 use serde::Deserialize;
 
-/// What a value as a whole is written in. [`Format::part`](super::Format::part) makes the pieces fit.
+/// The grammar of a whole value. [`Format::part`](super::Format::part) sanitises its pieces.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Grammar {
-    /// Nothing special: one piece.
+    /// No grammar: a single text.
     #[default]
     Plain,
-    /// What a key does: snom's `blf 200|*8200`, Cisco's `fnc=sd;ext=200@$PROXY;nme=Nom`.
+    /// The function of a key: snom's `blf 200|*8200`, Cisco's `fnc=sd;ext=200@$PROXY;nme=Nom`.
     Function,
-    /// Where a file is fetched from: Cisco's `[--uid U --pwd P] https://…`.
+    /// The source of a file: Cisco's `[--uid U --pwd P] https://…`.
     Rule,
 }

@@ -1,7 +1,7 @@
-//! Gigaset's format: `<ProviderFrame>`, one `SYMB_ITEM` a parameter, really in ISO-8859-1, as it declares.
+//! Gigaset's format: `<ProviderFrame>` with one `SYMB_ITEM` for each parameter, in ISO-8859-1 as declared.
 //!
-//! A text stands in double quotes inside a single-quoted attribute (`value='"Accueil"'`), and the telephone's own reader is
-//! simple: so a text holds neither quote, escaped or not. [`text::clean`] and [`latin1`] make it so.
+//! A text has double quotes inside a single-quoted attribute (`value='"Accueil"'`), and the phone's parser is simple:
+//! so a text contains neither quote, not even escaped. [`text::clean`] and [`latin1`] ensure that.
 
 mod latin1;
 mod number;
@@ -17,20 +17,21 @@ use std::borrow::Cow;
 
 const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n";
 
-/// The N510's, as in public templates.
+/// The root element of the N510, as in public templates.
 const ROOT: &str = "<ProviderFrame xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" \
                     xsi:noNamespaceSchemaLocation=\"N510.xsd\">\n<Provider>\n";
 
-/// Whom a file is for. It stands first, for without it the base takes no setting (a remark in public templates).
+/// The device that a file is for. It comes first in the file: without it a base ignores the settings (a remark in
+/// public templates).
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Frame<'a> {
-    /// The base's MAC address: 12 upper-case hexadecimal digits.
+    /// The MAC address of the base: 12 upper-case hexadecimal digits.
     pub mac: &'a str,
     /// A name for the configuration.
     pub profile: &'a str,
 }
 
-/// What is left of a value: of a text its characters, of everything else its spelling in the file.
+/// The sanitised value: the characters of a text, or the file's spelling of any other type.
 pub fn sanitise(kind: Kind, value: &str) -> Cow<'_, str> {
     match kind {
         Kind::Text => latin1(value),
@@ -52,7 +53,7 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Begins a file with whom it is for.
+    /// Starts a file for a device.
     pub fn begin(frame: &Frame<'_>) -> Self {
         let mut file = Vec::with_capacity(text::CAPACITY);
         for piece in [DECLARATION, ROOT, "<MAC_ADDRESS value=\""] {
@@ -65,8 +66,9 @@ impl Writer {
         Self { file }
     }
 
-    /// Writes one parameter: `<SYMB_ITEM ID="…" class="symb_item" value='"…"'/>`. What begins with `S_` is no item of the
-    /// base's memory and is an element of its own: `<S_CONFIGFILE_URL class="string" value='"…"'/>` (public templates).
+    /// Writes one parameter: `<SYMB_ITEM ID="…" class="symb_item" value='"…"'/>`. A name with the prefix `S_` is not an
+    /// item of the base's memory and gets its own element: `<S_CONFIGFILE_URL class="string" value='"…"'/>` (public
+    /// templates).
     pub fn line(&mut self, head: &LineHead<'_>, value: &str) {
         debug_assert!(is_name(head.name), "{}", head.name);
         let is_item = !head.name.starts_with("S_");
@@ -85,14 +87,14 @@ impl Writer {
         self.file.extend_from_slice(b"/>\n");
     }
 
-    /// The file's bytes.
+    /// The content of the file.
     pub fn finish(mut self) -> Vec<u8> {
         self.file.extend_from_slice(b"</Provider>\n</ProviderFrame>\n");
         self.file
     }
 }
 
-/// Writes a text that [`latin1`] gave, a byte a character.
+/// Writes a text from [`latin1`], one byte for each character.
 fn push_escaped(file: &mut Vec<u8>, text: &str) {
     if text.is_ascii() {
         return xml::push_escaped(file, text);
@@ -106,13 +108,13 @@ fn push_escaped(file: &mut Vec<u8>, text: &str) {
     }
 }
 
-/// Reads a file: first `MAC_ADDRESS` and `PROFILE_NAME`, then the parameters; of a text what stands in its quotes, of
-/// everything else its spelling.
+/// Parses a file: first `MAC_ADDRESS` and `PROFILE_NAME`, then the parameters. A text is returned without its quotes,
+/// any other value in its spelling.
 ///
-/// Fails on everything else, and on bytes that Latin-1 doesn't give to visible characters.
+/// Fails on any other syntax, and on bytes that are not visible characters in Latin-1.
 pub fn read(file: &[u8]) -> Result<Vec<(String, String)>, Unreadable> {
     if let Some(at) = file.iter().position(|byte| (0x7f..=0x9f).contains(byte)) {
-        return Err(Unreadable { at, reason: "there is a byte that is no character" });
+        return Err(Unreadable { at, reason: "a byte is not a visible character" });
     }
     let text: String = file.iter().copied().map(char::from).collect();
     let mut reader = Reader::new(&text, DECLARATION)?;
@@ -125,7 +127,7 @@ pub fn read(file: &[u8]) -> Result<Vec<(String, String)>, Unreadable> {
             Event::Close("Provider") if pairs.len() >= 2 => break,
             _ => None,
         };
-        pairs.push(item.ok_or_else(|| reader.error("there is something else than a parameter"))?);
+        pairs.push(item.ok_or_else(|| reader.error("there is an element that is not a parameter"))?);
     }
     match (next(&mut reader)?, next(&mut reader)?) {
         (Event::Close("ProviderFrame"), Event::End) => Ok(pairs),
@@ -133,7 +135,7 @@ pub fn read(file: &[u8]) -> Result<Vec<(String, String)>, Unreadable> {
     }
 }
 
-/// What comes next, blanks aside.
+/// The next event, skipping white space.
 fn next<'a>(reader: &mut Reader<'a>) -> Result<Event<'a>, Unreadable> {
     match reader.next()? {
         Event::Text(text) if text.trim().is_empty() => reader.next(),
@@ -144,7 +146,7 @@ fn next<'a>(reader: &mut Reader<'a>) -> Result<Event<'a>, Unreadable> {
 fn open(reader: &mut Reader<'_>, expected: &str) -> Result<(), Unreadable> {
     match next(reader)? {
         Event::Open { name, is_closed: false, .. } if name == expected => Ok(()),
-        _ => Err(reader.error("there is no frame")),
+        _ => Err(reader.error("the root elements are missing")),
     }
 }
 

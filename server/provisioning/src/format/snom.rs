@@ -1,8 +1,7 @@
-//! snom's format: `<settings>`, whose sections hold one element a setting, UTF-8.
+//! snom's format: `<settings>` with sections that hold one element for each setting, in UTF-8.
 //!
-//! A value is the element's text; what [`text::clean`] leaves of it is escaped, and `|` and `*` stay as they are, for function
-//! keys mean something by them. Nothing in a value is special to the telephone but in a function key's: there the pieces go
-//! through [`key_part`].
+//! A value is the text of the element: it is cleaned with [`text::clean`], then escaped. `|` and `*` stay, because
+//! function keys use them. Only the values of function keys have a grammar: their pieces pass through [`key_part`].
 
 mod chain;
 mod key;
@@ -15,7 +14,7 @@ pub use section::Section;
 use super::{Kind, LineHead, Unreadable, text, xml};
 use std::borrow::Cow;
 
-/// What is left of a value.
+/// The sanitised value.
 pub fn sanitise(kind: Kind, value: &str) -> Cow<'_, str> {
     match kind {
         Kind::Flag => Cow::Borrowed(Kind::flag(value, "on", "off")),
@@ -23,12 +22,12 @@ pub fn sanitise(kind: Kind, value: &str) -> Cow<'_, str> {
     }
 }
 
-/// An entry of the telephone's own phonebook.
+/// An entry of the phone's own phonebook.
 #[derive(Clone, Copy, Debug)]
 pub struct Contact<'a> {
-    /// Its place, from 0.
+    /// The position, from 0.
     pub index: u16,
-    /// What the telephone does for its calls: `none`, `colleagues`, `vip`… (public templates).
+    /// How the phone treats calls of this contact: `none`, `colleagues`, `vip`… (public templates).
     pub group: &'a str,
     /// The first name.
     pub first_name: &'a str,
@@ -38,14 +37,15 @@ pub struct Contact<'a> {
     pub number: &'a str,
 }
 
-/// Writes a file. Settings stand in the order they come in; a section begins when one comes that isn't in the section before.
+/// Writes a file. Settings keep their order; a new section starts whenever a setting has another section than the
+/// previous one.
 pub struct Writer {
     file: Vec<u8>,
     section: Option<Section>,
 }
 
 impl Writer {
-    /// Begins a file.
+    /// Starts a file.
     pub fn begin() -> Self {
         let mut file = Vec::with_capacity(text::CAPACITY);
         file.extend_from_slice(xml::DECLARATION.as_bytes());
@@ -102,7 +102,7 @@ impl Writer {
         self.file.extend_from_slice(b"</item>\n");
     }
 
-    /// The file's bytes.
+    /// The content of the file.
     pub fn finish(mut self) -> Vec<u8> {
         self.leave();
         self.file.extend_from_slice(b"</settings>\n");
@@ -142,11 +142,11 @@ impl Writer {
     }
 }
 
-/// Reads a file: settings as `user_name[1]` with their values, then what they say in attributes as `user_name[1]@perm`; the
-/// parts of a contact as `item[0]/number`. The other files of [`write_setting_files`] and [`write_firmware_settings`] are read
-/// alike.
+/// Parses a file: settings as `user_name[1]` with their values, followed by their attributes as `user_name[1]@perm`;
+/// the parts of a contact as `item[0]/number`. It also parses the files of [`write_setting_files`] and
+/// [`write_firmware_settings`].
 ///
-/// Fails on everything else.
+/// Fails on any other syntax.
 pub fn read(file: &[u8]) -> Result<Vec<(String, String)>, Unreadable> {
     xml::read(file, xml::DECLARATION, |root| match root {
         "settings" => Some(xml::Shape { first: 2, last: 3 }),

@@ -1,12 +1,13 @@
-//! What no format lets into a value.
+//! Cleaning of values, common to all formats.
 
 use std::borrow::Cow;
 
-/// How much room a file has at first: hardly any needs more.
+/// The initial capacity of a file's buffer, in bytes. Few files are larger.
 pub(super) const CAPACITY: usize = 8 * 1024;
 
-/// A value without what could end it or what its reader wouldn't see: control characters (C0 with CR, LF, NUL and tab; DEL;
-/// C1), what Unicode calls a line or paragraph separator, the byte order mark, what XML forbids, and blanks around it.
+/// Removes what could end a value or be invisible to a reader: control characters (C0 with CR, LF, NUL and tab; DEL;
+/// C1), the line and paragraph separators of Unicode, the byte order mark, characters that XML forbids, and white space
+/// at the ends.
 pub fn clean(text: &str) -> Cow<'_, str> {
     if text.bytes().all(is_visible) || !text.contains(is_dropped) {
         Cow::Borrowed(text.trim())
@@ -15,7 +16,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// [`clean`], and without the characters that `is_wrong` names.
+/// Applies [`clean`], then removes the characters for which `is_wrong` holds.
 pub(super) fn clean_without(text: &str, is_wrong: impl Fn(char) -> bool) -> Cow<'_, str> {
     let cleaned = clean(text);
     if cleaned.contains(&is_wrong) {
@@ -25,18 +26,18 @@ pub(super) fn clean_without(text: &str, is_wrong: impl Fn(char) -> bool) -> Cow<
     }
 }
 
-/// The text without blanks around it.
+/// The text without white space at its ends.
 pub(super) fn trim<'a>(text: String) -> Cow<'a, str> {
     let trimmed = text.trim();
     Cow::Owned(if trimmed.len() == text.len() { text } else { trimmed.to_owned() })
 }
 
-/// Whether [`clean`] leaves a character out.
+/// Whether [`clean`] removes a character.
 pub fn is_dropped(character: char) -> bool {
     character.is_control() || matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
-/// A blank or a visible character of ASCII: nearly all of nearly all values.
+/// A space or a visible ASCII character. Most values contain nothing else.
 pub(super) fn is_visible(byte: u8) -> bool {
     (b' '..=b'~').contains(&byte)
 }

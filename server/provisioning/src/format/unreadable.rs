@@ -1,12 +1,12 @@
-//! Why a file couldn't be read back.
+//! The error of parsing a configuration file.
 
-/// A file is not what its writer would have written. Says where and what kind of thing it is, never what stands there: it may
-/// be a password.
+/// The file does not have the syntax that its writer produces. The error tells the position and the reason, never the
+/// text, which may be a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("byte {at}: {reason}")]
 pub struct Unreadable {
-    /// How many bytes are fine.
+    /// The position, in bytes from the start of the file.
     pub at: usize,
-    /// What is wrong after them.
+    /// The reason.
     pub reason: &'static str,
 }

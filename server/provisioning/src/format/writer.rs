@@ -1,4 +1,4 @@
-//! One way to drive the four writers.
+//! A common interface of the four writers.
 
 use super::{
     Format, LineHead, cfg, flat_profile,
@@ -6,20 +6,20 @@ use super::{
     snom,
 };
 
-/// Writes one file, line by line, into one buffer. The same lines give the same bytes.
+/// Writes a file line by line into one buffer. The output depends only on the lines.
 pub enum Writer {
-    /// Yealink's.
+    /// Yealink.
     Cfg(cfg::Writer),
-    /// snom's.
+    /// snom.
     Snom(snom::Writer),
-    /// Cisco's.
+    /// Cisco.
     FlatProfile(flat_profile::Writer),
-    /// Gigaset's.
+    /// Gigaset.
     ProviderFrame(provider_frame::Writer),
 }
 
 impl Writer {
-    /// Begins a file. Only Gigaset's says whom it is for: the others are given a default frame.
+    /// Starts a file. Only Gigaset's format uses `frame`; pass a default one for the others.
     pub fn begin(format: Format, frame: &Frame<'_>) -> Self {
         match format {
             Format::Cfg => Self::Cfg(cfg::Writer::begin()),
@@ -29,7 +29,7 @@ impl Writer {
         }
     }
 
-    /// Writes one parameter: exactly one, whatever the value.
+    /// Writes exactly one parameter, whatever the value contains.
     pub fn line(&mut self, head: &LineHead<'_>, value: &str) {
         match self {
             Self::Cfg(writer) => writer.line(head, value),
@@ -39,7 +39,7 @@ impl Writer {
         }
     }
 
-    /// The file's bytes.
+    /// The content of the file.
     pub fn finish(self) -> Vec<u8> {
         match self {
             Self::Cfg(writer) => writer.finish(),

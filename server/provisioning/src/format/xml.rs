@@ -1,7 +1,7 @@
-//! What the three XML formats share: the one way a text gets into XML, and a reader as strict as the writers are plain.
+//! Common code of the three XML formats: escaping, and a parser as strict as the writers are simple.
 //!
-//! The files have elements, attributes, text, the five entities and character references; no comment, no document type, no
-//! processing instruction.
+//! The files have elements, attributes, text, the five predefined entities and character references; no comment, no
+//! document type, no processing instruction.
 
 mod pairs;
 mod reader;
@@ -12,7 +12,7 @@ pub(super) use reader::{Event, Reader};
 /// The first line of files in UTF-8.
 pub(super) const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
 
-/// Writes a cleaned text into an element or an attribute, escaped: `&`, `<`, `>`, `"` and `'`.
+/// Writes a cleaned text into an element or an attribute, escaping `&`, `<`, `>`, `"` and `'`.
 pub fn push_escaped(file: &mut Vec<u8>, text: &str) {
     let bytes = text.as_bytes();
     let mut written = 0;
@@ -26,7 +26,7 @@ pub fn push_escaped(file: &mut Vec<u8>, text: &str) {
     file.extend_from_slice(&bytes[written..]);
 }
 
-/// What is written for a character that can't stand as it is.
+/// The entity of a character that must be escaped.
 pub(super) fn entity(byte: u8) -> Option<&'static [u8]> {
     match byte {
         b'&' => Some(b"&amp;"),
@@ -38,7 +38,7 @@ pub(super) fn entity(byte: u8) -> Option<&'static [u8]> {
     }
 }
 
-/// Whether an element or an attribute can have this name, as far as these formats use them: ASCII, at most 128 bytes.
+/// Whether an element or an attribute can have this name in these formats: ASCII, at most 128 bytes.
 pub fn is_name(name: &str) -> bool {
     name.len() <= 128
         && name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')

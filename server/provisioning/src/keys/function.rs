@@ -1,20 +1,20 @@
-//! The functions that a key can have.
+//! The functions of keys.
 
 use portal_api::Language;
 use serde::Deserialize;
 
-/// What a function needs to be told.
+/// The argument that a function requires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operand {
-    /// Nothing.
+    /// None.
     None,
-    /// A number to dial: digits, `*`, `#`, a `+` in front.
+    /// A number to dial: digits, `*`, `#`, and optionally a leading `+`.
     Number,
-    /// A number to dial, or nothing: the telephone then asks for it.
+    /// A number to dial, or none: the phone then asks for it.
     NumberIfAny,
     /// Tones to send: digits, `*`, `#`, `A` to `D`, and commas for pauses.
     Tones,
-    /// Address and port of a multicast group: `224.0.1.75:10000`.
+    /// The address and port of a multicast group: `224.0.1.75:10000`.
     Multicast,
     /// A web address.
     Url,
@@ -23,7 +23,7 @@ pub enum Operand {
 /// Declares the functions: variant, identifier, operand, French and English name.
 macro_rules! functions {
     ($($(#[$meta:meta])* $variant:ident $id:literal $operand:ident $fr:literal $en:literal,)*) => {
-        /// A function of a key. The identifier is the one of model files, of the API and of the database.
+        /// A function of a key. Model files, the API and the database use its identifier.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum Function {
@@ -31,7 +31,7 @@ macro_rules! functions {
         }
 
         impl Function {
-            /// All of them, in the order that an editor offers them.
+            /// All functions, in the order of the editor.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
             /// The identifier, for example `speed_dial`.
@@ -39,14 +39,14 @@ macro_rules! functions {
                 match self { $(Self::$variant => $id,)* }
             }
 
-            /// As people call it.
+            /// The name for the user.
             pub fn name(self, language: Language) -> &'static str {
                 match (self, language) {
                     $((Self::$variant, Language::Fr) => $fr, (Self::$variant, Language::En) => $en,)*
                 }
             }
 
-            /// What it needs to be told.
+            /// The argument that the function requires.
             pub fn operand(self) -> Operand {
                 match self { $(Self::$variant => Operand::$operand,)* }
             }
@@ -54,7 +54,7 @@ macro_rules! functions {
     };
 }
 
-// In the order that people know, that of the French portals, each of ours beside the one that it is like.
+// In the order of the French portals that users know; each additional function follows a similar one.
 functions! {
     #[default] None "none" None "Aucune" "None",
     Line "line" None "Touche de ligne" "Line",
@@ -96,12 +96,12 @@ functions! {
 }
 
 impl Function {
-    /// The function with this identifier.
+    /// Finds a function by its identifier.
     pub fn parse(id: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|function| function.id() == id)
     }
 
-    /// Whether it belongs to one of the telephone's lines.
+    /// Whether the function belongs to one of the phone's lines.
     pub fn has_line(self) -> bool {
         matches!(
             self,

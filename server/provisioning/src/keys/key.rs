@@ -1,15 +1,15 @@
-//! What one key does.
+//! The configuration of one key.
 
 use super::{Function, Operand};
 use portal_api::Language;
 use std::net::SocketAddrV4;
 
-/// The most characters of a label: what the largest screen shows.
+/// The largest length of a label in characters: the width of the largest screen.
 const LABEL_LIMIT: usize = 40;
-/// The most characters of an operand.
+/// The largest length of an operand in characters.
 const OPERAND_LIMIT: usize = 128;
 
-/// A key's function with all that it needs. It holds only what every format can carry.
+/// A key's function with its arguments. Every format can represent it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Key {
     function: Function,
@@ -19,21 +19,22 @@ pub struct Key {
     label: String,
 }
 
-/// Why a key is refused.
+/// Why a key is invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyError {
-    /// The function needs a number.
+    /// The operand is missing or invalid for the function.
     Operand(Operand),
-    /// The code of a pickup is dialled: digits, `*` and `#`.
+    /// The pickup code contains characters other than digits, `*` and `#`.
     Pickup,
-    /// The label is too long or holds control characters.
+    /// The label is too long or contains control characters.
     Label,
-    /// No telephone has this line.
+    /// The line number is 0.
     Line,
 }
 
 impl Key {
-    /// A key. What a function has no use for is left out: an operand, a line, a pickup code. `line` is from 1.
+    /// Creates a key. Arguments that the function does not use (operand, line, pickup code) are dropped. `line` is from
+    /// 1.
     pub fn new(function: Function, line: u8, operand: &str, pickup: &str, label: &str) -> Result<Self, KeyError> {
         if function == Function::None {
             return Ok(Self::default());
@@ -54,27 +55,27 @@ impl Key {
         Ok(Self { function, line, operand, pickup: pickup.to_owned(), label: label.to_owned() })
     }
 
-    /// What it does.
+    /// The function.
     pub fn function(&self) -> Function {
         self.function
     }
 
-    /// For which line, from 1; 0 without a function.
+    /// The line, from 1; 0 without a function.
     pub fn line(&self) -> u8 {
         self.line
     }
 
-    /// With what: a number, tones, an address; empty if it needs nothing.
+    /// The operand: a number, tones or an address; empty if the function needs none.
     pub fn operand(&self) -> &str {
         &self.operand
     }
 
-    /// The code that takes over a call of the supervised line; empty for the platform's own.
+    /// The code that picks up a call of the supervised line (BLF); empty for the platform's default.
     pub fn pickup(&self) -> &str {
         &self.pickup
     }
 
-    /// What the telephone shows beside it; empty for what it shows by itself.
+    /// The label on the phone's screen; empty for the phone's default.
     pub fn label(&self) -> &str {
         &self.label
     }
@@ -105,7 +106,7 @@ fn read_operand(kind: Operand, text: &str) -> Option<String> {
     }
 }
 
-/// A number without what people put between its digits.
+/// A number without its separators.
 fn dialled(text: &str) -> String {
     text.chars()
         .filter(|character| !matches!(character, ' ' | '.' | '-' | '(' | ')' | '/' | '\u{a0}' | '\u{202f}'))
@@ -123,7 +124,7 @@ fn is_dialled(text: &str) -> bool {
 }
 
 impl KeyError {
-    /// The field that is wrong: `operand`, `pickup`, `label` or `line`.
+    /// The name of the invalid field: `operand`, `pickup`, `label` or `line`.
     pub fn field(self) -> &'static str {
         match self {
             Self::Operand(_) => "operand",
@@ -133,7 +134,7 @@ impl KeyError {
         }
     }
 
-    /// The sentence for a reader.
+    /// The sentence for the user.
     pub fn text(self, language: Language) -> &'static str {
         match (self, language) {
             (Self::Operand(Operand::Tones), Language::Fr) => {

@@ -1,10 +1,10 @@
-//! Cisco's XML services: a directory of at most 32 lines with keys below it, a menu, and a form to search with.
+//! Cisco's XML services: a directory with at most 32 rows and softkeys, a menu, and a search form.
 //!
-//! Source: elements, positions of keys and the limit as in public phone book servers.
+//! Source: the elements, key positions and the row limit of public phonebook servers.
 
 use super::{Book, link, rows::rows, texts::Texts, xml::Xml};
 
-/// Lines a page.
+/// The number of rows on a page.
 pub(super) const LIMIT: usize = 32;
 
 pub(super) fn render(book: &Book) -> String {

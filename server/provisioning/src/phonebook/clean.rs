@@ -1,24 +1,26 @@
-//! What of a text a telephone can show, and what of a number it can dial.
+//! Reduces texts to what a phone can show, and numbers to what it can dial.
 
-/// How many characters of a name are shown: more than any name of the portal has, for imports bring whole sentences.
-const SHOWN: usize = 99;
+/// The largest number of characters of a name. Names of the portal are shorter, but imports may contain whole
+/// sentences.
+const NAME_LIMIT: usize = 99;
 
-/// How many characters of a number are dialled: the 15 of E.164 with any prefix.
-const DIALLED: usize = 32;
+/// The largest number of characters of a dialled number: 15 digits of E.164 and a prefix.
+const NUMBER_LIMIT: usize = 32;
 
-/// A text as a telephone shows it: one line of at most 99 characters, every run of blanks one blank, none around it.
+/// The text as a phone shows it: one line of at most 99 characters, with single spaces between words and none at the
+/// ends.
 ///
-/// Left out: control characters, what XML 1.0 (section 2.2) has no way to write, the byte order mark, and the characters
-/// that turn the writing direction of all that follows (names in Arabic or Hebrew need none of them).
+/// Removes control characters, characters that XML 1.0 (section 2.2) forbids, the byte order mark, and the characters
+/// that override the writing direction (names in Arabic or Hebrew do not need them).
 pub fn legible(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len().min(4 * SHOWN));
+    let mut shown = String::with_capacity(text.len().min(4 * NAME_LIMIT));
     let mut count = 0;
     for word in text.split(|character: char| character.is_whitespace()) {
         let mut is_first = true;
         for character in word.chars().filter(|character| !is_dropped(*character)) {
             let has_blank = is_first && !shown.is_empty();
-            // No blank at the end: it is only written with what follows it.
-            if count + usize::from(has_blank) >= SHOWN {
+            // A space is written only together with the next character, so the text never ends with one.
+            if count + usize::from(has_blank) >= NAME_LIMIT {
                 return shown;
             }
             if has_blank {
@@ -33,9 +35,13 @@ pub fn legible(text: &str) -> String {
     shown
 }
 
-/// The number as it is dialled: digits, `+`, `*` and `#`, at most 32 of them. Empty if there are none.
+/// The characters of a number that can be dialled: digits, `+`, `*` and `#`, at most 32. May be empty.
 pub(super) fn dialable(number: &str) -> String {
-    number.chars().filter(|character| character.is_ascii_digit() || "+*#".contains(*character)).take(DIALLED).collect()
+    number
+        .chars()
+        .filter(|character| character.is_ascii_digit() || "+*#".contains(*character))
+        .take(NUMBER_LIMIT)
+        .collect()
 }
 
 fn is_dropped(character: char) -> bool {

@@ -1,33 +1,33 @@
-//! Who can be called.
+//! The entries of a phonebook.
 
 use super::{clean, legible, texts::Texts};
 
-/// How many numbers of one entry are shown; a contact has five.
-const MOST_NUMBERS: usize = 8;
+/// The largest number of phone numbers shown for an entry. A contact has five.
+const NUMBER_LIMIT: usize = 8;
 
-/// One person or place of a directory.
+/// A person or a place in a phonebook.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BookEntry {
-    /// As it is shown, for example "Camille Durand".
+    /// The name to show, for example "Camille Durand".
     pub name: String,
-    /// What of the name is the first name, if that is known: some telephones show the two parts apart.
+    /// The part of the name that is the first name, if known: some phones show both parts separately.
     pub first_name: Option<String>,
-    /// Its numbers, the most important first. Eight of them are shown.
+    /// The phone numbers, the most important first. Eight of them are shown.
     pub numbers: Vec<(NumberKind, String)>,
 }
 
-/// What a number is.
+/// The kind of a phone number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NumberKind {
-    /// Inside the client.
+    /// An extension of the same client.
     Extension,
-    /// At work.
+    /// A work number.
     Work,
-    /// A mobile telephone.
+    /// A mobile number.
     Mobile,
-    /// At home.
+    /// A home number.
     Home,
-    /// Any other.
+    /// Any other number.
     Other,
 }
 
@@ -35,10 +35,10 @@ impl BookEntry {
     /// The numbers that can be dialled.
     pub(super) fn dialable(&self) -> Vec<(NumberKind, String)> {
         let numbers = self.numbers.iter().map(|(kind, number)| (*kind, clean::dialable(number)));
-        numbers.filter(|(_, number)| !number.is_empty()).take(MOST_NUMBERS).collect()
+        numbers.filter(|(_, number)| !number.is_empty()).take(NUMBER_LIMIT).collect()
     }
 
-    /// The name, or else the first number: something is always shown.
+    /// The name, or else the first number, or else a placeholder text.
     pub(super) fn shown(&self, texts: &Texts) -> String {
         let name = legible(&self.name);
         if name.is_empty() {
@@ -48,7 +48,7 @@ impl BookEntry {
         }
     }
 
-    /// The first name and the rest of the name; all of it is the rest where it isn't known to begin with a first name.
+    /// The first name and the rest of the name. The first name is empty if the name does not start with it.
     pub(super) fn parts(&self, texts: &Texts) -> (String, String) {
         let name = self.shown(texts);
         let first = self.first_name.as_deref().map(legible).unwrap_or_default();

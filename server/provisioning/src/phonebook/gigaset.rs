@@ -1,14 +1,14 @@
-//! The Gigaset Phonebook Search Protocol 1.4.02: a part of a list, counted from 1, or an error.
+//! The Gigaset Phonebook Search Protocol 1.4.02. The response is a part of a list, counted from 1, or an error.
 //!
-//! Source: requests recorded from a C530 IP and the answers of public servers that follow the protocol.
+//! Source: recorded requests of a C530 IP, and the responses of public servers that implement the protocol.
 
 use super::{Book, BookEntry, NumberKind, texts::Texts, xml::Xml};
 
-/// Entries an answer.
+/// The largest number of entries in a response.
 pub(super) const LIMIT: usize = 100;
 
-/// What the declaration and the list's own tags take of the bytes that the handset accepts.
-const FRAME: usize = 256;
+/// The bytes of a response that the declaration and the tags of the list need.
+const OVERHEAD: usize = 256;
 
 pub(super) fn render(book: &Book) -> String {
     let request = &book.query.gigaset;
@@ -45,10 +45,10 @@ fn list(xml: &mut Xml, book: &Book) {
     });
 }
 
-/// How many entries to leave out at the beginning, and those that the handset has room for: always one. A list that was
-/// asked for by its last entry loses the first ones.
+/// Limits the entries to the number of bytes that the handset accepts, but keeps at least one. Gives the number of
+/// entries dropped at the start, and the entries that remain. A list requested by its end drops entries at its start.
 fn fitting<'a>(entries: &'a [Xml], book: &Book) -> (usize, &'a [Xml]) {
-    let room = book.query.gigaset.limit.saturating_sub(FRAME);
+    let room = book.query.gigaset.limit.saturating_sub(OVERHEAD);
     let mut used = 0;
     let mut fits = |entry: &&Xml| {
         used += entry.len();
@@ -64,8 +64,8 @@ fn fitting<'a>(entries: &'a [Xml], book: &Book) -> (usize, &'a [Xml]) {
     }
 }
 
-/// `position` counts from 1. A handset knows two numbers an entry, at home and mobile. A further number of the same kind
-/// takes a place that would be empty, since dialling it is worth more than its symbol.
+/// Writes an entry. `position` counts from 1. A handset supports two numbers for each entry, home and mobile. A second
+/// number of the same kind fills an empty field: dialling the number is worth more than the correct symbol.
 fn entry(entry: &BookEntry, position: usize, book: &Book) -> Xml {
     let (first, last) = entry.parts(Texts::of(book.language));
     let (mut mobile, mut fixed): (Vec<_>, Vec<_>) =

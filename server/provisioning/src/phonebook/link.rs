@@ -1,32 +1,32 @@
-//! Where a telephone goes from a page.
+//! The URLs of a page's links.
 
 use super::{Book, query};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::fmt::Write;
 
-/// Everything but letters, digits, `-` and `.` is encoded. So is `_`, for a snom replaces its [`INPUT`] wherever it finds
-/// it, and `$`, which begins its expressions.
+/// Encodes everything except letters, digits, `-` and `.`. `_` is encoded because a snom replaces every occurrence of
+/// [`INPUT`], and `$` because it begins an expression.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.');
 
-/// What a snom replaces by what is typed.
+/// The text that a snom replaces with the typed text.
 pub(super) const INPUT: &str = "__X__";
 
-/// What comes between an address and a further parameter.
+/// The separator before a further parameter of a URL.
 pub(super) fn separator(url: &str) -> char {
     if url.contains('?') { '&' } else { '?' }
 }
 
-/// The form to search with.
+/// The search form.
 pub(super) fn form(book: &Book) -> String {
     with(book, &[(query::VIEW, "form")])
 }
 
-/// The whole directory; with a [`query::TERM`] added by the telephone, what was found in it.
+/// The whole phonebook. A phone that adds [`query::TERM`] gets the matching entries.
 pub(super) fn all(book: &Book) -> String {
     with(book, &[(query::VIEW, "all")])
 }
 
-/// The same for a telephone that replaces [`INPUT`].
+/// The same for a phone that replaces [`INPUT`].
 pub(super) fn input(book: &Book) -> String {
     format!("{}&{}={INPUT}", all(book), query::TERM)
 }
@@ -50,7 +50,7 @@ fn with(book: &Book, parameters: &[(&str, &str)]) -> String {
     let mut url = book.url.expose().to_owned();
     for (name, value) in parameters {
         let separator = separator(&url);
-        // Writing to a string does not fail.
+        // Writing to a string cannot fail.
         let _ = write!(url, "{separator}{name}={}", utf8_percent_encode(value, ENCODED));
     }
     url

@@ -1,83 +1,84 @@
-//! What a telephone asks of a directory: never wrong, only incomplete.
+//! A phone's phonebook request. Parsing never fails: missing or invalid parameters get defaults.
 
 mod parameters;
 mod parse;
 
 use std::ops::Range;
 
-/// The parameter with the text that is searched. All parameters of [`BookQuery`] but Gigaset's are named by us.
+/// The parameter with the search text. The portal defines all parameters except Gigaset's.
 pub(super) const TERM: &str = "term";
-/// The parameter that says where a page begins, from 0.
+/// The parameter with the first entry of the page, from 0.
 pub(super) const OFFSET: &str = "offset";
-/// The parameter with the department's name.
+/// The parameter with the name of the department.
 pub(super) const DEPARTMENT: &str = "department";
-/// The parameter that says which [`View`](super::View) is wanted.
+/// The parameter with the requested [`View`](super::View).
 pub(super) const VIEW: &str = "view";
 
-/// What is asked for.
+/// A parsed request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BookQuery {
-    /// What is to be shown.
+    /// The requested view.
     pub view: View,
-    /// What is searched: each of its words is to be found in the name or in a number. At most 64 characters.
+    /// The search text: each of its words must occur in the name or in a number. At most 64 characters.
     pub search: Option<String>,
-    /// The whole number of somebody whose name is wanted, as the network gave it: `0612345678` or `+33612345678`. Only
-    /// entries with this number match. At most 32 characters.
+    /// The whole number of a caller whose name the phone looks up, as the network sends it: `0612345678` or
+    /// `+33612345678`. Only entries with this number match. At most 32 characters.
     pub caller: Option<String>,
     /// Only entries of this department match. At most 64 characters.
     pub department: Option<String>,
-    /// Which part of the entries is wanted.
+    /// The requested part of the entries.
     pub place: Place,
-    /// How many entries at most; at least one.
+    /// The largest number of entries, at least one.
     pub count: usize,
-    /// What only a Gigaset says.
+    /// The parameters of a Gigaset phone.
     pub gigaset: GigasetRequest,
 }
 
-/// What is to be shown.
+/// What a page shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum View {
-    /// The departments, if there are several; else the entries.
+    /// The departments, if there are several, else the entries.
     Start,
     /// The entries.
     List,
-    /// A form to search with.
+    /// A search form.
     Form,
 }
 
 /// A part of the entries, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// From this entry on, counted from 0.
+    /// The part that begins with this entry, counted from 0.
     From(usize),
-    /// So that this many entries are before the part's end; [`usize::MAX`] for the last ones.
+    /// The part that ends after this number of entries; [`usize::MAX`] for the last entries.
     Until(usize),
 }
 
-/// What only a Gigaset says.
+/// The parameters of a Gigaset phone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GigasetRequest {
-    /// The command, which the answer repeats: `get_list`. Lower-case letters and `_`.
+    /// The command, which the response repeats: `get_list`. Lower-case letters and `_`.
     pub command: String,
-    /// The kind of list, which the answer repeats: `pb` public, `pr` private, `yp` yellow pages. Lower-case letters.
+    /// The type of list, which the response repeats: `pb` public, `pr` private, `yp` yellow pages. Lower-case letters
+    /// and `_`.
     pub list_type: String,
-    /// How many bytes the handset takes.
+    /// The largest response that the handset accepts, in bytes.
     pub limit: usize,
-    /// Why it isn't given entries. The server may set it too, to [`Refusal::Unavailable`].
+    /// Why the response is an error. The server may set it too, to [`Refusal::Unavailable`].
     pub refusal: Option<Refusal>,
 }
 
-/// Why a Gigaset isn't given entries: the numbers and messages of its protocol.
+/// An error of Gigaset's protocol, with its number and message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// Directories are only read.
+    /// The command is not supported: phonebooks are read-only.
     NotAllowed,
-    /// There is no such list, or there is now no answer.
+    /// The list does not exist, or the server cannot answer now.
     Unavailable,
 }
 
 impl BookQuery {
-    /// Which entries are wanted, of so many that match.
+    /// The requested range of `total` matching entries.
     pub fn range(&self, total: usize) -> Range<usize> {
         match self.place {
             Place::From(offset) => offset.min(total)..offset.saturating_add(self.count).min(total),
@@ -85,19 +86,19 @@ impl BookQuery {
         }
     }
 
-    /// Whether the departments are shown, if there are so many: then no entries are needed.
+    /// Whether the page shows a menu, when there are this many departments. It then needs no entries.
     pub fn is_menu(&self, departments: usize) -> bool {
         self.view == View::Start && (2..=super::MOST_DEPARTMENTS).contains(&departments)
     }
 
-    /// Whether a form is shown: then no entries are needed.
+    /// Whether the page shows a form. It then needs no entries.
     pub fn is_form(&self) -> bool {
         self.view == View::Form
     }
 }
 
 impl Place {
-    /// Whether the part is known by its end.
+    /// Whether the part is given by its end.
     pub(super) fn is_backwards(self) -> bool {
         matches!(self, Self::Until(_))
     }

@@ -1,17 +1,17 @@
-//! Entries as lines on a screen, for telephones that show one number a line.
+//! Entries as rows on a screen, for phones that show one number in each row.
 
 use super::{Book, texts::Texts};
 
-/// One line.
+/// One row.
 pub(super) struct Row {
     pub label: String,
-    /// What is dialled; empty for somebody without a number.
+    /// The number to dial; empty for an entry without a number.
     pub number: String,
 }
 
-/// The lines of as many entries as fit, and where the page ends, counted from 0: the next page begins there.
+/// The rows of as many entries as fit, and the end of the page, counted from 0, where the next page begins.
 ///
-/// An entry isn't divided; the first one always fits, since it has fewer numbers than any page has lines.
+/// An entry is never split. The first entry always fits, because it has fewer numbers than a page has rows.
 pub(super) fn rows(book: &Book, limit: usize) -> (Vec<Row>, usize) {
     let texts = Texts::of(book.language);
     let mut rows = Vec::new();

@@ -1,7 +1,7 @@
-//! snom's Minibrowser: a menu in which one key dials, and a form to search with.
+//! snom's Minibrowser: a menu in which one key press dials, and a search form.
 //!
-//! Source: the vendor's pages on the Minibrowser (elements, `InputToken`, `numberdial`, F keys) and public phone book
-//! servers. Up to firmware 8 the root elements begin with "Snom"; the vendor's pages list newer ones without.
+//! Source: the vendor's pages on the Minibrowser (elements, `InputToken`, `numberdial`, F keys) and public phonebook
+//! servers. Up to firmware 8 the root elements begin with "Snom"; the vendor's pages list newer names without it.
 
 use super::{
     Book, link,
@@ -10,11 +10,11 @@ use super::{
     xml::Xml,
 };
 
-/// Numbers a page: the vendor numbers at most 100 lines for choosing by digit.
+/// The largest number of rows on a page: the phone labels at most 100 rows for selection by digits.
 pub(super) const LIMIT: usize = 100;
 
-/// A line that does nothing.
-const NOTHING: &str = "snom://mb_nop";
+/// The URL of a row that does nothing.
+const NO_OPERATION: &str = "snom://mb_nop";
 
 pub(super) fn render(book: &Book) -> String {
     let (menu, input) = if is_modern(book.firmware) {
@@ -84,10 +84,10 @@ fn entries(xml: &mut Xml, book: &Book) {
 fn item(xml: &mut Xml, row: &Row) {
     xml.element("MenuItem", &[("name", &plain(&row.label))], |xml| {
         if row.number.is_empty() {
-            xml.text("Url", NOTHING);
+            xml.text("Url", NO_OPERATION);
         } else {
-            // What follows a number's # would be another command.
-            xml.text("Url", &format!("{NOTHING}#numberdial={}", row.number.replace('#', "%23")));
+            // A `#` in the number would begin another command.
+            xml.text("Url", &format!("{NO_OPERATION}#numberdial={}", row.number.replace('#', "%23")));
         }
         xml.text("ExtraText", &row.number);
     });
@@ -101,7 +101,8 @@ fn key(xml: &mut Xml, name: &str, label: &str, url: &str) {
     });
 }
 
-/// The Minibrowser evaluates `$(…)` in what it shows, even to the values of settings: nobody's name is an expression.
+/// The Minibrowser evaluates `$(…)` in the text that it shows, and such an expression can read settings. So a name must
+/// not contain one.
 fn plain(text: &str) -> String {
     text.replace("$(", "$ (")
 }

@@ -1,4 +1,4 @@
-//! What directories say on the telephone's screen, in its language.
+//! The texts on the phone's screen, in its language.
 
 use super::NumberKind;
 use portal_api::Language;
@@ -72,7 +72,7 @@ impl Texts {
         }
     }
 
-    /// `1-32 of 75`; `range` counts from 0.
+    /// `1-32 of 75`. `range` counts from 0.
     pub(super) fn place(&self, range: Range<usize>, total: usize) -> String {
         format!("{}-{} {} {total}", range.start + 1, range.end, self.of)
     }

@@ -1,26 +1,26 @@
-//! The one way a text gets into a directory.
+//! An XML writer for phonebooks.
 //!
-//! Elements are written as closures, so that each is closed; their names are constants; texts and attributes are escaped.
-//! An empty element is written with both its tags: some telephones don't know the short form.
+//! The content of an element is a closure, so every element is closed. Element names are constants; texts and
+//! attributes are escaped. An empty element has both tags, because some phones do not know the short form.
 
 /// The first line.
 const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
-/// A document, or a part of one, as far as it is written.
+/// The text of a document, or of a part of one.
 pub(super) struct Xml(String);
 
 impl Xml {
-    /// A document.
+    /// Starts a document.
     pub(super) fn document() -> Self {
         Self(DECLARATION.to_owned())
     }
 
-    /// A part, to be [`append`](Self::append)ed.
+    /// Starts a part, for [`append`](Self::append).
     pub(super) fn part() -> Self {
         Self(String::new())
     }
 
-    /// An element with others in it.
+    /// Writes an element that contains elements.
     pub(super) fn element(
         &mut self,
         name: &'static str,
@@ -33,19 +33,19 @@ impl Xml {
         self.end(name);
     }
 
-    /// An element with a text in it.
+    /// Writes an element that contains text.
     pub(super) fn text(&mut self, name: &'static str, text: &str) {
         self.begin(name, &[]);
         self.escape(text);
         self.end(name);
     }
 
-    /// What was written apart.
+    /// Appends a part.
     pub(super) fn append(&mut self, part: &Self) {
         self.0.push_str(&part.0);
     }
 
-    /// How many bytes it has so far.
+    /// The length so far, in bytes.
     pub(super) fn len(&self) -> usize {
         self.0.len()
     }
@@ -73,7 +73,7 @@ impl Xml {
         self.0.push_str(">\n");
     }
 
-    /// Control characters, of which XML 1.0 has none but blanks, and its two non-characters are left out.
+    /// Escapes a text. Removes control characters and the two non-characters that XML 1.0 forbids.
     fn escape(&mut self, text: &str) {
         for character in text.chars() {
             match character {

@@ -1,7 +1,7 @@
-//! Yealink's remote phone book: a whole directory in one file, which the telephone keeps; or a menu that leads to others.
+//! Yealink's remote phonebook: one file with all entries, which the phone stores, or a menu of further files.
 //!
-//! Source: the names of elements and the answer without entries as in public phone book servers. How many entries a
-//! telephone takes isn't published.
+//! Source: the element names and the response without entries of public phonebook servers. The largest number of
+//! entries that a phone accepts is not published.
 
 use super::{Book, link, texts::Texts, xml::Xml};
 
@@ -36,7 +36,7 @@ fn directory(xml: &mut Xml, book: &Book) {
             let numbers: Vec<String> = one.dialable().into_iter().map(|(_, number)| number).collect();
             entry(xml, &one.shown(texts), &numbers);
         }
-        // There is no page to turn: what is missing is said.
+        // A Yealink cannot fetch further pages, so the last row tells how many entries are missing.
         let missing = book.total.saturating_sub(page.len());
         if page.is_empty() {
             entry(xml, texts.none, &[]);

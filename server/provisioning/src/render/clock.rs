@@ -1,11 +1,11 @@
-//! The clock in the words of each vendor.
+//! The values of the time placeholders, in each vendor's spelling.
 
 use crate::{
     PhoneConfiguration, Vendor,
     time_zone::{cisco, gigaset, snom, yealink},
 };
 
-/// What the placeholders of time stand for; empty for what a vendor has no word for.
+/// The values of the time placeholders; empty where the vendor has no such parameter.
 #[derive(Default)]
 pub struct ClockTexts {
     pub zone: String,

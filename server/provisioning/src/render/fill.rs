@@ -1,4 +1,4 @@
-//! What stands for each placeholder.
+//! Fills in the placeholders of a line.
 
 use super::clock::ClockTexts;
 use crate::{
@@ -12,31 +12,31 @@ use crate::{
 use portal_api::{Language, Secret};
 use std::borrow::Cow;
 
-/// All that can be filled in.
+/// The data for the placeholders.
 #[derive(Clone, Copy)]
 pub struct Fill<'a> {
     pub model: &'a Model,
-    /// The tag of the language that it speaks.
+    /// The tag of the effective language.
     pub language: &'a str,
-    /// The folder that all telephones are given; in the shared file only.
+    /// The folder for all phones; only in shared files.
     pub generic_url: &'a str,
-    /// What the telephone is told; nothing in the shared file.
+    /// The configuration of the phone; `None` in shared files.
     pub configuration: Option<(&'a PhoneConfiguration, &'a ClockTexts)>,
-    /// The codecs wanted, of those that it knows.
+    /// The wanted codecs that the firmware supports.
     pub codecs: &'a [&'a str],
-    /// The directory that it asks by LDAP, if it can as it is to.
+    /// The LDAP directory, if the firmware supports its encryption.
     pub ldap: Option<&'a LdapDirectory>,
     pub key: Option<(KeyPlace, &'a Key)>,
 }
 
 impl<'a> Fill<'a> {
-    /// What is in the files that all telephones of a model share.
+    /// The data for files that all phones of a model share.
     pub fn shared(model: &'a Model, language: &'a str, generic_url: &'a str) -> Self {
         let language = model.spoken(language);
         Self { model, language, generic_url, configuration: None, codecs: &[], ldap: None, key: None }
     }
 
-    /// A parameter's name.
+    /// The name of a parameter.
     pub fn name(&self, pieces: &'a [Piece]) -> Cow<'a, str> {
         match pieces {
             [Piece::Text(name)] => Cow::Borrowed(name),
@@ -44,7 +44,7 @@ impl<'a> Fill<'a> {
         }
     }
 
-    /// What a line says: its value, or what stands in for it.
+    /// The value of a line, or its alternative.
     pub fn line(&self, line: &'a Line) -> Cow<'a, str> {
         let is_off = line.if_on.as_ref().is_some_and(|switch| self.written(switch) != "true");
         let is_complete = |pieces: &&Vec<Piece>| {
@@ -66,7 +66,7 @@ impl<'a> Fill<'a> {
         }
     }
 
-    /// An attribute, or an index: what a value is written in means nothing there.
+    /// The text of an attribute or an index. The line's grammar does not apply to it.
     pub fn plain(&self, pieces: &'a [Piece], line: &'a Line) -> Cow<'a, str> {
         self.value(pieces, line, Grammar::Plain)
     }
@@ -100,7 +100,7 @@ impl<'a> Fill<'a> {
             Piece::Placeholder(placeholder) => match (self.key, self.configuration) {
                 (Some((place, key)), _) if placeholder.is_of_key() => self.of_key(*placeholder, place, key),
                 (_, Some((configuration, clock))) => self.of_phone(*placeholder, configuration, clock),
-                _ => Cow::Borrowed(self.of_all(*placeholder)),
+                _ => Cow::Borrowed(self.shared_text(*placeholder)),
             },
             Piece::Codec(number) => {
                 let wanted = self.codecs.get(usize::from(*number) - 1).copied().unwrap_or("none");
@@ -118,7 +118,7 @@ impl<'a> Fill<'a> {
         line.and_then(|line| line.setting.as_ref()).map_or(Cow::Borrowed(""), |written| self.written(written))
     }
 
-    /// Whether a setting is on, or something.
+    /// Whether a setting is on or not empty.
     pub fn is_given(&self, written: &'a Written) -> bool {
         !matches!(self.written(written).as_ref(), "" | "0" | "false")
     }
@@ -134,8 +134,8 @@ impl<'a> Fill<'a> {
         }
     }
 
-    /// In the file that all telephones of a model share.
-    fn of_all(&self, placeholder: Placeholder) -> &'a str {
+    /// The placeholders in a file that all phones of a model share.
+    fn shared_text(&self, placeholder: Placeholder) -> &'a str {
         match placeholder {
             Placeholder::Language => self.model.language(self.language),
             Placeholder::ProvisioningUrl => self.generic_url,
@@ -156,14 +156,14 @@ impl<'a> Fill<'a> {
             Placeholder::KeyOperand => Cow::Borrowed(key.operand()),
             Placeholder::KeyPickup => Cow::Borrowed(pickup()),
             Placeholder::KeyLabel => Cow::Borrowed(key.label()),
-            Placeholder::KeyShown => Cow::Borrowed(self.shown(key)),
+            Placeholder::KeyShown => Cow::Borrowed(self.label(key)),
             Placeholder::KeyTarget => Cow::Borrowed(self.target(key)),
             _ => Cow::Borrowed(""),
         }
     }
 
-    /// What a key is called on the screen: its label, or what it dials, or the line, or what it does.
-    fn shown(&self, key: &'a Key) -> &'a str {
+    /// The label of a key on the screen: its label, or its number, or the line's label, or the name of its function.
+    fn label(&self, key: &'a Key) -> &'a str {
         let language = if self.language == "fr" { Language::Fr } else { Language::En };
         let name = || match (key.function(), self.configuration) {
             (Function::Line, Some((configuration, _))) => configuration.account.label.as_str(),
@@ -172,7 +172,7 @@ impl<'a> Fill<'a> {
         [key.label(), key.operand()].into_iter().find(|text| !text.is_empty()).unwrap_or_else(name)
     }
 
-    /// What a key dials: its number, or what its function means without one.
+    /// The number that a key dials: its own, or the default of its function.
     fn target(&self, key: &'a Key) -> &'a str {
         match (key.operand(), self.configuration) {
             ("", Some((configuration, _))) => match key.function() {
@@ -261,7 +261,7 @@ impl<'a> Fill<'a> {
             Placeholder::SummerTimeStart => &clock.summer_start,
             Placeholder::SummerTimeEnd => &clock.summer_end,
             Placeholder::SummerTimeMinutes => &clock.summer_minutes,
-            // Lines have these where there is a key or a setting only: the catalogue sees to it.
+            // Not reachable: the catalogue allows these placeholders only in lines of keys and settings.
             Placeholder::SettingValue
             | Placeholder::SettingGiven
             | Placeholder::SettingSeconds
@@ -280,13 +280,13 @@ impl<'a> Fill<'a> {
         Cow::Borrowed(text)
     }
 
-    /// The codecs wanted, between commas.
+    /// The wanted codecs, separated by commas.
     fn codecs(&self) -> String {
         self.codecs.iter().map(|codec| self.model.word("codec", codec)).collect::<Vec<_>>().join(",")
     }
 }
 
-/// What a setting's value makes of itself elsewhere.
+/// The value of a placeholder that is computed from a setting.
 fn derived(placeholder: Placeholder, value: &str) -> String {
     let number = value.parse::<u32>().unwrap_or_default();
     match placeholder {
@@ -298,7 +298,7 @@ fn derived(placeholder: Placeholder, value: &str) -> String {
     }
 }
 
-/// Whether the first parenthesis ends with the text.
+/// Whether the first parenthesis closes at the end of the text.
 fn is_in_parentheses(text: &str) -> bool {
     let mut depth = 0_u32;
     let closes = text.bytes().position(|byte| {
@@ -341,7 +341,7 @@ fn certificates(certificates: Certificates) -> &'static str {
     }
 }
 
-/// Four digits out of a password, for what can only be typed on a handset: the PIN of a DECT base.
+/// Derives four digits from a password, for the PIN of a DECT base, which users type on a handset.
 pub fn pin(password: &Secret) -> String {
     let sum = password.expose().bytes().fold(0_u32, |sum, byte| (sum * 31 + u32::from(byte)) % 10_000);
     format!("{sum:04}")

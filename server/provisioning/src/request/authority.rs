@@ -1,15 +1,15 @@
-//! The certificate of the authority that telephones are told to believe: `authority.pem`, `authority.der`. The names are
-//! ours; the telephones have them from their configuration.
+//! The CA certificate that phones are configured to trust: `authority.pem`, `authority.der`. The portal defines these
+//! names; phones get them from their configuration.
 
 use crate::Vendor;
 use std::fmt;
 
-/// How the certificate is written.
+/// The encoding of the certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AuthorityFile {
-    /// In PEM: Yealink, Cisco.
+    /// PEM: Yealink, Cisco.
     Pem,
-    /// In DER: snom.
+    /// DER: snom.
     Der,
 }
 
@@ -18,7 +18,7 @@ impl AuthorityFile {
         [Self::Pem, Self::Der].into_iter().find(|file| file.name() == name)
     }
 
-    /// The one that a vendor's telephones read (examples of configurations in public templates).
+    /// The encoding that a vendor's phones read (examples in public templates).
     pub fn of(vendor: Vendor) -> Self {
         match vendor {
             Vendor::Snom => Self::Der,
@@ -26,7 +26,7 @@ impl AuthorityFile {
         }
     }
 
-    /// Its name, after `/sip-ps/`.
+    /// The file name, after `/sip-ps/`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Pem => "authority.pem",

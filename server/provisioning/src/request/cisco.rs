@@ -1,13 +1,13 @@
-//! Cisco's names, of the multiplatform telephones.
+//! The file names of Cisco's multiplatform phones.
 //!
 //! ```text
-//! cisco  = [ "CP-" ] series ".xml"                     the model's file: "/$PSN.xml", and the product's whole name
-//!        | "Cisco/CP-" series "/" mac ".cfg"           the telephone's own, where it looks when there is no such file
+//! cisco  = [ "CP-" ] series ".xml"                     the common file: "/$PSN.xml", or with the full product name
+//!        | "Cisco/CP-" series "/" mac ".cfg"           the phone's own file, if the first one does not exist
 //! series = 4 digits, up to 2 letters, "-3PCC"
 //! ```
 //!
-//! Source: Cisco's guide for migrating enterprise telephones to multiplatform firmware (the factory's `Profile_Rule`), and
-//! the names that wazo answers to.
+//! Source: Cisco's guide for migrating enterprise phones to multiplatform firmware (the factory's `Profile_Rule`), and
+//! the names that wazo answers.
 
 use super::{FileId, FileKind, split_mac};
 use portal_api::Mac;
@@ -57,7 +57,7 @@ fn series(text: &str) -> Option<FileId> {
     is_series(text).then(|| FileId::parse(text)).flatten()
 }
 
-/// Whether it is a series as telephones write it: `8851-3PCC`.
+/// Whether the text is a series in the phones' spelling: `8851-3PCC`.
 pub fn is_series(text: &str) -> bool {
     let Some((digits, letters)) = text.strip_suffix("-3PCC").and_then(|text| text.split_at_checked(4)) else {
         return false;
@@ -67,7 +67,7 @@ pub fn is_series(text: &str) -> bool {
         && letters.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
-/// The name as telephones write it, the address in lower case.
+/// The canonical name, in the phones' spelling, with the MAC address in lower case.
 impl fmt::Display for Name {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,4 +1,4 @@
-//! A file that telephones ask for, whoever made them.
+//! A file that phones request, of any vendor.
 
 use super::{
     AuthorityFile, FileId, FileKind, cisco, firmware::FirmwareName, gigaset, query_mac, snom, split_mac, yealink,
@@ -7,8 +7,8 @@ use crate::Vendor;
 use portal_api::Mac;
 use std::fmt;
 
-/// A file that telephones ask for. Written out it is the canonical name, without a credential: parsed again, that is the
-/// same file.
+/// A file that phones request. `Display` writes the canonical name, without a token; parsing that name gives the same
+/// file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct File(Name);
 
@@ -18,16 +18,16 @@ enum Name {
     Snom(snom::Name),
     Cisco(cisco::Name),
     Gigaset(gigaset::Name),
-    /// `<MAC>.xml`: three vendors' telephones ask so.
+    /// `<MAC>.xml`, which the phones of three vendors request.
     Xml(Mac),
-    /// `?mac=<MAC>`, and no name: an address with a query is asked as it is.
+    /// `?mac=<MAC>` without a name: some phones request the configured URL unchanged, including its query.
     Query(Mac),
     Firmware(FirmwareName),
     Authority(AuthorityFile),
 }
 
 impl File {
-    /// Reads a canonical name, or any that telephones use: what follows the token, if there is one.
+    /// Parses a canonical name, or any other name that phones request: the path after the token.
     pub fn parse(name: &str) -> Option<Self> {
         match name.strip_prefix('?') {
             Some(query) => query_mac(query).map(Self::of_query),
@@ -35,7 +35,7 @@ impl File {
         }
     }
 
-    /// What is in it.
+    /// The kind of the file.
     pub fn kind(&self) -> FileKind {
         match &self.0 {
             Name::Yealink(name) => name.kind(),
@@ -48,7 +48,7 @@ impl File {
         }
     }
 
-    /// Who made the telephone, if the name alone says it.
+    /// The vendor, if the name alone determines it.
     pub fn vendor(&self) -> Option<Vendor> {
         match &self.0 {
             Name::Yealink(_) => Some(Vendor::Yealink),
@@ -60,7 +60,7 @@ impl File {
         }
     }
 
-    /// The telephone that it is the file of.
+    /// The MAC address of the phone that owns the file.
     pub fn mac(&self) -> Option<&Mac> {
         match &self.0 {
             Name::Yealink(name) => name.mac(),
@@ -71,7 +71,7 @@ impl File {
         }
     }
 
-    /// The model, as the name writes it. It may stand beside [`File::mac`], and [`File::vendor`] is then known.
+    /// The model part of the name. If it is present, [`File::vendor`] is known; [`File::mac`] may be present too.
     pub fn file_id(&self) -> Option<FileId> {
         match &self.0 {
             Name::Yealink(name) => name.file_id(),
@@ -87,7 +87,7 @@ impl File {
     }
 
     pub(super) fn of_name(name: &str) -> Option<Self> {
-        // The telephones' own files first: they are asked most.
+        // Phones' own files come first, because they are requested most often.
         let own = split_mac(name).and_then(|(mac, ending)| match ending {
             ".xml" => Some(Name::Xml(mac)),
             ".htm" => Some(Name::Snom(snom::Name::of_mac(mac))),

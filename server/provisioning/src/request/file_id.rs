@@ -1,21 +1,21 @@
-//! A model, as the names of its files write it.
+//! The model part of a file name.
 
 use std::fmt;
 
-/// How a model is written in file names: `78` (Yealink), `snomD765`, `8851-3PCC` (Cisco), `42` (Gigaset). At most 15
-/// letters, digits and hyphens, kept in place: requests are many.
+/// The model part of a file name: `78` (Yealink), `snomD765`, `8851-3PCC` (Cisco), `42` (Gigaset). At most 15 letters,
+/// digits and hyphens, stored inline to avoid an allocation for each request.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId {
-    /// Filled up with zeros, so that the order is the text's.
+    /// Padded with zeros, so that the derived order is that of the text.
     bytes: [u8; Self::LONGEST],
     length: u8,
 }
 
 impl FileId {
-    /// How many characters it has at most.
+    /// The largest length, in characters.
     pub const LONGEST: usize = 15;
 
-    /// Checks the form; case is kept.
+    /// Checks the syntax; case is kept.
     pub fn parse(text: &str) -> Option<Self> {
         let is_right = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
         if text.is_empty() || !text.bytes().all(is_right) {
@@ -26,7 +26,7 @@ impl FileId {
         Some(Self { bytes, length: u8::try_from(text.len()).ok()? })
     }
 
-    /// A model that has a number.
+    /// The model part of a model with a number.
     pub fn of_number(number: u16) -> Option<Self> {
         Self::parse(&number.to_string())
     }
@@ -34,7 +34,7 @@ impl FileId {
     /// The text.
     pub fn as_str(&self) -> &str {
         let text = self.bytes.get(..usize::from(self.length)).unwrap_or_default();
-        // They were read from a text that has nothing but ASCII.
+        // The bytes are ASCII, because `parse` checked them.
         str::from_utf8(text).unwrap_or_default()
     }
 }

@@ -1,8 +1,8 @@
-//! Firmware: the names are ours, for telephones are told them.
+//! Firmware files. The portal defines the names; phones get them from their configuration.
 //!
 //! ```text
 //! firmware = "firmware/" name ( ".bin" | ".rom" )
-//!          | name ".rom"                             a W52P's, which tries it beside its configuration
+//!          | name ".rom"                             a W52P requests it in addition to its configuration
 //! name     = letters, digits, ".", "_", "-"; at most 64 with the ending; no ".", "_" or "-" first, no ".."
 //! ```
 
@@ -10,9 +10,9 @@ use crate::Vendor;
 use std::fmt;
 
 const FOLDER: &str = "firmware/";
-const LONGEST: usize = 64;
+const NAME_LIMIT: usize = 64;
 
-/// The whole name, with the folder.
+/// The whole name, including the folder.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FirmwareName(Box<str>);
 
@@ -21,7 +21,7 @@ impl FirmwareName {
         let (file, is_in_folder) = name.strip_prefix(FOLDER).map_or((name, false), |file| (file, true));
         let ending = if is_in_folder { file.strip_suffix(".bin") } else { None };
         let stem = ending.or_else(|| file.strip_suffix(".rom"))?;
-        (file.len() <= LONGEST && is_plain(stem)).then(|| Self(name.into()))
+        (file.len() <= NAME_LIMIT && is_plain(stem)).then(|| Self(name.into()))
     }
 
     pub fn vendor(&self) -> Option<Vendor> {

@@ -1,4 +1,4 @@
-//! Gigaset's names, of a "data server": the way to a telephone's own file, and the checks for firmware.
+//! The file names of Gigaset's "data server": the chain to a phone's own file, and firmware checks.
 //!
 //! ```text
 //! gigaset  = product "/" variant "/master.bin"
@@ -8,17 +8,17 @@
 //! product, variant = 1 to 3 digits, no zero first
 //! ```
 //!
-//! Telephones follow what such a file names without resolving it (`42/2/../../sifs/sifsroot.bin`): here, and only here,
-//! `..` takes the component before it away, and what would leave the root is nothing. No file of this grammar holds a
-//! secret, and none is a telephone's own.
+//! Phones use the names in these files without resolving them (`42/2/../../sifs/sifsroot.bin`). In this grammar only,
+//! `..` removes the previous component, and a path that leaves the root is invalid. No file of this grammar contains a
+//! secret or belongs to one phone.
 //!
-//! Source: the files that wazo serves and the names it has seen asked; "File structure" on teamwork.gigaset.com.
+//! Source: the files that wazo serves and the names that it has received; "File structure" on teamwork.gigaset.com.
 
 use super::{ChainFile, FileId, FileKind};
 use std::fmt;
 
-/// How deep a path goes at any moment.
-const DEEPEST: usize = 2;
+/// The deepest folder at any point of a path.
+const DEPTH_LIMIT: usize = 2;
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Name {
@@ -27,7 +27,7 @@ pub enum Name {
         variant: u16,
     },
     Root,
-    /// The digits are three.
+    /// Exactly three digits.
     Step(Step, [u8; 3]),
     Check(Check, Option<u16>, Option<u16>),
     Firmware {
@@ -54,7 +54,7 @@ impl Name {
         let path = path.strip_suffix(".bin")?;
         let (folder, name) = match path.rsplit_once('/') {
             Some((folder, name)) => (resolve(folder)?, name),
-            None => (([""; DEEPEST], 0), path),
+            None => (([""; DEPTH_LIMIT], 0), path),
         };
         let (components, count) = folder;
         match (components.get(..count)?, name) {
@@ -108,10 +108,9 @@ impl Name {
     }
 }
 
-/// Takes `..` away from a folder, component by component. Also what is taken away must be plain: nothing encoded, no
-/// backslash.
-fn resolve(folder: &str) -> Option<([&str; DEEPEST], usize)> {
-    let mut components = [""; DEEPEST];
+/// Resolves `..` in a folder, component by component. The removed components must be alphanumeric too.
+fn resolve(folder: &str) -> Option<([&str; DEPTH_LIMIT], usize)> {
+    let mut components = [""; DEPTH_LIMIT];
     let mut count: usize = 0;
     for component in folder.split('/') {
         if component == ".." {

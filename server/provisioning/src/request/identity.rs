@@ -1,38 +1,39 @@
-//! Who asks: the file's name first, the User-Agent second, the address's block third.
+//! Identifies the requesting phone: by the file name first, then by the User-Agent, then by the address block of its
+//! MAC address.
 
 use super::{Asked, FileId, parse_path};
 use crate::{UserAgent, Vendor, oui};
 use portal_api::Mac;
 
-/// What a request says of itself. Nothing of it is proved.
+/// What a request tells about the phone. Nothing of it is authenticated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
-    /// What is asked for.
+    /// The parsed path.
     pub asked: Asked,
-    /// Who made the telephone.
+    /// The vendor.
     pub vendor: Option<Vendor>,
-    /// What says which model it is.
+    /// The hint for the model.
     pub model: Option<ModelHint>,
-    /// The model by its User-Agent, in the spelling of [`UserAgent::model`], whatever the file's name says.
+    /// The model in the User-Agent, in the spelling of [`UserAgent::model`], even if the file name gives a model too.
     pub agent_model: Option<String>,
-    /// The telephone's address.
+    /// The phone's MAC address.
     pub mac: Option<Mac>,
-    /// The firmware, as its User-Agent writes it.
+    /// The firmware version in the User-Agent.
     pub firmware: Option<String>,
 }
 
-/// What says which model a telephone is; with [`Identity::vendor`], which is then known.
+/// A hint for the model of a phone; [`Identity::vendor`] is then known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ModelHint {
-    /// The file's name.
+    /// From the file name.
     FileId(FileId),
-    /// The User-Agent, in the spelling of [`UserAgent::model`].
+    /// From the User-Agent, in the spelling of [`UserAgent::model`].
     UserAgent(String),
 }
 
-/// Reads a request: what follows `/sip-ps/`, as sent, and the header. Nothing, if the path is none that telephones ask.
+/// Parses the raw path after `/sip-ps/` and the User-Agent header. `None` when no phone requests such a path.
 ///
-/// Of a User-Agent that names another vendor than the file's name nothing is believed.
+/// A User-Agent of another vendor than the file name's is ignored.
 pub fn identify(path: &str, user_agent: &str) -> Option<Identity> {
     let asked = parse_path(path)?;
     let of_file = asked.file.vendor();

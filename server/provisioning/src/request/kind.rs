@@ -1,29 +1,29 @@
-//! What telephones ask for, as the server tells it apart.
+//! The kinds of files that phones request.
 
 use super::AuthorityFile;
 
-/// What is in a file.
+/// The kind of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FileKind {
-    /// The same for all telephones of a model; no secret is in it.
+    /// Shared by all phones of a model; it contains no secret.
     Common,
-    /// The telephone's own, with its secrets.
+    /// The phone's own file, with its secrets.
     Phone,
-    /// Yealink's boot file: asked first since V81; that there is none is normal.
+    /// Yealink's boot file, which phones request first since V81. A missing boot file is normal.
     Boot,
-    /// Gigaset's way to the telephone's own file.
+    /// A file of Gigaset's chain to the phone's own file.
     Chain(ChainFile),
-    /// What a telephone asks besides when some of its features are on; that there is none is normal.
+    /// A file that a phone requests when a feature is on. A missing file is normal.
     Optional(OptionalFile),
-    /// Which firmware the telephone should have.
+    /// The firmware that the phone should run.
     FirmwareCheck,
-    /// A firmware.
+    /// A firmware image.
     Firmware,
-    /// The certificate of the authority that they are to believe.
+    /// The CA certificate that phones trust.
     Authority(AuthorityFile),
 }
 
-/// A step of Gigaset's way to the telephone's own file: each names the next.
+/// A file of Gigaset's chain; each file names the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ChainFile {
     /// `42/2/master.bin`, which names [`ChainFile::Root`].
@@ -34,19 +34,19 @@ pub enum ChainFile {
     Hundreds,
     /// `sifs/sit_44x.bin`, which names [`ChainFile::Units`].
     Tens,
-    /// `sifs/siu_444.bin`, which holds the address of the telephone's own file.
+    /// `sifs/siu_444.bin`, which contains the URL of the phone's own file.
     Units,
 }
 
-/// A file asked besides the configuration.
+/// A file that a phone requests in addition to its configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum OptionalFile {
-    /// `<mac>-local.cfg`: what its user changed.
+    /// `<mac>-local.cfg`: the user's own changes.
     Local,
-    /// `<mac>-contact.xml`: its user's contacts.
+    /// `<mac>-contact.xml`: the user's contacts.
     Contacts,
-    /// `<mac>-calllog.xml`: its calls.
+    /// `<mac>-calllog.xml`: the call log.
     CallLog,
-    /// `<mac>_Security.enc`, `y000000000078_Security.enc`: a configuration, encrypted.
+    /// `<mac>_Security.enc`, `y000000000078_Security.enc`: an encrypted configuration.
     Encrypted,
 }

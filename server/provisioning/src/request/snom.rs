@@ -1,14 +1,14 @@
-//! snom's names.
+//! snom's file names.
 //!
 //! ```text
 //! snom  = model ".htm"                    the model's file
-//!       | model "-" mac ".htm"            the telephone's own
-//!       | mac ".htm"                      the same, at an address with {mac}
-//!       | model "-firmware.xml"           which firmware: a name of ours, after wazo's
+//!       | model "-" mac ".htm"            the phone's own file
+//!       | mac ".htm"                      the same, from a URL with {mac}
+//!       | model "-firmware.xml"           the firmware to run; the portal defines this name, as wazo does
 //! model = "snom" up to 3 letters, 1 to 4 digits, up to 3 letters
 //! ```
 //!
-//! Source: "Auto Provisioning" on service.snom.com, and the names that wazo and tancredi answer to.
+//! Source: "Auto Provisioning" on service.snom.com, and the names that wazo and tancredi answer.
 
 use super::{FileId, FileKind, split_mac};
 use portal_api::Mac;
@@ -23,7 +23,7 @@ pub enum Name {
 }
 
 impl Name {
-    /// Reads a name that begins with the model.
+    /// Parses a name that begins with the model.
     pub fn parse(name: &str) -> Option<Self> {
         let end = name.find(['-', '.'])?;
         let (model, ending) = name.split_at_checked(end)?;
@@ -69,7 +69,7 @@ impl Name {
     }
 }
 
-/// Whether it is a model as telephones write it: `snom720`, `snomD765`.
+/// Whether the text is a model in the phones' spelling: `snom720`, `snomD765`.
 fn is_model(text: &str) -> bool {
     let Some(text) = text.strip_prefix("snom") else { return false };
     let digits = text.trim_start_matches(|first: char| first.is_ascii_alphabetic());
@@ -80,7 +80,7 @@ fn is_model(text: &str) -> bool {
         && after.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
-/// The name as telephones write it, the address in upper case.
+/// The canonical name, in the phones' spelling, with the MAC address in upper case.
 impl fmt::Display for Name {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

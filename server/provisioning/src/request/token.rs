@@ -1,23 +1,23 @@
-//! The credential in a bound telephone's provisioning URL.
+//! The token in the provisioning URL of a bound phone.
 
 use std::fmt;
 
-/// 32 characters of `0-9a-z`: never printed.
+/// A credential of 32 characters `0-9a-z`. It is never logged or printed.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Token(String);
 
 impl Token {
-    /// How many characters it has.
+    /// The length in characters.
     pub const LENGTH: usize = 32;
 
-    /// Checks the form.
+    /// Checks the syntax.
     pub fn parse(text: &str) -> Option<Self> {
         let right =
             text.len() == Self::LENGTH && text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase());
         right.then(|| Self(text.to_owned()))
     }
 
-    /// The characters: to be hashed and looked up, or written into the telephone's URL.
+    /// The characters, to be hashed and looked up, or written into the phone's URL.
     pub fn expose(&self) -> &str {
         &self.0
     }

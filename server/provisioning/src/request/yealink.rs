@@ -1,4 +1,4 @@
-//! Yealink's names.
+//! Yealink's file names.
 //!
 //! ```text
 //! yealink = "y" 12 × digit ".cfg"                   the model's file; the digits are its number, up to 65535
@@ -8,8 +8,8 @@
 //!         | mac "-local.cfg" | mac "-contact.xml" | mac "-calllog.xml" | mac "_Security.enc"
 //! ```
 //!
-//! Sources: the order of requests and the names of the files in published excerpts of Yealink's administrator's guides
-//! (T40G, T58, T5), and the names that public provisioning servers answer to.
+//! Sources: the order of requests and the file names in published excerpts of Yealink's administrator's guides (T40G,
+//! T58, T5), and the names that public provisioning servers answer.
 
 use super::{FileId, FileKind, OptionalFile};
 use portal_api::Mac;
@@ -26,7 +26,7 @@ pub enum Name {
 }
 
 impl Name {
-    /// Reads a name that begins with `y`.
+    /// Parses a name that begins with `y`.
     pub fn parse(name: &str) -> Option<Self> {
         let (digits, ending) = name.strip_prefix('y')?.split_at_checked(12)?;
         if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -40,7 +40,7 @@ impl Name {
         }
     }
 
-    /// Reads what follows the address.
+    /// Parses the part of a name after the MAC address.
     pub fn of_mac(mac: Mac, ending: &str) -> Option<Self> {
         match ending {
             ".cfg" => Some(Self::Phone(mac)),
@@ -89,7 +89,7 @@ impl OptionalFile {
     }
 }
 
-/// The name as telephones write it, the address in lower case.
+/// The canonical name, in the phones' spelling, with the MAC address in lower case.
 impl fmt::Display for Name {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -3,18 +3,18 @@
 use portal_api::Language;
 use serde::Deserialize;
 
-/// A text that a reader sees: a label, a help, the name of a choice.
+/// A text for users: a label, a help text, the name of a choice.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bilingual {
-    /// Français.
+    /// French.
     pub fr: String,
     /// English.
     pub en: String,
 }
 
 impl Bilingual {
-    /// The text in one language.
+    /// The text in `language`.
     pub fn text(&self, language: Language) -> &str {
         match language {
             Language::Fr => &self.fr,
@@ -22,12 +22,12 @@ impl Bilingual {
         }
     }
 
-    /// Both texts changed in the same way.
+    /// Applies `change` to both texts.
     pub(super) fn map(&self, change: impl Fn(&str) -> String) -> Self {
         Self { fr: change(&self.fr), en: change(&self.en) }
     }
 
-    /// Whether there is something to read in both languages, on one line.
+    /// Whether both texts are present, each on one line.
     pub(super) fn is_complete(&self) -> bool {
         [&self.fr, &self.en]
             .into_iter()

@@ -1,39 +1,40 @@
-//! Who wants to change a setting, and where.
+//! The user who wants to change a setting, and the scope of the change.
 
 use super::{Reason, Scope, Setting};
 use serde::Deserialize;
 
-/// What somebody is on the platform; a later one may do all that an earlier one may.
+/// A user's rank on the platform. A higher rank includes the rights of the lower ranks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rank {
-    /// Has a line.
+    /// The user of a line.
     User,
-    /// Administers a department and those below it.
+    /// The administrator of a department and its subdepartments.
     DepartmentAdministrator,
-    /// Administers a client ("administrateur racine").
+    /// The administrator of a client ("administrateur racine").
     RootAdministrator,
-    /// Works for a reseller.
+    /// The staff of a reseller.
     Reseller,
-    /// Works for the operator.
+    /// The staff of the operator.
     Operator,
 }
 
-/// Somebody who looks at the settings of a scope.
+/// A user who accesses the settings of a scope.
 ///
-/// That the client, the department, the line is one of their own is decided before: here it is only known how high they reach.
+/// The caller of this module has already checked that the client, department or line is the user's own. This type only
+/// tells the highest scope that the user may change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Caller {
-    /// Nothing: a reader.
+    /// `None` for a reader.
     rank: Option<Rank>,
-    /// The highest scope that is theirs.
+    /// The highest scope that the user may change.
     reach: Scope,
-    /// The scope that they want to change.
+    /// The scope that the user accesses.
     at: Scope,
 }
 
 impl Caller {
-    /// Reads and changes nothing: a telephone that fetches its file.
+    /// A reader, who may change nothing: a phone that fetches its file.
     pub const fn reader() -> Self {
         Self { rank: None, reach: Scope::Phone, at: Scope::Phone }
     }
@@ -43,7 +44,7 @@ impl Caller {
         Self { rank: Some(Rank::Operator), reach: Scope::Operator, at }
     }
 
-    /// A reseller's staff, at a scope of its own.
+    /// A reseller's staff, at a scope of the reseller.
     pub const fn reseller(at: Scope) -> Self {
         Self { rank: Some(Rank::Reseller), reach: Scope::Reseller, at }
     }
@@ -53,22 +54,22 @@ impl Caller {
         Self { rank: Some(Rank::RootAdministrator), reach: Scope::Client, at }
     }
 
-    /// The administrator of a department that is so deep (0 is the root), at a scope.
+    /// The administrator of a department at this depth (0 is the root), at a scope.
     pub const fn department_administrator(depth: u8, at: Scope) -> Self {
         Self { rank: Some(Rank::DepartmentAdministrator), reach: Scope::Department(depth), at }
     }
 
-    /// A user, at their line or one of its telephones.
+    /// A user, at the scope of their line or phone.
     pub const fn user(at: Scope) -> Self {
         Self { rank: Some(Rank::User), reach: Scope::Line, at }
     }
 
-    /// The scope that they want to change.
+    /// The scope that the user accesses.
     pub const fn at(self) -> Scope {
         self.at
     }
 
-    /// Whether they may set or reset a setting which the scope `locked_by` locked.
+    /// Whether the user may set or reset a setting that the scope `locked_by` locks.
     pub(super) fn may_change(self, setting: &Setting, locked_by: Option<Scope>) -> Result<(), Reason> {
         let rank = self.reaches(setting)?;
         if setting.is_per_line() && self.at < Scope::Line {
@@ -77,8 +78,8 @@ impl Caller {
         self.passes(rank, locked_by)
     }
 
-    /// Whether they may lock it or take their lock away: those who may change it, users excepted. What belongs to one line can
-    /// be locked higher up: "nobody changes the label".
+    /// Whether the user may lock or unlock a setting: the same users who may change it, except those of rank `User`. A
+    /// setting of a single line can also be locked at a higher scope ("nobody changes the label").
     pub(super) fn may_lock(self, setting: &Setting, locked_by: Option<Scope>) -> Result<(), Reason> {
         let rank = self.reaches(setting)?;
         self.passes(rank, locked_by)?;
@@ -93,8 +94,8 @@ impl Caller {
         if self.at < self.reach { Err(Reason::Above(self.at)) } else { Ok(rank) }
     }
 
-    /// A lock holds everybody below it. At its own scope it holds users too, who can't take it away: so an administrator
-    /// locks a setting of one line.
+    /// A lock applies to everybody at a lower scope. At its own scope it applies to users of rank `User` too, because
+    /// they cannot unlock: so an administrator can lock a setting of one line.
     fn passes(self, rank: Rank, locked_by: Option<Scope>) -> Result<(), Reason> {
         match locked_by {
             Some(lock) if lock < self.at || (lock == self.at && rank < LEAST_TO_LOCK) => Err(Reason::Locked(lock)),
@@ -103,5 +104,5 @@ impl Caller {
     }
 }
 
-/// Users lock nothing (product, "Who may do what").
+/// Users of rank `User` lock nothing (`docs/product.md`, "Who may do what").
 const LEAST_TO_LOCK: Rank = Rank::DepartmentAdministrator;

@@ -1,54 +1,55 @@
-//! Which value rules: the laws of scopes and locks.
+//! Computes effective values: the rules of scopes and locks.
 //!
-//! Of all scopes that lock a setting the highest counts. Of all scopes that set it the lowest rules that is not below that
-//! lock; what was set below stays where it is and rules again when the lock goes. If nobody sets it, the setting's default
-//! does, as the model's.
+//! If several scopes lock a setting, the highest lock counts. If several scopes set it, the lowest value at or above
+//! that lock is effective. Values below the lock are kept and become effective again when the lock is removed. Without
+//! any value the default is effective, with the model as its origin.
 
 use super::{Caller, Layer, Reason, Scope, Setting, SettingsTree, Value, Written};
 use std::borrow::Cow;
 
-/// What a setting is, for one scope and one caller.
+/// The effective state of a setting, for one scope and one caller.
 #[derive(Clone, Debug)]
 pub struct Effective<'a> {
     /// The setting.
     pub setting: &'a Setting,
-    /// The value that rules. It may be a secret: people get [`Effective::shown`].
+    /// The effective value. It may be a secret: users get [`Effective::shown`] instead.
     pub value: &'a Value,
-    /// Where the value comes from.
+    /// The scope of the effective value.
     pub origin: Scope,
-    /// The highest scope that locked it.
+    /// The highest scope that locks the setting.
     pub locked_by: Option<Scope>,
     /// Whether the caller may set or reset it, or why not.
     pub may_change: Result<(), Reason>,
-    /// Whether the caller may lock it or take the lock of the same scope away, or why not.
+    /// Whether the caller may lock or unlock it at the same scope, or why not.
     pub may_lock: Result<(), Reason>,
 }
 
-/// What people see of a value.
+/// A value as users see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shown<'a> {
-    /// The value, as [`Value::parse`] reads it.
+    /// The value, in the syntax of [`Value::parse`].
     Value(Cow<'a, str>),
-    /// There is a secret.
+    /// A secret is set.
     Secret,
-    /// There is no secret.
+    /// No secret is set.
     NoSecret,
 }
 
 impl<'a> Effective<'a> {
-    /// What people see of the value.
+    /// The value as users see it.
     pub fn shown(&self) -> Shown<'a> {
         match self.value.written() {
             Written::Secret(_) if self.value.is_empty() => Shown::NoSecret,
             Written::Secret(_) => Shown::Secret,
-            // A value of another kind, kept before the setting was a secret, is still one.
+            // A stored value of another kind, from before the setting became a secret, stays secret.
             Written::Plain(_) if self.setting.is_write_only() => Shown::Secret,
             Written::Plain(text) => Shown::Value(text),
         }
     }
 }
 
-/// One setting. The layers are those above the caller's scope and its own, in any order, each scope at most once.
+/// Computes one setting. `layers` are those of the caller's scope and of the scopes above it, in any order, each scope
+/// at most once.
 pub fn effective<'a>(setting: &'a Setting, layers: &'a [Layer], caller: Caller) -> Effective<'a> {
     let mut state = State::new(setting);
     for layer in layers.iter().filter(|layer| layer.locks.contains(&setting.id)) {
@@ -62,7 +63,8 @@ pub fn effective<'a>(setting: &'a Setting, layers: &'a [Layer], caller: Caller) 
     state.seen_by(setting, caller)
 }
 
-/// All settings, in the order of [`SettingsTree::settings`]: the same as [`effective`] for each, in one walk.
+/// Computes all settings, in the order of [`SettingsTree::settings`], in one pass. The result equals that of
+/// [`effective`] for each setting.
 pub fn all_effective<'a>(tree: &'a SettingsTree, layers: &'a [Layer], caller: Caller) -> Vec<Effective<'a>> {
     let mut states: Vec<State<'a>> = tree.settings().iter().map(State::new).collect();
     for layer in layers {
@@ -74,7 +76,7 @@ pub fn all_effective<'a>(tree: &'a SettingsTree, layers: &'a [Layer], caller: Ca
     states.into_iter().zip(tree.settings()).map(|(state, setting)| state.seen_by(setting, caller)).collect()
 }
 
-/// What is known of a setting while the layers are looked through: first all locks, then all values.
+/// The state of a setting while the layers are read: first all locks, then all values.
 struct State<'a> {
     value: &'a Value,
     origin: Scope,

@@ -1,8 +1,8 @@
-//! A default as a file gives it.
+//! A default value in a settings file.
 
 use serde::Deserialize;
 
-/// A value before it is known which setting it is for.
+/// A default value before the kind of its setting is known.
 #[derive(Clone, Deserialize)]
 #[serde(untagged)]
 pub enum Given {

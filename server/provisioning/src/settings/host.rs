@@ -1,8 +1,9 @@
-//! Names and addresses of machines, as a person types them.
+//! Host names and IP addresses, as users type them.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-/// A DNS name in lower case, an IPv4 or an IPv6 address (with or without brackets; given back without).
+/// Parses a DNS name, an IPv4 address or an IPv6 address (with or without brackets). Gives the name in lower case, or
+/// the address without brackets.
 pub fn parse(text: &str) -> Option<String> {
     let bare = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
     if let Ok(address) = bare.parse::<Ipv6Addr>() {
@@ -17,7 +18,8 @@ pub fn parse(text: &str) -> Option<String> {
     if text.len() > 253 || !text.split('.').all(is_label) {
         return None;
     }
-    // The last label of a name is never a number (RFC 1123, section 2.1): what looks like an address must be one.
+    // The last label of a name is never a number (RFC 1123, section 2.1), so a text with a numeric label must be an
+    // address.
     if text.rsplit('.').next()?.bytes().all(|byte| byte.is_ascii_digit()) {
         return text.parse::<Ipv4Addr>().ok().map(|address| address.to_string());
     }

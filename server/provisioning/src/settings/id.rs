@@ -1,21 +1,21 @@
-//! The name of a setting.
+//! The identifier of a setting.
 
 use serde::{Deserialize, Serialize};
 use std::{borrow::Borrow, fmt, str::FromStr, sync::Arc};
 
-/// The name of a setting in the database, in the API and in model files: `call_log.enable`.
+/// The identifier of a setting in the database, the API and model files: `call_log.enable`.
 ///
-/// Two parts or more, with dots between them, of lower-case letters, digits and `_`; at most 64 characters. Copies share
+/// Two or more parts of lower-case letters, digits and `_`, separated by dots; at most 64 characters. Clones share
 /// their text.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct SettingId(Arc<str>);
 
 impl SettingId {
-    /// The most characters of a name.
+    /// The largest length, in characters.
     pub const LIMIT: usize = 64;
 
-    /// The name as it is written.
+    /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -24,7 +24,7 @@ impl SettingId {
 impl FromStr for SettingId {
     type Err = &'static str;
 
-    /// Reads a name; whether there is such a setting, the tree knows.
+    /// Checks the syntax. Only [`SettingsTree::find`](super::SettingsTree::find) tells whether the setting exists.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let is_part = |part: &str| {
             part.starts_with(|first: char| first.is_ascii_lowercase() || first.is_ascii_digit())
@@ -51,7 +51,7 @@ impl From<SettingId> for String {
     }
 }
 
-/// So that a map is asked with a text. The orders are the same.
+/// Allows map lookups by text. Both types have the same order.
 impl Borrow<str> for SettingId {
     fn borrow(&self) -> &str {
         &self.0

@@ -1,55 +1,55 @@
-//! What values a setting can have.
+//! The kinds of settings, which define their values.
 
 use super::Bilingual;
 use serde::Deserialize;
 
-/// What values a setting can have.
+/// The kind of a setting, which defines its values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// On or off.
     Switch,
     /// A whole number.
     Integer {
-        /// The smallest.
+        /// The smallest value.
         min: i64,
-        /// The greatest.
+        /// The largest value.
         max: i64,
-        /// What is counted, for example seconds.
+        /// The unit, for example seconds.
         unit: Option<Bilingual>,
     },
-    /// One of a list.
+    /// One value of a list.
     Choice(Vec<Choice>),
-    /// Some of a list, each once, the preferred first; at least one.
+    /// One or more values of a list, each at most once, the preferred first.
     Order(Vec<Choice>),
-    /// One of the time zones, by its IANA name. Any name of the right form is a value: whoever takes one asks
-    /// [`find_zone`](crate::time_zone::find_zone) whether there is such a zone.
+    /// A time zone, by its IANA name. Any name with the right syntax is a value: the user of a value must check with
+    /// [`find_zone`](crate::time_zone::find_zone) whether the zone exists.
     TimeZone,
     /// A text on one line.
     Text {
-        /// The most characters.
+        /// The largest length, in characters.
         max: usize,
-        /// Which characters.
+        /// The allowed characters.
         form: Form,
     },
-    /// What a telephone dials: a number, a short number, a service code.
+    /// A number that a phone dials: a phone number, a short number, a service code.
     Number,
-    /// The name or address of a machine.
+    /// A host name or an IP address.
     Host,
-    /// An address that begins with `https://` or `http://`, without user and password.
+    /// An `https://` or `http://` URL without user and password.
     Url,
-    /// A password or PIN. It goes to the telephone and is never shown to anybody.
+    /// A password or PIN. It is written into the phone's file and never shown to a user.
     Secret {
-        /// The fewest characters.
+        /// The smallest length, in characters.
         min: usize,
-        /// The most characters.
+        /// The largest length, in characters.
         max: usize,
-        /// Which characters.
+        /// The allowed characters.
         form: Form,
     },
 }
 
 impl Kind {
-    /// The choices, where there is a list.
+    /// The choices of a list; empty for other kinds.
     pub fn choices(&self) -> &[Choice] {
         match self {
             Self::Choice(choices) | Self::Order(choices) => choices,
@@ -57,43 +57,43 @@ impl Kind {
         }
     }
 
-    /// Whether values are shown to nobody.
+    /// Whether values are never shown to users.
     pub const fn is_write_only(&self) -> bool {
         matches!(self, Self::Secret { .. })
     }
 }
 
-/// One of a list.
+/// A value of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
-    /// The value, as it is kept.
+    /// The stored value.
     pub id: String,
-    /// What a reader sees.
+    /// The label for users.
     pub label: Bilingual,
 }
 
-/// Which characters a text is made of. Control characters, line ends and straight quotes are in none.
+/// The characters of a text. No form allows control characters, line separators or straight double quotes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Form {
-    /// Any, on one line.
+    /// Any other character.
     Line,
     /// Letters without accents, digits and `.`, `_`, `-`, `+`, `@`.
     Word,
-    /// Printable ASCII without blanks: passwords that every telephone understands.
+    /// Printable ASCII without spaces: passwords that every phone supports.
     Password,
     /// Digits.
     Digits,
     /// Digits, `*` and `#`.
     Code,
-    /// Rules of dialling: digits, `*`, `#`, `+`, `x`, `X`, `.`, `,`, `-`, `[`, `]`, `(`, `)`, `|`, `T`, `S`.
+    /// A dial plan: digits, `*`, `#`, `+`, `x`, `X`, `.`, `,`, `-`, `[`, `]`, `(`, `)`, `|`, `T`, `S`.
     Pattern,
-    /// Numbers with commas between them; blanks are taken away.
+    /// Numbers separated by commas; spaces are removed.
     Numbers,
 }
 
 impl Form {
-    /// Whether a text may hold this character.
+    /// Whether the form allows a character.
     pub fn has(self, character: char) -> bool {
         match self {
             Self::Line => !matches!(character, '"' | '\u{2028}' | '\u{2029}') && !character.is_control(),

@@ -1,27 +1,27 @@
-//! Why somebody may not change a setting, and the sentence that says so.
+//! Why a user may not change a setting, with a sentence for the user.
 
 use super::{Rank, Scope};
 use portal_api::Language;
 
-/// Why a setting can be read and not changed.
+/// Why a setting is read-only for a caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// Whoever asks changes nothing.
+    /// The caller is a reader.
     Reader,
-    /// It takes more than the caller is.
+    /// The setting requires this rank.
     Rank(Rank),
-    /// The scope is not the caller's.
+    /// The scope is above those of the caller.
     Above(Scope),
-    /// It belongs to one line: higher up it has no meaning.
+    /// The setting belongs to one line and has no meaning at a higher scope.
     PerLine,
-    /// This scope locked it.
+    /// This scope locks the setting.
     Locked(Scope),
-    /// Users don't lock.
+    /// Users of rank `User` cannot lock.
     Lock,
 }
 
 impl Reason {
-    /// The sentence for a reader.
+    /// The sentence for the user.
     pub fn text(self, language: Language) -> &'static str {
         match language {
             Language::Fr => self.french(),

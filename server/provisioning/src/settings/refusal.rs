@@ -1,44 +1,44 @@
-//! Why a value was refused, and the sentence that says so.
+//! Why a value is invalid, with a sentence for the user.
 
 use super::{Bilingual, Form};
 use portal_api::{Invalid, Language};
 
-/// Why a value was refused. It never holds the value.
+/// Why a value is invalid. It never contains the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// As everywhere in the portal: missing, too long, too short, with a control character, a quote.
+    /// A general error of texts: missing, too long, too short, a control character, a quote.
     Invalid(Invalid),
-    /// The value is of another kind: a text for a switch, a list for a number.
+    /// The value has another kind: a text for a switch, a list for a number.
     Kind,
-    /// No whole number between two others.
+    /// The value is not a whole number in the range.
     Integer {
-        /// The smallest.
+        /// The smallest value.
         min: i64,
-        /// The greatest.
+        /// The largest value.
         max: i64,
-        /// What is counted.
+        /// The unit.
         unit: Option<Bilingual>,
     },
-    /// Not in the list.
+    /// The value is not in the list.
     Choice,
-    /// Twice in the list.
+    /// A value of the list occurs twice.
     Repeated,
-    /// A character that this form hasn't.
+    /// The text contains a character that its form does not allow.
     Form(Form),
-    /// Numbers with commas between them.
+    /// The text is not a list of numbers separated by commas.
     Numbers,
-    /// Nothing that a telephone can dial.
+    /// A phone cannot dial the number.
     Number,
-    /// No name or address of a machine.
+    /// The text is not a host name or an IP address.
     Host,
-    /// No address that a telephone can fetch.
+    /// The text is not a URL that a phone can fetch.
     Url,
-    /// No name of a time zone.
+    /// The text is not the name of a time zone.
     TimeZone,
 }
 
 impl Refusal {
-    /// The sentence for a reader: what is needed.
+    /// The sentence for the user, which tells what is required.
     pub fn text(&self, language: Language) -> String {
         match (self, language) {
             (Self::Invalid(invalid), _) => invalid.text(language),

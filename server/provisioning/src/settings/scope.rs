@@ -1,14 +1,15 @@
-//! Where a value is kept.
+//! The scopes at which values are stored.
 
 use portal_api::Language;
 
-/// A place where values are kept, from the highest to the lowest: of two, the *higher* is the smaller one.
+/// A scope at which values are stored. The order goes from the highest scope to the lowest: a *higher* scope is
+/// *smaller*.
 ///
-/// The order is that of the product: model, operator, reseller, client, department (a chain, the root first),
-/// notifications, line, telephone.
+/// The order is that of `docs/product.md`: model, operator, reseller, client, department (a chain that starts at the
+/// root), notifications, line, phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
-    /// What the setting and the model's file say. Nobody changes it.
+    /// The defaults of the setting and of the model file, which cannot be changed.
     Model,
     /// The whole platform.
     Operator,
@@ -16,18 +17,18 @@ pub enum Scope {
     Reseller,
     /// A client.
     Client,
-    /// A department: how deep it is in the tree, 0 being the root ("Site principal").
+    /// A department, by its depth in the tree: 0 is the root ("Site principal").
     Department(u8),
-    /// A line's notifications, for whichever model: a lamp that is switched on says what shows it.
+    /// The notification settings of a line, for phones of any model: for example, which lamp shows messages (MWI).
     Notifications,
-    /// A line, for one model: two telephones of a model on a line share what is kept here.
+    /// A line, for one model: two phones of the same model on a line share these values.
     Line,
-    /// One telephone.
+    /// One phone.
     Phone,
 }
 
 impl Scope {
-    /// What a reader calls it.
+    /// The name for the user.
     pub fn text(self, language: Language) -> &'static str {
         match (self, language) {
             (Self::Model, Language::Fr) => "modèle",

@@ -1,9 +1,9 @@
-//! A node of the tree.
+//! A section of the settings tree.
 
 use super::Bilingual;
 use serde::Deserialize;
 
-/// A node of the tree, as one sees it when one changes the settings of a telephone.
+/// A section of the settings tree, as users see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {
     pub(super) id: String,
@@ -13,35 +13,35 @@ pub struct Section {
 }
 
 impl Section {
-    /// For example `features.call_log`.
+    /// The identifier, for example `features.call_log`.
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// The node that it is in; none for one of the first level.
+    /// The parent section; `None` at the first level.
     pub fn parent(&self) -> Option<&str> {
         self.parent.as_deref()
     }
 
-    /// What it is called. The English name is the one of the reference document ("Call Log"), which instructions point to.
+    /// The name. The English name is that of the reference document ("Call Log"), which instructions refer to.
     pub fn name(&self) -> &Bilingual {
         &self.name
     }
 
-    /// The keys that are set here, beside or instead of settings.
+    /// The keys that users configure in this section, in addition to settings or instead of them.
     pub fn keys(&self) -> Option<KeyKind> {
         self.keys
     }
 }
 
-/// Keys that have a section of their own.
+/// Keys that have their own section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyKind {
-    /// Beside the screen, with a lamp.
+    /// Keys beside the screen, with a lamp.
     Line,
-    /// Below the screen, whose meaning the screen shows.
+    /// Keys below the screen, with labels on the screen.
     Soft,
-    /// On an expansion module.
+    /// Keys of an expansion module.
     Expansion,
 }

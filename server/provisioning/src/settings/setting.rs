@@ -1,8 +1,8 @@
-//! One setting.
+//! A setting.
 
 use super::{Bilingual, Kind, Rank, SettingId, Value};
 
-/// One setting: what it is called, what it can be, and who may change it.
+/// A setting: its texts, its kind and the rank that may change it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Setting {
     pub(super) id: SettingId,
@@ -16,52 +16,52 @@ pub struct Setting {
 }
 
 impl Setting {
-    /// Its name.
+    /// The identifier.
     pub fn id(&self) -> &SettingId {
         &self.id
     }
 
-    /// The section that it is in: [`super::Section::id`].
+    /// The identifier of its section ([`super::Section::id`]).
     pub fn section(&self) -> &str {
         &self.section
     }
 
-    /// What it is called.
+    /// The label.
     pub fn label(&self) -> &Bilingual {
         &self.label
     }
 
-    /// What it does, in a sentence or two.
+    /// A help text of one or two sentences.
     pub fn help(&self) -> &Bilingual {
         &self.help
     }
 
-    /// What it can be.
+    /// The kind, which defines the values.
     pub fn kind(&self) -> &Kind {
         &self.kind
     }
 
-    /// What it is when nobody says anything.
+    /// The default value.
     pub fn default(&self) -> &Value {
         &self.default
     }
 
-    /// Who may change it at the least.
+    /// The lowest rank that may change it.
     pub fn least(&self) -> Rank {
         self.least
     }
 
-    /// Whether it belongs to one line (its label, its password), so that it can't be set higher up.
+    /// Whether it belongs to one line (its label, its password), so that it cannot be set at a higher scope.
     pub fn is_per_line(&self) -> bool {
         self.is_per_line
     }
 
-    /// Whether its values are shown to nobody.
+    /// Whether its values are never shown to users.
     pub fn is_write_only(&self) -> bool {
         self.kind.is_write_only()
     }
 
-    /// Whether "none" is a value: where none is the default.
+    /// Whether the empty value "none" is allowed: only if it is the default.
     pub fn may_be_empty(&self) -> bool {
         self.default.is_empty()
     }

@@ -1,4 +1,4 @@
-//! A setting as it is written in a file, and what is asked of it.
+//! A setting in a settings file, and its checks.
 
 use super::{Bilingual, Choice, Form, Kind, Rank, Setting, SettingId, Value, given::Given};
 use crate::Error;
@@ -23,7 +23,7 @@ pub struct SettingText {
     least: Rank,
     #[serde(default)]
     per_line: bool,
-    /// How often it is there, `{n}` being the number from 1.
+    /// The number of copies; `{n}` is replaced with the number from 1.
     repeat: Option<Spanned<u8>>,
 }
 
@@ -51,12 +51,12 @@ struct ChoiceText {
 }
 
 impl SettingText {
-    /// Where it begins, to name a setting that is there twice.
+    /// The position of the identifier, for the error about a duplicate.
     pub fn id(&self) -> &Spanned<String> {
         &self.id
     }
 
-    /// The settings that it stands for: one, or as many as `repeat` says.
+    /// Checks the setting. Gives one setting, or as many as `repeat` tells.
     pub fn check(&self, source: Source<'_>, section: &str) -> Result<Vec<Setting>, Error> {
         let is_numbered = |text: &str| text.contains("{n}");
         let numbers = match &self.repeat {
@@ -73,7 +73,7 @@ impl SettingText {
         let default = self.check_default(source, &kind)?;
         for text in [&self.label, &self.help] {
             if !text.get_ref().is_complete() {
-                return Err(source.error_in(text, "a text is there in French and in English, on one line"));
+                return Err(source.error_in(text, "a text is needed in French and in English, on one line"));
             }
         }
         numbers
@@ -132,7 +132,7 @@ impl SettingText {
                     return Err(source.error_in(&max, "`max` is greater than `min`"));
                 }
                 if let Some(unit) = self.unit.as_ref().filter(|unit| !unit.get_ref().is_complete()) {
-                    return Err(source.error_in(unit, "a text is there in French and in English, on one line"));
+                    return Err(source.error_in(unit, "a text is needed in French and in English, on one line"));
                 }
                 let unit = self.unit.as_ref().map(|unit| unit.get_ref().clone());
                 Kind::Integer { min: *min.get_ref(), max: *max.get_ref(), unit }
@@ -170,12 +170,12 @@ impl SettingText {
             choices.push(choice);
         }
         if choices.len() < 2 {
-            return Err(source.error_in(texts, "a choice is between two or more"));
+            return Err(source.error_in(texts, "a choice needs two or more values"));
         }
         Ok(choices)
     }
 
-    /// A default is the text that people would see: `Value::parse` takes it unchanged.
+    /// The default in the syntax of `Value::parse_kind`.
     fn check_default(&self, source: Source<'_>, kind: &Kind) -> Result<Value, Error> {
         let text = match (kind, self.default.get_ref()) {
             (Kind::Switch, Given::Switch(is_on)) => is_on.to_string(),

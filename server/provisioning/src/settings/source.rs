@@ -1,4 +1,4 @@
-//! The files of the tree as they are written, and what is said when one is wrong.
+//! The content of settings files, as serde reads it.
 
 use super::{Bilingual, KeyKind, Section, setting_text::SettingText};
 use crate::{Error, source::Source};
@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 impl Source<'_> {
-    /// Whether it holds the sections.
+    /// Whether this file defines the sections.
     pub fn is_sections(&self) -> bool {
         self.path.ends_with("/sections.toml")
     }
@@ -32,7 +32,7 @@ impl SectionText {
     pub fn check(self, source: Source<'_>) -> Result<Section, Error> {
         let name = Bilingual { fr: self.fr, en: self.en };
         if !name.is_complete() {
-            return Err(source.error_in(&self.id, "a section has a name in French and in English"));
+            return Err(source.error_in(&self.id, "a section needs a name in French and in English"));
         }
         let id = self.id.into_inner();
         let parent = id.rsplit_once('.').map(|(parent, _)| parent.to_owned());

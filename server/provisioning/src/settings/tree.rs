@@ -1,4 +1,4 @@
-//! All settings, in the order in which one sees them.
+//! All settings, in display order.
 
 use super::{
     Section, Setting,
@@ -11,7 +11,7 @@ use std::{
     sync::LazyLock,
 };
 
-/// Declares the files of the tree.
+/// Lists the files of the tree.
 macro_rules! bundled {
     ($($name:literal),* $(,)?) => {
         &[$((
@@ -21,7 +21,7 @@ macro_rules! bundled {
     };
 }
 
-/// Path and text of each file, in the order of their paths.
+/// Path and text of each file, sorted by path.
 const BUNDLED: &[(&str, &str)] = bundled![
     "administration.toml",
     "call_log.toml",
@@ -40,8 +40,8 @@ const BUNDLED: &[(&str, &str)] = bundled![
 
 static TREE: LazyLock<SettingsTree> = LazyLock::new(|| match SettingsTree::parse(BUNDLED) {
     Ok(tree) => tree,
-    // They are part of the program, and a test reads them: a program that gets here was never tested.
-    Err(error) => panic!("a bundled file of settings is wrong: {error}"),
+    // The files are part of the program, and a test parses them.
+    Err(error) => panic!("a bundled settings file is invalid: {error}"),
 });
 
 /// All sections and settings.
@@ -49,24 +49,24 @@ static TREE: LazyLock<SettingsTree> = LazyLock::new(|| match SettingsTree::parse
 pub struct SettingsTree {
     sections: Vec<Section>,
     settings: Vec<Setting>,
-    /// Where each setting is in `settings`, in the order of their names: layers have that order too.
+    /// The positions in `settings`, sorted by identifier. Layers have the same order.
     by_name: Vec<usize>,
 }
 
 impl SettingsTree {
-    /// The tree in this program.
+    /// The tree of the bundled files.
     pub fn bundled() -> &'static Self {
         &TREE
     }
 
-    /// The files that [`SettingsTree::bundled`] is read from: path and text.
+    /// The files that [`SettingsTree::bundled`] parses: path and text.
     pub fn bundled_files() -> &'static [(&'static str, &'static str)] {
         BUNDLED
     }
 
-    /// Reads and checks the files, given as path and text: one is called `sections.toml`.
+    /// Parses and checks the files, given as path and text. One of them is `sections.toml`.
     ///
-    /// Fails with [`Error::ModelFile`], which names file and line.
+    /// Fails with [`Error::ModelFile`], which names the file and the line.
     pub fn parse(files: &[(&str, &str)]) -> Result<Self, Error> {
         let sources = || files.iter().map(|(path, text)| Source { path, text });
         let mut sections: Vec<Section> = Vec::new();
@@ -115,29 +115,29 @@ impl SettingsTree {
         Self { sections, settings, by_name }
     }
 
-    /// The sections: each after the one that it is in, as one sees them.
+    /// The sections in display order: a section comes after its parent.
     pub fn sections(&self) -> &[Section] {
         &self.sections
     }
 
-    /// All settings: section by section, as one sees them.
+    /// All settings in display order, section by section.
     pub fn settings(&self) -> &[Setting] {
         &self.settings
     }
 
-    /// The settings of a section, without those of sections in it.
+    /// The settings of a section, without those of its subsections.
     pub fn settings_in<'a>(&'a self, section: &'a str) -> impl Iterator<Item = &'a Setting> {
         self.settings.iter().filter(move |setting| setting.section == section)
     }
 
-    /// The setting with this name.
+    /// Finds a setting by its identifier.
     pub fn find(&self, id: &str) -> Option<&Setting> {
         let at = self.by_name.binary_search_by(|at| self.settings[*at].id.as_str().cmp(id)).ok()?;
         Some(&self.settings[self.by_name[at]])
     }
 
-    /// Calls with the number of the setting in [`SettingsTree::settings`] and with what comes with its name. The names are in
-    /// their order; those that are no setting's are left out.
+    /// Calls `call` for each known identifier with its position in [`SettingsTree::settings`] and its item. `named`
+    /// must be sorted by identifier; unknown identifiers are skipped.
     pub(super) fn for_each_known<'a, T>(
         &self,
         named: impl Iterator<Item = (&'a super::SettingId, T)>,
@@ -145,7 +145,7 @@ impl SettingsTree {
     ) {
         let mut rest = &self.by_name[..];
         for (id, with) in named {
-            // A full layer finds each setting at once, a sparse one by bisection.
+            // In a dense layer the next setting usually matches at once; in a sparse one the search bisects.
             let skip = match rest.first() {
                 None => return,
                 Some(first) if self.settings[*first].id >= *id => 0,

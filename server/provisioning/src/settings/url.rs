@@ -1,12 +1,12 @@
-//! Addresses that a telephone fetches something from.
+//! URLs from which a phone fetches files.
 
 use super::host;
 
-/// The most characters of an address; the oldest telephones keep no more.
+/// The largest length of a URL, in characters: the oldest phones store no more.
 pub const LIMIT: usize = 511;
 
-/// Whether a text is `https://` or `http://`, a host, maybe a port, and a path of visible ASCII characters. User and
-/// password are refused: a secret is kept as a secret.
+/// Whether a text is `https://` or `http://`, a host, an optional port, and a path of visible ASCII characters. A user
+/// and a password are refused, because a secret must be stored as a secret.
 pub fn is_url(text: &str) -> bool {
     let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else { return false };
     let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));

@@ -4,7 +4,7 @@ use super::{Choice, Form, Kind, Refusal, Setting, host, url};
 use portal_api::{Invalid, Number, Secret};
 use std::borrow::Cow;
 
-/// A value of the right kind for its setting: built by [`Value::parse`] only.
+/// A value of the kind of its setting. Only [`Value::parse`] creates values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
     /// Of [`Kind::Switch`].
@@ -21,26 +21,27 @@ pub enum Value {
     Secret(Secret),
 }
 
-/// A value as it is kept: the two kinds are kept in different ways.
+/// A value as text for storage. Secrets are stored differently.
 #[derive(Debug)]
 pub enum Written<'a> {
-    /// Kept as it is.
+    /// Stored as it is.
     Plain(Cow<'a, str>),
-    /// Sealed before it is kept.
+    /// Encrypted before it is stored.
     Secret(&'a Secret),
 }
 
 impl Value {
-    /// Reads what somebody typed or what was kept: `true` and `false`, a number in digits, a choice's identifier, several with
-    /// commas between them, a text. [`Value::written`] gives the same text again.
+    /// Parses text from a user or from storage: `true` or `false`, digits, the identifier of a choice, several
+    /// identifiers separated by commas, or a text. [`Value::written`] returns the same text.
     ///
-    /// Blanks around it don't count. Where the setting's default is empty, a value may be empty, and means "none".
+    /// Spaces at the ends are ignored. If the default of the setting is empty, the empty value is allowed and means
+    /// "none".
     pub fn parse(setting: &Setting, text: &str) -> Result<Self, Refusal> {
         let value = Self::parse_kind(setting.kind(), text)?;
         if value.is_empty() && !setting.may_be_empty() { Err(Invalid::Required.into()) } else { Ok(value) }
     }
 
-    /// Without asking whether there must be something. The tree's own defaults are read so.
+    /// Parses without the check for a missing value. The defaults of the tree are parsed this way.
     pub(super) fn parse_kind(kind: &Kind, text: &str) -> Result<Self, Refusal> {
         let text = if matches!(kind, Kind::Secret { .. }) { text } else { text.trim_matches(' ') };
         match kind {
@@ -75,7 +76,7 @@ impl Value {
         }
     }
 
-    /// As [`Value::parse`] reads it.
+    /// The text that [`Value::parse`] reads.
     pub fn written(&self) -> Written<'_> {
         match self {
             Self::Switch(is_on) => Written::Plain(if *is_on { "true" } else { "false" }.into()),
@@ -86,7 +87,7 @@ impl Value {
         }
     }
 
-    /// Whether it means "none".
+    /// Whether the value means "none".
     pub fn is_empty(&self) -> bool {
         match self {
             Self::Text(text) => text.is_empty(),
@@ -116,9 +117,9 @@ fn order<'a>(choices: &[Choice], ids: impl Iterator<Item = &'a str>) -> Result<V
     if order.is_empty() { Err(Invalid::Required.into()) } else { Ok(Value::Order(order)) }
 }
 
-/// Lengths are in characters.
+/// Checks the lengths in characters, and the characters.
 fn check(text: &str, min: usize, max: usize, form: Form) -> Result<(), Refusal> {
-    // No more is looked at than is needed, however long it is.
+    // Counts no further than necessary, however long the text is.
     let length = text.chars().take(max + 1).count();
     if length > max {
         return Err(Invalid::TooLong { limit: max }.into());
@@ -135,7 +136,7 @@ fn check(text: &str, min: usize, max: usize, form: Form) -> Result<(), Refusal> 
     if length < min { Err(Invalid::TooShort { limit: min }.into()) } else { Ok(()) }
 }
 
-/// `112, 15` becomes `112,15`.
+/// Normalises `112, 15` to `112,15`.
 fn numbers(text: &str, max: usize) -> Result<String, Refusal> {
     let text: String = text.chars().filter(|character| *character != ' ').take(max + 1).collect();
     check(&text, 0, max, Form::Numbers)?;
@@ -149,7 +150,7 @@ fn numbers(text: &str, max: usize) -> Result<String, Refusal> {
     Ok(text)
 }
 
-/// French numbers are kept in their ten digits, however they are typed; others as typed, without what separates digits.
+/// Normalises French numbers to their ten digits. Other numbers keep their digits and lose their separators.
 fn dialled(text: &str) -> Option<String> {
     const LIMIT: usize = 32;
     if let Ok(number) = Number::parse(text) {
@@ -164,7 +165,7 @@ fn dialled(text: &str) -> Option<String> {
     right.then_some(text)
 }
 
-/// Area, slash, place, as in `America/Argentina/Buenos_Aires`; or one word, as in `UTC`.
+/// Whether the text has the syntax of an IANA name: `America/Argentina/Buenos_Aires` or `UTC`.
 fn is_zone(text: &str) -> bool {
     let is_part = |part: &str| {
         part.starts_with(|first: char| first.is_ascii_alphabetic())

@@ -1,25 +1,26 @@
-//! The clock of a Cisco multiplatform telephone: `Time_Zone`, `Time_Offset__HH_mm_` and `Daylight_Saving_Time_*`.
+//! The clock of Cisco's multiplatform phones: `Time_Zone`, `Time_Offset__HH_mm_` and `Daylight_Saving_Time_*`.
 //!
-//! `Time_Zone` is a choice from a list; what is not in it is the choice just west of it and the rest in
-//! `Time_Offset__HH_mm_`, which is added to it (the administrator's guide, "Regional"). A telephone that takes the offset of
-//! DHCP instead obeys neither: `Ignore_DHCP_Time_Offset` belongs beside them.
+//! `Time_Zone` is a choice from a list. An offset that is not in the list is written as the next choice to the west,
+//! plus the rest in `Time_Offset__HH_mm_` (the administrator's guide, "Regional"). A phone that uses the DHCP time
+//! offset ignores both parameters, so `Ignore_DHCP_Time_Offset` must be written too.
 //!
-//! A day of the rule is not a week: a positive one is the weekday on or after that day of the month, -1 the last such
-//! weekday (the same guide; its "if day is 1 … the last" has lost a minus sign: its default rule of the time, `4/1/7`, was
-//! the first Sunday of April).
+//! The day in a rule is not a week: a positive day means the first such weekday on or after that day of the month, -1
+//! means the last such weekday of the month. (The same guide says "if day is 1 … the last", but a minus sign is missing
+//! there: its default rule `4/1/7` was the first Sunday of April at that time.)
 
 use super::{Change, SummerTime, TimeZone};
 
-/// The choices of `Time_Zone` that public templates list, in minutes east of Greenwich, besides the whole hours from
-/// -12 to +13.
+/// The choices of `Time_Zone` in public templates besides the whole hours from -12 to +13, in minutes east of
+/// Greenwich.
 const HALF_HOURS: [i32; 6] = [-210, 210, 330, 345, 390, 570];
 
-/// The values of the parameters, before escaping. An empty one is written empty: it makes the telephone forget.
+/// The parameter values, before escaping. An empty value is written as empty, which makes the phone forget the old
+/// value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clock {
     /// `Time_Zone`: `GMT+01:00`, `GMT-03:30`, `GMT`.
     pub zone: String,
-    /// `Time_Offset__HH_mm_`: what has to be added to the choice, `00/30`; empty for nothing.
+    /// `Time_Offset__HH_mm_`: the time to add to the choice, `00/30`; empty for none.
     pub offset: String,
     /// `Daylight_Saving_Time_Enable`: `Yes` with summer time, `No` without.
     pub summer_enable: &'static str,
@@ -28,7 +29,7 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// How Cisco writes a rule.
+    /// The values for a zone.
     pub fn new(zone: &TimeZone) -> Self {
         let choice = choice(zone.offset_minutes);
         let rest = zone.offset_minutes - choice;
@@ -44,7 +45,7 @@ impl Clock {
     }
 }
 
-/// The choice at this offset, or the one just west of it.
+/// The choice for this offset, or the next one to the west.
 fn choice(minutes: i32) -> i32 {
     if HALF_HOURS.contains(&minutes) { minutes } else { minutes.div_euclid(60).clamp(-12, 13) * 60 }
 }
@@ -59,7 +60,7 @@ fn rule(summer: &SummerTime) -> String {
     format!("start={};end={};save={}:{}:0", change(start), change(end), minutes / 60, minutes % 60)
 }
 
-/// Month, day, weekday from Monday 1 to Sunday 7, and the time.
+/// Month, day, weekday from Monday 1 to Sunday 7, and time.
 fn change(change: Change) -> String {
     let weekday = change.weekday_from_monday();
     match change.week {

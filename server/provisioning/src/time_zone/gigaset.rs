@@ -1,15 +1,15 @@
 //! The clock of a Gigaset base: `BS_IP_Data1.uiI_TIME_TIMEZONE` and `BS_IP_Data1.ucB_TIME_USE_AUTOMATIC_DST`.
 //!
-//! The zone is the number of an entry in the base's list, and summer time is on, at the European dates, or off: a base
-//! can't be told other dates, nor an offset that its list lacks. It then gets the nearest, and [`Clock::impossible`] says
-//! what stays wrong.
+//! The zone is the number of an entry in the base's list, and summer time is either off or on with the European dates.
+//! A base supports no other dates, and no offset outside its list: it then gets the nearest one, and
+//! [`Clock::impossible`] tells what is wrong.
 
 use super::{Change, Impossible, SummerTime, TimeZone};
 
-/// Offsets in minutes east of Greenwich, and the entry that stands for each. Sources: the vendor's remarks in the
-/// templates for N510 and N720; for what they leave out (+4:30, +5:30, +5:45, +6:30, +9:30, +11, +12), the table of
-/// wazo-provd-plugins for these bases. Where the two differ the vendor is followed: the list seems to be one of places,
-/// several at an offset. That table's entry for +13 is out of order and left out.
+/// Offsets in minutes east of Greenwich, with the number of the list entry. Sources: the vendor's remarks in the
+/// templates for N510 and N720; for the offsets that these lack (+4:30, +5:30, +5:45, +6:30, +9:30, +11, +12), the
+/// table of wazo-provd-plugins for these bases. Where both differ, the vendor's number is used: the list seems to
+/// contain several places for one offset. The entry for +13 in wazo's table is out of order and left out.
 const ENTRIES: [(i32, u8); 30] = [
     (-720, 0x00),
     (-660, 0x01),
@@ -43,19 +43,19 @@ const ENTRIES: [(i32, u8); 30] = [
     (720, 0x48),
 ];
 
-/// The values of the items.
+/// The parameter values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clock {
     /// `uiI_TIME_TIMEZONE`: `0x1b`.
     pub zone: String,
     /// `ucB_TIME_USE_AUTOMATIC_DST`: `0x1` with summer time at the European dates, `0x0` without.
     pub summer_enable: &'static str,
-    /// What the base can't be told, so that its clock is wrong; empty if it is right.
+    /// What the base does not support, so that its clock is wrong; empty if the clock is right.
     pub impossible: Vec<Impossible>,
 }
 
 impl Clock {
-    /// How Gigaset writes a rule, or the nearest that it can.
+    /// The values for a zone, or the nearest ones.
     pub fn new(zone: &TimeZone) -> Self {
         let (offset_minutes, entry) = nearest(zone.offset_minutes);
         let is_european = zone.summer_time.is_some() && zone.summer_time == european(zone.offset_minutes);
@@ -70,7 +70,7 @@ impl Clock {
     }
 }
 
-/// The entry with the nearest offset; of two that are as near, the western one.
+/// The entry with the nearest offset; the western one if two are equally near.
 fn nearest(minutes: i32) -> (i32, u8) {
     let mut best = ENTRIES[0];
     for entry in ENTRIES {
@@ -81,8 +81,8 @@ fn nearest(minutes: i32) -> (i32, u8) {
     best
 }
 
-/// The summer time of the European Union, whose clocks all change at 1 o'clock of Greenwich (directive 2000/84/EC), in its
-/// zones from the Azores to Finland; none elsewhere.
+/// The summer time of the European Union, where all clocks change at 01:00 UTC (directive 2000/84/EC), for its zones
+/// from the Azores to Finland; `None` elsewhere.
 fn european(offset_minutes: i32) -> Option<SummerTime> {
     let hour = match offset_minutes {
         -60 => 0,

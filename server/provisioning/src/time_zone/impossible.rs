@@ -1,26 +1,26 @@
-//! What a telephone's clock can't be told.
+//! The limits of a phone's clock.
 
 use portal_api::Language;
 
-/// A part of a rule that a telephone can't follow, and what it does instead.
+/// A part of a rule that a phone does not support, and what it does instead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Impossible {
-    /// It doesn't know the offset.
+    /// The phone does not support the offset.
     Offset {
-        /// The rule's, in minutes east of Greenwich.
+        /// The offset of the rule, in minutes east of Greenwich.
         wanted_minutes: i32,
-        /// The nearest that it knows.
+        /// The nearest offset that the phone supports, in minutes east of Greenwich.
         told_minutes: i32,
     },
-    /// It doesn't know the dates of the summer time, and is told that there is none.
+    /// The phone does not support the dates of summer time, so summer time is off.
     SummerTime {
-        /// By how much the clock should be put forward.
+        /// The difference to standard time, in minutes.
         minutes: i32,
     },
 }
 
 impl Impossible {
-    /// The sentence for a reader: what can't be done, and how wrong the clock is.
+    /// The sentence for the user: what is not possible, and how wrong the clock is.
     pub fn text(self, language: Language) -> String {
         match (self, language) {
             (Self::Offset { wanted_minutes, told_minutes }, Language::Fr) => format!(
@@ -49,7 +49,7 @@ impl Impossible {
     }
 }
 
-/// `UTC−09:30`, with the sign that people read.
+/// `UTC−09:30`, with the sign east of Greenwich.
 fn utc(minutes: i32) -> String {
     let sign = if minutes < 0 { '−' } else { '+' };
     format!("UTC{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)

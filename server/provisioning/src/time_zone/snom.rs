@@ -1,13 +1,14 @@
-//! The clock of a snom telephone: `timezone`, `utc_offset` and `dst`, to be written in this order.
+//! The clock of a snom phone: `timezone`, `utc_offset` and `dst`, which must be written in this order.
 //!
-//! `timezone` is a code of the vendor's list, from which the telephone takes the other two by itself; where there is none
-//! it is written empty (as wazo's templates do for every zone). The other two are written in any case, so that the clock is
-//! IANA's and not the firmware's. Sources: the vendor's page on `dst` (service.snom.com, wiki, "dst"), public templates for
-//! `utc_offset`.
+//! `timezone` is a code from the vendor's list; the phone derives the other two values from it. For a zone without a
+//! code it is written as empty (wazo's templates always do that). The other two are always written, so that the clock
+//! follows the IANA rule and not the firmware's table. Sources: the vendor's page on `dst` (service.snom.com, wiki,
+//! "dst"), public templates for `utc_offset`.
 
 use super::{Change, TimeZone};
 
-/// The values of the parameters, before escaping. An empty one is written empty: it makes the telephone forget.
+/// The parameter values, before escaping. An empty value is written as empty, which makes the phone forget the old
+/// value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clock {
     /// `timezone`: `FRA+1`, or empty.
@@ -19,7 +20,7 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// How snom writes a rule. `name` is its list's code for the zone ([`super::Zone::vendor_name`]), if there is one.
+    /// The values for a zone. `name` is its code in snom's list ([`super::Zone::vendor_name`]), if it has one.
     pub fn new(zone: &TimeZone, name: Option<&str>) -> Self {
         let summer = zone
             .summer_time
@@ -32,7 +33,7 @@ impl Clock {
     }
 }
 
-/// Month, week of which 05 is the last, weekday from Monday 01 to Sunday 07, and the time.
+/// Month, week (05 is the last), weekday from Monday 01 to Sunday 07, and time.
 fn change(change: Change) -> String {
     format!("{:02}.{:02}.{:02} {:02}:00:00", change.month, change.week, change.weekday_from_monday(), change.hour)
 }

@@ -1,18 +1,18 @@
-//! The clock of a Yealink telephone: `local_time.*`.
+//! The clock of a Yealink phone: `local_time.*`.
 //!
-//! Sources: the parameters' descriptions in the vendor's administrator's guides and public templates. Summer time is
-//! always written out (`summer_time` 1, by week): the telephone's own table (2, "Automatic") goes by the zone's name, and
-//! has the wrong rule for some. A start later in the year than the end is summer over the turn of the year (the guide, on
-//! the file `AutoDST.xml`).
+//! Sources: the descriptions of the parameters in the vendor's administrator's guides and public templates. Summer time
+//! is always written explicitly (`summer_time` 1, by week), because the phone's own table (2, "Automatic") is selected
+//! by the zone's name and has wrong rules for some zones. If the start is later in the year than the end, summer time
+//! covers the turn of the year (the guide, on the file `AutoDST.xml`).
 
 use super::{Change, SummerTime, TimeZone};
 
-/// The values of the parameters, as the file has them before escaping. An empty one is to be forgotten, or left out.
+/// The parameter values, before escaping. An empty value is written as forgotten, or left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clock {
     /// `local_time.time_zone`: `+1`, `-9:30`, `0`.
     pub zone: String,
-    /// `local_time.time_zone_name`: shown on the telephone, the clock doesn't follow it.
+    /// `local_time.time_zone_name`: shown on the phone; the clock does not depend on it.
     pub zone_name: String,
     /// `local_time.summer_time`: `1` with summer time, `0` without.
     pub summer_enable: &'static str,
@@ -27,7 +27,7 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// How Yealink writes a rule. `name` is what its list calls the zone ([`super::Zone::vendor_name`]), if it does.
+    /// The values for a zone. `name` is its name in Yealink's list ([`super::Zone::vendor_name`]), if it has one.
     pub fn new(zone: &TimeZone, name: Option<&str>) -> Self {
         let summer = zone.summer_time.as_ref();
         Self {
@@ -42,8 +42,8 @@ impl Clock {
     }
 }
 
-/// Minutes east of Greenwich as `local_time.time_zone` has them: `+1`, `-9:30`, `0` (public templates; the guide says
-/// hours up to 14, a colon, minutes up to 59).
+/// An offset in minutes east of Greenwich, in the spelling of `local_time.time_zone`: `+1`, `-9:30`, `0` (public
+/// templates; the guide allows hours up to 14, a colon, and minutes up to 59).
 pub fn offset(minutes: i32) -> String {
     let sign = match minutes {
         0 => return "0".into(),
@@ -61,15 +61,15 @@ pub fn enable(summer_time: Option<&SummerTime>) -> &'static str {
     if summer_time.is_some() { "1" } else { "0" }
 }
 
-/// `local_time.start_time` and `end_time` by week: month, week of which 5 is the last, weekday from Monday 1 to Sunday 7,
-/// hour from 0 to 23 (the vendor's remarks in its public templates), for example `3/5/7/2`. Empty for nothing.
+/// `local_time.start_time` and `end_time` by week: month, week (5 is the last), weekday from Monday 1 to Sunday 7, hour
+/// from 0 to 23 (the vendor's remarks in its public templates), for example `3/5/7/2`. Empty for `None`.
 pub fn change(change: Option<Change>) -> String {
     change.map_or_else(String::new, |change| {
         format!("{}/{}/{}/{}", change.month, change.week, change.weekday_from_monday(), change.hour)
     })
 }
 
-/// `local_time.offset_time`: by how many minutes the clock is put forward. Empty for nothing.
+/// `local_time.offset_time`: the difference to standard time in minutes. Empty for `None`.
 pub fn minutes(summer_time: Option<&SummerTime>) -> String {
     summer_time.map_or_else(String::new, |summer| summer.minutes.to_string())
 }

@@ -1,4 +1,4 @@
-//! The zones that can be chosen, from `zones.toml`.
+//! The time zones to choose from, read from `zones.toml`.
 
 use super::TimeZone;
 use crate::{Error, Vendor};
@@ -8,11 +8,11 @@ use std::sync::LazyLock;
 
 static ZONES: LazyLock<Vec<Zone>> = LazyLock::new(|| match toml::from_str::<File>(include_str!("../../zones.toml")) {
     Ok(file) => file.zone,
-    // It is part of the program, and a test reads it: a program that gets here was never tested.
-    Err(error) => panic!("zones.toml is wrong: {error}"),
+    // The file is part of the program, and a test parses it.
+    Err(error) => panic!("zones.toml is invalid: {error}"),
 });
 
-/// A place's time, by its name in the IANA database.
+/// A time zone of the IANA database.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Zone {
@@ -25,40 +25,40 @@ pub struct Zone {
     snom: Option<String>,
 }
 
-/// Where a zone is: the groups of a list to choose from.
+/// The group of a zone in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Area {
-    /// France in Europe.
+    /// Metropolitan France.
     France,
-    /// France elsewhere.
+    /// Overseas France.
     Overseas,
     /// Other countries.
     Abroad,
 }
 
-/// Every zone, in the order in which people should see them: by [`Area`].
+/// Every zone, in display order, grouped by [`Area`].
 pub fn list_zones() -> &'static [Zone] {
     &ZONES
 }
 
-/// The zone with this IANA name, for example `Europe/Paris`.
+/// Finds a zone by its IANA name, for example `Europe/Paris`.
 pub fn find_zone(id: &str) -> Option<&'static Zone> {
     ZONES.iter().find(|zone| zone.id == id)
 }
 
 impl Zone {
-    /// Its name in the IANA database, for example `Europe/Paris`.
+    /// The name in the IANA database, for example `Europe/Paris`.
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// Where it is.
+    /// The group.
     pub fn area(&self) -> Area {
         self.area
     }
 
-    /// What people call it, for example "La Réunion".
+    /// The name for the user, for example "La Réunion".
     pub fn name(&self, language: Language) -> &str {
         match language {
             Language::Fr => &self.fr,
@@ -66,17 +66,17 @@ impl Zone {
         }
     }
 
-    /// Its rule as IANA's file ends with it, for example `CET-1CEST,M3.5.0,M10.5.0/3`.
+    /// The footer of its IANA file, for example `CET-1CEST,M3.5.0,M10.5.0/3`.
     pub fn footer(&self) -> &str {
         &self.footer.text
     }
 
-    /// Its rule.
+    /// The parsed rule.
     pub fn time_zone(&self) -> &TimeZone {
         &self.footer.time_zone
     }
 
-    /// What a vendor's own list calls it, for example `France(Paris)` or `FRA+1`. None where the vendor has no such list
+    /// The name in the vendor's list, for example `France(Paris)` or `FRA+1`. `None` when the vendor has no such list
     /// or no such entry; the clock is right without it.
     pub fn vendor_name(&self, vendor: Vendor) -> Option<&str> {
         match vendor {

@@ -1,5 +1,5 @@
-//! Cisco's User-Agent, of the multiplatform telephones: `$VERSION ($MA)` as the factory sets it. It can be set to any
-//! other text, which then says nothing.
+//! The User-Agent of Cisco's multiplatform phones: `$VERSION ($MA)` by default. An administrator can set it to any
+//! other text, which is then ignored.
 //!
 //! ```text
 //! agent    = "Cisco-CP-" series "/" firmware [ "(" mac ")" ]

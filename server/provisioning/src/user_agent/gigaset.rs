@@ -7,7 +7,7 @@
 //! mac      = 12 hexadecimal digits
 //! ```
 //!
-//! The second example's form is that of the N870 and N670 ("User-Agent" on teamwork.gigaset.com).
+//! The second firmware example is the form of the N870 and N670 ("User-Agent" on teamwork.gigaset.com).
 
 use super::{
     UserAgent,
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::Vendor;
 
-/// How long a model may be, in characters.
+/// The largest length of a model name, in characters.
 const MODEL_LIMIT: usize = 24;
 
 pub fn parse(header: &str) -> Option<UserAgent> {

@@ -7,7 +7,7 @@
 //! mac      = 12 hexadecimal digits
 //! ```
 //!
-//! The form without "-SIP" is that of firmware fetches. Before 8.7.5 there is no address.
+//! Firmware downloads use the form without "-SIP". Before 8.7.5 there is no MAC address.
 
 use super::{
     UserAgent,
@@ -20,7 +20,7 @@ pub fn parse(header: &str) -> Option<UserAgent> {
     let mut words = header.split(is_between).filter(|word| !word.is_empty());
     let model = words.find_map(model)?;
     let firmware = words.next().filter(|word| is_dotted(word))?.to_owned();
-    // With colons it is nothing that snom's telephones write, but it is no other thing either.
+    // snom phones write no colons, but a MAC address with colons is accepted too.
     let mac = words.find_map(mac);
     Some(UserAgent { vendor: Some(Vendor::Snom), model: Some(model), firmware: Some(firmware), mac })
 }

@@ -1,18 +1,19 @@
-//! What User-Agents of all vendors are made of.
+//! Common parts of all vendors' User-Agents.
 
 use portal_api::Mac;
 
-/// The longest firmware that is kept.
+/// The longest firmware version that is accepted, in characters.
 const FIRMWARE_LIMIT: usize = 32;
 
-/// Whether it is numbers with dots between them, two at least.
+/// Whether the word consists of two or more numbers separated by dots.
 pub fn is_dotted(word: &str) -> bool {
     word.len() <= FIRMWARE_LIMIT
         && word.contains('.')
         && word.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// Whether it is a firmware that may have letters in it: a digit first, and nothing empty between dots.
+/// Whether the word is a firmware version that may contain letters: it begins with a digit, and no part between dots is
+/// empty.
 pub fn is_firmware(word: &str) -> bool {
     word.len() <= FIRMWARE_LIMIT
         && word.starts_with(|first: char| first.is_ascii_digit())
@@ -21,7 +22,7 @@ pub fn is_firmware(word: &str) -> bool {
         })
 }
 
-/// An address of 12 digits, or of 17 characters with colons.
+/// Parses a MAC address of 12 digits, or of 17 characters with colons.
 pub fn mac(word: &str) -> Option<Mac> {
     let digits = word.bytes().filter(u8::is_ascii_hexdigit).count();
     let colons = word.bytes().filter(|byte| *byte == b':').count();
@@ -29,7 +30,7 @@ pub fn mac(word: &str) -> Option<Mac> {
     if right { Mac::parse(word).ok() } else { None }
 }
 
-/// Takes a beginning off, whatever its case.
+/// Removes a prefix, ignoring case.
 pub fn strip<'a>(word: &'a str, beginning: &str) -> Option<&'a str> {
     let (head, tail) = word.split_at_checked(beginning.len())?;
     head.eq_ignore_ascii_case(beginning).then_some(tail)

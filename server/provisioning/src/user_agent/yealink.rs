@@ -14,7 +14,7 @@ use super::{
 };
 use crate::Vendor;
 
-/// A header that begins with the vendor's name.
+/// Parses a header that begins with the vendor's name.
 pub fn parse(header: &str) -> Option<UserAgent> {
     let rest = strip(header, "yealink")?;
     let rest = match rest.strip_prefix('-') {
@@ -25,7 +25,7 @@ pub fn parse(header: &str) -> Option<UserAgent> {
     Some(read(rest))
 }
 
-/// Without the vendor's name only the whole form counts: "W52P 25.30.0.2 00:15:65:44:b3:7c".
+/// Parses a header without the vendor's name, which must then be complete: "W52P 25.30.0.2 00:15:65:44:b3:7c".
 pub fn parse_without_vendor(header: &str) -> Option<UserAgent> {
     Some(read(header)).filter(|agent| agent.model.is_some() && agent.firmware.is_some() && agent.mac.is_some())
 }

@@ -1,4 +1,4 @@
-//! What a model takes is written, and what it would drop is refused, with a sentence.
+//! What a model accepts is written into its file. What the file would drop is refused, with a sentence.
 
 use crate::{rich, sample};
 use portal_api::Language;
@@ -8,13 +8,13 @@ use portal_provisioning::{
     time_zone::list_zones,
 };
 
-/// A key of each kind of place that a model has.
+/// One key place of each kind that a model has.
 fn places(model: &Model) -> Vec<KeyPlace> {
     let all = [KeyPlace::line(1), KeyPlace::programmable(1), KeyPlace::expansion(1, 1)];
     all.into_iter().filter(|place| model.has_place(*place)).collect()
 }
 
-/// The file of a telephone with this key.
+/// The file of a phone with this key.
 fn file(model: &Model, place: KeyPlace, key: &Key) -> String {
     let mut configuration = sample::configuration();
     configuration.expansion_modules = 1;
@@ -24,7 +24,7 @@ fn file(model: &Model, place: KeyPlace, key: &Key) -> String {
     String::from_utf8_lossy(&render_phone(model, None, &configuration).expect("a file")).into_owned()
 }
 
-/// Each function, at each kind of place of each model that has it, with the least that it needs.
+/// Each supported function at each kind of place of each model, with the minimal arguments.
 fn able() -> Vec<(&'static Model, KeyPlace, Key)> {
     let mut able = Vec::new();
     for model in Catalogue::bundled().models() {
@@ -69,7 +69,7 @@ fn what_a_telephone_cannot_do_is_refused_with_the_same_sentence() {
     assert_eq!(model.accepts(Place::Line, &key, Language::En), Err(reason));
 }
 
-/// Of each part of a key: it is accepted if and only if it stands in the file.
+/// For each part of a key: it is accepted if and only if it appears in the file.
 #[test]
 fn what_is_accepted_is_written_and_what_is_refused_would_not_be() {
     for (model, place, least) in able() {
@@ -77,14 +77,14 @@ fn what_is_accepted_is_written_and_what_is_refused_would_not_be() {
         let full = rich::key(function);
         let label = "étiquette";
         let parts = [
-            // With a label, so that the operand isn't merely shown in its place.
+            // A label is set, because some files show the operand when there is no label.
             ("operand", Key::new(function, 1, full.operand(), "", label), full.operand()),
             ("pickup", Key::new(function, 1, least.operand(), "*4711", ""), "*4711"),
             ("label", Key::new(function, 1, least.operand(), "", label), label),
         ];
         for (part, key, text) in parts {
             let key = key.expect("a key");
-            // What is refused for its label says nothing of its operand.
+            // If the label is refused, the operand is checked without a label.
             let bare = Key::new(function, 1, key.operand(), key.pickup(), if part == "label" { label } else { "" });
             let bare = bare.expect("a key");
             if [bare.operand(), bare.pickup(), bare.label()].contains(&text) && !text.is_empty() {
@@ -173,7 +173,7 @@ fn a_time_zone_that_a_telephone_cannot_follow_is_refused() {
     }
 }
 
-/// Whoever sets nothing is refused nothing.
+/// Default values are never refused.
 #[test]
 fn every_default_is_accepted() {
     for model in Catalogue::bundled().models() {

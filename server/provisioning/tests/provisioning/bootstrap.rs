@@ -1,4 +1,4 @@
-//! What TFTP hands out, to telephones of which it knows no firmware.
+//! The TFTP bootstrap files, written without knowing the phone's firmware.
 
 use crate::{cfg, sample};
 use portal_provisioning::{Catalogue, render_bootstrap};

@@ -1,4 +1,4 @@
-//! The models, and what is said when one of their files is wrong.
+//! The models, and the errors of invalid model files.
 
 use crate::{cfg, sample};
 use portal_provisioning::{Catalogue, Model, PhoneConfiguration, UserAgent, Vendor, render_common, render_phone};
@@ -108,7 +108,7 @@ fn another_model_is_another_file() {
     assert!(cfg::text(&file).contains("\nphone_setting.headset_mode = 30\n"));
 }
 
-/// A telephone in the wrong language still calls.
+/// A phone with the wrong language can still make calls.
 #[test]
 fn a_language_that_a_model_does_not_speak_is_french() {
     let mut configuration = sample::configuration();
@@ -126,7 +126,7 @@ fn a_language_that_a_model_does_not_speak_is_french() {
     }
 }
 
-/// A telephone without a codec doesn't call.
+/// A phone without a codec cannot make calls.
 #[test]
 fn codecs_that_a_firmware_does_not_know_leave_it_the_usual_ones() {
     for model in Catalogue::bundled().models() {
@@ -148,7 +148,7 @@ fn codecs_that_a_firmware_does_not_know_leave_it_the_usual_ones() {
     assert_eq!(cfg::value(&old, "account.1.codec.6.priority").as_deref(), Some("1"), "V7x knows no Opus");
 }
 
-/// Changes one bundled file, or the one that is added, and gives what is said about it.
+/// Changes one bundled file, or the added one, and gives the error.
 pub(crate) fn complaint(path: &str, from: &str, to: &str) -> String {
     let mut files = Catalogue::bundled_files().to_vec();
     files.extend([("models/yealink/cp925.toml", CP925), CP925_PICTURE]);

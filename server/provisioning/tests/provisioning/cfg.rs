@@ -1,12 +1,12 @@
-//! Reads a configuration file as the most gullible telephone would: everything that anybody ever called the end of a line
-//! ends one.
+//! Parses a configuration file as leniently as possible: every character that any parser treats as a line end ends a
+//! line.
 
-/// A file's text. Panics if it isn't UTF-8.
+/// The text of a file. Panics if it is not UTF-8.
 pub fn text(file: &[u8]) -> &str {
     std::str::from_utf8(file).expect("the file is UTF-8")
 }
 
-/// The parameters in their order. Panics on what no telephone would understand.
+/// The parameters in order. Panics on lines that no phone understands.
 pub fn read(file: impl AsRef<[u8]>) -> Vec<(String, String)> {
     let file = text(file.as_ref());
     let file = file.strip_prefix("#!version:1.0.0.1\n").expect("the first line is the version");
@@ -24,7 +24,7 @@ pub fn names(file: impl AsRef<[u8]>) -> Vec<String> {
     read(file).into_iter().map(|(name, _)| name).collect()
 }
 
-/// The value of a parameter that is written once.
+/// The value of a parameter that occurs once.
 pub fn value(file: impl AsRef<[u8]>, name: &str) -> Option<String> {
     let mut values = read(file).into_iter().filter(|(other, _)| other == name).map(|(_, value)| value);
     let value = values.next();

@@ -1,4 +1,4 @@
-//! Cisco's files, to the byte and by what they say.
+//! Cisco's files: golden files, and their content.
 
 use crate::{golden, sample};
 use portal_api::{Language, Secret};
@@ -9,7 +9,7 @@ use portal_provisioning::{
     settings::{SettingsTree, Value},
 };
 
-/// One with two keys, and one with expansion modules.
+/// A model with two line keys, and a model with expansion modules.
 const SMALL: &str = "cisco-cp-7821-3pcc";
 const LARGE: &str = "cisco-cp-8851-3pcc";
 

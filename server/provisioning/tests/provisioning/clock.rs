@@ -1,5 +1,5 @@
-//! How telephones read their clock: what each vendor's documents say of its parameters, in the other direction than the
-//! crate, and none of its code.
+//! Reads a phone's clock parameters according to each vendor's documents: the inverse of the crate's code, which it
+//! does not use.
 
 use jiff::{
     SignedDuration, Timestamp,
@@ -11,13 +11,13 @@ use portal_provisioning::{
     time_zone::{cisco, gigaset, snom, yealink},
 };
 
-/// The years that are compared.
+/// The years to compare.
 pub const YEARS: std::ops::RangeInclusive<i16> = 2026..=2036;
 
-/// A moment when a clock is put forward or back, and the seconds east of Greenwich from then on.
+/// A moment at which a clock changes, and the offset after it in seconds east of Greenwich.
 pub type Transition = (Timestamp, i32);
 
-/// A telephone's clock.
+/// A phone's clock.
 #[derive(Debug)]
 pub struct Clock {
     /// Seconds east of Greenwich, without summer time.
@@ -43,9 +43,9 @@ pub struct When {
 
 #[derive(Debug)]
 enum Day {
-    /// The how manyth such weekday; 5 is the last.
+    /// The ordinal of the weekday in the month; 5 is the last.
     Week(i8),
-    /// The first such weekday that isn't before this day of the month.
+    /// The first such weekday on or after this day of the month.
     From(i8),
     Last,
 }
@@ -68,7 +68,7 @@ impl When {
         }
     }
 
-    /// The moment, given the offset of the clock that it is read on.
+    /// The moment of the change, given the offset of the local clock.
     fn moment(&self, year: i16, offset: i32) -> Timestamp {
         let local = self.date(year).at(0, 0, 0, 0).saturating_add(SignedDuration::from_secs(self.seconds));
         Offset::from_seconds(offset).expect("an offset").to_timestamp(local).expect("a moment")
@@ -76,7 +76,7 @@ impl When {
 }
 
 impl Clock {
-    /// When it changes, in these years as counted in Greenwich.
+    /// The changes in the years to compare, in UTC.
     pub fn transitions(&self) -> Vec<Transition> {
         let Some(summer) = &self.summer else { return Vec::new() };
         let forward = self.standard + summer.seconds;
@@ -90,27 +90,27 @@ impl Clock {
         transitions
     }
 
-    /// Seconds east of Greenwich in the middle of every month.
+    /// The offset in the middle of every month, in seconds east of Greenwich.
     pub fn months(&self) -> Vec<i32> {
         let transitions = self.transitions();
         moments()
             .map(|at| match transitions.iter().rfind(|(change, _)| *change <= at) {
                 Some((_, offset)) => *offset,
-                // Before the first change it is as it will be after the second.
+                // Before the first change the offset is the one after the second change.
                 None => transitions.get(1).map_or(self.standard, |(_, offset)| *offset),
             })
             .collect()
     }
 }
 
-/// Noon of the fifteenth of every month: of the rules in use, none changes about then.
+/// Noon of the fifteenth of every month: no rule in use changes near that time.
 fn moments() -> impl Iterator<Item = Timestamp> {
     YEARS
         .flat_map(|year| (1..=12).map(move |month| date(year, month, 15)))
         .map(|day| Offset::UTC.to_timestamp(day.at(12, 0, 0, 0)).expect("a moment"))
 }
 
-/// What the database, or jiff's reading of a footer, says of the same years.
+/// The same data from the IANA database, or from jiff's reading of a footer.
 pub fn iana(zone: &Iana) -> (Vec<Transition>, Vec<i32>) {
     let start = Offset::UTC.to_timestamp(date(*YEARS.start(), 1, 1).at(0, 0, 0, 0)).expect("a moment");
     let end = Offset::UTC.to_timestamp(date(YEARS.end() + 1, 1, 1).at(0, 0, 0, 0)).expect("a moment");
@@ -135,7 +135,7 @@ fn time(text: &str) -> i64 {
     hours * 3600 + minutes * 60 + seconds
 }
 
-/// The clocks of the vendors whose telephones follow every rule.
+/// The clocks of the vendors whose phones support every rule.
 pub fn exact_clocks(zone: &TimeZone) -> [(Vendor, Clock); 3] {
     [
         (Vendor::Yealink, yealink(&yealink::Clock::new(zone, None))),
@@ -228,13 +228,13 @@ pub fn cisco(clock: &cisco::Clock) -> Clock {
     Clock { standard: choice + rest, summer }
 }
 
-/// The vendor's remark in its template: an entry and its offset; then the entries of wazo's table that it lacks.
+/// The vendor's remark in its template: list entries with their offsets; then the additional entries of wazo's table.
 const GIGASET: &str = "0x00(GMT-12),0x01(GMT-11),0x02(GMT-10),0x03(GMT-9),0x04(GMT-8),0x07(GMT-7),0x09(GMT-6),0x0d(GMT-5),\
     0x0f(GMT-4),0x15(GMT-3),0x16(GMT-2),0x18(GMT-1),0x1a(GMT),0x1b(GMT+1),0x20(GMT+2),0x28(GMT+3),0x2b(GMT+4),0x2e(GMT+5),\
     0x33(GMT+6),0x37(GMT+7),0x3a(GMT+8),0x3d(GMT+9),0x43(GMT+10),\
     0x2d(GMT+4.5),0x30(GMT+5.5),0x31(GMT+5.75),0x35(GMT+6.5),0x40(GMT+9.5),0x47(GMT+11),0x48(GMT+12)";
 
-/// `0x1b`; summer time at 1 o'clock of Greenwich on the last Sundays of March and October, or none.
+/// `0x1b`; summer time changes at 01:00 UTC on the last Sundays of March and October, or never.
 #[expect(clippy::cast_possible_truncation, reason = "quarters of hours")]
 pub fn gigaset(clock: &gigaset::Clock) -> Clock {
     let entry = GIGASET.split(',').find_map(|entry| entry.strip_prefix(&format!("{}(GMT", clock.zone)));

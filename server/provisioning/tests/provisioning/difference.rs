@@ -1,4 +1,4 @@
-//! What is said of two files that are not the same.
+//! The reported differences between two files.
 
 use crate::{
     rich,
@@ -74,7 +74,7 @@ fn a_key_is_named_wherever_it_is() {
     }
 }
 
-/// A Yealink is told the passwords of three accounts under one name.
+/// A Yealink file sets the passwords of three accounts with the same parameter name.
 #[test]
 fn what_stands_several_times_on_purpose_is_compared_as_a_whole() {
     let model = sample::model("yealink-t46g");

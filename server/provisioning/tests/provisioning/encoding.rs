@@ -1,4 +1,4 @@
-//! How values are escaped.
+//! The escaping of values.
 
 use portal_provisioning::format::cfg;
 use proptest::prelude::*;

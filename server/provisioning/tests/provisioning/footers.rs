@@ -1,4 +1,4 @@
-//! Reading time zones: what is a rule, what is none, and any rule told to any vendor's telephone.
+//! Parsing of time zones: valid and invalid rules, and any rule written for the phones of any vendor.
 
 use crate::{clock, clock::exact_clocks};
 use jiff::{Timestamp, tz::TimeZone as Iana};
@@ -50,8 +50,8 @@ fn other_footers_are_refused_rather_than_told_wrong() {
 
 fn changes() -> impl Strategy<Value = (Change, Change)> {
     let change = || (1..=5_u8, 0..=6_u8, 0..=23_u8);
-    // Months apart, so that one is over before the other comes, and away from the turn of the year, where jiff moves a
-    // change that isn't in the same year in Greenwich.
+    // The changes are months apart, so that they do not overlap, and away from the turn of the year, where jiff shifts
+    // a change that is in another year in UTC.
     let months = (2..=11_u8, 2..=11_u8).prop_filter("months apart", |(start, end)| start.abs_diff(*end) > 1);
     (months, change(), change()).prop_map(|((from, to), start, end)| {
         let change = |month, (week, weekday, hour)| Change { month, week, weekday, hour };
@@ -67,7 +67,7 @@ fn zones() -> impl Strategy<Value = TimeZone> {
         .prop_map(|(offset_minutes, summer_time)| TimeZone { offset_minutes, summer_time })
 }
 
-/// The footer of a zone, as RFC 9636 writes it. `short` leaves out what may be left out.
+/// The footer of a zone in the syntax of RFC 9636. `short` leaves out optional parts.
 fn footer(zone: &TimeZone, short: bool) -> String {
     let offset = |minutes: i32| {
         let sign = if minutes > 0 { "-" } else { "" };
@@ -103,7 +103,7 @@ proptest! {
         let _ = TimeZone::parse(&footer);
     }
 
-    /// Nothing is read that another reader of footers would not read, and so.
+    /// Every accepted footer is also accepted by another parser, with the same result.
     #[test]
     fn what_is_read_is_a_footer(
         footer in "([A-Z]{2,4}|<[-+0-9A-Z]{2,5}>)[-+]{0,2}[0-9]{1,3}(:[0-9]{1,3})?\
@@ -112,7 +112,7 @@ proptest! {
         if let Ok(zone) = TimeZone::parse(&footer) {
             let other = Iana::posix(&footer);
             prop_assert!(other.is_ok(), "{}: {:?}", footer, other);
-            // Rules that overlap (both changes in a month, for example) each reader takes as it likes.
+            // Parsers differ for overlapping rules (for example, both changes in the same month).
             if zone.summer_time.is_none() {
                 let offset = other.expect("a footer").to_offset(Timestamp::UNIX_EPOCH).seconds();
                 prop_assert_eq!(zone.offset_minutes * 60, offset);
@@ -120,7 +120,7 @@ proptest! {
         }
     }
 
-    /// Any rule: the telephone changes when jiff's reading of the footer does.
+    /// For any rule, the phone changes its clock at the times that jiff computes from the footer.
     #[test]
     fn every_rule_is_told_right(zone in zones()) {
         let (transitions, months) = clock::iana(&Iana::posix(&footer(&zone, false)).expect("a footer"));
@@ -134,7 +134,7 @@ proptest! {
         }
     }
 
-    /// No value has a character that ends or begins anything in any vendor's file.
+    /// No value contains a character that ends or begins anything in a vendor's file.
     #[test]
     fn values_are_plain(zone in zones()) {
         let (yealink, snom, cisco) = (yealink::Clock::new(&zone, None), snom::Clock::new(&zone, None), cisco::Clock::new(&zone));

@@ -1,4 +1,4 @@
-//! The formats: what their writers write, and that nothing in a value is more than a value.
+//! The formats: the output of the writers, and that a value cannot inject anything.
 
 mod cfg;
 mod flat_profile;

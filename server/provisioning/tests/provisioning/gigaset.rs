@@ -1,4 +1,4 @@
-//! The files of Gigaset's base, to the byte and by what they say.
+//! The files of Gigaset's base: golden files, and their content.
 
 use crate::{golden, sample};
 use portal_api::Language;

@@ -1,4 +1,4 @@
-//! The files to the byte. `UPDATE_GOLDEN=1 cargo test -p portal-provisioning` writes them anew; look at the difference.
+//! Golden files. `UPDATE_GOLDEN=1 cargo test -p portal-provisioning` writes them again; review the difference.
 
 use crate::{rich, sample};
 use portal_api::Label;
@@ -18,7 +18,7 @@ pub fn check(name: &str, file: &[u8]) {
     );
 }
 
-/// Both files of a model, named so.
+/// Compares both files of a model with the golden files of this name.
 fn check_both(model: &Model, firmware: Option<&str>, name: &str) {
     let configuration = PhoneConfiguration { keys: model.usual_keys(), ..sample::configuration() };
     let phone = render_phone(model, firmware, &configuration).expect("a file");
@@ -53,7 +53,7 @@ fn the_files_of_older_generations() {
     }
 }
 
-/// Everything that can be set, set; a T46G with two expansion modules.
+/// Every setting and key is configured; a T46G has two expansion modules.
 #[test]
 fn the_rich_file_of_every_model() {
     for (model, name) in models() {
@@ -72,7 +72,7 @@ fn the_rich_file_of_older_generations() {
     }
 }
 
-/// The other way through every choice: a proxy, no voicemail, no summer time, plain HTTP on a workbench.
+/// The other value of every choice: an outbound proxy, no voicemail, no summer time, plain HTTP.
 #[test]
 fn the_other_choices() {
     let mut configuration = sample::configuration();

@@ -1,4 +1,4 @@
-//! Whatever the values are, the parameters are those of the model.
+//! The parameters of a file are those of the model, whatever the values contain.
 
 use crate::{cfg, rich, sample};
 use portal_api::Secret;
@@ -8,7 +8,7 @@ use portal_provisioning::{
 };
 use proptest::prelude::*;
 
-/// Texts that try to be something else.
+/// Texts that attempt an injection.
 fn hostile() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         any::<String>(),
@@ -40,14 +40,14 @@ fn hostile() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..5).prop_map(|pieces| pieces.concat())
 }
 
-/// What is written as it is: visible, without blanks around it.
+/// Texts that are written unchanged: visible characters, without spaces at the ends.
 fn plain() -> impl Strategy<Value = String> {
     "[!#-~é€北][ !#-~é€北]{0,30}[!#-~é€北]"
         .prop_filter("not the word for forgetting", |text| !text.eq_ignore_ascii_case("%NULL%"))
 }
 
-/// Everything that a model can be told, with these texts wherever one can be; a key or a setting that refuses one keeps its
-/// own.
+/// Everything that a model supports, with these texts wherever a text is possible. A key or a setting that refuses a
+/// text keeps its own value.
 fn rich_with(model: &Model, texts: &[String; 9]) -> PhoneConfiguration {
     let mut configuration = rich::configuration(model, 1);
     let mut texts = texts.iter().cycle().cloned();
@@ -131,7 +131,7 @@ fn values(prefix: &str, texts: &[String; 9]) -> Vec<(String, String)> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(16))]
 
-    /// Of every model and of everything that it can be told.
+    /// For every model and every part of its configuration.
     #[test]
     fn nothing_that_anybody_types_creates_a_parameter(texts in prop::array::uniform9(hostile()), which in any::<usize>()) {
         for model in Catalogue::bundled().models() {

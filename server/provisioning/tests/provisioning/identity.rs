@@ -1,4 +1,4 @@
-//! Who asks.
+//! Identification of phones.
 
 use portal_api::Mac;
 use portal_provisioning::{Catalogue, File, Model, ModelHint, Vendor, identify, oui};
@@ -21,7 +21,7 @@ fn the_model_is_the_files_or_else_the_headers() {
         ("snomD725.htm", "", Some("snom-d725")),
         ("snomD715-000413AABB09.htm", "", Some("snom-715")),
         ("snom765-000413AABB09.htm", "", Some("snom-d765")),
-        // The name goes before the header, which counts where the name is of no model.
+        // The file name has precedence; the User-Agent counts if the name belongs to no model.
         ("snomD725-000413AABB09.htm", agent, Some("snom-d725")),
         ("snomD799-000413AABB09.htm", agent, Some("snom-d765")),
         ("snomD799-000413AABB09.htm", "", None),
@@ -49,7 +49,7 @@ fn the_name_first_the_header_second_the_address_third() {
     assert!(by_file("snomD765.htm").is_some());
     assert_eq!((identity.mac, identity.firmware.as_deref()), (Some(mac("000413922D24")), Some("10.1.33.33")));
 
-    // Another vendor's header says nothing of this telephone.
+    // The User-Agent of another vendor is ignored.
     let identity = identify("805ec0021c1b.cfg", snom).expect("a file");
     assert_eq!((identity.vendor, identity.model, identity.firmware), (YEALINK, None, None));
     assert_eq!(identity.mac, Some(mac("805EC0021C1B")));

@@ -1,4 +1,4 @@
-//! Keys: where they are, and what they may hold.
+//! Keys: their places and their values.
 
 use crate::{rich, sample};
 use portal_api::Language;
@@ -17,7 +17,7 @@ fn place() -> impl Strategy<Value = KeyPlace> {
     ]
 }
 
-/// Texts near what is right, and any.
+/// Texts that are almost valid, and arbitrary texts.
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         "[0-9*#+ ./()-]{0,12}",
@@ -29,7 +29,7 @@ fn text() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Nobody loses the menu because nobody programmed it.
+/// The menu key works without any configuration.
 #[test]
 fn the_keys_under_the_screen_do_what_they_did_until_somebody_says_otherwise() {
     for model in Catalogue::bundled().models() {
@@ -56,7 +56,7 @@ proptest! {
         }
     }
 
-    /// Blank, `;`, `|`, `=`, quotes and angle brackets mean something in the vendors' functions, or end a value.
+    /// Spaces, `;`, `|`, `=`, quotes and angle brackets are separators in the vendors' grammars, or end a value.
     #[test]
     fn nothing_of_a_vendors_grammar_gets_into_a_key(
         function in prop::sample::select(Function::ALL),
@@ -88,7 +88,7 @@ fn every_function_has_one_identifier() {
     assert_eq!(Function::parse("Line"), None);
 }
 
-/// The order in which the French portals offer them; between these, ours.
+/// The order of the French portals, with the additional functions in between.
 #[test]
 fn functions_stand_in_the_order_that_people_know() {
     let known = [
@@ -124,7 +124,7 @@ fn functions_stand_in_the_order_that_people_know() {
     assert_eq!(names.filter(|name| known.contains(name)).collect::<Vec<_>>(), known);
 }
 
-/// The functions that dial a code of the platform, with the setting that has it.
+/// The functions that dial a service code, with the setting of the code.
 const CODED: [(Function, &str); 5] = [
     (Function::ForwardBusy, "forward.busy.on_code"),
     (Function::ForwardNoAnswer, "forward.no_answer.on_code"),
@@ -133,7 +133,7 @@ const CODED: [(Function, &str); 5] = [
     (Function::HuntGroup, "hunt_group.code"),
 ];
 
-/// The file of a telephone with this key, where the code is `*90` or nobody says it.
+/// The file of a phone with this key. The setting has the code `*90`, or there is no code.
 fn file(model: &Model, place: KeyPlace, key: &Key, setting: Option<&str>) -> String {
     let mut configuration = sample::configuration();
     configuration.expansion_modules = 1;
@@ -163,13 +163,13 @@ fn a_code_of_the_platform_is_dialled_before_the_keys_number() {
             let element = format!(">fnc=sd;ext={dialled}@$PROXY;nme=Mon code</Unit_1_Key_2_>");
             assert!(cisco.contains(&element), "{function:?}: {cisco}");
         }
-        // Without a label the key says what it does, in the telephone's language.
+        // Without a label the key shows the name of its function, in the phone's language.
         let cisco = file(sample::model("cisco-cp-7821-3pcc"), KeyPlace::line(2), &key(function, "", ""), Some(setting));
         assert!(cisco.contains(&format!(";nme={}<", function.name(Language::Fr))), "{cisco}");
     }
 }
 
-/// A key that would dial its number without the code in front would call the one whom calls are to be forwarded to.
+/// Without the code, a key would dial its number: it would call the forwarding target.
 #[test]
 fn without_the_code_such_a_key_does_nothing() {
     for model in Catalogue::bundled().models() {
@@ -226,7 +226,7 @@ fn a_blf_list_is_where_the_vendor_has_it() {
     }
     let without = uri(t46g, KeyPlace::line(5), "");
     assert!(without.contains("account.1.blf.blf_list_uri = %NULL%\n") && without.contains("linekey.5.type = 0\n"));
-    // A telephone of Cisco's shares the list out among its free keys.
+    // A Cisco phone distributes the list over its unused keys.
     let cisco = sample::model("cisco-cp-8851-3pcc");
     let with = uri(cisco, KeyPlace::line(5), "accueil@sip.metacentrex.fr");
     assert!(with.contains(">accueil@sip.metacentrex.fr</BLF_List_URI>"), "{with}");
@@ -239,7 +239,7 @@ fn a_blf_list_is_where_the_vendor_has_it() {
     }
 }
 
-/// A setting that keys alone show is none of a telephone without keys.
+/// A setting that only keys use does not belong to a phone without keys.
 #[test]
 fn what_only_keys_have_a_base_has_not() {
     for model in Catalogue::bundled().models() {

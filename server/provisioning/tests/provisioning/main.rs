@@ -1,4 +1,4 @@
-//! Tests of the provisioning side: from what a telephone asks to the bytes it gets.
+//! Tests of provisioning: from a phone's request to the bytes of the response.
 
 mod accepts;
 mod bootstrap;

@@ -1,6 +1,7 @@
-//! Every parameter that is written exists: its name is in the list of names seen in public templates, indexes written `N`.
+//! Every written parameter exists: its name is in the list of names seen in public templates, where indexes are written
+//! as `N`.
 //!
-//! A name that isn't in the list needs the vendor's document beside it in the model's file, and a line in the list.
+//! A name that is not in the list needs the vendor's document as a comment in the model file, and a line in the list.
 
 use crate::{cfg, sample};
 use portal_provisioning::{Catalogue, Model, Server, Vendor, format::Format, render_common, render_phone};
@@ -20,7 +21,7 @@ fn known(vendor: Vendor) -> BTreeSet<String> {
     names.map(|name| general(vendor.format(), name)).collect()
 }
 
-/// A name without the numbers that count accounts, keys and handsets.
+/// A name without the numbers of accounts, keys and handsets.
 fn general(format: Format, name: &str) -> String {
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let join = |between: &str| {
@@ -30,7 +31,7 @@ fn general(format: Format, name: &str) -> String {
     match format {
         Format::Cfg => join("."),
         Format::FlatProfile => join("_"),
-        // An index is an attribute, and no part of the name.
+        // The index is an attribute, and not part of the name.
         Format::Snom => name.split('[').next().unwrap_or_default().to_owned(),
         Format::ProviderFrame => {
             let parts = name.split('[').map(|part| match part.split_once(']') {
@@ -38,7 +39,8 @@ fn general(format: Format, name: &str) -> String {
                 _ => part.to_owned(),
             });
             let joined = parts.collect::<Vec<_>>().join("[");
-            // An account's number is `_2`, or nothing; the list has `N` for either, and `_N` where it is always there.
+            // The number of an account is `_2`, or absent. The list has `N` for both, and `_N` where the number is
+            // always present.
             let start = joined.trim_end_matches(|digit: char| digit.is_ascii_digit());
             let start = if start.len() < joined.len() { start.strip_suffix('_').unwrap_or(&joined) } else { &joined };
             start.to_owned()
@@ -46,7 +48,7 @@ fn general(format: Format, name: &str) -> String {
     }
 }
 
-/// Every file that can come out: each model, each generation, with everything switched on.
+/// Every possible file: each model and each generation, with every feature on.
 fn files() -> Vec<(&'static Model, Vec<u8>)> {
     let mut configuration = sample::configuration();
     configuration.account.outbound_proxy = Some(Server { host: "sbc.metacentrex.fr".into(), port: 5060 });
@@ -64,10 +66,10 @@ fn files() -> Vec<(&'static Model, Vec<u8>)> {
     files
 }
 
-/// What a file says, without the attributes of elements.
+/// The parameters of a file, without attributes of elements.
 fn pairs(model: &Model, file: &[u8]) -> Vec<(String, String)> {
     let pairs = model.vendor().format().read(file).expect("the format's own reader reads it");
-    // The frame of Gigaset's file is no parameter.
+    // The frame of Gigaset's file contains no parameters.
     let is_frame = |name: &str| name == "MAC_ADDRESS" || name == "PROFILE_NAME";
     pairs.into_iter().filter(|(name, _)| !name.contains('@') && !is_frame(name)).collect()
 }
@@ -87,7 +89,7 @@ fn every_name_is_written_once() {
     for (model, file) in files() {
         let mut names = BTreeSet::new();
         for (name, _) in pairs(model, &file) {
-            // A Yealink has a line for each account under it.
+            // A Yealink file has one line with this name for each account.
             let is_again = name.ends_with("security.user_password");
             assert!(names.insert(name.clone()) || is_again, "{}: {name}", model.id());
         }

@@ -1,4 +1,4 @@
-//! The directories that telephones fetch: what they ask, what they are answered, and what no name can do to it.
+//! The phonebooks that phones fetch: requests, responses, and hostile names.
 
 mod golden;
 mod properties;
@@ -13,7 +13,7 @@ use roxmltree::{Document, Node};
 
 const VENDORS: [Vendor; 4] = [Vendor::Yealink, Vendor::Snom, Vendor::Cisco, Vendor::Gigaset];
 
-/// A directory as whoever has it knows it: all of its entries match whatever is asked.
+/// A phonebook in memory. All its entries match every query.
 #[derive(Clone)]
 struct Directory {
     title: String,
@@ -36,7 +36,7 @@ impl Directory {
         }
     }
 
-    /// Answers a query as the server does.
+    /// Answers a query like the server does.
     fn answer(&self, vendor: Vendor, query: &str) -> String {
         self.answer_parsed(vendor, &BookQuery::parse(vendor, query))
     }
@@ -56,7 +56,7 @@ impl Directory {
         render(vendor, &book)
     }
 
-    /// The query of a link that an answer has to this directory.
+    /// The query of a link in a response.
     fn query_of<'a>(&self, link: &'a str) -> &'a str {
         let rest = link.strip_prefix(self.url.expose()).expect("a link to the same directory");
         assert!(rest.starts_with(['?', '&']), "{link}");
@@ -73,7 +73,7 @@ fn parse(xml: &str) -> Document<'_> {
     Document::parse(xml).unwrap_or_else(|error| panic!("{error} in\n{xml}"))
 }
 
-/// The text of an element's child; empty if it has none of that name.
+/// The text of a child element; empty if there is no such child.
 fn child(node: Node<'_, '_>, name: &str) -> String {
     let child = node.children().find(|child| child.has_tag_name(name));
     child.and_then(|child| child.text()).unwrap_or_default().to_owned()
@@ -83,7 +83,7 @@ fn elements<'a>(document: &'a Document<'a>, name: &'a str) -> impl Iterator<Item
     document.descendants().filter(move |node| node.has_tag_name(name))
 }
 
-/// Names and numbers in the order in which the telephone shows them.
+/// The names and numbers in display order.
 fn shown(xml: &str) -> Vec<(String, Vec<String>)> {
     let document = parse(xml);
     let all = |node: Node<'_, '_>, names: &[&str]| {
@@ -100,7 +100,7 @@ fn shown(xml: &str) -> Vec<(String, Vec<String>)> {
     directory.chain(menu).chain(list).collect()
 }
 
-/// Where a key or a line of an answer leads.
+/// The target of a key or a row of a response.
 fn link(xml: &str, label: &str) -> Option<String> {
     let document = parse(xml);
     let mut keys = elements(&document, "SoftKeyItem").chain(elements(&document, "MenuItem"));

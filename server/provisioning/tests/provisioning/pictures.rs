@@ -1,6 +1,6 @@
-//! The pictures keep the rules of `models/PICTURES.md`, which the portal's editor and style sheet count on.
+//! The pictures follow the rules of `models/PICTURES.md`, which the portal's editor and style sheet rely on.
 //!
-//! What is in the keys of a model, and what no picture may have, the build has checked: here wrong pictures are refused.
+//! The build has already checked the keys and the forbidden content; here invalid pictures are refused.
 
 use crate::catalogue::{CP925, CP925_PICTURE, complaint};
 use portal_provisioning::Catalogue;
@@ -151,7 +151,7 @@ fn a_key_has_one_body_and_one_empty_label() {
     });
 }
 
-/// A page shows once what it shows: each key of a page is in that page only, and every page can be reached.
+/// The pages are consistent: each key of a page is on that page only, and every page can be reached.
 #[test]
 fn pages_follow_one_another() {
     check(|name, document| {
@@ -175,7 +175,7 @@ fn pages_follow_one_another() {
     });
 }
 
-/// Width and height of what can be touched of a key: its target, which is a rectangle written as a path, or its body.
+/// The width and height of the touch area of a key: its target, a rectangle written as a path, or its body.
 fn touch_size(key: Node) -> Option<(f64, f64)> {
     let Some(target) = of_class(key, "key-target").next() else {
         let body = of_class(key, "key-body").next()?;

@@ -1,4 +1,4 @@
-//! Paths that are none, and what holds for those that are.
+//! Invalid paths, and properties of valid paths.
 
 use portal_api::Mac;
 use portal_provisioning::{Asked, File, FileKind, Token, identify, parse_path};
@@ -164,7 +164,7 @@ fn everything_else_is_nothing() {
     assert!(parse_path(&format!("firmware/{}.bin", "x".repeat(60))).is_some());
 }
 
-/// A name of each form that there is, canonical.
+/// A canonical name of each form.
 fn name() -> impl Strategy<Value = String> {
     let upper = "[02468ACE]{2}[0-9A-F]{9}[1-9A-F]";
     let lower = "[02468ace]{2}[0-9a-f]{9}[1-9a-f]";
@@ -193,7 +193,7 @@ fn name() -> impl Strategy<Value = String> {
     prop::strategy::Union::new(strategies)
 }
 
-/// Paths that are nearly right.
+/// Paths that are almost valid.
 fn nearly() -> impl Strategy<Value = String> {
     let pieces = [
         "..",

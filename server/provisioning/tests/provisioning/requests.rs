@@ -17,7 +17,7 @@ fn file(path: &str) -> File {
     parse_path(path).unwrap_or_else(|| panic!("{path} is nothing")).file
 }
 
-/// Path, vendor, kind, address, model, name in the journal (the path, if nothing is said).
+/// Path, vendor, kind, MAC address, model, name in the journal (empty: the path).
 type Row = (&'static str, Option<Vendor>, FileKind, &'static str, &'static str, &'static str);
 
 fn check(rows: &[Row]) {

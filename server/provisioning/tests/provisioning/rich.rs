@@ -1,4 +1,4 @@
-//! A telephone of the tests with everything that can be set, set.
+//! A phone configuration with a value for every setting and key.
 
 use crate::sample;
 use portal_api::Language;
@@ -9,7 +9,7 @@ use portal_provisioning::{
 };
 use std::collections::BTreeMap;
 
-/// A value that isn't the default.
+/// A value other than the default.
 pub fn other_value(setting: &Setting) -> Value {
     let texts: Vec<String> = match setting.kind() {
         Kind::Switch => vec!["true".into(), "false".into()],
@@ -31,7 +31,7 @@ pub fn other_value(setting: &Setting) -> Value {
     values.find(|value| value != setting.default()).unwrap_or_else(|| panic!("{} has another value", setting.id()))
 }
 
-/// What keys need to be told besides themselves: the platform's codes that some of a model's functions dial.
+/// The settings that keys require: the service codes that some functions of a model dial.
 pub fn needed(model: &Model) -> BTreeMap<SettingId, Value> {
     let places = [Place::Line, Place::Programmable, Place::Expansion];
     let functions = places.into_iter().flat_map(|place| Function::ALL.iter().map(move |function| (place, *function)));
@@ -40,7 +40,7 @@ pub fn needed(model: &Model) -> BTreeMap<SettingId, Value> {
     ids.map(|id| (id.clone(), other_value(setting(id)))).collect()
 }
 
-/// A key that does this.
+/// A key with this function.
 pub fn key(function: Function) -> Key {
     let operand = match function.operand() {
         Operand::None => "",
@@ -52,7 +52,7 @@ pub fn key(function: Function) -> Key {
     Key::new(function, 1, operand, "*8", &format!("{} é", function.id())).expect("a key")
 }
 
-/// Keys of every function that the model has, one after the other over its places.
+/// Keys with every function that the model supports, distributed over its places.
 pub fn keys(model: &Model, modules: u8) -> BTreeMap<KeyPlace, Key> {
     let mut next = 0;
     let functions = &Function::ALL[1..];
@@ -67,7 +67,7 @@ pub fn keys(model: &Model, modules: u8) -> BTreeMap<KeyPlace, Key> {
     keys
 }
 
-/// Everything that a model can be told, each setting changed from its default.
+/// Everything that a model supports, with a non-default value for each setting.
 pub fn configuration(model: &Model, modules: u8) -> PhoneConfiguration {
     let settings: BTreeMap<SettingId, Value> =
         SettingsTree::bundled().settings().iter().map(|setting| (setting.id().clone(), other_value(setting))).collect();

@@ -1,4 +1,4 @@
-//! The telephone of the tests.
+//! The phone of the tests.
 
 use portal_api::{Mac, Number, Secret};
 use portal_provisioning::{
@@ -7,10 +7,10 @@ use portal_provisioning::{
 };
 use std::collections::BTreeMap;
 
-/// The folder that all telephones of the tests are given.
+/// The folder for all phones.
 pub const URL: &str = "https://portail.metacentrex.fr/sip-ps/";
 
-/// Secrets of [`configuration`], none of which may appear where it doesn't belong.
+/// The secrets of [`configuration`], which may appear in no other place.
 pub const SECRETS: [&str; 4] =
     ["sip8secret4sip8secret4si", "admin2secret9admin2", "0k3n0k3n0k3n0k3n0k3n0k3n0k3n0k3n", "user6secret5user"];
 
@@ -76,7 +76,7 @@ pub fn ldap() -> LdapDirectory {
     }
 }
 
-/// Firmwares of a model, old and new, so that every generation is among them.
+/// Firmware versions of a model, old and new, with one of every generation.
 pub fn firmwares(model: &Model) -> Vec<String> {
     match model.vendor() {
         Vendor::Yealink => {

@@ -1,4 +1,4 @@
-//! Secrets are in a telephone's own file, and nowhere else.
+//! Secrets are in a phone's own file, and nowhere else.
 
 use crate::{
     cfg,
@@ -13,7 +13,7 @@ use portal_provisioning::{
 };
 use std::collections::BTreeSet;
 
-/// A telephone with every secret that there is, and all of them.
+/// A phone with every kind of secret, and the list of these secrets.
 fn full() -> (PhoneConfiguration, Vec<String>) {
     let mut configuration = sample::configuration();
     configuration.phonebooks = Some(sample::phonebooks());
@@ -37,12 +37,12 @@ fn full() -> (PhoneConfiguration, Vec<String>) {
     (configuration, secrets)
 }
 
-/// What a file says, an attribute under the name of its element and its own.
+/// The parameters of a file; an attribute has the name of its element and its own name.
 fn pairs(model: &Model, file: &[u8]) -> Vec<(String, String)> {
     model.vendor().format().read(file).expect("the format's own reader reads it")
 }
 
-/// The parameters that hold a secret, in a file of this firmware.
+/// The parameters that hold a secret in a file for this firmware.
 fn names_with_secrets(model: &Model, firmware: &str) -> BTreeSet<String> {
     let (configuration, secrets) = full();
     let file = render_phone(model, Some(firmware), &configuration).expect("a file");
@@ -53,7 +53,7 @@ fn names_with_secrets(model: &Model, firmware: &str) -> BTreeSet<String> {
 #[test]
 fn they_are_in_the_telephones_file() {
     let file = render_phone(sample::model("yealink-cp920"), None, &sample::configuration()).expect("a file");
-    // The administrator's is that of the account in between too.
+    // The administrator password is also that of the account `var`.
     for (secret, times) in SECRETS.into_iter().zip([1, 2, 1, 1]) {
         assert_eq!(cfg::text(&file).matches(secret).count(), times, "{secret}");
     }
@@ -78,7 +78,8 @@ fn the_common_file_is_the_same_for_everybody() {
             assert!(names.len() >= 3, "{}: {names:?}", model.id());
             let file = render_common(model, Some(&firmware), "fr", sample::URL).expect("a file");
             for (name, value) in pairs(model, &file) {
-                // Where there is a secret in a telephone's own file, here is the folder that all are given, or nothing.
+                // A parameter that holds a secret in a phone's own file has here the folder for all phones, or no
+                // value.
                 let is_shared =
                     !names.contains(&name) || value == sample::URL || value == format!("{}$MA.xml", sample::URL);
                 assert!(is_shared, "{} {firmware}: {name}", model.id());
@@ -87,7 +88,7 @@ fn the_common_file_is_the_same_for_everybody() {
     }
 }
 
-/// Whatever secret a telephone may have been told, the next file says that parameter too.
+/// Every secret that a phone may have received is overwritten by the next file.
 #[test]
 fn a_former_owners_secrets_are_forgotten() {
     for model in Catalogue::bundled().models() {
@@ -112,7 +113,8 @@ fn a_former_owners_secrets_are_forgotten() {
     }
 }
 
-/// The password of a directory goes to those alone who send it encrypted, unless somebody said that it needn't be.
+/// The password of an LDAP directory is written only for firmware that encrypts the connection, unless a setting allows
+/// an unencrypted one.
 #[test]
 fn a_directory_is_asked_in_the_clear_by_nobody_who_was_not_told_to() {
     for model in Catalogue::bundled().models() {

@@ -1,4 +1,4 @@
-//! The tree of settings, its values, and the laws of scopes and locks.
+//! The settings tree, its values, and the rules of scopes and locks.
 
 mod files;
 mod laws;

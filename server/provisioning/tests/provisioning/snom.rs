@@ -1,4 +1,4 @@
-//! snom's files: to the byte, and what must hold for all of them.
+//! snom's files: golden files, and properties of all files.
 
 use crate::sample::{self, SECRETS};
 use portal_api::{Language, Secret};
@@ -14,7 +14,7 @@ use std::{collections::BTreeMap, env, fs, path::Path};
 
 const FIRMWARES: [&str; 4] = ["8.7.3.19", "8.7.5.35", "8.9.3.80", "10.1.54.13"];
 
-/// Settings that reach the file through the configuration's own fields.
+/// Settings that reach the file through fields of the configuration.
 const COMPOSED: [&str; 23] = [
     "codec.order",
     "language.screen",
@@ -49,7 +49,7 @@ fn plain() -> PhoneConfiguration {
     PhoneConfiguration { time_zone_name: Some("FRA+1".into()), ..sample::configuration() }
 }
 
-/// Values that a setting can have, besides its default.
+/// Valid values of a setting other than its default.
 fn values(setting: &Setting) -> Vec<Value> {
     let texts: Vec<String> = match setting.kind() {
         Kind::Switch => vec!["true".into(), "false".into()],
@@ -74,8 +74,8 @@ fn values(setting: &Setting) -> Vec<Value> {
     values.filter(|value| value != setting.default()).collect()
 }
 
-/// Everything other than it is by itself: each setting, each function of keys, two modules, directories, a proxy, a zone
-/// without summer time.
+/// Nothing has its default: each setting, each key function, two modules, phonebooks, an outbound proxy, a zone without
+/// summer time.
 fn rich(model: &Model) -> PhoneConfiguration {
     let mut configuration = plain();
     configuration.account.label = "<Accueil> & \"Standard\"".into();
@@ -114,7 +114,7 @@ fn render(model: &Model, firmware: &str, configuration: &PhoneConfiguration) -> 
     file
 }
 
-/// What a file says, read by the format's own reader, and by an XML parser for its form.
+/// The parameters of a file, read with the format's own reader; an XML parser checks the syntax.
 fn read(file: &[u8]) -> BTreeMap<String, String> {
     let text = str::from_utf8(file).expect("UTF-8");
     let document = roxmltree::Document::parse(text).expect("XML");
@@ -205,7 +205,7 @@ fn every_setting_shows_in_the_file() {
         base.phonebooks = Some(sample::phonebooks());
         base.ldap = Some(sample::ldap());
         let switches = ["mwi.subscribe", "web.user", "screensaver.enable", "call_waiting.enable"];
-        // Keys that say nothing themselves, and so what somebody set.
+        // These keys have no number, so the configured code is used.
         let coded =
             [Function::Park, Function::Retrieve, Function::GroupPickup, Function::HideNumber, Function::CallWaiting];
         for (number, function) in (1..).zip(coded.into_iter().chain([Function::HuntGroup])) {
@@ -354,7 +354,7 @@ fn dtmf_and_codecs_are_one_list() {
     assert_eq!(codecs("rtp", &["pcma", "g726_32"]), both("pcma,g726-32,telephone-event", "off"));
     assert_eq!(codecs("inband", &["opus", "g722"]), both("g722", "off"));
     assert_eq!(codecs("info", &["pcma"]), both("pcma,telephone-event", "sip_info_only"));
-    // It knows no Opus: a telephone without a codec doesn't call.
+    // This model does not support Opus; a phone without a codec cannot make calls.
     assert_eq!(codecs("rtp_and_info", &["opus"]), both("g722,pcma,g729,telephone-event", "on"));
 }
 
@@ -418,7 +418,7 @@ fn what_needs_a_restart_comes_first_and_the_clock_in_its_order() {
     }
 }
 
-/// A telephone reads one after the other: what they don't agree on, it would change at each reading.
+/// A phone reads one file after the other, and would change a different value at each fetch.
 #[test]
 fn both_files_say_the_same() {
     for model in models() {

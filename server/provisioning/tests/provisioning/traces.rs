@@ -1,5 +1,5 @@
-//! What telephones ask in their order, and what attackers do: each request is read as what it is. Which of them is
-//! answered is the server's to decide; of the twentieth trace, the moment at which a window ends, nothing is read here.
+//! Recorded request sequences of phones and of attackers: each request is classified correctly. The server's tests
+//! cover which requests are answered, and the twentieth trace, the moment at which a window ends.
 
 use portal_api::Mac;
 use portal_provisioning::{
@@ -11,15 +11,15 @@ use portal_provisioning::{
 const TOKEN: &str = "0123456789abcdefghijklmnopqrstuv";
 const LOCAL: FileKind = FileKind::Optional(OptionalFile::Local);
 
-/// A telephone: its User-Agent, and what that and the paths together must give.
+/// A phone: its User-Agent, and the identity that follows from it and the paths.
 struct Trace {
     vendor: Vendor,
-    /// Its address, and whether the User-Agent says it.
+    /// The MAC address, and whether the User-Agent contains it.
     mac: (&'static str, bool),
-    /// As its User-Agent writes it; empty, if that says nothing.
+    /// The model in the User-Agent; empty if there is none.
     model: &'static str,
     firmware: &'static str,
-    /// As its file names write it.
+    /// The model part of the file names.
     file_id: &'static str,
     user_agent: &'static str,
     requests: &'static [(&'static str, FileKind)],
@@ -42,7 +42,7 @@ impl Trace {
                 Some(ModelHint::UserAgent(model)) => assert_eq!(model, self.model, "{path}"),
                 None => assert!(self.model.is_empty(), "{path}"),
             }
-            // After binding the same is asked at the telephone's own address.
+            // After binding, the phone requests the same file with its token.
             let own = identify(&format!("{TOKEN}/{path}"), self.user_agent).expect("the same with a token");
             assert!(own.asked.token.is_some());
             assert_eq!((own.asked.file, own.model, own.mac), (identity.asked.file, identity.model, identity.mac));
@@ -50,7 +50,7 @@ impl Trace {
     }
 }
 
-/// Of a Yealink; with the boot files that are asked since V81.
+/// The requests of a Yealink, including the boot files that are requested since V81.
 fn yealink(
     user_agent: &'static str,
     mac: &'static str,
@@ -336,7 +336,7 @@ fn s17_an_attacker_has_address_and_header() {
 fn s18_an_attacker_is_another_model() {
     let other = cp920("805ec0021c1b.cfg", "Yealink SIP-T46G 28.83.0.120 80:5e:c0:02:1c:1b");
     assert_eq!(other.model, Some(ModelHint::UserAgent("T46G".to_owned())), "the server can see it");
-    // The name says whose file it is, whatever the header says.
+    // The MAC address in the file name has precedence over the one in the header.
     let other = cp920("805ec0021c1b.cfg", "Yealink SIP-CP920 78.85.0.5 80:5e:c0:02:1c:1c");
     assert_eq!(other.mac.map(|mac| mac.lower()).as_deref(), Some("805ec0021c1b"));
     let other = cp920("805ec0021c1b.cfg", "N510 IP PRO/42.258.00.000.000;7C2F80AABB14");

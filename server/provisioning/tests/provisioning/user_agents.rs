@@ -1,4 +1,4 @@
-//! What telephones say they are.
+//! User-Agent headers.
 
 use portal_provisioning::{FirmwareVersion, UserAgent, Vendor};
 use proptest::prelude::*;
@@ -184,7 +184,7 @@ fn only_the_beginning_is_read() {
     header.push_str(&" ".repeat(100_000));
     header.push_str("78.85.0.5");
     assert_eq!(words(&header), (Some(Vendor::Yealink), Some("CP920".into()), None, None));
-    // The 256th byte is in the middle of a character.
+    // The 256th byte is inside a character.
     let header = format!("Yealink {}", "é".repeat(50_000));
     assert_eq!(words(&header), (Some(Vendor::Yealink), None, None, None));
     assert_eq!(UserAgent::parse(&"\0".repeat(100_000)), UserAgent::default());
@@ -223,7 +223,7 @@ fn firmware_has_an_order() {
     assert_eq!(UserAgent::parse("Yealink SIP-CP920").version(), None);
 }
 
-/// Headers that are nearly right.
+/// Headers that are almost valid.
 fn nearly() -> impl Strategy<Value = String> {
     let pieces = [
         "Yealink",

@@ -1,4 +1,4 @@
-//! Yealink's telephones: each setting and each function is written, or there is a reason why not.
+//! Yealink's phones: each setting and each function is written, or there is a documented reason.
 
 use crate::{cfg, rich, sample};
 use portal_api::Language;
@@ -26,7 +26,7 @@ fn every_setting_is_written_or_has_a_reason() {
     }
 }
 
-/// What the server fills in from the same settings stays as it is here; all else must show in the file.
+/// Values that the server computes from other settings stay the same here; all others must appear in the file.
 #[test]
 fn a_changed_setting_changes_the_file() {
     let placed = [
@@ -56,7 +56,7 @@ fn a_changed_setting_changes_the_file() {
     for model in models() {
         let mut configuration = sample::configuration();
         configuration.ldap = Some(sample::ldap());
-        // Those without which others mean nothing, and aren't written.
+        // Settings that others depend on: without them the others are not written.
         let replaced = (1..=5).map(|number| format!("dial_plan.replace.{number}.from"));
         let needed =
             ["commportal.username", "dial_plan.area_code", "dial_plan.digit_map", "mwi.subscribe", "phone_lock.enable"];
@@ -67,7 +67,7 @@ fn a_changed_setting_changes_the_file() {
         };
         let base: BTreeMap<_, _> = needed.iter().map(|id| set(id)).collect();
         configuration.settings = base.clone();
-        // A setting that only keys have shows in a key.
+        // A setting that only keys use appears in a key.
         let place = if model.line_keys() > 0 { KeyPlace::line(1) } else { KeyPlace::programmable(1) };
         configuration.keys = [(place, rich::key(Function::HuntGroup))].into();
         let before = render_phone(model, None, &configuration).expect("a file");
@@ -85,7 +85,7 @@ fn a_changed_setting_changes_the_file() {
     }
 }
 
-/// A setting is written also when nobody set it: else the telephone would keep what whoever had it before was told.
+/// A setting without a value is written with its default, so that the phone forgets the value of its previous owner.
 #[test]
 fn a_setting_that_nobody_set_is_written() {
     let id: SettingId = "forward.always.target".parse().expect("an identifier");
@@ -163,12 +163,12 @@ fn settings_have_the_vendors_scale() {
         ("yealink-t46g", "28.83.0.1", "commportal.username", "", "meta.enable", "0"),
         ("yealink-t46g", "28.83.0.1", "commportal.username", "", "meta.comm_portal.enable", ""),
         ("yealink-t46g", "28.81.0.1", "commportal.username", "0970192349", "meta.enable", ""),
-        // The two conference telephones whose network contacts the operator's document shows.
+        // The two conference phones for which the operator's document shows network contacts.
         ("yealink-cp920", "78.85.0.1", "commportal.username", "0970711005", "meta.enable", "1"),
         ("yealink-cp960", "73.83.0.30", "commportal.username", "0970711005", "meta.comm_portal.enable", "1"),
         ("yealink-cp960", "73.80.0.35", "commportal.username", "0970711005", "meta.enable", ""),
         ("yealink-cp860", "37.81.0.10", "commportal.username", "0970711005", "meta.enable", ""),
-        // The password alone is enough: the name is then the line's number.
+        // The password alone is sufficient: the name is then the line's number.
         ("yealink-cp960", "73.83.0.30", "commportal.password", "motdepasse1", "meta.enable", "1"),
         (
             "yealink-cp960",

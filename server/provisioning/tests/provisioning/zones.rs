@@ -1,4 +1,4 @@
-//! Every zone that can be chosen, as each vendor's telephones will keep it, against the IANA database.
+//! Every selectable zone, as the phones of each vendor keep it, compared with the IANA database.
 
 use crate::{
     cfg, clock,
@@ -13,8 +13,8 @@ use portal_provisioning::{
 };
 use std::collections::BTreeSet;
 
-/// Not French: summer over the turn of the year, half hours, a summer time that isn't an hour, no offset, the first and
-/// second Sunday.
+/// Zones outside France: summer time over the turn of the year, half hours, a summer time other than one hour, no
+/// offset, the first and second Sunday.
 const ELSEWHERE: [(&str, &str); 9] = [
     ("Australia/Sydney", "AEST-10AEDT,M10.1.0,M4.1.0/3"),
     ("Australia/Adelaide", "ACST-9:30ACDT,M10.1.0,M4.1.0/3"),
@@ -73,7 +73,7 @@ fn all_of_france_can_be_chosen() {
     assert_eq!(find_zone("America/Bermuda"), None);
 }
 
-/// Offset, abbreviation and summer time of every zone and its footer, through a century.
+/// Offset, abbreviation and summer time of every zone and its footer, over a century.
 #[test]
 fn footers_are_those_of_the_database() {
     for zone in list_zones() {
@@ -155,7 +155,7 @@ fn gigaset_says_what_it_cannot_and_how_wrong_it_is() {
     }
 }
 
-/// The readers of `clock.rs` can read more than France.
+/// The readers of `clock.rs` support more zones than France's.
 #[test]
 fn the_rest_of_the_world_is_right_too() {
     for (id, footer) in ELSEWHERE {
@@ -169,8 +169,8 @@ fn the_rest_of_the_world_is_right_too() {
     }
 }
 
-/// The mistakes that others make would be seen: the last Sunday of this year's October taken for the fourth, and Bermuda's
-/// zone for the Antilles.
+/// The tests find typical mistakes: the last Sunday of October taken for the fourth, and Bermuda's zone for the
+/// Antilles.
 #[test]
 fn wrong_rules_are_seen() {
     let mut told = yealink::Clock::new(&zone("CET-1CEST,M3.5.0,M10.5.0/3"), None);
@@ -186,7 +186,7 @@ fn wrong_rules_are_seen() {
     assert_eq!(wrong, 8 * clock::YEARS.count(), "eight months of every year");
 }
 
-/// A vendor's name stands only where the rest says the same: the telephone may take either.
+/// A vendor's name is used only if its rule equals ours, because the phone may use either.
 #[test]
 fn names_are_those_of_the_offset() {
     for zone in list_zones() {
@@ -267,7 +267,7 @@ fn overseas_to_the_letter() {
     assert_eq!(gigaset::Clock::new(&rule("Indian/Reunion")).zone, "0x2b");
 }
 
-/// What is in a whole file is what the clock says, and nothing of summer time where there is none.
+/// A whole file contains the values of the clock, and nothing about summer time if there is none.
 #[test]
 fn a_yealink_file_says_the_same() {
     for zone in list_zones() {

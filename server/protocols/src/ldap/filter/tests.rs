@@ -25,7 +25,7 @@ fn parsed(text: &str) -> LdapFilter {
 }
 
 #[test]
-fn the_filters_that_telephones_send() {
+fn the_filters_that_phones_send() {
     for found in [
         "(cn=*)",
         "(objectClass=inetOrgPerson)",
@@ -95,8 +95,8 @@ fn depth_and_size_have_limits() {
     assert_eq!(Filter::new(&LdapFilter::Substring("cn".into(), parts)).unwrap_err(), TooComplex);
 }
 
-/// The plainest reading of the RFC that there is, with no folding, clues or caches of ours: letters are compared one by
-/// one by a table, wildcards by trying every place, numbers by listing every spelling.
+/// A second, direct implementation of the RFC without folding, clues or caches: it compares characters with a table,
+/// tries every position for a wildcard and lists every spelling of a number.
 mod naive {
     use super::*;
 
@@ -138,7 +138,7 @@ mod naive {
         }
     }
 
-    /// Nothing in a pattern is anything at all.
+    /// `None` in a pattern stands for any text.
     fn compare(entry: &Entry, name: &str, pattern: &[Option<&String>]) -> Option<bool> {
         let values = values(entry, name)?;
         let is_number = matches!(name, "telephoneNumber" | "mobile");
@@ -211,7 +211,7 @@ fn entries() -> impl Strategy<Value = Entry> {
     )
 }
 
-/// Parts of texts, and of numbers: those that say they are international stand first.
+/// Parts of texts and of numbers. International parts come first in a pattern, as in real numbers.
 fn conditions() -> impl Strategy<Value = LdapFilter> {
     let part = || "[aAeEéÉàb]{1,2}";
     let text = prop_oneof![Just("cn"), Just("sn"), Just("givenName"), Just("o"), Just("fax")];
@@ -256,7 +256,7 @@ proptest! {
         prop_assert_eq!(finds(&filter, &entry), naive::holds(&filter, &entry) == Some(true));
     }
 
-    /// Nothing that a filter finds is ruled out beforehand.
+    /// The hint admits every entry that the filter finds.
     #[test]
     fn hints_are_sound(filter in filters(), entry in entries()) {
         if finds(&filter, &entry) {

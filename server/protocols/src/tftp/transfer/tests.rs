@@ -1,4 +1,4 @@
-//! Whole transfers over networks that lose, double and delay, in memory.
+//! Whole transfers in memory, over networks that lose, duplicate and delay packets.
 
 use super::*;
 use crate::tftp::packet::Request;
@@ -142,15 +142,16 @@ fn what_has_no_place_here_ends_it_with_an_error() {
     }
 }
 
-/// A telephone as RFC 1350 has it: it acknowledges what it waits for, and once more what it had last.
-struct Telephone {
+/// A phone as RFC 1350 describes it: it acknowledges the block that it expects, and again the block that it received
+/// last.
+struct Phone {
     size: usize,
     received: Vec<u8>,
     block: u16,
     is_done: bool,
 }
 
-impl Telephone {
+impl Phone {
     fn hear(&mut self, packet: &[u8]) -> Option<Vec<u8>> {
         match Packet::parse(packet) {
             Ok(Packet::OptionsAcknowledgement { .. }) => Some(acknowledgement(0)),
@@ -174,7 +175,7 @@ enum Fate {
     Late,
 }
 
-/// Carries a packet as fate has it.
+/// Delivers a packet according to `fate`.
 fn carry(fate: Fate, packet: Vec<u8>, queue: &mut VecDeque<Vec<u8>>) {
     match fate {
         Fate::Delivered => queue.push_front(packet),
@@ -194,7 +195,7 @@ proptest! {
         ], 0..120),
     ) {
         let (file, mut transfer, first) = start(length, if has_options { &[("blksize", "8")] } else { &[] });
-        let mut telephone = Telephone {
+        let mut phone = Phone {
             size: if has_options { 8 } else { 512 },
             received: Vec::new(),
             block: 0,
@@ -202,14 +203,14 @@ proptest! {
         };
         let mut fates = fates.into_iter();
         let mut fate = || fates.next().unwrap_or(Fate::Delivered);
-        let (mut to_telephone, mut to_server) = (VecDeque::<Vec<u8>>::new(), VecDeque::<Vec<u8>>::new());
+        let (mut to_phone, mut to_server) = (VecDeque::<Vec<u8>>::new(), VecDeque::<Vec<u8>>::new());
         let (mut sent, mut timeouts) = (1, 0);
-        carry(fate(), first, &mut to_telephone);
+        carry(fate(), first, &mut to_phone);
         let outcome = loop {
             let step = if let Some(packet) = to_server.pop_front() {
                 transfer.hear(&packet)
-            } else if let Some(packet) = to_telephone.pop_front() {
-                if let Some(answer) = telephone.hear(&packet) {
+            } else if let Some(packet) = to_phone.pop_front() {
+                if let Some(answer) = phone.hear(&packet) {
                     carry(fate(), answer, &mut to_server);
                 }
                 Step::Wait
@@ -220,7 +221,7 @@ proptest! {
             match step {
                 Step::Send(packet) => {
                     sent += 1;
-                    carry(fate(), packet, &mut to_telephone);
+                    carry(fate(), packet, &mut to_phone);
                 }
                 Step::Wait => {}
                 Step::End(outcome, packet) => {
@@ -231,15 +232,15 @@ proptest! {
         };
         match outcome {
             Outcome::Sent => {
-                prop_assert!(telephone.is_done);
-                prop_assert_eq!(&telephone.received, &file);
-                // Each packet once, and once more for each time that none came: duplicates cost nothing.
+                prop_assert!(phone.is_done);
+                prop_assert_eq!(&phone.received, &file);
+                // The server sends each packet once, and once more for each timeout. A duplicate causes no packet.
                 prop_assert_eq!(sent, transfer.last_block() + usize::from(has_options) + timeouts);
             }
             Outcome::Unanswered => prop_assert!(timeouts > usize::from(RESENDS)),
             other => prop_assert!(false, "{:?}", other),
         }
-        prop_assert!(file.starts_with(&telephone.received));
+        prop_assert!(file.starts_with(&phone.received));
     }
 
     #[test]

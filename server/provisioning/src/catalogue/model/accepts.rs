@@ -1,4 +1,5 @@
-//! What a model takes, and the sentence that says why not: nothing that is accepted is dropped when its file is written.
+//! Whether a model supports a key or a setting, with a sentence for the user if not. Accepted values are never dropped
+//! from a file.
 
 use super::Model;
 use crate::{
@@ -10,7 +11,8 @@ use crate::{
 use portal_api::Language;
 
 impl Model {
-    /// Whether a key at such a place can do this, in the newest firmware; if not, the sentence that says why.
+    /// Whether a key at this place supports the function in the newest firmware. The error is the sentence for the
+    /// user.
     pub fn can(&self, place: Place, function: Function, language: Language) -> Result<(), &str> {
         let written = self.generation(None).key(place, function);
         match (self.no_keys.get(&function), written) {
@@ -23,8 +25,8 @@ impl Model {
         }
     }
 
-    /// Whether a key at such a place can do all that this one says, in the newest firmware; if not, the sentence that says
-    /// why. It asks [`Model::can`] first, then whether there is a place for the operand, the pickup code and the label.
+    /// Whether a key at this place supports everything in `key`, in the newest firmware: the function ([`Model::can`]),
+    /// the operand, the pickup code and the label. The error is the sentence for the user.
     pub fn accepts(&self, place: Place, key: &Key, language: Language) -> Result<(), &str> {
         self.can(place, key.function(), language)?;
         let lines = self.generation(None).key(place, key.function()).unwrap_or_default();
@@ -33,7 +35,7 @@ impl Model {
                 |piece: &Piece| matches!(piece, Piece::Placeholder(placeholder) if wanted.contains(placeholder));
             lines.iter().any(|line| line.pieces().any(is_wanted))
         };
-        // Only the first line is configured.
+        // The portal configures only the first line of a phone.
         if key.line() > 1 {
             return Err(match language {
                 Language::Fr => "Ce téléphone n’a qu’une ligne configurée : une touche n’a que la ligne 1.",
@@ -63,15 +65,15 @@ impl Model {
         Ok(())
     }
 
-    /// The settings without which a key at such a place does nothing, in the newest firmware: the platform's codes that it
-    /// dials.
+    /// The settings that a key at this place requires in the newest firmware: the service codes that it dials. Without
+    /// them the key does nothing.
     pub fn needs(&self, place: Place, function: Function) -> impl Iterator<Item = &SettingId> {
         let lines = self.generation(None).key(place, function).unwrap_or_default();
         lines.iter().filter_map(|line| line.needs.as_ref()).map(|needs| &needs.id)
     }
 
-    /// Whether it can be told this value of a setting that it has; if not, the sentence that says why. So far there are
-    /// values that a model doesn't know for codecs, languages and time zones.
+    /// Whether the phone supports this value of a setting that the model has. The error is the sentence for the user.
+    /// Models restrict only the values of codecs, languages and time zones.
     pub fn accepts_setting(&self, setting: &Setting, value: &Value, language: Language) -> Result<(), String> {
         let id = setting.id().as_str();
         if !self.settings.contains(id) {
@@ -113,7 +115,7 @@ impl Model {
         Err(format!("{said} {}.", known.join(", ")))
     }
 
-    /// Why it doesn't have a setting that others have, if its file says so.
+    /// The reason why the model lacks a setting, if its file gives one.
     pub fn why_without(&self, setting: &str, language: Language) -> Option<&str> {
         self.without.get(setting).map(|reason| reason.text(language))
     }
@@ -127,7 +129,7 @@ impl Model {
         }
     }
 
-    /// Whether another value is written in the place of this one.
+    /// Whether another value replaces this one in the phone's file.
     fn has_instead(&self, setting: &str, value: &str) -> bool {
         let written = self.generation(None).phone().iter().filter_map(|line| line.setting.as_ref());
         let mut written = written.filter(|written| written.id.as_str() == setting);

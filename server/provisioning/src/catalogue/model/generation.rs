@@ -1,4 +1,4 @@
-//! A generation of a model's firmware.
+//! A firmware generation of a model.
 
 use crate::{
     FirmwareVersion,
@@ -8,7 +8,7 @@ use crate::{
 };
 use std::collections::BTreeSet;
 
-/// A generation of a model's firmware, with the files as it understands them.
+/// A firmware generation of a model, with the lines of its files.
 #[derive(Clone, Debug)]
 pub struct Generation {
     pub(super) id: String,
@@ -21,12 +21,12 @@ pub struct Generation {
 }
 
 impl Generation {
-    /// Its name, for example `V81`.
+    /// The name, for example `V81`.
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// Whether it asks directories by LDAP in the clear, and can't otherwise.
+    /// Whether this firmware supports LDAP without encryption only.
     pub(crate) fn has_plain_ldap(&self) -> bool {
         self.has_plain_ldap
     }
@@ -48,7 +48,7 @@ impl Generation {
         &self.phone
     }
 
-    /// The lines of a key that does this.
+    /// The lines of a key with this function at this kind of place.
     pub(crate) fn key(&self, place: Place, function: Function) -> Option<&[Line]> {
         let is_it = |key: &&KeyLines| key.place == place && key.function == function;
         self.keys.iter().find(is_it).map(|key| key.lines.as_slice())

@@ -1,4 +1,4 @@
-//! Reads a model's file.
+//! Parses a model file.
 
 use super::{Generation, Model, simplify};
 use crate::{
@@ -25,7 +25,9 @@ impl Model {
         let id = text.id.get_ref().as_str();
         let (vendor, file) = id.split_once('-').unwrap_or_default();
         let Some(family) = families.values().find(|family| family.vendor.id() == vendor) else {
-            return Err(source.error_in(&text.id, "an identifier is a vendor with a file of its own, a hyphen, a name"));
+            return Err(
+                source.error_in(&text.id, "an identifier is a vendor with a file of its own, a hyphen and a name")
+            );
         };
         if source.path != format!("models/{vendor}/{file}.toml") {
             return Err(source.error_in(&text.id, format!("the file of {id} is models/{vendor}/{file}.toml")));
@@ -44,11 +46,11 @@ impl Model {
         };
         let mut generations = read_generations(source, &text, family, counts)?;
         for generation in &mut generations {
-            // A setting that only keys have is none of a telephone without such keys.
+            // A setting that only keys of a missing kind use does not belong to the model.
             generation.keys.retain(|key| has_keys(&key.place));
             for place in [Place::Line, Place::Programmable, Place::Expansion].into_iter().filter(has_keys) {
                 if generation.key(place, Function::None).is_none() {
-                    let reason = format!("{} has no way to write an unused key ({})", generation.id, place.id());
+                    let reason = format!("{} has no lines for an unused key ({})", generation.id, place.id());
                     return Err(source.error_in(&text.id, reason));
                 }
             }
@@ -112,10 +114,10 @@ impl Model {
     }
 }
 
-/// What people and telephones call it, and what it speaks.
+/// Checks the names, the model part of file names, the User-Agents and the languages.
 fn check_names(source: Source<'_>, text: &ModelText, family: &Family<'_>) -> Result<(), Error> {
     if !text.name.get_ref().starts_with(family.vendor.name()) || text.short_name.is_empty() {
-        return Err(source.error_in(&text.name, "a name begins with the vendor's, a short name isn't empty"));
+        return Err(source.error_in(&text.name, "a name begins with the vendor's name, and a short name is not empty"));
     }
     let is_file_word = |word: &str| {
         !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') && word != "0"
@@ -131,12 +133,14 @@ fn check_names(source: Source<'_>, text: &ModelText, family: &Family<'_>) -> Res
         return Err(source.error_in(&text.user_agents, "at least one, and none empty"));
     }
     if *text.accounts.get_ref() == 0 {
-        return Err(source.error_in(&text.accounts, "a telephone has at least one line"));
+        return Err(source.error_in(&text.accounts, "a phone has at least one line"));
     }
     let is_word = |word: &String| !word.is_empty() && !word.contains(|character: char| character.is_control());
     let languages = text.languages.get_ref();
     if !languages.contains_key("fr") || !languages.values().all(is_word) {
-        return Err(source.error_in(&text.languages, "French (fr) is needed, and each as the vendor writes it"));
+        return Err(
+            source.error_in(&text.languages, "French (fr) is needed, and the vendor's spelling of each language")
+        );
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
-//! Yealink's boot files: which configuration files a telephone reads, instead of those it would look for (V81 and newer).
+//! Yealink's boot files, which tell a phone which configuration files to read instead of the default ones (V81 and
+//! newer).
 //!
-//! The lines are those of the vendor's template y000000000000.boot and of the administrator's guide of the T58.
+//! The syntax is that of the vendor's template y000000000000.boot and of the administrator's guide of the T58.
 
 use super::VERSION_LINE;
 use crate::format::text;
@@ -8,29 +9,29 @@ use std::borrow::Cow;
 
 const INCLUDE: &str = "include:config";
 
-/// A boot file. The files are applied in their order, so that a later one wins.
+/// A boot file. The phone applies the included files in their order, so a later file overrides an earlier one.
 #[derive(Clone, Default)]
 pub struct Boot<'a> {
     /// The files to read.
     pub includes: Vec<Include<'a>>,
-    /// `overwrite_mode`: whether settings that stand in none of the files go back to the factory's.
+    /// `overwrite_mode`: whether parameters that no file contains return to their factory values.
     pub overwrite_mode: Option<bool>,
-    /// `specific_model.excluded_mode`: whether a telephone that finds its model in a filter reads only the files of such
-    /// filters.
+    /// `specific_model.excluded_mode`: whether a phone whose model is in a filter reads only the files with such a
+    /// filter.
     pub excluded_mode: Option<bool>,
 }
 
-/// One file to read.
+/// A file to read.
 #[derive(Clone)]
 pub struct Include<'a> {
-    /// The models that read it, as the telephone names them (`T46S`); all, if there are none.
+    /// The models that read it, in the phone's spelling (`T46S`); empty for all models.
     pub models: Vec<&'a str>,
-    /// Its address. It may hold a secret, so that nothing here can be printed.
+    /// The URL. It may contain a secret, so this type has no `Debug`.
     pub url: &'a str,
 }
 
 impl Boot<'_> {
-    /// The file's bytes.
+    /// The content of the boot file.
     pub fn write(&self) -> Vec<u8> {
         let mut file = Vec::with_capacity(512);
         file.extend_from_slice(VERSION_LINE.as_bytes());
@@ -66,7 +67,7 @@ fn is_model(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'
 }
 
-/// An address as it stands between `<` and `>`: what has no place in one is percent-encoded, so that it stays the same address.
+/// A URL for use between `<` and `>`. Characters that are not allowed in a URL are percent-encoded.
 pub fn url(address: &str) -> Cow<'_, str> {
     let address = text::clean(address);
     if address.bytes().all(is_in_url) {
@@ -86,12 +87,12 @@ pub fn url(address: &str) -> Cow<'_, str> {
     Cow::Owned(encoded)
 }
 
-/// RFC 3986's characters.
+/// The characters of a URL (RFC 3986).
 fn is_in_url(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte)
 }
 
-/// `[T46S,T48G]include:config <url>`: what stands before `<`, and the address.
+/// Reads `[T46S,T48G]include:config <url>`: the text before `<`, and the URL.
 pub(super) fn read_include(line: &str) -> Option<(&str, &str)> {
     let (name, address) = line.strip_suffix('>')?.split_once(" <")?;
     let filter = name.strip_suffix(INCLUDE)?;

@@ -1,14 +1,14 @@
-//! What a key of Cisco's does: `fnc=sd+blf+cp;sub=200@$PROXY;nme=Nom`.
+//! The function of a Cisco key: `fnc=sd+blf+cp;sub=200@$PROXY;nme=Nom`.
 
 use crate::format::text;
 use std::borrow::Cow;
 
-/// A piece of a function without what would make two of it: `;`, `=`, `&`, and `$`, which begins a macro.
+/// A piece of a function without the separators `;`, `=` and `&`, and without `$`, which begins a macro.
 pub fn function_part(piece: &str) -> Cow<'_, str> {
     text::clean_without(piece, |character| matches!(character, ';' | '=' | '&' | '$'))
 }
 
-/// A field of a function: its key, and its value, which may be anything.
+/// A field of a function: its key and its value. The value may contain anything.
 #[derive(Clone, Copy, Debug)]
 pub enum Field<'a> {
     /// A number on the line's own server: `ext=200@$PROXY`.
@@ -17,7 +17,7 @@ pub enum Field<'a> {
     Text(&'a str, &'a str),
 }
 
-/// A function, for example `sd+blf+cp`, with its fields in their order; those without a value are left out.
+/// A function, for example `sd+blf+cp`, with its fields in order. Fields with an empty value are left out.
 pub fn function(name: &str, fields: &[Field<'_>]) -> String {
     let mut whole = format!("fnc={}", function_part(name));
     for field in fields {

@@ -1,13 +1,14 @@
-//! Where a Cisco telephone fetches a file from: `[--uid U --pwd P] https://host/token/$MA.xml`.
+//! The rule that tells a Cisco phone where to fetch a file: `[--uid U --pwd P] https://host/token/$MA.xml`.
 //!
-//! In a rule `[…]` holds options, `(…)?` is a condition, `|` separates alternatives, `$` begins a macro, and blanks separate
-//! everything (Cisco's provisioning guide, as excerpts give it). There is no quoting, so a piece is left without these.
+//! In a rule `[…]` holds options, `(…)?` is a condition, `|` separates alternatives, `$` begins a macro, and white
+//! space separates everything (excerpts of Cisco's provisioning guide). There is no quoting, so these characters are
+//! removed from a piece.
 
 use crate::format::text;
 use std::borrow::Cow;
 
-/// A piece of a rule without what would make two of it: blanks, brackets, quotes, `|`, `$` and `\`, and without `-` before it,
-/// which would make an option of it.
+/// A piece of a rule without white space, brackets, quotes, `|`, `$` and `\`, and without leading `-`, which would make
+/// it an option.
 pub fn rule_part(piece: &str) -> Cow<'_, str> {
     let part =
         text::clean_without(piece, |character| character.is_whitespace() || "[](){}<>\"'`|$\\".contains(character));
@@ -18,9 +19,9 @@ pub fn rule_part(piece: &str) -> Cow<'_, str> {
     }
 }
 
-/// A rule: the address `base` followed by `file`, fetched with a user's name and password if there are any. `file` is ours and
-/// may hold macros, for example `/$MA.xml`; the others are made to fit by [`rule_part`], so they should be made of letters and
-/// digits: what has to be left out of a password makes it wrong.
+/// A rule: the URL `base` followed by `file`, fetched with a user name and password if given. `file` is constant and
+/// may contain macros, for example `/$MA.xml`. The other pieces pass through [`rule_part`], so they should consist of
+/// letters and digits: a password that loses characters no longer works.
 pub fn rule(base: &str, file: &str, credentials: Option<(&str, &str)>) -> String {
     let options = credentials.map_or_else(String::new, |(user, password)| {
         format!("[--uid {} --pwd {}] ", rule_part(user), rule_part(password))

@@ -1,15 +1,15 @@
-//! Makes any text one that ISO-8859-1 and Gigaset's quoting can hold.
+//! Converts a text to characters that ISO-8859-1 and Gigaset's quoting support.
 
 use crate::format::text;
 use std::borrow::Cow;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-/// What is left of a text: characters of Latin-1 only, none of them a control character, a quote (`'` becomes `´`, `"` goes) or a
-/// backslash (which goes, for it could hide the quote that ends the text).
+/// The sanitised text: characters of Latin-1 without control characters, quotes (`'` becomes `´`, `"` is removed) and
+/// backslashes (removed, because one could escape the closing quote).
 ///
-/// What is beyond Latin-1 is written as a French reader would read it (`œ` is `oe`, `€` is `EUR`, `–` is `-`), as its letters
-/// without accents that Latin-1 lacks (`ł` and `ř` are `l` and `r`), or as `?`, one a character; marks that combine with
-/// nothing and characters without a width go.
+/// A character beyond Latin-1 becomes its usual replacement in French (`œ` becomes `oe`, `€` becomes `EUR`, `–` becomes
+/// `-`), or its base letter without accents (`ł` and `ř` become `l` and `r`), or `?`. Combining marks without a base
+/// letter and characters without a width are removed.
 pub fn latin1(value: &str) -> Cow<'_, str> {
     let value = text::clean(value);
     if value.bytes().all(|byte| text::is_visible(byte) && !b"\"'\\".contains(&byte)) {
@@ -54,7 +54,7 @@ fn is_left_out(character: char) -> bool {
     is_quote || has_no_width || is_combining_mark(character)
 }
 
-/// What Unicode has no decomposition for, or not the one wanted here.
+/// Replacements that Unicode decomposition does not give, or gives differently.
 fn replacement(character: char) -> Option<&'static str> {
     Some(match character {
         '\'' | '‘' | '’' | '‚' | '‛' | '′' | 'ʼ' => "´",

@@ -1,19 +1,19 @@
-//! Gigaset's spelling of numbers: hexadecimal.
+//! Gigaset's hexadecimal numbers.
 
 use std::fmt::Write;
 
-/// A number: `5060` and `0x13C4` are `0x13c4`; what is none is `0x0`.
+/// A number: `5060` and `0x13C4` become `0x13c4`; an invalid number becomes `0x0`.
 pub fn number(text: &str) -> String {
     format!("{:#x}", parse(text).unwrap_or_default())
 }
 
-/// Bytes: `5,1` is `0x05,0x01`; what is none is left out, and no byte at all is `0x00`.
+/// Bytes: `5,1` becomes `0x05,0x01`. Invalid bytes are left out; an empty list becomes `0x00`.
 pub fn bytes(text: &str) -> String {
     join(text.split(',').filter_map(|byte| u8::try_from(parse(byte)?).ok()))
 }
 
-/// A number to be typed, in binary-coded decimal: `1234` is `0x12,0x34`. What is no digit is left out; a last half byte is
-/// filled with ones, as binary-coded decimal is elsewhere in telephony. Bytes (`0x12,0x34`) stay what they are.
+/// A PIN in binary-coded decimal: `1234` becomes `0x12,0x34`. Characters other than digits are left out; an odd last
+/// half byte is filled with ones, as usual in telephony. Bytes (`0x12,0x34`) stay unchanged.
 pub fn pin(text: &str) -> String {
     let text = text.trim();
     if text.starts_with("0x") {
@@ -27,7 +27,7 @@ fn join(bytes: impl Iterator<Item = u8>) -> String {
     let mut list = String::new();
     for byte in bytes {
         let comma = if list.is_empty() { "" } else { "," };
-        // Writing to a string does not fail.
+        // Writing to a string cannot fail.
         let _ = write!(list, "{comma}{byte:#04x}");
     }
     if list.is_empty() { "0x00".to_owned() } else { list }
@@ -41,7 +41,7 @@ fn parse(text: &str) -> Option<u64> {
     }
 }
 
-/// Whether a text is a number as it is written here.
+/// Whether a text is a number in this spelling.
 pub(super) fn is_number(text: &str) -> bool {
     text.strip_prefix("0x").is_some_and(|digits| {
         (1..=16).contains(&digits.len()) && digits.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'))

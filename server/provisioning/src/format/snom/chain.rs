@@ -1,9 +1,8 @@
-//! snom's other files: which files to read, and which firmware to run.
+//! snom's other files: the list of files to read, and the firmware to run.
 
 use crate::format::{text, xml};
 
-/// The answer that sends a telephone on to other files, in their order:
-/// `<setting-files><file url="…"/></setting-files>`.
+/// The response that makes a phone read other files, in their order: `<setting-files><file url="…"/></setting-files>`.
 pub fn write_setting_files(urls: &[&str]) -> Vec<u8> {
     let mut file = begin("<setting-files>\n");
     for url in urls {
@@ -15,7 +14,7 @@ pub fn write_setting_files(urls: &[&str]) -> Vec<u8> {
     file
 }
 
-/// The answer to the address in `firmware_status`: `<firmware-settings><firmware>…</firmware></firmware-settings>`.
+/// The response at the URL in `firmware_status`: `<firmware-settings><firmware>…</firmware></firmware-settings>`.
 pub fn write_firmware_settings(url: &str) -> Vec<u8> {
     let mut file = begin("<firmware-settings>\n<firmware>");
     xml::push_escaped(&mut file, &text::clean(url));

@@ -1,27 +1,27 @@
-//! The parts of a snom file.
+//! The sections of a snom file.
 
 use serde::Deserialize;
 
-/// A part of a file (snom's wiki, "Desk Phone Configuration Files" and the page of each tag).
+/// A section of a file (snom's wiki, "Desk Phone Configuration Files" and the page of each tag).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Section {
-    /// `<phone-settings>`: nearly everything.
+    /// `<phone-settings>`: almost all settings.
     #[default]
     PhoneSettings,
     /// `<functionKeys>`: `<fkey idx="0" context="1" label="…">blf 200|*8200</fkey>`, numbered from 0.
     FunctionKeys,
-    /// `<tbook>`: the telephone's own phonebook, whole.
+    /// `<tbook>`: the phone's own phonebook, complete.
     Tbook,
     /// `<dialplan>`: `<TEMPLATE MATCH="0" Timeout="1" User="Phone"/>`, in capitals.
     Dialplan,
     /// `<certificates>`: `<certificate url="…"/>`.
     Certificates,
-    /// `<gui-languages>`: `<language url="…" name="…"/>`, of the screen.
+    /// `<gui-languages>`: `<language url="…" name="…"/>`, for the screen.
     GuiLanguages,
-    /// `<web-languages>`: `<language url="…" name="…"/>`, of the web page.
+    /// `<web-languages>`: `<language url="…" name="…"/>`, for the web page.
     WebLanguages,
-    /// `<firmware-settings>`: `<firmware>` with the address.
+    /// `<firmware-settings>`: `<firmware>` with the URL.
     FirmwareSettings,
 }
 
@@ -39,8 +39,8 @@ impl Section {
         }
     }
 
-    /// `e="2"` lets character references be greater than 255 (snom's wiki, on `<phone-settings>`); `complete` means that
-    /// entries which aren't there go.
+    /// `e="2"` allows character references above 255 (snom's wiki, on `<phone-settings>`). `complete` makes the phone
+    /// delete entries that are not in the file.
     pub(super) fn attributes(self) -> &'static str {
         match self {
             Self::PhoneSettings | Self::FunctionKeys | Self::Dialplan => " e=\"2\"",
@@ -49,7 +49,7 @@ impl Section {
         }
     }
 
-    /// Whether its elements say everything in attributes.
+    /// Whether the elements of the section have attributes only.
     pub(super) fn is_of_attributes(self) -> bool {
         matches!(self, Self::Dialplan | Self::Certificates | Self::GuiLanguages | Self::WebLanguages)
     }

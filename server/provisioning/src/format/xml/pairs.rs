@@ -1,27 +1,28 @@
-//! Reads an XML file as names and values.
+//! Parses an XML file into names and values.
 
 use super::{Event, Reader};
 use crate::format::Unreadable;
 use std::fmt::Write;
 
-/// How deep a file's parameters are; the root is at 0.
+/// The depth of parameters in a file; the root has depth 0.
 #[derive(Clone, Copy)]
 pub(in super::super) struct Shape {
-    /// Where parameters begin. What stands above only holds them.
+    /// The depth of a parameter. Elements above it only group parameters.
     pub first: usize,
-    /// Where the last parts of a parameter are.
+    /// The depth of the last parts of a parameter.
     pub last: usize,
 }
 
 struct Level<'a> {
     name: &'a str,
-    /// Which pair it is.
+    /// The index of the element's pair.
     pair: Option<usize>,
     has_children: bool,
 }
 
-/// Reads elements as pairs of name and text; attributes follow as `name@attribute`, except `idx` and `index`, which make the
-/// name `name[1]`. `shape` says how deep the parameters are below a root, and which roots there are.
+/// Parses elements into pairs of name and text. Attributes follow as `name@attribute`, except `idx` and `index`, which
+/// change the name to `name[1]`. `shape` gives the depth of the parameters for a root element, or `None` for an unknown
+/// root.
 pub(in super::super) fn read(
     file: &[u8],
     declaration: &str,
@@ -38,12 +39,12 @@ pub(in super::super) fn read(
             Event::Open { name, attributes, is_closed } => {
                 let shape = match (found, levels.is_empty()) {
                     (Some(shape), false) => shape,
-                    (None, true) => shape(name).ok_or_else(|| reader.error("there is no such file"))?,
-                    _ => return Err(reader.error("there is something after the end")),
+                    (None, true) => shape(name).ok_or_else(|| reader.error("the root element is unknown"))?,
+                    _ => return Err(reader.error("there is an element after the end")),
                 };
                 found = Some(shape);
                 if levels.len() > shape.last {
-                    return Err(reader.error("an element stands too deep"));
+                    return Err(reader.error("an element is nested too deep"));
                 }
                 if let Some(parent) = levels.last_mut() {
                     parent.has_children = true;
@@ -55,7 +56,8 @@ pub(in super::super) fn read(
                 let mut pair = None;
                 if levels.len() >= shape.first {
                     let holder = levels.last().and_then(|level| level.pair).map(|holder| pairs[holder].0.as_str());
-                    let name = label(holder, name, &attributes).ok_or_else(|| reader.error("an index is no number"))?;
+                    let name =
+                        label(holder, name, &attributes).ok_or_else(|| reader.error("an index is not a number"))?;
                     pair = Some(pairs.len());
                     pairs.push((name.clone(), String::new()));
                     for (attribute, value) in attributes.into_iter().filter(|(name, _)| !is_index(name)) {
@@ -68,7 +70,7 @@ pub(in super::super) fn read(
             }
             Event::Close(name) => {
                 if levels.pop().is_none_or(|level| level.name != name) {
-                    return Err(reader.error("another element ends than has begun"));
+                    return Err(reader.error("an end tag does not match its start tag"));
                 }
             }
             Event::Text(text) => match levels.last() {
@@ -90,7 +92,7 @@ fn label(holder: Option<&str>, name: &str, attributes: &[(&str, String)]) -> Opt
     label.push_str(name);
     for (_, index) in attributes.iter().filter(|(name, _)| is_index(name)) {
         let index: u16 = index.parse().ok()?;
-        // Writing to a string does not fail.
+        // Writing to a string cannot fail.
         let _ = write!(label, "[{index}]");
     }
     Some(label)

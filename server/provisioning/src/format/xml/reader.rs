@@ -1,31 +1,31 @@
-//! Reads XML one tag or text after the other.
+//! A pull parser for XML: one tag or text at a time.
 
 use super::is_name;
 use crate::format::Unreadable;
 
 /// More attributes than any element has.
-const MOST_ATTRIBUTES: usize = 16;
+const ATTRIBUTE_LIMIT: usize = 16;
 
-/// Where the reading stands.
+/// The position in the text.
 pub(in super::super) struct Reader<'a> {
     text: &'a str,
     at: usize,
 }
 
-/// What comes next.
+/// The next part of the file.
 pub(in super::super) enum Event<'a> {
-    /// An element begins, and ends too if it `is_closed`.
+    /// The start of an element, and also its end if `is_closed`.
     Open { name: &'a str, attributes: Vec<(&'a str, String)>, is_closed: bool },
-    /// An element ends.
+    /// The end of an element.
     Close(&'a str),
-    /// All the text up to the next tag.
+    /// The text before the next tag.
     Text(String),
-    /// The file ends.
+    /// The end of the file.
     End,
 }
 
 impl<'a> Reader<'a> {
-    /// Begins after the declaration, which must be this one.
+    /// Starts after the declaration; fails when the file begins with another one.
     pub(in super::super) fn new(text: &'a str, declaration: &str) -> Result<Self, Unreadable> {
         if text.starts_with(declaration) {
             Ok(Self { text, at: declaration.len() })
@@ -34,7 +34,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// That something is wrong here.
+    /// An error at the current position.
     pub(in super::super) fn error(&self, reason: &'static str) -> Unreadable {
         Unreadable { at: self.at, reason }
     }
@@ -68,12 +68,12 @@ impl<'a> Reader<'a> {
             if self.skip(">") {
                 return Ok(Event::Open { name, attributes, is_closed: false });
             }
-            if !has_blank || attributes.len() == MOST_ATTRIBUTES {
+            if !has_blank || attributes.len() == ATTRIBUTE_LIMIT {
                 return Err(self.error("a tag does not end"));
             }
             let attribute = self.attribute()?;
             if attributes.iter().any(|(name, _)| *name == attribute.0) {
-                return Err(self.error("an attribute is there twice"));
+                return Err(self.error("an attribute occurs twice"));
             }
             attributes.push(attribute);
         }
@@ -95,19 +95,19 @@ impl<'a> Reader<'a> {
         Ok((name, value))
     }
 
-    /// A name; also `xmlns:xsi` and its like, for they come in pairs of names.
+    /// Reads a name. Also accepts a namespace prefix, as in `xmlns:xsi`.
     fn name(&mut self) -> Result<&'a str, Unreadable> {
         let is_end = |byte: &u8| !byte.is_ascii_alphanumeric() && !b"_-.:".contains(byte);
         let length = self.rest().bytes().position(|byte| is_end(&byte)).unwrap_or(self.rest().len());
         let name = &self.rest()[..length];
         if !name.split_once(':').map_or_else(|| is_name(name), |(space, name)| is_name(space) && is_name(name)) {
-            return Err(self.error("there is no name"));
+            return Err(self.error("a name is missing or invalid"));
         }
         self.at += length;
         Ok(name)
     }
 
-    /// The next `length` bytes without escapes.
+    /// The next `length` bytes with resolved entities.
     fn unescape(&self, length: usize) -> Result<String, Unreadable> {
         let mut rest = &self.rest()[..length];
         if rest.contains(is_illegal) {
@@ -116,10 +116,10 @@ impl<'a> Reader<'a> {
         let mut text = String::with_capacity(length);
         while let Some(start) = rest.find('&') {
             text.push_str(&rest[..start]);
-            // The longest is &#x10ffff;.
+            // The longest entity is `&#x10ffff;`.
             let end = rest.bytes().skip(start).take(10).position(|byte| byte == b';');
             let end = start + end.ok_or_else(|| self.error("an entity does not end"))?;
-            text.push(character(&rest[start + 1..end]).ok_or_else(|| self.error("there is no such entity"))?);
+            text.push(character(&rest[start + 1..end]).ok_or_else(|| self.error("an entity is unknown"))?);
             rest = &rest[end + 1..];
         }
         text.push_str(rest);
@@ -168,7 +168,7 @@ fn character(entity: &str) -> Option<char> {
     }
 }
 
-/// XML 1.0, 2.2.
+/// Whether XML forbids the character (XML 1.0, section 2.2).
 fn is_illegal(character: char) -> bool {
     matches!(character, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
 }

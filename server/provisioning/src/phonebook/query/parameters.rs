@@ -1,31 +1,30 @@
-//! The parameters of a query, read as leniently as telephones write them.
+//! The parameters of a query, parsed leniently because phones encode them in different ways.
 
 use percent_encoding::percent_decode_str;
 
-/// How much of a query is read, in bytes.
-const READ: usize = 2048;
+/// The number of bytes of a query that are read.
+const QUERY_LIMIT: usize = 2048;
 
-/// The parameters as they were written.
+/// The parameters in their encoded form.
 pub(super) struct Parameters<'a>(&'a str);
 
 impl<'a> Parameters<'a> {
-    /// Of what comes after the first `?` of an address.
+    /// Takes the part of a URL after the first `?`.
     pub(super) fn of(query: &'a str) -> Self {
-        Self(&query[..query.floor_char_boundary(READ)])
+        Self(&query[..query.floor_char_boundary(QUERY_LIMIT)])
     }
 
-    /// The first value of this name that isn't empty.
+    /// The first value with this name that is not empty.
     pub(super) fn text(&self, name: &str) -> Option<String> {
         self.values(name).map(|value| decode(&value.replace('+', " "))).find(|text| !text.is_empty())
     }
 
-    /// The same for a number, in which some telephones write `+` as it is.
+    /// The same for a number, because some phones do not encode `+`.
     pub(super) fn number(&self, name: &str) -> Option<String> {
         self.values(name).map(decode).find(|text| !text.is_empty())
     }
 
-    /// Telephones that don't understand `&amp;` in what they are shown ask with it, and some add a `?` to an address that
-    /// has one already.
+    /// Some phones do not decode `&amp;` in a URL, and some add a second `?` to a URL.
     fn values(&self, name: &str) -> impl Iterator<Item = &'a str> {
         self.0.split(['&', '?']).filter_map(move |pair| {
             let (mut written, value) = pair.split_once('=')?;
@@ -37,7 +36,7 @@ impl<'a> Parameters<'a> {
     }
 }
 
-/// What isn't UTF-8 is Latin-1: older telephones have nothing else.
+/// Bytes that are not UTF-8 are decoded as Latin-1, which older phones use.
 fn decode(text: &str) -> String {
     let bytes: Vec<u8> = percent_decode_str(text).collect();
     String::from_utf8(bytes).unwrap_or_else(|error| error.as_bytes().iter().copied().map(char::from).collect())

@@ -1,4 +1,4 @@
-//! Reads what each vendor's telephones ask.
+//! Parses the requests of each vendor's phones.
 
 use super::{BookQuery, DEPARTMENT, GigasetRequest, OFFSET, Place, Refusal, TERM, VIEW, View, parameters::Parameters};
 use crate::{
@@ -6,35 +6,35 @@ use crate::{
     phonebook::{cisco, clean, gigaset, legible, link, snom},
 };
 
-/// How many entries a Yealink is given, for it can't turn a page.
-const WHOLE: usize = 5000;
+/// The number of entries for a Yealink, which cannot fetch further pages.
+const YEALINK_COUNT: usize = 5000;
 
-/// How much of a search text or a department's name is read, in characters: as much as a name of the portal has.
-const TEXT: usize = 64;
+/// The largest length of a search text or a department name, in characters: that of names in the portal.
+const TEXT_LIMIT: usize = 64;
 
-/// No directory has more entries.
-const LAST: usize = 1_000_000;
+/// The largest offset. No phonebook has more entries.
+const OFFSET_LIMIT: usize = 1_000_000;
 
-/// How many bytes a Gigaset is answered, at least and at most; what it says is in between.
-const BYTES: [usize; 2] = [512, 65_536];
+/// The smallest and the largest size of a response for a Gigaset, in bytes.
+const GIGASET_BYTES: [usize; 2] = [512, 65_536];
 
 impl BookQuery {
-    /// Reads what comes after the `?` of the address; empty if nothing does. What isn't understood is as if it weren't
-    /// there, and numbers are brought within their limits.
+    /// Parses the part of the URL after `?`, which may be empty. Invalid parameters are ignored, and numbers are
+    /// clamped to their limits.
     pub fn parse(vendor: Vendor, query: &str) -> Self {
         let parameters = Parameters::of(query);
         match vendor {
-            Vendor::Yealink => Self { place: Place::From(0), count: WHOLE, ..of_ours(&parameters, false) },
-            Vendor::Snom => Self { count: snom::LIMIT, ..of_ours(&parameters, true) },
-            Vendor::Cisco => Self { count: cisco::LIMIT, ..of_ours(&parameters, true) },
-            Vendor::Gigaset => of_gigaset(&parameters),
+            Vendor::Yealink => Self { place: Place::From(0), count: YEALINK_COUNT, ..parse_own(&parameters, false) },
+            Vendor::Snom => Self { count: snom::LIMIT, ..parse_own(&parameters, true) },
+            Vendor::Cisco => Self { count: cisco::LIMIT, ..parse_own(&parameters, true) },
+            Vendor::Gigaset => parse_gigaset(&parameters),
         }
     }
 }
 
-/// A query that we wrote into a configuration or a page, and the telephone completed.
-fn of_ours(parameters: &Parameters<'_>, has_form: bool) -> BookQuery {
-    // What stands for a text that nobody typed.
+/// A query that the portal wrote into a configuration or a page, completed by the phone.
+fn parse_own(parameters: &Parameters<'_>, has_form: bool) -> BookQuery {
+    // A phone sends the placeholder unchanged when the user typed nothing.
     let is_typed = |text: &String| !text.eq_ignore_ascii_case("#SEARCH") && text != link::INPUT;
     let search = parameters.text(TERM).and_then(short).filter(is_typed);
     let department = parameters.text(DEPARTMENT).and_then(short);
@@ -56,9 +56,9 @@ fn of_ours(parameters: &Parameters<'_>, has_form: bool) -> BookQuery {
     }
 }
 
-/// `command=get_list&type=pb&fn=*&ln=du*&hm=*&mb=*&first=1&count=10&limit=2048&…`, where `*` stands for anything: a list
-/// by name, or who has a number. `set_first` is what is typed in the list. `last=-1` asks for the end.
-fn of_gigaset(parameters: &Parameters<'_>) -> BookQuery {
+/// `command=get_list&type=pb&fn=*&ln=du*&hm=*&mb=*&first=1&count=10&limit=2048&…`, where `*` matches anything: a list
+/// by name, or a lookup by number. `set_first` is the text typed in the list. `last=-1` requests the end of the list.
+fn parse_gigaset(parameters: &Parameters<'_>) -> BookQuery {
     let words =
         ["set_first", "fn", "ln"].map(|name| parameters.text(name).and_then(|text| short(text.replace('*', " "))));
     let numbers = ["hm", "mb"].map(|name| parameters.number(name).unwrap_or_default());
@@ -95,7 +95,7 @@ impl GigasetRequest {
             ("get_list", _) => Some(Refusal::Unavailable),
             _ => Some(Refusal::NotAllowed),
         };
-        let [least, most] = BYTES;
+        let [least, most] = GIGASET_BYTES;
         let limit = number(parameters, "limit").map_or(default.limit, |limit| limit.clamp(least, most));
         Self { command, list_type, limit, refusal }
     }
@@ -103,22 +103,22 @@ impl GigasetRequest {
 
 impl Default for GigasetRequest {
     fn default() -> Self {
-        let [_, limit] = BYTES;
+        let [_, limit] = GIGASET_BYTES;
         Self { command: "get_list".to_owned(), list_type: "pb".to_owned(), limit, refusal: None }
     }
 }
 
 fn number(parameters: &Parameters<'_>, name: &str) -> Option<usize> {
-    Some(parameters.number(name)?.trim().parse::<usize>().ok()?.min(LAST))
+    Some(parameters.number(name)?.trim().parse::<usize>().ok()?.min(OFFSET_LIMIT))
 }
 
 fn short(text: String) -> Option<String> {
-    let text: String = legible(&text).chars().take(TEXT).collect();
+    let text: String = legible(&text).chars().take(TEXT_LIMIT).collect();
     let text = text.trim_end();
     (!text.is_empty()).then(|| text.to_owned())
 }
 
 fn word(text: String) -> Option<String> {
     let is_right = |byte: u8| byte.is_ascii_lowercase() || byte == b'_';
-    (text.len() <= TEXT && !text.is_empty() && text.bytes().all(is_right)).then_some(text)
+    (text.len() <= TEXT_LIMIT && !text.is_empty() && text.bytes().all(is_right)).then_some(text)
 }

@@ -1,4 +1,4 @@
-//! Yealink's.
+//! Yealink's format.
 
 use super::{pairs, write};
 use portal_provisioning::format::{

@@ -1,4 +1,4 @@
-//! Cisco's.
+//! Cisco's format.
 
 use super::{pairs, write};
 use portal_provisioning::format::{

@@ -1,4 +1,4 @@
-//! Any values, and any files.
+//! Arbitrary values and arbitrary files.
 
 use super::{FORMATS, KINDS, write, write_bytes};
 use crate::cfg as gullible;
@@ -10,7 +10,7 @@ use portal_provisioning::format::{
 };
 use proptest::prelude::*;
 
-/// Values that try to be something else.
+/// Values that attempt an injection.
 fn value() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         any::<String>(),
@@ -79,7 +79,7 @@ fn kind() -> impl Strategy<Value = Kind> {
 
 type Row = (String, Kind, Option<u16>, Option<Permission>, bool, String);
 
-/// Values of lines: value, kind, index, permission, whether it is a key, and a key's label.
+/// The data of lines: value, kind, index, permission, whether it is a key, and the label of a key.
 fn rows() -> impl Strategy<Value = Vec<Row>> {
     let permission = prop::option::of(prop::sample::select(vec![
         Permission::Hidden,
@@ -90,7 +90,7 @@ fn rows() -> impl Strategy<Value = Vec<Row>> {
     prop::collection::vec((value(), kind(), prop::option::of(any::<u16>()), permission, any::<bool>(), value()), 0..6)
 }
 
-/// The lines with other values and labels, if there are any.
+/// The lines, optionally with other values and labels.
 fn lines<'a>(
     rows: &'a [Row],
     attributes: &'a [Vec<(&'a str, &'a str)>],
@@ -117,7 +117,7 @@ fn attributes<'a>(rows: &'a [Row], label: Option<&'a str>) -> Vec<Vec<(&'a str, 
     rows.iter().map(|(.., text)| vec![("label", label.unwrap_or(text))]).collect()
 }
 
-/// What is to be read.
+/// The pairs that the reader must return.
 fn expected(format: Format, rows: &[Row]) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
     if format == Format::ProviderFrame {
@@ -147,7 +147,7 @@ fn expected(format: Format, rows: &[Row]) -> Vec<(String, String)> {
     pairs
 }
 
-/// The XML's elements and texts, as another reader sees them.
+/// The elements and texts of the XML, according to another parser.
 fn elements(file: &str) -> Vec<(String, Vec<String>, Option<String>)> {
     let document = roxmltree::Document::parse(file).expect("well-formed");
     let elements = document.descendants().filter(roxmltree::Node::is_element);
@@ -292,7 +292,7 @@ proptest! {
     }
 }
 
-/// A reader that isn't linear takes hours here.
+/// A parser with quadratic runtime would need hours.
 #[test]
 fn a_large_file_is_read_at_once() {
     for format in FORMATS {

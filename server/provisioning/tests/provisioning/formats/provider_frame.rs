@@ -1,4 +1,4 @@
-//! Gigaset's.
+//! Gigaset's format.
 
 use super::{FRAME, pairs, write, write_bytes};
 use portal_provisioning::format::{

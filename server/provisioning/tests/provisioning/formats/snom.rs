@@ -1,4 +1,4 @@
-//! snom's.
+//! snom's format.
 
 use super::{pairs, write};
 use portal_provisioning::format::{

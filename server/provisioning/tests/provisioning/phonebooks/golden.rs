@@ -1,4 +1,5 @@
-//! Directories to the byte. `UPDATE_GOLDEN=1 cargo test -p portal-provisioning` writes them anew; look at the difference.
+//! Golden files of phonebooks. `UPDATE_GOLDEN=1 cargo test -p portal-provisioning` writes them again; review the
+//! difference.
 
 use super::{Directory, VENDORS, entry, link};
 use portal_api::Language;

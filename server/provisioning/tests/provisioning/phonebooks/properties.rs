@@ -1,4 +1,4 @@
-//! What holds for every name, number and query.
+//! Properties that hold for every name, number and query.
 
 use super::{Directory, VENDORS, link, parse, shown};
 use portal_provisioning::{
@@ -47,7 +47,7 @@ fn one_number(name: String, first_name: Option<String>) -> BookEntry {
     BookEntry { name, first_name, numbers: vec![(NumberKind::Work, "0170192349".into())] }
 }
 
-/// Elements with the names of their attributes, in their order.
+/// The elements with the names of their attributes, in order.
 fn structure(xml: &str) -> Vec<(String, Vec<String>)> {
     let document = parse(xml);
     let elements = document.descendants().filter(roxmltree::Node::is_element);
@@ -55,7 +55,7 @@ fn structure(xml: &str) -> Vec<(String, Vec<String>)> {
     elements.map(|node| (node.tag_name().name().to_owned(), names(node))).collect()
 }
 
-/// A query with the parameters that are understood, and whatever values.
+/// A query with known parameters and arbitrary values.
 fn asked() -> impl Strategy<Value = String> {
     let name = prop::sample::select(vec![
         "term",
@@ -202,7 +202,7 @@ proptest! {
 }
 
 proptest! {
-    // Every case is dozens of answers.
+    // Every case checks dozens of responses.
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]

@@ -1,4 +1,4 @@
-//! What telephones ask.
+//! The requests of phones.
 
 use super::{Directory, VENDORS, entry, link, parse, shown};
 use portal_api::{Language, Secret};
@@ -45,7 +45,7 @@ fn snom_and_cisco_turn_pages() {
         let query = parsed(vendor, "view=all&department=R%26D&term=du%20pont&offset=64");
         assert_eq!((query.view, query.place, query.count), (View::List, Place::From(64), count));
         assert_eq!((query.department.as_deref(), query.search.as_deref()), (Some("R&D"), Some("du pont")));
-        // Some leave the entity in the address as it stands in the answer.
+        // Some phones do not decode the entity in the URL of a response.
         assert_eq!(parsed(vendor, "view=all&amp;department=R%26D&amp;amp;term=du+pont&amp;offset=64"), query);
         assert_eq!(search(vendor, "term=__X__"), None);
         assert_eq!(search(vendor, "view=all?term=du"), Some("du".into()), "a second ? is a &");
@@ -59,7 +59,7 @@ fn snom_and_cisco_turn_pages() {
 
 #[test]
 fn a_gigaset_asks_by_name_or_for_a_caller() {
-    // As a C530 IP asks who calls.
+    // A C530 IP looks up a caller with this query.
     let asked = "command=get%5flist&type=pb&fn=%2a&ln=%2a&ct=%2a&st=%2a&hm=0612345678&nr=%2a&mb=%2a&fx=%2a&sip=%2a&zc=%2a\
                  &em=%2a&in=%2a&bp=%2a&lang=9&first=1&count=1&mac=7C2F80D0C183&reqsrc=auto&handsetid=23546&limit=2048";
     let query = parsed(Vendor::Gigaset, asked);

@@ -1,4 +1,4 @@
-//! The bundled files, and what is said when one is wrong.
+//! The bundled files, and the errors of invalid files.
 
 use portal_provisioning::settings::SettingsTree;
 use proptest::prelude::*;

@@ -1,4 +1,4 @@
-//! The laws of scopes and locks, whatever is set where.
+//! The rules of scopes and locks, for arbitrary values.
 
 use super::{
     samples::{any_setting, caller, layer, layers, scope, value_of},
@@ -7,7 +7,8 @@ use super::{
 use portal_provisioning::settings::{Caller, Effective, Layer, Scope, Setting, Shown, Value, all_effective, effective};
 use proptest::prelude::*;
 
-/// What rules, said as the product says it: from the top to the bottom, each scope overriding, until one has locked.
+/// The effective value as the product document describes it: from the highest scope to the lowest, each scope overrides
+/// the previous one, until a scope locks.
 fn plainly<'a>(setting: &'a Setting, layers: &'a [Layer]) -> (&'a Value, Scope) {
     let mut layers: Vec<&Layer> = layers.iter().collect();
     layers.sort_by_key(|layer| layer.scope);
@@ -145,7 +146,7 @@ proptest! {
             prop_assert_eq!(matches!(shown, Shown::Value(_)), !found.setting.is_write_only());
             if let Value::Secret(secret) = found.value {
                 prop_assert!(secret.expose().is_empty() || shown == Shown::Secret);
-                // One character could stand there by chance.
+                // A single character could occur by chance.
                 let text = format!("{found:?} {shown:?}");
                 prop_assert!(secret.expose().len() < 6 || !text.contains(secret.expose()));
             }

@@ -1,15 +1,15 @@
-//! Values, layers and callers of all sorts.
+//! Generators of values, layers and callers.
 
 use super::{id, setting, tree};
 use portal_api::Secret;
 use portal_provisioning::settings::{Caller, Form, Kind, Layer, Scope, Setting, SettingId, Value};
 use proptest::prelude::*;
 
-/// Some settings, so that layers meet.
+/// A few settings, so that the layers overlap.
 pub const NAMES: &[&str] =
     &["volume.ring", "dnd.on_code", "sip.srtp", "codec.order", "commportal.password", "phone_lock.pin", "web.admin"];
 
-/// A value that a setting can have.
+/// A valid value of a setting.
 pub fn value_of(setting: &'static Setting) -> BoxedStrategy<Value> {
     match setting.kind() {
         Kind::Switch => any::<bool>().prop_map(Value::Switch).boxed(),
@@ -80,7 +80,7 @@ pub fn caller() -> impl Strategy<Value = Caller> {
     })
 }
 
-/// Values and locks at a scope, of a few settings or of all.
+/// Values and locks of a scope, for a few settings or for all.
 pub fn layer(scope: Scope) -> impl Strategy<Value = Layer> {
     let names: Vec<SettingId> = tree().settings().iter().map(|setting| setting.id().clone()).collect();
     let few: Vec<SettingId> = NAMES.iter().map(|name| id(name)).collect();

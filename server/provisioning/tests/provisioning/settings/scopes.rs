@@ -1,4 +1,4 @@
-//! Who rules and who may: cases.
+//! Effective values and permissions: examples.
 
 use super::{id, setting};
 use portal_api::{Language, Secret};

@@ -1,4 +1,4 @@
-//! What is in the tree.
+//! The content of the tree.
 
 use super::{setting, tree};
 use portal_provisioning::settings::{KeyKind, Setting, Value};

@@ -1,4 +1,4 @@
-//! What people give as a value.
+//! Values as users type them.
 
 use super::{samples::value_of, setting, tree};
 use portal_api::{Invalid, Language};
