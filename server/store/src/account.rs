@@ -1,4 +1,4 @@
-//! Accounts: who may sign in.
+//! Accounts of people: staff, and users of a line.
 
 use crate::{
     Actor, Error, Store,
@@ -22,86 +22,88 @@ use sea_orm::{
 /// An account to create.
 #[derive(Clone, Debug)]
 pub struct NewAccount {
-    /// What one signs in with; unique on the platform.
+    /// The login that the user signs in with; unique on the whole platform.
     pub login: Login,
-    /// Whom to greet.
+    /// The name shown to the user, for example in the greeting.
     pub name: Name,
-    /// What one may do.
+    /// The role, which decides what the account may do.
     pub role: Role,
-    /// The reseller one works for; none for an operator.
+    /// The reseller that employs the user; `None` for an operator.
     pub reseller_id: Option<i64>,
     /// The password's hash, with its parameters (a PHC string).
     pub password_hash: Secret,
-    /// When it is created.
+    /// The time of creation.
     pub created_at: Timestamp,
 }
 
-/// Whose account it is.
+/// The owner of an account: everything about an account except its password.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccountHolder {
     /// The account's id.
     pub id: i64,
-    /// What one signs in with.
+    /// The login that the user signs in with.
     pub login: Login,
-    /// Whom to greet.
+    /// The name to show: the line's current name, or the account's own name when it has no line.
     pub name: String,
-    /// What one may do.
+    /// The role, which decides what the account may do.
     pub role: Role,
-    /// The reseller one works for: id and name.
+    /// The reseller that employs the user: id and name. `None` for an operator and for the user of a line.
     pub reseller: Option<(i64, String)>,
-    /// The line one has.
+    /// The user's line; `None` for staff.
     pub line: Option<LineHolder>,
-    /// Whether a new password must be chosen before anything else.
+    /// Whether the user must choose a new password before doing anything else.
     pub must_change: bool,
-    /// Whether it is disabled: nobody signs in with it, and what it opened before is shut.
+    /// Whether the account is disabled. Nobody can sign in to a disabled account, and its sessions and tokens no longer
+    /// work.
     pub is_disabled: bool,
 }
 
 /// The line of an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineHolder {
-    /// Its id.
+    /// The line's database id.
     pub id: i64,
-    /// Its client's id.
+    /// The database id of the client that owns the line.
     pub client_id: i64,
-    /// Its number.
+    /// The line's phone number.
     pub number: Number,
-    /// Its client's reference.
+    /// The client's reference.
     pub reference: Reference,
-    /// Its client's name.
+    /// The client's name.
     pub client: Name,
-    /// Its department's id.
+    /// The database id of the line's department.
     pub department_id: i64,
-    /// Its department's name.
+    /// The department's name.
     pub department: Name,
-    /// Whether its user administers the client.
+    /// Whether the line's user administers the client or a department.
     pub administrator: Administrator,
 }
 
-/// An account as it signs in.
+/// An account with what the sign-in needs to check a password.
 #[derive(Clone, Debug)]
 pub struct AccountRecord {
-    /// Whose it is.
+    /// The account's owner.
     pub holder: AccountHolder,
-    /// The password's hash, to be verified and nothing else.
+    /// The password's hash. Use it only to verify a password.
     pub password_hash: Secret,
 }
 
-/// A password that was verified for a change. While it was looked at, somebody may have given the account another one, or ended
-/// the session that asks: then the change is not made.
+/// Proof that the caller's current password was verified, for a change that requires it. Verifying takes time;
+/// meanwhile another request may change the password or end the session. The change is then refused.
 #[derive(Clone, Debug)]
 pub struct Verified {
-    /// The hash that it was verified against.
+    /// The password hash that was verified.
     pub password_hash: Secret,
-    /// The public name of the session that asks; none where a program does.
+    /// The public id of the caller's session; `None` when the caller is a program with an API token.
     pub session: Option<String>,
 }
 
 impl Verified {
-    /// Sees that it holds, and that it does until the transaction ends. Gives the account.
+    /// Checks that the verification is still valid and locks the rows, so that it stays valid until the transaction
+    /// ends. Returns the account.
     ///
-    /// Errors: [`Error::NotFound`] when there is no such account, it is disabled, its password is another one, or the session has
-    /// ended.
+    /// Errors: [`Error::NotFound`] when the account does not exist or is disabled, when its password has changed, or
+    /// when the session has ended.
     pub(crate) async fn hold(&self, account_id: i64, transaction: &Transaction) -> Result<account::Model, Error> {
         let account = account::Entity::find_by_id(account_id)
             .filter(account::Column::DisabledAt.is_null())
@@ -124,7 +126,7 @@ impl Verified {
 }
 
 impl Store {
-    /// Creates an account and gives its id. Errors: [`Error::Duplicate`] when the login is taken.
+    /// Creates an account and returns its id. Errors: [`Error::Duplicate`] when the login is taken.
     pub async fn create_account(&self, new: &NewAccount, actor: &Actor) -> Result<i64, Error> {
         let transaction = self.begin().await?;
         let id = insert(new, &transaction).await?;
@@ -134,7 +136,7 @@ impl Store {
         Ok(id)
     }
 
-    /// The account of a login, spelt as [`Login`] keeps it.
+    /// Finds an account by its login, in the normalized spelling of [`Login`].
     pub async fn find_account_by_login(&self, login: &str) -> Result<Option<AccountRecord>, Error> {
         let row = with_holder(account::Entity::find())
             .column(account::Column::PasswordHash)
@@ -147,7 +149,7 @@ impl Store {
     }
 }
 
-/// Adds what [`HolderRow`] reads to a query over accounts, or one that has them joined.
+/// Adds the columns of [`HolderRow`] to a query on accounts, or to a query that joins accounts.
 pub(crate) fn with_holder<E: EntityTrait>(query: Select<E>) -> Select<E> {
     query
         .join(JoinType::LeftJoin, account::Relation::Reseller.def())
@@ -168,7 +170,7 @@ pub(crate) fn with_holder<E: EntityTrait>(query: Select<E>) -> Select<E> {
         .column_as(department::Column::Name, "department_name")
 }
 
-/// What tells whose an account is.
+/// The columns that describe an account's owner.
 #[derive(FromQueryResult)]
 pub(crate) struct HolderRow {
     account_id: i64,
@@ -208,7 +210,7 @@ impl HolderRow {
         Ok(AccountHolder {
             id: self.account_id,
             login: read_text(self.login, "account.login")?,
-            // A line may have been renamed since its account was made.
+            // The line may have been renamed since the account was created.
             name: self.line_name.unwrap_or(self.account_name),
             role: read_word(&self.role, "account.role")?,
             reseller: self.reseller_id.zip(self.reseller_name),
@@ -226,7 +228,7 @@ struct Row {
     password_hash: String,
 }
 
-/// The client that an account's line belongs to, for the audit; none for the staff.
+/// The client that the account's line belongs to, for the audit; `None` for staff.
 pub(crate) async fn client_of(account: &account::Model, database: &impl ConnectionTrait) -> Result<Option<i64>, Error> {
     let Some(line_id) = account.line_id else { return Ok(None) };
     let line = line::Entity::find_by_id(line_id).one(database).await?.ok_or(Error::NotFound)?;

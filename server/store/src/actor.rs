@@ -1,19 +1,19 @@
-//! Who does something, for the audit.
+//! The actor of a change, as the audit records it.
 
-/// The name of the actor when a telephone did it by itself.
+/// The actor's name when a phone acts by itself.
 pub const PHONE_ACTOR: &str = "téléphone";
 
-/// Who does something, and from where.
+/// The person, program or phone that makes a change, and its network address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
-    /// The login, or [`PHONE_ACTOR`].
+    /// The account's login, or [`PHONE_ACTOR`].
     pub name: String,
-    /// The network address.
+    /// The IP address that the request came from.
     pub address: String,
 }
 
 impl Actor {
-    /// The portal itself, or one of its commands by its name; the address is this machine's.
+    /// The portal itself, or one of its commands, given by name. The address is the local host.
     pub fn of_portal(name: &str) -> Self {
         Self { name: name.to_owned(), address: "127.0.0.1".to_owned() }
     }

@@ -1,4 +1,4 @@
-//! Alarms: what the operator should look at, one row for each kind and subject.
+//! Alarms for the operator. There is one row per kind and subject.
 
 use crate::{
     Error, Store, batch,
@@ -8,24 +8,25 @@ use jiff::Timestamp;
 use portal_api::unknown::{Alarm, AlarmKind};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
-/// The most alarms that are kept; those raised longest ago go.
+/// The maximum number of alarms to keep. The ones raised longest ago are deleted.
 const ALARM_LIMIT: i64 = 1_000;
 
 /// An alarm to raise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewAlarm {
-    /// What it is about.
+    /// The kind of event that raised the alarm.
     pub kind: AlarmKind,
-    /// Whom it is about; may be empty.
+    /// The account, reseller or source that caused the alarm; may be empty.
     pub subject: String,
-    /// When it was raised last.
+    /// The time when it was last raised.
     pub at: Timestamp,
-    /// How often.
+    /// The number of times to add to the alarm's count.
     pub count: u64,
 }
 
 impl Store {
-    /// Raises alarms, all in one transaction. Each of a kind and subject that is there already is raised again.
+    /// Raises alarms in one transaction. An existing alarm of the same kind and subject gets a higher count and a later
+    /// time.
     pub async fn raise_alarms(&self, alarms: &[NewAlarm]) -> Result<(), Error> {
         if alarms.is_empty() {
             return Ok(());
@@ -36,7 +37,7 @@ impl Store {
         Ok(())
     }
 
-    /// The alarms, the one raised last first, at most `limit`.
+    /// The alarms, most recently raised first, at most `limit`.
     pub async fn list_alarms(&self, limit: u32) -> Result<Vec<Alarm>, Error> {
         let database = self.read()?;
         let sql =
@@ -46,12 +47,12 @@ impl Store {
     }
 }
 
-/// Raises alarms through the transaction of what they tell of.
+/// Raises alarms inside the transaction of the event that they report.
 pub(crate) async fn raise(database: &impl ConnectionTrait, alarms: &[NewAlarm]) -> Result<(), Error> {
     let begin = "INSERT INTO alarm (kind, subject, first_at, last_at, count) VALUES";
     let end = " ON CONFLICT (kind, subject) DO UPDATE SET count = alarm.count + excluded.count, \
                last_at = CASE WHEN alarm.last_at < excluded.last_at THEN excluded.last_at ELSE alarm.last_at END";
-    // One by one: a statement can't change a row twice.
+    // One statement per alarm: a single upsert can't change the same row twice.
     for alarm in alarms {
         batch::run(database, begin, vec![row(alarm)], end).await?;
     }

@@ -1,19 +1,20 @@
-//! Who changed what: written in the transaction of the change, read on a telephone's page. What is written is sealed a little
-//! later (`seal`), so that a change of it is found (`verify`); it is removed when it is old enough (`remove`), and what it says of
-//! a person can be erased (`erase`).
+//! The audit: who changed what. A change and its audit line are written in the same transaction; a phone's page shows
+//! its lines. A background task seals new lines soon afterwards (`seal`), so that later tampering is detected
+//! (`verify`). Old lines are deleted (`remove`), and personal data can be erased (`erase`).
 
 mod anchor;
 mod digest;
 mod erase;
 mod remove;
 mod seal;
+mod seal_row;
 mod settled;
 mod verify;
 
 pub use anchor::AuditAnchor;
 pub use digest::SealKey;
-pub(crate) use seal::SealKind;
 pub use seal::{AuditSeal, SEAL_ROWS};
+pub(crate) use seal_row::SealKind;
 pub use settled::Settled;
 pub use verify::{AuditFault, AuditReport};
 
@@ -30,8 +31,8 @@ use portal_api::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 impl Store {
-    /// What was done to a telephone of a client, the latest first, at most `limit` rows. What another client did with
-    /// the same address before is not among them.
+    /// The audit lines about a client's phone, newest first, at most `limit` rows. Lines from when another client had
+    /// the same MAC address are left out.
     pub async fn list_audit(&self, client_id: i64, mac: &Mac, limit: u64) -> Result<Vec<AuditRow>, Error> {
         let rows = audit::Entity::find()
             .filter(audit::Column::Mac.eq(mac.as_str()))
@@ -45,7 +46,7 @@ impl Store {
 }
 
 impl Store {
-    /// Writes a line that tells of no change in the database.
+    /// Writes an audit line for an event that changes no other row.
     pub async fn note(&self, action: AuditAction, detail: String, actor: &Actor, at: Timestamp) -> Result<(), Error> {
         let transaction = self.begin().await?;
         Entry { at, actor, client_id: None, mac: None, action, detail }.write(&transaction).await?;
@@ -53,7 +54,7 @@ impl Store {
     }
 }
 
-/// One line to write.
+/// An audit line to write.
 pub(crate) struct Entry<'a> {
     pub(crate) at: Timestamp,
     pub(crate) actor: &'a Actor,
@@ -64,13 +65,13 @@ pub(crate) struct Entry<'a> {
 }
 
 impl Entry<'_> {
-    /// Writes it through the transaction of what it tells of.
+    /// Writes the line inside the transaction of the change that it reports.
     pub(crate) async fn write(self, transaction: &impl ConnectionTrait) -> Result<(), Error> {
         audit::Entity::insert(self.row()).exec(transaction).await?;
         Ok(())
     }
 
-    /// Writes several at once.
+    /// Writes several lines, 500 per statement.
     pub(crate) async fn write_all(entries: Vec<Self>, transaction: &impl ConnectionTrait) -> Result<(), Error> {
         for chunk in entries.into_iter().map(Self::row).collect::<Vec<_>>().chunks(500) {
             audit::Entity::insert_many(chunk.iter().cloned()).exec_without_returning(transaction).await?;

@@ -1,4 +1,4 @@
-//! Copies of a SQLite database: made while it is in use, and checked before they replace one.
+//! Copies of a SQLite database: made while the database is in use, and checked before they are restored.
 
 use crate::{
     Error, Store,
@@ -14,11 +14,11 @@ use std::{
 };
 
 impl Store {
-    /// Writes a consistent copy of a SQLite database to a new file, while others read and write it. The file appears whole
-    /// and on disk, or not at all; it is readable by its owner alone.
+    /// Writes a consistent copy of a SQLite database to a new file, while others read and write the database. The file
+    /// appears complete and synced to disk, or not at all. Only its owner can read it.
     ///
-    /// Errors: [`Error::NotSqlite`] on PostgreSQL, which has its own programs for that; [`Error::Unavailable`] when the file
-    /// exists or can't be written.
+    /// Errors: [`Error::NotSqlite`] on PostgreSQL, which has its own tools for backups; [`Error::Unavailable`] when the
+    /// file exists or can't be written.
     pub async fn back_up(&self, target: &Path) -> Result<(), Error> {
         let source = self.connections().file.as_ref().ok_or(Error::NotSqlite)?;
         if target.exists() {
@@ -27,19 +27,19 @@ impl Store {
         let draft = with_suffix(target, &format!(".{}.part", std::process::id()));
         let outcome = copy(source.path(), &draft).await.and_then(|()| publish(&draft, target));
         if outcome.is_err() {
-            // What was begun is of no use to anybody. It may not even be there.
+            // An incomplete copy is useless. The file may not exist yet, so an error here is ignored.
             let _ = fs::remove_file(&draft);
         }
         outcome
     }
 
-    /// Where SQLite's file is; none on PostgreSQL.
+    /// The path of the SQLite file; `None` on PostgreSQL.
     pub fn file(&self) -> Option<&Path> {
         self.connections().file.as_ref().map(DatabaseFile::path)
     }
 }
 
-/// Fails unless the file is a whole SQLite database: every page is read.
+/// Checks that a file is an intact SQLite database by reading every page. Errors: [`Error::Unavailable`] otherwise.
 pub async fn check_backup(path: &Path) -> Result<(), Error> {
     if !path.is_file() {
         return Err(unavailable(path, "there is no such file"));
@@ -54,7 +54,7 @@ pub async fn check_backup(path: &Path) -> Result<(), Error> {
 
 async fn copy(source: &Path, draft: &Path) -> Result<(), Error> {
     let failed = |error: sqlx::Error| unavailable(draft, error);
-    // Made first, so that nobody else can read it; SQLite writes into an empty file.
+    // The file is created first, with permissions for its owner only; SQLite then writes into the empty file.
     private().write(true).truncate(true).open(draft).map_err(|error| unavailable(draft, error))?;
     let mut connection = read_only(source).connect().await.map_err(failed)?;
     let target = draft.to_str().ok_or_else(|| unavailable(draft, "its name is not UTF-8"))?;
@@ -67,11 +67,11 @@ fn read_only(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new().filename(path).read_only(true).disable_statement_logging()
 }
 
-/// Gives a finished file its name. It is on disk before it has it.
+/// Gives the finished file its final name, after syncing its content to disk.
 fn publish(draft: &Path, target: &Path) -> Result<(), Error> {
     let failed = |error: io::Error| unavailable(target, error);
     File::open(draft).and_then(|file| file.sync_all()).map_err(failed)?;
-    // Unlike a rename, a link never replaces a file that somebody else made meanwhile.
+    // Unlike a rename, a hard link never replaces a file that was created in the meantime.
     fs::hard_link(draft, target).map_err(failed)?;
     fs::remove_file(draft).map_err(failed)?;
     sync_folder_of(target).map_err(failed)

@@ -1,13 +1,13 @@
-//! Many rows in one statement. Each statement is made for a number of rows that is a power of two: so there are few of them,
-//! and the database plans each once.
+//! Many rows in one statement. The number of rows per statement is always a power of two, so that there are few
+//! different statements and the database plans each of them once.
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value};
 use std::fmt::Write;
 
-/// The most rows of a statement.
+/// The maximum number of rows per statement.
 const MOST: usize = 64;
 
-/// Runs `begin (…), (…) end` for all rows, in their order.
+/// Runs `begin (…), (…) end` for all rows, in order.
 pub(crate) async fn run(
     database: &impl ConnectionTrait,
     begin: &str,
@@ -34,7 +34,7 @@ fn statement(backend: DbBackend, begin: &str, rows: usize, width: usize, end: &s
         sql.push_str(if row == 0 { " (" } else { ", (" });
         for column in 0..width {
             let comma = if column == 0 { "" } else { ", " };
-            // SQLite looks a numbered one up in a list of all. Writing to a string does not fail.
+            // SQLite looks a numbered placeholder up in a list, which is slower. Writing to a string can't fail.
             let _ = match backend {
                 DbBackend::Postgres => write!(sql, "{comma}${}", row * width + column + 1),
                 _ => write!(sql, "{comma}?"),

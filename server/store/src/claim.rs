@@ -1,6 +1,7 @@
-//! The right to serve a database: one process has it at a time.
+//! The claim on a database: only one process may serve it at a time.
 //!
-//! Two portals on one database would each keep configurations ready that the other has changed, and count failures apart.
+//! Each of two portals on one database would keep cached configurations that the other one has changed, and would count
+//! sign-in failures on its own.
 
 use crate::{
     Error, Store,
@@ -15,27 +16,28 @@ use std::{
     path::Path,
 };
 
-/// PostgreSQL's advisory lock of whoever serves the database; any number would do that is not the migrations'.
+/// The key of the advisory lock in PostgreSQL. It can be any number that differs from the migrations' lock.
 const LOCK: i64 = 7_045_921_038_843_521;
 
-/// Held by the process that serves a database; given back when it is dropped or the process ends, however it ends.
-pub struct Claim(Held);
+/// The claim of the process that serves a database. It is released when this value is dropped or the process ends, even
+/// after a crash.
+pub struct Claim(ClaimLock);
 
-enum Held {
-    /// A lock on a file beside SQLite's, for as long as it is open.
+enum ClaimLock {
+    /// A lock on a file beside the SQLite file, held while the file is open.
     File(#[expect(dead_code, reason = "is open")] File),
-    /// A lock of a session of PostgreSQL, which ends with its connection.
+    /// An advisory lock of a PostgreSQL session, released when its connection ends.
     Session { options: Box<PgConnectOptions>, connection: Option<PgConnection> },
 }
 
 impl Store {
-    /// Claims the database for this process; `None` while another process has it.
+    /// Claims the database for this process. Returns `None` while another process holds the claim.
     ///
-    /// Errors: [`Error::Unavailable`] when that can't be found out.
+    /// Errors: [`Error::Unavailable`] when the database or the lock file can't be reached.
     pub async fn claim(&self) -> Result<Option<Claim>, Error> {
         let mut claim = match (&self.connections().file, &self.connections().postgres) {
-            (Some(file), _) => return Ok(lock_file(file.path())?.map(|file| Claim(Held::File(file)))),
-            (None, Some(options)) => Claim(Held::Session { options: options.clone(), connection: None }),
+            (Some(file), _) => return Ok(lock_file(file.path())?.map(|file| Claim(ClaimLock::File(file)))),
+            (None, Some(options)) => Claim(ClaimLock::Session { options: options.clone(), connection: None }),
             (None, None) => return Err(Error::Unavailable(Cause::new("the database can't be claimed"))),
         };
         Ok(claim.check().await?.then_some(claim))
@@ -43,12 +45,13 @@ impl Store {
 }
 
 impl Claim {
-    /// Whether the claim still holds. PostgreSQL's ends with its connection: it is taken again, unless another process was
-    /// faster.
+    /// Whether the claim still holds. PostgreSQL releases the claim when the connection ends; this function then tries
+    /// to claim the database again, which fails if another process was faster.
     ///
-    /// Errors: [`Error::Unavailable`] while PostgreSQL doesn't answer: nobody else can have it then.
+    /// Errors: [`Error::Unavailable`] while PostgreSQL doesn't answer; no other process can claim the database during
+    /// that time.
     pub async fn check(&mut self) -> Result<bool, Error> {
-        let Held::Session { options, connection } = &mut self.0 else { return Ok(true) };
+        let ClaimLock::Session { options, connection } = &mut self.0 else { return Ok(true) };
         if let Some(open) = connection {
             if open.ping().await.is_ok() {
                 return Ok(true);
@@ -69,14 +72,14 @@ impl Claim {
 impl fmt::Debug for Claim {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self.0 {
-            Held::File(_) => "Claim(file)",
-            Held::Session { .. } => "Claim(session)",
+            ClaimLock::File(_) => "Claim(file)",
+            ClaimLock::Session { .. } => "Claim(session)",
         })
     }
 }
 
-/// Locks `portal.db.lock` beside `portal.db`, wherever a link to it stands. The lock is the operating system's: a file that
-/// is left behind locks nothing.
+/// Locks `portal.db.lock` in the folder of the real `portal.db`, after following links. The operating system holds the
+/// lock, so a lock file left over from a crash locks nothing.
 fn lock_file(database: &Path) -> Result<Option<File>, Error> {
     let failed = |error: std::io::Error| {
         Error::Unavailable(Cause::new(format!("the lock beside {}: {error}", database.display())))
@@ -88,7 +91,7 @@ fn lock_file(database: &Path) -> Result<Option<File>, Error> {
         Err(TryLockError::WouldBlock) => return Ok(None),
         Err(TryLockError::Error(error)) => return Err(failed(error)),
     }
-    // For whoever looks at it: which process it is. The lock doesn't depend on it.
+    // Writes the process id for administrators. The lock doesn't depend on it.
     let _ = file.set_len(0).and_then(|()| writeln!(file, "{}", std::process::id()));
     Ok(Some(file))
 }

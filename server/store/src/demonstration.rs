@@ -1,4 +1,5 @@
-//! Whether the demonstration's data are complete: they are written in many transactions, and the process may end between two.
+//! Whether the demonstration's data are complete. They are written in many transactions, and the process may end
+//! between two of them.
 
 use crate::{
     Error, Store,
@@ -12,17 +13,17 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 
-/// The table has one row.
+/// The id of the table's only row.
 const ID: i64 = 1;
 
 impl Store {
-    /// Whether the demonstration's data were begun and are not complete.
+    /// Whether the demonstration's data were started but not completed.
     pub async fn is_demonstration_unfinished(&self) -> Result<bool, Error> {
         let row = demonstration::Entity::find_by_id(ID).one(self.read()?).await?;
         Ok(row.is_some_and(|row| row.completed_at.is_none()))
     }
 
-    /// Notes that the demonstration's data are being written; before the first of them.
+    /// Records that the demonstration's data are being written. Call it before the first write.
     pub async fn start_demonstration(&self, at: Timestamp) -> Result<(), Error> {
         let row =
             demonstration::ActiveModel { id: Set(ID), started_at: Set(at.milliseconds()), completed_at: Set(None) };
@@ -32,7 +33,7 @@ impl Store {
         transaction.commit().await
     }
 
-    /// Notes that they are complete; after the last of them.
+    /// Records that the demonstration's data are complete. Call it after the last write.
     pub async fn complete_demonstration(&self, at: Timestamp) -> Result<(), Error> {
         let finished = demonstration::Entity::update_many()
             .col_expr(Column::CompletedAt, Expr::value(at.milliseconds()))

@@ -1,5 +1,5 @@
-//! Browsers that signed in before. Each is known by the hash of a token that only its cookie holds, and only together with the
-//! accounts that signed in with it.
+//! Known browsers: browsers that signed in before. A browser is identified by a token in its cookie, of which the
+//! database holds only the hash. It is known only for the accounts that signed in with it.
 
 use crate::{
     Error, NewSession, Store, TokenHash,
@@ -14,20 +14,20 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 
-/// How many browsers of an account are known; past that the one that signed in longest ago is forgotten.
+/// The maximum number of known browsers per account. Beyond it, the browser with the oldest sign-in is forgotten.
 pub const DEVICE_LIMIT: u64 = 10;
 
-/// A browser that signs in.
+/// A browser at sign-in.
 #[derive(Clone, Debug)]
 pub struct NewDevice {
-    /// The hash of the token that it has from now on.
+    /// The hash of the browser's new token.
     pub token_hash: TokenHash,
-    /// The hash of the one that it had, if it had one.
+    /// The hash of the browser's previous token, if it had one.
     pub before: Option<TokenHash>,
 }
 
 impl Store {
-    /// Whether the browser with this token signed in to the account of this login before.
+    /// Whether the browser with this token has signed in to the account with this login before.
     pub async fn is_known_device(&self, token_hash: &[u8; 32], login: &str) -> Result<bool, Error> {
         let found = device::Entity::find()
             .inner_join(account::Entity)
@@ -41,12 +41,12 @@ impl Store {
         Ok(found.is_some())
     }
 
-    /// Begins a session and knows its browser from now on. The browser's former token is void, for every account: whoever
-    /// planted it in the browser has nothing of it. Of the account's sessions the latest used stay,
-    /// [`SESSION_LIMIT`](crate::SESSION_LIMIT) with this one; the others end.
+    /// Creates a session and remembers its browser. The browser's previous token becomes invalid for every account, so
+    /// that an attacker who planted it in the browser gains nothing. The account keeps its
+    /// [`SESSION_LIMIT`](crate::SESSION_LIMIT) most recently used sessions, including the new one; the others end.
     ///
-    /// Errors: [`Error::NotFound`] when there is no such account, it was disabled, or its password was changed since it was
-    /// verified.
+    /// Errors: [`Error::NotFound`] when the account does not exist or is disabled, or when its password has changed
+    /// since it was verified.
     pub async fn begin_session(&self, session: &NewSession, device: &NewDevice) -> Result<(), Error> {
         let transaction = self.begin().await?;
         session::insert(session, &transaction).await?;
@@ -70,7 +70,7 @@ impl Store {
             .update_column(device::Column::SeenAt)
             .to_owned();
         device::Entity::insert(row).on_conflict(conflict).exec_without_returning(&transaction).await?;
-        // A clock that went back: what signed in later than now did so now.
+        // When the clock has been set back, a time in the future is replaced with the present.
         device::Entity::update_many()
             .col_expr(device::Column::SeenAt, Expr::value(at))
             .filter(device::Column::AccountId.eq(session.account_id))
@@ -82,14 +82,14 @@ impl Store {
         Ok(())
     }
 
-    /// Forgets the browsers that have not signed in since a time, and says how many there were.
+    /// Forgets the browsers whose last sign-in is before `at`. Returns how many they were.
     pub async fn delete_devices_before(&self, at: Timestamp) -> Result<u64, Error> {
         let is_old = device::Column::SeenAt.lt(at.milliseconds());
         self.delete(device::Entity::delete_many().filter(is_old)).await
     }
 }
 
-/// Forgets the browsers of an account, but for the one with the kept token.
+/// Forgets all browsers of an account, except the one with the `kept` token.
 pub(crate) async fn forget(
     account_id: i64,
     kept: Option<&TokenHash>,

@@ -1,5 +1,5 @@
-//! How often a reseller was told that a MAC address is registered by another one. Stored, so that neither a new session, a
-//! token nor a restart starts the count anew.
+//! Counts how often a reseller was told that another reseller has registered a MAC address. The counts are stored, so
+//! that a new session, another token or a restart does not reset them.
 
 use crate::{
     Error, Store,
@@ -12,23 +12,23 @@ use jiff::{SignedDuration, Timestamp};
 use portal_api::{Mac, unknown::AlarmKind};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
 
-/// Who asks.
+/// The account that asks about a MAC address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asker {
-    /// The account.
+    /// The account's id.
     pub account_id: i64,
-    /// The reseller it works for.
+    /// The id of the reseller that employs the user.
     pub reseller_id: i64,
-    /// How an alarm names both.
+    /// The subject of the alarm: names the account and the reseller.
     pub name: String,
 }
 
-/// How many different addresses may be told of.
+/// How many different MAC addresses may be disclosed as registered elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ToldLimits {
-    /// To an account within an hour.
+    /// The maximum per account within one hour.
     pub account_hour: u64,
-    /// To all accounts of a reseller within 24 hours.
+    /// The maximum for all accounts of a reseller together within 24 hours.
     pub reseller_day: u64,
 }
 
@@ -36,7 +36,7 @@ const HOUR: SignedDuration = SignedDuration::from_hours(1);
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 impl Store {
-    /// Until when an asker may be told nothing, if it was told as much as it may be.
+    /// The time until which nothing may be disclosed to this account; `None` if it is below its limits.
     pub async fn find_told_limit(
         &self,
         asker: &Asker,
@@ -46,9 +46,9 @@ impl Store {
         closed_until(self.read()?, asker, limits, now).await
     }
 
-    /// Counts that an asker is told that an address is registered elsewhere, and raises an alarm. Gives until when nothing may
-    /// be told, if it was told as much as it may be; then nothing is counted. An address that it was told of within 24 hours is
-    /// counted once.
+    /// Counts that the account is told that an address is registered elsewhere, and raises an alarm. When a limit is
+    /// reached, counts nothing and returns the time until which nothing may be disclosed; otherwise returns `None`. The
+    /// same address counts once in 24 hours.
     pub async fn tell_elsewhere(
         &self,
         asker: &Asker,
@@ -84,7 +84,7 @@ impl Store {
     }
 }
 
-/// One asker of a reseller at a time. SQLite has one writer anyway.
+/// Serializes the requests of one reseller. SQLite has a single writer anyway.
 async fn lock(transaction: &Transaction, reseller_id: i64) -> Result<(), Error> {
     let backend = transaction.get_database_backend();
     if backend == DbBackend::Postgres {
@@ -100,7 +100,7 @@ struct Count {
     oldest: Option<i64>,
 }
 
-/// What lies in the future, after a clock that jumped, is not counted.
+/// The latest end of the limits that are reached. Entries in the future, after a clock jump, are not counted.
 async fn closed_until(
     database: &impl ConnectionTrait,
     asker: &Asker,
@@ -138,7 +138,7 @@ async fn is_told(database: &impl ConnectionTrait, reseller_id: i64, mac: &Mac, n
     Ok(database.query_one_raw(statement).await?.is_some())
 }
 
-/// Forgets what counts no more.
+/// Deletes the entries that no longer count.
 async fn forget(database: &impl ConnectionTrait, reseller_id: i64, now: Timestamp) -> Result<(), Error> {
     let sql = "DELETE FROM told_elsewhere WHERE reseller_id = $1 AND (at <= $2 OR at > $3)";
     let values = [reseller_id.into(), (now - DAY).milliseconds().into(), now.milliseconds().into()];

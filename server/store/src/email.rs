@@ -1,4 +1,5 @@
-//! E-mails on their way out: written in the transaction of their message, gone with it, taken by one sender at a time.
+//! Outgoing e-mails. They are written in the same transaction as their message and deleted with it. Only one sender at
+//! a time takes an e-mail.
 
 use crate::{
     Error, Store,
@@ -6,7 +7,7 @@ use crate::{
         email_entry, line, message,
         outgoing_email::{self, Column},
     },
-    message::read,
+    message::row::read,
     stored::{Milliseconds, read_count, read_text, read_time, read_word},
     transaction::Transaction,
 };
@@ -21,26 +22,26 @@ use sea_orm::{
 /// An e-mail to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutgoingEmail {
-    /// Its id.
+    /// The e-mail's id.
     pub id: i64,
-    /// To whom.
+    /// The recipient's address.
     pub address: EmailAddress,
-    /// What they read.
+    /// The recipient's language.
     pub language: Language,
-    /// When it was written.
+    /// The time when the message was delivered.
     pub created_at: Timestamp,
-    /// How often it was tried, this time included.
+    /// The number of attempts, including the present one.
     pub attempts: u32,
-    /// What it tells of.
+    /// The message that the e-mail announces.
     pub message: Message,
-    /// Whose message it is.
+    /// The number of the line that received the message.
     pub number: Number,
 }
 
 impl Store {
-    /// Takes the e-mail that has been due longest, if one is, for a single attempt: until `until` nobody else gets it, and then
-    /// it is due again unless it was postponed or deleted. One that is due after `latest` was postponed by a clock that was
-    /// ahead: it is due now.
+    /// Takes the e-mail that has been due longest, for one attempt. No other sender gets it before `until`; after that
+    /// it is due again, unless it was postponed or deleted. An e-mail that is due later than `latest` was postponed
+    /// while the clock was ahead, so it is due now. Returns `None` when no e-mail is due.
     pub async fn take_email(
         &self,
         now: Timestamp,
@@ -61,7 +62,7 @@ impl Store {
                 .col_expr(Column::NextAt, Expr::value(until.milliseconds()))
                 .filter(Column::Id.eq(due.id))
                 .filter(Column::NextAt.eq(due.next_at));
-            // Another sender was faster, or the message is gone: there may be one more.
+            // Another sender was faster, or the message was deleted: try the next e-mail.
             if self.update(taken).await? > 0
                 && let Some(email) = self.find_email(due).await?
             {
@@ -84,7 +85,7 @@ impl Store {
         }))
     }
 
-    /// Has an e-mail tried again then.
+    /// Schedules the next attempt for `until`.
     pub async fn postpone_email(&self, id: i64, until: Timestamp) -> Result<(), Error> {
         let postponed = outgoing_email::Entity::update_many()
             .col_expr(Column::NextAt, Expr::value(until.milliseconds()))
@@ -92,13 +93,14 @@ impl Store {
         self.update(postponed).await.map(drop)
     }
 
-    /// Removes an e-mail: it was sent, or never will be.
+    /// Deletes an e-mail, because it was sent or given up.
     pub async fn delete_email(&self, id: i64) -> Result<(), Error> {
         self.delete(outgoing_email::Entity::delete_many().filter(Column::Id.eq(id))).await.map(drop)
     }
 }
 
-/// Writes the e-mails about a new message, to the addresses that want to hear of one like it; and says how many.
+/// Writes the e-mails that announce a new message, one for each address that wants this type of message. Returns how
+/// many they were.
 pub(crate) async fn write(
     transaction: &Transaction,
     row: &message::Model,

@@ -1,99 +1,100 @@
-//! What can go wrong in the store, told apart by what the caller can do about it.
+//! Errors of the store, grouped by what the caller can do about them.
 
 use portal_api::{Mac, Number};
 use sea_orm::{DbErr, RuntimeErr, sqlx};
 use std::fmt;
 
-/// Why the store didn't do what it was asked. Nothing was changed, but for [`Error::Unconfirmed`].
+/// Why an operation of the store failed. Nothing was changed, except perhaps with [`Error::Unconfirmed`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// Something with the same identity exists already.
+    /// Another row has the same unique value.
     #[error("{0:?} exists already")]
     Duplicate(Unique),
-    /// What the argument names isn't there, or not any more.
+    /// The row that an argument names doesn't exist, or was deleted.
     #[error("no such row")]
     NotFound,
-    /// The client has no department of that name.
+    /// The client has no department with that name.
     #[error("the client has no such department")]
     UnknownDepartment,
-    /// The number isn't one of the client's lines.
+    /// The number doesn't belong to the client's lines.
     #[error("{0} is not a number of the client")]
     ForeignNumber(Number),
-    /// The address isn't one of the client's telephones.
-    #[error("{0} is not a telephone of the client")]
+    /// The MAC address doesn't belong to the client's phones.
+    #[error("{0} is not a phone of the client")]
     ForeignPhone(Mac),
-    /// Somebody else saved meanwhile: what was to be replaced is now this version.
+    /// Somebody else saved a newer version in the meantime.
     #[error("version {version} was saved meanwhile")]
     Conflict {
         /// The current version.
         version: i64,
     },
-    /// There are as many as there may be.
+    /// The limit on the number of rows is reached.
     #[error("there are {limit} already")]
     Full {
-        /// How many.
+        /// The maximum number of rows.
         limit: u64,
     },
-    /// The database doesn't answer: gone, locked, full, refusing connections. Trying again later may help.
+    /// The database doesn't answer: it is unreachable, locked, full or refuses connections. A later attempt may
+    /// succeed.
     #[error("the database is unavailable: {0}")]
     Unavailable(#[source] Cause),
-    /// The database stopped answering while it committed: the change may have been made, or not.
+    /// The connection was lost during a commit: the change may or may not have been made.
     #[error("the database did not confirm a commit: {0}")]
     Unconfirmed(#[source] Cause),
-    /// A row holds something that this version can't read.
-    #[error("the database holds something unreadable in {column}")]
+    /// A row holds a value that this version can't read.
+    #[error("the database holds an unreadable value in {column}")]
     Unreadable {
-        /// Table and column.
+        /// The table and the column, as `table.column`.
         column: &'static str,
     },
-    /// The tables were made by a later version of the portal.
-    #[error("the database was made by a later version of the portal: it has the step {step}")]
+    /// A later version of the portal created the tables.
+    #[error("a later version of the portal made this database: it has the unknown migration {step}")]
     Newer {
-        /// The first step that this version doesn't know.
+        /// The first migration that this version doesn't know.
         step: String,
     },
-    /// Only SQLite's file can be copied like that.
+    /// The operation works on SQLite files only.
     #[error("the database is not a SQLite file: use PostgreSQL's pg_dump and pg_restore")]
     NotSqlite,
-    /// The URL of the database can't be used; the sentence says why, without the URL's password.
+    /// The database URL is unusable. The text says why and never contains the password.
     #[error("{0}")]
     Url(String),
-    /// The database refused a statement: our fault.
+    /// The database refused a statement, because of a bug in the portal.
     #[error("the database refused a statement: {0}")]
     Query(#[source] Cause),
 }
 
-/// The identities that the database keeps unique.
+/// The columns that the database keeps unique.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unique {
     /// A reseller's name.
     ResellerName,
     /// An account's login.
     Login,
-    /// A session's token or public identifier.
+    /// A session's token hash or public id.
     Session,
     /// A client's reference.
     ClientReference,
-    /// A department's name in its client.
+    /// A department's name within its client.
     DepartmentName,
     /// A line's number.
     LineNumber,
-    /// A telephone's MAC address.
+    /// A phone's MAC address.
     PhoneMac,
-    /// A telephone's provisioning token.
+    /// A phone's provisioning token.
     PhoneToken,
-    /// The place of a key on a telephone.
+    /// The position of a key on a phone.
     KeyPlace,
-    /// A program's token or its public identifier.
+    /// An API token's hash or public id.
     ApiToken,
-    /// A message in a mailbox.
+    /// A message's public id within its line.
     Message,
-    /// A number or an address in what tells of a line's messages.
+    /// The number or address of a lamp or e-mail notification of a line.
     Notification,
 }
 
 impl Unique {
-    /// Each with its columns as SQLite names them, and its index as PostgreSQL does.
+    /// Each unique value, with its columns in SQLite's spelling and its index name in PostgreSQL.
     const NAMES: [(Self, &'static str, &'static str); 15] = [
         (Self::ResellerName, "reseller.name", "reseller_name"),
         (Self::Login, "account.login", "account_login"),
@@ -112,7 +113,8 @@ impl Unique {
         (Self::Notification, "email_entry.line_id, email_entry.address", "email_entry_line_id_address"),
     ];
 
-    /// SQLite says it in its message, PostgreSQL in a field of its own: its messages are in the cluster's language.
+    /// The unique value that a statement violated. SQLite names its columns in the message. PostgreSQL names its index
+    /// in a separate field; its messages are translated and can't be parsed.
     fn violated(message: &str, constraint: Option<&str>) -> Option<Self> {
         let columns = message.strip_prefix("UNIQUE constraint failed: ");
         let is_it = |names: &&(Self, &str, &str)| columns == Some(names.1) || constraint == Some(names.2);
@@ -120,7 +122,7 @@ impl Unique {
     }
 }
 
-/// The database's own words. Only its message is kept: the details that PostgreSQL adds quote whole rows.
+/// The database's own message. PostgreSQL's details are left out because they quote whole rows.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Cause(String);
 
@@ -163,7 +165,7 @@ impl From<DbErr> for Error {
     }
 }
 
-/// Whether the database failed, rather than the statement.
+/// Whether the database failed, rather than the statement being wrong.
 fn is_failure(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Database(error) => {

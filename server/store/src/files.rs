@@ -1,4 +1,5 @@
-//! Files beside the database: readable by their owner alone, and on disk before anybody relies on their name.
+//! Files beside the database. Only their owner can read them, and they are synced to disk before anything relies on
+//! their name.
 
 use std::{
     fs::{File, OpenOptions},
@@ -6,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Options that create a file which its owner alone may read.
+/// Options that create a file with permissions for its owner only.
 pub fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.create(true);
@@ -15,19 +16,19 @@ pub fn private() -> OpenOptions {
     options
 }
 
-/// A path with more at the end of its name.
+/// The path with a suffix appended to its file name.
 pub fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     name.into()
 }
 
-/// The folder that a file is in.
+/// The folder that contains the file.
 pub fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Has the names in a file's folder on disk: a new name survives a power cut only then.
+/// Syncs a file's folder to disk. Without this, a new file name may not survive a power cut.
 pub fn sync_folder_of(path: &Path) -> io::Result<()> {
     File::open(folder_of(path))?.sync_all()
 }

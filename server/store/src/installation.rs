@@ -1,4 +1,4 @@
-//! What the database knows of its installation: which key seals its secrets, and whether it takes a commit.
+//! What the database records about its installation: which key seals its secrets, and whether it accepts commits.
 
 use crate::{
     Error, Sealed, SettingPlace, Store,
@@ -15,31 +15,31 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrde
 
 const ROW: i64 = 1;
 
-/// A secret that is stored, with what it belongs to: enough to see whether a key opens it.
+/// A stored secret with its owner: enough to check whether a key opens it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StoredSecret {
-    /// A telephone's provisioning token.
+    /// A phone's provisioning token.
     PhoneToken {
-        /// The telephone's address.
+        /// The phone's MAC address.
         mac: Mac,
-        /// The token.
+        /// The sealed token.
         sealed: Sealed,
     },
     /// The value of a setting.
     Setting {
-        /// Where it is kept.
+        /// The scope and owner that the value belongs to.
         place: SettingPlace,
-        /// Which setting.
+        /// The setting's id.
         id: String,
-        /// The value.
+        /// The sealed value.
         sealed: Sealed,
     },
 }
 
 impl Store {
-    /// Commits a change that means nothing, to see whether the database takes one.
+    /// Commits a harmless change, to check that the database accepts commits.
     ///
-    /// Errors: those of any change; after [`Error::Unavailable`] changes are refused at the moment.
+    /// Errors: those of any change. After [`Error::Unavailable`] the database refuses changes at the moment.
     pub async fn try_commit(&self, at: Timestamp) -> Result<(), Error> {
         if let Some(file) = &self.connections().file {
             file.check_room()?;
@@ -49,21 +49,20 @@ impl Store {
         transaction.commit().await
     }
 
-    /// The text that shows which key seals this database's secrets, as it was sealed; none in a database without a
-    /// key check yet.
+    /// A sealed text that shows which key seals this database's secrets; `None` when the database has no key check yet.
     pub async fn find_key_check(&self) -> Result<Option<Sealed>, Error> {
         let row = installation::Entity::find_by_id(ROW).one(self.read()?).await?;
         Ok(row.and_then(|row| row.key_check))
     }
 
-    /// Keeps the sealed text of [`find_key_check`](Self::find_key_check).
+    /// Stores the sealed text for [`find_key_check`](Self::find_key_check).
     pub async fn put_key_check(&self, sealed: Sealed, at: Timestamp) -> Result<(), Error> {
         let transaction = self.begin().await?;
         put(&transaction, Some(sealed), at).await?;
         transaction.commit().await
     }
 
-    /// One of the secrets stored, the first; none where nothing is sealed yet.
+    /// The first stored secret; `None` when nothing is sealed yet.
     pub async fn find_stored_secret(&self) -> Result<Option<StoredSecret>, Error> {
         let first = phone::Entity::find().order_by_asc(phone::Column::Id).one(self.read()?).await?;
         if let Some(phone) = first {

@@ -1,8 +1,8 @@
 //! The portal's database, and the only crate that knows SQL.
 //!
-//! [`Store`] is what the rest of the server sees: functions named after the nouns of the product, with the types of
-//! `portal-api` on the outside and `SeaORM` entities on the inside. The same queries run on SQLite and PostgreSQL.
-//! Times are passed in, secrets come sealed and leave sealed.
+//! The rest of the server uses [`Store`]: its functions are named after the nouns of the product and take the types of
+//! `portal-api`; the `SeaORM` entities stay inside. The same queries run on SQLite and PostgreSQL. The caller passes
+//! the current time in, and seals and opens the secrets.
 
 mod account;
 mod actor;
@@ -83,5 +83,5 @@ pub use store::Store;
 pub use token::{NewToken, TokenRecord};
 pub use unknown::{UNKNOWN_LIMIT, UnknownCount};
 
-/// The most rows that an export holds; a list beyond it is cut.
+/// The maximum number of rows in an export; a longer list is cut.
 pub const EXPORT_LIMIT: u64 = 100_000;

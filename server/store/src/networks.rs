@@ -1,8 +1,8 @@
-//! Networks that first fetches may come from, as a client or a reseller has them.
+//! The networks from which phones of a client or a reseller may fetch for the first time.
 
 use portal_api::Networks;
 
-/// What a change of networks writes: the column's new value, and what the audit says. None where nothing changes.
+/// The new value of the column and the audit text for a change of networks; `None` when nothing changes.
 pub(crate) fn change(before: Option<String>, networks: &Networks) -> Option<(Option<String>, String)> {
     let (before, after) = (before.unwrap_or_default(), networks.to_string());
     let said = format!("{before} -> {after}");

@@ -1,14 +1,14 @@
-//! Bytes that are never printed: sealed secrets and the hashes of tokens.
+//! Bytes that are never printed: sealed secrets and token hashes.
 
 use sea_orm::DeriveValueType;
 use std::fmt;
 
-/// A secret as the server sealed it; the key is elsewhere.
+/// A secret sealed by the server; the key is not in the database.
 #[derive(Clone, PartialEq, Eq, DeriveValueType)]
 pub struct Sealed(Vec<u8>);
 
 impl Sealed {
-    /// The sealed bytes, to be opened.
+    /// The sealed bytes, for opening them.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
@@ -26,7 +26,7 @@ impl fmt::Debug for Sealed {
     }
 }
 
-/// The hash of a token: finds a session or a telephone, and opens neither.
+/// The hash of a token. It identifies a session or a phone but can't be used to sign in.
 #[derive(Clone, PartialEq, Eq, DeriveValueType)]
 pub struct TokenHash(Vec<u8>);
 

@@ -1,4 +1,5 @@
-//! Connections to SQLite and PostgreSQL, set up so that an answered write survives and a reader never waits.
+//! Connections to SQLite and PostgreSQL, configured so that a confirmed write survives a crash and a reader never
+//! waits.
 
 mod postgres;
 
@@ -17,12 +18,12 @@ use std::{
     time::Duration,
 };
 
-/// Readers, the writer, and the file they belong to if there is one.
+/// The connection pools for reading and writing, and the SQLite file if there is one.
 pub(crate) struct Connections {
     pub(crate) read: DatabaseConnection,
     pub(crate) write: DatabaseConnection,
     pub(crate) file: Option<DatabaseFile>,
-    /// How to reach PostgreSQL, for a connection outside the pool.
+    /// How to connect to PostgreSQL outside the pool.
     pub(crate) postgres: Option<Box<PgConnectOptions>>,
 }
 
@@ -36,7 +37,7 @@ pub(crate) async fn open(url: &str, options: Options) -> Result<Connections, Err
 
 async fn open_postgres(url: &str, options: Options) -> Result<Connections, Error> {
     let postgres: PgConnectOptions = url.parse().map_err(|_| {
-        Error::Url("the database's URL can't be read: postgres://user:password@host/database is meant".into())
+        Error::Url("the database's URL can't be read: expected postgres://user:password@host/database".into())
     })?;
     let ssl_mode = postgres::ssl_mode(url, &postgres);
     let mut connect = ConnectOptions::new(url);
@@ -53,10 +54,10 @@ async fn open_postgres(url: &str, options: Options) -> Result<Connections, Error
     Ok(Connections { read: pool.clone(), write: pool, file: None, postgres: Some(postgres) })
 }
 
-/// One connection writes and several read. With a single writer no transaction of ours ever meets another's lock, and
-/// with WAL the readers see the last commit without waiting. Each commit is on disk before it returns
-/// (`synchronous=FULL`). The file is not mapped into memory: a disk error there is a signal that ends the process,
-/// where a read returns an error.
+/// One connection writes and several read. With a single writer, two transactions of the portal never wait for each
+/// other's lock. With WAL the readers see the last commit without waiting. Each commit is on disk before it returns
+/// (`synchronous=FULL`). The file is not mapped into memory: there a disk error is a signal that ends the process,
+/// while a read returns an error.
 async fn open_sqlite(url: &str, options: Options) -> Result<Connections, Error> {
     let file = DatabaseFile::create(sqlite_path(url)?)?;
     let mut write = sqlite_pool(url, options, 1, move |sqlite| {
@@ -71,17 +72,18 @@ async fn open_sqlite(url: &str, options: Options) -> Result<Connections, Error> 
     Ok(Connections { read, write, file: Some(file), postgres: None })
 }
 
-/// Whether a connection that comes back to its pool may be used again: none of its transactions is left open.
+/// Whether a connection that returns to its pool may be used again: it must not have an open transaction.
 ///
-/// The driver counts how deep in transactions a connection is. When SQLite has rolled back by itself (full disk, failed
-/// read or write), the driver's own ROLLBACK fails and its count stays: the next "transaction" would be a savepoint that
-/// nobody commits. Such a connection is closed, and the pool opens a new one.
+/// The driver counts the nesting depth of transactions. When SQLite rolls back by itself (full disk, failed read or
+/// write), the driver's own ROLLBACK fails and its count stays too high: the next "transaction" would be a savepoint
+/// that nobody commits. Such a connection is closed, and the pool opens a new one.
 async fn is_reusable(connection: &mut SqliteConnection) -> bool {
-    // Rollbacks that wait in the connection's queue run before this one. Outside a transaction SQLite refuses it.
+    // Rollbacks that wait in the connection's queue run before this one. Outside a transaction SQLite refuses a
+    // ROLLBACK.
     let was_open = connection.execute("ROLLBACK").await.is_ok();
     let is_reusable = !was_open && !connection.is_in_transaction();
     if !is_reusable {
-        tracing::warn!(was_open, "a database connection whose transaction did not end is closed");
+        tracing::warn!(was_open, "a database connection with an unfinished transaction is closed");
     }
     is_reusable
 }
@@ -109,26 +111,27 @@ fn sqlite_pool(
 }
 
 fn sqlite_path(url: &str) -> Result<PathBuf, Error> {
-    let unusable = || Error::Url("the database's URL names no SQLite file: sqlite:///path/portal.db is meant".into());
+    let unusable = || Error::Url("the database's URL names no SQLite file: expected sqlite:///path/portal.db".into());
     let path = url.parse::<SqliteConnectOptions>().map_err(|_| unusable())?.get_filename().to_owned();
-    // In memory each connection would have a database of its own.
+    // In memory, each connection would have a separate database.
     let is_memory = url.contains(":memory:") || url.contains("mode=memory");
     if is_memory || path.as_os_str().is_empty() { Err(unusable()) } else { Ok(path) }
 }
 
-/// The file that was opened. When another stands in its place, or none, what is written into it would be lost.
+/// The file that was opened. If the file was deleted or replaced, further writes would be lost.
 #[derive(Debug)]
 pub(crate) struct DatabaseFile {
     path: PathBuf,
     identity: Identity,
 }
 
+/// Device and inode.
 type Identity = (u64, u64);
 
-/// Room in bytes that a disk must have for the database: some large changes.
+/// The minimum free disk space in bytes: enough for some large changes.
 const LEAST_ROOM: u64 = 256 * 1024;
 
-/// What is free where a file is, for whoever isn't root; nothing if that is not known.
+/// The bytes available to ordinary users on the file's disk; `None` if unknown.
 #[cfg(unix)]
 fn free_bytes(path: &Path) -> Option<u64> {
     rustix::fs::statvfs(path).ok().map(|disk| disk.f_bavail.saturating_mul(disk.f_frsize))
@@ -140,7 +143,7 @@ fn free_bytes(_path: &Path) -> Option<u64> {
 }
 
 impl DatabaseFile {
-    /// Creates the file, and its folder, if they aren't there: for the owner's eyes only.
+    /// Creates the file and its folder if they don't exist, with permissions for their owner only.
     fn create(path: PathBuf) -> Result<Self, Error> {
         let failed = |error: io::Error| Error::Unavailable(Cause::new(format!("{}: {error}", path.display())));
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
@@ -150,8 +153,8 @@ impl DatabaseFile {
         Ok(Self { path, identity })
     }
 
-    /// Fails when the disk has hardly any room left: a small commit may still find some in SQLite's log where the next one
-    /// finds none.
+    /// Fails when the disk is almost full: a small commit may still fit into SQLite's log although the next one does
+    /// not.
     pub(crate) fn check_room(&self) -> Result<(), Error> {
         match free_bytes(&self.path) {
             Some(free) if free < LEAST_ROOM => {
@@ -161,16 +164,16 @@ impl DatabaseFile {
         }
     }
 
-    /// Where it is.
+    /// The file's path.
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Fails unless the file is still the one that was opened.
+    /// Fails if the file was deleted or replaced since it was opened.
     pub(crate) fn check(&self) -> Result<(), Error> {
         match identity(&self.path) {
             Ok(identity) if identity == self.identity => Ok(()),
-            Ok(_) => Err(Error::Unavailable(Cause::new("another file stands where the database was"))),
+            Ok(_) => Err(Error::Unavailable(Cause::new("the database file was replaced by another file"))),
             Err(error) => Err(Error::Unavailable(Cause::new(format!("{}: {error}", self.path.display())))),
         }
     }
@@ -203,7 +206,7 @@ fn create_file(path: &Path) -> io::Result<()> {
     fs::OpenOptions::new().append(true).create(true).open(path).map(drop)
 }
 
-/// Elsewhere an open file can't be removed: it is enough that there is one.
+/// On other systems an open file can't be deleted, so it is enough that the file exists.
 #[cfg(not(unix))]
 fn identity(path: &Path) -> io::Result<Identity> {
     fs::metadata(path).map(|_| (0, 0))

@@ -1,15 +1,15 @@
-//! How the database is opened; the defaults are right but for tests.
+//! Options for opening the database. Only tests need values other than the defaults.
 
 use std::time::Duration;
 
-/// How the database is opened.
+/// Options for opening the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// How long a statement waits for its turn: for SQLite's write lock, or for a connection of the pool.
+    /// How long a statement waits for SQLite's write lock, or for a connection of the pool.
     pub busy_timeout: Duration,
-    /// How many connections read from SQLite at once; one more writes.
+    /// The number of SQLite connections for reading; one more connection writes.
     pub readers: u32,
-    /// How many connections PostgreSQL gets.
+    /// The number of connections to PostgreSQL.
     pub connections: u32,
 }
 

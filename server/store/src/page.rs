@@ -1,21 +1,21 @@
-//! Parts of lists, and how long a list is when a part tells.
+//! Pages of lists, and the total length of a list where a page shows it.
 
 use portal_api::{PageNumber, list::PAGE_SIZE};
 
-/// The total of a list of which a page has so many rows: a page with some rows that isn't full is the last one, and an
-/// empty first page is all there is. Any other page has to be counted for.
+/// The total length of a list, if a page with `rows` rows shows it: a page that has rows and is not full is the last
+/// one, and an empty first page means an empty list. Any other page needs a count query.
 pub(crate) fn known_total(page: PageNumber, rows: usize) -> Option<u64> {
     known_total_at(page.offset(), u64::from(PAGE_SIZE), rows)
 }
 
-/// The same for a part of a list that is at most `limit` rows long.
+/// Like [`known_total`], for a part of at most `limit` rows that starts at `offset`.
 pub(crate) fn known_total_at(offset: u64, limit: u64, rows: usize) -> Option<u64> {
     let rows = rows as u64;
     let is_last = rows < limit && (rows > 0 || offset == 0);
     is_last.then(|| offset + rows)
 }
 
-/// An offset or limit as the databases take it: their numbers have a sign.
+/// Limits an offset or a row limit to the range of the databases' signed integers.
 pub(crate) fn signed(count: u64) -> u64 {
     count.min(i64::MAX.unsigned_abs())
 }

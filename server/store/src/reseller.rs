@@ -23,31 +23,31 @@ use sea_orm::{
 /// A reseller to create, with its first account.
 #[derive(Clone, Debug)]
 pub struct NewReseller {
-    /// Its name, unique on the platform.
+    /// The reseller's name, unique on the platform.
     pub name: Name,
     /// The login of its first account.
     pub login: Login,
-    /// Whom to greet.
+    /// The name of the account's user, for example in the greeting.
     pub account_name: Name,
-    /// The hash of that account's password.
+    /// The hash of the account's password.
     pub password_hash: Secret,
-    /// When it is created.
+    /// The time of creation.
     pub created_at: Timestamp,
-    /// Who creates it.
+    /// The actor to record in the audit.
     pub actor: Actor,
 }
 
 /// A reseller.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResellerRecord {
-    /// Its id, for [`Scope::Reseller`].
+    /// The database id, for [`Scope::Reseller`].
     pub id: i64,
-    /// Its name.
+    /// The reseller's name.
     pub name: Name,
 }
 
 impl Store {
-    /// The resellers within the scope, by name, each with the number of its clients.
+    /// The resellers within the scope, sorted by name, each with its number of clients.
     pub async fn list_resellers(&self, scope: Scope) -> Result<Vec<Reseller>, Error> {
         let clients = Query::select()
             .expr(Expr::col((client::Entity, client::Column::Id)).count())
@@ -69,13 +69,13 @@ impl Store {
         rows.into_iter().map(Row::read).collect()
     }
 
-    /// The reseller of a name, spelt exactly.
+    /// Finds a reseller by its exact name.
     pub async fn find_reseller_by_name(&self, name: &str) -> Result<Option<ResellerRecord>, Error> {
         let row = reseller::Entity::find().filter(reseller::Column::Name.eq(name)).one(self.read()?).await?;
         row.map(|row| Ok(ResellerRecord { id: row.id, name: read_text(row.name, "reseller.name")? })).transpose()
     }
 
-    /// Creates a reseller and its first account, and gives the reseller's id.
+    /// Creates a reseller and its first account, and returns the reseller's id.
     ///
     /// Errors: [`Error::Duplicate`] when the name or the login is taken; then neither is created.
     pub async fn create_reseller_with_account(&self, new: &NewReseller) -> Result<i64, Error> {
@@ -108,7 +108,8 @@ impl Store {
         Ok(id)
     }
 
-    /// Sets the networks of a reseller's workshop; an empty list allows any. No change, no audit line.
+    /// Sets the networks of a reseller's workshop; an empty list allows any network. When nothing changes, no audit
+    /// line is written.
     ///
     /// Errors: [`Error::NotFound`] when there is no such reseller.
     pub async fn change_reseller_networks(

@@ -1,5 +1,5 @@
-//! Removing what is older than it may be kept, a thousand rows at a time: no statement takes long, and SQLite's only writer
-//! is free in between. The audit has its own way, for its seals (`audit::remove`).
+//! Deletes rows that are past their retention period, a thousand at a time: no statement takes long, and SQLite's only
+//! writer is free in between. The audit has its own deletion because of its seals (`audit::remove`).
 
 use crate::{
     Error, Store,
@@ -9,19 +9,19 @@ use crate::{
 use jiff::Timestamp;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-/// The most rows that go at once.
+/// The maximum number of rows per deletion.
 const ROWS: u64 = 1_000;
 
 impl Store {
-    /// Removes requests of telephones from before a time, at most a thousand, and says how many went. They are in the order
-    /// they came in, so the first ones are looked at, and no other: the journal is long and has no index by time.
+    /// Deletes phone requests older than `before`, at most a thousand. Returns how many were deleted. The journal is
+    /// long and has no index on time, so this looks only at the rows with the lowest ids, which are the oldest.
     pub async fn remove_requests_before(&self, before: Timestamp) -> Result<u64, Error> {
         use phone_request::Column;
         self.remove_first::<phone_request::Entity>(Column::Id, Column::At, before).await
     }
 
-    /// Removes e-mails written before a time, at most a thousand, and says how many went. The sender gives up after three days;
-    /// these are left over where no mail server is configured any more.
+    /// Deletes e-mails written before `before`, at most a thousand. Returns how many were deleted. The sender gives up
+    /// after three days, so such e-mails remain only when no mail server is configured any more.
     pub async fn remove_emails_before(&self, before: Timestamp) -> Result<u64, Error> {
         use outgoing_email::Column;
         self.remove_first::<outgoing_email::Entity>(Column::Id, Column::CreatedAt, before).await
@@ -50,8 +50,8 @@ impl Store {
         self.delete(E::delete_many().filter(id.is_in(old))).await
     }
 
-    /// Removes source addresses that asked for unknown telephones and were not seen since a time, at most a thousand, and
-    /// says how many went.
+    /// Deletes source addresses that asked for unknown phones and were last seen before `before`, at most a thousand.
+    /// Returns how many were deleted.
     pub async fn remove_unknown_before(&self, before: Timestamp) -> Result<u64, Error> {
         let is_old = unknown_request::Column::LastAt.lt(before.milliseconds());
         let addresses = unknown_request::Entity::find()
@@ -66,7 +66,7 @@ impl Store {
         if addresses.is_empty() {
             return Ok(0);
         }
-        // One that asked again meanwhile stays.
+        // An address that was seen again in the meantime stays.
         let unknown = unknown_request::Entity::delete_many()
             .filter(unknown_request::Column::Address.is_in(addresses))
             .filter(is_old);

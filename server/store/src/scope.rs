@@ -1,4 +1,4 @@
-//! Which rows a caller may see. Queries take it, so that a foreign row can't be read by mistake.
+//! The rows that a caller may see. Every query takes a scope, so that it can't read another tenant's row by mistake.
 
 use crate::{
     department::below,
@@ -9,33 +9,34 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait},
 };
 
-/// Whose clients are meant, or which part of one.
+/// A part of the platform's data: some clients, or some lines of one client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// Everybody's: an operator asks.
+    /// All clients; for operators.
     All,
-    /// One reseller's, by its id.
+    /// The clients of one reseller, given by id.
     Reseller(i64),
-    /// One client, by its id: its root administrator asks.
+    /// One client, given by id; for its root administrator.
     Client(i64),
-    /// A department and those below it, wherever they stand when the query runs. The client's file belongs to it.
+    /// A department and the departments below it at the time of the query; for a department administrator. The client's
+    /// own record is within this scope.
     Department {
         /// The client's id.
         client_id: i64,
         /// The department's id.
         id: i64,
     },
-    /// One line's, by its id: nothing of a client beside it.
+    /// One line, given by id; without the client's own record.
     Line(i64),
 }
 
 impl Scope {
-    /// Whether what belongs to a client as a whole is within it, and not a part of the client only.
+    /// Whether the scope covers clients as a whole, not only a part of a client.
     pub fn has_whole_clients(self) -> bool {
         matches!(self, Self::All | Self::Reseller(_) | Self::Client(_))
     }
 
-    /// The condition on the table of clients.
+    /// The condition on the client table.
     pub(crate) fn condition(self) -> Condition {
         let condition = Condition::all();
         match self {
@@ -46,7 +47,7 @@ impl Scope {
         }
     }
 
-    /// The condition on the table of lines, with that of clients beside it.
+    /// The condition on the line table; the query must join the client table.
     pub(crate) fn line_condition(self) -> Condition {
         match self {
             Self::Line(_) => self.lines_of_client(),
@@ -54,7 +55,8 @@ impl Scope {
         }
     }
 
-    /// The same without clients, where the client is one that was found within the scope.
+    /// Like [`line_condition`](Self::line_condition), without the condition on clients. Use it when the client was
+    /// already found within the scope.
     pub(crate) fn lines_of_client(self) -> Condition {
         let condition = Condition::all();
         match self {
@@ -64,7 +66,7 @@ impl Scope {
         }
     }
 
-    /// The condition on the departments of a client that was found within the scope.
+    /// The condition on the department table, for a client that was already found within the scope.
     pub(crate) fn departments_of_client(self) -> Condition {
         let condition = Condition::all();
         match self {

@@ -1,27 +1,29 @@
-//! A search text as the conditions it stands for: as text, and as a number, SIRET or MAC address in any spelling.
+//! Search texts as SQL conditions: the text itself and, where it can be one, a number, a SIRET or a MAC address in any
+//! spelling.
 
 use portal_api::{Search, fold::fold};
 use sea_orm::{Condition, sea_query::LikeExpr};
 
-/// Fewer digits than this find no client by what isn't in its row: nearly every one would be found.
+/// The minimum number of digits for searching columns that the list does not show. Fewer digits would match nearly
+/// every row, for no visible reason.
 const FEWEST_DIGITS: usize = 3;
 
-/// What to look for, in each kind of column.
+/// The patterns to search for, by kind of column.
 pub(crate) struct Terms {
-    /// In folded texts.
+    /// For folded texts.
     pub(crate) text: LikeExpr,
-    /// In numbers, if it can be a part of one.
+    /// For phone numbers, if the text can be a part of one.
     pub(crate) number: Option<LikeExpr>,
-    /// In MAC addresses, if it can be a part of one.
+    /// For MAC addresses, if the text can be a part of one.
     pub(crate) mac: Option<LikeExpr>,
-    /// In numbers and SIRETs that the rows don't show.
+    /// For numbers and SIRETs that the list does not show.
     pub(crate) hidden_number: Option<LikeExpr>,
-    /// In MAC addresses that the rows don't show.
+    /// For MAC addresses that the list does not show.
     pub(crate) hidden_mac: Option<LikeExpr>,
 }
 
 impl Terms {
-    /// Nothing for the empty search, which finds everything.
+    /// The patterns of a search text; `None` for the empty search, which matches everything.
     pub(crate) fn of(search: &Search) -> Option<Self> {
         if search.is_empty() {
             return None;
@@ -39,28 +41,29 @@ impl Terms {
     }
 }
 
-/// What is looked for in a directory.
+/// A search in a phone directory.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum DirectorySearch {
-    /// Everything.
+    /// Every entry.
     #[default]
     All,
-    /// Entries that have each of these words, wherever.
+    /// Entries that contain each of these words, in any field.
     Words(Vec<Search>),
-    /// Entries that have one of these texts; the empty one all of them have.
+    /// Entries that contain at least one of these texts; an empty text matches every entry.
     AnyOf(Vec<Search>),
-    /// Entries that have this number, in any spelling, and no longer one.
+    /// Entries with exactly this number, in any spelling.
     Number(String),
 }
 
 impl DirectorySearch {
-    /// The words of a text.
+    /// Splits a text into words.
     pub fn words(text: &str) -> Self {
         let words: Vec<Search> = text.split_whitespace().filter_map(|word| Search::parse(word).ok()).collect();
         if words.is_empty() { Self::All } else { Self::Words(words) }
     }
 
-    /// As a condition: `part` is true of rows with such terms, `number` of those with exactly these digits.
+    /// The search as a condition. `part` builds the condition for some patterns, `number` the condition for exactly
+    /// these digits.
     pub(crate) fn condition(&self, part: impl Fn(Terms) -> Condition, number: impl Fn(&str) -> Condition) -> Condition {
         let parts = |searches: &[Search]| searches.iter().filter_map(Terms::of).map(&part).collect::<Vec<_>>();
         match self {
@@ -74,7 +77,7 @@ impl DirectorySearch {
 }
 
 impl From<&Search> for DirectorySearch {
-    /// A telephone number may be spelt with blanks: it is one word.
+    /// A phone number may contain spaces: it counts as one word.
     fn from(search: &Search) -> Self {
         match number_digits(search.as_str()) {
             Some(_) => Self::Words(vec![search.clone()]),
@@ -83,7 +86,7 @@ impl From<&Search> for DirectorySearch {
     }
 }
 
-/// The wildcards of LIKE are looked for as they are.
+/// A pattern that matches texts containing `text`. Wildcards of LIKE in `text` are escaped.
 pub(crate) fn contains(text: &str) -> LikeExpr {
     let mut pattern = String::with_capacity(text.len() + 2);
     pattern.push('%');
@@ -97,7 +100,8 @@ pub(crate) fn contains(text: &str) -> LikeExpr {
     LikeExpr::new(pattern).escape('!')
 }
 
-/// `09 70 71` is `097071`, `+33 (0)9 70` is `0970`.
+/// The digits of a phone number: `09 70 71` becomes `097071`, `+33 (0)9 70` becomes `0970`. `None` if the text is not a
+/// number.
 pub(crate) fn number_digits(text: &str) -> Option<String> {
     let mut digits = String::with_capacity(text.len());
     for character in text.chars() {
@@ -114,7 +118,7 @@ pub(crate) fn number_digits(text: &str) -> Option<String> {
     (!digits.is_empty()).then_some(digits)
 }
 
-/// `80:5e` is `805E`.
+/// The digits of a part of a MAC address: `80:5e` becomes `805E`. `None` if the text is not one.
 fn mac_digits(text: &str) -> Option<String> {
     let mut digits = String::with_capacity(text.len());
     for character in text.chars() {

@@ -1,4 +1,5 @@
-//! Sessions: found by the hash of their token, listed and ended by a public name that opens nothing.
+//! Sessions. A session is found by the hash of its token. Lists and requests to end it use a public id, which can't be
+//! used to sign in.
 
 use crate::{
     Actor, Error, Store, TokenHash,
@@ -17,84 +18,84 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, LockType},
 };
 
-/// How many sessions of an account there are; past that the one that was used longest ago ends.
+/// The maximum number of sessions per account. Beyond it, the least recently used session ends.
 pub const SESSION_LIMIT: u64 = 50;
 
-/// A session to begin.
+/// A session to create.
 #[derive(Clone, Debug)]
 pub struct NewSession {
-    /// Names it in lists.
+    /// The public id, for lists.
     pub public_id: String,
     /// The hash of the token in the cookie.
     pub token_hash: TokenHash,
-    /// Whose it is.
+    /// The id of the session's account.
     pub account_id: i64,
-    /// When it begins; it counts as seen then.
+    /// The time of the sign-in, which is also the time of the first use.
     pub created_at: Timestamp,
-    /// The address one signs in from.
+    /// The IP address of the sign-in.
     pub address: String,
-    /// What the browser says it is.
+    /// The browser's User-Agent header.
     pub user_agent: String,
-    /// Whether the browser keeps it when it is closed.
+    /// Whether the browser keeps the cookie after it is closed.
     pub is_remembered: bool,
-    /// The hash that the password was verified against. If it is no longer the account's, no session begins.
+    /// The hash that the password was verified against. If the account has another hash by now, no session is created.
     pub password_hash: Secret,
 }
 
-/// A session with the account it belongs to.
+/// A session with its account.
 #[derive(Clone, Debug)]
 pub struct SessionRecord {
-    /// Its id, for [`Store::touch_session`].
+    /// The database id, for [`Store::touch_session`].
     pub id: i64,
-    /// Names it in lists.
+    /// The public id, for lists.
     pub public_id: String,
-    /// When it began.
+    /// The time of the sign-in.
     pub created_at: Timestamp,
-    /// When it was last used.
+    /// The time of the last use.
     pub seen_at: Timestamp,
-    /// Whether the browser keeps it when it is closed.
+    /// Whether the browser keeps the cookie after it is closed.
     pub is_remembered: bool,
-    /// Whose it is.
+    /// The session's account.
     pub account: AccountHolder,
 }
 
-/// A session in the list of an account's sessions.
+/// An entry in the list of an account's sessions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedSession {
-    /// Names it.
+    /// The public id.
     pub public_id: String,
-    /// When it began.
+    /// The time of the sign-in.
     pub created_at: Timestamp,
-    /// When it was last used.
+    /// The time of the last use.
     pub seen_at: Timestamp,
-    /// The address one signed in from.
+    /// The IP address of the sign-in.
     pub address: String,
-    /// What the browser says it is.
+    /// The browser's User-Agent header.
     pub user_agent: String,
-    /// Whether the browser keeps it when it is closed.
+    /// Whether the browser keeps the cookie after it is closed.
     pub is_remembered: bool,
 }
 
-/// When sessions end by themselves.
+/// The time limits for deleting expired sessions.
 #[derive(Clone, Copy, Debug)]
 pub struct SessionCuts {
-    /// Those last used before.
+    /// Ordinary sessions last used before this time.
     pub idle: Timestamp,
-    /// Those begun before.
+    /// Ordinary sessions created before this time.
     pub created: Timestamp,
-    /// Those that browsers keep, last used before.
+    /// Remembered sessions last used before this time.
     pub remembered_idle: Timestamp,
-    /// Those that browsers keep, begun before.
+    /// Remembered sessions created before this time.
     pub remembered_created: Timestamp,
 }
 
 impl Store {
-    /// The session of a token, by the token's hash. Whether it has gone stale is for the caller to say.
+    /// Finds a session by the hash of its token. The caller checks whether the session has expired.
     pub async fn find_session(&self, token_hash: &[u8; 32]) -> Result<Option<SessionRecord>, Error> {
         self.find_session_where(session::Column::TokenHash.eq(TokenHash::from(token_hash))).await
     }
 
-    /// The same by its public name: for what a session opened and what lasts longer than a request.
+    /// Finds a session by its public id, for streams that outlive the request that opened them.
     pub async fn find_session_by_name(&self, public_id: &str) -> Result<Option<SessionRecord>, Error> {
         self.find_session_where(session::Column::PublicId.eq(plain(public_id))).await
     }
@@ -111,7 +112,7 @@ impl Store {
         row.map(Row::read).transpose()
     }
 
-    /// Says that a session was used; never backwards.
+    /// Updates a session's time of last use; the time never moves back.
     pub async fn touch_session(&self, id: i64, at: Timestamp) -> Result<(), Error> {
         let at = at.milliseconds();
         let touched = session::Entity::update_many()
@@ -121,8 +122,8 @@ impl Store {
         self.update(touched).await.map(drop)
     }
 
-    /// After a clock went back: a session that began or was used later than `now` did so now, so that it doesn't live for as
-    /// long as the clock was wrong.
+    /// Corrects a session after the clock was set back: a time later than `now` becomes `now`. Otherwise the session
+    /// would live longer by as much as the clock was ahead.
     pub async fn bring_session_back(&self, id: i64, now: Timestamp) -> Result<(), Error> {
         let now = now.milliseconds();
         let earlier = |column| Expr::case(Expr::col(column).gt(now), now).finally(Expr::col(column));
@@ -133,7 +134,7 @@ impl Store {
         self.update(back).await.map(drop)
     }
 
-    /// An account's sessions, the latest used first.
+    /// An account's sessions, most recently used first.
     pub async fn list_sessions(&self, account_id: i64) -> Result<Vec<ListedSession>, Error> {
         let rows = session::Entity::find()
             .filter(session::Column::AccountId.eq(account_id))
@@ -144,7 +145,7 @@ impl Store {
         rows.into_iter().map(read_listed).collect()
     }
 
-    /// Ends one of an account's sessions; `false` if it has none of that name.
+    /// Ends one of an account's sessions. Returns `false` if it has no session with this public id.
     pub async fn delete_session(
         &self,
         account_id: i64,
@@ -165,9 +166,10 @@ impl Store {
         Ok(true)
     }
 
-    /// Ends all of an account's sessions and revokes these of its tokens, by their public names: all of it, or nothing.
+    /// Ends all of an account's sessions and revokes the given API tokens, named by their public ids, in one
+    /// transaction.
     ///
-    /// Errors: [`Error::NotFound`] when the account has no token of one of the names.
+    /// Errors: [`Error::NotFound`] when the account doesn't have one of the tokens.
     pub async fn end_sessions(
         &self,
         account_id: i64,
@@ -176,7 +178,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<(), Error> {
         let transaction = self.begin().await?;
-        // The account first, as everybody locks them in this order.
+        // Every transaction locks the account first, so that two of them can't deadlock.
         let account = account::Entity::find_by_id(account_id).lock(LockType::NoKeyUpdate).one(&transaction).await?;
         let account = account.ok_or(Error::NotFound)?;
         session::Entity::delete_many().filter(session::Column::AccountId.eq(account_id)).exec(&transaction).await?;
@@ -186,7 +188,7 @@ impl Store {
         Ok(())
     }
 
-    /// Removes the sessions that are past one of these moments, and says how many there were.
+    /// Deletes the sessions that are past one of the limits. Returns how many were deleted.
     pub async fn delete_sessions_before(&self, cuts: &SessionCuts) -> Result<u64, Error> {
         let is_stale = |is_remembered: bool, idle: Timestamp, created: Timestamp| {
             let is_past = Condition::any()
@@ -202,13 +204,13 @@ impl Store {
         self.delete(session::Entity::delete_many().filter(is_stale)).await
     }
 
-    /// Ends every session, and says how many there were.
+    /// Ends every session. Returns how many there were.
     pub async fn delete_all_sessions(&self) -> Result<u64, Error> {
         self.delete(session::Entity::delete_many()).await
     }
 }
 
-/// Writes that a session of an account ended, or all of them.
+/// Writes the audit line for the end of one session or of all sessions of an account.
 async fn ended(
     action: AuditAction,
     account: account::Model,
@@ -220,9 +222,10 @@ async fn ended(
     Entry { at, actor, client_id, mac: None, action, detail: account.login }.write(database).await
 }
 
-/// Begins a session, and keeps when its account signed in.
+/// Creates a session and records the account's time of sign-in.
 ///
-/// Errors: [`Error::NotFound`] when there is no such account, it is disabled, or its password is no longer the verified one.
+/// Errors: [`Error::NotFound`] when the account does not exist or is disabled, or when its password has changed since
+/// it was verified.
 pub(crate) async fn insert(new: &NewSession, database: &impl ConnectionTrait) -> Result<(), Error> {
     let signed_in = account::Entity::update_many()
         .col_expr(account::Column::SignedInAt, Expr::value(new.created_at.milliseconds()))
@@ -249,7 +252,8 @@ pub(crate) async fn insert(new: &NewSession, database: &impl ConnectionTrait) ->
     Ok(())
 }
 
-/// Ends the sessions of an account that are too many beside a new one, whatever the clock said when they were used.
+/// Ends the least recently used sessions of an account beyond the limit. The new session always stays, even when the
+/// clock was set back.
 pub(crate) async fn end_past_limit(new: &NewSession, database: &impl ConnectionTrait) -> Result<(), Error> {
     let others: Vec<i64> = session::Entity::find()
         .select_only()

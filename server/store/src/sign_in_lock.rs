@@ -1,5 +1,5 @@
-//! Locks of sign-ins that a restart must not forget. They are kept for logins that nobody has as well, so that neither an
-//! answer nor its time tells which logins exist: a login is known here by its hash.
+//! Sign-in locks that must survive a restart. Locks are also stored for logins that do not exist, so that neither an
+//! answer nor its timing shows which logins exist. Here a login is identified by its hash.
 
 use crate::{
     Actor, Error, Store, TokenHash,
@@ -15,45 +15,45 @@ use sea_orm::{
 };
 use std::collections::HashMap;
 
-/// How many locks are kept; past that the one that ends first is forgotten.
+/// The maximum number of stored locks. Beyond it, the locks that end first are forgotten.
 pub const SIGN_IN_LOCK_LIMIT: u64 = 10_000;
 
-/// A lock to keep.
+/// A lock to store.
 #[derive(Clone, Debug)]
 pub struct NewSignInLock {
     /// The hash of the login.
     pub login_hash: [u8; 32],
-    /// The login as it was tried; it may be nobody's.
+    /// The login as it was typed; the account may not exist.
     pub login: String,
-    /// From where one may not try; none means from everywhere.
+    /// The source that is locked out; `None` locks the login for every source.
     pub source: Option<String>,
-    /// How many failures there were.
+    /// The number of failed attempts.
     pub failures: u32,
-    /// When it begins.
+    /// The start of the lock.
     pub locked_at: Timestamp,
-    /// When it ends.
+    /// The end of the lock.
     pub locked_until: Timestamp,
-    /// Whose try was the last one, for the audit.
+    /// The source of the last attempt, for the audit.
     pub actor: Actor,
 }
 
-/// A lock that was kept.
+/// A stored lock.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignInLock {
     /// The hash of the login.
     pub login_hash: [u8; 32],
-    /// From where one may not try; none means from everywhere.
+    /// The source that is locked out; `None` locks the login for every source.
     pub source: Option<String>,
-    /// How many failures there were.
+    /// The number of failed attempts.
     pub failures: u32,
-    /// When it began.
+    /// The start of the lock.
     pub locked_at: Timestamp,
-    /// When it ends.
+    /// The end of the lock.
     pub locked_until: Timestamp,
 }
 
 impl Store {
-    /// Keeps a lock. If the login is a line's or the staff's, the line shows it and the audit has a line about it.
+    /// Stores a lock. If the account exists, writes an audit line; if it belongs to a line, the line shows the lock.
     pub async fn lock_sign_in(&self, new: &NewSignInLock) -> Result<(), Error> {
         let transaction = self.begin().await?;
         let row = sign_in_lock::ActiveModel {
@@ -90,13 +90,14 @@ impl Store {
         Ok(())
     }
 
-    /// All locks that are kept, also those that ended: the next one is longer.
+    /// All stored locks, including those that have ended: they make the next lock longer.
     pub async fn list_sign_in_locks(&self) -> Result<Vec<SignInLock>, Error> {
         let rows = sign_in_lock::Entity::find().all(self.read()?).await?;
         rows.into_iter().map(read_row).collect()
     }
 
-    /// Until when these logins are locked at a time, from everywhere or from one place only: those that are, by their hashes.
+    /// The latest end of each login's locks that are active at `at`, by the hash of the login. Logins without an active
+    /// lock are left out.
     pub async fn find_sign_in_locks(
         &self,
         login_hashes: &[[u8; 32]],
@@ -116,8 +117,8 @@ impl Store {
         Ok(until)
     }
 
-    /// Forgets the locks that ended before a time, and those that begin after `now`, which a clock that was ahead left behind.
-    /// Gives how many there were.
+    /// Deletes the locks that ended before `at`, and those that begin after `now`, which were written while the clock
+    /// was ahead. Returns how many were deleted.
     pub async fn delete_sign_in_locks_before(&self, at: Timestamp, now: Timestamp) -> Result<u64, Error> {
         let is_void = Condition::any()
             .add(sign_in_lock::Column::LockedUntil.lt(at.milliseconds()))
@@ -126,7 +127,7 @@ impl Store {
     }
 }
 
-/// Whether a login is locked at a time, from everywhere or from one place only.
+/// Whether a lock of this login is active at `at`, for every source or for one.
 pub(crate) async fn is_locked(
     database: &impl ConnectionTrait,
     login_hash: &[u8; 32],
@@ -136,21 +137,22 @@ pub(crate) async fn is_locked(
     Ok(sign_in_lock::Entity::find().filter(of_login).filter(lasts(at)).one(database).await?.is_some())
 }
 
-/// The locks that last at a time. One that begins later was left behind by a clock that was ahead.
+/// The locks that are active at `at`. A lock that begins later was written while the clock was ahead and does not
+/// count.
 fn lasts(at: Timestamp) -> Condition {
     Condition::all()
         .add(sign_in_lock::Column::LockedAt.lte(at.milliseconds()))
         .add(sign_in_lock::Column::LockedUntil.gt(at.milliseconds()))
 }
 
-/// Forgets all locks of a login.
+/// Deletes all locks of a login.
 pub(crate) async fn forget(database: &impl ConnectionTrait, login_hash: &[u8; 32]) -> Result<(), Error> {
     let is_of_login = sign_in_lock::Column::LoginHash.eq(TokenHash::from(login_hash));
     sign_in_lock::Entity::delete_many().filter(is_of_login).exec(database).await?;
     Ok(())
 }
 
-/// The line shows the lock that ends last.
+/// Shows the lock on the line; if an earlier lock ends later, the line keeps that end.
 async fn show(database: &impl ConnectionTrait, line: line::Model, new: &NewSignInLock) -> Result<(), Error> {
     let (at, until) = (new.locked_at.milliseconds(), new.locked_until.milliseconds());
     let lasts = line.locked_until.filter(|until| *until > at && line.locked_at.is_some_and(|begun| begun <= at));

@@ -1,4 +1,4 @@
-//! Accounts of the staff: listed, disabled, enabled again.
+//! Accounts of staff: list, disable, enable, unlock.
 
 use crate::{
     Actor, Error, Scope, Store,
@@ -23,18 +23,18 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, Func, LockType},
 };
 
-/// What became of an account that was to be disabled.
+/// The outcome of disabling an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Disabled {
-    /// It is disabled, now or since before.
+    /// The account is disabled, now or already before.
     Done,
-    /// It is the last operator's that is active: nobody could enable it again.
+    /// The account is the last active operator, so that nobody could enable it again.
     LastOperator,
 }
 
 impl Store {
-    /// A page of the staff's accounts within the scope, by login, and how many there are in all. `own` is the caller's account.
-    /// Which are locked [`find_sign_in_locks`](Self::find_sign_in_locks) says.
+    /// A page of the staff accounts within the scope, sorted by login, and their total number. `own` is the id of the
+    /// caller's account. [`find_sign_in_locks`](Self::find_sign_in_locks) tells which accounts are locked.
     pub async fn list_staff(
         &self,
         scope: Scope,
@@ -71,9 +71,10 @@ impl Store {
         read_count(count.unwrap_or_default(), "account.id")
     }
 
-    /// Disables an account of the staff within the scope: its sessions end at once. Its tokens stay, and open nothing.
+    /// Disables a staff account within the scope and ends its sessions at once. Its API tokens remain but no longer
+    /// work.
     ///
-    /// Errors: [`Error::NotFound`] when there is none of that login within the scope.
+    /// Errors: [`Error::NotFound`] when the scope has no staff account with this login.
     pub async fn disable_account(
         &self,
         scope: Scope,
@@ -100,9 +101,9 @@ impl Store {
         Ok(Disabled::Done)
     }
 
-    /// Enables an account of the staff within the scope again.
+    /// Enables a disabled staff account within the scope.
     ///
-    /// Errors: [`Error::NotFound`] when there is none of that login within the scope.
+    /// Errors: [`Error::NotFound`] when the scope has no staff account with this login.
     pub async fn enable_account(&self, scope: Scope, login: &Login, actor: &Actor, at: Timestamp) -> Result<(), Error> {
         let transaction = self.begin().await?;
         let account = find(&transaction, scope, login).await?;
@@ -119,10 +120,10 @@ impl Store {
         Ok(())
     }
 
-    /// Unlocks an account of the staff within the scope: whoever tries next begins anew. `false`, and no line in the audit, if
-    /// it was not locked. `login_hash` is the one that locks of its sign-in are kept under.
+    /// Unlocks a staff account within the scope; the count of failed attempts starts again at zero. `login_hash` is the
+    /// hash under which the locks are stored. Returns `false` and writes no audit line if the account was not locked.
     ///
-    /// Errors: [`Error::NotFound`] when there is none of that login within the scope.
+    /// Errors: [`Error::NotFound`] when the scope has no staff account with this login.
     pub async fn unlock_account(
         &self,
         scope: Scope,
@@ -143,7 +144,7 @@ impl Store {
     }
 }
 
-/// The staff's accounts that a caller may see.
+/// The condition for the staff accounts that a caller may see.
 fn within(scope: Scope) -> Condition {
     let staff = Condition::all().add(account::Column::Role.is_in([Role::Operator, Role::Reseller].map(Word::word)));
     match scope {
@@ -153,7 +154,7 @@ fn within(scope: Scope) -> Condition {
     }
 }
 
-/// Those whose login, name or reseller's name contains a text, in upper or lower case.
+/// The condition for accounts whose login, name or reseller's name contains the text, ignoring case.
 fn found_by(text: &str) -> Condition {
     if text.is_empty() {
         return Condition::all();
@@ -170,8 +171,8 @@ async fn find(transaction: &Transaction, scope: Scope, login: &Login) -> Result<
     found.one(transaction).await?.ok_or(Error::NotFound)
 }
 
-/// Whether an operator's account is active beside this one. All of them are locked: of two that disable each other at the same
-/// moment the second one finds that it would be the last.
+/// Whether another operator account is active. The query locks all operator accounts: when two operators disable each
+/// other at the same time, the second one fails.
 async fn has_other_operators(transaction: &Transaction, id: i64) -> Result<bool, Error> {
     let operators = account::Entity::find()
         .filter(account::Column::Role.eq(Role::Operator.word()))

@@ -1,4 +1,4 @@
-//! The store itself: opened once, cloned freely, closed at the end.
+//! The store: a handle on the database, opened once and cloned freely.
 
 use crate::{
     Error, Options,
@@ -13,38 +13,38 @@ use sea_orm::{
 };
 use std::{fmt, sync::Arc};
 
-/// The database. A clone is another handle on the same connections.
+/// The database. A clone uses the same connections.
 #[derive(Clone)]
 pub struct Store {
     connections: Arc<Connections>,
 }
 
 impl Store {
-    /// Opens `sqlite:///path/portal.db` (the file and its folder are created if they aren't there) or `postgres://…`.
+    /// Opens `sqlite:///path/portal.db` (creating the file and its folder if needed) or `postgres://…`.
     ///
     /// Errors: [`Error::Url`] for anything else, [`Error::Unavailable`] when the database can't be reached.
     pub async fn open(url: &str) -> Result<Self, Error> {
         Self::open_with(url, Options::default()).await
     }
 
-    /// The same with other limits.
+    /// Like [`open`](Self::open), with other options.
     pub async fn open_with(url: &str, options: Options) -> Result<Self, Error> {
         Ok(Self { connections: Arc::new(open(url, options).await?) })
     }
 
-    /// Brings the tables up to this version; does nothing to those that are.
+    /// Applies the pending migrations, if there are any.
     pub async fn migrate(&self) -> Result<(), Error> {
         migrate(self.begin().await?).await
     }
 
-    /// The steps that [`migrate`](Self::migrate) would apply.
+    /// The names of the migrations that [`migrate`](Self::migrate) would apply.
     ///
-    /// Errors: [`Error::Newer`] when the database has one that this version doesn't know.
+    /// Errors: [`Error::Newer`] when the database has a migration that this version doesn't know.
     pub async fn pending_migrations(&self) -> Result<Vec<String>, Error> {
         pending(self.read()?).await
     }
 
-    /// Whether the database has tables of the portal, of whatever version.
+    /// Whether the database has tables of any version of the portal.
     pub async fn has_tables(&self) -> Result<bool, Error> {
         has_tables(self.read()?).await
     }
@@ -54,13 +54,13 @@ impl Store {
         self.is_empty().await.map(drop)
     }
 
-    /// Whether there is no account yet, so that nobody could sign in.
+    /// Whether there is no account yet, so that nobody can sign in.
     pub async fn is_empty(&self) -> Result<bool, Error> {
         let first = account::Entity::find().select_only().column(account::Column::Id).limit(1);
         Ok(first.into_tuple::<i64>().one(self.read()?).await?.is_none())
     }
 
-    /// Closes every connection; SQLite's log is folded into its file. What is asked afterwards is
+    /// Closes every connection; SQLite's log is written back into its file. Later calls fail with
     /// [`Error::Unavailable`].
     pub async fn close(&self) -> Result<(), Error> {
         let Connections { read, write, .. } = &*self.connections;
@@ -69,14 +69,14 @@ impl Store {
         Ok(())
     }
 
-    /// For statements that change nothing.
+    /// The connection for statements that change nothing.
     pub(crate) fn read(&self) -> Result<&DatabaseConnection, Error> {
         self.check_file()?;
         Ok(&self.connections.read)
     }
 
-    /// For statements that change something: one or several, together. SQLite takes its write lock at once: a transaction
-    /// that began by reading could not have it any more if somebody else wrote in between.
+    /// Begins a transaction for one or more changes. SQLite takes its write lock at the beginning: a transaction that
+    /// reads first can no longer get the lock if another one writes in between.
     pub(crate) async fn begin(&self) -> Result<Transaction, Error> {
         self.check_file()?;
         let options = TransactionOptions {
@@ -86,7 +86,7 @@ impl Store {
         Ok(Transaction::new(self.connections.write.begin_with_options(options).await?))
     }
 
-    /// Deletes rows by one statement, as a change of its own, and says how many there were.
+    /// Deletes rows with one statement in a transaction of its own. Returns how many were deleted.
     pub(crate) async fn delete<E: EntityTrait>(&self, statement: DeleteMany<E>) -> Result<u64, Error> {
         let transaction = self.begin().await?;
         let deleted = statement.exec(&transaction).await?.rows_affected;
@@ -94,7 +94,7 @@ impl Store {
         Ok(deleted)
     }
 
-    /// Updates rows by one statement, as a change of its own, and says how many there were.
+    /// Updates rows with one statement in a transaction of its own. Returns how many were updated.
     pub(crate) async fn update<E: EntityTrait>(&self, statement: UpdateMany<E>) -> Result<u64, Error> {
         let transaction = self.begin().await?;
         let updated = statement.exec(&transaction).await?.rows_affected;
@@ -102,7 +102,7 @@ impl Store {
         Ok(updated)
     }
 
-    /// What it is made of.
+    /// The connection pools.
     pub(crate) fn connections(&self) -> &Connections {
         &self.connections
     }

@@ -1,4 +1,5 @@
-//! How values of the API stand in columns. The words are the database's own: renaming a variant changes no row.
+//! Conversions between the API's values and columns. The words in columns are independent of the variants' names, so
+//! renaming a variant changes no row.
 
 use crate::{Error, audit::SealKind};
 use jiff::Timestamp;
@@ -14,11 +15,11 @@ use portal_api::{
     unknown::AlarmKind,
 };
 
-/// A value that is one of a few words.
+/// A value that is stored as one of a few words.
 pub(crate) trait Word: Sized {
     /// The word in the column.
     fn word(self) -> &'static str;
-    /// What a word stands for.
+    /// The value of a word; `None` if the word is unknown.
     fn from_word(word: &str) -> Option<Self>;
 }
 
@@ -110,32 +111,32 @@ words!(AuditAction {
     AuditCut "audit_cut",
 });
 
-/// Reads a word.
+/// Converts a word from a column. Errors: [`Error::Unreadable`] for an unknown word.
 pub(crate) fn read_word<T: Word>(word: &str, column: &'static str) -> Result<T, Error> {
     T::from_word(word).ok_or(Error::Unreadable { column })
 }
 
-/// Reads a text of the API: a name, a number, an address.
+/// Converts a text from a column: a name, a number, an address. Errors: [`Error::Unreadable`] if the type rejects it.
 pub(crate) fn read_text<T: TryFrom<String>>(text: String, column: &'static str) -> Result<T, Error> {
     T::try_from(text).map_err(|_| Error::Unreadable { column })
 }
 
-/// Reads a time: milliseconds since the epoch.
+/// Converts a time from a column: milliseconds since the epoch.
 pub(crate) fn read_time(milliseconds: i64, column: &'static str) -> Result<Timestamp, Error> {
     Timestamp::from_millisecond(milliseconds).map_err(|_| Error::Unreadable { column })
 }
 
-/// Reads a number that is never negative or too large.
+/// Converts a count from a column. Errors: [`Error::Unreadable`] if it is negative or too large.
 pub(crate) fn read_count<T: TryFrom<i64>>(count: i64, column: &'static str) -> Result<T, Error> {
     T::try_from(count).map_err(|_| Error::Unreadable { column })
 }
 
-/// A text from outside as PostgreSQL accepts it: without NUL.
+/// Replaces NUL characters in a text, because PostgreSQL rejects them.
 pub(crate) fn plain(text: &str) -> String {
     text.replace('\0', "\u{fffd}")
 }
 
-/// Times of the API as columns have them.
+/// Conversion of times for columns.
 pub(crate) trait Milliseconds {
     /// Milliseconds since the epoch.
     fn milliseconds(self) -> i64;

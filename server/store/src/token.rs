@@ -1,4 +1,5 @@
-//! Tokens of programs: found by their hash, listed and revoked by a public name that opens nothing.
+//! API tokens of programs. A token is found by its hash. Lists and requests to revoke it use a public id, which can't
+//! be used to sign in.
 
 use crate::{
     Actor, Error, Store, TokenHash, Verified,
@@ -18,48 +19,48 @@ use sea_orm::{
 };
 use std::collections::BTreeSet;
 
-/// A token to make.
+/// A token to create.
 #[derive(Clone, Debug)]
 pub struct NewToken {
-    /// Names it in lists.
+    /// The public id, for lists.
     pub public_id: String,
     /// The hash of the token.
     pub token_hash: TokenHash,
-    /// Whose it is.
+    /// The id of the account that the token acts for.
     pub account_id: i64,
-    /// What its owner calls it.
+    /// The name that its owner chose.
     pub name: Name,
-    /// When it is made.
+    /// The time of creation.
     pub created_at: Timestamp,
-    /// Who makes it.
+    /// The actor to record in the audit.
     pub actor: Actor,
-    /// The password that was verified for it; none at the command line.
+    /// The verified password that authorizes the token; `None` on the command line.
     pub verified: Option<Verified>,
 }
 
 /// A token with the account that it acts for.
 #[derive(Clone, Debug)]
 pub struct TokenRecord {
-    /// Its id, for [`Store::touch_token`].
+    /// The database id, for [`Store::touch_token`].
     pub id: i64,
-    /// Names it in lists.
+    /// The public id, for lists.
     pub public_id: String,
-    /// What its owner calls it.
+    /// The name that its owner chose.
     pub name: Name,
-    /// When it was last used.
+    /// The time of the last use; `None` if it was never used.
     pub used_at: Option<Timestamp>,
-    /// Whose it is.
+    /// The token's account.
     pub account: AccountHolder,
 }
 
 impl Store {
-    /// Makes a token.
+    /// Creates a token. `limit` is the maximum number of tokens per account.
     ///
-    /// Errors: [`Error::Full`] when the account has so many already, [`Error::NotFound`] when there is no such account or what was
-    /// verified of it no longer holds.
+    /// Errors: [`Error::Full`] when the limit is reached; [`Error::NotFound`] when the account does not exist or the
+    /// verification is no longer valid.
     pub async fn create_token(&self, new: &NewToken, limit: u64) -> Result<(), Error> {
         let transaction = self.begin().await?;
-        // Those of one account come one after the other, so that no two take the last place.
+        // The lock on the account serializes its requests, so that two of them can't exceed the limit together.
         if let Some(verified) = &new.verified {
             verified.hold(new.account_id, &transaction).await?;
         } else {
@@ -90,12 +91,12 @@ impl Store {
         Ok(())
     }
 
-    /// The token of a hash, unless it was revoked.
+    /// Finds a token by its hash; `None` if it does not exist or was revoked.
     pub async fn find_token(&self, token_hash: &[u8; 32]) -> Result<Option<TokenRecord>, Error> {
         self.find_token_where(api_token::Column::TokenHash.eq(TokenHash::from(token_hash))).await
     }
 
-    /// The same by its public name: for what a token opened and what lasts longer than a request.
+    /// Finds a token by its public id, for streams that outlive the request that opened them.
     pub async fn find_token_by_name(&self, public_id: &str) -> Result<Option<TokenRecord>, Error> {
         self.find_token_where(api_token::Column::PublicId.eq(plain(public_id))).await
     }
@@ -112,7 +113,7 @@ impl Store {
         row.map(Row::read).transpose()
     }
 
-    /// Says that a token was used; never backwards.
+    /// Updates a token's time of last use; the time never moves back.
     pub async fn touch_token(&self, id: i64, at: Timestamp) -> Result<(), Error> {
         let at = at.milliseconds();
         let is_older = Condition::any().add(api_token::Column::UsedAt.is_null()).add(api_token::Column::UsedAt.lt(at));
@@ -123,7 +124,7 @@ impl Store {
         self.update(touched).await.map(drop)
     }
 
-    /// An account's tokens, the latest made first.
+    /// An account's tokens, newest first.
     pub async fn list_tokens(&self, account_id: i64) -> Result<Vec<ApiToken>, Error> {
         let rows = api_token::Entity::find()
             .filter(api_token::Column::AccountId.eq(account_id))
@@ -133,7 +134,7 @@ impl Store {
         rows.into_iter().map(read).collect()
     }
 
-    /// Revokes one of an account's tokens; `false` if it has none of that name.
+    /// Revokes one of an account's tokens. Returns `false` if it has no token with this public id.
     pub async fn delete_token(
         &self,
         account_id: i64,
@@ -151,9 +152,9 @@ impl Store {
     }
 }
 
-/// Revokes tokens of an account within a transaction, a line of the audit for each.
+/// Revokes tokens of an account inside a transaction, with an audit line for each.
 ///
-/// Errors: [`Error::NotFound`] when the account has no token of one of the names.
+/// Errors: [`Error::NotFound`] when the account doesn't have one of the tokens.
 pub(crate) async fn revoke(
     transaction: &Transaction,
     account_id: i64,
@@ -201,7 +202,7 @@ fn read(row: api_token::Model) -> Result<ApiToken, Error> {
     })
 }
 
-/// A line of the audit about tokens.
+/// An audit line about a token.
 fn entry(at: Timestamp, actor: &Actor, action: AuditAction, detail: String) -> Entry<'_> {
     Entry { at, actor, client_id: None, mac: None, action, detail }
 }

@@ -1,8 +1,8 @@
-//! A transaction that never says *committed* when nothing was.
+//! A transaction that never reports a commit when nothing was committed.
 //!
 //! Both databases can end a transaction by themselves when a statement fails: SQLite rolls back on a full disk and runs
-//! what follows outside any transaction; PostgreSQL answers a COMMIT of a failed transaction with a ROLLBACK and no error.
-//! Hence a transaction in which a statement failed can't be committed any more.
+//! the following statements outside any transaction; PostgreSQL answers the COMMIT of a failed transaction with a
+//! ROLLBACK and no error. Therefore a transaction in which a statement failed can no longer be committed.
 
 use crate::{Error, error::Cause};
 use sea_orm::{
@@ -11,7 +11,7 @@ use sea_orm::{
 use sea_orm_migration::async_trait::async_trait;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Several statements that take effect together. Dropped without a commit, they take none.
+/// Several statements that take effect together. Dropping it without a commit rolls everything back.
 pub(crate) struct Transaction {
     inner: DatabaseTransaction,
     has_failed: AtomicBool,
@@ -24,8 +24,8 @@ impl Transaction {
 
     /// Makes the changes durable.
     ///
-    /// Errors: [`Error::Unconfirmed`] when the database stopped answering meanwhile, so that nobody knows whether they were
-    /// made. After any other error nothing was changed.
+    /// Errors: [`Error::Unconfirmed`] when the connection was lost during the commit, so that the outcome is unknown.
+    /// After any other error nothing was changed.
     pub(crate) async fn commit(self) -> Result<(), Error> {
         if self.has_failed.load(Ordering::Acquire) {
             return Err(Error::Query(Cause::new("a statement of this transaction failed before its commit")));
@@ -36,7 +36,7 @@ impl Transaction {
             .map_err(|error| if is_refused(&error) { error.into() } else { Error::Unconfirmed(Cause::new(error)) })
     }
 
-    /// For migrations, which take no other kind of connection.
+    /// The inner transaction, for migrations, which accept no other type.
     pub(crate) fn inner(&self) -> &DatabaseTransaction {
         &self.inner
     }
@@ -69,10 +69,10 @@ impl ConnectionTrait for Transaction {
     }
 }
 
-/// Whether the database itself refused a commit, and is known to have kept nothing of it.
+/// Whether the database itself refused a commit, so that certainly nothing was committed.
 ///
-/// SQLite: every error except I/O errors; a failed write (`IOERR_WRITE`) leaves no commit. PostgreSQL: severity ERROR; FATAL and
-/// PANIC may follow a written commit.
+/// SQLite: every error except I/O errors, of which only a failed write (`IOERR_WRITE`) rules out a commit. PostgreSQL:
+/// severity ERROR; after FATAL and PANIC the commit may have been written.
 fn is_refused(error: &DbErr) -> bool {
     const IOERR: i32 = 10;
     const IOERR_WRITE: i32 = 778;

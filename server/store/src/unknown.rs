@@ -1,4 +1,5 @@
-//! Requests for addresses that nobody registered: counted by where they come from and by when, never by what they ask.
+//! Requests for unregistered MAC addresses. They are counted by source address and by time; the requested addresses are
+//! not stored.
 
 use crate::{
     Error, Store, batch,
@@ -18,27 +19,27 @@ use sea_orm::{
 };
 use std::collections::BTreeMap;
 
-/// The most source addresses that are remembered; those seen longest ago go.
+/// The maximum number of source addresses to remember. Beyond it, the ones last seen longest ago are deleted.
 pub const UNKNOWN_LIMIT: u64 = 10_000;
 
-/// Requests are counted by periods of so many milliseconds: ten minutes.
+/// The length of a counting period in milliseconds: ten minutes.
 const PERIOD: i64 = 600_000;
-/// Counts of periods are kept for so long.
+/// How long the counts of periods are kept.
 const PERIODS_KEPT: SignedDuration = SignedDuration::from_hours(48);
 
-/// Requests of one source address to be added.
+/// Requests to add to the count of one source address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownCount {
-    /// When the latest one came.
+    /// The time of the latest request.
     pub at: Timestamp,
-    /// How many there were.
+    /// The number of requests.
     pub count: u64,
-    /// How many of them asked for an address that the source didn't ask for shortly before.
+    /// The number of requests for an address that the source had not asked for shortly before.
     pub guesses: u64,
 }
 
 impl Store {
-    /// Adds requests to those of their source addresses and to those of their time, all in one transaction.
+    /// Adds requests to the counts of their source addresses and of their periods, in one transaction.
     pub async fn count_unknown(&self, counts: &BTreeMap<String, UnknownCount>) -> Result<(), Error> {
         let Some(latest) = counts.values().map(|count| count.at).max() else { return Ok(()) };
         let row = |(address, UnknownCount { at, count, .. }): (&String, &UnknownCount)| {
@@ -71,8 +72,8 @@ impl Store {
         Ok(())
     }
 
-    /// The requests for unknown telephones from `since` to `now`. Requests are counted by periods of ten minutes: the one that
-    /// `since` is in counts as a whole.
+    /// The number of requests for unknown phones from `since` to `now`. Requests are counted per period of ten minutes;
+    /// the period that contains `since` counts as a whole.
     pub async fn count_guesses(&self, since: Timestamp, now: Timestamp) -> Result<Guesses, Error> {
         let database = self.read()?;
         let backend = database.get_database_backend();
@@ -90,7 +91,7 @@ impl Store {
         })
     }
 
-    /// A page of the source addresses that asked for unknown telephones, the latest first, and how many there are in all.
+    /// A page of the source addresses that asked for unknown phones, latest first, and their total number.
     pub async fn list_unknown(&self, page: PageNumber) -> Result<(Vec<UnknownSource>, u64), Error> {
         let database = self.read()?;
         let rows = unknown_request::Entity::find()
@@ -105,7 +106,7 @@ impl Store {
     }
 }
 
-/// The beginning of the period that a moment is in.
+/// The start of the period that contains `at`, in milliseconds.
 fn period(at: Timestamp) -> i64 {
     let at = at.milliseconds();
     at - at.rem_euclid(PERIOD)

@@ -1,11 +1,14 @@
-//! What is kept of the last seal outside the database: with it one sees that the end of the chain was cut off, which the
-//! database alone can't show.
+//! The anchor of the audit: a copy of the last seal, kept outside the database. It shows when the end of the chain was
+//! cut off, which the database alone can't show.
 
-use super::digest::{self, LENGTH, SealKey};
+use super::{
+    digest::{self, SealKey},
+    seal_row::LENGTH,
+};
 use crate::{Error, Store, entity::audit_seal};
 use sea_orm::EntityTrait;
 
-/// The last seal, as a file keeps it: its id, its tag, and a tag over both.
+/// The last seal as it is stored in a file: its id, its tag, and a tag over both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AuditAnchor {
     /// The seal's id.
@@ -15,17 +18,17 @@ pub struct AuditAnchor {
 }
 
 impl AuditAnchor {
-    /// What is to be kept of a seal.
+    /// Makes the anchor of a seal.
     pub fn new(key: &SealKey, id: i64, tag: [u8; 32]) -> Self {
         Self { id, tag, own: digest::of_anchor(key, id, &tag) }
     }
 
-    /// As text, on one line.
+    /// The anchor as one line of text.
     pub fn to_text(self) -> String {
         format!("{} {} {}\n", self.id, digest::hex(&self.tag), digest::hex(&self.own))
     }
 
-    /// From its text; nothing if it is something else, or was made with another key.
+    /// Reads an anchor from its text; `None` if the text is not an anchor or was made with another key.
     pub fn read(key: &SealKey, text: &str) -> Option<Self> {
         let mut parts = text.split_whitespace();
         let id = parts.next()?.parse().ok()?;
@@ -46,7 +49,7 @@ fn from_hex(text: &str) -> Option<[u8; LENGTH]> {
 }
 
 impl Store {
-    /// Whether the chain has this seal, as it was.
+    /// Whether the chain contains this seal, unchanged.
     pub async fn has_seal(&self, anchor: &AuditAnchor) -> Result<bool, Error> {
         let seal = audit_seal::Entity::find_by_id(anchor.id).one(self.read()?).await?;
         Ok(seal.is_some_and(|seal| seal.tag == anchor.tag))

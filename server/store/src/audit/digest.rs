@@ -1,35 +1,33 @@
-//! What a row of the audit is, in 32 bytes, and the MACs that only the key's holder can make.
+//! The digest of an audit row (32 bytes), and the MACs that only the key's holder can compute.
 //!
-//! A row's digest covers the digest of the row before it, so that the last one of a range covers the whole range, and the
-//! first that doesn't fit is the row that was changed. The columns that say something of a person enter as salted hashes:
-//! such a column can be erased later, salt and all, and its hash stays.
+//! A row's digest covers the digest of the row before it. So the last digest of a range covers the whole range, and the
+//! first mismatch is the row that was changed. The columns with personal data enter the digest as salted hashes: such a
+//! column and its salt can be erased later while its hash stays.
 
-use super::seal::Seal;
+use super::seal_row::{LENGTH, Seal};
 use crate::{Error, entity::audit, stored::Word};
 use hmac::{Hmac, Mac as _};
 use sha2::{Digest as _, Sha256};
 use std::fmt;
 
-/// The length of a digest, a hash and a tag, in bytes.
-pub(super) const LENGTH: usize = 32;
 /// The length of a column's salt, in bytes.
 pub(super) const SALT: usize = 16;
-/// What comes before the first row.
+/// The previous digest of the first row.
 pub(super) const START: [u8; LENGTH] = [0; LENGTH];
 
-/// The key that seals the audit. Whoever has only the database can't make a seal.
+/// The key that seals the audit. The database alone is not enough to make a seal.
 #[derive(Clone)]
 pub struct SealKey(Hmac<Sha256>);
 
 impl SealKey {
-    /// A key of 32 random bytes, used for nothing else.
+    /// Makes a key from 32 random bytes that are used for nothing else.
     pub fn new(key: &[u8; 32]) -> Self {
-        // HMAC takes a key of any length.
+        // HMAC accepts keys of any length.
         Self(Hmac::new_from_slice(key).unwrap_or_else(|_| unreachable!("HMAC takes any key")))
     }
 
-    fn mac(&self, purpose: &str) -> Written<Hmac<Sha256>> {
-        Written(self.0.clone()).bytes(purpose.as_bytes())
+    fn mac(&self, purpose: &str) -> Encoder<Hmac<Sha256>> {
+        Encoder(self.0.clone()).bytes(purpose.as_bytes())
     }
 }
 
@@ -45,14 +43,14 @@ impl fmt::Debug for SealKey {
     }
 }
 
-/// The columns that say something of a person.
+/// The columns with personal data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PersonalColumn {
-    /// Who did it.
+    /// The person or program that acted.
     Actor,
-    /// From where.
+    /// The network address of the request.
     Address,
-    /// More, with names in it.
+    /// The details, which may contain names.
     Detail,
 }
 
@@ -83,18 +81,19 @@ impl PersonalColumn {
         }
     }
 
-    /// The salt of this column of a row: drawn from a seed that is random and kept nowhere.
+    /// The salt of this column of a row, derived from a random seed that is not stored.
     pub(super) fn salt(self, seed: &[u8; 32], id: i64) -> [u8; SALT] {
         let drawn = SealKey::new(seed).mac("salt").number(id).bytes(self.name().as_bytes()).tag();
         std::array::from_fn(|index| drawn[index])
     }
 
     fn hash(self, salt: &[u8; SALT], value: &str) -> [u8; LENGTH] {
-        let hash = Written(Sha256::new()).bytes(b"portal audit column").bytes(self.name().as_bytes());
+        let hash = Encoder(Sha256::new()).bytes(b"portal audit column").bytes(self.name().as_bytes());
         hash.bytes(salt).bytes(value.as_bytes()).0.finalize().into()
     }
 
-    /// The proof stored with an erased column: the hash of what it was, and a tag without which nobody can erase.
+    /// The proof to store with an erased column: the hash of the erased value, and a tag that only the key's holder can
+    /// compute.
     pub(super) fn erased(self, key: &SealKey, id: i64, salt: &[u8; SALT], value: &str) -> Vec<u8> {
         let hash = self.hash(salt, value);
         [hash, self.erasure(key, id, &hash)].concat()
@@ -107,14 +106,14 @@ impl PersonalColumn {
 
 /// The proof stored with a personal column.
 pub(super) enum Proof {
-    /// The column is as it was written; this is its salt.
+    /// The column is unchanged; this is its salt.
     Salt([u8; SALT]),
-    /// The column was erased: the hash of what it was, and the tag.
+    /// The column was erased: the hash of the erased value, and the tag.
     Erased([u8; LENGTH], [u8; LENGTH]),
 }
 
 impl Proof {
-    /// Reads a stored proof; nothing if it is neither kind.
+    /// Reads a stored proof; `None` if it is neither kind.
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         if let Ok(salt) = bytes.try_into() {
             return Some(Self::Salt(salt));
@@ -123,7 +122,7 @@ impl Proof {
         Some(Self::Erased(hash.try_into().ok()?, tag.try_into().ok()?))
     }
 
-    /// The hash of a column; nothing if an erasure was made without the key, or left something standing.
+    /// The hash of a column; `None` if an erasure was made without the key or left text in the column.
     fn hash(&self, key: &SealKey, column: PersonalColumn, row: &audit::Model) -> Option<[u8; LENGTH]> {
         match self {
             Self::Salt(salt) => Some(column.hash(salt, column.value(row))),
@@ -135,10 +134,10 @@ impl Proof {
     }
 }
 
-/// The digest of a row that comes after one with the digest `previous`; nothing if something beside its columns is missing
-/// or was made without the key.
+/// The digest of a row that follows a row with the digest `previous`; `None` if a proof of the row is missing or was
+/// made without the key.
 pub(super) fn of_row(key: &SealKey, previous: &[u8], row: &audit::Model) -> Option<[u8; LENGTH]> {
-    let mut digest = Written(Sha256::new())
+    let mut digest = Encoder(Sha256::new())
         .bytes(b"portal audit row 1")
         .bytes(previous)
         .number(row.id)
@@ -152,7 +151,7 @@ pub(super) fn of_row(key: &SealKey, previous: &[u8], row: &audit::Model) -> Opti
     Some(digest.0.finalize().into())
 }
 
-/// The tag of a seal: covers everything else it says.
+/// The tag of a seal, which covers all its other fields.
 pub(super) fn of_seal(key: &SealKey, seal: &Seal) -> [u8; LENGTH] {
     key.mac("portal audit seal 1")
         .number(seal.id)
@@ -167,20 +166,21 @@ pub(super) fn of_seal(key: &SealKey, seal: &Seal) -> [u8; LENGTH] {
         .tag()
 }
 
-/// The tag of what is kept outside the database of the last seal.
+/// The tag of an anchor.
 pub(super) fn of_anchor(key: &SealKey, id: i64, tag: &[u8]) -> [u8; LENGTH] {
     key.mac("portal audit anchor 1").number(id).bytes(tag).tag()
 }
 
-/// Thirty-two bytes of a column.
+/// Converts a column to 32 bytes. Errors: [`Error::Unreadable`] for any other length.
 pub(super) fn read(bytes: &[u8], column: &'static str) -> Result<[u8; LENGTH], Error> {
     bytes.try_into().map_err(|_| Error::Unreadable { column })
 }
 
-/// Something that fields are written into, each with its length before it: no two lists of fields are written alike.
-struct Written<D>(D);
+/// Feeds fields to a hash, each with its length before it, so that two different lists of fields never give the same
+/// bytes.
+struct Encoder<D>(D);
 
-impl<D: Update> Written<D> {
+impl<D: Update> Encoder<D> {
     fn bytes(mut self, bytes: &[u8]) -> Self {
         self.0.take(&(bytes.len() as u64).to_be_bytes());
         self.0.take(bytes);
@@ -197,7 +197,7 @@ impl<D: Update> Written<D> {
     }
 }
 
-impl Written<Hmac<Sha256>> {
+impl Encoder<Hmac<Sha256>> {
     fn tag(self) -> [u8; LENGTH] {
         self.0.finalize().into_bytes().into()
     }

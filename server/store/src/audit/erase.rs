@@ -1,5 +1,5 @@
-//! Erasing what the audit says of a person. The columns are emptied; their hashes stay, without the salts, so that nobody can
-//! find out any more what stood there, and the seals still hold.
+//! Erases a person's data from the audit. The columns are emptied; their hashes stay, but without the salts. So nobody
+//! can find out the erased values any more, and the seals remain valid.
 
 use super::{
     Entry,
@@ -12,15 +12,16 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
-/// Rows read at once, and changed at once.
+/// The number of rows read and changed at once.
 const PAGE: u64 = 500;
 
 impl Store {
-    /// Erases what the audit says of a person, and says of how many rows. Where the person acted, the name and the address
-    /// go; where the person is mentioned, the detail goes. `person` is a login, a number, or a name as it was written. Each
-    /// transaction that erases leaves a line that says of how many rows, and not of whom.
+    /// Erases a person's data from the audit and returns the number of changed rows. In rows where the person acted,
+    /// the name and the address are erased; in rows that mention the person, the detail is erased. `person` is a login,
+    /// a number, or a name exactly as it was written. Each transaction adds an audit line with the number of erased
+    /// rows, but without the person's name.
     ///
-    /// `seed` is random, for the salts of rows that have none yet; it must not be used again.
+    /// `seed` is random and supplies the salts of rows that have none yet. Do not use it again.
     pub async fn erase_from_audit(
         &self,
         key: &SealKey,
@@ -67,10 +68,10 @@ impl Store {
     }
 }
 
-/// The columns of a row that say something of a person.
+/// The columns of a row that contain the person's data.
 fn columns_about(row: &audit::Model, person: &str) -> Vec<PersonalColumn> {
     let mut columns = Vec::new();
-    // A program acts under its account's login, with its own name after it.
+    // A program acts under its account's login, followed by its own name in brackets.
     let is_actor = row.actor == person || row.actor.strip_prefix(person).is_some_and(|rest| rest.starts_with(" ("));
     if is_actor {
         columns.extend([PersonalColumn::Actor, PersonalColumn::Address]);
@@ -81,7 +82,7 @@ fn columns_about(row: &audit::Model, person: &str) -> Vec<PersonalColumn> {
     columns
 }
 
-/// Whether a text has a name or a number in it as a word of its own: 0970711111 is not in 09707111112.
+/// Whether a text contains the person as a separate word: 0970711111 is not part of 09707111112.
 fn mentions(text: &str, person: &str) -> bool {
     let is_part = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
     text.match_indices(person).any(|(start, found)| {
@@ -102,7 +103,7 @@ async fn erase(
         let salt = match column.proof(row).map(Proof::read) {
             None => column.salt(seed, row.id),
             Some(Some(Proof::Salt(salt))) => salt,
-            // Erased already, or damaged: then the check says so.
+            // The column was erased already, or is damaged; verification reports a damaged one.
             Some(_) => continue,
         };
         let proof = Set(Some(column.erased(key, row.id, &salt, column.value(row))));

@@ -1,9 +1,11 @@
-//! Removing rows that are old enough. Whole seals go, from the first on; the seals themselves stay, and one more says which
-//! rows were removed. So the chain still holds, and rows that are missing without such a seal were not removed by us.
+//! Deletes audit rows that are past their retention period. The rows of whole seals are deleted, oldest first. The
+//! seals stay, and a new seal records which rows were deleted. So the chain remains valid, and rows that are missing
+//! without such a seal were deleted by somebody else.
 
 use super::{
     digest::SealKey,
-    seal::{Seal, SealKind, last_of, last_seal},
+    seal::{last_of, last_seal},
+    seal_row::{Seal, SealKind},
 };
 use crate::{
     Error, Store,
@@ -13,17 +15,17 @@ use crate::{
 use jiff::Timestamp;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-/// The most rows that go at once, unless one seal has more.
+/// The maximum number of rows to delete at once, unless a single seal covers more.
 const ROWS: i64 = 1_000;
-/// The most seals whose rows go at once.
+/// The maximum number of seals whose rows are deleted at once.
 const SEALS: u64 = 100;
 
 impl Store {
-    /// Removes rows of the audit written before a time, about a thousand, and says how many went. To be called until none
-    /// does. Rows that no seal covers stay, and so do those after a row that is too young.
+    /// Deletes audit rows written before `before`, about a thousand, and returns how many were deleted. Call it until
+    /// it returns 0. Unsealed rows stay, and so do all rows after one that is too recent.
     pub async fn remove_audit_before(&self, key: &SealKey, before: Timestamp, at: Timestamp) -> Result<u64, Error> {
         let removed = last_of(self.read()?, SealKind::Removed).await?.map_or(0, |seal| seal.last_id);
-        // Most times there is nothing to do, and then nobody waits for SQLite's only writer.
+        // Usually there is nothing to delete; then the check must not block SQLite's only writer.
         if find_last(self.read()?, removed, before).await?.is_none() {
             return Ok(0);
         }
@@ -48,8 +50,8 @@ impl Store {
     }
 }
 
-/// The last of the seals whose rows go now. A row's own time counts, unless it lies after its seal's: a clock that was wrong
-/// for a while must not keep it for ever.
+/// The last seal whose rows are deleted now. The time of the latest row decides, or the seal's own time if that is
+/// earlier: otherwise a row written while the clock was ahead would stay for ever.
 async fn find_last(database: &impl ConnectionTrait, removed: i64, before: Timestamp) -> Result<Option<Seal>, Error> {
     let seals = audit_seal::Entity::find()
         .filter(audit_seal::Column::Kind.eq(SealKind::Rows.word()))

@@ -1,7 +1,9 @@
-//! Sealing: what was written since the last seal gets its digests, and a seal over them that covers the seal before.
+//! Sealing: computes the digests of the rows written since the last seal, and a new seal over them and over the
+//! previous seal.
 
 use super::{
-    digest::{self, LENGTH, PersonalColumn, SealKey},
+    digest::{self, PersonalColumn, SealKey},
+    seal_row::{Seal, SealKind},
     settled::Settled,
 };
 use crate::{
@@ -14,51 +16,28 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Value,
 };
 
-/// The most rows of one seal: few enough that SQLite's only writer is not held for long.
+/// The maximum number of rows per seal, so that SQLite's only writer is not blocked for long.
 pub const SEAL_ROWS: u64 = 500;
 
-/// What a seal says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum SealKind {
-    /// These rows were written.
-    Rows,
-    /// These rows, and all before them, were removed because they were old enough.
-    Removed,
-}
-
-/// A seal, as the chain has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Seal {
-    pub(super) id: i64,
-    pub(super) kind: SealKind,
-    pub(super) first_id: i64,
-    pub(super) last_id: i64,
-    pub(super) count: i64,
-    pub(super) last_at: i64,
-    pub(super) digest: [u8; LENGTH],
-    pub(super) previous: [u8; LENGTH],
-    pub(super) at: i64,
-    pub(super) tag: [u8; LENGTH],
-}
-
-/// A seal that was made.
+/// A new seal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AuditSeal {
-    /// Its id.
+    /// The seal's id.
     pub id: i64,
-    /// When it was made.
+    /// The time when it was made.
     pub at: Timestamp,
-    /// How many rows it covers.
+    /// The number of rows that it covers.
     pub rows: u64,
-    /// Its tag.
+    /// The seal's tag.
     pub tag: [u8; 32],
 }
 
 impl Store {
-    /// Seals what was written since the last seal, at most [`SEAL_ROWS`] rows, and gives the seal; nothing if there was
-    /// nothing to seal. Rows that could still get one before them are left for another time: `settled` remembers which.
+    /// Seals the rows written since the last seal, at most [`SEAL_ROWS`]. Returns the seal, or `None` if there was
+    /// nothing to seal. Rows that may still get a new row before them are sealed later; `settled` keeps track of them
+    /// between calls.
     ///
-    /// `seed` is random, for the salts of these rows; it must not be used again.
+    /// `seed` is random and supplies the salts of these rows. Do not use it again.
     pub async fn seal_audit(
         &self,
         key: &SealKey,
@@ -108,7 +87,7 @@ impl Store {
 }
 
 impl Seal {
-    /// The beginning of a seal that comes after another, or is the first.
+    /// A blank seal that follows `last`, or that is the first of the chain.
     pub(super) fn after(last: Option<Self>) -> Self {
         let (id, previous) = last.map_or((0, digest::START), |seal| (seal.id, seal.tag));
         let none = digest::START;
@@ -127,7 +106,7 @@ impl Seal {
         }
     }
 
-    /// Seals the seal and writes it.
+    /// Computes the seal's tag and writes the seal.
     pub(super) async fn write(mut self, key: &SealKey, database: &impl ConnectionTrait) -> Result<Self, Error> {
         self.tag = digest::of_seal(key, &self);
         let row = audit_seal::ActiveModel {
@@ -146,7 +125,7 @@ impl Seal {
         Ok(self)
     }
 
-    /// Reads a row of the chain.
+    /// Converts a row of the chain.
     pub(super) fn read(row: audit_seal::Model) -> Result<Self, Error> {
         Ok(Self {
             id: row.id,
@@ -162,7 +141,7 @@ impl Seal {
         })
     }
 
-    /// When it was made.
+    /// The time when the seal was made.
     pub(super) fn made_at(&self) -> Result<Timestamp, Error> {
         read_time(self.at, "audit_seal.at")
     }
@@ -173,13 +152,13 @@ pub(super) async fn last_seal(database: &impl ConnectionTrait) -> Result<Option<
     audit_seal::Entity::find().order_by_desc(audit_seal::Column::Id).one(database).await?.map(Seal::read).transpose()
 }
 
-/// The last seal of a kind: the one about the latest rows.
+/// The last seal of a kind: the one that covers the latest rows.
 pub(super) async fn last_of(database: &impl ConnectionTrait, kind: SealKind) -> Result<Option<Seal>, Error> {
     let seals = audit_seal::Entity::find().filter(audit_seal::Column::Kind.eq(kind.word()));
     seals.order_by_desc(audit_seal::Column::LastId).one(database).await?.map(Seal::read).transpose()
 }
 
-/// Gives each column of a person its salt, unless it has one or was erased already.
+/// Gives each personal column its salt, unless it has one or was erased.
 fn add_salts(row: &mut audit::Model, seed: &[u8; 32]) {
     for column in PersonalColumn::ALL {
         if column.proof(row).is_some() {

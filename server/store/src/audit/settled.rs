@@ -1,36 +1,36 @@
-//! Which rows of the audit no row can come before any more.
+//! Finds the audit rows that are settled: no new row can appear before them.
 //!
-//! SQLite has one writer: its rows come in the order of their ids. PostgreSQL gives a transaction its ids when it writes, not
-//! when it commits: a row can become visible after one with a higher id. Sealing waits for the transactions that held a write
-//! lock on the table when the highest id was read; it takes no lock itself.
+//! SQLite has one writer, so rows appear in the order of their ids. PostgreSQL assigns an id when a transaction writes,
+//! not when it commits, so a row can become visible after one with a higher id. Sealing therefore waits for the
+//! transactions that held a write lock on the table when the highest id was read. It takes no lock itself.
 
 use crate::{Error, entity::audit};
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QueryOrder, QuerySelect, Statement};
 use std::collections::HashSet;
 
-/// The transactions that wrote into the audit and have not ended.
+/// The open transactions that have written to the audit.
 const WRITERS: &str = "SELECT virtualtransaction FROM pg_locks WHERE locktype = 'relation' AND relation = 'audit'::regclass \
                        AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) \
                        AND mode = 'RowExclusiveLock' AND granted";
 
-/// What is known of the order of the rows, from one look to the next.
+/// The settled rows, as known from one sealing to the next.
 #[derive(Debug, Default)]
 pub struct Settled {
-    /// No row can come before this one any more, nor before those below it.
+    /// The highest settled id.
     up_to: i64,
-    /// The highest id when it was last looked up.
+    /// The highest id at the last look.
     next: i64,
-    /// Who was writing then, and was still writing at the last look.
+    /// The transactions that were writing when `next` was read and are still open.
     writers: HashSet<String>,
 }
 
 impl Settled {
-    /// Whether rows wait for somebody who was writing.
+    /// Whether rows wait for open transactions.
     pub fn is_waiting(&self) -> bool {
         !self.writers.is_empty()
     }
 
-    /// Looks again, and gives the highest id that no row can come before.
+    /// Looks again and returns the highest settled id.
     pub(super) async fn advance(&mut self, database: &impl ConnectionTrait) -> Result<i64, Error> {
         if database.get_database_backend() != DbBackend::Postgres {
             self.up_to = highest_id(database).await?;

@@ -1,8 +1,8 @@
-//! Checking the audit against its seals. Reads only, all of it as it is at one moment, beside whoever writes.
+//! Verifies the audit against its seals. It only reads, from one snapshot, and does not block writers.
 
 use super::{
-    digest::{self, LENGTH, PersonalColumn, Proof, SealKey},
-    seal::{Seal, SealKind},
+    digest::{self, PersonalColumn, Proof, SealKey},
+    seal_row::{LENGTH, Seal, SealKind},
 };
 use crate::{
     Error, Store,
@@ -16,30 +16,30 @@ use sea_orm::{
 };
 use std::{collections::VecDeque, fmt};
 
-/// Rows and seals read at once.
+/// The number of rows and seals read at once.
 const PAGE: u64 = 1_000;
 
-/// What a check found.
+/// The result of a verification.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AuditReport {
-    /// Seals that hold.
+    /// The number of valid seals.
     pub seals: u64,
-    /// Sealed rows that hold.
+    /// The number of valid sealed rows.
     pub rows: u64,
-    /// Columns of them that were erased.
+    /// The number of erased columns in those rows.
     pub erased: u64,
-    /// Rows that were removed because they were old enough.
+    /// The number of rows deleted at the end of their retention period.
     pub removed: u64,
-    /// Rows that no seal covers yet.
+    /// The number of rows without a seal yet.
     pub unsealed: u64,
-    /// The last seal: its id, when it was made, and its tag.
+    /// The last seal: its id, its time and its tag.
     pub last: Option<(i64, Timestamp, [u8; LENGTH])>,
-    /// The first that doesn't hold.
+    /// The first fault, if there is one.
     pub fault: Option<AuditFault>,
 }
 
 impl fmt::Display for AuditReport {
-    /// What holds, a line each.
+    /// One line per finding.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { seals, rows, erased, removed, unsealed, last, .. } = self;
         writeln!(formatter, "Seals that hold: {seals}.")?;
@@ -54,22 +54,22 @@ impl fmt::Display for AuditReport {
     }
 }
 
-/// What is wrong with the audit, in one sentence.
+/// A fault of the audit, in one sentence.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AuditFault {
-    /// The chain has a hole.
+    /// A seal of the chain is missing.
     #[error("Seal {0} is missing.")]
     SealMissing(i64),
-    /// Changed, or made with another key.
+    /// A seal was changed, or was made with another key.
     #[error("Seal {0} was changed, or made with another key.")]
     SealChanged(i64),
-    /// It doesn't cover the seal before it.
+    /// A seal doesn't cover the seal before it.
     #[error("Seal {0} does not follow the seal before it.")]
     SealOrder(i64),
-    /// It has no digest though a seal covers its place.
+    /// A row lies within a sealed range but has no digest.
     #[error("Row {0} was inserted: no seal covers it.")]
     RowInserted(i64),
-    /// It is not what was sealed.
+    /// A row differs from the one that was sealed.
     #[error("Row {0} is not what was sealed: it was changed, or the row before it was changed, inserted or removed.")]
     RowChanged(i64),
     /// Rows of a seal are missing, or were replaced together with their digests.
@@ -77,27 +77,27 @@ pub enum AuditFault {
         "Seal {seal} covers {expected} rows, ids {first} to {last}; the database has {found}, and they do not match the seal."
     )]
     RowsChanged {
-        /// The seal.
+        /// The seal's id.
         seal: i64,
-        /// The first id that it covers.
+        /// The first id that the seal covers.
         first: i64,
-        /// The last one.
+        /// The last id that the seal covers.
         last: i64,
-        /// How many rows were sealed.
+        /// The number of sealed rows.
         expected: i64,
-        /// How many there are.
+        /// The number of rows found.
         found: i64,
     },
-    /// A row lies in a range that was removed.
+    /// A row lies in a range whose rows were deleted.
     #[error("Row {0} lies in a range that was removed as too old: it was inserted.")]
     RowBack(i64),
-    /// The seal of a row is gone.
+    /// The seal of a sealed row is missing.
     #[error("Row {0} was sealed, but its seal is missing: the end of the chain was cut off.")]
     TailCut(i64),
 }
 
 impl Store {
-    /// Checks every seal and every row. The first that doesn't hold ends the check.
+    /// Verifies every seal and every row. Stops at the first fault.
     pub async fn verify_audit(&self, key: &SealKey) -> Result<AuditReport, Error> {
         let snapshot = snapshot(self.read()?).await?;
         let mut report = AuditReport::default();
@@ -111,7 +111,7 @@ impl Store {
     }
 }
 
-/// Why a check ends early.
+/// Why a verification ends early.
 #[derive(Debug)]
 enum Stop {
     Fault(AuditFault),
@@ -130,7 +130,7 @@ impl<E: Into<Error>> From<E> for Stop {
     }
 }
 
-/// What the database holds at this moment, whatever is written meanwhile.
+/// A read-only view of the database at this moment, unaffected by later writes.
 async fn snapshot(database: &DatabaseConnection) -> Result<DatabaseTransaction, Error> {
     if database.get_database_backend() == DbBackend::Postgres {
         let (isolation, access) = (IsolationLevel::RepeatableRead, AccessMode::ReadOnly);
@@ -144,7 +144,7 @@ async fn check(database: &DatabaseTransaction, key: &SealKey, report: &mut Audit
     check_rows(database, key, removed_to, report).await
 }
 
-/// Checks the seals alone, and gives the id up to which all rows were removed.
+/// Verifies the chain of seals, and returns the id up to which all rows were deleted.
 async fn check_chain(database: &DatabaseTransaction, key: &SealKey, report: &mut AuditReport) -> Result<i64, Stop> {
     let (mut sealed_to, mut removed_to) = (0, 0);
     let (mut last_id, mut last_tag) = (0, digest::START);
@@ -188,7 +188,7 @@ async fn check_chain(database: &DatabaseTransaction, key: &SealKey, report: &mut
     }
 }
 
-/// Checks the rows against their seals, which hold.
+/// Verifies the rows against their seals, which were verified before.
 async fn check_rows(
     database: &DatabaseTransaction,
     key: &SealKey,
@@ -240,7 +240,7 @@ async fn check_rows(
     Ok(())
 }
 
-/// The digest of a row, which is the one that was sealed.
+/// The digest of a row, if it equals the sealed digest.
 fn check_row(key: &SealKey, previous: &[u8], row: &audit::Model) -> Result<[u8; LENGTH], AuditFault> {
     let sealed = row.digest.as_deref().ok_or(AuditFault::RowInserted(row.id))?;
     let found = digest::of_row(key, previous, row).filter(|found| found == sealed);
@@ -254,7 +254,7 @@ fn erased(row: &audit::Model) -> u64 {
     PersonalColumn::ALL.iter().filter(is_erased).count() as u64
 }
 
-/// The rows in the order of their ids.
+/// Reads the rows in the order of their ids, page by page.
 struct Rows<'a> {
     database: &'a DatabaseTransaction,
     after: i64,

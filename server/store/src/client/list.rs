@@ -1,4 +1,4 @@
-//! The list of clients with its counters: one query for a page, a second one only for the total of a longer list.
+//! The list of clients with its counters: one query per page, and a second query only for the total of a longer list.
 
 use crate::{
     EXPORT_LIMIT, Error, Scope, Store,
@@ -19,7 +19,7 @@ use sea_orm::{
 };
 
 impl Store {
-    /// A page of the clients within the scope, and how many there are in all. A window that ends at `now` has ended.
+    /// A page of the clients within the scope, and their total number. A window that ends at `now` counts as expired.
     pub async fn list_clients(
         &self,
         scope: Scope,
@@ -106,7 +106,7 @@ fn has_phone(mac: LikeExpr) -> Expr {
 
 const REFERENCE: client::Column = client::Column::Reference;
 
-/// The id first: the counters need it, the rows don't.
+/// The columns of a page. The id comes first because only the counters need it; the outer query leaves it out.
 const COLUMNS: [client::Column; 6] = [
     client::Column::Id,
     REFERENCE,
@@ -116,9 +116,10 @@ const COLUMNS: [client::Column; 6] = [
     client::Column::CreatedAt,
 ];
 
-/// The page is cut first and counted for afterwards, so that counters cost the same in a list of any length.
+/// Selects a page and its counters. The page is cut before counting, so that the counters cost the same in a list of
+/// any length.
 fn rows(filter: Condition, sort: ClientSort, order: Order, offset: u64, limit: u64, now: Timestamp) -> SelectStatement {
-    // A reference is unique: it settles the order of what is alike otherwise.
+    // A reference is unique, so it makes the order of equal rows definite.
     let sorts: &[client::Column] = match sort {
         ClientSort::CreatedAt => &[client::Column::CreatedAt, REFERENCE],
         ClientSort::Reference => &[REFERENCE],
@@ -151,7 +152,7 @@ fn rows(filter: Condition, sort: ClientSort, order: Order, offset: u64, limit: u
     rows
 }
 
-/// How many rows of a table belong to the client of a row of the page.
+/// A subquery that counts a table's rows for the client of each row of the page.
 fn count<E: EntityTrait>(entity: E, client_id: E::Column, condition: Option<Expr>) -> Expr {
     let rows = Query::select()
         .expr(Expr::col((entity, client_id)).count())

@@ -1,4 +1,4 @@
-//! Clients: one, and a new one. The list is beside.
+//! Creating, finding and changing a client. The list is in `list`.
 
 mod list;
 
@@ -23,39 +23,39 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query
 /// A client to create.
 #[derive(Clone, Debug)]
 pub struct NewClient {
-    /// Its reference, unique on the platform.
+    /// The reference, unique on the platform.
     pub reference: Reference,
-    /// "Raison sociale".
+    /// The company name ("Raison sociale").
     pub name: Name,
-    /// "Numéro de siret".
+    /// The company number ("Numéro de siret").
     pub siret: Siret,
     /// Street and number.
     pub address: Name,
-    /// "Code postal".
+    /// The postal code ("Code postal").
     pub postal_code: Name,
-    /// "Ville".
+    /// The town ("Ville").
     pub city: Name,
-    /// Whose client it is.
+    /// The id of the client's reseller.
     pub reseller_id: i64,
-    /// Whether it is served.
+    /// Whether the client is served or suspended.
     pub state: ClientState,
-    /// When it is created.
+    /// The time of creation.
     pub created_at: Timestamp,
-    /// Who creates it.
+    /// The actor to record in the audit.
     pub actor: Actor,
 }
 
 /// A client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClientRecord {
-    /// Its id: whoever got it from a scoped query may ask for the client's lines and telephones.
+    /// The database id. A caller that got it from a scoped query may ask for the client's lines and phones.
     pub id: i64,
-    /// Its file.
+    /// The client's data, as the API shows them.
     pub client: Client,
 }
 
 impl Store {
-    /// The client of a reference, if it is within the scope.
+    /// Finds a client by its reference, within the scope.
     pub async fn find_client(&self, scope: Scope, reference: &Reference) -> Result<Option<ClientRecord>, Error> {
         let row = client::Entity::find()
             .find_also_related(reseller::Entity)
@@ -66,7 +66,7 @@ impl Store {
         row.map(|(client, reseller)| read_record(client, reseller.map(|row| row.name).unwrap_or_default())).transpose()
     }
 
-    /// Creates a client with its root department, and gives its id.
+    /// Creates a client with its root department, and returns its id.
     ///
     /// Errors: [`Error::Duplicate`] when the reference is taken, [`Error::NotFound`] when there is no such reseller.
     pub async fn create_client(&self, new: &NewClient) -> Result<i64, Error> {
@@ -103,7 +103,8 @@ impl Store {
         Ok(id)
     }
 
-    /// Sets the networks that a client's telephones may fetch from first; an empty list allows any. No change, no audit line.
+    /// Sets the networks from which the client's phones may fetch for the first time; an empty list allows any network.
+    /// When nothing changes, no audit line is written.
     ///
     /// Errors: [`Error::NotFound`] when there is no such client.
     pub async fn change_client_networks(

@@ -13,17 +13,18 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait},
 };
 
-/// A contact of a line.
+/// A contact of a line with its id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContactRow {
-    /// Its id.
+    /// The contact's id.
     pub id: i64,
-    /// The contact.
+    /// The contact's data.
     pub contact: Contact,
 }
 
 impl Store {
-    /// A part of a line's contacts, by their names, and how many there are in all. They are searched by name and number.
+    /// A part of a line's contacts, sorted by name, and the total number of matches. The search covers names and
+    /// numbers.
     pub async fn list_contacts(
         &self,
         line_id: i64,
@@ -60,7 +61,7 @@ fn condition(line_id: i64, search: &DirectorySearch) -> Condition {
             None => found,
         }
     };
-    // The numbers stand one after the other, with blanks between them.
+    // The column holds the numbers separated by spaces.
     let number = |digits: &str| {
         let is_it = [digits.to_owned(), format!("{digits} %"), format!("% {digits}"), format!("% {digits} %")];
         is_it.into_iter().fold(Condition::any(), |any, pattern| any.add(numbers().like(pattern)))

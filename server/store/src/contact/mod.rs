@@ -1,4 +1,4 @@
-//! The contacts of a line: added, changed, removed. The list is beside.
+//! The contacts of a line: add, change, delete. The list is in `list`.
 
 mod list;
 
@@ -19,23 +19,23 @@ use sea_orm::{
     sea_query::LockType,
 };
 
-/// A contact. Its numbers are kept as they are given, and found by their digits.
+/// A contact. Its numbers are stored as they were typed, and searched by their digits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contact {
-    /// Who it is.
+    /// The contact's name.
     pub name: Name,
-    /// The number at work.
+    /// The work number.
     pub work: Option<String>,
-    /// The number of the mobile.
+    /// The mobile number.
     pub mobile: Option<String>,
     /// Another number.
     pub other: Option<String>,
 }
 
 impl Store {
-    /// Adds a contact to a client's line, and gives its id.
+    /// Adds a contact to a client's line, and returns its id. `limit` is the maximum number of contacts per line.
     ///
-    /// Errors: [`Error::Full`] when the line has so many already, [`Error::NotFound`] when the client has no such line.
+    /// Errors: [`Error::Full`] when the limit is reached, [`Error::NotFound`] when the client has no such line.
     pub async fn create_contact(
         &self,
         client_id: i64,
@@ -57,9 +57,9 @@ impl Store {
         Ok(id)
     }
 
-    /// Changes a contact of a client's line. Nothing happens if it is so already.
+    /// Changes a contact of a client's line. When nothing changes, no audit line is written.
     ///
-    /// Errors: [`Error::NotFound`] when the client has no such line, or the line no such contact.
+    /// Errors: [`Error::NotFound`] when the client has no such line, or the line has no such contact.
     pub async fn update_contact(
         &self,
         client_id: i64,
@@ -85,7 +85,7 @@ impl Store {
         Ok(())
     }
 
-    /// Removes a contact of a client's line; `false` if the line has none of that id any more.
+    /// Deletes a contact of a client's line. Returns `false` if the line has no contact with this id.
     ///
     /// Errors: [`Error::NotFound`] when the client has no such line.
     pub async fn delete_contact(
@@ -110,7 +110,8 @@ impl Store {
     }
 }
 
-/// The number of a client's line. Changes of one line's contacts come one after the other, so that no two take the last place.
+/// The number of a client's line. The lock on the line serializes changes of its contacts, so that two of them can't
+/// exceed the limit together.
 async fn find_number(database: &impl ConnectionTrait, client_id: i64, line_id: i64) -> Result<String, Error> {
     let number = line::Entity::find_by_id(line_id)
         .select_only()
@@ -147,7 +148,7 @@ fn row(line_id: i64, contact: &Contact) -> contact::ActiveModel {
     }
 }
 
-/// Whether a contact is already as it is to be.
+/// Whether a contact already has the new values.
 fn is_same(before: &contact::Model, after: &contact::ActiveModel) -> bool {
     after.name == Set(before.name.clone())
         && after.work == Set(before.work.clone())
@@ -155,7 +156,7 @@ fn is_same(before: &contact::Model, after: &contact::ActiveModel) -> bool {
         && after.other == Set(before.other.clone())
 }
 
-/// A line of the audit about contacts.
+/// An audit line about a contact.
 fn entry(at: Timestamp, actor: &Actor, client_id: i64, action: AuditAction, detail: String) -> Entry<'_> {
     Entry { at, actor, client_id: Some(client_id), mac: None, action, detail }
 }

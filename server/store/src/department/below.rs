@@ -1,4 +1,4 @@
-//! A department and those below it, for the conditions of other queries.
+//! A department and the departments below it, as a subquery for other conditions.
 
 use crate::entity::department::{self, Column};
 use sea_orm::{
@@ -6,14 +6,14 @@ use sea_orm::{
     sea_query::{CommonTableExpression, Expr, ExprTrait, Query, SelectStatement, UnionType, WithClause},
 };
 
-/// Selects their ids, that of the department itself among them.
+/// Selects their ids, including the department's own.
 pub(crate) fn find(id: i64) -> SelectStatement {
     let step = Query::select()
         .column((department::Entity, Column::Id))
         .from("below")
         .inner_join(department::Entity, Expr::col((department::Entity, Column::ParentId)).equals(("below", Column::Id)))
         .to_owned();
-    // Each is found once, so that a circle, were there one, would end.
+    // Distinct, so that the recursion ends even if the tree had a cycle.
     let found = Query::select()
         .column((department::Entity, Column::Id))
         .from(department::Entity)

@@ -1,4 +1,4 @@
-//! What stands above a line, a telephone, a department: one query, whatever the depth of the tree.
+//! The chain of departments above a line, a phone or a department: one query, whatever the depth of the tree.
 
 use crate::{
     Error,
@@ -9,11 +9,12 @@ use sea_orm::{
     sea_query::{CommonTableExpression, Expr, ExprTrait, Order, Query, SelectStatement, UnionType, WithClause},
 };
 
-/// The most steps that are taken upwards. Departments are created below others, so that there is no circle; were there
-/// one, the query would end all the same.
+/// The maximum number of steps upwards. A department is always created below an existing one, so there is no cycle; if
+/// there were one, the query would still end.
 const MOST_STEPS: i64 = u8::MAX as i64;
 
-/// A client, whose it is, and departments from its root down to the one that was asked for: none if there was none.
+/// A client, its reseller, and the departments from the client's root down to the starting department. `departments` is
+/// empty when the chain starts at the client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Chain {
     pub(crate) reseller_id: i64,
@@ -21,7 +22,7 @@ pub(crate) struct Chain {
     pub(crate) departments: Vec<i64>,
 }
 
-/// Begins at a client, without a department.
+/// Starts at a client, without a department.
 pub(crate) fn of_client(id: i64) -> SelectStatement {
     let mut start = start();
     start
@@ -31,7 +32,7 @@ pub(crate) fn of_client(id: i64) -> SelectStatement {
     start
 }
 
-/// Begins at departments; the caller adds which one.
+/// Starts at departments; the caller adds the condition that selects one.
 pub(crate) fn of_departments() -> SelectStatement {
     let mut start = start();
     start.from(department::Entity).inner_join(
@@ -41,7 +42,7 @@ pub(crate) fn of_departments() -> SelectStatement {
     start
 }
 
-/// Begins at a line's department.
+/// Starts at a line's department.
 pub(crate) fn of_line(id: i64) -> SelectStatement {
     let mut start = of_departments();
     start
@@ -53,7 +54,7 @@ pub(crate) fn of_line(id: i64) -> SelectStatement {
     start
 }
 
-/// Begins at the department of a telephone's line, or at its client if it is on none.
+/// Starts at the department of the phone's line, or at its client if the phone has no line.
 pub(crate) fn of_phone(id: i64) -> SelectStatement {
     let mut start = start();
     start
@@ -74,7 +75,7 @@ pub(crate) fn of_phone(id: i64) -> SelectStatement {
     start
 }
 
-/// Climbs from where it begins; nothing if that isn't there.
+/// Runs the query from its start upwards; `None` if the start doesn't exist.
 pub(crate) async fn find(database: &impl ConnectionTrait, start: SelectStatement) -> Result<Option<Chain>, Error> {
     let statement = database.get_database_backend().build(&climb(start));
     let steps = Step::find_by_statement(statement).all(database).await?;

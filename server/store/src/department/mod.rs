@@ -21,31 +21,31 @@ use std::collections::HashMap;
 /// A department to create.
 #[derive(Clone, Debug)]
 pub struct NewDepartment {
-    /// Of which client.
+    /// The id of the department's client.
     pub client_id: i64,
-    /// Its name, unique in the client.
+    /// The name, unique within the client.
     pub name: Name,
-    /// The department above; the root if nothing is said.
+    /// The name of the parent department; `None` means the root.
     pub parent: Option<Name>,
-    /// When it is created.
+    /// The time of creation.
     pub created_at: Timestamp,
-    /// Who creates it.
+    /// The actor to record in the audit.
     pub actor: Actor,
 }
 
 /// A department.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DepartmentRecord {
-    /// Its id.
+    /// The department's database id.
     pub id: i64,
-    /// Its client's id.
+    /// The id of the department's client.
     pub client_id: i64,
-    /// How many departments stand above it: 0 for the root.
+    /// The number of departments above it: 0 for the root.
     pub depth: u8,
 }
 
 impl Store {
-    /// The department of a name of the client of a reference, if that is within the scope.
+    /// Finds a department by its client's reference and its name, within the scope.
     pub async fn find_department(
         &self,
         scope: Scope,
@@ -68,8 +68,8 @@ impl Store {
         Ok(Some(DepartmentRecord { id: *id, client_id: chain.client_id, depth }))
     }
 
-    /// A client's departments within the scope, the root first, then by name. The highest of them has no parent: what is
-    /// above it is not told.
+    /// A client's departments within the scope: the root first, then sorted by name. The topmost department of the
+    /// scope has no `parent`, because the caller may not see the departments above it.
     pub async fn list_departments(&self, scope: Scope, client_id: i64) -> Result<Vec<Department>, Error> {
         let lines = Query::select()
             .expr(Expr::col((line::Entity, line::Column::Id)).count())
@@ -95,10 +95,10 @@ impl Store {
         rows.into_iter().map(|row| row.read(&names)).collect()
     }
 
-    /// Creates a department.
+    /// Creates a department below its parent.
     ///
-    /// Errors: [`Error::Duplicate`] when the client has one of that name, [`Error::UnknownDepartment`] when it has none
-    /// of the parent's name.
+    /// Errors: [`Error::Duplicate`] when the client has a department with this name, [`Error::UnknownDepartment`] when
+    /// it has no department with the parent's name.
     pub async fn create_department(&self, new: &NewDepartment) -> Result<Department, Error> {
         let transaction = self.begin().await?;
         let parent = find(&transaction, new.client_id, new.parent.as_ref()).await?;
@@ -118,7 +118,7 @@ impl Store {
     }
 }
 
-/// A client's department of a name; the root if nothing is said.
+/// Finds a client's department by its name; `None` means the root.
 pub(crate) async fn find(
     database: &impl ConnectionTrait,
     client_id: i64,
@@ -132,7 +132,7 @@ pub(crate) async fn find(
     department.one(database).await?.ok_or(Error::UnknownDepartment)
 }
 
-/// Inserts a department and gives its id.
+/// Inserts a department and returns its id.
 pub(crate) async fn insert(
     database: &impl ConnectionTrait,
     client_id: i64,

@@ -1,4 +1,4 @@
-//! Accounts: of the Extranet's people, and of lines, whose login is their number.
+//! Accounts: of staff, who use the Extranet, and of lines, whose login is their number.
 
 use sea_orm::entity::prelude::*;
 

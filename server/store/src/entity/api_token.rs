@@ -1,4 +1,4 @@
-//! Tokens of programs.
+//! API tokens of programs.
 
 use crate::opaque::TokenHash;
 use sea_orm::entity::prelude::*;

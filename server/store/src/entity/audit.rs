@@ -1,4 +1,4 @@
-//! Who changed what. A row outlives what it tells of: it refers to nothing.
+//! The audit: who changed what. It has no foreign keys, so that a row outlives the objects that it names.
 
 use sea_orm::entity::prelude::*;
 
@@ -15,11 +15,11 @@ pub struct Model {
     pub mac: Option<String>,
     pub action: String,
     pub detail: String,
-    /// The salt of the column's hash; or, when the column was erased, its hash and the tag of the erasure.
+    /// The salt of the column's hash; for an erased column, its hash and the tag of the erasure.
     pub actor_proof: Option<Vec<u8>>,
     pub address_proof: Option<Vec<u8>>,
     pub detail_proof: Option<Vec<u8>>,
-    /// What the row was when it was sealed, and all rows before it; nothing until then.
+    /// The digest of this row and of all rows before it; null until the row is sealed.
     pub digest: Option<Vec<u8>>,
 }
 

@@ -6,26 +6,26 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "audit_seal")]
 pub struct Model {
-    /// From 1 on, without gaps.
+    /// Consecutive numbers from 1, without gaps.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: i64,
-    /// What it says: rows were sealed, or rows were removed.
+    /// What the seal records: rows that were sealed, or rows that were deleted.
     pub kind: String,
-    /// The rows it is about: ids from this one…
+    /// The first row id of the range.
     pub first_id: i64,
-    /// …to this one.
+    /// The last row id of the range.
     pub last_id: i64,
-    /// How many rows there were.
+    /// The number of rows in the range.
     pub count: i64,
-    /// The latest time that a row of them has.
+    /// The latest time of a row in the range.
     pub last_at: i64,
-    /// The digest of the last of them, which covers all before it.
+    /// The digest of the last row, which covers all rows before it.
     pub digest: Vec<u8>,
-    /// The tag of the seal before.
+    /// The tag of the previous seal.
     pub previous: Vec<u8>,
-    /// When it was made.
+    /// The time when the seal was made.
     pub at: i64,
-    /// A MAC of all the rest.
+    /// A MAC over all other columns.
     pub tag: Vec<u8>,
 }
 

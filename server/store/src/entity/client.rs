@@ -1,4 +1,4 @@
-//! Clients. `search_name` is the folded name: lists are searched and sorted by it.
+//! Clients. `search_name` is the folded name, which lists search and sort by.
 
 use sea_orm::entity::prelude::*;
 

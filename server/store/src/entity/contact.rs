@@ -1,4 +1,4 @@
-//! Contacts of a line. `search_name` is folded; `search_numbers` has the digits of its numbers, apart by spaces.
+//! Contacts of a line. `search_name` is folded; `search_numbers` holds the digits of the numbers, separated by spaces.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The filling of a database with the demonstration's data: one row where it was begun.
+//! The state of the demonstration's data. The table has one row if filling the database was ever started.
 
 use sea_orm::entity::prelude::*;
 

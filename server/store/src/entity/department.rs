@@ -1,4 +1,4 @@
-//! Departments: a tree in each client, its root the only one without a parent.
+//! Departments: one tree per client. Only the root has no parent.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Browsers that signed in before, by the hash of the token in their cookie. One browser may be known to several accounts.
+//! Known browsers, by the hash of the token in their cookie. One browser may have signed in to several accounts.
 
 use crate::opaque::TokenHash;
 use sea_orm::entity::prelude::*;

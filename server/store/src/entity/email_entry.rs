@@ -1,4 +1,4 @@
-//! Addresses that are written to when a line gets a message.
+//! E-mail addresses that are notified of a line's messages.
 
 use sea_orm::entity::prelude::*;
 

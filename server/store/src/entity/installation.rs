@@ -1,4 +1,4 @@
-//! What the database knows of its installation: one row, whose id is 1.
+//! Facts about the installation. The table has one row, with id 1.
 
 use crate::opaque::Sealed;
 use sea_orm::entity::prelude::*;
@@ -11,7 +11,7 @@ pub struct Model {
     pub id: i64,
     /// A known text, sealed with the key that seals this database's secrets.
     pub key_check: Option<Sealed>,
-    /// When a commit was last tried.
+    /// The time of the last test commit.
     pub checked_at: i64,
 }
 

@@ -1,5 +1,5 @@
-//! Lamps that tell of a line's messages: those of the line `target_id`. `…_since` are moments of the mailbox, from which on a
-//! type counts; nothing where it doesn't.
+//! Lamps (MWI) that signal a line's messages, on the phones of the line `target_id`. A `…_since` column holds the
+//! moment of the mailbox from which messages of this type count; null means that they don't count.
 
 use sea_orm::entity::prelude::*;
 

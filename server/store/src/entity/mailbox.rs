@@ -1,5 +1,5 @@
-//! What is known of a line's messages as a whole. `latest` is the moment of the last change, later than every one before;
-//! `version` counts how often its notifications were saved.
+//! One row per line with messages or notifications. `latest` is the moment of the last change, which always increases;
+//! `version` counts how often the notifications were saved.
 
 use sea_orm::entity::prelude::*;
 

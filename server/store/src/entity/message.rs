@@ -1,4 +1,5 @@
-//! Messages of lines. `public_id` is the platform's; `unread_since` is a moment of the mailbox, nothing once it was read.
+//! Messages of lines. `public_id` is the SIP platform's id; `unread_since` is a moment of the mailbox, null for a read
+//! message.
 
 use sea_orm::entity::prelude::*;
 

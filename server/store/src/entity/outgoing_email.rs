@@ -1,4 +1,5 @@
-//! E-mails to send: what is in them is the message's. `attempts` were made, and the next one is due at `next_at`.
+//! E-mails to send; their content is the message's. `attempts` counts the attempts so far; the next one is due at
+//! `next_at`.
 
 use sea_orm::entity::prelude::*;
 

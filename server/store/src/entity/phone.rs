@@ -1,6 +1,6 @@
-//! Telephones. `search_description` is folded; `opened_at` is when the window was last opened; `last_*` is the latest
-//! request, beside the journal so that a list needs no join. `seen_source` is the network that it was last seen at with its
-//! credentials.
+//! Phones. `search_description` is folded; `opened_at` is the time when the window was last opened. The `last_*`
+//! columns repeat the latest request of the journal, so that a list needs no join. `seen_source` is the network where
+//! the phone was last seen with its credentials.
 
 use crate::opaque::{Sealed, TokenHash};
 use sea_orm::entity::prelude::*;

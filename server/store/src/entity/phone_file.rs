@@ -1,4 +1,4 @@
-//! What a telephone last fetched.
+//! The configuration file that a phone last fetched, sealed.
 
 use crate::opaque::Sealed;
 use sea_orm::entity::prelude::*;

@@ -1,4 +1,4 @@
-//! The keys of a profile.
+//! The keys of a phone profile.
 
 use sea_orm::entity::prelude::*;
 

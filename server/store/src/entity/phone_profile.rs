@@ -1,4 +1,4 @@
-//! What the telephones of a line that are of one model have in common; its version counts the times it was saved.
+//! The profile that a line's phones of one model share; `version` counts how often it was saved.
 
 use sea_orm::entity::prelude::*;
 

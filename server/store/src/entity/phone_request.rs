@@ -1,4 +1,4 @@
-//! The journal of telephones. `source` is there for requests of strangers, which are put together by it.
+//! The journal of phone requests. `source` is set for requests by strangers, which are grouped by source.
 
 use sea_orm::entity::prelude::*;
 

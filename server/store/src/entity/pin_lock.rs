@@ -1,4 +1,4 @@
-//! Wrong PINs in a row, by line and PIN, and until when no PIN is looked at.
+//! Counts of consecutive wrong PINs, by line and PIN, and the time until which PINs are refused.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Sessions of accounts.
+//! Sessions of signed-in accounts.
 
 use crate::opaque::TokenHash;
 use sea_orm::entity::prelude::*;

@@ -1,4 +1,4 @@
-//! What places say about settings: a value, plain or sealed, a lock, or both.
+//! The settings that a scope defines: a plain or sealed value, a lock, or both.
 
 use crate::opaque::Sealed;
 use sea_orm::entity::prelude::*;

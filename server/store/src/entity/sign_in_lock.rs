@@ -1,4 +1,4 @@
-//! Sign-ins that are locked, by the hash of the login and the source; no source means all of them.
+//! Locks of sign-ins, by the hash of the login and the source; an empty source means every source.
 
 use crate::opaque::TokenHash;
 use sea_orm::entity::prelude::*;

@@ -1,4 +1,4 @@
-//! The keys of a line's telephones of a model. Replacing them is beside.
+//! The keys of a line's phones of one model. Replacing them is in `replace`.
 
 mod replace;
 
@@ -8,40 +8,41 @@ use crate::{
 };
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 
-/// The keys of a line's telephones of a model.
+/// The keys of a line's phones of one model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptKeys {
-    /// How often they were saved: 0 when never.
+    /// The number of times that they were saved; 0 means never.
     pub version: i64,
-    /// The keys that have a function, in the order of the texts of their places.
+    /// The keys that have a function, sorted by the text of their position.
     pub keys: Vec<KeptKey>,
 }
 
-/// One key.
+/// A stored key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptKey {
-    /// Where it is on the telephone.
+    /// The key's position on the phone.
     pub place: String,
-    /// What it does.
+    /// The key's function.
     pub function: String,
-    /// For which of the telephone's accounts.
+    /// The phone account that the key uses.
     pub line: u8,
-    /// The number, prefix or address that its function takes.
+    /// The operand of the function: a number, a prefix or an address.
     pub operand: String,
-    /// What picks a watched line's call up.
+    /// The code that picks up a call to the watched line.
     pub pickup: String,
-    /// What the telephone shows beside it.
+    /// The label that the phone shows beside the key.
     pub label: String,
 }
 
 impl Store {
-    /// The keys of a line's telephones of a model, and their version: both of one moment.
+    /// The keys of a line's phones of one model with their version, from one moment.
     pub async fn list_keys(&self, line_id: i64, model: &str) -> Result<KeptKeys, Error> {
         read(self.read()?, line_id, model).await
     }
 }
 
-/// One query, for the version and the keys must be of one moment; by hand, for every telephone that comes waits for it.
+/// Reads the keys with one query, so that the version and the keys are from the same moment. The SQL is written by hand
+/// for speed: every phone that fetches its configuration waits for it.
 async fn read(database: &impl ConnectionTrait, line_id: i64, model: &str) -> Result<KeptKeys, Error> {
     let sql = "SELECT profile.version, phone_key.place, phone_key.function, phone_key.line, phone_key.operand, \
                phone_key.pickup, phone_key.label FROM phone_profile AS profile \

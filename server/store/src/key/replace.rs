@@ -1,4 +1,4 @@
-//! Keys are replaced as a whole, by one saver at a time.
+//! Replacing keys: all keys of a profile together, and only by one request at a time.
 
 use super::{KeptKey, read};
 use crate::{
@@ -18,12 +18,12 @@ use sea_orm::{
 use std::collections::BTreeMap;
 
 impl Store {
-    /// Replaces all keys of a line's telephones of a model, and gives the new version. Nothing happens, and the version
-    /// stays, if they are so already.
+    /// Replaces all keys of a line's phones of one model, and returns the new version. When nothing changes, the
+    /// version stays the same.
     ///
     /// Errors: [`Error::NotFound`] when the client has no such line, [`Error::Conflict`] when `version` isn't the
-    /// current one, [`Error::Duplicate`] when a place comes twice.
-    #[expect(clippy::too_many_arguments, reason = "whose keys, which, what they become, and who does it")]
+    /// current one, [`Error::Duplicate`] when a position occurs twice.
+    #[expect(clippy::too_many_arguments, reason = "the line, the model, the version, the keys and the actor")]
     pub async fn replace_keys(
         &self,
         client_id: i64,
@@ -42,7 +42,8 @@ impl Store {
         }
         let keys: Vec<_> = keys.iter().map(KeptKey::plain).collect();
         let differing = count_differing(&before.keys, &keys);
-        // That there are none is said for the first time: until then the first key is the line's own.
+        // An empty list is also saved the first time: while no keys were ever saved, the first key defaults to the line
+        // itself.
         let is_first = version == 0;
         if differing == 0 && keys.len() == before.keys.len() && !is_first {
             return Ok(version);
@@ -69,7 +70,7 @@ impl Store {
 }
 
 impl KeptKey {
-    /// The key as it is read again.
+    /// The key as the database will return it.
     fn plain(&self) -> Self {
         Self {
             place: plain(&self.place),
@@ -95,7 +96,7 @@ impl KeptKey {
     }
 }
 
-/// How many places have another key, or one where none was, or none where one was.
+/// The number of positions whose key was added, changed or removed.
 fn count_differing(before: &[KeptKey], after: &[KeptKey]) -> usize {
     let by_place = |keys: &'_ [KeptKey]| keys.iter().map(|key| (key.place.clone(), key.clone())).collect();
     let (before, after): (BTreeMap<_, _>, BTreeMap<_, _>) = (by_place(before), by_place(after));
@@ -103,14 +104,14 @@ fn count_differing(before: &[KeptKey], after: &[KeptKey]) -> usize {
     gone + after.iter().filter(|(place, key)| before.get(*place) != Some(*key)).count()
 }
 
-/// Savers of one line's keys come one after the other, the first ones too, when there is no row of a version yet:
-/// PostgreSQL locks the line, and SQLite has one writer. Gives the line's number.
+/// Locks the line, so that only one request at a time replaces its keys, even the first time, when no profile row
+/// exists yet. PostgreSQL locks the line's row; SQLite has one writer. Returns the line's number.
 async fn lock_line(transaction: &Transaction, client_id: i64, id: i64) -> Result<String, Error> {
     let line = line::Entity::find_by_id(id).filter(line::Column::ClientId.eq(client_id));
     line.lock(LockType::NoKeyUpdate).one(transaction).await?.map(|line| line.number).ok_or(Error::NotFound)
 }
 
-/// Writes a new version of a profile and gives the profile's id.
+/// Writes a new version of a profile and returns the profile's id.
 async fn save_profile(
     transaction: &Transaction,
     line_id: i64,

@@ -1,6 +1,6 @@
-//! The account of a line: its secrets.
+//! The account of a line: its password and its PINs.
 
-use super::{entry, find, is_locked};
+use super::row::{entry, find, is_locked};
 use crate::{
     Actor, Error, Store, TokenHash, Verified,
     account::client_of,
@@ -19,33 +19,33 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 
-/// A new password for an account, in place of one that was verified.
+/// A change of an account's password.
 #[derive(Clone, Debug)]
 pub struct PasswordChange {
-    /// Whose password.
+    /// The account's id.
     pub account_id: i64,
-    /// The hash of the new one.
+    /// The hash of the new password.
     pub password_hash: Secret,
-    /// The one until now, and the session that asks: that one goes on.
+    /// The verification of the current password. The session that it names stays signed in.
     pub verified: Verified,
-    /// The hash of the token that this session has from now on: whoever stole the one before has nothing of it.
+    /// The hash of a new token for this session, so that a stolen old token becomes useless.
     pub session_token: Option<TokenHash>,
-    /// The hash of the token of the browser that stays known.
+    /// The hash of the token of the browser that remains known.
     pub kept_device: Option<TokenHash>,
-    /// The tokens of programs to revoke, by their public names.
+    /// The public ids of the API tokens to revoke.
     pub revoked_tokens: Vec<String>,
-    /// When it is changed.
+    /// The time of the change.
     pub changed_at: Timestamp,
-    /// Who changes it.
+    /// The actor to record in the audit.
     pub actor: Actor,
 }
 
 impl Store {
-    /// Gives a line a password that must be changed at the first sign-in. What was signed in with the old one no longer is,
-    /// no browser is known any more, and a lock of its sign-in is taken off: whoever was just told the password gets in.
-    /// `login_hash` is the one that locks of its sign-in are kept under.
+    /// Gives a line a temporary password, which the user must change at the first sign-in. Ends the account's sessions,
+    /// forgets its known browsers and removes its sign-in locks, so that the user who was told the password can sign
+    /// in. `login_hash` is the hash under which the locks are stored.
     ///
-    /// Errors: [`Error::NotFound`] when there is no such line.
+    /// Errors: [`Error::NotFound`] when the line does not exist.
     pub async fn reset_line_password(
         &self,
         line_id: i64,
@@ -90,10 +90,11 @@ impl Store {
         Ok(())
     }
 
-    /// Changes an account's password. All of its sessions end but the one that asks, which gets another token; no other browser is
-    /// known any more, and the tokens that are named are revoked: all of it, or nothing.
+    /// Changes an account's password in one transaction. Ends all its sessions except the current one, which gets a new
+    /// token; forgets its other known browsers; revokes the given API tokens.
     ///
-    /// Errors: [`Error::NotFound`] when what was verified no longer holds, or the account has no token of one of the names.
+    /// Errors: [`Error::NotFound`] when the verification is no longer valid, or when the account doesn't have one of
+    /// the tokens.
     pub async fn change_password(&self, change: &PasswordChange) -> Result<(), Error> {
         let PasswordChange { account_id, verified, actor, changed_at: at, .. } = change;
         let (account_id, at) = (*account_id, *at);
@@ -110,7 +111,7 @@ impl Store {
             others = others.filter(session::Column::PublicId.ne(plain(own)));
         }
         others.exec(&transaction).await?;
-        // What is left is the one that asks.
+        // Only the current session is left.
         if let Some(token_hash) = &change.session_token {
             session::Entity::update_many()
                 .col_expr(session::Column::TokenHash, Expr::value(token_hash.clone()))
@@ -129,7 +130,7 @@ impl Store {
 
     /// Changes a PIN of a line.
     ///
-    /// Errors: [`Error::NotFound`] when the line has no account, or what was verified of it no longer holds.
+    /// Errors: [`Error::NotFound`] when the line has no account, or when the verification is no longer valid.
     pub async fn change_pin(
         &self,
         line_id: i64,

@@ -1,4 +1,4 @@
-//! The lines of a client as the directory "Extensions" shows them to telephones.
+//! The lines of a client, for the directory "Extensions" on phones.
 
 use crate::{
     Error, Store,
@@ -13,20 +13,21 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait},
 };
 
-/// A line of the directory "Extensions".
+/// An entry of the directory "Extensions".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExtensionRow {
-    /// Its user's name.
+    /// The name of the line's user.
     pub name: Name,
-    /// Its number.
+    /// The line's number.
     pub number: Number,
-    /// Its department's name.
+    /// The name of the line's department.
     pub department: Name,
 }
 
 impl Store {
-    /// A part of the lines of a client, or of those in one of its departments, by their names, and how many there are
-    /// in all. They are searched by name, department and number. A department that the client doesn't have has no lines.
+    /// A part of the lines of a client, or of one of its departments, sorted by name, and the total number of matches.
+    /// The search covers name, department and number. The result is empty for a department that the client doesn't
+    /// have.
     pub async fn list_extensions(
         &self,
         client_id: i64,

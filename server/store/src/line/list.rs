@@ -18,8 +18,8 @@ use sea_orm::{
 };
 
 impl Store {
-    /// A page of a client's lines within the scope, and how many there are in all. The list's own `reference` is not looked
-    /// at.
+    /// A page of a client's lines within the scope, and their total number. Ignores `list.reference`; the client is
+    /// `client_id`.
     pub async fn list_lines(
         &self,
         scope: Scope,
@@ -60,7 +60,7 @@ impl Store {
     }
 }
 
-/// Lines with the columns of [`Row`].
+/// A query for lines with the columns of [`Row`].
 pub(super) fn rows() -> Select<line::Entity> {
     let phones = Query::select()
         .expr(Expr::col((phone::Entity, phone::Column::Id)).count())
@@ -104,7 +104,7 @@ fn sorted(lines: Select<line::Entity>, sort: LineSort, order: Order) -> Select<l
     lines.order_by(line::Column::Number, order)
 }
 
-/// A line as it is read.
+/// A row of the list.
 #[derive(FromQueryResult)]
 pub(super) struct Row {
     pub(super) id: i64,
@@ -121,7 +121,7 @@ pub(super) struct Row {
     phones: i64,
 }
 
-/// A line with what tells whose it is.
+/// A row with the client that it belongs to.
 #[derive(FromQueryResult)]
 pub(super) struct Found {
     #[sea_orm(nested)]

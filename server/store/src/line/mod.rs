@@ -1,4 +1,4 @@
-//! Lines: one, a new one, and unlocking.
+//! Creating, finding and unlocking lines.
 
 mod account;
 mod extension;
@@ -6,16 +6,17 @@ mod list;
 mod model;
 mod pin_lock;
 mod presented;
+mod row;
 
 pub use account::PasswordChange;
 pub use extension::ExtensionRow;
 pub use model::LineModel;
 pub use pin_lock::{PinAttempt, PinLock, PinOutcome};
 
+use row::{entry, find, is_locked};
+
 use crate::{
-    Actor, Error, Scope, Store,
-    audit::Entry,
-    department,
+    Actor, Error, Scope, Store, department,
     entity::{client, line},
     sign_in_lock,
     stored::{Milliseconds, Word, read_text},
@@ -27,54 +28,52 @@ use portal_api::{
     fold::fold,
     line::{Administrator, LineRow, Presented, Restriction},
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
 /// A line to create.
 #[derive(Clone, Debug)]
 pub struct NewLine {
-    /// Of which client.
+    /// The id of the line's client.
     pub client_id: i64,
-    /// Its number, unique on the platform.
+    /// The phone number, unique on the platform.
     pub number: Number,
-    /// Its user's name.
+    /// The name of the line's user.
     pub name: Name,
-    /// The department; the root if nothing is said.
+    /// The department's name; `None` means the root.
     pub department: Option<Name>,
-    /// "Licence".
+    /// The licence ("Licence").
     pub licence: Name,
-    /// "N° à présenter": its own number, another one of the client, or none.
+    /// The presented number ("N° à présenter"): the line's own number, another number of the client, or none.
     pub presented: Presented,
-    /// "Restriction internationale".
+    /// The restriction of international calls ("Restriction internationale").
     pub restriction: Restriction,
-    /// Whether its user administers the client.
+    /// Whether the line's user administers the client or a department.
     pub administrator: Administrator,
-    /// Since when the account is locked, if it is.
+    /// The start of the account's lock; `None` if it is not locked.
     pub locked_at: Option<Timestamp>,
-    /// When it is created.
+    /// The time of creation.
     pub created_at: Timestamp,
-    /// Who creates it.
+    /// The actor to record in the audit.
     pub actor: Actor,
 }
 
-/// A line.
+/// A line with its client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineRecord {
-    /// Its id.
+    /// The line's database id.
     pub id: i64,
-    /// Its client's id.
+    /// The id of the line's client.
     pub client_id: i64,
-    /// Its client's reference.
+    /// The client's reference.
     pub reference: Reference,
-    /// Its client's name.
+    /// The client's name.
     pub client_name: Name,
-    /// As in the list.
+    /// The line, as in the list.
     pub row: LineRow,
 }
 
 impl Store {
-    /// The line of a number, if it is within the scope.
+    /// Finds a line by its number, within the scope.
     pub async fn find_line(&self, scope: Scope, number: &Number) -> Result<Option<LineRecord>, Error> {
         let row = list::rows()
             .inner_join(client::Entity)
@@ -104,7 +103,7 @@ impl Store {
         Ok(found.is_some())
     }
 
-    /// All numbers of a client, in order.
+    /// All numbers of a client, sorted.
     pub async fn list_numbers(&self, client_id: i64) -> Result<Vec<Number>, Error> {
         let numbers = line::Entity::find()
             .select_only()
@@ -117,10 +116,10 @@ impl Store {
         numbers.into_iter().map(|number| read_text(number, "line.number")).collect()
     }
 
-    /// Creates a line and gives its id.
+    /// Creates a line and returns its id.
     ///
-    /// Errors: [`Error::Duplicate`] when the number is taken, [`Error::UnknownDepartment`], and
-    /// [`Error::ForeignNumber`] when it would present a number that isn't the client's.
+    /// Errors: [`Error::Duplicate`] when the number is taken; [`Error::UnknownDepartment`] when the client has no such
+    /// department; [`Error::ForeignNumber`] when the presented number isn't one of the client's.
     pub async fn create_line(&self, new: &NewLine) -> Result<i64, Error> {
         let transaction = self.begin().await?;
         let department = department::find(&transaction, new.client_id, new.department.as_ref()).await?;
@@ -151,10 +150,10 @@ impl Store {
         Ok(id)
     }
 
-    /// Unlocks a line's account and its PINs: whoever tries next begins anew. `false`, and no line in the audit, if nothing
-    /// was locked. `login_hash` is the one that locks of its sign-in are kept under.
+    /// Unlocks a line's account and its PINs; the counts of failed attempts start again at zero. `login_hash` is the
+    /// hash under which the locks are stored. Returns `false` and writes no audit line if nothing was locked.
     ///
-    /// Errors: [`Error::NotFound`] when there is no such line.
+    /// Errors: [`Error::NotFound`] when the line does not exist.
     pub async fn unlock_line(
         &self,
         id: i64,
@@ -181,18 +180,4 @@ impl Store {
         transaction.commit().await?;
         Ok(is_locked)
     }
-}
-
-/// Whether a line's account is locked at a time.
-fn is_locked(line: &line::Model, at: Timestamp) -> bool {
-    line.locked_at.is_some() && line.locked_until.is_none_or(|until| until > at.milliseconds())
-}
-
-async fn find(database: &impl ConnectionTrait, id: i64) -> Result<line::Model, Error> {
-    line::Entity::find_by_id(id).one(database).await?.ok_or(Error::NotFound)
-}
-
-/// A line of the audit about lines.
-fn entry(at: Timestamp, actor: &Actor, client_id: i64, action: AuditAction, detail: String) -> Entry<'_> {
-    Entry { at, actor, client_id: Some(client_id), mac: None, action, detail }
 }

@@ -1,4 +1,4 @@
-//! The models of a line's telephones: those that it has, and those that something is kept for.
+//! The phone models of a line: of its phones, and those with stored keys or settings.
 
 use crate::{
     Error, SettingPlace, Store,
@@ -11,22 +11,22 @@ use sea_orm::{
 };
 use std::collections::BTreeMap;
 
-/// A model of a line's telephones.
+/// A phone model of a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LineModel {
-    /// Which model.
+    /// The model's id.
     pub model: String,
-    /// How many telephones of it are on the line.
+    /// The number of phones of this model on the line.
     pub phones: u64,
-    /// How often its keys were saved: 0 when never.
+    /// The number of times that the keys were saved; 0 means never.
     pub keys_version: i64,
-    /// Whether the line says anything about its settings.
+    /// Whether the line defines settings for this model.
     pub has_settings: bool,
 }
 
 impl Store {
-    /// The models of a line, by their ids: as its telephones said, else as they were registered; and those that keys or
-    /// settings are kept for.
+    /// The models of a line, sorted by id: the model that each phone reported, or else the registered one, and the
+    /// models with stored keys or settings.
     pub async fn list_line_models(&self, line_id: i64) -> Result<Vec<LineModel>, Error> {
         let database = self.read()?;
         let model = Func::coalesce([Expr::col(phone::Column::Model), Expr::col(phone::Column::RegisteredModel)]);

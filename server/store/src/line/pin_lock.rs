@@ -1,6 +1,6 @@
-//! Wrong PINs of a line, and the locks that follow. They are in the database alone: a restart forgets nothing.
+//! Wrong PINs of a line, and the locks that follow. They are stored in the database only, so a restart forgets nothing.
 
-use super::{entry, find};
+use super::row::{entry, find};
 use crate::{
     Actor, Error, Store,
     entity::{account, line, pin_lock},
@@ -20,41 +20,42 @@ use sea_orm::{
     sea_query::{LockType, OnConflict},
 };
 
-/// How long a PIN is locked after so many wrong ones in a row, if it is.
+/// The rule for locks: the duration of the lock after this many wrong PINs in a row, if there is one.
 pub type PinLock = fn(failures: u32) -> Option<SignedDuration>;
 
-/// What a try of a PIN may do.
+/// The answer to a request to try a PIN.
 #[derive(Clone, Debug)]
 pub enum PinAttempt {
-    /// The PIN may be compared with this hash, if one is set. The try counts as wrong until
-    /// [`settle_pin`](Store::settle_pin) says otherwise.
+    /// The caller may compare the PIN with this hash; `None` if no PIN is set. The attempt counts as wrong until
+    /// [`settle_pin`](Store::settle_pin) reports its outcome.
     Open(Option<Secret>),
-    /// Nothing is looked at until then.
+    /// The PIN is locked until this time.
     Locked(Timestamp),
 }
 
-/// What came of a try.
+/// The outcome of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PinOutcome {
-    /// It was the PIN: all is forgotten.
+    /// The PIN was right: the count starts again at zero.
     Right,
-    /// It was another one, or there is none.
+    /// The PIN was wrong, or none is set.
     Wrong,
-    /// Nobody looked: the try doesn't count.
+    /// The PIN could not be compared: the attempt doesn't count.
     Unknown,
 }
 
 impl Store {
-    /// Asks for a try of a line's PIN, and counts it as wrong: a thousand tries at once are a thousand in a row.
+    /// Begins an attempt at a line's PIN and counts it as wrong in advance, so that a thousand simultaneous attempts
+    /// count as a thousand wrong ones in a row.
     ///
-    /// Errors: [`Error::NotFound`] when there is no such line.
+    /// Errors: [`Error::NotFound`] when the line does not exist.
     pub async fn attempt_pin(&self, line_id: i64, pin: Pin, lock: PinLock, at: Timestamp) -> Result<PinAttempt, Error> {
         let transaction = self.begin().await?;
         find(&transaction, line_id).await?;
         let mut row = locked_row(&transaction, line_id, pin, at).await?;
         let now = at.milliseconds();
         if row.failed_at > now {
-            // The clock went back: what happened later than now happened now.
+            // The clock was set back: a time in the future is replaced with the present.
             row.locked_until = row.locked_until.map(|until| now + (until - row.failed_at));
             row.failed_at = now;
         }
@@ -79,8 +80,8 @@ impl Store {
         Ok(PinAttempt::Open(hash.map(Secret::new)))
     }
 
-    /// Says what came of a try that [`attempt_pin`](Self::attempt_pin) allowed. Gives until when the PIN is locked if this wrong
-    /// one locked it; then the line shows it and the audit has a line about it.
+    /// Reports the outcome of an attempt that [`attempt_pin`](Self::attempt_pin) allowed. If this wrong PIN locked the
+    /// PIN, returns the end of the lock, shows it on the line and writes an audit line.
     pub async fn settle_pin(
         &self,
         line_id: i64,
@@ -99,7 +100,7 @@ impl Store {
             PinOutcome::Wrong => locked_until = row.locked_until.filter(|until| *until > at.milliseconds()),
         }
         save(&transaction, row).await?;
-        // Those that were tried at the same time lock it together: once.
+        // Simultaneous attempts share one lock, which is recorded once.
         if let Some(until) = locked_until
             && line.pins_locked_until != Some(until)
         {
@@ -115,19 +116,20 @@ impl Store {
     }
 }
 
-/// The later end of two locks; one that is further away than any lock lasts was left behind by a clock that went back.
+/// The later end of two locks. A stored end that is further away than the longest lock was written before the clock was
+/// set back, and does not count.
 fn longer(shown: Option<i64>, until: i64, at: Timestamp) -> i64 {
     let latest = at.saturating_add(PIN_LOCK_LONGEST).map_or(i64::MAX, Milliseconds::milliseconds);
     shown.filter(|shown| *shown <= latest).unwrap_or(until).max(until)
 }
 
-/// Forgets the wrong PINs of a line.
+/// Deletes the counts of wrong PINs of a line.
 pub(super) async fn forget(database: &impl ConnectionTrait, line_id: i64) -> Result<(), Error> {
     pin_lock::Entity::delete_many().filter(pin_lock::Column::LineId.eq(line_id)).exec(database).await?;
     Ok(())
 }
 
-/// The row of a PIN, made if there is none, and nobody else's until the transaction ends.
+/// The row of a PIN, inserted if it is missing and locked until the transaction ends.
 async fn locked_row(
     transaction: &Transaction,
     line_id: i64,

@@ -1,6 +1,6 @@
-//! "Modifier n° à présenter": all of the chosen lines, or none.
+//! "Modifier n° à présenter": changes the presented number of all chosen lines, or of none.
 
-use super::entry;
+use super::row::entry;
 use crate::{Actor, Error, Store, audit::Entry, entity::line, stored::read_text};
 use jiff::Timestamp;
 use portal_api::{Number, audit::AuditAction, line::Presented};
@@ -8,9 +8,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelec
 use std::collections::HashMap;
 
 impl Store {
-    /// Sets the presented number of several lines of a client, and says how many of them had another one before.
+    /// Sets the presented number of several lines of a client. Returns the number of lines that changed.
     ///
-    /// Errors: [`Error::ForeignNumber`] naming the first that isn't the client's, the one to present included.
+    /// Errors: [`Error::ForeignNumber`] with the first number that isn't one of the client's; this includes the number
+    /// to present.
     pub async fn set_presented(
         &self,
         client_id: i64,
@@ -47,7 +48,7 @@ impl Store {
     }
 }
 
-/// Fails unless the number is one of the client's.
+/// Checks that a number is one of the client's. Errors: [`Error::ForeignNumber`].
 pub(super) async fn check(database: &impl ConnectionTrait, client_id: i64, number: &Number) -> Result<(), Error> {
     let is_known = find(database, client_id, std::slice::from_ref(number)).await?.contains_key(number);
     if is_known { Ok(()) } else { Err(Error::ForeignNumber(number.clone())) }

@@ -1,6 +1,6 @@
 //! The list of a line's messages.
 
-use super::{count, read};
+use super::{count, row::read};
 use crate::{
     Error, Store,
     entity::message::{self, Column},
@@ -10,7 +10,7 @@ use portal_api::{PageNumber, list::PAGE_SIZE, message::Message};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 impl Store {
-    /// A page of a line's messages, the latest first, and how many there are in all.
+    /// A page of a line's messages, newest first, and their total number.
     pub async fn list_messages(&self, line_id: i64, page: PageNumber) -> Result<(Vec<Message>, u64), Error> {
         let rows = message::Entity::find()
             .filter(Column::LineId.eq(line_id))

@@ -1,7 +1,8 @@
-//! The order of what happens in a mailbox.
+//! The order of events in a mailbox.
 //!
-//! Whether a message became unread after a notification was activated is told by their moments. A moment is the time, in
-//! milliseconds, or a little later: no two in a mailbox are the same, and none goes back when the clock does.
+//! A lamp counts only messages that became unread after its notification was switched on. Both events are compared by
+//! their moments. A moment is the time in milliseconds, made later if necessary: no two moments in a mailbox are equal,
+//! and moments never go back, even when the clock is set back.
 
 use crate::{Error, entity::mailbox, stored::Milliseconds, transaction::Transaction};
 use jiff::Timestamp;
@@ -11,8 +12,8 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 
-/// The next moment of a mailbox. Whoever asks has the mailbox to themselves until the transaction ends: SQLite has one writer,
-/// and PostgreSQL locks the row.
+/// The next moment of a mailbox. The caller has exclusive access to the mailbox until the transaction ends: SQLite has
+/// one writer, and PostgreSQL locks the row.
 pub(crate) async fn next_moment(
     transaction: &Transaction,
     line_id: i64,

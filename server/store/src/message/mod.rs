@@ -1,31 +1,34 @@
-//! The messages of a line: delivered, marked, removed. The list is beside.
+//! The messages of a line: deliver, mark, delete. The list is in `list`.
 
 mod list;
 pub(crate) mod mailbox;
+pub(crate) mod row;
 
 use crate::{
     Error, Store, email,
     entity::message::{self, Column},
-    stored::{Milliseconds, Word, read_count, read_text, read_time, read_word},
+    stored::{Milliseconds, Word, read_count},
 };
 use jiff::Timestamp;
 use portal_api::message::{Message, MessageId};
+use row::read;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 
-/// What came of a delivery.
+/// The result of a delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeliveredMessage {
-    /// The message as it is in the mailbox.
+    /// The message as stored in the mailbox.
     pub message: Message,
-    /// How many e-mails about it are to be sent.
+    /// The number of e-mails to send about it.
     pub emails: usize,
 }
 
 impl Store {
-    /// Puts a message into a line's mailbox, unread whatever it says, and gives it as it is there then: one of the same id is
-    /// left as it is. The e-mails about it are written with it, if `sends_email`.
+    /// Delivers a message to a line's mailbox as unread, whatever `new` says, and returns the stored message. A message
+    /// with the same id is left unchanged. If `sends_email`, writes the e-mails that announce the message in the same
+    /// transaction. `limit` is the maximum number of messages per mailbox.
     ///
-    /// Errors: [`Error::Full`] when the mailbox has so many already.
+    /// Errors: [`Error::Full`] when the limit is reached.
     pub async fn deliver_message(
         &self,
         line_id: i64,
@@ -61,8 +64,8 @@ impl Store {
         Ok(DeliveredMessage { message: read(delivered)?, emails })
     }
 
-    /// Marks a message as read or unread, and gives it. One that becomes unread is so from now on; one that is so already stays
-    /// as it is.
+    /// Marks a message as read or unread, and returns it. A read message that is marked unread counts as unread from
+    /// this moment; a message that is already in the wanted state is left unchanged.
     ///
     /// Errors: [`Error::NotFound`] when the line has no such message.
     pub async fn mark_message(
@@ -88,7 +91,7 @@ impl Store {
         read(message::Model { unread_since, ..found })
     }
 
-    /// Removes a message; `false` if the line has none of that id.
+    /// Deletes a message. Returns `false` if the line has no message with this id.
     pub async fn delete_message(&self, line_id: i64, id: &MessageId) -> Result<bool, Error> {
         let message =
             message::Entity::delete_many().filter(Column::LineId.eq(line_id)).filter(Column::PublicId.eq(id.as_str()));
@@ -107,17 +110,4 @@ async fn count(database: &impl ConnectionTrait, line_id: i64) -> Result<u64, Err
         .column_as(Column::Id.count(), "messages")
         .filter(Column::LineId.eq(line_id));
     read_count(count.into_tuple::<i64>().one(database).await?.unwrap_or_default(), "message.id")
-}
-
-pub(crate) fn read(row: message::Model) -> Result<Message, Error> {
-    Ok(Message {
-        id: read_text(row.public_id, "message.public_id")?,
-        kind: read_word(&row.kind, "message.kind")?,
-        is_urgent: row.is_urgent,
-        from_number: row.from_number.map(|number| read_text(number, "message.from_number")).transpose()?,
-        from_name: row.from_name.map(|name| read_text(name, "message.from_name")).transpose()?,
-        duration_seconds: read_count(row.seconds, "message.seconds")?,
-        arrived_at: read_time(row.arrived_at, "message.arrived_at")?,
-        is_read: row.unread_since.is_none(),
-    })
 }

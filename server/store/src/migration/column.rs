@@ -1,4 +1,4 @@
-//! The kinds of columns there are, the same on both databases.
+//! The types of columns, the same on both databases.
 
 use sea_orm_migration::{
     SchemaManager,
@@ -6,14 +6,14 @@ use sea_orm_migration::{
     sea_query::{ColumnDef, ForeignKey, ForeignKeyAction, ForeignKeyCreateStatement, Index, IndexCreateStatement},
 };
 
-/// An id that is never given twice, not even after a delete.
+/// An id that is never reused, not even after a delete.
 pub(super) fn id() -> ColumnDef {
     let mut column = ColumnDef::new("id");
     column.big_integer().not_null().primary_key().auto_increment();
     column
 }
 
-/// A whole number; also a time, in milliseconds since the epoch.
+/// An integer; also a time, in milliseconds since the epoch.
 pub(super) fn integer(name: &'static str) -> ColumnDef {
     let mut column = ColumnDef::new(name);
     column.big_integer().not_null();
@@ -44,15 +44,15 @@ pub(super) fn binary_or_null(name: &'static str) -> ColumnDef {
     column
 }
 
-/// Yes or no.
+/// A boolean.
 pub(super) fn flag(name: &'static str) -> ColumnDef {
     let mut column = ColumnDef::new(name);
     column.boolean().not_null();
     column
 }
 
-/// Texts, compared byte by byte: SQLite's way, and with the collation "C" PostgreSQL's as well, whatever the language of
-/// its cluster. Lists have the same order on both.
+/// Text columns. They are compared byte by byte: SQLite does so by itself, PostgreSQL with the collation "C", whatever
+/// the language of its cluster. So lists have the same order on both databases.
 #[derive(Clone, Copy)]
 pub(super) struct Texts(DbBackend);
 
@@ -77,12 +77,12 @@ impl Texts {
     }
 }
 
-/// A reference to another table's id.
+/// A foreign key to another table's id.
 pub(super) fn reference(table: &'static str, column: &'static str, to: &'static str) -> ForeignKeyCreateStatement {
     ForeignKey::create().from(table, column).to(to, "id").to_owned()
 }
 
-/// The same; rows go when what they refer to goes.
+/// A foreign key that deletes the row together with the row that it refers to.
 pub(super) fn part_of(table: &'static str, column: &'static str, to: &'static str) -> ForeignKeyCreateStatement {
     reference(table, column, to).on_delete(ForeignKeyAction::Cascade).to_owned()
 }
@@ -97,7 +97,7 @@ pub(super) fn index(table: &'static str, columns: &[&'static str]) -> IndexCreat
     index
 }
 
-/// The same; no two rows have the same values.
+/// A unique index, named after its table and columns.
 pub(super) fn unique(table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
     index(table, columns).unique().to_owned()
 }

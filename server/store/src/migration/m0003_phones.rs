@@ -1,4 +1,4 @@
-//! Telephones, their journal, and requests for unknown ones.
+//! Phones, their journal, and requests for unknown phones.
 
 use super::column::{Texts, binary, id, index, integer, integer_or_null, part_of, reference, unique};
 use sea_orm_migration::prelude::*;

@@ -1,4 +1,4 @@
-//! Settings by place, keys of lines, contacts.
+//! Settings by scope, keys of lines, contacts.
 
 use super::column::{Texts, binary_or_null, flag, id, index, integer, part_of, small_integer, unique};
 use sea_orm_migration::prelude::*;
@@ -10,7 +10,7 @@ pub(super) struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let texts = Texts::of(manager);
-        // `owner` is an id of the table that `place` tells, 0 for the operator; `model` is empty but for a line.
+        // `owner` is an id of the table that `place` names, 0 for the operator; `model` is empty except for lines.
         let mut setting = Table::create();
         setting
             .table("setting_value")
@@ -23,7 +23,7 @@ impl MigrationTrait for Migration {
             .col(binary_or_null("sealed"))
             .col(flag("is_locked"));
         manager.create_table(setting).await?;
-        // One row for a setting at a place; the layers of a telephone are read by its first three columns.
+        // One row per setting and scope. The layers of a phone are read by the first three columns.
         manager.create_index(unique("setting_value", &["place", "owner", "model", "setting"])).await?;
 
         let mut profile = Table::create();
@@ -36,7 +36,7 @@ impl MigrationTrait for Migration {
             .col(integer("changed_at"))
             .foreign_key(&mut part_of("phone_profile", "line_id", "line"));
         manager.create_table(profile).await?;
-        // Finds the keys of a line's model.
+        // Finds the profile of a line's model.
         manager.create_index(unique("phone_profile", &["line_id", "model"])).await?;
 
         let mut key = Table::create();
@@ -51,7 +51,7 @@ impl MigrationTrait for Migration {
             .col(texts.text("label"))
             .foreign_key(&mut part_of("phone_key", "profile_id", "phone_profile"));
         manager.create_table(key).await?;
-        // Lists the keys of a profile in the order of their places, each of which holds one.
+        // Lists the keys of a profile, sorted by position; a position holds one key.
         manager.create_index(unique("phone_key", &["profile_id", "place"])).await?;
 
         let mut contact = Table::create();
@@ -67,10 +67,10 @@ impl MigrationTrait for Migration {
             .col(texts.text("search_numbers"))
             .foreign_key(&mut part_of("contact", "line_id", "line"));
         manager.create_table(contact).await?;
-        // Lists a line's contacts in the order of their names.
+        // Lists a line's contacts, sorted by name.
         manager.create_index(index("contact", &["line_id", "search_name", "id"])).await?;
 
-        // Pages through a client's telephones by id, to tell what a change of its settings touches.
+        // Pages through a client's phones by id, to find those that a change of its settings affects.
         manager.create_index(index("phone", &["client_id", "id"])).await
     }
 }

@@ -1,4 +1,4 @@
-//! What each telephone last fetched.
+//! The configuration file that each phone last fetched.
 
 use super::column::{Texts, binary, id, integer, part_of, small_integer, unique};
 use sea_orm_migration::prelude::*;
@@ -22,7 +22,7 @@ impl MigrationTrait for Migration {
             .col(binary("sealed"))
             .foreign_key(&mut part_of("phone_file", "phone_id", "phone"));
         manager.create_table(file).await?;
-        // One for each telephone, found with it.
+        // One row per phone.
         manager.create_index(unique("phone_file", &["phone_id"])).await
     }
 }

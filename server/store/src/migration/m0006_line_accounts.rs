@@ -1,4 +1,4 @@
-//! Accounts of lines; sessions that a browser keeps.
+//! Accounts of lines; sessions that the browser remembers.
 
 use sea_orm_migration::prelude::*;
 
@@ -8,7 +8,7 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        // By hand: only so SQLite takes a reference with a new column.
+        // Written by hand: only this form lets SQLite add a column with a foreign key.
         for column in [
             "line_id BIGINT REFERENCES line (id) ON DELETE CASCADE",
             "must_change BOOLEAN NOT NULL DEFAULT FALSE",

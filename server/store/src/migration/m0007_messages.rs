@@ -34,9 +34,9 @@ impl MigrationTrait for Migration {
             .col(integer_or_null("unread_since"))
             .foreign_key(&mut part_of("message", "line_id", "line"));
         manager.create_table(message).await?;
-        // The platform's name of a message is its own in the mailbox it is in.
+        // The SIP platform's message id is unique within a mailbox.
         manager.create_index(unique("message", &["line_id", "public_id"])).await?;
-        // Lists a mailbox, the latest first.
+        // Lists a mailbox, newest first.
         manager.create_index(index("message", &["line_id", "arrived_at", "id"])).await
     }
 }

@@ -1,4 +1,4 @@
-//! What tells of a line's messages.
+//! Notifications of a line's messages: lamps and e-mails.
 
 use super::column::{Texts, flag, id, index, integer, integer_or_null, part_of, unique};
 use sea_orm_migration::prelude::*;
@@ -21,9 +21,9 @@ impl MigrationTrait for Migration {
             .foreign_key(&mut part_of("lamp_entry", "line_id", "line"))
             .foreign_key(&mut part_of("lamp_entry", "target_id", "line"));
         manager.create_table(lamp).await?;
-        // A number stands once in a line's table.
+        // A number occurs once in a line's table.
         manager.create_index(unique("lamp_entry", &["line_id", "target_id"])).await?;
-        // Whether a telephone's line has a lamp, asked at each of its fetches; and what lights it.
+        // Finds out whether a phone's line has a lamp, at each fetch of a configuration, and what lights it.
         manager.create_index(index("lamp_entry", &["target_id", "line_id"])).await?;
 
         let mut email = Table::create();

@@ -23,7 +23,7 @@ impl MigrationTrait for Migration {
             .foreign_key(&mut part_of("outgoing_email", "message_id", "message"));
         manager.create_table(email).await?;
         manager.create_index(unique("outgoing_email", &["message_id", "address"])).await?;
-        // Which is due next.
+        // Finds the e-mail that is due next.
         manager.create_index(index("outgoing_email", &["next_at", "id"])).await
     }
 }

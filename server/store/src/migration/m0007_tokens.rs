@@ -1,4 +1,4 @@
-//! Tokens of programs.
+//! API tokens of programs.
 
 use super::column::{Texts, binary, id, index, integer, integer_or_null, part_of, unique};
 use sea_orm_migration::prelude::*;
@@ -24,7 +24,7 @@ impl MigrationTrait for Migration {
         manager.create_table(token).await?;
         manager.create_index(unique("api_token", &["public_id"])).await?;
         manager.create_index(unique("api_token", &["token_hash"])).await?;
-        // Lists an account's, and counts them.
+        // Lists and counts an account's tokens.
         manager.create_index(index("api_token", &["account_id", "id"])).await
     }
 }

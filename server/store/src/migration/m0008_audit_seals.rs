@@ -1,4 +1,4 @@
-//! Seals of the audit: what each row was when it was sealed, and the chain of the seals.
+//! Seals of the audit: the digest of each row, and the chain of seals.
 
 use super::column::{Texts, binary, binary_or_null, index, integer};
 use sea_orm_migration::prelude::*;
@@ -10,7 +10,7 @@ pub(super) struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let texts = Texts::of(manager);
-        // SQLite adds one column a statement.
+        // SQLite adds only one column per statement.
         for name in ["actor_proof", "address_proof", "detail_proof", "digest"] {
             let mut audit = Table::alter();
             audit.table("audit").add_column(binary_or_null(name));
@@ -18,7 +18,7 @@ impl MigrationTrait for Migration {
         }
         let mut seal = Table::create();
         seal.table("audit_seal")
-            // Given by whoever seals, without gaps: two that seal at once can't both succeed.
+            // The sealing task assigns consecutive ids: of two tasks that seal at the same time, one fails.
             .col(integer("id").primary_key())
             .col(texts.text("kind"))
             .col(integer("first_id"))
@@ -30,7 +30,7 @@ impl MigrationTrait for Migration {
             .col(integer("at"))
             .col(binary("tag"));
         manager.create_table(seal).await?;
-        // The latest of a kind, and those that come after a row.
+        // Finds the latest seal of a kind, and the seals after a row.
         manager.create_index(index("audit_seal", &["kind", "last_id"])).await
     }
 }

@@ -1,4 +1,4 @@
-//! When an account last signed in, and since when it is disabled.
+//! The time of an account's last sign-in, and since when it is disabled.
 
 use sea_orm_migration::prelude::*;
 

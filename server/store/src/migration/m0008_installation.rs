@@ -1,4 +1,4 @@
-//! What the database knows of its installation: one row.
+//! Facts about the installation, in one row.
 
 use super::column::{binary_or_null, id, integer};
 use sea_orm_migration::prelude::*;

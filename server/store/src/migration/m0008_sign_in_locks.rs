@@ -1,4 +1,4 @@
-//! Locks that end by themselves, of sign-ins and of PINs; browsers that signed in before.
+//! Locks of sign-ins and PINs, which end by themselves; known browsers.
 
 use super::column::{Texts, binary, id, index, integer, integer_or_null, part_of, unique};
 use sea_orm_migration::prelude::*;
@@ -10,7 +10,8 @@ pub(super) struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let texts = Texts::of(manager);
-        // Of logins that exist and of others, which are known by their hash: no reference to an account.
+        // Locks also exist for logins without an account. A login is identified by its hash, so there is no foreign
+        // key.
         let mut sign_in_lock = Table::create();
         sign_in_lock
             .table("sign_in_lock")
@@ -53,9 +54,9 @@ impl MigrationTrait for Migration {
         for statement in [
             "ALTER TABLE line ADD COLUMN locked_until BIGINT",
             "ALTER TABLE line ADD COLUMN pins_locked_until BIGINT",
-            // Locks had no end until now: those that are there end here.
+            // Until now locks had no end: the existing ones end here.
             "UPDATE line SET locked_at = NULL",
-            // Failures are counted in memory, and only locks are kept.
+            // Failures are now counted in memory, and only locks are stored.
             "ALTER TABLE account DROP COLUMN failures",
         ] {
             manager.get_connection().execute_unprepared(statement).await?;

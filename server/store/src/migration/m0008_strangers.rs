@@ -1,4 +1,4 @@
-//! Requests of strangers for telephones: where first fetches may come from, where telephones were seen, alarms.
+//! Strangers' requests in a phone's name: networks for first fetches, the networks where phones were seen, alarms.
 
 use super::column::{Texts, index, integer};
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
@@ -20,16 +20,17 @@ impl MigrationTrait for Migration {
             format!("ALTER TABLE phone ADD COLUMN seen_source {text}"),
             format!("ALTER TABLE phone_request ADD COLUMN source {text}"),
             "ALTER TABLE phone_request ADD COLUMN count BIGINT NOT NULL DEFAULT 1".to_owned(),
-            // Finds a window that is open, and does the same work for every telephone that has none: one that came back with its
-            // credentials isn't under its address, and one whose window has passed lies before the place that is looked at.
+            // Finds an open window, with equal work for every phone that has none: a phone that came back with its
+            // credentials is not indexed under its MAC address, and an expired window lies before the part of the index
+            // that is read.
             "CREATE INDEX phone_door ON phone ((CASE WHEN confirmed_at IS NULL THEN mac END), bound_address, window_until)"
                 .to_owned(),
-            // The few rows of strangers among those of a telephone's journal.
+            // The few rows of strangers in a phone's journal.
             "CREATE INDEX phone_request_strangers ON phone_request (phone_id) WHERE source IS NOT NULL".to_owned(),
         ] {
             manager.get_connection().execute_unprepared(&statement).await?;
         }
-        // Counts what a source was handed over lately.
+        // Counts the recent hand-overs of a source.
         manager.create_index(index("phone", &["bound_source", "bound_at"])).await?;
 
         let texts = Texts::of(manager);

@@ -1,4 +1,4 @@
-//! The tables, step by step. A step that was released is never changed: the next one is added below it.
+//! The migrations that create the tables. A released migration is never changed: append a new one.
 
 mod column;
 mod m0001_accounts;
@@ -50,11 +50,11 @@ impl MigratorTrait for Migrator {
     }
 }
 
-/// PostgreSQL's lock that keeps two servers from migrating one database at once; any number would do. SQLite's write
-/// lock is taken as the transaction begins.
+/// The advisory lock that keeps two PostgreSQL servers from migrating one database at the same time; the number is
+/// arbitrary. SQLite takes its write lock at the beginning of the transaction.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(7045921038843520)";
 
-/// The steps that this database has not seen yet. It has seen none while its list of steps is missing.
+/// The migrations that were not applied yet. A database without the table of migrations has none.
 pub(crate) async fn pending(database: &DatabaseConnection) -> Result<Vec<String>, Error> {
     let all: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
     let applied = applied(database).await?;
@@ -64,7 +64,7 @@ pub(crate) async fn pending(database: &DatabaseConnection) -> Result<Vec<String>
     Ok(all.into_iter().filter(|name| !applied.contains(name)).collect())
 }
 
-/// Whether any step was ever applied here.
+/// Whether any migration was ever applied.
 pub(crate) async fn has_tables(database: &DatabaseConnection) -> Result<bool, Error> {
     Ok(SchemaManager::new(database).has_table("seaql_migrations").await?)
 }
@@ -78,7 +78,7 @@ async fn applied(database: &DatabaseConnection) -> Result<Vec<String>, Error> {
     rows.iter().map(|row| Ok(row.try_get("", "version")?)).collect()
 }
 
-/// Applies what is missing: all of it, or nothing.
+/// Applies the pending migrations in one transaction.
 pub(crate) async fn migrate(transaction: Transaction) -> Result<(), Error> {
     if transaction.get_database_backend() == DbBackend::Postgres {
         transaction.execute_unprepared(LOCK).await?;

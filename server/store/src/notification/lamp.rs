@@ -1,21 +1,21 @@
-//! The state of a line's lamp, in one query: the platform asks for it before each NOTIFY.
+//! The state of a line's lamp, in one query: the SIP platform asks for it before each NOTIFY.
 
 use crate::{Error, Store, entity::lamp_entry, stored::read_count};
 use portal_api::lamp::Unread;
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement};
 
-/// The state of a lamp.
+/// The state of a line's lamp (MWI).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LampRecord {
-    /// Whether some line's notifications name the line's number.
+    /// Whether some line's notifications name this line's number.
     pub is_activated: bool,
-    /// How many messages light it.
+    /// The number of messages that light the lamp.
     pub messages: u64,
     /// The unread messages of the line's own mailbox.
     pub unread: Unread,
 }
 
-/// The rule of `rule.rs` as the database understands it: nothing is later than NULL.
+/// The rule of `rule.rs` in SQL: a comparison with NULL is never true.
 const SQL: &str = "SELECT \
     EXISTS (SELECT 1 FROM lamp_entry WHERE target_id = $1) AS is_activated, \
     (SELECT COUNT(*) FROM lamp_entry JOIN message ON message.line_id = lamp_entry.line_id \
@@ -28,7 +28,7 @@ const SQL: &str = "SELECT \
     (SELECT COUNT(*) FROM message WHERE line_id = $1 AND kind = 'fax' AND unread_since IS NOT NULL) AS fax";
 
 impl Store {
-    /// Whether a line's lamp is switched on.
+    /// Whether some line's notifications switch this line's lamp on.
     pub async fn has_lamp(&self, line_id: i64) -> Result<bool, Error> {
         let first = lamp_entry::Entity::find().select_only().column(lamp_entry::Column::Id).limit(1);
         let named = first.filter(lamp_entry::Column::TargetId.eq(line_id)).into_tuple::<i64>();

@@ -1,4 +1,4 @@
-//! What tells of a line's messages. Replacing it is beside, and so is the state of a lamp.
+//! The notifications of a line's messages. Replacing them is in `replace`, the state of a lamp in `lamp`.
 
 mod lamp;
 mod replace;
@@ -20,24 +20,24 @@ use rule::{Seen, Since};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 
-/// What tells of a line's messages, in the order it was saved.
+/// The notifications of a line's messages, in the order in which they were saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptNotifications {
-    /// How often it was saved: 0 when never.
+    /// The number of times that they were saved; 0 means never.
     pub version: i64,
     /// The lamps.
     pub lamp: Vec<LampEntry>,
-    /// The addresses.
+    /// The e-mail addresses.
     pub email: Vec<EmailEntry>,
-    /// Unread messages of a type that a lamp includes and doesn't count.
+    /// The number of unread messages that some lamp does not count although it includes their type.
     pub not_counted: u64,
 }
 
 impl Store {
-    /// What tells of a line's messages.
+    /// The notifications of a line's messages.
     pub async fn find_notifications(&self, line_id: i64) -> Result<KeptNotifications, Error> {
         let database = self.read()?;
-        // The version first: whoever saves what was read beside a newer table is told so.
+        // The version is read first: if the rest is newer, saving it later fails with a conflict.
         let mailbox = mailbox::Entity::find_by_id(line_id).one(database).await?;
         let lamps = find_lamps(database, line_id).await?;
         let not_counted = count_not_counted(database, line_id, &lamps).await?;
@@ -51,14 +51,14 @@ impl Store {
     }
 }
 
-/// A lamp of a line's table.
+/// A row of a line's lamp table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct KeptLamp {
-    /// The line whose lamp it is.
+    /// The id of the line whose lamp it is.
     target_id: i64,
     /// That line's number.
     number: Number,
-    /// What it counts.
+    /// The messages that the lamp counts.
     since: Since,
 }
 
@@ -106,7 +106,7 @@ fn read_email(row: email_entry::Model) -> Result<EmailEntry, Error> {
     Ok(EmailEntry { address, fax: row.fax, urgent: row.urgent, voice: row.voice })
 }
 
-/// A mailbox holds no more than some hundreds: they are looked at one by one.
+/// A mailbox holds at most some hundreds of messages, so they are checked one by one.
 async fn count_not_counted(database: &impl ConnectionTrait, line_id: i64, lamps: &[KeptLamp]) -> Result<u64, Error> {
     if lamps.is_empty() {
         return Ok(0);

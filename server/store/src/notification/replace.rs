@@ -1,4 +1,4 @@
-//! What tells of a line's messages is replaced as a whole, by one saver at a time.
+//! Replacing the notifications of a line's messages: all of them together, and only by one request at a time.
 
 use super::{KeptLamp, find_emails, find_lamps, read_email, rule::Since};
 use crate::{
@@ -18,34 +18,34 @@ use portal_api::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 use std::collections::{BTreeSet, HashMap};
 
-/// What is to tell of a line's messages from now on.
+/// The new notifications of a line's messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewNotifications {
-    /// The version that was changed.
+    /// The version that the caller edited.
     pub version: i64,
     /// The lamps.
     pub lamp: Vec<LampEntry>,
-    /// The addresses; nothing leaves them as they are.
+    /// The e-mail addresses; `None` leaves them unchanged.
     pub email: Option<Vec<EmailEntry>>,
-    /// What is read at an address that is new.
+    /// The language of e-mails to addresses that are new.
     pub language: Language,
 }
 
-/// What came of saving.
+/// The result of saving notifications.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SavedNotifications {
-    /// The version that is current now.
+    /// The new version.
     pub version: i64,
-    /// The lines whose lamp this table came to name, or names no more: their telephones are told something else.
+    /// The ids of the lines whose lamp was switched on or off by this change: their phones get another configuration.
     pub switched: Vec<i64>,
 }
 
 impl Store {
-    /// Replaces what tells of the messages of a client's line. Nothing happens, and the version stays, if it is so already.
+    /// Replaces the notifications of the messages of a client's line. When nothing changes, the version stays the same.
     ///
-    /// Errors: [`Error::NotFound`] when the client has no such line, [`Error::Conflict`] when `new.version` isn't the current
-    /// one, [`Error::ForeignNumber`] when a number isn't the client's, [`Error::Duplicate`] when a number or an address comes
-    /// twice.
+    /// Errors: [`Error::NotFound`] when the client has no such line, [`Error::Conflict`] when `new.version` isn't the
+    /// current one, [`Error::ForeignNumber`] when a number isn't one of the client's, [`Error::Duplicate`] when a
+    /// number or an address occurs twice.
     pub async fn replace_notifications(
         &self,
         client_id: i64,
@@ -88,8 +88,8 @@ impl Store {
         Ok(SavedNotifications { version, switched })
     }
 
-    /// Has the lamps of a client's line count the unread messages that were there before they were switched on.
-    /// Nothing happens if they count them already.
+    /// Makes the lamps of a client's line also count the unread messages that arrived before the lamps were switched
+    /// on. When nothing changes, no audit line is written.
     ///
     /// Errors: [`Error::NotFound`] when the client has no such line.
     pub async fn count_existing(
@@ -119,7 +119,7 @@ impl Store {
     }
 }
 
-/// The lamps as they are from this moment on: those that stay keep what they count.
+/// The lamps to store: lamps that were there before keep the moment from which they count.
 async fn resolve(
     transaction: &Transaction,
     client_id: i64,
@@ -193,7 +193,7 @@ async fn find_number(transaction: &Transaction, client_id: i64, line_id: i64) ->
     Ok(line.one(transaction).await?.ok_or(Error::NotFound)?.number)
 }
 
-/// A line of the audit about notifications.
+/// An audit line about notifications.
 fn entry(at: Timestamp, actor: &Actor, client_id: i64, detail: String) -> Entry<'_> {
     let action = AuditAction::NotificationsChanged;
     Entry { at, actor, client_id: Some(client_id), mac: None, action, detail }

@@ -1,17 +1,17 @@
-//! Which messages count for a lamp: the rule, apart from where it is kept.
+//! The rule for the messages that a lamp counts, independent of the database.
 //!
-//! A message counts if it is unread, of a type that the entry includes, and became unread after the entry came to include that
-//! type. Moments are those of the mailbox: no two are the same, and they only go forward.
+//! A message counts if it is unread, its type is included in the lamp's entry, and it became unread after the type was
+//! included. Moments are those of the mailbox: no two are equal, and they never go back.
 
 use portal_api::{message::MessageKind, notification::MessageTypes};
 
 /// A moment of a mailbox.
 pub(crate) type Moment = i64;
 
-/// Before every moment: what counts since then counts whatever was there.
+/// The moment before all others: a type that counts since then counts all unread messages.
 const EVER: Moment = Moment::MIN;
 
-/// Since when each type counts for an entry; nothing where it doesn't.
+/// The moment from which each type counts for a lamp; `None` where it doesn't count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Since {
     pub(crate) fax: Option<Moment>,
@@ -19,17 +19,17 @@ pub(crate) struct Since {
     pub(crate) voice: Option<Moment>,
 }
 
-/// What the rule asks of a message.
+/// The properties of a message that the rule needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Seen {
     pub(crate) kind: MessageKind,
     pub(crate) is_urgent: bool,
-    /// When it became unread; nothing once it was read.
+    /// The moment when it became unread; `None` for a read message.
     pub(crate) unread_since: Option<Moment>,
 }
 
 impl Since {
-    /// An entry as it is saved now: a type that stays ticked counts since it was ticked first.
+    /// The entry to store: a type that was ticked before keeps its moment.
     pub(crate) fn saved(before: Option<Self>, types: MessageTypes, now: Moment) -> Self {
         let before = before.unwrap_or_default();
         let since = |is_ticked: bool, before: Option<Moment>| is_ticked.then(|| before.unwrap_or(now));
@@ -40,18 +40,18 @@ impl Since {
         }
     }
 
-    /// The same, counting what was there before as well.
+    /// The same entry, also counting the messages that were there before.
     pub(crate) fn with_existing(self) -> Self {
         let ever = |since: Option<Moment>| since.map(|_| EVER);
         Self { fax: ever(self.fax), urgent: ever(self.urgent), voice: ever(self.voice) }
     }
 
-    /// Which types are included.
+    /// The included types.
     pub(crate) fn types(self) -> MessageTypes {
         MessageTypes { fax: self.fax.is_some(), urgent: self.urgent.is_some(), voice: self.voice.is_some() }
     }
 
-    /// Whether a message counts. The store asks the database the same in `lamp.rs`; a test compares the two.
+    /// Whether a message counts. `lamp.rs` expresses the same rule in SQL; a test compares the two.
     pub(crate) fn counts(self, message: Seen) -> bool {
         let Some(unread_since) = message.unread_since else { return false };
         let is_after = |since: Option<Moment>| since.is_some_and(|since| unread_since > since);
@@ -114,7 +114,7 @@ mod tests {
             if stays(first.fax, second.fax) && stays(first.urgent, second.urgent) && stays(first.voice, second.voice) {
                 prop_assert!(!before.counts(message) || after.counts(message), "more types, no fewer messages");
             }
-            // Taken away and given back, a type begins anew.
+            // A type that is removed and added again counts from the later moment.
             let none = Since::saved(Some(before), MessageTypes::default(), now + 1);
             prop_assert_eq!(Since::saved(Some(none), first, now + 2), Since::saved(None, first, now + 2));
         }

@@ -1,12 +1,12 @@
-//! How the connection to PostgreSQL is protected.
+//! TLS for the connection to PostgreSQL.
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgSslMode};
 use std::net::IpAddr;
 
-/// The `sslmode` of a URL's connections, given what the URL was read to.
+/// The `sslmode` for a database URL; `read` is the URL as the driver parsed it.
 ///
-/// What the URL says is done. If it says nothing, a server on another machine is spoken to by TLS or not at all, and its
-/// certificate is verified if the URL names an authority (`sslrootcert`). On this machine nobody is between.
+/// An `sslmode` in the URL is used as it is. Without one, a server on another machine requires TLS, and its certificate
+/// is verified if the URL names a CA file (`sslrootcert`). A connection on this machine needs no TLS.
 pub(super) fn ssl_mode(url: &str, read: &PgConnectOptions) -> PgSslMode {
     let query = url.split('#').next().and_then(|url| url.split_once('?')).map_or("", |(_, query)| query);
     let has = |names: &[&str]| form_urlencoded::parse(query.as_bytes()).any(|(name, _)| names.contains(&name.as_ref()));
@@ -15,7 +15,7 @@ pub(super) fn ssl_mode(url: &str, read: &PgConnectOptions) -> PgSslMode {
         return mode;
     }
     match mode {
-        // The environment may ask for more (PGSSLMODE).
+        // The environment may demand more (PGSSLMODE).
         PgSslMode::VerifyCa | PgSslMode::VerifyFull => mode,
         _ if has(&["sslrootcert", "ssl-root-cert", "ssl-ca"]) => PgSslMode::VerifyFull,
         _ => PgSslMode::Require,
@@ -44,7 +44,7 @@ mod tests {
             ("postgres://portal@localhost/portal?host=db.example.fr", "Require"),
             ("postgres://portal@localhost/portal?hostaddr=192.0.2.7", "Require"),
             ("postgres://portal@db.example.fr/portal?sslrootcert=/etc/ca.pem", "VerifyFull"),
-            // As given.
+            // An explicit mode.
             ("postgres://portal@db.example.fr/portal?sslmode=disable", "Disable"),
             ("postgres://portal@db.example.fr/portal?ssl-mode=prefer", "Prefer"),
             ("postgres://portal@db.example.fr/portal?sslmode=verify-ca&sslrootcert=/etc/ca.pem", "VerifyCa"),

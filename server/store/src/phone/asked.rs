@@ -1,4 +1,4 @@
-//! The telephones that requests without credentials were about: looked up after the answer, many at once.
+//! The phones that requests without credentials asked for: looked up after the answer, many at once.
 
 use crate::{
     Error, Store,
@@ -10,27 +10,27 @@ use portal_api::Mac;
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 use std::collections::HashMap;
 
-/// A telephone that somebody without its credentials asked for.
+/// A phone whose configuration was requested without its credentials.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AskedPhone {
-    /// Its id.
+    /// The phone's database id.
     pub id: i64,
-    /// Its client's id.
+    /// The id of its client.
     pub client_id: i64,
-    /// Its line's id, if it is on one.
+    /// The id of its line, if it has one.
     pub line_id: Option<i64>,
-    /// The model that was registered.
+    /// The model that was registered for it.
     pub registered_model: Option<String>,
-    /// When it was given its credentials.
+    /// The time when the phone was bound, that is, when it got its credentials.
     pub bound_at: Option<Timestamp>,
-    /// The address it was given them at.
+    /// The IP address that got the credentials.
     pub bound_address: Option<String>,
-    /// The source that it was last seen at with its credentials, since its window was last opened.
+    /// The network where the phone was last seen with its credentials since its window was last opened.
     pub seen_source: Option<String>,
 }
 
 impl Store {
-    /// The registered ones of some addresses.
+    /// Finds the registered phones among some MAC addresses.
     pub async fn find_asked_phones(&self, macs: &[Mac]) -> Result<HashMap<Mac, AskedPhone>, Error> {
         let mut found = HashMap::new();
         for macs in macs.chunks(500) {

@@ -1,5 +1,5 @@
-//! The two steps that a telephone takes by itself. Each happens once, however many requests race for it, and is on disk
-//! before the answer leaves.
+//! The two steps that a phone takes by itself: binding and confirming. Each happens once, even when several requests
+//! race for it, and is committed before the answer is sent.
 
 use super::hand_over::{self, HandOverRule};
 use crate::{
@@ -16,39 +16,39 @@ use sea_orm::{
     sea_query::{Expr, SimpleExpr},
 };
 
-/// A telephone that fetches its configuration.
+/// A request of a phone that fetches its configuration.
 #[derive(Clone, Debug)]
 pub struct Binding {
-    /// Which one.
+    /// The phone's database id.
     pub phone_id: i64,
-    /// The hash of the token that it was found with: nothing happens if new ones were drawn meanwhile.
+    /// The hash of the token that the phone was found with. If the token has been replaced since, nothing happens.
     pub token_hash: TokenHash,
-    /// When.
+    /// The time of the request.
     pub at: Timestamp,
-    /// From where.
+    /// The IP address of the request.
     pub address: String,
-    /// The source that hand-overs are counted against: the address, or the network it is in.
+    /// The source whose hand-overs are counted: the address, or the network that contains it.
     pub source: String,
-    /// The model learnt from its request, if it was.
+    /// The model that the request shows, if it does.
     pub model: Option<String>,
-    /// The firmware likewise.
+    /// The firmware that the request shows, if it does.
     pub firmware: Option<String>,
 }
 
-/// What came of binding a telephone.
+/// The result of binding a phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bound {
-    /// It is bound now.
+    /// The phone is bound by this request.
     Done,
-    /// It is bound already, its window has passed, its secrets were drawn anew, or it is gone.
+    /// The phone was bound before, its window has expired, its secrets were replaced, or it was deleted.
     Lost,
-    /// Its source was handed over too many telephones of several resellers.
+    /// Its source has received credentials of too many phones of several resellers.
     Refused,
 }
 
 impl Store {
-    /// Binds a telephone to its credentials. Of several calls at once exactly one gets [`Bound::Done`]. Without a rule a source
-    /// may be handed over any number.
+    /// Binds a phone: it gets its own credentials and its window closes. Of several simultaneous calls exactly one
+    /// returns [`Bound::Done`]. Without a `rule` the number of hand-overs to a source is unlimited.
     pub async fn bind_phone(&self, binding: &Binding, rule: Option<HandOverRule>) -> Result<Bound, Error> {
         let at = binding.at.milliseconds();
         let update = phone::Entity::update_many()
@@ -71,8 +71,8 @@ impl Store {
         Ok(Bound::Done)
     }
 
-    /// Notes that a bound telephone came back with its credentials for the first time; `false` if it isn't the first
-    /// time, or where [`bind_phone`](Self::bind_phone) gives [`Bound::Lost`].
+    /// Records that a bound phone came back with its credentials for the first time. Returns `false` if it did so
+    /// before, or for the reasons of [`Bound::Lost`].
     pub async fn confirm_phone(&self, binding: &Binding) -> Result<bool, Error> {
         let update = phone::Entity::update_many()
             .col_expr(phone::Column::ConfirmedAt, Expr::value(binding.at.milliseconds()))
@@ -107,7 +107,7 @@ async fn take_step(
     Ok(true)
 }
 
-/// A value if there is one, else what the column has.
+/// The value if there is one, otherwise the column's present value.
 fn known_or(value: Option<&str>, column: phone::Column) -> SimpleExpr {
     value.map_or_else(|| Expr::col(column), |value| Expr::value(plain(value)))
 }

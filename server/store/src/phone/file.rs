@@ -1,4 +1,5 @@
-//! What telephones last fetched: kept so that one can say what would change. A file holds secrets, so it comes sealed.
+//! The configuration file that each phone last fetched, kept to show what would change. A file contains secrets, so it
+//! is sealed.
 
 use crate::{
     Error, Sealed, Store,
@@ -8,38 +9,38 @@ use crate::{
 use jiff::Timestamp;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
 
-/// A file that a telephone was given, when it is not the one it had.
+/// A file that was sent to a phone and differs from its previous one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewFile {
-    /// The model it was written for.
+    /// The model that the file was rendered for.
     pub model: String,
-    /// The firmware it was written for.
+    /// The firmware that the file was rendered for.
     pub firmware: Option<String>,
-    /// How many expansion modules it was told of, now or ever.
+    /// The largest number of expansion modules that the phone's files ever configured.
     pub modules: u8,
-    /// The SHA-256 of its bytes.
+    /// The SHA-256 of the file.
     pub digest: [u8; 32],
-    /// Its bytes.
+    /// The sealed content.
     pub sealed: Sealed,
 }
 
-/// What a telephone has.
+/// The file that a phone has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptFile {
-    /// Since when.
+    /// The time when the phone fetched it first.
     pub at: Timestamp,
-    /// The model it was written for.
+    /// The model that the file was rendered for.
     pub model: String,
-    /// The firmware it was written for.
+    /// The firmware that the file was rendered for.
     pub firmware: Option<String>,
-    /// The SHA-256 of its bytes.
+    /// The SHA-256 of the file.
     pub digest: Vec<u8>,
-    /// Its bytes.
+    /// The sealed content.
     pub sealed: Sealed,
 }
 
 impl Store {
-    /// What a telephone last fetched; nothing if it never did.
+    /// The file that a phone last fetched; `None` if it never fetched one.
     pub async fn find_phone_file(&self, phone_id: i64) -> Result<Option<KeptFile>, Error> {
         let row = phone_file::Entity::find().filter(Column::PhoneId.eq(phone_id)).one(self.read()?).await?;
         let read = |row: phone_file::Model| {
@@ -50,7 +51,7 @@ impl Store {
     }
 }
 
-/// Keeps what a telephone was given in place of what it had.
+/// Stores the file that a phone fetched in place of its previous one.
 pub(super) async fn put(
     database: &impl ConnectionTrait,
     phone_id: i64,

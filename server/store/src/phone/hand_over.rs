@@ -1,6 +1,6 @@
-//! How many telephones' secrets a source was handed over lately, and whether it may be handed another one's. A hand-over counts
-//! for a day, also when the telephone's window is re-opened or the telephone is deleted meanwhile. They are counted by the hour:
-//! a workshop may have a hundred thousand, and each is looked at with the next one.
+//! Counts hand-overs: how many phones' secrets a source received recently, and whether it may receive one more. A
+//! hand-over counts for a day, even when the phone's window is re-opened or the phone is deleted. The counts are kept
+//! per hour, because a workshop may have a hundred thousand hand-overs and each new one reads them all.
 
 use crate::{
     Error, Store,
@@ -10,32 +10,32 @@ use crate::{
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
 
-/// What one source may be handed over, when it is the secrets of several resellers' telephones.
+/// The limits for a source that receives secrets of several resellers' phones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HandOverRule {
-    /// Hand-overs in the hour of this moment or before don't count.
+    /// Hand-overs in the hour of this time, or earlier, don't count.
     pub since: Timestamp,
-    /// The most resellers.
+    /// The maximum number of resellers.
     pub resellers: u64,
-    /// The most telephones, of two resellers or more.
+    /// The maximum number of phones, when they belong to two or more resellers.
     pub phones: u64,
-    /// Above that: the most telephones that aren't those of the reseller which has most there.
+    /// Beyond `phones`: the maximum number of phones that don't belong to the reseller with the most phones.
     pub others: u64,
 }
 
-/// The telephones of one reseller.
-struct HandedOver {
+/// The number of hand-overs of one reseller's phones to a source.
+struct ResellerCount {
     reseller_id: i64,
     phones: u64,
 }
 
-/// Above the limits, a source still is the workshop of a reseller that has so many of a hundred telephones there.
+/// Beyond the limits, a reseller with at least this percentage of the phones may continue: the source is its workshop.
 const WORKSHOP_PERCENT: u64 = 80;
 
 impl HandOverRule {
-    /// Whether a source may be handed over one more telephone, of this reseller. The workshop of one reseller goes on, however
-    /// many it has, also while a few telephones of others come from the same address.
-    fn admits(self, reseller_id: i64, before: &[HandedOver]) -> bool {
+    /// Whether a source may receive the secrets of one more phone of this reseller. The workshop of one reseller may
+    /// continue without limit, even when a few phones of other resellers use the same address.
+    fn admits(self, reseller_id: i64, before: &[ResellerCount]) -> bool {
         let own = before.iter().find(|one| one.reseller_id == reseller_id).map_or(0, |one| one.phones) + 1;
         let others = before.iter().filter(|one| one.reseller_id != reseller_id);
         let resellers = others.clone().count() as u64 + 1;
@@ -47,8 +47,8 @@ impl HandOverRule {
     }
 }
 
-/// Whether the source of a hand-over may have it. One hand-over to a source at a time: SQLite has one writer, and PostgreSQL
-/// takes a lock of the source's until the transaction ends.
+/// Whether the source may receive this hand-over. Hand-overs to one source are serialized: SQLite has one writer, and
+/// PostgreSQL takes a lock on the source until the transaction ends.
 pub(super) async fn is_admitted(
     transaction: &Transaction,
     rule: HandOverRule,
@@ -64,7 +64,7 @@ pub(super) async fn is_admitted(
     let sql = "SELECT client.reseller_id FROM phone JOIN client ON client.id = phone.client_id WHERE phone.id = $1";
     let statement = Statement::from_sql_and_values(backend, sql, [phone_id.into()]);
     let Some(reseller) = Reseller::find_by_statement(statement).one(transaction).await? else { return Ok(true) };
-    // What lies in the future, after a clock that jumped, is not counted.
+    // Hand-overs in the future, after a clock jump, are not counted.
     let sql = "SELECT reseller_id, CAST(SUM(count) AS BIGINT) AS phones FROM hand_over \
                WHERE source = $1 AND hour > $2 AND hour <= $3 GROUP BY reseller_id";
     let values = [plain(source).into(), hour(rule.since).into(), hour(now).into()];
@@ -78,7 +78,7 @@ fn hour(at: Timestamp) -> i64 {
     at.as_second().div_euclid(3_600)
 }
 
-/// Counts a hand-over against its source.
+/// Counts a hand-over for its source.
 pub(super) async fn count(transaction: &Transaction, phone_id: i64, source: &str, now: Timestamp) -> Result<(), Error> {
     let sql = "INSERT INTO hand_over (source, hour, reseller_id, count) \
                SELECT CAST($1 AS TEXT), CAST($2 AS BIGINT), client.reseller_id, 1 FROM phone \
@@ -91,7 +91,7 @@ pub(super) async fn count(transaction: &Transaction, phone_id: i64, source: &str
 }
 
 impl Store {
-    /// Removes counts of hand-overs from before a time, at most a thousand, and says how many went.
+    /// Deletes counts of hand-overs from before `before`, at most a thousand. Returns how many were deleted.
     pub async fn remove_hand_overs_before(&self, before: Timestamp) -> Result<u64, Error> {
         let transaction = self.begin().await?;
         let sql = "DELETE FROM hand_over WHERE (source, hour, reseller_id) IN \
@@ -116,8 +116,8 @@ struct Row {
 }
 
 impl Row {
-    fn read(self) -> Result<HandedOver, Error> {
-        Ok(HandedOver { reseller_id: self.reseller_id, phones: read_count(self.phones, "hand_over.count")? })
+    fn read(self) -> Result<ResellerCount, Error> {
+        Ok(ResellerCount { reseller_id: self.reseller_id, phones: read_count(self.phones, "hand_over.count")? })
     }
 }
 
@@ -128,12 +128,12 @@ mod tests {
 
     const RULE: HandOverRule = HandOverRule { since: Timestamp::UNIX_EPOCH, resellers: 3, phones: 20, others: 5 };
 
-    /// How many telephones of each reseller are handed over when all of these ask, one after the other.
+    /// The hand-overs per reseller when all these resellers' phones ask one after the other.
     fn handed_over(asked: impl IntoIterator<Item = i64>) -> BTreeMap<i64, u64> {
         let mut handed = BTreeMap::new();
         for reseller_id in asked {
             let before: Vec<_> =
-                handed.iter().map(|(id, phones)| HandedOver { reseller_id: *id, phones: *phones }).collect();
+                handed.iter().map(|(id, phones)| ResellerCount { reseller_id: *id, phones: *phones }).collect();
             if RULE.admits(reseller_id, &before) {
                 *handed.entry(reseller_id).or_default() += 1;
             }

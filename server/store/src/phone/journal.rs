@@ -1,4 +1,4 @@
-//! What telephones asked: written in batches behind their answers, read on a telephone's page.
+//! The journal of phone requests: written in batches after the answers, shown on a phone's page.
 
 use super::file::{self, NewFile};
 use crate::{
@@ -19,47 +19,48 @@ use sea_orm::{
 };
 use std::collections::BTreeMap;
 
-/// The requests with its credentials, and hand-overs, that are left of a telephone's journal when it is cut; it grows a little
-/// beyond until the next time.
+/// The number of proven requests (with credentials, or hand-overs) that a phone's journal keeps when it is cut. Between
+/// two cuts the journal grows a little beyond the limit.
 pub const JOURNAL_LIMIT: usize = 500;
-/// All others that are left: anybody can make them, and they must not push out those of the telephone itself.
+/// The number of other requests that a journal keeps. Anybody can send them, so they must not push out the phone's own
+/// requests.
 pub const UNPROVEN_LIMIT: usize = 100;
 
-/// A request to note, with what it taught about the telephone.
+/// A request for the journal, with what it shows about the phone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewPhoneRequest {
-    /// Whose request it was.
+    /// The phone's database id.
     pub phone_id: i64,
     /// The request.
     pub request: PhoneRequest,
-    /// The model it showed; what is known stays if it showed none.
+    /// The model that the request shows; `None` keeps the known model.
     pub model: Option<String>,
-    /// The firmware likewise.
+    /// The firmware that the request shows; `None` keeps the known firmware.
     pub firmware: Option<String>,
-    /// The source that the telephone is seen at, if the request proved that it is the telephone.
+    /// The network of the request, if the request proves that it comes from the phone.
     pub seen_source: Option<String>,
-    /// What becomes of the warning on the telephone's page.
+    /// The change of the warning on the phone's page.
     pub warning: WarningChange,
-    /// What it was given, if that is not what it had.
+    /// The file that the phone received, if it differs from the previous one.
     pub file: Option<NewFile>,
 }
 
-/// What a request does to a telephone's warning.
+/// The effect of a request on a phone's warning.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum WarningChange {
-    /// It stays as it is.
+    /// The warning stays as it is.
     #[default]
     Keep,
-    /// There is nothing to warn of any more.
+    /// The warning is removed.
     Clear,
-    /// This is to be warned of.
+    /// The warning is replaced by this one.
     Set(PhoneWarning),
 }
 
 impl Store {
-    /// Notes a batch of requests, in their order, all in one transaction. Those of telephones that are gone are left
-    /// out. What a request says about the telephone itself counts only if the window was not opened again since.
-    /// A journal grows so until [`Self::cut_journals`] cuts it.
+    /// Writes a batch of requests to the journal, in order, in one transaction. Requests of deleted phones are left
+    /// out. What a request shows about its phone is recorded only if the window was not re-opened since. The journal
+    /// grows until [`Self::cut_journals`] cuts it.
     pub async fn write_requests(&self, requests: &[NewPhoneRequest]) -> Result<(), Error> {
         let mut by_phone: BTreeMap<i64, Vec<&NewPhoneRequest>> = BTreeMap::new();
         for request in requests {
@@ -83,8 +84,8 @@ impl Store {
         Ok(())
     }
 
-    /// Cuts the journals of these telephones to their latest [`JOURNAL_LIMIT`] and [`UNPROVEN_LIMIT`] requests. Those of
-    /// strangers have a limit of their own.
+    /// Cuts the journals of these phones to their latest [`JOURNAL_LIMIT`] proven and [`UNPROVEN_LIMIT`] other
+    /// requests. Requests by strangers have a separate limit.
     pub async fn cut_journals(&self, phone_ids: &[i64]) -> Result<(), Error> {
         if phone_ids.is_empty() {
             return Ok(());
@@ -99,7 +100,7 @@ impl Store {
         Ok(())
     }
 
-    /// A page of a telephone's journal, the latest first, and how many rows there are in all.
+    /// A page of a phone's journal, newest first, and the total number of rows.
     pub async fn list_phone_requests(
         &self,
         phone_id: i64,
@@ -119,8 +120,9 @@ impl Store {
     }
 }
 
-/// When the windows of telephones were last opened, for those that are there. They stay until the transaction ends:
-/// PostgreSQL locks their rows, always in the order of their ids, and SQLite has one writer.
+/// The times when the windows of these phones were last opened; deleted phones are missing. The phones can't be deleted
+/// until the transaction ends: PostgreSQL locks their rows, always sorted by id to avoid deadlocks, and SQLite has one
+/// writer.
 async fn find_opened(transaction: &Transaction, ids: Vec<i64>) -> Result<BTreeMap<i64, i64>, Error> {
     let mut opened = BTreeMap::new();
     for ids in ids.chunks(1000) {
@@ -144,10 +146,10 @@ async fn insert(transaction: &Transaction, by_phone: &BTreeMap<i64, Vec<&NewPhon
     Ok(batch::run(transaction, begin, latest.map(|request| row(request)).collect(), "").await?)
 }
 
-/// What only the telephone itself is answered.
+/// The reasons that prove that the request came from the phone itself.
 const PROVEN: [Reason; 3] = [Reason::Window, Reason::Retry, Reason::Credentials];
 
-/// Cuts those requests of a telephone that the condition is true of, strangers' aside.
+/// Cuts the phone's requests that match the condition, except those by strangers.
 async fn cut_journal(
     transaction: &Transaction,
     phone_id: i64,
@@ -174,8 +176,8 @@ async fn cut_journal(
     Ok(())
 }
 
-/// What the latest requests say about their telephones, beside the journal so that a list needs no join. What nothing was
-/// learnt of stays.
+/// Copies what the latest requests show to the phones' own rows, so that a list needs no join. Unknown values leave a
+/// column unchanged.
 async fn update_phones(
     transaction: &Transaction,
     by_phone: &BTreeMap<i64, Vec<&NewPhoneRequest>>,
@@ -194,7 +196,8 @@ async fn update_phones(
     Ok(batch::run(transaction, begin, rows.collect(), end).await?)
 }
 
-/// The row of `news` of a telephone whose window was last opened then.
+/// The row of `news` for a phone. Requests from before the window was last `opened` don't change what is known about
+/// the phone.
 fn news(id: i64, requests: &[&NewPhoneRequest], opened: i64) -> Option<Vec<Value>> {
     let request = &requests.last()?.request;
     let current = || requests.iter().rev().filter(|new| new.request.at.milliseconds() >= opened);

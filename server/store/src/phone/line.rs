@@ -1,4 +1,4 @@
-//! The telephones of a line.
+//! The phones of a line.
 
 use super::row::{Row, rows};
 use crate::{
@@ -11,23 +11,23 @@ use jiff::Timestamp;
 use portal_api::phone::PhoneRow;
 use sea_orm::{ColumnTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait};
 
-/// A telephone of a line.
+/// A phone of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinePhone {
-    /// Its id.
+    /// The phone's database id.
     pub id: i64,
-    /// As in the list of the client's; the state is that of the time asked for.
+    /// The phone, as in the client's list, with its state at the requested time.
     pub row: PhoneRow,
-    /// The model that was registered.
+    /// The model that was registered for it.
     pub registered_model: Option<String>,
-    /// The firmware it says it has.
+    /// The firmware that the phone reported.
     pub firmware: Option<String>,
-    /// What it last fetched: since when it has it, and the model it was written for.
+    /// The file that it last fetched: the time and the model that it was rendered for.
     pub file: Option<(Timestamp, String)>,
 }
 
 impl Store {
-    /// The first telephones of a line, in the order in which they were registered.
+    /// The first phones of a line, in the order of registration.
     pub async fn list_line_phones(&self, line_id: i64, limit: u64, now: Timestamp) -> Result<Vec<LinePhone>, Error> {
         let found = rows()
             .join(JoinType::LeftJoin, phone_file::Relation::Phone.def().rev())
@@ -38,7 +38,7 @@ impl Store {
             .order_by_asc(phone::Column::CreatedAt)
             .order_by_asc(phone::Column::Mac)
             .limit(signed(limit))
-            .into_model::<Found>()
+            .into_model::<LinePhoneRow>()
             .all(self.read()?)
             .await?;
         found.into_iter().map(|found| found.read(now)).collect()
@@ -46,7 +46,7 @@ impl Store {
 }
 
 #[derive(FromQueryResult)]
-struct Found {
+struct LinePhoneRow {
     #[sea_orm(nested)]
     row: Row,
     id: i64,
@@ -56,7 +56,7 @@ struct Found {
     file_model: Option<String>,
 }
 
-impl Found {
+impl LinePhoneRow {
     fn read(self, now: Timestamp) -> Result<LinePhone, Error> {
         let at = self.file_at.map(|at| read_time(at, "phone_file.at")).transpose()?;
         Ok(LinePhone {

@@ -1,4 +1,4 @@
-//! The list of a client's telephones.
+//! The list of a client's phones.
 
 use super::row::{Row, rows};
 use crate::{
@@ -20,8 +20,8 @@ use sea_orm::{
 };
 
 impl Store {
-    /// A page of a client's telephones within the scope, and how many there are in all. The list's own `reference` is not
-    /// looked at.
+    /// A page of a client's phones within the scope, and their total number. Ignores `list.reference`; the client is
+    /// `client_id`.
     pub async fn list_phones(
         &self,
         scope: Scope,
@@ -92,7 +92,7 @@ fn in_state(state: PhoneState, now: i64) -> Condition {
     }
 }
 
-/// What is missing comes last, whichever way the list is sorted: the databases differ in that by themselves.
+/// Empty values come last in both sort orders; by default the two databases differ.
 fn sorted(phones: Select<phone::Entity>, sort: PhoneSort, order: Order) -> Select<phone::Entity> {
     let order = match order {
         Order::Asc => sea_query::Order::Asc,

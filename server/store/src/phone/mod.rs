@@ -1,4 +1,4 @@
-//! Telephones: registered, opened again, bound, confirmed, deleted; their journal and what provisioning reads.
+//! Phones: register, re-open, bind, confirm, delete; their journal, and what provisioning reads.
 
 mod asked;
 mod binding;

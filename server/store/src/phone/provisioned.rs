@@ -1,4 +1,5 @@
-//! A telephone as provisioning needs it: in one lean query, without a scope, by what the telephone itself presents.
+//! A phone as provisioning needs it: one small query, without a scope, by the MAC address or token that the phone
+//! presents.
 
 use crate::{
     Error, Sealed, Store, TokenHash,
@@ -9,74 +10,74 @@ use jiff::Timestamp;
 use portal_api::{Label, Mac, Number, phone::PhoneWarning};
 use sea_orm::{FromQueryResult, Statement, Value};
 
-/// A telephone that asks for its configuration.
+/// A phone that asks for its configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProvisionedPhone {
-    /// Its id.
+    /// The phone's database id.
     pub id: i64,
-    /// Its client's id.
+    /// The id of its client.
     pub client_id: i64,
-    /// Its address.
+    /// Its MAC address.
     pub mac: Mac,
-    /// Its line's id, if it is on one.
+    /// The id of its line, if it has one.
     pub line_id: Option<i64>,
-    /// The number of that line.
+    /// The number of its line.
     pub number: Option<Number>,
-    /// The name of that line.
+    /// The name of its line.
     pub line_name: Option<String>,
-    /// "Description".
+    /// The description, as an administrator typed it.
     pub description: Label,
-    /// The model that was registered.
+    /// The model that was registered for it.
     pub registered_model: Option<String>,
-    /// The model learnt from its requests.
+    /// The model that its requests showed.
     pub model: Option<String>,
-    /// The firmware it said it has.
+    /// The firmware that it reported.
     pub firmware: Option<String>,
-    /// What its page warns of.
+    /// The warning on its page.
     pub warning: Option<PhoneWarning>,
     /// The end of its window.
     pub window_until: Timestamp,
-    /// When it was given its credentials.
+    /// The time when it was bound, that is, when it got its credentials.
     pub bound_at: Option<Timestamp>,
-    /// The address it was given them at.
+    /// The IP address that got the credentials.
     pub bound_address: Option<String>,
-    /// When it first came back with them.
+    /// The time when it first came back with its credentials.
     pub confirmed_at: Option<Timestamp>,
     /// The hash of its provisioning token.
     pub token_hash: TokenHash,
-    /// The token itself.
+    /// The provisioning token, sealed.
     pub sealed_token: Sealed,
-    /// The password of its SIP account.
+    /// The password of its SIP account, sealed.
     pub sealed_sip_password: Sealed,
-    /// The password of its own web page.
+    /// The password of its own web interface, sealed.
     pub sealed_admin_password: Sealed,
-    /// Its line's department.
+    /// The id of its line's department.
     pub department_id: Option<i64>,
-    /// Whether its line's keys were ever saved, for whichever model.
+    /// Whether keys were ever saved for its line, for any model.
     pub has_keys: bool,
-    /// Whether its line, for whichever model, or itself says anything about settings.
+    /// Whether the phone itself, or its line for any model, defines settings.
     pub has_settings: bool,
-    /// Whether its line's lamp is switched on.
+    /// Whether some line's notifications switch on the lamp of its line.
     pub has_lamp: bool,
-    /// How many expansion modules it was ever told of.
+    /// The largest number of expansion modules that its files ever configured.
     pub modules: u8,
-    /// The digest of the file that it last fetched.
+    /// The SHA-256 of the file that it last fetched.
     pub file_digest: Option<Vec<u8>>,
 }
 
 impl Store {
-    /// The telephone of an address.
+    /// Finds a phone by its MAC address.
     pub async fn find_phone_for_provisioning(&self, mac: &Mac) -> Result<Option<ProvisionedPhone>, Error> {
         self.find_provisioned("mac", mac.as_str().into()).await
     }
 
-    /// The telephone of a provisioning token, by the token's hash.
+    /// Finds a phone by the hash of its provisioning token.
     pub async fn find_phone_by_token_hash(&self, token_hash: &[u8; 32]) -> Result<Option<ProvisionedPhone>, Error> {
         self.find_provisioned("token_hash", token_hash.to_vec().into()).await
     }
 
-    /// The first telephones of a line, as [`list_line_phones`](Self::list_line_phones) has them: for a page that says what each
-    /// would get.
+    /// The first phones of a line, in the order of [`list_line_phones`](Self::list_line_phones), for a page that shows
+    /// what each would get.
     pub async fn list_phones_for_provisioning(&self, line_id: i64, limit: u64) -> Result<Vec<ProvisionedPhone>, Error> {
         let database = self.read()?;
         let sql = [SQL, "line_id = $1 ORDER BY phone.created_at, phone.mac LIMIT $2"].concat();
@@ -85,7 +86,8 @@ impl Store {
         Row::find_by_statement(statement).all(database).await?.into_iter().map(Row::read).collect()
     }
 
-    /// Written by hand, for every telephone that comes waits for it: built from parts it took twice as long.
+    /// The SQL is written by hand for speed, because every phone that fetches its configuration waits for it. A query
+    /// builder took twice as long.
     async fn find_provisioned(&self, column: &str, value: Value) -> Result<Option<ProvisionedPhone>, Error> {
         let database = self.read()?;
         let sql = [SQL, column, " = $1"].concat();

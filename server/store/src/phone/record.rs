@@ -1,4 +1,4 @@
-//! One telephone with everything there is about it.
+//! One phone with all its data.
 
 use super::row::{Row, rows};
 use crate::{
@@ -10,45 +10,45 @@ use jiff::Timestamp;
 use portal_api::{Mac, Name, Reference, phone::PhoneRow};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationTrait};
 
-/// A telephone.
+/// A phone with all its data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PhoneRecord {
-    /// Its id.
+    /// The phone's database id.
     pub id: i64,
-    /// Its client's id.
+    /// The id of its client.
     pub client_id: i64,
-    /// Its client's reference.
+    /// The client's reference.
     pub reference: Reference,
-    /// Its client's name.
+    /// The client's name.
     pub client_name: Name,
-    /// Its line's id.
+    /// The id of its line, if it has one.
     pub line_id: Option<i64>,
-    /// As in the list; the state is that of the time asked for.
+    /// The phone, as in the list, with its state at the requested time.
     pub row: PhoneRow,
-    /// The model that was registered.
+    /// The model that was registered for it.
     pub registered_model: Option<String>,
-    /// The firmware it says it has.
+    /// The firmware that it reported.
     pub firmware: Option<String>,
-    /// When it was registered.
+    /// The time of its registration.
     pub created_at: Timestamp,
-    /// When it was given its credentials.
+    /// The time when it was bound, that is, when it got its credentials.
     pub bound_at: Option<Timestamp>,
-    /// The address it was given them at.
+    /// The IP address that got the credentials.
     pub bound_address: Option<String>,
-    /// When it first came back with them.
+    /// The time when it first came back with its credentials.
     pub confirmed_at: Option<Timestamp>,
     /// The hash of its provisioning token.
     pub token_hash: TokenHash,
-    /// The token itself.
+    /// The provisioning token, sealed.
     pub sealed_token: Sealed,
-    /// The password of its SIP account.
+    /// The password of its SIP account, sealed.
     pub sealed_sip_password: Sealed,
-    /// The password of its own web page.
+    /// The password of its own web interface, sealed.
     pub sealed_admin_password: Sealed,
 }
 
 impl Store {
-    /// The telephone of an address, if its client is within the scope. A window that ends at `now` has ended.
+    /// Finds a phone by its MAC address, within the scope. A window that ends at `now` counts as expired.
     pub async fn find_phone(&self, scope: Scope, mac: &Mac, now: Timestamp) -> Result<Option<PhoneRecord>, Error> {
         let found = rows()
             .join(JoinType::InnerJoin, phone::Relation::Client.def())
@@ -62,13 +62,14 @@ impl Store {
             .column_as(phone::Column::BoundAt, "given_at")
             .filter(phone::Column::Mac.eq(mac.as_str()))
             .filter(scope.line_condition())
-            .into_model::<Found>()
+            .into_model::<RecordRow>()
             .one(self.read()?)
             .await?;
         found.map(|found| found.read(now)).transpose()
     }
 
-    /// Whether an address is registered anywhere on the platform. No scope: nothing else is said.
+    /// Whether a MAC address is registered anywhere on the platform. There is no scope, because nothing else is
+    /// disclosed.
     pub async fn has_phone(&self, mac: &Mac) -> Result<bool, Error> {
         let id = phone::Entity::find().select_only().column(phone::Column::Id);
         let id = id.filter(phone::Column::Mac.eq(mac.as_str())).into_tuple::<i64>().one(self.read()?).await?;
@@ -77,7 +78,7 @@ impl Store {
 }
 
 #[derive(FromQueryResult)]
-struct Found {
+struct RecordRow {
     #[sea_orm(nested)]
     row: Row,
     id: i64,
@@ -97,7 +98,7 @@ struct Found {
     sealed_admin_password: Sealed,
 }
 
-impl Found {
+impl RecordRow {
     fn read(self, now: Timestamp) -> Result<PhoneRecord, Error> {
         Ok(PhoneRecord {
             id: self.id,

@@ -1,4 +1,4 @@
-//! Registering a telephone, and removing it.
+//! Registering and deleting a phone.
 
 use super::secrets::NewSecrets;
 use crate::{
@@ -12,34 +12,34 @@ use jiff::Timestamp;
 use portal_api::{Label, Mac, audit::AuditAction, fold::fold};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
-/// A telephone to register.
+/// A phone to register.
 #[derive(Clone, Debug)]
 pub struct NewPhone {
-    /// Its address, unique on the platform.
+    /// The MAC address, unique on the platform.
     pub mac: Mac,
-    /// Of which client.
+    /// The id of its client.
     pub client_id: i64,
-    /// On which of the client's lines, if any.
+    /// The id of one of the client's lines, if any.
     pub line_id: Option<i64>,
-    /// Which model it is said to be.
+    /// The model that the administrator chose.
     pub registered_model: Option<String>,
-    /// "Description".
+    /// The description, as an administrator typed it.
     pub description: Label,
     /// The end of its window.
     pub window_until: Timestamp,
-    /// What only it and the server know.
+    /// The secrets that only the phone and the server know.
     pub secrets: NewSecrets,
-    /// When it is registered.
+    /// The time of registration.
     pub created_at: Timestamp,
-    /// Who registers it.
+    /// The actor to record in the audit.
     pub actor: Actor,
 }
 
 impl Store {
-    /// Registers a telephone and gives its id.
+    /// Registers a phone and returns its id.
     ///
-    /// Errors: [`Error::Duplicate`] when the address is registered anywhere, [`Error::NotFound`] when there is no such
-    /// client, or no such line of it.
+    /// Errors: [`Error::Duplicate`] when the MAC address is registered anywhere, [`Error::NotFound`] when the client
+    /// does not exist or has no such line.
     pub async fn create_phone(&self, new: &NewPhone) -> Result<i64, Error> {
         let transaction = self.begin().await?;
         if client::Entity::find_by_id(new.client_id).one(&transaction).await?.is_none() {
@@ -70,7 +70,8 @@ impl Store {
         Ok(id)
     }
 
-    /// Removes a telephone with its journal and its own settings; `false` if it is gone already. The audit stays.
+    /// Deletes a phone with its journal and its own settings; the audit stays. Returns `false` if the phone was already
+    /// deleted.
     pub async fn delete_phone(&self, id: i64, actor: &Actor, at: Timestamp) -> Result<bool, Error> {
         let transaction = self.begin().await?;
         let found = phone::Entity::find_by_id(id)

@@ -1,4 +1,4 @@
-//! A telephone as lists and its page read it.
+//! A phone's row, as lists and its page read it.
 
 use crate::{
     Error,
@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use portal_api::phone::{PhoneRequest, PhoneRow, PhoneState};
 use sea_orm::{EntityTrait, FromQueryResult, QuerySelect, Select};
 
-/// Telephones, on a line or not, with the columns of [`Row`].
+/// A query for phones, with or without a line, with the columns of [`Row`].
 pub(super) fn rows() -> Select<phone::Entity> {
     phone::Entity::find()
         .left_join(line::Entity)
@@ -22,7 +22,7 @@ pub(super) fn rows() -> Select<phone::Entity> {
         .column_as(line::Column::Name, "line_name")
 }
 
-/// A telephone as it is read.
+/// A row of the list.
 #[derive(FromQueryResult)]
 pub(super) struct Row {
     mac: String,

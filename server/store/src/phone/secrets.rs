@@ -1,25 +1,25 @@
-//! What only a telephone and the server know, freshly drawn.
+//! The secrets that only a phone and the server know.
 
 use super::ProvisionedPhone;
 use crate::{Actor, Error, Sealed, Store, TokenHash, audit};
 use jiff::Timestamp;
 use portal_api::audit::AuditAction;
 
-/// The secrets of a telephone, drawn when it is registered and whenever its window is opened again.
+/// New secrets of a phone, drawn at random when it is registered and whenever its window is re-opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewSecrets {
     /// The hash of its provisioning token.
     pub token_hash: TokenHash,
-    /// The token itself.
+    /// The provisioning token, sealed.
     pub sealed_token: Sealed,
-    /// The password of its SIP account.
+    /// The password of its SIP account, sealed.
     pub sealed_sip_password: Sealed,
-    /// The password of its own web page.
+    /// The password of its own web interface, sealed.
     pub sealed_admin_password: Sealed,
 }
 
 impl Store {
-    /// Notes that a telephone's own password was told.
+    /// Writes an audit line: the password of a phone's web interface was shown to the actor.
     pub async fn note_password_told(
         &self,
         phone: &ProvisionedPhone,

@@ -1,5 +1,5 @@
-//! Requests of strangers for a bound telephone: those without its credentials that come from elsewhere. They have a few rows of
-//! their own in its journal, one for each source, and say nothing about the telephone.
+//! Requests by strangers for a bound phone: requests without its credentials, from another network. The journal keeps a
+//! few rows for them, one per source. They change nothing about the phone.
 
 use crate::{
     Error, Store,
@@ -14,30 +14,31 @@ use portal_api::phone::PhoneRequest;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::BTreeMap;
 
-/// The sources of strangers that a telephone's journal holds; those that asked longest ago go.
+/// The maximum number of strangers' sources in a phone's journal. Beyond it, the ones that asked longest ago are
+/// deleted.
 pub const STRANGER_LIMIT: usize = 20;
 
-/// Requests of one stranger for one telephone.
+/// Requests of one stranger for one phone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewStranger {
-    /// Whose telephone's journal they go into.
+    /// The phone's database id.
     pub phone_id: i64,
-    /// From where they are counted.
+    /// The source that the requests are counted for.
     pub source: String,
-    /// The latest of them, with their number.
+    /// The latest request; its `count` is the number of requests.
     pub request: PhoneRequest,
 }
 
-/// What is in the journal already.
-struct Kept {
+/// A stored row of a stranger.
+struct StoredRow {
     id: i64,
     source: String,
     count: i64,
 }
 
 impl Store {
-    /// Notes requests of strangers, all in one transaction: each source of a telephone once, with those that it made before.
-    /// Those for telephones that are gone are left out.
+    /// Writes strangers' requests to the journals, in one transaction. Each source has one row per phone, which
+    /// includes its earlier requests. Requests for deleted phones are left out.
     pub async fn write_strangers(&self, strangers: &[NewStranger]) -> Result<(), Error> {
         let mut by_phone: BTreeMap<i64, Vec<&NewStranger>> = BTreeMap::new();
         for stranger in strangers {
@@ -70,15 +71,16 @@ impl Store {
     }
 }
 
-/// Those of the telephones that are there; PostgreSQL locks their rows in the order of their ids, as the journal does.
+/// The phones that still exist. PostgreSQL locks their rows in the order of their ids, as the journal does, to avoid
+/// deadlocks.
 async fn find_phones(transaction: &Transaction, ids: &[i64]) -> Result<Vec<i64>, Error> {
     let found = phone::Entity::find().select_only().column(phone::Column::Id);
     let found = found.filter(phone::Column::Id.is_in(ids.iter().copied())).order_by_asc(phone::Column::Id);
     Ok(found.lock_exclusive().into_tuple::<i64>().all(transaction).await?)
 }
 
-/// The rows of strangers in some telephones' journals, each telephone's latest first.
-async fn find_kept(transaction: &Transaction, ids: &[i64]) -> Result<BTreeMap<i64, Vec<Kept>>, Error> {
+/// The strangers' rows in the journals of some phones; for each phone the newest first.
+async fn find_kept(transaction: &Transaction, ids: &[i64]) -> Result<BTreeMap<i64, Vec<StoredRow>>, Error> {
     let rows = phone_request::Entity::find()
         .select_only()
         .columns([Column::PhoneId, Column::Id, Column::Source, Column::Count])
@@ -88,15 +90,16 @@ async fn find_kept(transaction: &Transaction, ids: &[i64]) -> Result<BTreeMap<i6
         .into_tuple::<(i64, i64, String, i64)>()
         .all(transaction)
         .await?;
-    let mut kept: BTreeMap<i64, Vec<Kept>> = BTreeMap::new();
+    let mut kept: BTreeMap<i64, Vec<StoredRow>> = BTreeMap::new();
     for (phone_id, id, source, count) in rows {
-        kept.entry(phone_id).or_default().push(Kept { id, source, count });
+        kept.entry(phone_id).or_default().push(StoredRow { id, source, count });
     }
     Ok(kept)
 }
 
-/// The rows of a telephone that go, and those that come: a source that asked again moves to the top with its number.
-fn merge(kept: Vec<Kept>, strangers: &[&NewStranger]) -> (Vec<i64>, Vec<phone_request::ActiveModel>) {
+/// The ids of a phone's rows to delete, and the rows to insert. A source that asks again moves to the top and keeps its
+/// count.
+fn merge(kept: Vec<StoredRow>, strangers: &[&NewStranger]) -> (Vec<i64>, Vec<phone_request::ActiveModel>) {
     let mut new: Vec<(&NewStranger, i64)> = Vec::new();
     for stranger in strangers {
         let count = i64::try_from(stranger.request.count).unwrap_or(i64::MAX);
@@ -110,7 +113,7 @@ fn merge(kept: Vec<Kept>, strangers: &[&NewStranger]) -> (Vec<i64>, Vec<phone_re
     }
     new.drain(..new.len().saturating_sub(STRANGER_LIMIT));
     let (mut gone, mut others) = (Vec::new(), 0);
-    for Kept { id, source, count } in kept {
+    for StoredRow { id, source, count } in kept {
         if let Some((_, sum)) = new.iter_mut().find(|(stranger, _)| stranger.source == source) {
             *sum = sum.saturating_add(count);
             gone.push(id);

@@ -1,4 +1,4 @@
-//! Opening a telephone's window again, with new secrets: what it had before is void.
+//! Re-opening a phone's window with new secrets, which makes the old ones invalid.
 
 use super::secrets::NewSecrets;
 use crate::{
@@ -13,9 +13,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelec
 use std::collections::HashMap;
 
 impl Store {
-    /// Opens a telephone's window until a time. Binding, confirmation and warning are forgotten.
+    /// Re-opens a phone's window until `window_until`. The phone is no longer bound or confirmed, and its warning is
+    /// removed.
     ///
-    /// Errors: [`Error::NotFound`] when it is gone.
+    /// Errors: [`Error::NotFound`] when the phone was deleted.
     pub async fn reopen_phone(
         &self,
         id: i64,
@@ -40,9 +41,9 @@ impl Store {
         Ok(())
     }
 
-    /// The same for several telephones of a client: all or none.
+    /// Re-opens the windows of several phones of a client: all or none.
     ///
-    /// Errors: [`Error::ForeignPhone`] naming the first that isn't the client's, or not any more.
+    /// Errors: [`Error::ForeignPhone`] with the first MAC address that isn't one of the client's phones.
     pub async fn reopen_phones(
         &self,
         client_id: i64,
@@ -57,7 +58,7 @@ impl Store {
         for (mac, secrets) in phones {
             found.push((*ids.get(mac).ok_or_else(|| Error::ForeignPhone(mac.clone()))?, mac, secrets));
         }
-        // PostgreSQL locks their rows one after the other: in the order of their ids, as the journal does.
+        // The rows are locked in the order of their ids, as the journal does, to avoid deadlocks.
         found.sort_by_key(|(id, ..)| *id);
         let mut entries = Vec::with_capacity(phones.len());
         for (id, mac, secrets) in found {

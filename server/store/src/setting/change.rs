@@ -1,5 +1,5 @@
-//! Changing what a place keeps. Each statement says by itself whether it changed anything, so that two who change the
-//! same setting at once leave a true audit.
+//! Changing the settings that a scope defines. Each statement reports whether it changed anything, so that the audit is
+//! correct even when two requests change the same setting at the same time.
 
 use super::{KeptValue, SettingPlace};
 use crate::{
@@ -16,25 +16,25 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 
-/// What is to become of a setting at a place.
+/// A change of one setting at a scope.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SettingChange {
-    /// It gets a value.
+    /// Sets the value.
     Set(String, KeptValue),
-    /// Its value goes; what the place above says applies again. Its lock stays.
+    /// Removes the value, so that the value of a higher scope applies again. The lock stays.
     Reset(String),
-    /// Places below can't change it any more.
+    /// Locks the setting: lower scopes can't override it any more.
     Lock(String),
-    /// They can again.
+    /// Removes the lock.
     Unlock(String),
 }
 
 impl Store {
-    /// Makes changes at a place: all or none. Each that changes something has its line in the audit, with the place's
-    /// name and the setting's id, never the value. `client_id` is whose the place is: none for the operator and the
-    /// resellers. `mac` is the telephone on whose page the lines are to show.
+    /// Applies changes at a scope: all or none. Each effective change writes an audit line with the scope's name and
+    /// the setting's id, but never the value. `client_id` is the client that the scope belongs to; `None` for the
+    /// operator and for resellers. `mac` is the phone whose page shows the audit lines.
     ///
-    /// Errors: [`Error::NotFound`] when there is no such place, or none of the client's.
+    /// Errors: [`Error::NotFound`] when the scope does not exist or belongs to another client.
     pub async fn change_settings(
         &self,
         place: &SettingPlace,
@@ -46,7 +46,7 @@ impl Store {
     ) -> Result<(), Error> {
         let transaction = self.begin().await?;
         let name = place.check(&transaction, client_id).await?;
-        // Always in the order of ids: two who change several at once wait for each other, and not in a circle.
+        // Always sorted by id: two requests that change several settings then wait for each other without a deadlock.
         let mut changes: Vec<_> = changes.iter().collect();
         changes.sort_by_key(|change| change.id());
         let mut entries = Vec::with_capacity(changes.len());
@@ -79,7 +79,7 @@ impl SettingChange {
         }
     }
 
-    /// Makes the change and says whether it was one.
+    /// Applies the change. Returns whether it had an effect.
     async fn make(&self, database: &impl ConnectionTrait, place: &SettingPlace) -> Result<bool, Error> {
         match self {
             Self::Set(id, value) => {
@@ -113,7 +113,7 @@ impl SettingChange {
     }
 }
 
-/// Inserts a row, or changes these columns of the one there is unless they are so already.
+/// Inserts a row, or updates these columns of the existing row if they differ. Returns whether anything changed.
 async fn put(
     database: &impl ConnectionTrait,
     place: &SettingPlace,
@@ -141,7 +141,7 @@ async fn put(
     Ok(setting_value::Entity::insert(row).on_conflict(conflict).exec_without_returning(database).await? > 0)
 }
 
-/// Whether a column of the row there is differs from the new one; nothing is a value like any other.
+/// Whether a column of the existing row differs from the new value; null counts as a value.
 fn differs(column: Column) -> Condition {
     let before = || Expr::col((setting_value::Entity, column));
     let new = || Expr::col(("excluded", column));
@@ -155,7 +155,7 @@ fn is_row(place: &SettingPlace, id: &str) -> Condition {
     place.condition().add(Column::Setting.eq(plain(id)))
 }
 
-/// A row that says nothing any more goes.
+/// Deletes a row that has neither a value nor a lock any more.
 async fn delete_empty(database: &impl ConnectionTrait, place: &SettingPlace, id: &str) -> Result<(), Error> {
     setting_value::Entity::delete_many()
         .filter(is_row(place, id))

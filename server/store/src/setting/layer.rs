@@ -1,4 +1,4 @@
-//! What the places above a telephone keep: two queries, one for the places and one for their rows.
+//! The layers of settings above a phone. Two queries: one for the scopes, one for their rows.
 
 use super::SettingPlace;
 use crate::{
@@ -11,43 +11,43 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, Query},
 };
 
-/// What one place says about one setting.
+/// A setting at one scope.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptSetting {
     /// The setting's id.
     pub id: String,
-    /// Its value, if the place gives it one.
+    /// The value, if the scope sets one.
     pub value: Option<KeptValue>,
-    /// Whether places below can't change it.
+    /// Whether lower scopes can't override the setting.
     pub is_locked: bool,
 }
 
-/// A setting's value as it is kept.
+/// A stored value of a setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeptValue {
-    /// Readable.
+    /// A plain text.
     Plain(String),
-    /// Only the server can open it.
+    /// A sealed secret.
     Sealed(Sealed),
 }
 
-/// One place's rows.
+/// The settings of one scope.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SettingLayer {
-    /// Which place.
+    /// The scope and its owner.
     pub place: SettingPlace,
-    /// How deep a department is, 0 for the root; 0 for any other place.
+    /// A department's depth: 0 for the root. 0 for any other scope.
     pub depth: u8,
-    /// What it keeps, by the settings' ids; nothing, it may be.
+    /// The settings that the scope defines, sorted by id; may be empty.
     pub settings: Vec<KeptSetting>,
 }
 
 impl Store {
-    /// Everything that applies to a line's telephones of a model, and to one telephone of the client if one is given:
-    /// operator, reseller, client, the departments from the root down to the line's, line and model, telephone. Each
-    /// place has its layer, also one that keeps nothing; without a line there are no departments. Two queries.
+    /// All layers for a line's phones of one model, and for one phone of the client if `phone_id` is given: operator,
+    /// reseller, client, the departments from the root down to the line's, line and model, phone. Every scope has a
+    /// layer, even an empty one. Without a line there are no departments. Two queries.
     ///
-    /// Errors: [`Error::NotFound`] when there is no such client, or no such line or telephone of it.
+    /// Errors: [`Error::NotFound`] when the client does not exist, or has no such line or phone.
     pub async fn list_setting_layers(
         &self,
         client_id: i64,
@@ -76,10 +76,10 @@ impl Store {
         self.read_layers(places).await
     }
 
-    /// The layers from the operator's down to that of one place. Those above a telephone are without its line's, which
-    /// depends on the model: [`list_setting_layers`](Self::list_setting_layers) has it. At most two queries.
+    /// The layers from the operator's down to that of one scope. For a phone the layer of its line is left out, because
+    /// it depends on the model; [`list_setting_layers`](Self::list_setting_layers) includes it. At most two queries.
     ///
-    /// Errors: [`Error::NotFound`] when the place isn't there.
+    /// Errors: [`Error::NotFound`] when the scope's owner does not exist.
     pub async fn list_setting_layers_of(&self, place: &SettingPlace) -> Result<Vec<SettingLayer>, Error> {
         let start = match place {
             SettingPlace::Operator => return self.read_layers(vec![(SettingPlace::Operator, 0)]).await,
@@ -101,7 +101,7 @@ impl Store {
         self.read_layers(places).await
     }
 
-    /// What a line says of its telephones of a model, and what a telephone says: the two below a department. One query.
+    /// The two layers below a department: that of a line's phones of one model, and that of a phone. One query.
     pub async fn list_setting_layers_below(
         &self,
         line_id: Option<i64>,
@@ -137,7 +137,7 @@ impl Store {
     }
 }
 
-/// The places above the lines of a chain's last department, with their depths.
+/// The scopes from the operator down to the chain's last department, with their depths.
 fn places(chain: &Chain) -> Result<Vec<(SettingPlace, u8)>, Error> {
     let above =
         [SettingPlace::Operator, SettingPlace::Reseller(chain.reseller_id), SettingPlace::Client(chain.client_id)];

@@ -1,4 +1,4 @@
-//! Settings of telephones, by the places that keep them.
+//! Phone settings, by scope.
 
 mod change;
 mod layer;

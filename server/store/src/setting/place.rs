@@ -1,4 +1,4 @@
-//! Where values are kept, and how the place stands in rows.
+//! The scopes of settings, and how a row stores them.
 
 use crate::{
     Error,
@@ -8,33 +8,33 @@ use crate::{
 };
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::LockType};
 
-/// Where values are kept. Below the operator each place is one of many, named by its id.
+/// The scope and the owner of settings. Below the operator each scope has many owners, given by their ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SettingPlace {
-    /// For every telephone.
+    /// All phones.
     Operator,
-    /// For the telephones of a reseller's clients.
+    /// The phones of a reseller's clients.
     Reseller(i64),
-    /// For a client's telephones.
+    /// The phones of a client.
     Client(i64),
-    /// For the telephones of the lines in a department and below it.
+    /// The phones of the lines in a department and in the departments below it.
     Department(i64),
-    /// For a line's telephones of one model.
+    /// A line's phones of one model.
     Line {
-        /// Which line.
+        /// The line's id.
         line_id: i64,
-        /// Which model, by whatever names models for the caller.
+        /// The id of the model, as the caller names models.
         model: String,
     },
-    /// For one telephone.
+    /// One phone.
     Phone(i64),
 }
 
-/// The word of a line's place in the column.
+/// The word for a line's scope in the column `place`.
 const LINE: &str = "line";
 
 impl SettingPlace {
-    /// The word in the column.
+    /// The word in the column `place`.
     pub(super) fn word(&self) -> &'static str {
         match self {
             Self::Operator => "operator",
@@ -46,7 +46,7 @@ impl SettingPlace {
         }
     }
 
-    /// The id, 0 for the operator.
+    /// The owner's id; 0 for the operator.
     pub(super) fn owner(&self) -> i64 {
         match self {
             Self::Operator => 0,
@@ -55,7 +55,7 @@ impl SettingPlace {
         }
     }
 
-    /// The model of a line's telephones; empty for the other places.
+    /// The model of a line's scope; empty for the other scopes.
     pub(super) fn model(&self) -> String {
         match self {
             Self::Line { model, .. } => plain(model),
@@ -63,7 +63,7 @@ impl SettingPlace {
         }
     }
 
-    /// A place as a row holds it.
+    /// Converts a row's columns. Errors: [`Error::Unreadable`] for an unknown word.
     pub(crate) fn read(word: &str, owner: i64, model: String) -> Result<Self, Error> {
         Ok(match word {
             "operator" => Self::Operator,
@@ -76,7 +76,7 @@ impl SettingPlace {
         })
     }
 
-    /// The condition on the table of settings: the first columns of its index.
+    /// The condition on the table of settings, in the order of its index.
     pub(super) fn condition(&self) -> Condition {
         Condition::all()
             .add(setting_value::Column::Place.eq(self.word()))
@@ -84,13 +84,13 @@ impl SettingPlace {
             .add(setting_value::Column::Model.eq(self.model()))
     }
 
-    /// The condition on what a line says of its telephones, whichever their model.
+    /// The condition for the settings of a line, for all models.
     pub(crate) fn of_line(line_id: i64) -> Condition {
         Condition::all().add(setting_value::Column::Place.eq(LINE)).add(setting_value::Column::Owner.eq(line_id))
     }
 
-    /// Fails unless the place is there and the client's; the operator and the resellers are no client's. Gives what the audit
-    /// calls it.
+    /// Checks that the owner exists and belongs to the client; the operator and resellers belong to no client. Returns
+    /// the scope's name for the audit.
     pub(super) async fn check(&self, transaction: &Transaction, client_id: Option<i64>) -> Result<String, Error> {
         let mut name = self.word().to_owned();
         let is_there = match (self, client_id) {
@@ -112,7 +112,8 @@ impl SettingPlace {
                 name = format!("{name} {} {model}", line.number);
                 true
             }
-            // The one place that can be deleted: not before the transaction ends, or its rows would stay behind.
+            // Only a phone can be deleted: the lock prevents that until the transaction ends, so that no settings are
+            // left behind.
             (Self::Phone(id), Some(client_id)) => {
                 let phone = phone::Entity::find_by_id(*id).filter(phone::Column::ClientId.eq(client_id));
                 phone.lock(LockType::KeyShare).one(transaction).await?.is_some()
@@ -123,7 +124,7 @@ impl SettingPlace {
     }
 }
 
-/// Deletes whatever a place keeps.
+/// Deletes all settings of a scope.
 pub(crate) async fn delete_all(database: &impl ConnectionTrait, place: &SettingPlace) -> Result<(), Error> {
     setting_value::Entity::delete_many().filter(place.condition()).exec(database).await?;
     Ok(())

@@ -15,7 +15,7 @@ use portal_api::{
 };
 use portal_store::{Error, NewAccount, NewSession, PasswordChange, SESSION_LIMIT, Scope, SessionCuts, Store, Unique};
 
-/// Moments that no session of these tests is past.
+/// Cut-off times before which no session of these tests was created or used.
 const CUTS: SessionCuts = SessionCuts {
     idle: Timestamp::UNIX_EPOCH,
     created: Timestamp::UNIX_EPOCH,
@@ -159,7 +159,7 @@ async fn an_account_has_so_many_sessions_and_the_one_used_longest_ago_ends() {
         begin_session(&store, &new_session(account, limit + 1)).await.expect("begins");
         assert_eq!(store.list_sessions(account).await.expect("lists").len(), limit as usize);
         assert!(is_there(1).await && !is_there(2).await && is_there(3).await, "the one that was used longest ago");
-        // A clock that was ahead: the others were used in the future, and the new one is kept all the same.
+        // A clock that was ahead: the other sessions were used in the future, and the new one stays all the same.
         for session in store.list_sessions(account).await.expect("lists") {
             let found = store.find_session_by_name(&session.public_id).await.expect("asks").expect("is there");
             store.touch_session(found.id, at(NOON + 9_000 * HOUR)).await.expect("is used");

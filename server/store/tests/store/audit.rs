@@ -1,4 +1,4 @@
-//! The audit: one line for each change, in the same transaction, and for no other client's eyes.
+//! The audit: one line per change, in the same transaction, and visible to its client only.
 
 use crate::{
     demo::{actor, mac, new_client, new_line, new_phone, now, number, secrets, world},
@@ -15,7 +15,7 @@ async fn a_change_and_its_line_come_together() {
         let database = Database::connect(&url).await.expect("connects");
         database.execute_unprepared("ALTER TABLE audit RENAME TO audit_away").await.expect("renames");
         let at = now();
-        // Without the table for its line no change happens.
+        // Without the table for the audit line no change is made.
         assert!(store.create_client(&new_client(world.reseller_id, "30000", "Neuf")).await.is_err());
         assert!(store.create_line(&new_line(world.client_id, "0970192349", "Neuf")).await.is_err());
         assert!(store.create_phone(&new_phone(world.client_id, None, "020000000001", 9)).await.is_err());

@@ -1,5 +1,4 @@
-//! What becomes of the audit in time: old rows are removed, and what it says of a person can be erased. The seals hold all the
-//! same.
+//! The audit over time: old rows are deleted, and a person's data can be erased. The seals remain valid.
 
 use crate::{
     audit_seals::{Intruder, key, seal, verify},
@@ -16,7 +15,7 @@ async fn remove_before(store: &Store, seconds: i64) -> u64 {
     store.remove_audit_before(&key(), at(seconds), at(NOON + 9 * DAY)).await.expect("removes")
 }
 
-/// The eight rows of `world` in a first seal; one of a day later in a second.
+/// A first seal over the eight rows of `world`, and a second one over a row of the next day.
 async fn two_days(store: &Store) {
     let world = world(store).await;
     seal(store, 1).await.expect("a seal");
@@ -36,7 +35,7 @@ async fn old_rows_go_and_the_chain_holds() {
         assert_eq!(remove_before(&store, NOON + 1).await, 0);
         let report = verify(&store).await;
         assert_eq!((report.seals, report.rows, report.removed, report.fault), (3, 1, 8, None));
-        // And goes on.
+        // The chain continues.
         let mut client = new_client(1, "40000", "Neuf");
         client.created_at = at(NOON + 2 * DAY);
         store.create_client(&client).await.expect("a client");
@@ -58,7 +57,7 @@ async fn what_somebody_else_removed_is_found() {
     each_opened(async |Opened { store, url }| {
         two_days(&store).await;
         let intruder = Intruder::at(&url).await;
-        // The whole of a seal, as we would; but the seal that says so is missing.
+        // All rows of a seal are deleted, as the portal would do, but without the seal that records it.
         intruder.run("DELETE FROM audit WHERE id <= 8").await;
         let missing = AuditFault::RowsChanged { seal: 1, first: 1, last: 8, expected: 8, found: 0 };
         assert_eq!(verify(&store).await.fault, Some(missing));
@@ -99,7 +98,7 @@ async fn a_person_is_erased_and_the_seals_hold() {
         let (client_id, line_id) = (world.client_id, world.line_id);
         store.create_contact(client_id, line_id, &contact("2001"), 9, &user, now()).await.expect("a contact");
         seal(&store, 1).await.expect("a seal");
-        // One that isn't sealed yet.
+        // A row that is not sealed yet.
         let masked = [number("0970711111")];
         store.set_presented(client_id, &masked, &Presented::Masked, &actor(), now()).await.expect("masks");
 
@@ -110,7 +109,7 @@ async fn a_person_is_erased_and_the_seals_hold() {
         assert_eq!(erase("0970711119").await, 0);
         assert_eq!(erase("").await, 0);
         let before = audited(&url, "").await.len();
-        assert_eq!(erase("0970711111").await, 4, "the line, its telephone, the contact, the presented number");
+        assert_eq!(erase("0970711111").await, 4, "the line, its phone, the contact, the presented number");
         assert_eq!(texts(&url, 9).await, ["", "", ""], "who did it, and to whom");
         assert_eq!(texts(&url, 5).await, ["expert", "192.0.2.1", ""], "who did it to somebody stays");
         let lines = audited(&url, "person_erased").await;
@@ -124,7 +123,7 @@ async fn a_person_is_erased_and_the_seals_hold() {
         assert_eq!(erase("0970711111").await, 0, "nothing is left");
         assert!(store.list_audit(client_id, &mac("805EC0021C1A"), 9).await.expect("lists").len() == 1);
 
-        // Nobody finds out what stood there: the salt is gone. And nobody puts something else there.
+        // The old text can't be found out, because the salt is gone; and a new text can't be put there unnoticed.
         let intruder = Intruder::at(&url).await;
         intruder.run("UPDATE audit SET actor = 'expert' WHERE id = 9").await;
         assert_eq!(verify(&store).await.fault, Some(AuditFault::RowChanged(9)));

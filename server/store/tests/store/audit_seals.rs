@@ -1,4 +1,5 @@
-//! The seals of the audit: whatever somebody changes, adds, removes or moves who has the database and not the key, is found.
+//! The seals of the audit: every change, insertion, deletion or move of rows by an attacker who has the database but
+//! not the key is found.
 
 use crate::{
     demo::{HOUR, NOON, actor, at, new_client, now, world},
@@ -7,14 +8,14 @@ use crate::{
 use portal_store::{AuditFault, AuditReport, AuditSeal, SEAL_ROWS, SealKey, Settled, Store};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, TransactionTrait};
 
-/// The rows that `world` writes.
+/// The number of rows that `world` writes.
 const ROWS: u64 = 8;
 
 pub(crate) fn key() -> SealKey {
     SealKey::new(&[7; 32])
 }
 
-/// Makes one seal, if there is something to seal.
+/// Makes one seal, if there is anything to seal.
 pub(crate) async fn seal(store: &Store, seed: u8) -> Option<AuditSeal> {
     store.seal_audit(&key(), &[seed; 32], &mut Settled::default(), at(NOON + HOUR)).await.expect("seals")
 }
@@ -23,7 +24,7 @@ pub(crate) async fn verify(store: &Store) -> AuditReport {
     store.verify_audit(&key()).await.expect("checks")
 }
 
-/// Somebody with the database and without the key.
+/// An attacker who has the database but not the key.
 pub(crate) struct Intruder(DatabaseConnection);
 
 impl Intruder {
@@ -36,7 +37,7 @@ impl Intruder {
         self.0.execute_unprepared(sql).await.expect(sql);
     }
 
-    /// Keeps what the tables hold, to put it back later.
+    /// Copies the tables, to restore them later.
     async fn keep(&self) {
         for table in ["audit", "audit_seal"] {
             self.run(&format!("CREATE TABLE {table}_kept AS SELECT * FROM {table}")).await;
@@ -50,7 +51,7 @@ impl Intruder {
         }
     }
 
-    /// Bytes as the database writes them.
+    /// A literal for these bytes in the database's syntax.
     fn bytes(&self, hex: &str) -> String {
         match self.0.get_database_backend() {
             DbBackend::Postgres => format!("'\\x{hex}'::bytea"),
@@ -59,7 +60,7 @@ impl Intruder {
     }
 }
 
-/// Eight rows in three seals.
+/// The rows of `world` in three seals.
 async fn three_seals(store: &Store) {
     let world = world(store).await;
     let first = seal(store, 1).await.expect("a seal");
@@ -112,7 +113,7 @@ async fn any_change_of_any_column_is_found() {
                 for proof in [&salt, &erased, &digest, &short, "NULL"] {
                     changes.push(format!("UPDATE audit SET {column}_proof = {proof} WHERE id = {id}"));
                 }
-                // Erasing is not for everybody.
+                // Only the holder of the key can erase.
                 changes.push(format!("UPDATE audit SET {column} = '', {column}_proof = {erased} WHERE id = {id}"));
             }
             for value in [&digest, &short, "NULL"] {
@@ -121,7 +122,7 @@ async fn any_change_of_any_column_is_found() {
         }
         changes.push("UPDATE audit SET client_id = NULL WHERE client_id IS NOT NULL".to_owned());
         changes.push("UPDATE audit SET mac = NULL WHERE mac IS NOT NULL".to_owned());
-        // What stands in one column is not moved to another, and what stands in one row not to another.
+        // A value can't be moved to another column or to another row.
         changes.push("UPDATE audit SET actor = address, address = actor WHERE id = 2".to_owned());
         changes
             .push("UPDATE audit SET actor_proof = address_proof, address_proof = actor_proof WHERE id = 2".to_owned());
@@ -139,7 +140,7 @@ async fn any_change_of_any_column_is_found() {
         }
         for change in changes {
             intruder.run(&change).await;
-            // A value that no column can have is an error, which is found as well.
+            // A value that the column can't have is an error, which also counts as found.
             let found = store.verify_audit(&key()).await.map_or(true, |report| report.fault.is_some());
             assert!(found, "{change}");
             intruder.put_back().await;
@@ -230,7 +231,7 @@ async fn many_rows_are_many_seals_and_those_from_before_are_sealed_as_they_are()
     .await;
 }
 
-/// On PostgreSQL a transaction that began sooner can end later, and its row come to light below one that is there.
+/// On PostgreSQL a transaction that began earlier can end later, so that its row becomes visible below an existing one.
 #[tokio::test]
 async fn a_row_that_comes_to_light_late_is_waited_for() {
     each_opened(async |Opened { store, url }| {
@@ -251,7 +252,7 @@ async fn a_row_that_comes_to_light_late_is_waited_for() {
             assert_eq!(store.seal_audit(&key(), &[1; 32], &mut settled, now()).await.expect("asks"), None);
             assert!(settled.is_waiting());
         }
-        // Whoever comes later is not waited for.
+        // Sealing does not wait for transactions that begin later.
         let later = database.begin().await.expect("begins");
         later
             .execute_unprepared(

@@ -1,4 +1,4 @@
-//! Copies of a SQLite database, made while it is written.
+//! Copies of a SQLite database, made while others write to it.
 
 use crate::{
     demo::{mac, new_client, world},

@@ -1,4 +1,4 @@
-//! Binding and confirming: once each, and not with what has become void.
+//! Binding and confirming: once each, and not with invalid secrets.
 
 use crate::{
     demo::{HOUR, NOON, actor, at, binding, mac, now, secrets, world},

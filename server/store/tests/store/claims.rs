@@ -1,4 +1,4 @@
-//! One process at a time serves a database.
+//! Only one process at a time serves a database.
 
 use crate::each_database::{OPTIONS, Opened, each_opened, on_sqlite};
 use portal_store::Store;
@@ -14,7 +14,7 @@ async fn a_database_is_claimed_once_until_the_claim_is_given_back() {
         drop(claim);
         let mut claimed = other.claim().await.expect("asks");
         for _ in 0..100 {
-            // PostgreSQL ends a session a moment after its connection.
+            // PostgreSQL ends a session shortly after its connection.
             if claimed.is_some() {
                 break;
             }

@@ -131,7 +131,7 @@ async fn counters_tell_running_windows_from_missed_ones() {
         for (index, hours) in [(1, 1), (2, -1), (3, 0), (4, 48)] {
             let mut new = new_phone(world.client_id, None, &format!("02000000000{index}"), 10 + index);
             new.window_until = at(NOON + hours * HOUR);
-            let id = store.create_phone(&new).await.expect("a telephone");
+            let id = store.create_phone(&new).await.expect("a phone");
             if index == 4 {
                 assert_eq!(store.bind_phone(&binding(id, 14), None).await, Ok(Bound::Done));
             }

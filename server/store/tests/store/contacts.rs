@@ -1,4 +1,4 @@
-//! Contacts of a line: kept, found, and nobody else's.
+//! Contacts of a line: stored, found, and invisible to other lines.
 
 use crate::{
     demo::{actor, audited, name, now, world},
@@ -146,7 +146,7 @@ async fn a_contact_is_changed_and_removed_within_its_line_only() {
         assert_eq!(list(&store, line_id, "").await, [ContactRow { id, contact: before }]);
 
         assert_eq!(store.update_contact(client_id, line_id, id, &after, &actor(), now()).await, Ok(()));
-        // The same again is no change, and leaves no line.
+        // Saving the same values again is no change and writes no audit line.
         assert_eq!(store.update_contact(client_id, line_id, id, &after, &actor(), now()).await, Ok(()));
         assert_eq!(list(&store, line_id, "06").await, [ContactRow { id, contact: after }]);
         assert_eq!(list(&store, line_id, "anna").await, []);
@@ -208,7 +208,7 @@ async fn words_are_found_in_any_order_and_a_number_as_a_whole() {
         assert_eq!(found(DirectorySearch::words(" ")).await.len(), 3);
         let any = ["anna", "dupond"].map(|text| Search::parse(text).expect("a search"));
         assert_eq!(found(DirectorySearch::AnyOf(any.into())).await, ["Anna", "Dupond"]);
-        // A telephone that looks for a blank.
+        // Some phones search for a space.
         let blank = ["anna", " "].map(|text| Search::parse(text).expect("a search"));
         assert_eq!(found(DirectorySearch::AnyOf(blank.into())).await.len(), 3);
         assert_eq!(found(DirectorySearch::Number("15".into())).await, ["Anna", "Dupond"]);

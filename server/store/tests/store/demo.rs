@@ -1,4 +1,4 @@
-//! Resellers, clients, departments, lines and telephones to test with.
+//! Resellers, clients, departments, lines and phones for the tests.
 
 use jiff::Timestamp;
 use portal_api::{
@@ -64,7 +64,7 @@ pub(crate) fn token_hash(seed: u32) -> [u8; 32] {
     hash
 }
 
-/// What the accounts of the tests have as the hash of their password.
+/// The password hash of the tests' accounts.
 pub(crate) const PASSWORD_HASH: &str = "$argon2id$secret-hash";
 
 pub(crate) fn new_session(account_id: i64, seed: u32) -> NewSession {
@@ -80,17 +80,17 @@ pub(crate) fn new_session(account_id: i64, seed: u32) -> NewSession {
     }
 }
 
-/// Begins a session, in a browser that was not known.
+/// Creates a session in a browser that is not known.
 pub(crate) async fn begin_session(store: &Store, session: &NewSession) -> Result<(), Error> {
     store.begin_session(session, &NewDevice { token_hash: session.token_hash.clone(), before: None }).await
 }
 
-/// A password that was verified against a hash, for somebody in a session or for a program.
+/// The verification of a password with this hash, by a session or by a program.
 pub(crate) fn verified(password_hash: &str, session: Option<&str>) -> Verified {
     Verified { password_hash: Secret::new(password_hash), session: session.map(str::to_owned) }
 }
 
-/// A new password in place of one that was verified; the session that asks, if one does, keeps its token.
+/// A password change after a verification; the current session, if there is one, keeps its token.
 pub(crate) fn password_change(account_id: i64, password_hash: &str, verified: Verified) -> PasswordChange {
     PasswordChange {
         account_id,
@@ -157,7 +157,7 @@ pub(crate) fn new_department(client_id: i64, name: &str, parent: Option<&str>) -
     }
 }
 
-/// Open for 48 hours; its secrets are those of the seed.
+/// A phone whose window is open for 48 hours; the seed gives its secrets.
 pub(crate) fn new_phone(client_id: i64, line_id: Option<i64>, mac: &str, seed: u32) -> NewPhone {
     NewPhone {
         mac: self::mac(mac),
@@ -207,8 +207,8 @@ pub(crate) fn request(phone_id: i64, second: i64, file: &str) -> NewPhoneRequest
     }
 }
 
-/// Two resellers. The first has OPENIP [10000] with the line 0970711111 and the telephone 805EC0021C1A on it; the second
-/// has AUTRE [20000] with 0222969569 and 0004137823D0.
+/// Two resellers. The first one has the client OPENIP [10000] with the line 0970711111 and its phone 805EC0021C1A; the
+/// second one has AUTRE [20000] with 0222969569 and 0004137823D0.
 pub(crate) struct World {
     pub(crate) expert: Scope,
     pub(crate) other: Scope,
@@ -231,7 +231,7 @@ pub(crate) async fn world(store: &Store) -> World {
     let line = new_line(other_client_id, "0222969569", "Rodolphe SEGUIN");
     let other_line_id = store.create_line(&line).await.expect("another");
     let phone = new_phone(client_id, Some(line_id), "805EC0021C1A", 1);
-    let phone_id = store.create_phone(&phone).await.expect("a telephone");
+    let phone_id = store.create_phone(&phone).await.expect("a phone");
     store.create_phone(&new_phone(other_client_id, Some(other_line_id), "0004137823D0", 2)).await.expect("another");
     World {
         expert: Scope::Reseller(reseller_id),
@@ -245,9 +245,9 @@ pub(crate) async fn world(store: &Store) -> World {
     }
 }
 
-/// Below OPENIP's root: Nantes, and in it Écully, with the line 0970192349.
+/// Departments below OPENIP's root: Nantes, and in Nantes Écully with the line 0970192349.
 pub(crate) struct Tree {
-    /// The root, Nantes, Écully.
+    /// The ids of the root, Nantes and Écully.
     pub(crate) departments: [i64; 3],
     pub(crate) line_id: i64,
 }
@@ -265,7 +265,7 @@ pub(crate) async fn tree(store: &Store, world: &World) -> Tree {
     Tree { departments: [id(ROOT).await, id("Nantes").await, id("Écully").await], line_id }
 }
 
-/// Action, detail and client of the audit's lines whose actions begin so, in the order they were written.
+/// The action, detail and client of the audit lines whose action begins with `prefix`, in the order of writing.
 pub(crate) async fn audited(url: &str, prefix: &str) -> Vec<(String, String, Option<i64>)> {
     let database = Database::connect(url).await.expect("connects");
     let all = Statement::from_string(

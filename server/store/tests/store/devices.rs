@@ -1,4 +1,4 @@
-//! Browsers that signed in before.
+//! Known browsers.
 
 use crate::{
     demo::{HOUR, NOON, PASSWORD_HASH, at, new_session, password_change, token_hash, verified, world},
@@ -6,7 +6,7 @@ use crate::{
 };
 use portal_store::{DEVICE_LIMIT, Error, NewDevice, NewSession, PasswordChange, Store};
 
-/// Signs in at a time with a browser that has a token and may have had another.
+/// Signs in at a time, from a browser with a new token and perhaps an earlier one.
 async fn sign_in(store: &Store, login: &str, second: i64, before: Option<u32>, device: u32) {
     let account_id = store.find_account_by_login(login).await.expect("asks").expect("is there").holder.id;
     let seed = u32::try_from(second).expect("a small number") + 1_000;
@@ -33,11 +33,11 @@ async fn a_browser_is_known_to_the_accounts_that_signed_in_with_it() {
         assert!(is_known(&store, 1, "expert").await);
         assert!(!is_known(&store, 1, "autre").await && !is_known(&store, 2, "expert").await);
         assert!(!is_known(&store, 1, "personne").await);
-        // Another account on the same browser: the token is a new one, for both.
+        // Another account on the same browser: the new token is valid for both accounts.
         sign_in(&store, "autre", 2, Some(1), 2).await;
         assert!(is_known(&store, 2, "expert").await && is_known(&store, 2, "autre").await);
         assert!(!is_known(&store, 1, "expert").await, "the former token is void");
-        // A token that nobody gave out is none.
+        // A token that the portal never issued is not known.
         sign_in(&store, "autre", 3, Some(77), 3).await;
         assert!(is_known(&store, 2, "autre").await && is_known(&store, 3, "autre").await);
     })

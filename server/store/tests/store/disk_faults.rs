@@ -1,7 +1,8 @@
-//! Every fault that a disk can give, at every step of a transaction: what is acknowledged is in the database, and what
-//! comes after a fault is kept.
+//! Every fault of a disk, at every step of a transaction: acknowledged changes are in the database, and changes after a
+//! fault are kept.
 //!
-//! The test runs itself again in a process of its own, whose system calls a small library lets fail: `disk/faulty_disk.c`.
+//! The test runs itself again in a separate process, where a small library makes system calls fail:
+//! `disk/faulty_disk.c`.
 
 use crate::{
     demo::{new_client, world},
@@ -13,7 +14,7 @@ use std::{collections::BTreeSet, env, fs, path::Path, process::Command, time::Du
 
 const NAME: &str = "disk_faults::after_any_fault_what_is_acknowledged_is_kept";
 const CONTROL: &str = "FAULTY_DISK";
-/// Calls of the operating system and how they fail: <https://man7.org/linux/man-pages/man3/errno.3.html>.
+/// System calls and how they fail: <https://man7.org/linux/man-pages/man3/errno.3.html>.
 const FAULTS: [(&str, &str, i32); 7] = [
     ("full", "write", 28),
     ("write error", "write", 5),
@@ -23,7 +24,7 @@ const FAULTS: [(&str, &str, i32); 7] = [
     ("truncate error", "truncate", 5),
     ("locked", "lock", 11),
 ];
-/// The calls that a change makes, and a few more.
+/// The number of system calls of a change, and a few more.
 const STEPS: u32 = 14;
 
 #[test]
@@ -47,7 +48,7 @@ struct Faults {
 }
 
 impl Faults {
-    /// After `skip` calls that pass, `times` fail.
+    /// Makes `times` calls fail after `skip` calls that succeed.
     fn set(&mut self, call: &str, errno: i32, skip: u32, times: u32) {
         self.count += 1;
         let path = env::var_os(CONTROL).expect("set");
@@ -75,7 +76,7 @@ async fn each_fault() {
         for (skip, times) in (0..STEPS).flat_map(|skip| [(skip, 1), (skip, 1_000)]) {
             let what = format!("{name}, {skip} calls pass, {times} fail");
             if call == "read" {
-                // What a connection has read before is read from memory.
+                // A connection reads again from memory what it has read before.
                 store.close().await.expect("closes");
                 store = Store::open_with(&url, options).await.expect("opens");
             }
@@ -87,7 +88,7 @@ async fn each_fault() {
             };
             faults.set(call, errno, skip, times);
             let (reference, outcome) = change().await;
-            // A second one while it lasts: it meets a connection that has just failed.
+            // A second change during the fault: it uses a connection that has just failed.
             let (second, second_outcome) = change().await;
             faults.clear();
             for (reference, outcome) in [(reference, outcome), (second, second_outcome)] {
@@ -105,7 +106,7 @@ async fn each_fault() {
                     Err(error) => panic!("{what}: {error}"),
                 }
             }
-            // An ordinary refusal is rolled back as well: no savepoint may stay open behind it.
+            // An ordinary refusal is rolled back as well: no savepoint may stay open.
             let taken = store.create_client(&new_client(reseller_id, "10000", "Neuf")).await.map(drop);
             assert_eq!(taken, Err(Error::Duplicate(Unique::ClientReference)), "{what}");
             for _ in 0..2 {

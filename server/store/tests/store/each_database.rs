@@ -1,4 +1,4 @@
-//! Runs one test on both databases, each time in a database of its own that is gone afterwards.
+//! Runs each test on both databases, each time in a new database that is deleted afterwards.
 //!
 //! PostgreSQL is found by `PORTAL_TEST_POSTGRES_URL` (`tests/postgres.sh run …` sets it). Without it only SQLite is
 //! tested, unless `CI` or `REQUIRE_POSTGRES` is set: then the test fails.
@@ -12,14 +12,14 @@ use std::{
 };
 use tokio::task::LocalSet;
 
-/// A store with its tables, and where it is.
+/// A store with its tables, and its URL.
 #[derive(Clone)]
 pub(crate) struct Opened {
     pub(crate) store: Store,
     pub(crate) url: String,
 }
 
-/// Tests wait less than people do.
+/// Tests wait less than users do.
 pub(crate) const OPTIONS: Options = Options { busy_timeout: Duration::from_millis(1500), readers: 2, connections: 5 };
 
 pub(crate) async fn each_database(test: impl AsyncFn(Store) + Clone + 'static) {
@@ -53,7 +53,7 @@ async fn on_postgres(server: &str, test: impl AsyncFn(Opened) + 'static) {
     outcome.expect("the test on PostgreSQL");
 }
 
-/// Gives a panic back as an error, so that there is a chance to clean up.
+/// Returns a panic as an error, so that the database can be deleted.
 async fn catch(url: String, test: impl AsyncFn(Opened) + 'static) -> Result<(), tokio::task::JoinError> {
     let local = LocalSet::new();
     local.run_until(async { tokio::task::spawn_local(run(url, test)).await }).await

@@ -1,4 +1,4 @@
-//! A database that is locked, gone, full or from elsewhere.
+//! A database that is locked, deleted, full or made by another program.
 
 use crate::{
     demo::{actor, binding, mac, new_client, new_phone, now, request, world},
@@ -28,7 +28,7 @@ async fn tables_are_made_once_and_kept() {
     .await;
 }
 
-/// Drops every table there is.
+/// Drops all tables.
 async fn drop_all(database: &DatabaseConnection) {
     if database.get_database_backend() == DbBackend::Postgres {
         let all = "DROP SCHEMA public CASCADE; CREATE SCHEMA public";
@@ -109,7 +109,7 @@ async fn a_file_that_is_gone_or_another_is_unavailable() {
 #[tokio::test]
 async fn a_full_database_is_unavailable() {
     on_sqlite(async |Opened { store: _, url }| {
-        // The limit holds for the connection that sets it, and stands for a disk without space.
+        // The page limit applies to the connection that sets it, and simulates a full disk.
         let database = Database::connect(&url).await.expect("connects");
         database.execute_unprepared("PRAGMA max_page_count = 1").await.expect("limits itself");
         let text = "x".repeat(1_000_000);
@@ -145,7 +145,7 @@ async fn only_the_owner_may_read_the_file() {
     use std::os::unix::fs::PermissionsExt as _;
     on_sqlite(async |Opened { store, url }| {
         world(&store).await;
-        store.create_phone(&new_phone(1, None, "020000000001", 9)).await.expect("a telephone");
+        store.create_phone(&new_phone(1, None, "020000000001", 9)).await.expect("a phone");
         let path = url.trim_start_matches("sqlite://");
         for file in [path.to_owned(), format!("{path}-wal"), format!("{path}-shm")] {
             let mode = fs::metadata(&file).expect("is there").permissions().mode();

@@ -1,4 +1,4 @@
-//! What telephones last fetched.
+//! The configuration files that phones last fetched.
 
 use crate::{
     demo::{NOON, actor, at, mac, now, request, world},

@@ -1,4 +1,4 @@
-//! What the database knows of its installation.
+//! Facts about the installation.
 
 use crate::{
     demo::{new_phone, now, world},
@@ -25,7 +25,7 @@ async fn a_stored_secret_is_the_first_that_there_is() {
     each_database(async |store| {
         assert_eq!(store.find_stored_secret().await, Ok(None));
         world(&store).await;
-        store.create_phone(&new_phone(1, None, "020000000001", 9)).await.expect("a telephone");
+        store.create_phone(&new_phone(1, None, "020000000001", 9)).await.expect("a phone");
         let found = store.find_stored_secret().await.expect("asks").expect("one");
         assert!(matches!(found, StoredSecret::PhoneToken { mac, .. } if mac.as_str() == "805EC0021C1A"));
     })

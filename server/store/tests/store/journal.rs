@@ -1,4 +1,4 @@
-//! The journal, and the requests for unknown telephones.
+//! The journal, and the requests for unknown phones.
 
 use crate::{
     demo::{HOUR, NOON, actor, at, mac, new_phone, now, request, world},
@@ -113,7 +113,7 @@ async fn batches_and_deletes_at_once_are_no_error() {
         let mut ids = Vec::new();
         for index in 0..20 {
             let phone = new_phone(world.client_id, None, &format!("0200000000{index:02X}"), 100 + index);
-            ids.push(store.create_phone(&phone).await.expect("a telephone"));
+            ids.push(store.create_phone(&phone).await.expect("a phone"));
         }
         let mut tasks = Vec::new();
         for round in 0..10 {

@@ -1,4 +1,4 @@
-//! Keys: replaced as a whole, by one saver at a time.
+//! Keys are replaced as a whole, by one request at a time.
 
 use crate::{
     demo::{actor, audited, now, world},
@@ -112,7 +112,7 @@ async fn what_does_not_fit_changes_nothing() {
 async fn of_savers_at_once_one_wins_and_the_others_are_told() {
     each_opened(async |Opened { store, url }| {
         let world = world(&store).await;
-        // At first there is no row of a version to wait for.
+        // The first time there is no profile row to lock.
         for version in 0..2 {
             let savers: Vec<_> = (0..8)
                 .map(|index| {

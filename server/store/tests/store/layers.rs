@@ -1,4 +1,4 @@
-//! The layers above a telephone, from the operator down.
+//! The layers of settings above a phone, from the operator down.
 
 use crate::{
     demo::{actor, name, new_line, new_phone, now, reference, tree, world},
@@ -7,14 +7,14 @@ use crate::{
 use portal_api::department::ROOT;
 use portal_store::{DepartmentRecord, Error, KeptValue, Scope, SettingChange, SettingLayer, SettingPlace, Store};
 
-/// Sets one setting of the place's own name to the place's name, and locks it.
+/// Sets and locks one setting at a scope; the setting's id and value are the scope's name.
 async fn mark(store: &Store, place: &SettingPlace, client_id: Option<i64>) {
     let id = format!("{place:?}");
     let changes = [SettingChange::Set(id.clone(), KeptValue::Plain(id.clone())), SettingChange::Lock(id)];
     store.change_settings(place, client_id, None, &changes, &actor(), now()).await.expect("changes");
 }
 
-/// Checks that each layer has the mark of its own place only, and gives the places with their depths.
+/// Checks that each layer has only its own scope's setting, and returns the scopes with their depths.
 fn marked(layers: Vec<SettingLayer>) -> Vec<(SettingPlace, u8)> {
     for layer in &layers {
         let id = format!("{:?}", layer.place);
@@ -36,7 +36,7 @@ async fn a_telephone_has_all_the_layers_above_it_and_no_foreign_ones() {
         let tree = tree(&store, &world).await;
         let (client_id, other_id) = (world.client_id, world.other_client_id);
         let phone_id = new_phone(client_id, Some(tree.line_id), "020000000001", 9);
-        let phone_id = store.create_phone(&phone_id).await.expect("a telephone");
+        let phone_id = store.create_phone(&phone_id).await.expect("a phone");
         let Scope::Reseller(other_reseller_id) = world.other else { panic!("a reseller's scope") };
         let other_root = store.find_department(Scope::All, &reference("20000"), &name(ROOT)).await;
         let other_root = other_root.expect("asks").expect("is there");
@@ -120,7 +120,7 @@ async fn a_place_that_keeps_nothing_has_its_layer_and_a_foreign_one_is_refused()
             let refused = store.list_setting_layers(client_id, line_id, "t46g", phone_id).await;
             assert_eq!(refused, Err(Error::NotFound), "{client_id} {line_id:?} {phone_id:?}");
         }
-        let unassigned = store.create_phone(&new_phone(client_id, None, "020000000001", 9)).await.expect("a telephone");
+        let unassigned = store.create_phone(&new_phone(client_id, None, "020000000001", 9)).await.expect("a phone");
         let layers = store.list_setting_layers_of(&SettingPlace::Phone(unassigned)).await.expect("lists");
         assert_eq!(layers.len(), 4, "no departments");
     })
@@ -171,7 +171,7 @@ async fn a_provisioned_telephone_says_its_line() {
         store.create_line(&new_line(world.client_id, "0970192349", "Deux")).await.expect("a line");
         let found = store.find_phone_for_provisioning(&crate::demo::mac("805EC0021C1A")).await.expect("asks");
         assert_eq!(found.expect("is there").line_id, Some(world.line_id));
-        store.create_phone(&new_phone(world.client_id, None, "020000000001", 9)).await.expect("a telephone");
+        store.create_phone(&new_phone(world.client_id, None, "020000000001", 9)).await.expect("a phone");
         let found = store.find_phone_for_provisioning(&crate::demo::mac("020000000001")).await.expect("asks");
         assert_eq!(found.expect("is there").line_id, None);
     })

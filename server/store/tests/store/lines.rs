@@ -110,7 +110,7 @@ async fn a_line_is_read_as_it_was_written() {
         new.administrator = Administrator::Root;
         new.locked_at = Some(at(NOON - HOUR));
         let id = store.create_line(&new).await.expect("a line");
-        store.create_phone(&new_phone(world.client_id, Some(id), "020000000001", 9)).await.expect("a telephone");
+        store.create_phone(&new_phone(world.client_id, Some(id), "020000000001", 9)).await.expect("a phone");
         let found = store.find_line(world.expert, &number("0970192349")).await.expect("asks").expect("is there");
         assert_eq!((found.id, found.client_id, found.reference.as_str()), (id, world.client_id, "10000"));
         assert_eq!(

@@ -1,4 +1,4 @@
-//! PostgreSQL's connection is lost while a change is committed: nobody knows whether it was made, and that is what is said.
+//! The connection to PostgreSQL is lost during a commit: the outcome is unknown, and the error says so.
 
 use crate::{
     demo::{new_client, world},
@@ -19,12 +19,12 @@ use tokio::{
 };
 
 const PASS: u8 = 0;
-/// The connection ends before PostgreSQL hears of the commit.
+/// The connection ends before PostgreSQL receives the commit.
 const CUT_BEFORE: u8 = 1;
-/// PostgreSQL commits; its answer is lost.
+/// PostgreSQL commits, but its answer is lost.
 const CUT_AFTER: u8 = 2;
 
-/// Stands between the store and PostgreSQL, and cuts the connection at the next COMMIT when it is told to.
+/// A proxy between the store and PostgreSQL that can cut the connection at the next COMMIT.
 struct Proxy {
     address: SocketAddr,
     mode: Arc<AtomicU8>,
@@ -58,7 +58,7 @@ async fn pass_on(client: TcpStream, server: SocketAddr, mode: Arc<AtomicU8>) {
             CUT_AFTER if is_commit => {
                 answers.abort();
                 to_server.write_all(&buffer[..size]).await.expect("sent");
-                // Until PostgreSQL has answered, it may not have committed.
+                // Before PostgreSQL answers, it may not have committed yet.
                 let mut answer = [0; 1];
                 let _ = to_server.as_ref().readable().await;
                 let _ = to_server.as_ref().try_read(&mut answer);

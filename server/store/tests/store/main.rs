@@ -1,4 +1,4 @@
-//! The store on the databases it is for: every test runs on SQLite, and on PostgreSQL where there is one.
+//! The store's tests. Every test runs on SQLite, and on PostgreSQL where a server is available.
 
 mod accounts;
 mod audit;

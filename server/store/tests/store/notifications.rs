@@ -1,4 +1,5 @@
-//! Messages and what tells of them: the database counts what a plain model counts, whatever happens in whatever order.
+//! Messages and notifications: for random events in random order, the database counts the same messages as a simple
+//! model.
 
 use crate::{
     demo::{HOUR, NOON, World, actor, at, audited, new_line, now, number, world},
@@ -42,7 +43,7 @@ fn table(version: i64, lamp: Vec<LampEntry>, email: Vec<EmailEntry>) -> NewNotif
     NewNotifications { version, lamp, email: Some(email), language: Language::En }
 }
 
-/// A table as it is read again.
+/// The table as the store returns it.
 fn kept(version: i64, table: &NewNotifications) -> KeptNotifications {
     KeptNotifications {
         version,
@@ -52,7 +53,7 @@ fn kept(version: i64, table: &NewNotifications) -> KeptNotifications {
     }
 }
 
-/// What may happen in the mailbox of a line whose lamps are its own and a colleague's.
+/// An event in the mailbox of a line whose messages light its own lamp and a colleague's.
 #[derive(Clone, Debug)]
 enum Event {
     Deliver {
@@ -72,7 +73,7 @@ enum Event {
         other: [bool; 3],
     },
     CountExisting,
-    /// The clock goes, or is put back.
+    /// The clock advances or is set back.
     Clock {
         seconds: i64,
     },
@@ -91,14 +92,14 @@ fn event() -> impl Strategy<Value = Event> {
     ]
 }
 
-/// The rule without moments: each ticked type of each lamp holds the messages that count.
+/// The rule without moments: for each lamp and ticked type, the set of messages that count.
 #[derive(Default)]
 struct Model {
     messages: BTreeMap<u8, (MessageKind, bool, bool)>,
     counting: BTreeMap<(usize, usize), BTreeSet<u8>>,
 }
 
-/// Whether a message is of a type: fax, urgent, voice.
+/// Whether a message has the type with this index: fax, urgent, voice.
 fn is_of(kind: MessageKind, is_urgent: bool, index: usize) -> bool {
     match index {
         0 => kind == MessageKind::Fax,

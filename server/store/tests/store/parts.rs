@@ -1,4 +1,4 @@
-//! An administrator sees a client, or the part of it that is a department and those below.
+//! An administrator sees a whole client, or one department with the departments below it.
 
 use crate::{
     demo::{World, actor, mac, name, new_department, new_line, new_phone, now, number, reference, tree, world},
@@ -14,7 +14,7 @@ use portal_api::{
 use portal_store::{Scope, Store};
 use sea_orm::{ConnectionTrait, Database};
 
-/// Lines and their telephones: in the root, in Écully (which is in Nantes), in Lyon; the last one is on no line.
+/// Lines and their phones: in the root, in Écully (which is in Nantes), in Lyon. The last phone has no line.
 const LINES: [&str; 3] = ["0970711111", "0970192349", "0970711005"];
 const PHONES: [&str; 4] = ["805EC0021C1A", "020000000001", "020000000002", "020000000003"];
 
@@ -37,7 +37,7 @@ async fn parts(store: &Store) -> Parts {
     for (line_id, phone, seed) in
         [(Some(tree.line_id), PHONES[1], 11), (Some(lucie), PHONES[2], 12), (None, PHONES[3], 13)]
     {
-        store.create_phone(&new_phone(client_id, line_id, phone, seed)).await.expect("a telephone");
+        store.create_phone(&new_phone(client_id, line_id, phone, seed)).await.expect("a phone");
     }
     let lyon = store.find_department(Scope::All, &reference("10000"), &name("Lyon")).await.expect("asks");
     let of = |id| Scope::Department { client_id, id };
@@ -45,7 +45,7 @@ async fn parts(store: &Store) -> Parts {
     Parts { world, nantes, ecully, lyon: of(lyon.expect("is there").id), root }
 }
 
-/// Numbers, addresses and names of departments, with their parents, that lists within a scope have.
+/// The numbers, MAC addresses and departments (with their parents) that the lists of a scope contain.
 async fn listed(
     store: &Store,
     scope: Scope,
@@ -113,7 +113,7 @@ async fn one_thing_is_found_in_the_scope_and_nowhere_else() {
         let Parts { world, nantes, ecully, lyon, root } = parts;
         let client = Scope::Client(world.client_id);
         let other = Scope::Client(world.other_client_id);
-        // Of another client's lines there are none in a department of this one.
+        // A department of this client contains no lines of another client.
         for scope in [client, nantes, ecully, lyon, root] {
             assert!(store.find_client(scope, &reference("10000")).await.expect("asks").is_some(), "{scope:?}");
             assert!(store.find_client(scope, &reference("20000")).await.expect("asks").is_none(), "{scope:?}");
@@ -163,7 +163,7 @@ async fn a_scope_follows_what_is_moved() {
         };
         let ids = |scope: Scope| if let Scope::Department { id, .. } = scope { id } else { 0 };
 
-        // The administrator of Nantes is the line in Écully.
+        // The administrator of Nantes uses the line in Écully.
         run("UPDATE line SET administrator = 'department' WHERE number = '0970192349'").await;
         let helene = store.find_line(Scope::All, &number(LINES[1])).await.expect("asks").expect("is there");
         store
@@ -182,10 +182,10 @@ async fn a_scope_follows_what_is_moved() {
         assert_eq!(listed(&store, parts.nantes, client_id).await.0, [LINES[1]]);
         assert_eq!(listed(&store, parts.ecully, client_id).await.0, [""; 0]);
 
-        // Lyon comes below Nantes.
+        // Lyon moves below Nantes.
         run(&format!("UPDATE department SET parent_id = {} WHERE name = 'Lyon'", ids(parts.nantes))).await;
         assert_eq!(listed(&store, parts.nantes, client_id).await.0, [LINES[1], LINES[2]]);
-        // A circle, which nobody can make, ends.
+        // A cycle, which can't be made through the portal, still ends the query.
         run(&format!("UPDATE department SET parent_id = {} WHERE name = 'Nantes'", ids(parts.lyon))).await;
         assert_eq!(listed(&store, parts.nantes, client_id).await.0, [LINES[1], LINES[2]]);
         database.close().await.expect("closes");

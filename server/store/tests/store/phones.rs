@@ -1,4 +1,4 @@
-//! Telephones: registered, listed, read, deleted.
+//! Phones: register, list, read, delete.
 
 use crate::{
     demo::{
@@ -81,7 +81,7 @@ async fn the_state_follows_from_binding_and_time() {
         assert_eq!(state(NOON + 49 * HOUR).await, PhoneState::Bound);
 
         let end = at(NOON + 48 * HOUR);
-        store.create_phone(&new_phone(world.client_id, None, "020000000001", 9)).await.expect("a telephone");
+        store.create_phone(&new_phone(world.client_id, None, "020000000001", 9)).await.expect("a phone");
         for (wanted, time, expected) in [
             (PhoneState::Bound, end, &["805EC0021C1A"][..]),
             (PhoneState::Open, now(), &["020000000001"]),
@@ -103,7 +103,7 @@ async fn a_telephone_is_found_by_what_its_row_shows() {
         let world = world(&store).await;
         let mut new = new_phone(world.client_id, None, "020000000001", 9);
         new.description = Label::parse("Œillet_2").expect("a label");
-        let id = store.create_phone(&new).await.expect("a telephone");
+        let id = store.create_phone(&new).await.expect("a phone");
         let mut learnt = request(id, 1, "y000000000078.cfg");
         learnt.model = Some("Yealink CP960".into());
         store.write_requests(&[learnt]).await.expect("writes");
@@ -137,7 +137,7 @@ async fn lists_are_sorted_alike_and_what_is_missing_comes_last() {
             let mut new = new_phone(world.client_id, line, address, seed);
             new.created_at = at(NOON + i64::from(seed));
             new.description = Label::parse(["b", "É", "_z"][index]).expect("a label");
-            let id = store.create_phone(&new).await.expect("a telephone");
+            let id = store.create_phone(&new).await.expect("a phone");
             let mut learnt = request(id, 60, "y.cfg");
             learnt.model = (index != 1).then(|| format!("Modèle {index}"));
             store.write_requests(&[learnt]).await.expect("writes");
@@ -172,7 +172,7 @@ async fn pages_add_up_to_the_list() {
         let world = world(&store).await;
         for index in 0..110 {
             let phone = new_phone(world.client_id, None, &format!("0200000000{index:02X}"), 100 + index);
-            store.create_phone(&phone).await.expect("a telephone");
+            store.create_phone(&phone).await.expect("a phone");
         }
         let mut paged = Vec::new();
         for page in 1..=4 {
@@ -218,7 +218,7 @@ async fn no_secret_is_printed() {
         let lean = store.find_phone_for_provisioning(&mac("805EC0021C1A")).await.expect("asks").expect("there");
         let account = store.find_account_by_login("expert").await.expect("asks").expect("there");
         let printed = format!("{new:?} {record:?} {lean:?} {account:?} {:?} {store:?}", binding(1, 1)).to_lowercase();
-        // The bytes of the hash and of the sealed secrets, as Debug would print a vector or hexadecimal digits.
+        // The bytes of the hash and of the sealed secrets, as Debug prints a vector or as hexadecimal digits.
         for secret in ["171, 171", "192, 255", "abab", "c0ff", "secret-hash"] {
             assert!(!printed.contains(secret), "{secret} in {printed}");
         }

@@ -1,4 +1,4 @@
-//! Wrong PINs.
+//! Counting and locking after wrong PINs.
 
 use crate::{
     demo::{HOUR, NOON, actor, at, now, number, verified, world},
@@ -8,12 +8,12 @@ use jiff::{SignedDuration, Timestamp};
 use portal_api::{Secret, password::Pin};
 use portal_store::{Error, PinAttempt, PinOutcome, Scope, Store};
 
-/// Every third wrong one locks for an hour.
+/// Every third wrong PIN locks for an hour.
 fn rule(failures: u32) -> Option<SignedDuration> {
     (failures.is_multiple_of(3) && failures > 0).then_some(SignedDuration::from_hours(1))
 }
 
-/// Tries a PIN: until when it is locked before or after, if it is.
+/// Tries a PIN. Returns the end of the lock if the PIN is locked before or after.
 async fn try_pin(store: &Store, line_id: i64, pin: Pin, outcome: PinOutcome, at: Timestamp) -> Option<i64> {
     let locked = match store.attempt_pin(line_id, pin, rule, at).await.expect("asks") {
         PinAttempt::Locked(until) => Some(until),

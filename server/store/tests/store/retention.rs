@@ -1,4 +1,4 @@
-//! What is removed when it is old enough.
+//! Rows that are deleted at the end of their retention period.
 
 use crate::{
     demo::{HOUR, NOON, at, new_phone, request, world},

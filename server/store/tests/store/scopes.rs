@@ -1,4 +1,4 @@
-//! Nobody sees another reseller's rows.
+//! No reseller sees another reseller's rows.
 
 use crate::{
     demo::{actor, mac, new_phone, now, number, reference, secrets, world},

@@ -1,4 +1,4 @@
-//! Settings at a place: given, forgotten, locked, with their lines in the audit.
+//! Settings at a scope: set, reset, locked, unlocked, with their audit lines.
 
 use crate::{
     demo::{World, actor, audited, mac, now, tree, world},
@@ -41,7 +41,7 @@ async fn change(
     store.change_settings(place, client_id, None, changes, &actor(), now()).await
 }
 
-/// What a place keeps.
+/// The settings of a scope.
 async fn at(store: &Store, place: &SettingPlace) -> Vec<KeptSetting> {
     let layers = store.list_setting_layers_of(place).await.expect("lists");
     let last = layers.into_iter().last().expect("the place's own");

@@ -41,7 +41,7 @@ async fn a_lock_is_kept_and_the_line_shows_the_one_that_ends_last() {
         assert_eq!(shown(&store).await, (Some(0), Some(1_500)));
         store.lock_sign_in(&lock("0970711111", 1, None, NOON + HOUR, 5)).await.expect("locks anew");
         assert_eq!(shown(&store).await, (Some(HOUR), Some(HOUR + 300)));
-        // A login that nobody has is kept like the others.
+        // A lock of a login without an account is stored like any other.
         store.lock_sign_in(&lock("person\0ne", 2, None, NOON, 15)).await.expect("locks");
         let mut kept = store.list_sign_in_locks().await.expect("lists");
         kept.sort_by_key(|lock| (lock.login_hash, lock.source.clone()));
@@ -79,7 +79,7 @@ async fn a_lock_that_ended_unlocks_nothing_and_one_from_the_future_is_void() {
             .expect("resets");
         store.lock_sign_in(&lock("0970711111", 1, None, NOON, 15)).await.expect("locks");
         assert_eq!(store.unlock_line(world.line_id, &[1; 32], &actor(), at(NOON + 900)).await, Ok(false));
-        // The clock was a year ahead.
+        // A lock written while the clock was a year ahead.
         store.lock_sign_in(&lock("0970711111", 1, None, NOON + 9_000 * HOUR, 15)).await.expect("locks");
         store.lock_sign_in(&lock("0970711111", 1, Some("203.0.113.9"), NOON, 15)).await.expect("locks");
         assert_eq!(shown(&store).await, (Some(0), Some(900)), "the one of now");

@@ -1,4 +1,4 @@
-//! Accounts of the staff.
+//! Accounts of staff.
 
 use crate::{
     demo::{NOON, PASSWORD_HASH, actor, at, audited, begin_session, name, new_session, now, token_hash, world},
@@ -117,7 +117,7 @@ async fn one_operator_always_stays() {
         let disable = async |name: &str| store.disable_account(Scope::All, &login(name), &actor(), now()).await;
         assert_eq!(disable("un").await, Ok(Disabled::LastOperator));
         operator(&store, "deux").await;
-        // At the same moment, each the other.
+        // Two operators disable each other at the same time.
         let (first, second) = tokio::join!(disable("un"), disable("deux"));
         let mut outcomes = [first.expect("asks"), second.expect("asks")].map(|outcome| outcome == Disabled::Done);
         outcomes.sort_unstable();

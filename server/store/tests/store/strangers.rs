@@ -1,4 +1,4 @@
-//! Strangers: the windows they meet, the lines they leave, what they are handed over and told.
+//! Strangers: the windows that apply to them, their rows in the journal, hand-overs, and disclosures.
 
 use crate::{
     demo::{HOUR, NOON, actor, at, binding, mac, new_phone, now, request, secrets, world},
@@ -25,7 +25,7 @@ async fn is_open(store: &Store, address: &str, second: i64) -> bool {
 #[tokio::test]
 async fn a_window_is_open_for_whom_it_is() {
     each_database(async |store| {
-        assert_eq!(store.find_door(&mac(MAC), "192.0.2.1", now()).await, Ok(None), "no telephone at all");
+        assert_eq!(store.find_door(&mac(MAC), "192.0.2.1", now()).await, Ok(None), "no phone at all");
         let world = world(&store).await;
         assert!(is_open(&store, "192.0.2.1", 0).await && is_open(&store, "192.0.2.1", 48 * HOUR - 1).await);
         assert!(!is_open(&store, "192.0.2.1", 48 * HOUR).await, "its time has passed");
@@ -43,7 +43,7 @@ async fn a_window_is_open_for_whom_it_is() {
     .await;
 }
 
-/// Every address that is refused is refused by the same index, which has it not.
+/// Every refused address takes the same lookup in the same index, which doesn't contain it.
 #[tokio::test]
 async fn windows_are_looked_up_in_their_own_index() {
     each_opened(async |Opened { store, url }| {
@@ -62,7 +62,7 @@ async fn windows_are_looked_up_in_their_own_index() {
         let rows = database.query_all_raw(statement).await.expect("explains");
         let lines: Vec<String> = rows.iter().map(|row| row.try_get("", plan).expect("a line")).collect();
         database.close().await.expect("closes");
-        assert!(lines.iter().any(|line| line.contains("phone_door")), "{lines:?}");
+        assert!(lines.iter().any(|line| line.contains("phone_open_window")), "{lines:?}");
     })
     .await;
 }
@@ -213,7 +213,7 @@ async fn many_hand_overs_at_once_are_counted_one_after_the_other() {
             for (client_id, kind) in [(world.client_id, 1), (world.other_client_id, 2)] {
                 let seed = 100 * kind + index;
                 let phone = new_phone(client_id, None, &format!("02000000{kind}0{index:02X}"), seed);
-                ids.push((store.create_phone(&phone).await.expect("a telephone"), seed));
+                ids.push((store.create_phone(&phone).await.expect("a phone"), seed));
             }
         }
         let rule = HandOverRule { since: now(), resellers: 1, phones: 0, others: 0 };
@@ -238,7 +238,7 @@ async fn a_hand_over_counts_after_its_telephone_was_reopened_or_deleted() {
     each_database(async |store| {
         let world = world(&store).await;
         let other = new_phone(world.other_client_id, None, "020000000001", 9);
-        let other = store.create_phone(&other).await.expect("a telephone");
+        let other = store.create_phone(&other).await.expect("a phone");
         let rule = HandOverRule { since: now() - SignedDuration::from_hours(24), resellers: 1, phones: 0, others: 0 };
         assert_eq!(store.bind_phone(&binding(world.phone_id, 1), Some(rule)).await, Ok(Bound::Done));
         store.reopen_phone(world.phone_id, &secrets(7), at(NOON + 9 * HOUR), &actor(), now()).await.expect("opens");
@@ -258,7 +258,7 @@ async fn hand_overs_of_another_day_or_of_a_clock_that_jumped_do_not_count() {
     each_database(async |store| {
         let world = world(&store).await;
         let other = new_phone(world.other_client_id, None, "020000000001", 9);
-        let other = store.create_phone(&other).await.expect("a telephone");
+        let other = store.create_phone(&other).await.expect("a phone");
         let none = HandOverRule { since: now(), resellers: 1, phones: 0, others: 0 };
         assert_eq!(store.bind_phone(&binding(world.phone_id, 1), Some(none)).await, Ok(Bound::Done), "the first");
         assert_eq!(store.bind_phone(&binding(other, 9), Some(none)).await, Ok(Bound::Refused));
@@ -300,7 +300,7 @@ async fn a_reseller_is_told_so_often() {
         assert_eq!(tell(&first, 5, 2 * HOUR).await, Some(at(NOON + 24 * HOUR)));
         assert_eq!(tell(&asker(3, world.reseller_id + 1), 0, 7).await, None, "another reseller");
         assert_eq!(tell(&first, 5, 24 * HOUR).await, None, "the day after");
-        // A clock that jumped a year ahead and back tells nobody less for a year.
+        // A clock that jumped a year ahead and back doesn't block an account for a year.
         assert_eq!(tell(&second, 6, 365 * 24 * HOUR).await, None);
         assert_eq!(store.find_told_limit(&second, LIMITS, at(NOON + 48 * HOUR)).await, Ok(None));
         let alarms = store.list_alarms(50).await.expect("lists");

@@ -1,4 +1,4 @@
-//! Tokens of programs.
+//! API tokens of programs.
 
 use crate::{
     demo::{
@@ -80,7 +80,7 @@ async fn none_is_made_for_a_password_that_is_another_or_a_session_that_has_ended
     .await;
 }
 
-/// Signs in, and makes three tokens.
+/// Signs in and creates three tokens.
 async fn with_tokens(store: &Store, login: &str, first: u32) -> i64 {
     let account = store.find_account_by_login(login).await.expect("asks").expect("is there").holder.id;
     begin_session(store, &new_session(account, first)).await.expect("signs in");

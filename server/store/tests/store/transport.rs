@@ -1,4 +1,5 @@
-//! What travels to a PostgreSQL server that isn't this machine: `0.0.0.0` leads here and is not one of this machine's names.
+//! The traffic to a PostgreSQL server on another machine. The address `0.0.0.0` leads to this machine but does not
+//! count as local.
 
 use portal_store::{Error, Store};
 use std::{fs, net::SocketAddr, sync::Arc};
@@ -20,42 +21,42 @@ use tokio_rustls::{
 /// The message that asks a server for TLS.
 const SSL_REQUEST: [u8; 8] = [0, 0, 0, 8, 4, 210, 22, 47];
 
-/// What a server saw of a client's first connection.
+/// What a server received on a client's first connection.
 #[derive(Debug, PartialEq, Eq)]
-enum Seen {
-    /// User and database, in the clear.
+enum Traffic {
+    /// User and database, in clear text.
     Clear,
-    /// The same within TLS.
+    /// User and database, within TLS.
     Encrypted,
-    /// Nothing of them.
+    /// Neither user nor database.
     Nothing,
 }
 
-/// A server that speaks TLS with a certificate, or doesn't, and says what came of the first connection.
-async fn server(certificate: Option<ServerConfig>) -> (SocketAddr, JoinHandle<Seen>) {
+/// Starts a server with or without TLS, which reports what it received on the first connection.
+async fn server(certificate: Option<ServerConfig>) -> (SocketAddr, JoinHandle<Traffic>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     let seen = tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.expect("a connection");
-        // Others that are tried find nobody.
+        // Further connection attempts find no server.
         drop(listener);
         let mut first = [0; 8];
         stream.read_exact(&mut first).await.expect("a message");
         if first != SSL_REQUEST {
-            return Seen::Clear;
+            return Traffic::Clear;
         }
         let Some(config) = certificate else {
             stream.write_all(b"N").await.expect("an answer");
-            return if names_user(stream).await { Seen::Clear } else { Seen::Nothing };
+            return if names_user(stream).await { Traffic::Clear } else { Traffic::Nothing };
         };
         stream.write_all(b"S").await.expect("an answer");
-        let Ok(stream) = TlsAcceptor::from(Arc::new(config)).accept(stream).await else { return Seen::Nothing };
-        if names_user(stream).await { Seen::Encrypted } else { Seen::Nothing }
+        let Ok(stream) = TlsAcceptor::from(Arc::new(config)).accept(stream).await else { return Traffic::Nothing };
+        if names_user(stream).await { Traffic::Encrypted } else { Traffic::Nothing }
     });
     (address, seen)
 }
 
-/// Whether the message that begins a session comes.
+/// Whether the message that begins a session arrives.
 async fn names_user(mut stream: impl AsyncRead + Unpin) -> bool {
     let mut length = [0; 4];
     if stream.read_exact(&mut length).await.is_err() {
@@ -65,8 +66,8 @@ async fn names_user(mut stream: impl AsyncRead + Unpin) -> bool {
     stream.read_exact(&mut message).await.is_ok() && message.windows(6).any(|part| part == b"portal")
 }
 
-/// Tries to open a store at a server, and says what the server saw.
-async fn try_open(host: &str, query: &str, certificate: Option<ServerConfig>) -> Seen {
+/// Tries to open a store on a server, and returns what the server received.
+async fn try_open(host: &str, query: &str, certificate: Option<ServerConfig>) -> Traffic {
     let (address, seen) = server(certificate).await;
     let url = format!("postgres://portal:secret@{host}:{}/portal{query}", address.port());
     let refused = Store::open(&url).await.expect_err("no database");
@@ -91,12 +92,12 @@ fn certificate(folder: &TempDir, name: &str) -> (ServerConfig, String) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn another_machine_gets_nothing_in_the_clear_unless_the_url_says_so() {
-    assert_eq!(try_open("0.0.0.0", "", None).await, Seen::Nothing);
-    assert_eq!(try_open("0.0.0.0", "?sslmode=require", None).await, Seen::Nothing);
-    assert_eq!(try_open("127.0.0.1", "?sslmode=require", None).await, Seen::Nothing);
-    assert_eq!(try_open("0.0.0.0", "?sslmode=prefer", None).await, Seen::Clear);
-    assert_eq!(try_open("0.0.0.0", "?sslmode=disable", None).await, Seen::Clear);
-    assert_eq!(try_open("127.0.0.1", "", None).await, Seen::Clear);
+    assert_eq!(try_open("0.0.0.0", "", None).await, Traffic::Nothing);
+    assert_eq!(try_open("0.0.0.0", "?sslmode=require", None).await, Traffic::Nothing);
+    assert_eq!(try_open("127.0.0.1", "?sslmode=require", None).await, Traffic::Nothing);
+    assert_eq!(try_open("0.0.0.0", "?sslmode=prefer", None).await, Traffic::Clear);
+    assert_eq!(try_open("0.0.0.0", "?sslmode=disable", None).await, Traffic::Clear);
+    assert_eq!(try_open("127.0.0.1", "", None).await, Traffic::Clear);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -105,15 +106,15 @@ async fn a_certificate_is_verified_where_the_url_says_by_whom() {
     let (own, path) = certificate(&folder, "0.0.0.0");
     let (other, other_path) = certificate(&folder, "db.example.fr");
     for (query, config, expected) in [
-        (String::new(), &own, Seen::Encrypted),
-        ("?sslmode=require".to_owned(), &other, Seen::Encrypted),
-        (format!("?sslmode=verify-full&sslrootcert={path}"), &own, Seen::Encrypted),
-        (format!("?sslrootcert={path}"), &own, Seen::Encrypted),
-        ("?sslmode=verify-full".to_owned(), &own, Seen::Nothing),
-        (format!("?sslrootcert={other_path}"), &own, Seen::Nothing),
-        (format!("?sslrootcert={other_path}"), &other, Seen::Nothing),
-        (format!("?sslmode=verify-ca&sslrootcert={other_path}"), &other, Seen::Encrypted),
-        (format!("?sslmode=verify-ca&sslrootcert={path}"), &other, Seen::Nothing),
+        (String::new(), &own, Traffic::Encrypted),
+        ("?sslmode=require".to_owned(), &other, Traffic::Encrypted),
+        (format!("?sslmode=verify-full&sslrootcert={path}"), &own, Traffic::Encrypted),
+        (format!("?sslrootcert={path}"), &own, Traffic::Encrypted),
+        ("?sslmode=verify-full".to_owned(), &own, Traffic::Nothing),
+        (format!("?sslrootcert={other_path}"), &own, Traffic::Nothing),
+        (format!("?sslrootcert={other_path}"), &other, Traffic::Nothing),
+        (format!("?sslmode=verify-ca&sslrootcert={other_path}"), &other, Traffic::Encrypted),
+        (format!("?sslmode=verify-ca&sslrootcert={path}"), &other, Traffic::Nothing),
     ] {
         assert_eq!(try_open("0.0.0.0", &query, Some(config.clone())).await, expected, "{query}");
     }

@@ -1,4 +1,4 @@
-//! Windows opened again.
+//! Re-opening windows.
 
 use crate::{
     demo::{HOUR, NOON, actor, at, binding, mac, new_phone, now, request, secrets, token_hash, world},
@@ -40,7 +40,7 @@ async fn opening_again_forgets_binding_secrets_and_warning() {
 async fn several_windows_open_together_or_not_at_all() {
     each_database(async |store| {
         let world = world(&store).await;
-        store.create_phone(&new_phone(world.client_id, None, "020000000001", 9)).await.expect("a telephone");
+        store.create_phone(&new_phone(world.client_id, None, "020000000001", 9)).await.expect("a phone");
         let own = [(mac("805EC0021C1A"), secrets(21)), (mac("020000000001"), secrets(22))];
         let until = at(NOON + HOUR);
         let with_foreign = [own[0].clone(), (mac("0004137823D0"), secrets(23))];
@@ -59,7 +59,7 @@ async fn several_windows_open_together_or_not_at_all() {
     .await;
 }
 
-/// Whoever opens windows names the telephones in an order of their own; the journal has its.
+/// The caller names the phones in another order than the journal locks them.
 #[tokio::test(flavor = "multi_thread")]
 async fn windows_opened_while_the_journal_is_written_are_no_error() {
     each_database(async |store| {
@@ -68,7 +68,7 @@ async fn windows_opened_while_the_journal_is_written_are_no_error() {
         for index in 0..50 {
             let address = format!("0200000000{index:02X}");
             let phone = new_phone(world.client_id, None, &address, 100 + index);
-            ids.push(store.create_phone(&phone).await.expect("a telephone"));
+            ids.push(store.create_phone(&phone).await.expect("a phone"));
             phones.push((mac(&address), secrets(200 + index)));
         }
         phones.reverse();
