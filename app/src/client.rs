@@ -1,10 +1,6 @@
-//! The browser's program: gets ready for the islands, which the page's own script then hands over, and adds behaviour.
+//! The browser's program for every page but the key editor's and those for signing in.
 
 fn main() {
     #[cfg(target_arch = "wasm32")]
-    {
-        console_error_panic_hook::set_once();
-        leptos::mount::hydrate_islands();
-        portal_app::browser::start();
-    }
+    portal_app::browser::run();
 }

@@ -1,7 +1,8 @@
-//! HTML that is drawn already.
+//! Views that are already rendered to HTML.
 //!
-//! Leptos keeps a view of an unknown type in a box that could still be shown, moved and hydrated: it copies every
-//! attribute into shared memory for that. A page is drawn once and kept nowhere, so what is put aside here is its text.
+//! Leptos stores a view of an unknown type in a box from which it can still be shown, moved and hydrated; for that it
+//! copies every attribute into shared memory. A page is rendered once and not stored, so a view that is put aside is
+//! rendered to text at once.
 
 use leptos::{
     children::ToChildren,
@@ -9,10 +10,10 @@ use leptos::{
     tachys::html::InertElement,
 };
 
-/// A piece of a page, drawn. It stands in views as any other.
+/// A rendered part of a page. It can be used inside other views.
 pub type Html = InertElement;
 
-/// Draws a view.
+/// Rendering a view to HTML.
 pub trait Draw {
     /// The view as HTML.
     fn draw(self) -> Html;
@@ -24,11 +25,11 @@ impl<V: IntoView> Draw for V {
     }
 }
 
-/// What stands inside a component: drawn where the component says, once.
+/// The content of a component, rendered once, at the place that the component chooses.
 pub struct Children(Box<dyn FnOnce() -> Html + Send>);
 
 impl Children {
-    /// The HTML.
+    /// Renders the content.
     pub fn draw(self) -> Html {
         (self.0)()
     }

@@ -1,6 +1,6 @@
-//! Times left and ages as people read them: the server writes them, and the browser's program keeps them true.
+//! Remaining times and ages as text. The server writes them, and the browser's program keeps them up to date.
 
-/// The time left: `47 h 59`, then `59 min`, then `< 1 min`; nothing when none is.
+/// A remaining time: `47 h 59`, then `59 min`, then `< 1 min`; `None` when no time is left.
 pub fn countdown(seconds: i64) -> Option<String> {
     if seconds <= 0 {
         return None;
@@ -14,8 +14,8 @@ pub fn countdown(seconds: i64) -> Option<String> {
     })
 }
 
-/// How long ago, in the given words: under a minute, minutes, hours, a day, days, with `|` between them and `#` for
-/// the number.
+/// An age in words. `words` holds the forms for under a minute, minutes, hours, one day and days, separated by `|`,
+/// with `#` for the number.
 pub fn age(seconds: i64, words: &str) -> String {
     let (index, number) = match seconds / 60 {
         ..1 => (0, 0),

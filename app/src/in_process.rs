@@ -1,4 +1,4 @@
-//! The way to the API without a socket, which the server gives to each page.
+//! In-process calls of the API, which the server provides to each page.
 
 use crate::i18n;
 use portal_api::{
@@ -7,10 +7,10 @@ use portal_api::{
 };
 use std::{future::Future, pin::Pin, sync::Arc};
 
-/// The JSON of an answer, to come.
+/// The future JSON of an answer.
 pub type Answer = Pin<Box<dyn Future<Output = Result<String, ApiError>> + Send>>;
 
-/// Calls operations as the person who asks for the page.
+/// Calls operations as the user who requested the page.
 #[derive(Clone)]
 pub struct InProcess {
     send: Arc<dyn Fn(Method, Written) -> Answer + Send + Sync>,
@@ -18,7 +18,8 @@ pub struct InProcess {
 }
 
 impl InProcess {
-    /// `send` answers the JSON of an operation, bound to the request's session; errors of our own are in `language`.
+    /// `send` returns an operation's answer as JSON, within the request's session. Errors of this type's own are in
+    /// `language`.
     pub fn new(language: Language, send: impl Fn(Method, Written) -> Answer + Send + Sync + 'static) -> Self {
         Self { send: Arc::new(send), language }
     }
@@ -29,15 +30,15 @@ impl InProcess {
         operation: O,
     ) -> impl Future<Output = Result<O::Response, ApiError>> + Send + use<O> {
         let (answer, language) = (self.text(operation), self.language);
-        // Does not happen: every answer can be read.
+        // Can't happen: every answer is valid.
         async move { serde_json::from_str(&answer.await?).map_err(|_| unreadable(language)) }
     }
 
-    /// Calls an operation, and takes its answer as it comes.
+    /// Calls an operation and returns its answer as text.
     pub fn text<O: Operation>(&self, operation: O) -> impl Future<Output = Result<String, ApiError>> + Send + use<O> {
         let (answer, language) =
             (wire::write(&operation).map(|written| (self.send)(O::METHOD, written)), self.language);
-        // Does not happen: every operation can be written.
+        // Can't happen: every operation can be written.
         async move { answer.map_err(|_| unreadable(language))?.await }
     }
 }

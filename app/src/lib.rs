@@ -1,16 +1,16 @@
-//! The portal's screens.
+//! The portal's pages.
 //!
-//! The server renders every screen, always, and every task can be done with what it renders: links and forms. The
-//! browser's program then takes over the islands, which show what changes by itself, and adds behaviour to the rest:
-//! forms are sent and answered in place, lists follow what one types. So the program carries no screen and no sentence;
-//! that keeps it small.
+//! The server renders every page, and every task works with plain links and forms. The browser's program then takes
+//! over the islands, which update themselves, and adds behaviours to the rest: forms are submitted in place, lists
+//! follow the search while the user types. The program contains no pages and no texts, which keeps it small.
 
-// The type of a page is as deep as the page.
+// The nested types of a page's view need a higher limit.
 #![recursion_limit = "512"]
 
 pub mod call;
 pub mod duration;
 pub mod islands;
+#[cfg(any(feature = "ssr", feature = "editor"))]
 pub mod keys;
 pub mod paths;
 

@@ -1,4 +1,4 @@
-//! Showing what an operation answered, or why it didn't.
+//! Showing an operation's answer, or its error.
 
 use crate::{
     draw::{Draw as _, Html},
@@ -8,7 +8,7 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::ApiError;
 
-/// Draws an answer; an error as a panel, with its HTTP status.
+/// Renders an answer; an error is shown in a panel and sets the page's HTTP status.
 pub fn load<T>(answer: Result<T, ApiError>, draw: impl FnOnce(T) -> Html) -> Html {
     match answer {
         Ok(value) => draw(value),
@@ -16,13 +16,13 @@ pub fn load<T>(answer: Result<T, ApiError>, draw: impl FnOnce(T) -> Html) -> Htm
     }
 }
 
-/// Why a screen can't be shown.
+/// Shows why a page can't be displayed, and sets the HTTP status.
 pub fn failed(error: ApiError) -> Html {
     page::answer_with(error.code.status());
     view! { <ErrorPanel error/> }.draw()
 }
 
-/// The same for a screen that has no heading without what could not be read.
+/// Like [`failed`], with a heading, for a page that has no heading of its own without the missing data.
 pub fn failed_page(error: ApiError) -> Html {
     view! {
         <PageHeading title=error_title(error.code)/>

@@ -6,7 +6,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// For an address that is no screen.
+/// The page for an unknown address.
 pub fn not_found_page() -> Html {
     let words = &messages().errors;
     page::answer_with(404);

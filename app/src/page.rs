@@ -1,6 +1,6 @@
-//! The page that is being rendered: what the server knows of it, and what its components share.
+//! The page that is being rendered: the server's data for it, and the state that its components share.
 
-use crate::in_process::InProcess;
+use crate::{in_process::InProcess, paths::PortalKind};
 use leptos::prelude::*;
 use portal_api::{
     Language,
@@ -10,87 +10,82 @@ use portal_api::{
 };
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// What a portal looks like, and what it is called in every title.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Skin {
-    /// The Extranet.
-    #[default]
-    OpenIp,
-    /// CommPortal and administration.
-    MetaCentrex,
-}
-
-impl Skin {
-    /// As in `data-skin`.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::OpenIp => "openip",
-            Self::MetaCentrex => "metacentrex",
-        }
-    }
-
-    const fn portal(self) -> &'static str {
-        match self {
-            Self::OpenIp => "OpenIP",
-            Self::MetaCentrex => "MetaCentrex",
-        }
-    }
-}
-
-/// Where the browser's program and the styles are served, each name with its hash.
+/// The addresses of the browser's program and of the styles; each name contains a hash.
 #[derive(Clone, Debug, Default)]
 pub struct AssetUrls {
-    /// The JavaScript module that starts the program; without it the page works by forms and links.
-    pub script: Option<String>,
-    /// The WebAssembly it loads.
-    pub wasm: Option<String>,
-    /// The drawings of [`crate::ui::Symbol`], one file for all.
+    /// The program of most pages.
+    pub client: Option<ProgramUrls>,
+    /// The program of pages with the key editor.
+    pub editor: Option<ProgramUrls>,
+    /// The file with all drawings of [`crate::ui::Symbol`].
     pub icons: String,
-    /// The style sheets; their `@layer` statements make their order indifferent.
+    /// The style sheets. Their `@layer` statements make the order irrelevant.
     pub stylesheets: Vec<String>,
 }
 
-/// A page that is asked for.
+/// The addresses of a program for the browser. Without a program the page works with plain links and forms.
+#[derive(Clone, Debug)]
+pub struct ProgramUrls {
+    /// The JavaScript module that starts it.
+    pub script: String,
+    /// The WebAssembly that the module loads.
+    pub wasm: String,
+}
+
+/// Which program a page loads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Program {
+    /// The behaviours and the small islands.
+    #[default]
+    Client,
+    /// Those and the key editor.
+    Editor,
+    /// None: a page for signing in is there at once, also on a slow network.
+    None,
+}
+
+/// A request for a page.
 #[derive(Clone)]
 pub struct PageRequest {
     /// The path of its address.
     pub path: String,
-    /// The query of its address, without `?`; empty if there is none.
+    /// The query of its address, without `?`; may be empty.
     pub query: String,
-    /// The language of every text on it.
+    /// The language of all texts on the page.
     pub language: Language,
-    /// Its colours.
+    /// The colour theme.
     pub theme: Theme,
-    /// Who is signed in.
+    /// The signed-in account; `None` for visitors.
     pub account: Option<Account>,
-    /// What the page's policy allows its scripts by.
+    /// The nonce that the content security policy accepts for scripts.
     pub nonce: String,
-    /// The browser's files.
+    /// The addresses of the browser's files.
     pub assets: Arc<AssetUrls>,
-    /// The way to the API.
+    /// In-process calls of the API.
     pub api: InProcess,
 }
 
 /// A page while it is rendered.
 pub(crate) struct CurrentPage {
     pub(crate) request: PageRequest,
-    /// The query, decoded once.
+    /// The decoded query.
     pub(crate) query: Vec<(String, String)>,
-    /// What became of the form that led to this page, when the browser sent it without our program: the server then
+    /// The outcome of the form that led to this page, if the browser submitted it without scripting: the server then
     /// redirects to `?result=<id>`.
     outcome: Option<FormResult>,
     answer: Mutex<PageAnswer>,
 }
 
-/// What the components say of the page's answer.
+/// The parts of the page's answer that components set.
 #[derive(Default)]
 pub(crate) struct PageAnswer {
-    /// The HTTP status, unless it is 200.
+    /// The HTTP status; `None` means 200.
     pub(crate) status: Option<u16>,
     title: Option<String>,
-    /// Where to go instead.
+    /// The address to redirect to.
     pub(crate) redirect: Option<String>,
-    skin: Skin,
+    portal: PortalKind,
+    program: Program,
 }
 
 impl CurrentPage {
@@ -113,7 +108,7 @@ pub fn language() -> Language {
     with_context::<Arc<CurrentPage>, _>(|page| page.request.language).unwrap_or_default()
 }
 
-/// What the person signed in may do.
+/// The role of the signed-in account.
 pub fn role() -> Option<Role> {
     with_context::<Arc<CurrentPage>, _>(|page| page.request.account.as_ref().map(|account| account.role)).flatten()
 }
@@ -123,62 +118,79 @@ pub(crate) fn icon(id: &str) -> String {
     with_context::<Arc<CurrentPage>, _>(|page| [&page.request.assets.icons, "#", id].concat()).unwrap_or_default()
 }
 
-/// The outcome of the form that led to this page, whatever operation it did.
+/// The outcome of the form that led to this page, for any operation.
 pub fn outcome() -> Option<FormResult> {
     with_context::<Arc<CurrentPage>, _>(|page| page.outcome.clone()).flatten()
 }
 
-/// The outcome of an operation's form, if it led to this page.
+/// The outcome of the form that led to this page, if the form called this operation.
 pub fn outcome_of(operation: &str) -> Option<FormResult> {
     outcome().filter(|outcome| outcome.operation == operation)
 }
 
-/// The password that an operation told, if its form led to this page; else nothing.
+/// The password that an operation returned, if its form led to this page; otherwise empty.
 pub fn told_by(operation: &str) -> String {
     let told = outcome_of(operation).and_then(|outcome| outcome.password);
     told.map(|password| password.expose().to_owned()).unwrap_or_default()
 }
 
-/// Says with which HTTP status the page is to be answered.
+/// Sets the HTTP status of the page.
 pub fn answer_with(status: u16) {
     current().answer().status = Some(status);
 }
 
-/// Says that the page leads on to another at once.
+/// Redirects to another page.
 pub fn redirect(path: String) {
     current().answer().redirect = Some(path);
 }
 
-/// Gives the page its title in the browser, unless it has one: what stands deeper is made first.
+/// Sets the page title unless it is set already: the innermost component renders first and wins.
 pub fn set_title(title: &str) {
     current().answer().title.get_or_insert_with(|| title.to_owned());
 }
 
-/// Gives the page the title of what went wrong.
+/// Replaces the page title with that of an error.
 pub fn set_error_title(title: &str) {
     current().answer().title = Some(title.to_owned());
 }
 
-/// Says what the page looks like.
-pub(crate) fn set_skin(skin: Skin) {
-    current().answer().skin = skin;
+/// Sets the program that the page loads.
+pub(crate) fn set_program(program: Program) {
+    current().answer().program = program;
 }
 
-/// What the page looks like.
-pub(crate) fn skin() -> Skin {
-    current().answer().skin
+/// The addresses of the program that the page loads, if it was built.
+pub(crate) fn program() -> Option<ProgramUrls> {
+    let page = current();
+    let program = page.answer().program;
+    match program {
+        Program::Client => page.request.assets.client.clone(),
+        Program::Editor => page.request.assets.editor.clone(),
+        Program::None => None,
+    }
 }
 
-/// The person signed in.
+/// Sets the portal that the page belongs to; the default is the Extranet. The address is not enough to tell, because a
+/// page that both portals have is shown in the portal of its user.
+pub(crate) fn set_portal(portal: PortalKind) {
+    current().answer().portal = portal;
+}
+
+/// The portal that the page belongs to.
+pub(crate) fn portal() -> PortalKind {
+    current().answer().portal
+}
+
+/// The signed-in account.
 pub fn account() -> Option<Account> {
     current().request.account.clone()
 }
 
-/// The title in the browser: what the screen says, and the portal.
+/// The page title: the content's title, then the portal's name.
 pub(crate) fn title() -> String {
     let page = current();
     let answer = page.answer();
-    let portal = answer.skin.portal();
+    let portal = answer.portal.title();
     match &answer.title {
         Some(title) => [title, " — ", portal].concat(),
         None => portal.to_owned(),

@@ -1,18 +1,18 @@
-//! The address of every screen, so that a link can't be mistyped.
+//! The addresses of all pages.
 
 use portal_api::{Mac, Number, Reference, password::Pin};
 
-/// Where everybody begins: CommPortal's home; from there staff is led to the Extranet.
+/// The start page: CommPortal's home. Staff are redirected from there to the Extranet.
 pub const HOME: &str = "/";
 /// CommPortal's sign-in page.
 pub const LOGIN: &str = "/login";
 /// "Paramètres › Compte".
 pub const ACCOUNT: &str = "/settings";
-/// Where one chooses a password.
+/// The page to change the password.
 pub const PASSWORD: &str = "/settings/password";
-/// Where one is signed in, in CommPortal.
+/// The list of the account's sessions, in CommPortal.
 pub const ACCOUNT_SESSIONS: &str = "/settings/sessions";
-/// The lines that an administrator looks after.
+/// The lines that an administrator manages.
 pub const ADMIN_LINES: &str = "/admin/lines";
 /// "Paramètres › Notifications › Signal lumineux".
 pub const LAMP: &str = "/settings/notifications";
@@ -22,9 +22,9 @@ pub const EMAIL: &str = "/settings/notifications/email";
 pub const EXTRANET: &str = "/extranet";
 /// The Extranet's sign-in page.
 pub const SIGN_IN: &str = "/extranet/login";
-/// The list of clients: what one sees first.
+/// The list of clients, the Extranet's start page.
 pub const CLIENTS: &str = "/extranet/clients";
-/// The file of the client that a form creates.
+/// The page of the client that a form creates.
 pub const CREATED_CLIENT: &str = "/extranet/clients/{reference}";
 /// The form for a new client.
 pub const NEW_CLIENT: &str = "/extranet/clients/new";
@@ -32,56 +32,96 @@ pub const NEW_CLIENT: &str = "/extranet/clients/new";
 pub const RESELLERS: &str = "/extranet/resellers";
 /// The networks of a reseller's workshop.
 pub const WORKSHOP: &str = "/extranet/workshop";
-/// The unknown telephones that ask, for operators.
+/// Requests of unknown phones, for operators.
 pub const UNKNOWN: &str = "/extranet/unknown";
 /// "Comptes": the accounts of the staff.
 pub const STAFF: &str = "/extranet/accounts";
-/// Where somebody of the staff chooses a password.
+/// The page where staff change their password.
 pub const STAFF_PASSWORD: &str = "/extranet/password";
-/// Where one is signed in.
+/// The list of the account's sessions.
 pub const SESSIONS: &str = "/extranet/sessions";
 /// "Erreur Plateforme Metaswitch".
 pub const FAILURE: &str = "/extranet/error";
 
-/// The sign-in page that leads to another page afterwards: each portal has its own.
+/// The two portals, each with its own appearance, title and sign-in page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PortalKind {
+    /// For staff.
+    #[default]
+    Extranet,
+    /// CommPortal and administration: for users of lines.
+    CommPortal,
+}
+
+impl PortalKind {
+    /// The portal that an address belongs to.
+    pub fn of(address: &str) -> Self {
+        let is_below = |rest: &str| rest.is_empty() || rest.starts_with(['/', '?']);
+        if address.strip_prefix(EXTRANET).is_some_and(is_below) { Self::Extranet } else { Self::CommPortal }
+    }
+
+    /// The portal's sign-in page.
+    pub const fn sign_in_page(self) -> &'static str {
+        match self {
+            Self::Extranet => SIGN_IN,
+            Self::CommPortal => LOGIN,
+        }
+    }
+
+    /// The portal's name in page titles.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Extranet => "OpenIP",
+            Self::CommPortal => "MetaCentrex",
+        }
+    }
+
+    /// The portal's appearance: the value of `data-skin`.
+    pub const fn skin(self) -> &'static str {
+        match self {
+            Self::Extranet => "openip",
+            Self::CommPortal => "metacentrex",
+        }
+    }
+}
+
+/// The sign-in page that leads to another page afterwards; each portal has its own.
 pub fn sign_in(next: &str) -> String {
-    let mut address = String::from(sign_in_page(next));
+    let mut address = String::from(PortalKind::of(next).sign_in_page());
     address.push_str("?next=");
     address.extend(form_urlencoded::byte_serialize(next.as_bytes()));
     address
 }
 
-/// The same for whoever was signed in until now: it says so.
+/// Like [`sign_in`], with a notice that the session has ended.
 pub fn sign_in_again(next: &str) -> String {
     sign_in(next) + "&expired=1"
 }
 
-/// The sign-in page of the portal that an address belongs to.
-pub fn sign_in_page(address: &str) -> &'static str {
-    if is_extranet(address) { SIGN_IN } else { LOGIN }
+/// The page to open after the sign-in: the requested page, otherwise the start page. A requested sign-in page is
+/// replaced by the start page too.
+pub fn after_sign_in(next: &str) -> &str {
+    let is_sign_in = [SIGN_IN, LOGIN].into_iter().any(|page| next.starts_with(page));
+    if is_sign_in { HOME } else { or_home(next) }
 }
 
-/// Whether an address is one of the Extranet's.
-pub fn is_extranet(address: &str) -> bool {
-    address.strip_prefix(EXTRANET).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+/// An address from a request if it is on this site, otherwise the start page.
+pub fn or_home(address: &str) -> &str {
+    if is_ours(address) { address } else { HOME }
 }
 
-/// Where to go after signing in: a page of ours that was asked for, else home.
-///
-/// Only a path on this site: `//host`, `/\host` and anything with a control character would lead elsewhere.
-pub fn after_sign_in(next: Option<&str>) -> &str {
-    let is_ours = |next: &&str| {
-        next.starts_with('/')
-            && !next.starts_with("//")
-            && !next.contains('\\')
-            && !next.chars().any(char::is_control)
-            && !next.starts_with(SIGN_IN)
-            && !next.starts_with(LOGIN)
-    };
-    next.filter(is_ours).unwrap_or(HOME)
+/// Whether an address is a path on this site: `//host`, `/\host` and control characters could lead to another site.
+/// Overlong and non-ASCII addresses don't fit into a header and are rejected too.
+fn is_ours(address: &str) -> bool {
+    address.starts_with('/')
+        && !address.starts_with("//")
+        && !address.contains('\\')
+        && !address.contains(char::is_control)
+        && address.is_ascii()
+        && address.len() <= 2_000
 }
 
-/// Where one chooses a PIN.
+/// The page to change a PIN.
 pub fn pin(pin: Pin) -> &'static str {
     match pin {
         Pin::Services => "/settings/pins/services",
@@ -94,12 +134,12 @@ pub fn line_phones(number: &Number) -> String {
     ["/lines/", number.as_str()].concat()
 }
 
-/// The editor of a line's telephones of a model.
+/// The editor of a line's phones of one model.
 pub fn editor(number: &Number, model: &str) -> String {
     [&line_phones(number), "/", model].concat()
 }
 
-/// A client's file.
+/// A client's page.
 pub fn client(reference: &Reference) -> String {
     below(reference, "")
 }
@@ -109,17 +149,17 @@ pub fn lines(reference: &Reference) -> String {
     below(reference, "/lines")
 }
 
-/// The lines that a search finds.
+/// "Liste des utilisateurs" with a search.
 pub fn lines_found(reference: &Reference, search: &str) -> String {
     found(lines(reference), search)
 }
 
-/// The line that a form creates, in the list.
+/// "Liste des utilisateurs" with the line that a form creates.
 pub fn created_line(reference: &Reference) -> String {
     lines(reference) + "?q={number}"
 }
 
-/// A user's page: the keys of the telephones, a new password.
+/// A line's page in the Extranet: the keys of its phones, a new password.
 pub fn line_file(reference: &Reference, number: &Number) -> String {
     [&lines(reference), "/", number.as_str()].concat()
 }
@@ -134,7 +174,7 @@ pub fn phones(reference: &Reference) -> String {
     below(reference, "/phones")
 }
 
-/// The telephones on a line.
+/// The phones of a line.
 pub fn phones_on(reference: &Reference, number: &Number) -> String {
     found(phones(reference), number.as_str())
 }
@@ -144,19 +184,20 @@ pub fn new_phone(reference: &Reference) -> String {
     below(reference, "/phones/new")
 }
 
-/// "Provisionner @MAC" on a line.
+/// "Provisionner @MAC" with a preset line.
 pub fn new_phone_on(reference: &Reference, number: &Number) -> String {
     [&new_phone(reference), "?number=", number.as_str()].concat()
 }
 
-/// A telephone's page.
+/// A phone's page.
 pub fn phone(reference: &Reference, mac: &Mac) -> String {
     let mut path = below(reference, "/phones/");
     path.push_str(mac.as_str());
     path
 }
 
-/// "Erreur Plateforme Metaswitch", for an address that is somebody else's; the correlator is the log's.
+/// "Erreur Plateforme Metaswitch" for a MAC address that another reseller has registered; the correlator is the one in
+/// the log.
 pub fn platform_error(mac: &Mac, correlator: &str) -> String {
     let start = [FAILURE, "?"].concat();
     let length = start.len();
@@ -199,12 +240,24 @@ mod tests {
 
     #[test]
     fn one_only_lands_on_a_page_of_ours() {
-        assert_eq!(after_sign_in(Some("/extranet/clients/10000")), "/extranet/clients/10000");
-        for elsewhere in
-            ["//example.org", "https://example.org", "/\\example.org", "/\texample", "", "/extranet/login", "/login"]
-        {
-            assert_eq!(after_sign_in(Some(elsewhere)), HOME, "{elsewhere}");
+        for ours in ["/extranet/clients/10000", "/extranet/clients?q=a"] {
+            assert_eq!((or_home(ours), after_sign_in(ours)), (ours, ours));
         }
-        assert_eq!(after_sign_in(None), HOME);
+        for elsewhere in [
+            "//example.org",
+            "https://example.org",
+            "/\\example.org",
+            "/\texample",
+            "/a\r\nSet-Cookie: b",
+            "javascript:0",
+            "/é",
+            "",
+            &["/", &"a".repeat(2_000)].concat(),
+        ] {
+            assert_eq!((or_home(elsewhere), after_sign_in(elsewhere)), (HOME, HOME), "{elsewhere}");
+        }
+        for sign_in in ["/extranet/login", "/login"] {
+            assert_eq!(after_sign_in(sign_in), HOME, "{sign_in}");
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Lists keep their search, order and page in the address: from there into the operation, and into links.
+//! A list's search, order and page in the page's address: reading them into an operation, and writing them into links.
 
 use crate::{call::call, page};
 use portal_api::{ApiError, Operation, wire};
@@ -8,18 +8,18 @@ use std::borrow::Cow;
 /// Values for the parameters of an operation's path.
 pub type Parameters = Vec<(&'static str, String)>;
 
-/// The names and values of a query.
+/// Decodes the names and values of a query.
 pub(crate) fn parse(query: &str) -> Vec<(String, String)> {
     let pairs = form_urlencoded::parse(query.as_bytes());
     pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
 }
 
-/// A value of a query, unless it is empty.
+/// A value of a query; `None` if it is missing or empty.
 pub(crate) fn value<'a>(query: &'a [(String, String)], name: &str) -> Option<&'a str> {
     query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
 }
 
-/// The operation that the address asks for: its query, and the given parameters. A wrong query is an error to show.
+/// The operation that the page's query and the given parameters describe. An invalid query gives an error to show.
 pub fn query_operation<O: Operation>(parameters: Parameters) -> Result<O, ApiError> {
     let page = page::current();
     let mut fields = wire::object_of_pairs(pairs(&page.query));
@@ -29,18 +29,18 @@ pub fn query_operation<O: Operation>(parameters: Parameters) -> Result<O, ApiErr
     wire::read::<O>(fields, page.request.language)
 }
 
-/// What the operation that the address asks for answers.
+/// Calls the operation, or returns its error.
 pub async fn ask<O: Operation + Clone>(operation: &Result<O, ApiError>) -> Result<O::Response, ApiError> {
     call(operation.clone()?).await
 }
 
-/// A link to this page with some of its query changed; an empty value takes the name out.
+/// A link to this page with a changed query; an empty value removes the name.
 pub fn link_with(changes: &[(&str, &str)]) -> String {
     let page = page::current();
     changed(&page.request.path, pairs(&page.query), changes)
 }
 
-/// A value of the page's query; empty if there is none.
+/// A value of the page's query; empty if it is missing.
 pub fn query_value(name: &str) -> String {
     value(&page::current().query, name).unwrap_or_default().to_owned()
 }
@@ -50,7 +50,7 @@ fn changed<'a>(
     query: impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)>,
     changes: &'a [(&'a str, &'a str)],
 ) -> String {
-    // The outcome of a form is told once.
+    // A form's outcome is shown only once.
     let is_kept = |name: &str| name != "result" && !changes.iter().any(|(changed, _)| *changed == name);
     let kept = query.filter(|(name, value)| is_kept(name) && !value.is_empty());
     let added = changes

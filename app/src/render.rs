@@ -1,7 +1,7 @@
 //! Rendering a page.
 //!
-//! A screen first asks for all it shows and is drawn then, in one go. So nothing on the server reacts to anything, and
-//! a page costs what is on it.
+//! A page first fetches all its data and is then rendered in one pass. So the server needs no reactivity, and rendering
+//! costs only as much as the page contains.
 
 use crate::{
     page::{self, CurrentPage, PageRequest},
@@ -13,18 +13,18 @@ use leptos::{prelude::*, reactive::computed::ScopedFuture};
 use portal_api::form_result::GetFormResult;
 use std::sync::Arc;
 
-/// A page as it is answered.
+/// A rendered page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RenderedPage {
     /// The HTTP status.
     pub status: u16,
-    /// Where to go instead, if the page leads on at once.
+    /// The address to redirect to, if the page redirects.
     pub redirect: Option<String>,
-    /// The document.
+    /// The HTML document.
     pub html: String,
 }
 
-/// Renders the page.
+/// Renders a page.
 pub async fn render(request: PageRequest) -> RenderedPage {
     let query = query::parse(&request.query);
     let outcome = match query::value(&query, "result") {

@@ -1,4 +1,4 @@
-//! Which screen is at which address. The addresses are built in [`crate::paths`].
+//! The pages and their addresses. [`crate::paths`] builds the addresses.
 
 use crate::{
     commportal::{
@@ -32,7 +32,7 @@ use crate::{
 use percent_encoding::percent_decode_str;
 use portal_api::{line::Administrator, password::Pin};
 
-/// The screen of that path, with what stands around it.
+/// The page at a path, with its frame.
 pub async fn screen(path: String) -> Html {
     let segments = path.trim_matches('/').split('/');
     let segments = segments.map(|text| percent_decode_str(text).decode_utf8_lossy()).collect::<Vec<_>>();
@@ -46,7 +46,7 @@ pub async fn screen(path: String) -> Html {
     }
 }
 
-/// A screen of a line's telephones: its user's, its administrator's, its reseller's; none if there is none at that address.
+/// A page about a line's phones, for its user, its administrators and its reseller; `None` for an unknown path.
 async fn line(segments: &[&str]) -> Option<Html> {
     page::account()?;
     Some(match segments {
@@ -57,7 +57,7 @@ async fn line(segments: &[&str]) -> Option<Html> {
     })
 }
 
-/// What stands around every screen of whoever is signed in.
+/// The frame of the signed-in user's portal.
 fn own_frame(screen: Html) -> Html {
     if page::account().is_some_and(|account| account.line.is_some()) {
         commportal_frame(screen)
@@ -66,7 +66,7 @@ fn own_frame(screen: Html) -> Html {
     }
 }
 
-/// A screen of CommPortal, which is for whoever has a line; none if there is none at that address.
+/// A page of CommPortal, for users of a line; `None` for an unknown path.
 async fn commportal(segments: &[&str]) -> Option<Html> {
     let line = page::account()?.line?;
     Some(match segments {
@@ -83,7 +83,7 @@ async fn commportal(segments: &[&str]) -> Option<Html> {
     })
 }
 
-/// A screen of the Extranet; none if there is none at that address.
+/// A page of the Extranet; `None` for an unknown path.
 async fn extranet(segments: &[&str]) -> Option<Html> {
     Some(match segments {
         ["clients"] => clients_page().await,
@@ -100,7 +100,7 @@ async fn extranet(segments: &[&str]) -> Option<Html> {
     })
 }
 
-/// A screen of a client's file.
+/// A page of a client; `None` for an unknown path.
 async fn client(reference: &str, segments: &[&str]) -> Option<Html> {
     let client = match find_client(reference).await {
         Ok(client) => client,

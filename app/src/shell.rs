@@ -1,22 +1,28 @@
-//! The whole document: what the server renders around a screen.
+//! The HTML document around a page's content.
 
 use crate::{
     draw::Html,
     i18n::messages,
     islands::Toasts,
-    page::{self, AssetUrls},
+    page::{self, ProgramUrls},
 };
 use leptos::prelude::*;
 
-/// `<!DOCTYPE html>` to `</html>`, with our own tags for the browser's program: its addresses are hashed by the server.
+/// The document from `<!DOCTYPE html>` to `</html>`. It loads the browser's program by addresses that contain hashes.
 ///
-/// `screen` stands in it, `title` is its title in the browser.
+/// `screen` is the page's content, `title` the page title.
 pub fn shell(screen: Html, title: String) -> impl IntoView {
     let page = page::current();
-    let AssetUrls { script, wasm, stylesheets, .. } = &*page.request.assets;
-    let styles =
-        stylesheets.iter().map(|href| view! { <link rel="stylesheet" href=href.clone()/> }).collect::<Vec<_>>();
-    let program = script.clone().zip(wasm.clone()).map(|(script, wasm)| {
+    let styles = page
+        .request
+        .assets
+        .stylesheets
+        .iter()
+        .map(|href| view! { <link rel="stylesheet" href=href.clone()/> })
+        .collect::<Vec<_>>();
+    let program = page::program();
+    let has_program = program.is_some().then_some("");
+    let program = program.map(|ProgramUrls { script, wasm }| {
         let start = start(&script, &wasm);
         view! {
             <link rel="modulepreload" href=script/>
@@ -31,7 +37,7 @@ pub fn shell(screen: Html, title: String) -> impl IntoView {
     let (common, unavailable) = (&messages().common, messages().errors.unavailable);
     view! {
         <!DOCTYPE html>
-        <html lang=page.request.language.tag() data-theme=page.request.theme.name() data-skin=page::skin().name() data-account=account data-number=number data-unavailable=unavailable>
+        <html lang=page.request.language.tag() data-theme=page.request.theme.name() data-skin=page::portal().skin() data-program=has_program data-account=account data-number=number data-unavailable=unavailable>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -50,7 +56,7 @@ pub fn shell(screen: Html, title: String) -> impl IntoView {
     }
 }
 
-/// Loads the program and hands it the islands: those of the page, and later those of what is put in its place.
+/// The script that loads the program and hydrates the page's islands, and later those of replaced parts.
 fn start(script: &str, wasm: &str) -> String {
     [
         "import * as program from '",

@@ -1,9 +1,11 @@
-//! Dates as text, in metropolitan France. Nothing here asks what time it is: every answer of the server says it.
+//! Dates as text, in the time zone of metropolitan France. Nothing here reads the clock: every answer of the server
+//! contains the time.
 
 use jiff::{Timestamp, tz::TimeZone};
 use std::sync::LazyLock;
 
-/// Metropolitan France, by the rule in force since 1996: the browser has no time-zone database to read.
+/// The time zone of metropolitan France by the rule in force since 1996, because the browser's program has no time-zone
+/// database.
 static PARIS: LazyLock<TimeZone> =
     LazyLock::new(|| TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap_or(TimeZone::UTC));
 
@@ -25,7 +27,7 @@ pub fn date(at: Timestamp) -> String {
     date_of(PARIS.to_datetime(at).date())
 }
 
-/// `2016-01-28T13:44`, in Paris: what a field for date and time holds.
+/// The value of a date-and-time field, in Paris: `2016-01-28T13:44`.
 pub fn field_value(at: Timestamp) -> String {
     let at = PARIS.to_datetime(at);
     let mut text = at.year().to_string();

@@ -3,14 +3,14 @@
 mod rendering;
 
 use portal_api::{
-    ApiError, Detail, ErrorCode, Label, Language, Mac, Name, Number, Page, PageNumber, Reference,
+    ApiError, Detail, ErrorCode, Label, Language, Mac, Name, Number, Operation as _, Page, PageNumber, Reference,
     audit::{AuditAction, AuditRow},
     client::{Client, ClientState},
     difference::{Difference, Differences},
     form_result::FormResult,
     line::LineRow,
     model::Model,
-    phone::{Phone, PhoneRequest, PhoneRow, PhoneState, PhoneWarning, Reason},
+    phone::{Phone, PhoneRequest, PhoneRow, PhoneState, PhoneWarning, Reason, RegisterPhone},
 };
 use rendering::{at, json, render_page};
 
@@ -137,7 +137,7 @@ fn api(uri: &str) -> Result<String, ApiError> {
             let sentence = "L’adresse MAC 80:5E:C0:02:1C:1B est déjà référencée chez ce client.";
             let reference = Reference::parse("10001").expect("a reference");
             json(&FormResult {
-                operation: "RegisterPhone".into(),
+                operation: RegisterPhone::NAME.into(),
                 error: Some(
                     ApiError::new(ErrorCode::Duplicate, sentence)
                         .with_field("mac", sentence)
@@ -148,7 +148,7 @@ fn api(uri: &str) -> Result<String, ApiError> {
             })
         }
         "/api/v1/form-results/done" => json(&FormResult {
-            operation: "RegisterPhone".into(),
+            operation: RegisterPhone::NAME.into(),
             error: None,
             values: vec![
                 ("mac".into(), "805EC0021C1B".into()),

@@ -3,12 +3,13 @@
 mod rendering;
 
 use portal_api::{
-    ApiError, ErrorCode, Language, Page, PageNumber,
-    client::{Client, ClientRow, ClientState},
+    ApiError, ErrorCode, Language, Operation as _, Page, PageNumber,
+    client::{Client, ClientRow, ClientState, CreateClient},
     department::Department,
     form_result::FormResult,
-    line::{Administrator, LineRow, Presented, Restriction},
-    session::Session,
+    line::{Administrator, LineRow, PresentNumber, Presented, Restriction},
+    reseller::CreateReseller,
+    session::{EndSession, Session, SignIn},
     token::ApiToken,
 };
 use rendering::{at, json, render_page};
@@ -60,13 +61,13 @@ fn api(uri: &str) -> Result<String, ApiError> {
             json(&Page { rows, total, page: PageNumber::default(), now: created_at })
         }
         "/api/v1/form-results/created" => json(&FormResult {
-            operation: "CreateClient".into(),
+            operation: CreateClient::NAME.into(),
             error: None,
             values: vec![("reference".into(), "10000".into())],
             ..FormResult::default()
         }),
         "/api/v1/form-results/unticked" => json(&FormResult {
-            operation: "PresentNumber".into(),
+            operation: PresentNumber::NAME.into(),
             error: Some(
                 ApiError::new(ErrorCode::Invalid, "Cochez au moins une ligne.")
                     .with_field("numbers", "Cochez au moins une ligne."),
@@ -89,13 +90,13 @@ fn api(uri: &str) -> Result<String, ApiError> {
             used_at: None,
         }]),
         "/api/v1/form-results/refused" => json(&FormResult {
-            operation: "SignIn".into(),
+            operation: SignIn::NAME.into(),
             error: Some(ApiError::new(ErrorCode::WrongCredentials, "Login ou mot de passe incorrect.")),
             values: vec![("login".into(), "expert".into())],
             ..FormResult::default()
         }),
         "/api/v1/form-results/done" => json(&FormResult {
-            operation: "EndSession".into(),
+            operation: EndSession::NAME.into(),
             error: None,
             values: Vec::new(),
             ..FormResult::default()
@@ -149,7 +150,7 @@ async fn the_document_starts_the_program_and_is_styled() {
     assert!(page.starts_with("<!DOCTYPE html><html lang=\"fr\" data-theme=\"auto\""), "{page}");
     assert!(page.contains("href=\"/assets/3/style.css\""));
     assert!(page.contains("import * as program from '/assets/1/client.js';"), "{page}");
-    assert!(page.contains("program.default({ module_or_path: '/assets/2/client_bg.wasm' });"), "{page}");
+    assert!(page.contains("program.default({ module_or_path: '/assets/1/client_bg.wasm' });"), "{page}");
     assert!(page.contains("<script type=\"module\" nonce=\""));
     assert!(page.contains("<title>Authentification OpenIP — OpenIP</title>"), "{page}");
     assert!(!page.contains(" style=\""), "the policy forbids it");
@@ -325,5 +326,5 @@ async fn a_form_that_was_done_leads_to_what_it_created() {
 async fn resellers_are_the_operators_business() {
     let (status, page) = render("/extranet/resellers").await;
     assert_eq!(status, 404);
-    assert!(!page.contains("href=\"/extranet/resellers\"") && !page.contains("CreateReseller"), "{page}");
+    assert!(!page.contains("href=\"/extranet/resellers\"") && !page.contains(CreateReseller::NAME), "{page}");
 }

@@ -94,7 +94,7 @@ pub struct ListClients {
     /// Which page.
     pub page: PageNumber,
 }
-operation!(ListClients, Get "/api/v1/clients" => Page<ClientRow>, "Lists the clients that the caller may see.");
+operation!(ListClients, Staff, Get "/api/v1/clients" => Page<ClientRow>, "Lists the clients that the caller may see.");
 
 /// The same list as a file, all pages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,7 +108,7 @@ pub struct ExportClients {
     /// Which way.
     pub order: Order,
 }
-operation!(ExportClients, Get "/api/v1/clients.csv" => (), "The list of clients as CSV, all pages.", Csv);
+operation!(ExportClients, Staff, Get "/api/v1/clients.csv" => (), "The list of clients as CSV, all pages.", CONTENT = Csv);
 
 /// Reads a client's file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,7 +117,7 @@ pub struct GetClient {
     /// Which client.
     pub reference: Reference,
 }
-operation!(GetClient, Get "/api/v1/clients/{reference}" => Client, "Reads a client's file.");
+operation!(GetClient, Administrators, Get "/api/v1/clients/{reference}" => Client, "Reads a client's file.");
 
 /// Creates a client, with its root department "Site principal".
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -138,7 +138,7 @@ pub struct CreateClient {
     /// The reseller, by name: an operator must say; for a reseller it is itself.
     pub reseller: Option<Name>,
 }
-operation!(CreateClient, Post "/api/v1/clients" => Client, "Creates a client.");
+operation!(CreateClient, Staff, Post "/api/v1/clients" => Client, "Creates a client.");
 
 /// Changes from where first fetches of a client's telephones may come, beside its reseller's workshop.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -150,4 +150,4 @@ pub struct ChangeClientNetworks {
     #[serde(default)]
     pub networks: Networks,
 }
-operation!(ChangeClientNetworks, Post "/api/v1/clients/{reference}/networks" => Client, "Says from where first fetches of a client's telephones may come.");
+operation!(ChangeClientNetworks, Staff, Post "/api/v1/clients/{reference}/networks" => Client, "Says from where first fetches of a client's telephones may come.");

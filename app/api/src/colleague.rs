@@ -28,4 +28,4 @@ pub struct ListColleagues {
     #[serde(default)]
     pub page: PageNumber,
 }
-operation!(ListColleagues, Get "/api/v1/lines/{number}/colleagues" => Page<Colleague>, "Lists the lines of a line's client, by name.");
+operation!(ListColleagues, SignedIn, Get "/api/v1/lines/{number}/colleagues" => Page<Colleague>, "Lists the lines of a line's client, by name.");

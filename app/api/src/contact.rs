@@ -37,7 +37,7 @@ pub struct ListContacts {
     #[serde(default)]
     pub q: Search,
 }
-operation!(ListContacts, Get "/api/v1/lines/{number}/contacts" => Page<Contact>, "Lists a line's contacts.");
+operation!(ListContacts, Owner, Get "/api/v1/lines/{number}/contacts" => Page<Contact>, "Lists a line's contacts.");
 
 /// Adds a contact to a line's. It has one number at least.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,7 +54,7 @@ pub struct CreateContact {
     /// Another number.
     pub other: Option<Dialled>,
 }
-operation!(CreateContact, Post "/api/v1/lines/{number}/contacts" => Contact, "Adds a contact to a line's.");
+operation!(CreateContact, Owner, Post "/api/v1/lines/{number}/contacts" => Contact, "Adds a contact to a line's.");
 
 /// Changes a contact: what isn't said is empty then.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,7 +73,7 @@ pub struct UpdateContact {
     /// Another number.
     pub other: Option<Dialled>,
 }
-operation!(UpdateContact, Post "/api/v1/lines/{number}/contacts/{id}" => Contact, "Changes a contact.");
+operation!(UpdateContact, Owner, Post "/api/v1/lines/{number}/contacts/{id}" => Contact, "Changes a contact.");
 
 /// Removes a contact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,4 +84,4 @@ pub struct DeleteContact {
     /// Which one.
     pub id: String,
 }
-operation!(DeleteContact, Post "/api/v1/lines/{number}/contacts/{id}/delete" => Done, "Removes a contact.");
+operation!(DeleteContact, Owner, Post "/api/v1/lines/{number}/contacts/{id}/delete" => Done, "Removes a contact.");

@@ -25,7 +25,7 @@ pub struct ListDepartments {
     /// Which client's.
     pub reference: Reference,
 }
-operation!(ListDepartments, Get "/api/v1/clients/{reference}/departments" => Vec<Department>, "Lists a client's departments.");
+operation!(ListDepartments, Administrators, Get "/api/v1/clients/{reference}/departments" => Vec<Department>, "Lists a client's departments.");
 
 /// Creates a department.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,4 +38,4 @@ pub struct CreateDepartment {
     /// The department above; the root if nothing is said.
     pub parent: Option<Name>,
 }
-operation!(CreateDepartment, Post "/api/v1/clients/{reference}/departments" => Department, "Creates a department.");
+operation!(CreateDepartment, Staff, Post "/api/v1/clients/{reference}/departments" => Department, "Creates a department.");

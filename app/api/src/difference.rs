@@ -44,4 +44,4 @@ pub struct ListDifferences {
     /// Which one.
     pub mac: Mac,
 }
-operation!(ListDifferences, Get "/api/v1/phones/{mac}/differences" => Differences, "What would change on a telephone if it fetched its configuration now.");
+operation!(ListDifferences, SignedIn, Get "/api/v1/phones/{mac}/differences" => Differences, "What would change on a telephone if it fetched its configuration now.");

@@ -25,4 +25,4 @@ pub struct GetFormResult {
     /// The `result` of the page's address.
     pub id: String,
 }
-operation!(GetFormResult, Get "/api/v1/form-results/{id}" => FormResult, "Reads the outcome of a form sent without scripting.");
+operation!(GetFormResult, Anyone, Get "/api/v1/form-results/{id}" => FormResult, "Reads the outcome of a form sent without scripting.");

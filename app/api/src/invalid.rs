@@ -87,6 +87,8 @@ pub enum Invalid {
     Login,
     /// An e-mail address.
     Email,
+    /// A key that the phone does not have.
+    UnknownKey,
     /// What a program calls something: letters, digits and a few signs.
     Identifier,
     /// An IP address, or a network.
@@ -153,6 +155,7 @@ impl Invalid {
             Self::Until => "La date doit être à venir, dans les 7 jours.".into(),
             Self::Login => "Un identifiant comporte 2 à 40 lettres minuscules, chiffres, points ou tirets.".into(),
             Self::Email => "Une adresse e-mail s’écrit comme prenom.nom@example.fr.".into(),
+            Self::UnknownKey => "Ce téléphone n’a pas cette touche.".into(),
             Self::Identifier => "Un identifiant comporte 1 à 128 lettres, chiffres ou signes . - _ : @.".into(),
             Self::Network => {
                 "Une adresse ou un réseau s’écrit comme 203.0.113.7, 203.0.113.0/24 ou 2001:db8::/56.".into()
@@ -196,6 +199,7 @@ impl Invalid {
             Self::Until => "The date must be to come, within 7 days.".into(),
             Self::Login => "A login has 2 to 40 lower-case letters, digits, dots or hyphens.".into(),
             Self::Email => "An e-mail address is written like first.last@example.fr.".into(),
+            Self::UnknownKey => "This telephone doesn’t have this key.".into(),
             Self::Identifier => "An identifier has 1 to 128 letters, digits or signs . - _ : @.".into(),
             Self::Network => {
                 "An address or network is written like 203.0.113.7, 203.0.113.0/24 or 2001:db8::/56.".into()

@@ -1,6 +1,6 @@
 //! What the keys of a line's telephones do. They belong to the line and the model, and survive the telephone.
 
-use crate::{Number, operation::operation, wire};
+use crate::{Number, key_place::KeyPlace, operation::operation, wire};
 use serde::{Deserialize, Serialize};
 
 /// A key.
@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Key {
     /// Where it is: `line-3`, `programmable-1`, `expansion-2-14`.
-    pub place: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub place: KeyPlace,
     /// What it does: `speed_dial`, `blf`, … as [`crate::model::GetModel`] lists them.
     pub function: String,
     /// For which of the telephone's lines, from 1.
@@ -48,7 +49,7 @@ pub struct ListKeys {
     /// Which model.
     pub model: String,
 }
-operation!(ListKeys, Get "/api/v1/lines/{number}/keys/{model}" => Keys, "Lists the keys of a line's telephones of a model.");
+operation!(ListKeys, SignedIn, Get "/api/v1/lines/{number}/keys/{model}" => Keys, "Lists the keys of a line's telephones of a model.");
 
 /// Replaces them all, unless somebody else did so in between.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,7 +64,7 @@ pub struct SaveKeys {
     /// The keys; a place that isn't named does nothing.
     pub keys: Vec<Key>,
 }
-operation!(SaveKeys, Post "/api/v1/lines/{number}/keys/{model}" => Keys, "Replaces the keys of a line's telephones of a model.");
+operation!(SaveKeys, SignedIn, Post "/api/v1/lines/{number}/keys/{model}" => Keys, "Replaces the keys of a line's telephones of a model.");
 
 /// Changes one key, unless the keys were changed by somebody else in between.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,7 +75,8 @@ pub struct ChangeKey {
     /// Which model.
     pub model: String,
     /// Where the key is: `line-3`.
-    pub place: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub place: KeyPlace,
     /// The version that was changed.
     #[serde(deserialize_with = "wire::integer")]
     pub version: i64,
@@ -93,7 +95,7 @@ pub struct ChangeKey {
     #[serde(default)]
     pub label: String,
 }
-operation!(ChangeKey, Post "/api/v1/lines/{number}/keys/{model}/places/{place}" => Keys, "Changes one key of a line's telephones of a model.");
+operation!(ChangeKey, SignedIn, Post "/api/v1/lines/{number}/keys/{model}/places/{place}" => Keys, "Changes one key of a line's telephones of a model.");
 
 /// Writes the keys as a file for spreadsheets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,7 +106,7 @@ pub struct ExportKeys {
     /// Which model.
     pub model: String,
 }
-operation!(ExportKeys, Get "/api/v1/lines/{number}/keys/{model}/keys.csv" => (), "A line's keys as CSV.", Csv);
+operation!(ExportKeys, SignedIn, Get "/api/v1/lines/{number}/keys/{model}/keys.csv" => (), "A line's keys as CSV.", CONTENT = Csv);
 
 /// Reads keys from such a file. Nothing is saved: it answers the keys, and what could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,7 +119,7 @@ pub struct ReadKeys {
     /// The file.
     pub csv: String,
 }
-operation!(ReadKeys, Post "/api/v1/lines/{number}/keys/{model}/read" => KeysFile, "Reads keys from a CSV file, and saves nothing.");
+operation!(ReadKeys, SignedIn, Post "/api/v1/lines/{number}/keys/{model}/read" => KeysFile, "Reads keys from a CSV file, and saves nothing.", LIMIT = None);
 
 /// What a file of keys holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -150,7 +152,7 @@ pub struct PreviewCopy {
     /// The model that gets them.
     pub to: String,
 }
-operation!(PreviewCopy, Get "/api/v1/lines/{number}/keys/{model}/copy" => KeysCopy, "Says what would become of keys on telephones of another model.");
+operation!(PreviewCopy, SignedIn, Get "/api/v1/lines/{number}/keys/{model}/copy" => KeysCopy, "Says what would become of keys on telephones of another model.");
 
 /// Copies a line's keys to its telephones of another model, in place of theirs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -166,7 +168,7 @@ pub struct CopyKeys {
     #[serde(deserialize_with = "wire::integer")]
     pub version: i64,
 }
-operation!(CopyKeys, Post "/api/v1/lines/{number}/keys/{model}/copy" => KeysCopy, "Copies keys to telephones of another model.");
+operation!(CopyKeys, SignedIn, Post "/api/v1/lines/{number}/keys/{model}/copy" => KeysCopy, "Copies keys to telephones of another model.");
 
 /// What becomes of keys on another model.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -189,7 +191,8 @@ pub struct CopiedKey {
     /// The key, as it is.
     pub key: Key,
     /// Its place there.
-    pub to: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub to: KeyPlace,
 }
 
 /// A key that can't be on the other model.

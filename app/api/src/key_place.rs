@@ -1,5 +1,6 @@
 //! Where a key of a telephone is.
 
+use crate::Invalid;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -26,8 +27,9 @@ impl Place {
     }
 }
 
-/// One key of a telephone: `line-3`, `programmable-1`, `expansion-2-14`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// One key of a telephone: `line-3`, `programmable-1`, `expansion-2-14`, on the wire as in an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct KeyPlace {
     /// Which kind of place.
     pub place: Place,
@@ -74,23 +76,60 @@ impl fmt::Display for KeyPlace {
 }
 
 impl FromStr for KeyPlace {
-    type Err = ();
+    type Err = Invalid;
 
     /// Reads what [`fmt::Display`] writes, and nothing else.
-    fn from_str(text: &str) -> Result<Self, ()> {
+    fn from_str(text: &str) -> Result<Self, Invalid> {
         let mut parts = text.split('-');
         let place = parts.next();
         let mut number = || {
-            let part = parts.next().ok_or(())?;
+            let part = parts.next()?;
             let right = !part.starts_with('0') && part.bytes().all(|byte| byte.is_ascii_digit());
-            if right { part.parse::<u8>().map_err(|_| ()) } else { Err(()) }
+            if right { part.parse::<u8>().ok() } else { None }
         };
         let key = match place {
-            Some("line") => Self::line(number()?),
-            Some("programmable") => Self::programmable(number()?),
-            Some("expansion") => Self::expansion(number()?, number()?),
-            _ => return Err(()),
+            Some("line") => number().map(Self::line),
+            Some("programmable") => number().map(Self::programmable),
+            Some("expansion") => number().zip(number()).map(|(module, number)| Self::expansion(module, number)),
+            _ => None,
         };
-        if parts.next().is_none() { Ok(key) } else { Err(()) }
+        key.filter(|_| parts.next().is_none()).ok_or(Invalid::UnknownKey)
+    }
+}
+
+impl TryFrom<String> for KeyPlace {
+    type Error = Invalid;
+
+    fn try_from(text: String) -> Result<Self, Invalid> {
+        text.parse()
+    }
+}
+
+impl From<KeyPlace> for String {
+    fn from(place: KeyPlace) -> Self {
+        place.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_a_text_on_the_wire() {
+        for (text, place) in [
+            ("line-3", KeyPlace::line(3)),
+            ("programmable-1", KeyPlace::programmable(1)),
+            ("expansion-2-14", KeyPlace::expansion(2, 14)),
+        ] {
+            let json = ["\"", text, "\""].concat();
+            assert_eq!(serde_json::to_string(&place).expect("JSON"), json);
+            assert_eq!(serde_json::from_str::<KeyPlace>(&json).expect("a place"), place);
+        }
+        for wrong in
+            ["", "line", "line-0", "line-03", "line-256", "line-1-1", "expansion-1", "expansion-1-2-3", "Line-1"]
+        {
+            assert_eq!(wrong.parse::<KeyPlace>(), Err(Invalid::UnknownKey), "{wrong}");
+        }
     }
 }

@@ -38,4 +38,4 @@ pub struct GetLamp {
     /// Which line's.
     pub number: Number,
 }
-operation!(GetLamp, Get "/api/v1/lines/{number}/lamp" => Lamp, "Reads whether a line's lamp is switched on and lit, and for how many messages.");
+operation!(GetLamp, SignedIn, Get "/api/v1/lines/{number}/lamp" => Lamp, "Reads whether a line's lamp is switched on and lit, and for how many messages.");

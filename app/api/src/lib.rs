@@ -3,7 +3,9 @@
 //! The server builds its router and the OpenAPI document from these types, the screens call them, and the values
 //! in them (`Mac`, `Number`, `Siret`…) can only be built right, by the same constructors on both sides.
 
+pub mod access;
 pub mod audit;
+pub mod check;
 pub mod client;
 pub mod colleague;
 pub mod contact;
@@ -51,6 +53,7 @@ pub mod unknown;
 pub mod vendor;
 pub mod wire;
 
+pub use access::{Access, Callers, Limit};
 pub use email::EmailAddress;
 pub use error::{ApiError, Detail, ErrorCode};
 pub use invalid::Invalid;
@@ -67,8 +70,8 @@ pub use text::{Label, Name};
 
 /// Calls `$each!(module::Operation)` for every operation of the API, in the order of the document.
 ///
-/// The router, the OpenAPI document and the authorisation matrix are all built from this list, so that none of
-/// them can forget one.
+/// The OpenAPI document, the table of access and the sentences of the screens are built from this list, and tests hold the
+/// router and the authorisation matrix against it: none of them can forget an operation.
 #[macro_export]
 macro_rules! for_each_operation {
     ($each:ident) => {

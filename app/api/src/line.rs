@@ -169,7 +169,7 @@ pub struct GetLine {
     /// Which one.
     pub number: Number,
 }
-operation!(GetLine, Get "/api/v1/lines/{number}" => Line, "Reads a line.");
+operation!(GetLine, SignedIn, Get "/api/v1/lines/{number}" => Line, "Reads a line.");
 
 /// What the list of lines can be sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -204,7 +204,7 @@ pub struct ListLines {
     #[serde(default)]
     pub page: PageNumber,
 }
-operation!(ListLines, Get "/api/v1/clients/{reference}/lines" => Page<LineRow>, "Lists a client's lines.");
+operation!(ListLines, Administrators, Get "/api/v1/clients/{reference}/lines" => Page<LineRow>, "Lists a client's lines.");
 
 /// The same list as a file, all pages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -222,7 +222,7 @@ pub struct ExportLines {
     #[serde(default)]
     pub order: Order,
 }
-operation!(ExportLines, Get "/api/v1/clients/{reference}/lines.csv" => (), "A client's lines as CSV.", Csv);
+operation!(ExportLines, Administrators, Get "/api/v1/clients/{reference}/lines.csv" => (), "A client's lines as CSV.", CONTENT = Csv);
 
 /// Creates a line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -245,7 +245,7 @@ pub struct CreateLine {
     #[serde(default)]
     pub restriction: Restriction,
 }
-operation!(CreateLine, Post "/api/v1/clients/{reference}/lines" => Done, "Creates a line.");
+operation!(CreateLine, Staff, Post "/api/v1/clients/{reference}/lines" => Done, "Creates a line.");
 
 /// Unlocks a line's account and its PINs: whoever tries next begins anew. Does nothing to one that is not locked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -254,7 +254,7 @@ pub struct UnlockLine {
     /// Which line.
     pub number: Number,
 }
-operation!(UnlockLine, Post "/api/v1/lines/{number}/unlock" => Done, "Unlocks a line's account and its PINs.");
+operation!(UnlockLine, Administrators, Post "/api/v1/lines/{number}/unlock" => Done, "Unlocks a line's account and its PINs.");
 
 /// "Modifier n° à présenter" of several lines: all of them or, if one may not, none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -268,4 +268,4 @@ pub struct PresentNumber {
     /// A number of the same client, or masked.
     pub presented: Presented,
 }
-operation!(PresentNumber, Post "/api/v1/clients/{reference}/presented-number" => Done, "Sets the presented number of several lines.");
+operation!(PresentNumber, Staff, Post "/api/v1/clients/{reference}/presented-number" => Done, "Sets the presented number of several lines.");

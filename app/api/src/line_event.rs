@@ -46,4 +46,4 @@ pub struct WatchLine {
     /// Which line.
     pub number: Number,
 }
-operation!(WatchLine, Get "/api/v1/lines/{number}/events" => LineEvent, "Server-sent events: a line's telephones, keys and settings as they change.", Events);
+operation!(WatchLine, SignedIn, Get "/api/v1/lines/{number}/events" => LineEvent, "Server-sent events: a line's telephones, keys and settings as they change.", CONTENT = Events);

@@ -24,4 +24,4 @@ pub struct ListLineModels {
     /// Which line's.
     pub number: Number,
 }
-operation!(ListLineModels, Get "/api/v1/lines/{number}/models" => Vec<LineModel>, "Lists the models that a line has or had, by name.");
+operation!(ListLineModels, SignedIn, Get "/api/v1/lines/{number}/models" => Vec<LineModel>, "Lists the models that a line has or had, by name.");

@@ -56,4 +56,4 @@ pub struct ListLinePhones {
     /// Which line's.
     pub number: Number,
 }
-operation!(ListLinePhones, Get "/api/v1/lines/{number}/phones" => LinePhones, "Lists a line's telephones, and whether each has what it would get now.");
+operation!(ListLinePhones, SignedIn, Get "/api/v1/lines/{number}/phones" => LinePhones, "Lists a line's telephones, and whether each has what it would get now.");

@@ -91,7 +91,7 @@ pub struct DeliverMessage {
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub arrived_at: Timestamp,
 }
-operation!(DeliverMessage, Post "/api/v1/lines/{number}/messages" => Message, "Puts a message into a line's mailbox.");
+operation!(DeliverMessage, Operators, Post "/api/v1/lines/{number}/messages" => Message, "Puts a message into a line's mailbox.", LIMIT = Platform);
 
 /// Lists a line's messages, the latest first. Those of another line are listed for whoever administers it, without the callers'
 /// names; for the staff of operator and resellers there is no such list.
@@ -104,7 +104,7 @@ pub struct ListMessages {
     #[serde(default)]
     pub page: PageNumber,
 }
-operation!(ListMessages, Get "/api/v1/lines/{number}/messages" => Page<Message>, "Lists a line's messages, the latest first.");
+operation!(ListMessages, Users, Get "/api/v1/lines/{number}/messages" => Page<Message>, "Lists a line's messages, the latest first.");
 
 /// Marks a message as read or as unread. One that becomes unread counts again, for the lamp too. For the line's user, and for
 /// the operator's programs.
@@ -119,7 +119,7 @@ pub struct MarkMessage {
     #[serde(deserialize_with = "wire::flag")]
     pub is_read: bool,
 }
-operation!(MarkMessage, Post "/api/v1/lines/{number}/messages/{id}/mark" => Message, "Marks a message as read or as unread.");
+operation!(MarkMessage, OwnerOrOperators, Post "/api/v1/lines/{number}/messages/{id}/mark" => Message, "Marks a message as read or as unread.", LIMIT = Platform);
 
 /// Removes a message. For the line's user, and for the operator's programs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,7 +130,7 @@ pub struct DeleteMessage {
     /// Which one.
     pub id: MessageId,
 }
-operation!(DeleteMessage, Post "/api/v1/lines/{number}/messages/{id}/delete" => Done, "Removes a message.");
+operation!(DeleteMessage, OwnerOrOperators, Post "/api/v1/lines/{number}/messages/{id}/delete" => Done, "Removes a message.", LIMIT = Platform);
 
 #[cfg(test)]
 mod tests {

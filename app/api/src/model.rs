@@ -19,7 +19,7 @@ pub struct Model {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListModels {}
-operation!(ListModels, Get "/api/v1/models" => Vec<Model>, "Lists the models that the server can configure.");
+operation!(ListModels, SignedIn, Get "/api/v1/models" => Vec<Model>, "Lists the models that the server can configure.");
 
 /// A model, with what it can do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,7 +101,7 @@ pub struct GetModel {
     /// Its identifier.
     pub id: String,
 }
-operation!(GetModel, Get "/api/v1/models/{id}" => ModelDetail, "Says what a model can do: its keys, their functions, its settings.");
+operation!(GetModel, SignedIn, Get "/api/v1/models/{id}" => ModelDetail, "Says what a model can do: its keys, their functions, its settings.");
 
 /// Reads the picture of a model, or of its expansion module; not found if it can't have one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,4 +113,4 @@ pub struct GetModelPicture {
     #[serde(default, deserialize_with = "wire::flag")]
     pub module: bool,
 }
-operation!(GetModelPicture, Get "/api/v1/models/{id}/picture" => (), "The picture of a model, or of its expansion module, with every key under its name.", Svg);
+operation!(GetModelPicture, SignedIn, Get "/api/v1/models/{id}/picture" => (), "The picture of a model, or of its expansion module, with every key under its name.", CONTENT = Svg);

@@ -9,7 +9,7 @@ use crate::{Invalid, Number};
 /// The shortest password, in characters.
 pub const PASSWORD_SHORTEST: usize = 12;
 /// The longest password, in characters.
-pub const PASSWORD_LONGEST: usize = 256;
+pub const PASSWORD_LONGEST: usize = PASSWORD_FIELD as usize;
 /// The same for a form's field, whose browser counts UTF-16 units.
 pub const PASSWORD_FIELD: u32 = 256;
 /// How many characters must be left when those that follow from the ones before are taken away.

@@ -103,7 +103,7 @@ pub struct GetNotifications {
     /// Which line.
     pub number: Number,
 }
-operation!(GetNotifications, Get "/api/v1/lines/{number}/notifications" => Notifications, "Reads what tells of a line's messages: lamps and e-mail.");
+operation!(GetNotifications, SignedIn, Get "/api/v1/lines/{number}/notifications" => Notifications, "Reads what tells of a line's messages: lamps and e-mail.");
 
 /// Replaces the whole table, unless somebody else did so in between. A message counts for a lamp if it became unread after its
 /// type was ticked there; a type that stays ticked goes on counting as before. Nothing given switches all of it off. Addresses are
@@ -123,7 +123,7 @@ pub struct SaveNotifications {
     #[serde(default, deserialize_with = "wire::rows")]
     pub email: Vec<EmailEntry>,
 }
-operation!(SaveNotifications, Post "/api/v1/lines/{number}/notifications" => Notifications, "Replaces what tells of a line's messages.");
+operation!(SaveNotifications, SignedIn, Post "/api/v1/lines/{number}/notifications" => Notifications, "Replaces what tells of a line's messages.");
 
 /// "Compter aussi les messages non lus existants": a line's lamps count from now on what was unread before they were switched on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -132,4 +132,4 @@ pub struct CountExisting {
     /// Which line's messages.
     pub number: Number,
 }
-operation!(CountExisting, Post "/api/v1/lines/{number}/notifications/count-existing" => Notifications, "Has a line's lamps count the unread messages that were there before.");
+operation!(CountExisting, SignedIn, Post "/api/v1/lines/{number}/notifications/count-existing" => Notifications, "Has a line's lamps count the unread messages that were there before.");

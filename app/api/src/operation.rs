@@ -1,5 +1,6 @@
 //! What makes a request type an operation of the API.
 
+use crate::{Access, Callers, Limit, secret::RevealedSecret};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// The HTTP methods operations use. What changes something is a POST, so that a plain HTML form can do it.
@@ -25,8 +26,10 @@ pub enum Content {
 }
 
 /// One operation of the API: its fields are the parameters (those named in `PATH`, then query or body).
+///
+/// This is everything that the router, the policy, the limits and the OpenAPI document know of it.
 pub trait Operation: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
-    /// The type's own name: the `operationId` of the OpenAPI document and the key of the authorisation table.
+    /// The type's own name: the `operationId` of the OpenAPI document, the `data-operation` of a form.
     const NAME: &'static str;
     /// One sentence for the OpenAPI document.
     const SUMMARY: &'static str;
@@ -36,24 +39,71 @@ pub trait Operation: Serialize + DeserializeOwned + Clone + Send + Sync + 'stati
     const PATH: &'static str;
     /// The media type of the answer.
     const CONTENT: Content = Content::Json;
+    /// Who may call it.
+    const ACCESS: Access;
+    /// Whether people, programs or both may call it.
+    const CALLERS: Callers = Callers::PeopleAndPrograms;
+    /// Whether it is open to an account that must choose a new password first. [`Access::Anyone`] is open without this mark.
+    const BEFORE_PASSWORD: bool = false;
+    /// The limit that it counts against, if it changes something.
+    const LIMIT: Limit = Limit::Account;
     /// What comes back.
     type Response: Serialize + DeserializeOwned + Clone + Send + Sync + 'static;
+
+    /// The secret that an answer reveals, which a page shows once.
+    fn revealed(_: &Self::Response) -> Option<RevealedSecret> {
+        None
+    }
 }
 
-/// Declares that a type is an operation: `operation!(GetClient, Get "/api/v1/clients/{reference}" => Client, "Reads a client.")`.
+/// Declares that a type is an operation: its name, who may call it, method and path, answer and summary.
+///
+/// ```text
+/// operation!(GetClient, Administrators, Get "/api/v1/clients/{reference}" => Client, "Reads a client.");
+/// ```
+///
+/// What differs from the trait's defaults follows as marks: `CONTENT = Csv`, `CALLERS = People`, `BEFORE_PASSWORD = true`,
+/// `LIMIT = None`, `REVEALS_SECRET = true`.
 macro_rules! operation {
-    ($name:ident, $method:ident $path:literal => $response:ty, $summary:literal $(, $content:ident)?) => {
+    (
+        $name:ident, $access:ident, $method:ident $path:literal => $response:ty, $summary:literal
+        $(, $mark:ident = $value:tt)* $(,)?
+    ) => {
         impl $crate::Operation for $name {
             const NAME: &'static str = stringify!($name);
             const SUMMARY: &'static str = $summary;
             const METHOD: $crate::Method = $crate::Method::$method;
             const PATH: &'static str = $path;
-            $(const CONTENT: $crate::Content = $crate::Content::$content;)?
+            const ACCESS: $crate::Access = $crate::Access::$access;
             type Response = $response;
+            $($crate::operation::mark!($mark = $value);)*
         }
     };
 }
 pub(crate) use operation;
+
+/// One mark of an operation, as an item of its `impl`.
+macro_rules! mark {
+    (CONTENT = $content:ident) => {
+        const CONTENT: $crate::Content = $crate::Content::$content;
+    };
+    (CALLERS = $callers:ident) => {
+        const CALLERS: $crate::Callers = $crate::Callers::$callers;
+    };
+    (BEFORE_PASSWORD = true) => {
+        const BEFORE_PASSWORD: bool = true;
+    };
+    (LIMIT = $limit:ident) => {
+        const LIMIT: $crate::Limit = $crate::Limit::$limit;
+    };
+    // The answer converts into the secret that a page shows.
+    (REVEALS_SECRET = true) => {
+        fn revealed(answer: &Self::Response) -> Option<$crate::secret::RevealedSecret> {
+            Some(answer.into())
+        }
+    };
+}
+pub(crate) use mark;
 
 /// The answer of an operation that has nothing to say but that it was done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, serde::Deserialize)]

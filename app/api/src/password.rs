@@ -6,6 +6,7 @@
 use crate::{
     Invalid, Number, Secret,
     operation::{Done, operation},
+    secret::RevealedSecret,
     wire,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -76,29 +77,9 @@ pub struct NewPassword {
     pub password: String,
 }
 
-/// What a page shows of an answer that tells a secret: the password of a line or of a telephone, the token of a program.
-#[derive(Clone, Debug, Deserialize)]
-pub struct ToldPassword {
-    #[serde(default)]
-    password: Option<Secret>,
-    #[serde(default)]
-    pin: Option<Secret>,
-    #[serde(default)]
-    token: Option<Secret>,
-}
-
-impl ToldPassword {
-    /// The token, or else the password, the PIN, or both.
-    pub fn text(&self) -> String {
-        if let Some(token) = &self.token {
-            return token.expose().to_owned();
-        }
-        match (&self.password, &self.pin) {
-            (Some(password), Some(pin)) => [password.expose(), " · PIN ", pin.expose()].concat(),
-            (Some(password), None) => password.expose().to_owned(),
-            (None, Some(pin)) => ["PIN ", pin.expose()].concat(),
-            (None, None) => String::new(),
-        }
+impl From<&NewPassword> for RevealedSecret {
+    fn from(answer: &NewPassword) -> Self {
+        Self { password: Some(Secret::new(answer.password.as_str())), ..Self::default() }
     }
 }
 
@@ -110,7 +91,7 @@ pub struct ResetPassword {
     /// Which line.
     pub number: Number,
 }
-operation!(ResetPassword, Post "/api/v1/lines/{number}/password" => NewPassword, "Draws a new password for a line.");
+operation!(ResetPassword, Staff, Post "/api/v1/lines/{number}/password" => NewPassword, "Draws a new password for a line.", REVEALS_SECRET = true);
 
 /// Changes the password of the account that is signed in. Its other sessions end, this one goes on with another cookie, which the
 /// answer sets, and the tokens that are named are revoked; its other tokens and its telephones notice nothing.
@@ -125,7 +106,7 @@ pub struct ChangePassword {
     #[serde(default, deserialize_with = "wire::list")]
     pub tokens: Vec<String>,
 }
-operation!(ChangePassword, Post "/api/v1/account/password" => Done, "Changes one's own password.");
+operation!(ChangePassword, SignedIn, Post "/api/v1/account/password" => Done, "Changes one's own password.", BEFORE_PASSWORD = true);
 
 /// Changes a PIN of the line that is signed in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -138,7 +119,7 @@ pub struct ChangePin {
     /// The PIN from now on.
     pub new: Secret,
 }
-operation!(ChangePin, Post "/api/v1/account/pins/{pin}" => Done, "Changes a PIN of one's own line.");
+operation!(ChangePin, SignedIn, Post "/api/v1/account/pins/{pin}" => Done, "Changes a PIN of one's own line.");
 
 /// Whether a PIN was right. One that is wrong and one that was never set are answered alike.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -163,7 +144,7 @@ pub struct CheckPin {
     /// What was typed.
     pub value: Secret,
 }
-operation!(CheckPin, Post "/api/v1/lines/{number}/pin-checks" => PinChecked, "Checks a PIN that was typed at a telephone.");
+operation!(CheckPin, Operators, Post "/api/v1/lines/{number}/pin-checks" => PinChecked, "Checks a PIN that was typed at a telephone.", CALLERS = Programs, LIMIT = Platform);
 
 #[cfg(test)]
 mod tests {
@@ -171,6 +152,13 @@ mod tests {
 
     fn number() -> Number {
         Number::parse("0970716830").expect("a number")
+    }
+
+    #[test]
+    fn a_page_reads_the_new_password_from_the_answer() {
+        let answer = NewPassword { number: number(), password: "kJ8w".into() };
+        let json = serde_json::to_string(&answer).expect("JSON");
+        assert_eq!(serde_json::from_str::<RevealedSecret>(&json).expect("a secret"), RevealedSecret::from(&answer));
     }
 
     #[test]

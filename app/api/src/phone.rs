@@ -4,6 +4,7 @@ use crate::{
     Label, Mac, Number, Order, Page, PageNumber, Reference, Search, Secret,
     audit::AuditRow,
     operation::{Done, operation},
+    secret::RevealedSecret,
     wire,
 };
 use jiff::Timestamp;
@@ -193,7 +194,7 @@ pub struct ListPhones {
     #[serde(default)]
     pub page: PageNumber,
 }
-operation!(ListPhones, Get "/api/v1/clients/{reference}/phones" => Page<PhoneRow>, "Lists a client's telephones.");
+operation!(ListPhones, Administrators, Get "/api/v1/clients/{reference}/phones" => Page<PhoneRow>, "Lists a client's telephones.");
 
 /// The same list as a file, all pages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -213,7 +214,7 @@ pub struct ExportPhones {
     #[serde(default)]
     pub order: Order,
 }
-operation!(ExportPhones, Get "/api/v1/clients/{reference}/phones.csv" => (), "A client's telephones as CSV.", Csv);
+operation!(ExportPhones, Staff, Get "/api/v1/clients/{reference}/phones.csv" => (), "A client's telephones as CSV.", CONTENT = Csv);
 
 /// A telephone asked for something, or was changed: look again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -230,7 +231,7 @@ pub struct WatchPhones {
     /// Which client's.
     pub reference: Reference,
 }
-operation!(WatchPhones, Get "/api/v1/clients/{reference}/phones/events" => PhoneEvent, "Server-sent events: a client's telephones as they change.", Events);
+operation!(WatchPhones, Administrators, Get "/api/v1/clients/{reference}/phones/events" => PhoneEvent, "Server-sent events: a client's telephones as they change.", CONTENT = Events);
 
 /// What is known of an address before it is registered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -273,7 +274,7 @@ pub struct CheckMac {
     /// The address, in any spelling.
     pub mac: Mac,
 }
-operation!(CheckMac, Get "/api/v1/clients/{reference}/mac-checks/{mac}" => MacCheck, "Says what is known of a MAC address.");
+operation!(CheckMac, Staff, Get "/api/v1/clients/{reference}/mac-checks/{mac}" => MacCheck, "Says what is known of a MAC address.");
 
 /// "Provisionner @MAC": registers a telephone on a line and opens its window of 48 hours.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -291,7 +292,17 @@ pub struct RegisterPhone {
     /// "SDA": a number of that client.
     pub number: Number,
 }
-operation!(RegisterPhone, Post "/api/v1/clients/{reference}/phones" => PhoneRow, "Registers a telephone: its window of 48 hours starts.");
+operation!(RegisterPhone, Staff, Post "/api/v1/clients/{reference}/phones" => PhoneRow, "Registers a telephone: its window of 48 hours starts.");
+
+/// The phone and the line in the answer to [`RegisterPhone`]: what the page of a sitting reads of it. The whole
+/// [`PhoneRow`] would bring the parser of times into the browser's program.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct RegisteredPhone {
+    /// The phone.
+    pub mac: Mac,
+    /// The line that it is on.
+    pub number: Option<Number>,
+}
 
 /// Reads a telephone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -300,7 +311,7 @@ pub struct GetPhone {
     /// Which one.
     pub mac: Mac,
 }
-operation!(GetPhone, Get "/api/v1/phones/{mac}" => Phone, "Reads a telephone.");
+operation!(GetPhone, Administrators, Get "/api/v1/phones/{mac}" => Phone, "Reads a telephone.");
 
 /// What opens a telephone's own pages and menus: drawn for it when its window was opened, and in force once it has fetched its
 /// configuration.
@@ -317,6 +328,12 @@ pub struct PhonePassword {
     pub pin: Option<Secret>,
 }
 
+impl From<&PhonePassword> for RevealedSecret {
+    fn from(answer: &PhonePassword) -> Self {
+        Self { password: answer.password.clone(), pin: answer.pin.clone(), ..Self::default() }
+    }
+}
+
 /// Tells a telephone's own password to whoever looks after it. The audit says who asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -324,7 +341,7 @@ pub struct TellPhonePassword {
     /// Which telephone.
     pub mac: Mac,
 }
-operation!(TellPhonePassword, Post "/api/v1/phones/{mac}/password" => PhonePassword, "Tells a telephone’s own password.");
+operation!(TellPhonePassword, Staff, Post "/api/v1/phones/{mac}/password" => PhonePassword, "Tells a telephone’s own password.", REVEALS_SECRET = true);
 
 /// Lists what a telephone asked, the latest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -336,7 +353,7 @@ pub struct ListPhoneRequests {
     #[serde(default)]
     pub page: PageNumber,
 }
-operation!(ListPhoneRequests, Get "/api/v1/phones/{mac}/requests" => Page<PhoneRequest>, "A telephone's journal, the latest first.");
+operation!(ListPhoneRequests, Administrators, Get "/api/v1/phones/{mac}/requests" => Page<PhoneRequest>, "A telephone's journal, the latest first.");
 
 /// How long a window is opened for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -366,7 +383,7 @@ pub struct ExtendWindow {
     /// Until when, for `until`: `2018-11-07T14:30` in the portal's zone, within 7 days.
     pub until: Option<String>,
 }
-operation!(ExtendWindow, Post "/api/v1/phones/{mac}/window" => PhoneRow, "Opens a telephone's window again, with new secrets.");
+operation!(ExtendWindow, Administrators, Post "/api/v1/phones/{mac}/window" => PhoneRow, "Opens a telephone's window again, with new secrets.");
 
 /// The same for several telephones of a client: all or none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -383,7 +400,7 @@ pub struct ExtendWindows {
     /// Until when, for `until`.
     pub until: Option<String>,
 }
-operation!(ExtendWindows, Post "/api/v1/clients/{reference}/windows" => Done, "Opens the windows of several telephones again.");
+operation!(ExtendWindows, Administrators, Post "/api/v1/clients/{reference}/windows" => Done, "Opens the windows of several telephones again.");
 
 /// Removes a telephone. What it had is void at once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -392,4 +409,47 @@ pub struct DeletePhone {
     /// Which one.
     pub mac: Mac,
 }
-operation!(DeletePhone, Post "/api/v1/phones/{mac}/delete" => Done, "Removes a telephone.");
+operation!(DeletePhone, Staff, Post "/api/v1/phones/{mac}/delete" => Done, "Removes a telephone.");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mac() -> Mac {
+        Mac::parse("805EC0021C1B").expect("a MAC address")
+    }
+
+    #[test]
+    fn a_page_reads_the_registered_phone_from_the_answer() {
+        let number = Some(Number::parse("0970711111").expect("a number"));
+        let answer = PhoneRow {
+            mac: mac(),
+            model: None,
+            number: number.clone(),
+            line_name: None,
+            description: Label::empty(),
+            state: PhoneState::Open,
+            window_until: Timestamp::UNIX_EPOCH,
+            last_request: None,
+            warning: None,
+        };
+        let json = serde_json::to_string(&answer).expect("JSON");
+        let read = serde_json::from_str::<RegisteredPhone>(&json).expect("a telephone");
+        assert_eq!(read, RegisteredPhone { mac: mac(), number });
+    }
+
+    #[test]
+    fn a_page_reads_the_phones_password_from_the_answer() {
+        for (password, pin, text) in [
+            (Some("kJ8w"), None, "kJ8w"),
+            (None, Some("4815"), "PIN 4815"),
+            (Some("kJ8w"), Some("4815"), "kJ8w · PIN 4815"),
+        ] {
+            let answer = PhonePassword { mac: mac(), password: password.map(Secret::new), pin: pin.map(Secret::new) };
+            let json = serde_json::to_string(&answer).expect("JSON");
+            let read = serde_json::from_str::<RevealedSecret>(&json).expect("a secret");
+            assert_eq!(read, RevealedSecret::from(&answer));
+            assert_eq!(read.text(), text);
+        }
+    }
+}

@@ -45,4 +45,4 @@ pub struct SetPreference {
     /// Their colours.
     pub theme: Option<Theme>,
 }
-operation!(SetPreference, Post "/api/v1/preferences" => Done, "Sets language and theme, in cookies.");
+operation!(SetPreference, Anyone, Post "/api/v1/preferences" => Done, "Sets language and theme, in cookies.", LIMIT = None);

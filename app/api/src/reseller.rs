@@ -19,7 +19,7 @@ pub struct Reseller {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListResellers {}
-operation!(ListResellers, Get "/api/v1/resellers" => Vec<Reseller>, "Lists the resellers that the caller may see.");
+operation!(ListResellers, Staff, Get "/api/v1/resellers" => Vec<Reseller>, "Lists the resellers that the caller may see.");
 
 /// Creates a reseller and its first account (operators only).
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -32,7 +32,7 @@ pub struct CreateReseller {
     /// That account's password, 12 characters at least.
     pub password: Secret,
 }
-operation!(CreateReseller, Post "/api/v1/resellers" => Reseller, "Creates a reseller and its first account.");
+operation!(CreateReseller, Operators, Post "/api/v1/resellers" => Reseller, "Creates a reseller and its first account.");
 
 /// Changes the networks of a reseller's workshop: an operator any reseller's, a reseller its own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,4 +44,4 @@ pub struct ChangeResellerNetworks {
     #[serde(default)]
     pub networks: Networks,
 }
-operation!(ChangeResellerNetworks, Post "/api/v1/resellers/networks" => Reseller, "Says from where first fetches of a reseller's telephones may come.");
+operation!(ChangeResellerNetworks, Staff, Post "/api/v1/resellers/networks" => Reseller, "Says from where first fetches of a reseller's telephones may come.");

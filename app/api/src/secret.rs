@@ -1,4 +1,4 @@
-//! Secrets that people type.
+//! Secrets that people type, and those that an answer reveals.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -24,5 +24,37 @@ impl Secret {
 impl fmt::Debug for Secret {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("***")
+    }
+}
+
+/// The secret in an answer: the password of a line or of a phone, the token of a program.
+///
+/// The server converts the answer into it, for a form that a browser sent by itself. The browser's program reads it from the
+/// answer's JSON. So each answer that reveals a secret has these fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct RevealedSecret {
+    /// The password.
+    #[serde(default)]
+    pub password: Option<Secret>,
+    /// The PIN of a DECT base.
+    #[serde(default)]
+    pub pin: Option<Secret>,
+    /// The token.
+    #[serde(default)]
+    pub token: Option<Secret>,
+}
+
+impl RevealedSecret {
+    /// The text for the page: the token, else the password, the PIN, or both.
+    pub fn text(&self) -> String {
+        if let Some(token) = &self.token {
+            return token.expose().to_owned();
+        }
+        match (&self.password, &self.pin) {
+            (Some(password), Some(pin)) => [password.expose(), " · PIN ", pin.expose()].concat(),
+            (Some(password), None) => password.expose().to_owned(),
+            (None, Some(pin)) => ["PIN ", pin.expose()].concat(),
+            (None, None) => String::new(),
+        }
     }
 }

@@ -103,13 +103,13 @@ pub struct SignIn {
     #[serde(default, deserialize_with = "wire::flag")]
     pub remember: bool,
 }
-operation!(SignIn, Post "/api/v1/sessions" => Account, "Signs in: the answer sets the session cookie.");
+operation!(SignIn, Anyone, Post "/api/v1/sessions" => Account, "Signs in: the answer sets the session cookie.");
 
 /// Signs out here.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignOut {}
-operation!(SignOut, Post "/api/v1/sessions/current/end" => Done, "Ends the session that asks.");
+operation!(SignOut, SignedIn, Post "/api/v1/sessions/current/end" => Done, "Ends the session that asks.", CALLERS = People, BEFORE_PASSWORD = true, LIMIT = None);
 
 /// Signs out everywhere, here included, and revokes the tokens that are named. Other tokens stay: a platform's program goes on.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -119,7 +119,7 @@ pub struct SignOutEverywhere {
     #[serde(default, deserialize_with = "wire::list")]
     pub tokens: Vec<String>,
 }
-operation!(SignOutEverywhere, Post "/api/v1/sessions/all/end" => Done, "Ends every session of the account, this one included, and revokes the tokens named.");
+operation!(SignOutEverywhere, SignedIn, Post "/api/v1/sessions/all/end" => Done, "Ends every session of the account, this one included, and revokes the tokens named.", CALLERS = People, LIMIT = None);
 
 /// Ends one of one's sessions.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -128,16 +128,16 @@ pub struct EndSession {
     /// Which one, as listed.
     pub id: String,
 }
-operation!(EndSession, Post "/api/v1/sessions/{id}/end" => Done, "Ends one of the account's sessions.");
+operation!(EndSession, SignedIn, Post "/api/v1/sessions/{id}/end" => Done, "Ends one of the account's sessions.", CALLERS = People);
 
 /// Lists one's sessions.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListSessions {}
-operation!(ListSessions, Get "/api/v1/sessions" => Vec<Session>, "Lists the account's sessions, the latest used first.");
+operation!(ListSessions, SignedIn, Get "/api/v1/sessions" => Vec<Session>, "Lists the account's sessions, the latest used first.", CALLERS = People);
 
 /// Reads who is signed in.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GetAccount {}
-operation!(GetAccount, Get "/api/v1/account" => Account, "Reads the account that is signed in.");
+operation!(GetAccount, SignedIn, Get "/api/v1/account" => Account, "Reads the account that is signed in.", BEFORE_PASSWORD = true);

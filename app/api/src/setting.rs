@@ -105,7 +105,7 @@ pub struct SettingChoice {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GetSettingsTree {}
-operation!(GetSettingsTree, Get "/api/v1/settings-tree" => SettingsTree, "Lists all settings that telephones can have.");
+operation!(GetSettingsTree, SignedIn, Get "/api/v1/settings-tree" => SettingsTree, "Lists all settings that telephones can have.");
 
 /// What a setting is at a place, for the caller.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -149,7 +149,7 @@ pub struct ListSettings {
     /// A telephone.
     pub mac: Option<Mac>,
 }
-operation!(ListSettings, Get "/api/v1/settings" => Vec<EffectiveSetting>, "Lists the settings at a place, with where each value comes from.");
+operation!(ListSettings, SignedIn, Get "/api/v1/settings" => Vec<EffectiveSetting>, "Lists the settings at a place, with where each value comes from.");
 
 /// Sets, resets, locks and unlocks settings at a place: all of it, or nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -184,4 +184,4 @@ pub struct ChangeSettings {
     #[serde(default, deserialize_with = "wire::list")]
     pub unlock: Vec<String>,
 }
-operation!(ChangeSettings, Post "/api/v1/settings" => Done, "Sets, resets, locks and unlocks settings at a place.");
+operation!(ChangeSettings, SignedIn, Post "/api/v1/settings" => Done, "Sets, resets, locks and unlocks settings at a place.");

@@ -48,7 +48,7 @@ pub struct ListStaff {
     #[serde(default)]
     pub page: PageNumber,
 }
-operation!(ListStaff, Get "/api/v1/staff" => Page<StaffAccount>, "Lists the staff's accounts that the caller may see, by login.");
+operation!(ListStaff, Staff, Get "/api/v1/staff" => Page<StaffAccount>, "Lists the staff's accounts that the caller may see, by login.");
 
 /// Disables an account of the staff: its sessions end, its tokens are refused, and nobody signs in with it until it is enabled
 /// again. Not one's own, nor the last operator's.
@@ -58,7 +58,7 @@ pub struct DisableAccount {
     /// Which one.
     pub login: Login,
 }
-operation!(DisableAccount, Post "/api/v1/staff/{login}/disable" => Done, "Disables an account of the staff: sessions end, tokens are refused.");
+operation!(DisableAccount, Staff, Post "/api/v1/staff/{login}/disable" => Done, "Disables an account of the staff: sessions end, tokens are refused.", CALLERS = People);
 
 /// Enables an account of the staff again: its password and its tokens are accepted as before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,7 +67,7 @@ pub struct EnableAccount {
     /// Which one.
     pub login: Login,
 }
-operation!(EnableAccount, Post "/api/v1/staff/{login}/enable" => Done, "Enables an account of the staff again.");
+operation!(EnableAccount, Staff, Post "/api/v1/staff/{login}/enable" => Done, "Enables an account of the staff again.", CALLERS = People);
 
 /// Unlocks an account of the staff after too many wrong passwords: whoever tries next begins anew. Does nothing to one that is not
 /// locked.
@@ -77,4 +77,4 @@ pub struct UnlockAccount {
     /// Which one.
     pub login: Login,
 }
-operation!(UnlockAccount, Post "/api/v1/staff/{login}/unlock" => Done, "Unlocks an account of the staff.");
+operation!(UnlockAccount, Staff, Post "/api/v1/staff/{login}/unlock" => Done, "Unlocks an account of the staff.", CALLERS = People);

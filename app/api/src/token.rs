@@ -3,6 +3,7 @@
 use crate::{
     Name, Secret,
     operation::{Done, operation},
+    secret::RevealedSecret,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -45,6 +46,12 @@ impl std::fmt::Debug for NewApiToken {
     }
 }
 
+impl From<&NewApiToken> for RevealedSecret {
+    fn from(answer: &NewApiToken) -> Self {
+        Self { token: Some(Secret::new(answer.token.as_str())), ..Self::default() }
+    }
+}
+
 /// Makes a token for a program: it may do what the account may, until somebody revokes it. A program makes none itself, and has
 /// nothing to do with sessions and with who may sign in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -55,13 +62,13 @@ pub struct CreateApiToken {
     /// The account's password: whoever finds a browser open makes no token.
     pub current: Secret,
 }
-operation!(CreateApiToken, Post "/api/v1/tokens" => NewApiToken, "Makes a token for a program: the answer is the only one that has it.");
+operation!(CreateApiToken, Staff, Post "/api/v1/tokens" => NewApiToken, "Makes a token for a program: the answer is the only one that has it.", CALLERS = People, REVEALS_SECRET = true);
 
 /// Lists one's tokens.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListApiTokens {}
-operation!(ListApiTokens, Get "/api/v1/tokens" => Vec<ApiToken>, "Lists the account's tokens, the latest made first.");
+operation!(ListApiTokens, Staff, Get "/api/v1/tokens" => Vec<ApiToken>, "Lists the account's tokens, the latest made first.");
 
 /// Revokes one of one's tokens: from now on it opens nothing. A program revokes its own only.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,4 +77,17 @@ pub struct RevokeApiToken {
     /// Which one, as listed.
     pub id: String,
 }
-operation!(RevokeApiToken, Post "/api/v1/tokens/{id}/revoke" => Done, "Revokes one of the account's tokens.");
+operation!(RevokeApiToken, Staff, Post "/api/v1/tokens/{id}/revoke" => Done, "Revokes one of the account's tokens.");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_reads_the_token_from_the_answer() {
+        let name = Name::parse("Supervision").expect("a name");
+        let answer = NewApiToken { id: "0".into(), name, token: "t0k3n".into() };
+        let json = serde_json::to_string(&answer).expect("JSON");
+        assert_eq!(serde_json::from_str::<RevealedSecret>(&json).expect("a secret"), RevealedSecret::from(&answer));
+    }
+}

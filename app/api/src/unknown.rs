@@ -98,4 +98,4 @@ pub struct ListUnknownRequests {
     #[serde(default)]
     pub page: PageNumber,
 }
-operation!(ListUnknownRequests, Get "/api/v1/unknown-requests" => UnknownRequests, "Lists the sources that ask for unknown telephones, and the alarms.");
+operation!(ListUnknownRequests, Operators, Get "/api/v1/unknown-requests" => UnknownRequests, "Lists the sources that ask for unknown telephones, and the alarms.");

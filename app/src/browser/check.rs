@@ -2,10 +2,7 @@
 
 use super::{advice, dom, form};
 use gloo_timers::callback::Timeout;
-use portal_api::{
-    Invalid, Label, Language, Mac, Name, Number, Reference, Siret, new_password::first_look, password::check_pin,
-    session::Login,
-};
+use portal_api::{Invalid, Language, Number, check::Check};
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement};
@@ -26,7 +23,7 @@ pub fn start() {
     });
     dom::listen(&dom::document(), "input", |event| {
         let Some(input) = dom::input(&event) else { return };
-        if input.get_attribute("data-check").as_deref() == Some("new-password") {
+        if check_of(&input) == Some(Check::NewPassword) {
             advice::advise(&input);
         }
         if input.has_attribute("aria-invalid") {
@@ -82,19 +79,13 @@ fn wrong(input: &HtmlInputElement) -> Option<String> {
     if text.is_empty() {
         return None;
     }
-    let invalid = match input.get_attribute("data-check")?.as_str() {
-        "mac" => Mac::parse(&text).err(),
-        "number" => Number::parse(&text).err(),
-        "siret" => Siret::parse(&text).err(),
-        "reference" => Reference::parse(&text).err(),
-        "name" => Name::parse(&text).err(),
-        "label" => Label::parse(&text).err(),
-        "login" => Login::parse(&text).err(),
-        "new-password" => first_look(&text).err(),
-        "pin" => check_pin(&text, &own_number()?).err(),
-        _ => None,
-    }?;
+    let invalid = check_of(input)?.run(&text, own_number().as_ref()).err()?;
     Some(sentence(&invalid))
+}
+
+/// The check that the server named on a field.
+fn check_of(input: &HtmlInputElement) -> Option<Check> {
+    Check::from_name(&input.get_attribute("data-check")?)
 }
 
 /// The number of whoever is signed in: the page says it.

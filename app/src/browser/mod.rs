@@ -37,8 +37,15 @@ pub mod submit;
 pub mod toast;
 pub mod typed;
 
+/// Runs the program: gets ready for the islands, which the page's own script then hands over, and adds the behaviour.
+pub fn run() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_islands();
+    start();
+}
+
 /// Adds all of it.
-pub fn start() {
+fn start() {
     submit::start();
     check::start();
     search::start();

@@ -1,17 +1,17 @@
 use crate::{
     draw::{Draw as _, Html},
     i18n::messages,
-    page::{self, Skin},
-    paths,
+    page,
+    paths::{self, PortalKind},
     ui::{AccountMenu, Brand, Icon, OutcomeNotice, Symbol},
 };
 use leptos::prelude::*;
 use portal_api::{line::Administrator, session::Account};
 
-/// What stands around every screen of CommPortal: the name with "HD", "Appeler", the tabs; and it says what became of a
-/// form. On a telephone the tabs are a bar at the bottom, under the thumb.
+/// The frame of every page of CommPortal: the name with "HD", the field "Appeler", the tabs, and the outcome of a
+/// submitted form. On a mobile the tabs are a bar at the bottom, within reach of the thumb.
 pub fn commportal_frame(screen: Html) -> Html {
-    page::set_skin(Skin::MetaCentrex);
+    page::set_portal(PortalKind::CommPortal);
     let account = page::account();
     view! {
         <header class="frame commportal">
@@ -29,7 +29,7 @@ pub fn commportal_frame(screen: Html) -> Html {
     .draw()
 }
 
-/// Who is signed in, and whom to call.
+/// The signed-in user, and the field to call a number.
 #[component]
 fn Person(account: Account) -> impl IntoView {
     let words = &messages().commportal;
@@ -39,7 +39,7 @@ fn Person(account: Account) -> impl IntoView {
             <span>{account.name.clone()}<sup class="hd" title=words.hd>"HD"</sup></span>
             {line}
         </p>
-        // It hands the number to whatever calls on this device: a telephone, a program.
+        // The form passes the number to the application on this device that handles calls.
         <form class="dial scripted" data-dial="" aria-label=words.call>
             <label class="unseen" for="dial">{words.call_number}</label>
             <input id="dial" type="tel" name="number" inputmode="tel" autocomplete="off" placeholder=words.call_number maxlength="40"/>
@@ -52,7 +52,7 @@ fn Person(account: Account) -> impl IntoView {
     }
 }
 
-/// The tabs: those that lead somewhere.
+/// The main tabs.
 #[component]
 fn MainTabs(account: Account) -> impl IntoView {
     let words = &messages().commportal;

@@ -1,4 +1,4 @@
-//! CommPortal: the portal of whoever has a line. One folder a feature, its pages in files of their own.
+//! CommPortal: the portal for users of a line. Each feature has a folder, each page a file.
 
 pub mod account;
 pub mod administration;

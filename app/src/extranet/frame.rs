@@ -7,7 +7,7 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::session::Role;
 
-/// What stands around every screen of the Extranet: header, navigation, account; and it says what became of a form.
+/// The frame of every page of the Extranet: header, navigation, account, and the outcome of a submitted form.
 pub fn extranet_frame(screen: Html) -> Html {
     let words = &messages().common;
     let page = page::current();

@@ -1,4 +1,4 @@
-//! The Extranet: the reseller's portal. One folder a feature, its pages in files of their own.
+//! The Extranet: the resellers' portal. Each feature has a folder, each page a file.
 
 pub mod client;
 pub mod clients;

@@ -1,4 +1,4 @@
-//! "Compte": one's own account and its secrets.
+//! "Compte": the user's account and its secrets.
 
 #[derive(Debug)]
 pub struct Account {
@@ -23,9 +23,11 @@ pub struct Account {
     pub new_pin: &'static str,
     pub save: &'static str,
     pub rules: &'static str,
-    pub password_rules: &'static [&'static str],
-    pub pin_rules: &'static [&'static str],
-    /// How good the new password is: it will do, it is good.
+    /// The rules of a new password; takes the minimum length in characters.
+    pub password_rules: fn(usize) -> Vec<String>,
+    /// The rules of a new PIN; takes the minimum and the maximum number of digits.
+    pub pin_rules: fn(usize, usize) -> Vec<String>,
+    /// The rating of a new password: `password_fair` or `password_good`.
     pub password_fair: &'static str,
     pub password_good: &'static str,
 }
@@ -52,16 +54,22 @@ pub const FR: Account = Account {
     new_pin: "Nouveau code PIN",
     save: "Enregistrer",
     rules: "Il doit respecter ces règles\u{a0}:",
-    password_rules: &[
-        "12 caractères au moins, quels qu’ils soient\u{a0}: quatre mots sans rapport entre eux font un bon mot de passe\u{202f};",
-        "sans votre numéro, votre nom, celui de votre entreprise ni celui du portail\u{202f};",
-        "ni suite (1234, azerty), ni répétition, ni mot de passe courant.",
-    ],
-    pin_rules: &[
-        "de 6 à 10 chiffres\u{202f};",
-        "qui ne figurent pas à la suite dans votre numéro\u{202f};",
-        "sans suite (1234, 4321) ni chiffre répété (0000).",
-    ],
+    password_rules: |shortest| {
+        vec![
+            format!(
+                "{shortest} caractères au moins, quels qu’ils soient\u{a0}: quatre mots sans rapport entre eux font un bon mot de passe\u{202f};"
+            ),
+            "sans votre numéro, votre nom, celui de votre entreprise ni celui du portail\u{202f};".into(),
+            "ni suite (1234, azerty), ni répétition, ni mot de passe courant.".into(),
+        ]
+    },
+    pin_rules: |shortest, longest| {
+        vec![
+            format!("de {shortest} à {longest} chiffres\u{202f};"),
+            "qui ne figurent pas à la suite dans votre numéro\u{202f};".into(),
+            "sans suite (1234, 4321) ni chiffre répété (0000).".into(),
+        ]
+    },
     password_fair: "Il convient. Un mot de plus le rendrait plus sûr.",
     password_good: "C’est un bon mot de passe.",
 };
@@ -75,29 +83,33 @@ pub const EN: Account = Account {
     department_administrator: "Department administrator",
     security: "Security",
     password: "Password",
-    services_pin: "PIN of your telephone services",
+    services_pin: "Telephone services PIN",
     voicemail_pin: "Voicemail PIN",
     change: "change",
     numbers: "My numbers",
     desk_phone: "Desk phone",
     set_keys: "Set up the keys",
-    must_change: "Your password is provisional. Choose one that only you know; then the portal is open to you.",
+    must_change: "Your password is temporary. Choose a new one that only you know; you can then use the portal.",
     current_password: "Current password",
     new_password: "New password",
     own_password: "Your account’s password",
     new_pin: "New PIN",
     save: "Save",
     rules: "It must follow these rules:",
-    password_rules: &[
-        "12 characters at least, of any kind: four words that have nothing to do with each other make a good password;",
-        "without your number, your name, your company’s or the portal’s;",
-        "no sequence (1234, qwerty), no repetition, no common password.",
-    ],
-    pin_rules: &[
-        "6 to 10 digits;",
-        "not a part of your number;",
-        "without a sequence (1234, 4321) or a repeated digit (0000).",
-    ],
-    password_fair: "It will do. One more word would make it safer.",
+    password_rules: |shortest| {
+        vec![
+            format!("at least {shortest} characters of any kind: four unrelated words make a good password;"),
+            "without your number, your name, your company’s name or the portal’s name;".into(),
+            "no sequence (1234, qwerty), no repetition, no common password.".into(),
+        ]
+    },
+    pin_rules: |shortest, longest| {
+        vec![
+            format!("{shortest} to {longest} digits;"),
+            "not part of your number;".into(),
+            "without a sequence (1234, 4321) or a repeated digit (0000).".into(),
+        ]
+    },
+    password_fair: "Acceptable. One more word would make it safer.",
     password_good: "This is a good password.",
 };

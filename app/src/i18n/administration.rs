@@ -1,6 +1,6 @@
-//! What an administrator looks after.
+//! The pages for administrators.
 
-use super::counted;
+use super::counted::counted;
 use portal_api::Language;
 
 #[derive(Debug)]
@@ -11,7 +11,7 @@ pub struct Administration {
     pub count: fn(u64) -> String,
     pub number: &'static str,
     pub show_all: &'static str,
-    /// A number.
+    /// Takes the line's number.
     pub set_keys_of: fn(&str) -> String,
 }
 
@@ -27,7 +27,7 @@ pub const FR: Administration = Administration {
 
 pub const EN: Administration = Administration {
     lines: "All lines",
-    intro: "The lines that you administer: their telephones are set up as your own.",
+    intro: "The lines that you administer. You set up their phones in the same way as your own.",
     search: "Number, name or department",
     count: |count| counted(count, "line", "lines", Language::En),
     number: "Number",

@@ -1,4 +1,4 @@
-//! A client's file.
+//! A client's pages.
 
 #[derive(Debug)]
 pub struct Client {
@@ -19,7 +19,7 @@ pub struct Client {
     pub city: &'static str,
     pub reseller: &'static str,
     pub created_at: &'static str,
-    /// From where first fetches of telephones may come.
+    /// The networks from which phones may fetch for the first time.
     pub networks: &'static str,
     pub networks_label: &'static str,
     pub networks_help: &'static str,
@@ -70,6 +70,6 @@ pub const EN: Client = Client {
     created_at: "Created",
     networks: "First provisioning",
     networks_label: "Allowed networks",
-    networks_help: "Empty: from anywhere. Otherwise a phone gets its credentials only from these addresses or from the reseller’s workshop, for example 203.0.113.7, 198.51.100.0/24 or 2001:db8::/56. Phones that are provisioned already are not concerned.",
+    networks_help: "Empty: from anywhere. Otherwise a phone gets its credentials only from these addresses or from the reseller’s workshop, for example 203.0.113.7, 198.51.100.0/24 or 2001:db8::/56. Phones that are already provisioned are not affected.",
     networks_save: "Save the networks",
 };

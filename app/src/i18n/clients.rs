@@ -1,6 +1,6 @@
 //! The list of clients.
 
-use super::counted;
+use super::counted::counted;
 use portal_api::Language;
 
 #[derive(Debug)]
@@ -10,7 +10,7 @@ pub struct Clients {
     pub reference: &'static str,
     pub name: &'static str,
     pub file: &'static str,
-    /// The client's name: what the button is for, to a screen reader.
+    /// The button's accessible name; takes the client's name.
     pub file_of: fn(&str) -> String,
     pub lines: &'static str,
     pub phones: &'static str,

@@ -20,7 +20,7 @@ pub struct Common {
     pub pages: &'static str,
     pub previous: &'static str,
     pub next: &'static str,
-    /// Page and number of pages.
+    /// Takes the page and the number of pages.
     pub page_of: fn(u32, u32) -> String,
     pub actions: &'static str,
     pub none: &'static str,
@@ -112,7 +112,7 @@ pub const EN: Common = Common {
     optional: "optional",
     required: "required",
     select_all: "Select all",
-    see: "See this telephone",
+    see: "Open this phone",
     sort_ascending: "sort ascending",
     sort_descending: "sort descending",
     notices: "Notifications",

@@ -1,6 +1,6 @@
 //! New clients, new resellers, new sites.
 
-use super::counted;
+use super::counted::counted;
 use portal_api::Language;
 
 #[derive(Debug)]
@@ -13,7 +13,7 @@ pub struct Creation {
     pub site: &'static str,
     pub parent: &'static str,
     pub site_lines: &'static str,
-    /// How many, and the site's name: what the link leads to, to a screen reader.
+    /// The link's accessible name; takes the number of lines and the site's name.
     pub lines_of: fn(u64, &str) -> String,
     pub new_site: &'static str,
     pub create_site: &'static str,
@@ -27,7 +27,6 @@ pub struct Creation {
     pub login: &'static str,
     pub login_help: &'static str,
     pub password: &'static str,
-    pub password_help: &'static str,
     pub create_reseller: &'static str,
     pub workshop: &'static str,
     pub workshop_intro: &'static str,
@@ -57,7 +56,6 @@ pub const FR: Creation = Creation {
     login: "Login",
     login_help: "De son premier compte. Lettres minuscules, chiffres, points ou tirets.",
     password: "Mot de passe",
-    password_help: "12 caractères au moins.",
     create_reseller: "Créer le revendeur",
     workshop: "Atelier",
     workshop_intro: "Les réseaux depuis lesquels vous préparez les téléphones de vos clients.",
@@ -85,12 +83,11 @@ pub const EN: Creation = Creation {
     no_resellers: "Create a first reseller, who can then sign in and create clients.",
     new_reseller: "New reseller",
     login: "Login",
-    login_help: "Of its first account. Lower-case letters, digits, dots or hyphens.",
+    login_help: "The login of its first account: lower-case letters, digits, dots or hyphens.",
     password: "Password",
-    password_help: "12 characters at least.",
     create_reseller: "Create the reseller",
     workshop: "Workshop",
     workshop_intro: "The networks from which you prepare your clients’ phones.",
-    workshop_help: "Empty: from anywhere. Otherwise the phones of all clients of this reseller get their credentials only from these addresses or from the client’s, for example 203.0.113.7, 198.51.100.0/24 or 2001:db8::/56. Phones that are provisioned already are not concerned.",
+    workshop_help: "Empty: from anywhere. Otherwise the phones of all clients of this reseller get their credentials only from these addresses or from the client’s, for example 203.0.113.7, 198.51.100.0/24 or 2001:db8::/56. Phones that are already provisioned are not affected.",
     anywhere: "from anywhere",
 };

@@ -1,4 +1,4 @@
-//! What went wrong, and what to do.
+//! Errors, and what to do.
 
 #[derive(Debug)]
 pub struct Errors {
@@ -15,7 +15,7 @@ pub struct Errors {
     pub platform_title: &'static str,
     pub platform_none: &'static str,
     pub platform_detail: &'static str,
-    /// The MAC address, with colons, and the correlator.
+    /// Takes the MAC address with colons, and the correlator.
     pub platform_duplicate: fn(&str, &str) -> String,
 }
 
@@ -41,18 +41,18 @@ pub const FR: Errors = Errors {
 };
 
 pub const EN: Errors = Errors {
-    unavailable: "The platform is not answering for the moment. Nothing was changed; try again shortly.",
+    unavailable: "The platform is not answering at the moment. Nothing was changed; try again shortly.",
     unreadable: "The platform’s answer can’t be read. Reload the page.",
     title: "Something went wrong",
     correlator: "Code to give to support",
     sign_in_again: "Sign in again",
-    back_home: "Back to the start",
+    back_home: "Back to the home page",
     not_found_title: "Page not found",
-    not_found: "This page does not exist, or is not open to you.",
+    not_found: "This page does not exist, or you have no access to it.",
     signed_out_title: "Your session has ended",
     signed_out: "Your session has ended. Sign in again: what you typed is kept.",
     platform_title: "Metaswitch platform error",
-    platform_none: "This error is no longer available. Repeat the operation if need be.",
+    platform_none: "This error is no longer available. Repeat the operation if necessary.",
     platform_detail: "Error details",
     platform_duplicate: |mac, correlator| {
         format!(

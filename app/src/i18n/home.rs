@@ -1,4 +1,4 @@
-//! The first page of CommPortal.
+//! The home page of CommPortal.
 
 #[derive(Debug)]
 pub struct Home {
@@ -23,10 +23,10 @@ pub const FR: Home = Home {
 
 pub const EN: Home = Home {
     title: "Home",
-    phones: "Telephone state",
+    phones: "State of the phone",
     keys: "My keys",
     unknown_model: "Model not known yet",
     set_lamp: "Set the message lamp",
-    none_title: "No telephone",
-    none: "No telephone is assigned to your line. Ask your administrator to assign one.",
+    none_title: "No phone",
+    none: "No phone is assigned to your line. Ask your administrator to assign one.",
 };

@@ -1,6 +1,6 @@
 //! "Compte MetaCentrex › Liste des utilisateurs", and the form for a new line.
 
-use super::counted;
+use super::counted::counted;
 use portal_api::{
     Language,
     line::{Administrator, Restriction},
@@ -19,23 +19,23 @@ pub struct Lines {
     pub locked: &'static str,
     pub presented: &'static str,
     pub restriction: &'static str,
-    /// Class and words.
+    /// The class and its meaning.
     pub restriction_of: fn(Restriction) -> &'static str,
     pub unlocked: &'static str,
-    /// The date.
+    /// Takes a date.
     pub locked_since: fn(&str) -> String,
-    /// The dates: since when, and until when.
+    /// Takes the dates of the beginning and the end.
     pub locked_between: fn(&str, &str) -> String,
-    /// The date.
+    /// Takes a date.
     pub pins_locked_until: fn(&str) -> String,
     pub unlock: &'static str,
-    /// The number: what the button unlocks, to a screen reader.
+    /// The button's accessible name; takes the line's number.
     pub unlock_line: fn(&str) -> String,
     pub masked: &'static str,
     pub administrator: &'static str,
     pub administrator_of: fn(Administrator) -> &'static str,
     pub settings: &'static str,
-    /// A number.
+    /// Takes the line's number.
     pub settings_of: fn(&str) -> String,
     pub set_keys: &'static str,
     pub client: &'static str,
@@ -47,14 +47,14 @@ pub struct Lines {
     pub new_password_is: &'static str,
     pub provision: &'static str,
     pub provision_mac: &'static str,
-    /// The number.
+    /// Takes the line's number.
     pub provision_on: fn(&str) -> String,
-    /// How many, and the number of the line.
+    /// Takes the number of phones and the line's number.
     pub phones_on: fn(u64, &str) -> String,
-    /// The number.
+    /// Takes the line's number.
     pub select: fn(&str) -> String,
     pub selection: &'static str,
-    /// How many are ticked: none, one, `{n}`.
+    /// For no ticked line, one, and several (`{n}`).
     pub selected: [&'static str; 3],
     pub present: &'static str,
     pub present_form: &'static str,
@@ -72,7 +72,7 @@ pub struct Lines {
     pub restriction_help: &'static str,
 }
 
-/// The platform's own words, which the reference document shows.
+/// The platform's own texts, as in the reference document.
 pub const fn platform_restriction(restriction: Restriction) -> &'static str {
     match restriction {
         Restriction::HighRiskCountries => "0 Bar high-risk countries",
@@ -80,11 +80,6 @@ pub const fn platform_restriction(restriction: Restriction) -> &'static str {
         Restriction::EuropeOnly => "2 Europe only",
         Restriction::None => "3 No restriction",
     }
-}
-
-/// What an administrator is called, in the language of the page.
-pub fn administrator_name(administrator: Administrator) -> &'static str {
-    (crate::i18n::messages().lines.administrator_of)(administrator)
 }
 
 pub const FR: Lines = Lines {
@@ -126,7 +121,7 @@ pub const FR: Lines = Lines {
     access: "Accès au portail MetaCentrex",
     access_help: "L’utilisateur ouvre une session avec son numéro. Un nouveau mot de passe est provisoire\u{a0}: le portail en fait choisir un autre à la première session.",
     new_password: "Nouveau mot de passe",
-    new_password_question: "L’ancien mot de passe ne vaudra plus, et les sessions ouvertes de cet utilisateur seront fermées.",
+    new_password_question: "L’ancien mot de passe ne sera plus valable, et les sessions ouvertes de cet utilisateur seront fermées.",
     new_password_is: "Mot de passe provisoire, affiché cette seule fois\u{a0}:",
     provision: "Provisionner",
     provision_mac: "Provisionner @MAC",
@@ -183,10 +178,10 @@ pub const EN: Lines = Lines {
     client: "Client",
     back: "Users",
     access: "Access to the MetaCentrex portal",
-    access_help: "The user signs in with the number. A new password is provisional: the portal asks for another at the first session.",
+    access_help: "The user signs in with the number. A new password is temporary: the portal asks for another one at the first sign-in.",
     new_password: "New password",
-    new_password_question: "The former password will no longer do, and this user’s open sessions will end.",
-    new_password_is: "Provisional password, shown this once:",
+    new_password_question: "The old password will no longer work, and this user’s open sessions will end.",
+    new_password_is: "Temporary password, shown only once:",
     provision: "Provision",
     provision_mac: "Provision @MAC",
     provision_on: |number| ["Provision @MAC on ", number].concat(),
@@ -207,5 +202,5 @@ pub const EN: Lines = Lines {
     create: "Create the line",
     number_help: "10 digits, for example 09 70 71 11 11.",
     licence_help: "Full Meta if you leave this empty.",
-    restriction_help: "What this line can’t call abroad.",
+    restriction_help: "The international calls that this line can’t make.",
 };

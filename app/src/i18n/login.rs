@@ -29,7 +29,7 @@ pub const EN: Login = Login {
     number: "Number",
     password: "Password",
     remember: "Remember me",
-    remember_help: "Not on a shared computer.",
+    remember_help: "Not recommended on a shared computer.",
     submit: "Sign in",
     forgotten: "If you have forgotten your password, please contact customer service.",
 };

@@ -1,8 +1,8 @@
-//! Every text of the screens, in every language.
+//! All texts of the pages, in all languages.
 //!
-//! One file a group of screens; in it the struct, then its French, then its English: a text that is missing in one
-//! of them does not compile. Sentences with arguments are functions. In French a no-break space stands before `:`
-//! (U+00A0) and a narrow one before `;`, `!`, `?` (U+202F).
+//! There is one file per group of pages. It contains a struct, then its French texts, then its English texts, so that a
+//! missing text does not compile. Texts with arguments are functions. In French, `:` follows a no-break space (U+00A0),
+//! and `;`, `!`, `?` follow a narrow no-break space (U+202F).
 
 #![expect(missing_docs, reason = "a message's name and its sentence say what it is")]
 
@@ -12,6 +12,7 @@ mod client;
 mod clients;
 mod common;
 mod commportal;
+mod counted;
 mod creation;
 mod done;
 mod editor;
@@ -36,7 +37,7 @@ use portal_api::Language;
 pub struct Messages {
     pub common: common::Common,
     pub errors: errors::Errors,
-    /// What a change answers, by the operation's name.
+    /// The message after a successful change, by the operation's name.
     pub done: fn(&str) -> Option<&'static str>,
     pub sign_in: sign_in::SignIn,
     pub login: login::Login,
@@ -117,17 +118,4 @@ pub fn of(language: Language) -> &'static Messages {
 /// All texts in the language of the page that is being rendered.
 pub fn messages() -> &'static Messages {
     of(use_context().unwrap_or_default())
-}
-
-/// `"12 lignes"`: a count and the word that agrees with it, tied by a space that doesn't break. French takes the
-/// singular for none, English the plural.
-fn counted(count: u64, singular: &str, plural: &str, language: Language) -> String {
-    let is_plural = match language {
-        Language::Fr => count > 1,
-        Language::En => count != 1,
-    };
-    let mut text = count.to_string();
-    text.push('\u{a0}');
-    text.push_str(if is_plural { plural } else { singular });
-    text
 }

@@ -1,6 +1,6 @@
 //! "Notifications": the lamp, e-mail, and the messages.
 
-use super::counted;
+use super::counted::counted;
 use portal_api::Language;
 
 #[derive(Debug)]
@@ -31,7 +31,7 @@ pub struct Notifications {
     pub withheld: &'static str,
     pub arrived_at: &'static str,
     pub kind: &'static str,
-    /// Seconds.
+    /// Takes the length in seconds.
     pub voice_message: fn(u32) -> String,
     pub fax_message: &'static str,
     pub is_urgent: &'static str,
@@ -95,10 +95,10 @@ pub const FR: Notifications = Notifications {
 pub const EN: Notifications = Notifications {
     lamp: "Message lamp",
     email: "E-mail",
-    lamp_intro: "Tell of a new voice message with a lamp",
+    lamp_intro: "Signal a new voice message with a lamp",
     email_intro: "Send an e-mail when a new message arrives",
-    no_email: "This platform sends no e-mail for the moment.",
-    number: "Telephone number",
+    no_email: "This platform does not send e-mails at the moment.",
+    number: "Phone number",
     address: "E-mail address",
     fax: "All faxes",
     urgent: "Urgent voice message",
@@ -108,15 +108,14 @@ pub const EN: Notifications = Notifications {
     apply: "Apply",
     remove: "Remove this entry",
     off: "Off: no entry.",
-    lamp_off: "The lamp of your telephones is not activated",
-    lamp_dark: "The lamp of your telephones is off",
+    lamp_off: "The lamp of your phones is not activated",
+    lamp_dark: "The lamp of your phones is off",
     lamp_lit: |count| {
-        ["The lamp of your telephones is flashing: ", &counted(count, "new message", "new messages", Language::En)]
-            .concat()
+        ["The lamp of your phones is flashing: ", &counted(count, "new message", "new messages", Language::En)].concat()
     },
     not_counted: |count| match count {
-        1 => "1 unread message arrived before it was switched on: it is not counted.".to_owned(),
-        count => format!("{count} unread messages arrived before it was switched on: they are not counted."),
+        1 => "1 unread message arrived before the lamp was switched on: it is not counted.".to_owned(),
+        count => format!("{count} unread messages arrived before the lamp was switched on: they are not counted."),
     },
     count_existing: "Count the existing unread messages too",
     messages: "Messages",

@@ -1,4 +1,4 @@
-//! A telephone's page.
+//! A phone's page.
 
 use portal_api::{audit::AuditAction, phone::Reason};
 
@@ -9,29 +9,29 @@ pub struct Phone {
     pub seen_model: &'static str,
     pub firmware: &'static str,
     pub window: &'static str,
-    /// The end of the window, as a date.
+    /// Takes the end of the window as a date.
     pub window_until: fn(&str) -> String,
-    /// The same of a window that has passed.
+    /// For an expired window; takes its end as a date.
     pub window_passed: fn(&str) -> String,
     pub window_closed: &'static str,
-    /// What is left, in percent: what the bar shows, to a screen reader.
+    /// The bar's accessible name; takes the remaining part in percent.
     pub window_left: fn(i64) -> String,
     pub created_at: &'static str,
     pub bound_at: &'static str,
     pub confirmed_at: &'static str,
     pub not_yet: &'static str,
-    /// The model it says it is, and the registered one.
+    /// Takes the reported model and the registered model.
     pub other_model: fn(&str, &str) -> String,
     pub unknown_model: &'static str,
-    /// The same of a telephone that was given the file of a model like its own.
+    /// For an unknown model that received the configuration of a similar model.
     pub like_model: &'static str,
     pub lost_credentials: &'static str,
     pub insecure: &'static str,
-    /// The telephone's own password.
+    /// The password of the phone's web interface.
     pub password: &'static str,
     pub password_help: &'static str,
     pub password_show: &'static str,
-    /// Before the password that is told.
+    /// The label before the shown password.
     pub password_is: &'static str,
     pub setup: &'static str,
     pub setup_steps: [&'static str; 4],
@@ -40,7 +40,7 @@ pub struct Phone {
     pub configuration_none: &'static str,
     pub configuration_current: &'static str,
     pub configuration_changes: fn(usize) -> String,
-    /// Since when it has what it has, as a date.
+    /// Takes the date of the fetch.
     pub configuration_since: fn(&str) -> String,
     pub parameter: &'static str,
     pub before: &'static str,
@@ -56,16 +56,16 @@ pub struct Phone {
     pub size: &'static str,
     pub bytes: &'static str,
     pub reason: fn(Reason) -> &'static str,
-    /// Marks a request that came from elsewhere than the telephone.
+    /// Marks a request by a stranger.
     pub stranger: &'static str,
-    /// How many requests a line stands for, when it is more than one.
+    /// The number of requests that a row stands for, if more than one.
     pub times: fn(u64) -> String,
     pub history: &'static str,
     pub actor: &'static str,
     pub action: &'static str,
     pub detail: &'static str,
     pub done: fn(AuditAction) -> &'static str,
-    /// The end of the window, as a date.
+    /// Takes the end of the window as a date.
     pub until: fn(&str) -> String,
     pub back: &'static str,
 }
@@ -128,13 +128,13 @@ pub const FR: Phone = Phone {
     size: "Taille",
     bytes: "o",
     reason: |reason| match reason {
-        Reason::Window => "dans le délai\u{a0}; identifiants remis",
+        Reason::Window => "dans le délai\u{202f}; identifiants remis",
         Reason::Retry => "nouvel essai depuis la même adresse",
         Reason::Credentials => "avec ses identifiants",
         Reason::SharedFile => "fichier commun au modèle",
         Reason::OptionalFile => "fichier facultatif, absent du serveur",
         Reason::Expired => "fenêtre fermée (délai dépassé)",
-        Reason::NoCredentials => "identifiants déjà remis\u{a0}; demande sans eux ou venue d’ailleurs",
+        Reason::NoCredentials => "identifiants déjà remis\u{202f}; demande sans eux ou venue d’ailleurs",
         Reason::Insecure => "connexion non chiffrée",
         Reason::Blocked => "trop de demandes depuis cette adresse",
         Reason::UnknownModel => "modèle inconnu de la plateforme",
@@ -185,7 +185,7 @@ pub const FR: Phone = Phone {
         AuditAction::NotificationsChanged => "Notifications modifiées",
         AuditAction::ClientNetworksChanged => "Réseaux autorisés du client modifiés",
         AuditAction::ResellerNetworksChanged => "Réseaux de l’atelier modifiés",
-        AuditAction::PersonErased => "Données d’une personne effacées du journal",
+        AuditAction::PersonErased => "Données d’une personne effacées du journal d’audit",
         AuditAction::AuditCut => "Journal d’audit écourté",
     },
     until: |date| ["jusqu’au ", date].concat(),
@@ -195,7 +195,7 @@ pub const FR: Phone = Phone {
 pub const EN: Phone = Phone {
     client: "Client",
     registered_model: "Registered model",
-    seen_model: "Announced model",
+    seen_model: "Reported model",
     firmware: "Firmware",
     window: "Authorisation",
     window_until: |date| ["until ", date].concat(),
@@ -208,15 +208,15 @@ pub const EN: Phone = Phone {
     not_yet: "not yet",
     other_model: |seen, registered| {
         format!(
-            "This phone says it is another model ({seen}) than the one registered ({registered}). It got what it can use; check its label, or delete it and register it with the right model."
+            "This phone reports another model ({seen}) than the registered one ({registered}). It received the settings that it can use. Check its label, or delete it and register it with the right model."
         )
     },
-    unknown_model: "This phone says it is a model that the platform can’t configure. Check the model, or replace the phone.",
-    like_model: "This telephone announces a model that isn’t in the list. It was given the configuration of a similar model of the same make; what it hasn’t got has no effect. Check its keys.",
+    unknown_model: "This phone reports a model that the platform can’t configure. Check the model, or replace the phone.",
+    like_model: "This phone reports a model that is not in the list. It received the configuration of a similar model of the same make; settings that it does not support have no effect. Check its keys.",
     lost_credentials: "This phone asked for its configuration without its credentials, as after a factory reset. Extend the authorisation so that it can be provisioned again.",
     insecure: "This phone asked for its configuration over an unencrypted connection. Enter the provisioning URL with https in the phone.",
     password: "The phone’s password",
-    password_help: "Its web pages (account admin) and advanced menus ask for it; a DECT base asks for its PIN. It is this phone’s own, and in force since it read its configuration. Showing it leaves a line in the history.",
+    password_help: "Its web pages (account admin) and advanced menus ask for it; a DECT base asks for its PIN. It is unique to this phone, and valid since the phone fetched its configuration. Showing it is recorded in the history.",
     password_show: "Show",
     password_is: "Password:",
     setup: "What to enter in the phone?",
@@ -228,7 +228,7 @@ pub const EN: Phone = Phone {
     ],
     setup_reset: "A phone that was configured elsewhere must be reset first: hold the OK key for about 10 seconds.",
     configuration: "Configuration",
-    configuration_none: "The telephone has not been given anything yet.",
+    configuration_none: "The phone has not received anything yet.",
     configuration_current: "up to date",
     configuration_changes: |count| match count {
         0 => "will change at the next fetch".to_owned(),
@@ -237,7 +237,7 @@ pub const EN: Phone = Phone {
     },
     configuration_since: |date| ["fetched on ", date].concat(),
     parameter: "Setting",
-    before: "On the telephone",
+    before: "On the phone",
     after: "At the next fetch",
     secret: "secret",
     journal: "Journal",
@@ -250,18 +250,18 @@ pub const EN: Phone = Phone {
     size: "Size",
     bytes: "B",
     reason: |reason| match reason {
-        Reason::Window => "in time; credentials handed over",
-        Reason::Retry => "another try from the same address",
+        Reason::Window => "within the window; credentials handed over",
+        Reason::Retry => "another attempt from the same address",
         Reason::Credentials => "with its credentials",
-        Reason::SharedFile => "a file that the model shares",
-        Reason::OptionalFile => "an optional file that the server doesn’t have",
+        Reason::SharedFile => "file shared by all phones of the model",
+        Reason::OptionalFile => "optional file that the server does not have",
         Reason::Expired => "window closed (time is up)",
-        Reason::NoCredentials => "credentials were handed over already; asked without them or from elsewhere",
+        Reason::NoCredentials => "credentials already handed over; requested without them or from elsewhere",
         Reason::Insecure => "unencrypted connection",
         Reason::Blocked => "too many requests from this address",
-        Reason::UnknownModel => "a model that the platform doesn’t know",
-        Reason::OtherNetwork => "asked from a network that is not allowed for this client",
-        Reason::ManyResellers => "too many phones of several resellers were asked for from this address",
+        Reason::UnknownModel => "model unknown to the platform",
+        Reason::OtherNetwork => "requested from a network that is not allowed for this client",
+        Reason::ManyResellers => "too many phones of several resellers requested from this address",
     },
     stranger: "request from elsewhere",
     times: |count| format!("{count}\u{a0}requests"),
@@ -296,7 +296,7 @@ pub const EN: Phone = Phone {
         AuditAction::ContactCreated => "Contact added",
         AuditAction::ContactChanged => "Contact changed",
         AuditAction::ContactDeleted => "Contact deleted",
-        AuditAction::ApiTokenCreated => "API token made",
+        AuditAction::ApiTokenCreated => "API token created",
         AuditAction::ApiTokenRevoked => "API token revoked",
         AuditAction::SessionEnded => "Session ended",
         AuditAction::SessionsEnded => "Sessions ended",
@@ -308,7 +308,7 @@ pub const EN: Phone = Phone {
         AuditAction::ClientNetworksChanged => "The client’s allowed networks changed",
         AuditAction::ResellerNetworksChanged => "The workshop’s networks changed",
         AuditAction::PersonErased => "A person’s data erased from the audit",
-        AuditAction::AuditCut => "Audit cut short",
+        AuditAction::AuditCut => "End of the audit missing",
     },
     until: |date| ["until ", date].concat(),
     back: "List of phones",

@@ -1,6 +1,6 @@
 //! "Liste des téléphones", and "Provisionner @MAC".
 
-use super::counted;
+use super::counted::counted;
 use portal_api::{Language, Number};
 
 #[derive(Debug)]
@@ -15,9 +15,9 @@ pub struct Phones {
     pub state: &'static str,
     pub last_request: &'static str,
     pub selection: &'static str,
-    /// How many are ticked: none, one, `{n}`.
+    /// For no ticked phone, one, and several (`{n}`).
     pub selected: [&'static str; 3],
-    /// The MAC address: whose box it is, to a screen reader.
+    /// The checkbox's accessible name; takes the MAC address.
     pub select: fn(&str) -> String,
     pub count: fn(u64) -> String,
     pub none_title: &'static str,
@@ -33,7 +33,7 @@ pub struct Phones {
     pub expires_in: &'static str,
     pub over: &'static str,
     pub never_asked: &'static str,
-    /// For an age: under a minute, minutes, hours, one day, days; `#` is the number.
+    /// For ages under a minute, in minutes, hours, one day, days; `#` is the number.
     pub ages: &'static str,
     pub granted: &'static str,
     pub refused: &'static str,
@@ -43,7 +43,7 @@ pub struct Phones {
     pub lost_credentials: &'static str,
     pub insecure: &'static str,
     pub extend: &'static str,
-    /// The MAC address: what the button prolongs, to a screen reader.
+    /// The button's accessible name; takes the MAC address.
     pub extend_of: fn(&str) -> String,
     pub extend_question: fn(&str) -> String,
     pub extend_bound: &'static str,
@@ -54,9 +54,9 @@ pub struct Phones {
     pub until_help: &'static str,
     pub other_date: &'static str,
     pub delete: &'static str,
-    /// The MAC address: what the button removes, to a screen reader.
+    /// The button's accessible name; takes the MAC address.
     pub delete_of: fn(&str) -> String,
-    /// The MAC address, the client with its reference, the line.
+    /// Takes the MAC address, the client with its reference, and the line's number.
     pub delete_question: fn(&str, &str, Option<&Number>) -> String,
     pub bulk: &'static str,
     pub bulk_hour: &'static str,
@@ -71,12 +71,12 @@ pub struct Phones {
     pub number_help: &'static str,
     pub register_button: &'static str,
     pub vendor: &'static str,
-    /// `{client}` and `{number}` are filled in by the program.
+    /// The browser's program fills in `{client}` and `{number}`.
     pub own: &'static str,
     pub own_on: &'static str,
     pub elsewhere: &'static str,
     pub open_other: &'static str,
-    /// `{mac}` and `{number}` are filled in by the program.
+    /// The browser's program fills in `{mac}` and `{number}`.
     pub registered: &'static str,
     pub sitting: &'static str,
     pub latest: &'static str,
@@ -217,17 +217,17 @@ pub const EN: Phones = Phones {
     bulk_hour: "Allow for 1\u{a0}h",
     bulk_two_days: "Allow for 48\u{a0}h",
     bulk_question: "Allow all ticked phones to be provisioned, from now on:",
-    bulk_bound: "Those that are provisioned already lose their credentials: they must be restarted to receive the new ones.",
-    register_intro: "The phone may be provisioned for 48\u{a0}h from now on. The Enter key registers it and goes on to the next.",
+    bulk_bound: "Phones that are already provisioned lose their credentials: they must be restarted to receive the new ones.",
+    register_intro: "From now on, the phone may be provisioned for 48\u{a0}h. Press Enter to register it and go on to the next one.",
     mac_field: "@MAC",
-    mac_help: "Type, paste or scan it: any spelling will do.",
-    model_help: "The phone says so at its first request.",
+    mac_help: "Type, paste or scan it: any notation is accepted.",
+    model_help: "The phone reports it with its first request.",
     model_detected: "Detected automatically",
     number_help: "The phone’s line, one of the client’s.",
     register_button: "Provision",
     vendor: "Probably made by ",
-    own: "Already registered at {client}.",
-    own_on: "Already registered at {client}, on DDI {number}.",
+    own: "Already registered for {client}.",
+    own_on: "Already registered for {client}, on DDI {number}.",
     elsewhere: "Already in use on the platform. Check the address; if it is right, contact support.",
     open_other: "Open that phone",
     registered: "{mac} registered on {number}",

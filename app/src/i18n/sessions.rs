@@ -1,4 +1,4 @@
-//! Where one is signed in.
+//! The list of the account's sessions.
 
 #[derive(Debug)]
 pub struct Sessions {
@@ -10,7 +10,7 @@ pub struct Sessions {
     pub user_agent: &'static str,
     pub current: &'static str,
     pub end: &'static str,
-    /// The address: what the button ends, to a screen reader.
+    /// The button's accessible name; takes the IP address.
     pub end_from: fn(&str) -> String,
     pub end_all: &'static str,
     pub end_all_question: &'static str,
@@ -41,5 +41,5 @@ pub const EN: Sessions = Sessions {
     end: "End",
     end_from: |address| ["End the session opened from ", address].concat(),
     end_all: "Sign out everywhere",
-    end_all_question: "All your sessions will be ended, this one included. You will have to sign in again.",
+    end_all_question: "All your sessions will end, including this one. You will have to sign in again.",
 };

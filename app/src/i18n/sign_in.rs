@@ -1,4 +1,4 @@
-//! The sign-in page.
+//! The sign-in page of the Extranet.
 
 #[derive(Debug)]
 pub struct SignIn {

@@ -1,6 +1,6 @@
-//! Accounts of the staff.
+//! Accounts of staff.
 
-use super::counted;
+use super::counted::counted;
 use portal_api::Language;
 
 #[derive(Debug)]
@@ -18,22 +18,22 @@ pub struct Staff {
     pub operator: &'static str,
     pub state: &'static str,
     pub active: &'static str,
-    /// Since when.
+    /// Takes a date.
     pub disabled_since: fn(&str) -> String,
-    /// Until when.
+    /// Takes a date.
     pub locked_until: fn(&str) -> String,
     pub unlock: &'static str,
-    /// The login: what the button unlocks, to a screen reader.
+    /// The button's accessible name; takes the login.
     pub unlock_of: fn(&str) -> String,
     pub signed_in_at: &'static str,
     pub never: &'static str,
     pub own: &'static str,
     pub disable: &'static str,
-    /// The login: what the button is for, to a screen reader.
+    /// The button's accessible name; takes the login.
     pub disable_of: fn(&str) -> String,
     pub disable_question: fn(&str) -> String,
     pub enable: &'static str,
-    /// The same.
+    /// The button's accessible name; takes the login.
     pub enable_of: fn(&str) -> String,
     pub enable_question: fn(&str) -> String,
     pub change_password: &'static str,
@@ -42,7 +42,7 @@ pub struct Staff {
 
 pub const FR: Staff = Staff {
     title: "Comptes",
-    intro: "Les personnes qui peuvent se connecter à l’Extranet. Désactivez le compte de qui n’en a plus l’usage.",
+    intro: "Les personnes qui peuvent se connecter à l’Extranet. Désactivez les comptes des personnes qui n’en ont plus l’usage.",
     search: "Login, nom ou revendeur",
     count: |count| counted(count, "compte", "comptes", Language::Fr),
     none_title: "Aucun compte trouvé",
@@ -82,7 +82,7 @@ pub const FR: Staff = Staff {
 
 pub const EN: Staff = Staff {
     title: "Accounts",
-    intro: "The people who can sign in to the Extranet. Disable the account of whoever no longer needs it.",
+    intro: "The people who can sign in to the Extranet. Disable the accounts of people who no longer need them.",
     search: "Login, name or reseller",
     count: |count| counted(count, "account", "accounts", Language::En),
     none_title: "No account found",
@@ -117,5 +117,5 @@ pub const EN: Staff = Staff {
         ["The account ", login, " can sign in again, and its tokens will be accepted again."].concat()
     },
     change_password: "Change the password",
-    password_intro: "Your other sessions will be ended.",
+    password_intro: "Your other sessions will end.",
 };

@@ -1,4 +1,4 @@
-//! Tokens of one's programs.
+//! API tokens of the user's programs.
 
 #[derive(Debug)]
 pub struct Tokens {
@@ -12,12 +12,12 @@ pub struct Tokens {
     pub used_at: &'static str,
     pub never: &'static str,
     pub revoke: &'static str,
-    /// The token's name: what the button revokes, to a screen reader.
+    /// The button's accessible name; takes the token's name.
     pub revoke_of: fn(&str) -> String,
     pub revoke_question: fn(&str) -> String,
     pub new: &'static str,
     pub create: &'static str,
-    /// Before the token that was made.
+    /// The label before the new token.
     pub token_is: &'static str,
     pub also_revoke: &'static str,
     pub also_revoke_help: &'static str,
@@ -40,16 +40,16 @@ pub const FR: Tokens = Tokens {
     },
     new: "Nouveau jeton",
     create: "Créer le jeton",
-    token_is: "Copiez ce jeton maintenant\u{a0}; il ne sera plus affiché\u{a0}:",
+    token_is: "Copiez ce jeton maintenant\u{202f}; il ne sera plus affiché\u{a0}:",
     also_revoke: "Révoquer aussi des jetons",
     also_revoke_help: "Un jeton qui n’est pas coché reste valable\u{a0}: son programme continue.",
 };
 
 pub const EN: Tokens = Tokens {
     title: "Tokens of your programs",
-    intro: "A program that has one of these tokens may do what your account may do, until the token is revoked.",
+    intro: "A program that has one of these tokens can do whatever your account can do, until the token is revoked.",
     none_title: "No tokens",
-    none: "Create a token to let a program call the API in your place.",
+    none: "Create a token to let a program call the API on your behalf.",
     name: "Program",
     name_help: "The name of the program that will get this token.",
     created_at: "Created",
@@ -58,11 +58,11 @@ pub const EN: Tokens = Tokens {
     revoke: "Revoke",
     revoke_of: |name| ["Revoke the token of ", name].concat(),
     revoke_question: |name| {
-        ["The token “", name, "” will be refused at once. The program that has it will stop."].concat()
+        ["The token “", name, "” will be refused at once. The program that uses it will stop working."].concat()
     },
     new: "New token",
     create: "Create the token",
     token_is: "Copy this token now; it will not be shown again:",
     also_revoke: "Also revoke tokens",
-    also_revoke_help: "A token that is not ticked stays valid: its program goes on.",
+    also_revoke_help: "Tokens that are not ticked stay valid, and their programs continue to work.",
 };

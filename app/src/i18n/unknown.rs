@@ -1,6 +1,6 @@
-//! "Téléphones inconnus": requests for telephones that nobody registered, and the alarms.
+//! "Téléphones inconnus": requests for unregistered phones, and the alarms.
 
-use super::counted;
+use super::counted::counted;
 use portal_api::{Language, unknown::AlarmKind};
 
 #[derive(Debug)]
@@ -12,9 +12,9 @@ pub struct Unknown {
     pub summary: &'static str,
     pub hour: &'static str,
     pub day: &'static str,
-    /// Requests, different addresses, and the sources in words.
+    /// Takes the number of requests, the number of different addresses, and the sources as text.
     pub guesses: fn(u64, u64, &str) -> String,
-    /// How many sources, and whether there may be more.
+    /// Takes the number of sources, and whether there may be more.
     pub source_count: fn(u64, bool) -> String,
     pub alarms: &'static str,
     pub no_alarms: &'static str,
@@ -22,7 +22,7 @@ pub struct Unknown {
     pub subject: &'static str,
     pub platform: &'static str,
     pub kind: fn(AlarmKind) -> &'static str,
-    /// What it means and what to do.
+    /// The meaning, and what to do.
     pub about: fn(AlarmKind) -> &'static str,
     pub sources: &'static str,
     pub source: &'static str,
@@ -35,7 +35,7 @@ pub struct Unknown {
 
 pub const FR: Unknown = Unknown {
     title: "Téléphones inconnus",
-    intro: "Les demandes de configuration pour des adresses MAC que personne n’a référencées, par origine. Un téléphone oublié demande toujours la même adresse\u{202f}; qui cherche des téléphones en essaie beaucoup.",
+    intro: "Les demandes de configuration pour des adresses MAC que personne n’a référencées, par origine. Un téléphone oublié demande toujours la même adresse\u{202f}; quelqu’un qui cherche des téléphones en essaie beaucoup.",
     enumeration: "Beaucoup d’adresses MAC différentes ont été essayées depuis une heure\u{a0}: quelqu’un semble chercher des téléphones.",
     no_enumeration: "Rien d’inhabituel depuis une heure.",
     summary: "Demandes reçues",
@@ -70,7 +70,7 @@ pub const FR: Unknown = Unknown {
         }
         AlarmKind::ToldElsewhere => "Ce compte a appris que des adresses MAC sont référencées par un autre revendeur.",
         AlarmKind::ToldElsewhereLimit => {
-            "Ce compte l’a appris aussi souvent que c’est permis\u{202f}; plus rien ne lui est dit pour un temps. Demandez pourquoi."
+            "Ce compte a atteint la limite de ces réponses\u{202f}; il n’en reçoit plus pendant un certain temps. Demandez pourquoi à son utilisateur."
         }
     },
     sources: "Origines",
@@ -84,8 +84,8 @@ pub const FR: Unknown = Unknown {
 
 pub const EN: Unknown = Unknown {
     title: "Unknown phones",
-    intro: "Requests for the configuration of MAC addresses that nobody registered, by origin. A forgotten phone always asks for the same address; who searches for phones tries many.",
-    enumeration: "Many different MAC addresses were tried within the last hour: somebody seems to search for phones.",
+    intro: "Configuration requests for MAC addresses that nobody registered, by origin. A forgotten phone always asks for the same address; an attacker who searches for phones tries many.",
+    enumeration: "Many different MAC addresses were tried within the last hour: somebody seems to be searching for phones.",
     no_enumeration: "Nothing unusual within the last hour.",
     summary: "Requests received",
     hour: "Within the last hour",
@@ -112,14 +112,14 @@ pub const EN: Unknown = Unknown {
     },
     about: |kind| match kind {
         AlarmKind::Enumeration => {
-            "Many MAC addresses were tried within an hour. Filter the origins below if they go on."
+            "Many MAC addresses were tried within an hour. Filter the origins below if they continue."
         }
         AlarmKind::HandOvers => {
-            "This origin asked for the credentials of phones of several resellers. If it is a workshop, its network can be allowed for these resellers; if not, filter this origin."
+            "This origin asked for the credentials of phones of several resellers. If it is a workshop, its network can be allowed for these resellers; otherwise, filter this origin."
         }
         AlarmKind::ToldElsewhere => "This account was told that MAC addresses are registered by another reseller.",
         AlarmKind::ToldElsewhereLimit => {
-            "This account was told so as often as is allowed; it is told nothing more for a while. Ask why."
+            "This account has reached the limit of such answers and gets no more of them for a while. Ask its user why."
         }
     },
     sources: "Origins",

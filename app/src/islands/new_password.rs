@@ -30,13 +30,13 @@ pub fn NewPassword(
 #[cfg(target_arch = "wasm32")]
 fn listen(password: RwSignal<String>, awaited: String) {
     use crate::browser::dom;
-    use portal_api::password::ToldPassword;
+    use portal_api::secret::RevealedSecret;
     dom::listen(&dom::document(), "portal:done", move |event| {
         if let Some([operation, _, response]) = dom::detail(&event)
             && operation == awaited
-            && let Ok(told) = serde_json::from_str::<ToldPassword>(&response)
+            && let Ok(secret) = serde_json::from_str::<RevealedSecret>(&response)
         {
-            password.set(told.text());
+            password.set(secret.text());
         }
     });
 }

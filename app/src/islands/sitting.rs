@@ -38,10 +38,11 @@ pub fn Sitting(
 #[cfg(target_arch = "wasm32")]
 mod browser {
     use crate::browser::dom;
-    use js_sys::{JSON, Reflect};
     use leptos::prelude::*;
-    use portal_api::{Mac, Number};
-    use wasm_bindgen::JsValue;
+    use portal_api::{
+        Mac, Number, Operation as _,
+        phone::{RegisterPhone, RegisteredPhone},
+    };
 
     pub fn listen(
         registered: String,
@@ -51,20 +52,19 @@ mod browser {
     ) {
         dom::listen(&dom::document(), "portal:done", move |event| {
             let Some([operation, _, response]) = dom::detail(&event) else { return };
-            if operation == "RegisterPhone"
-                && let Ok(phone) = JSON::parse(&response)
+            if operation == RegisterPhone::NAME
+                && let Ok(phone) = serde_json::from_str::<RegisteredPhone>(&response)
             {
-                let mac = text(&phone, "mac").parse().map(|mac: Mac| mac.with_colons());
-                let number = text(&phone, "number").parse().map(|number: Number| number.in_pairs());
-                let sentence = registered.replace("{mac}", &mac.unwrap_or_default());
-                latest.set(sentence.replace("{number}", &number.unwrap_or_default()));
+                let number = phone.number.as_ref().map(Number::in_pairs).unwrap_or_default();
+                let sentence = registered.replace("{mac}", &phone.mac.with_colons());
+                latest.set(sentence.replace("{number}", &number));
                 total.update(|total| *total += 1);
             }
         });
         let mut next = 0;
         dom::listen(&dom::document(), "portal:refused", move |event| {
             let Some([operation, sent, sentence]) = dom::detail(&event) else { return };
-            if operation == "RegisterPhone" {
+            if operation == RegisterPhone::NAME {
                 next += 1;
                 refused.update(|refused| refused.insert(0, (next, named(&sent, sentence))));
             }
@@ -77,9 +77,5 @@ mod browser {
         let typed = typed.map(|(_, value)| value.into_owned()).unwrap_or_default();
         let mac = Mac::parse(&typed).map_or(typed, |mac| mac.with_colons());
         if sentence.contains(&mac) { sentence } else { [&mac, " – ", &sentence].concat() }
-    }
-
-    fn text(value: &JsValue, name: &str) -> String {
-        Reflect::get(value, &JsValue::from_str(name)).ok().and_then(|value| value.as_string()).unwrap_or_default()
     }
 }

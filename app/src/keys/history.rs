@@ -3,28 +3,28 @@
 use super::{Keys, merge};
 use portal_api::key_place::KeyPlace;
 
-/// The keys now, those before each change, and those after each that was taken back.
+/// The present keys, the states before each change, and the states that were undone.
 #[derive(Clone, Debug, Default)]
 pub struct History {
     before: Vec<Keys>,
     now: Keys,
     after: Vec<Keys>,
-    /// The field that was typed into last: typing on is the same change.
+    /// The field that was typed into last: more typing there belongs to the same change.
     typing: Option<(KeyPlace, &'static str)>,
 }
 
 impl History {
-    /// Begins with these keys.
+    /// Starts with these keys, without any change.
     pub fn new(keys: Keys) -> Self {
         Self { now: keys, ..Self::default() }
     }
 
-    /// The keys now.
+    /// The present keys.
     pub fn now(&self) -> &Keys {
         &self.now
     }
 
-    /// Makes a change. Nothing happens if the keys are the same afterwards.
+    /// Makes a change. Does nothing if the keys stay the same.
     pub fn change(&mut self, keys: Keys) {
         if keys != self.now {
             self.before.push(std::mem::replace(&mut self.now, keys));
@@ -33,7 +33,7 @@ impl History {
         self.typing = None;
     }
 
-    /// Makes a change by typing: what is typed into the same field in one go is taken back in one go.
+    /// Makes a change by typing. Consecutive typing into one field is undone together.
     pub fn type_into(&mut self, place: KeyPlace, field: &'static str, keys: Keys) {
         if self.typing == Some((place, field)) {
             self.now = keys;
@@ -43,15 +43,15 @@ impl History {
         }
     }
 
-    /// What is saved has changed, from one to another: all that is now, was or comes again stands on that. It is nobody's
-    /// change to take back.
+    /// Rebases the present keys and all undo and redo states onto a newly saved version. `from` is the previous saved
+    /// version, `to` the new one. This is not a change that can be undone.
     pub fn rebase(&mut self, from: &Keys, to: &Keys) {
         for keys in self.before.iter_mut().chain([&mut self.now]).chain(&mut self.after) {
             *keys = merge(from, keys, to).keys;
         }
     }
 
-    /// Takes the last change back; false if there is none.
+    /// Undoes the last change. Returns `false` if there is none.
     pub fn undo(&mut self) -> bool {
         let Some(before) = self.before.pop() else { return false };
         self.after.push(std::mem::replace(&mut self.now, before));
@@ -59,7 +59,7 @@ impl History {
         true
     }
 
-    /// Makes the last change again that was taken back; false if there is none.
+    /// Redoes the change that was undone last. Returns `false` if there is none.
     pub fn redo(&mut self) -> bool {
         let Some(after) = self.after.pop() else { return false };
         self.before.push(std::mem::replace(&mut self.now, after));
@@ -67,12 +67,12 @@ impl History {
         true
     }
 
-    /// Whether there is something to take back.
+    /// Whether there is a change to undo.
     pub fn can_undo(&self) -> bool {
         !self.before.is_empty()
     }
 
-    /// Whether there is something to make again.
+    /// Whether there is a change to redo.
     pub fn can_redo(&self) -> bool {
         !self.after.is_empty()
     }
@@ -81,12 +81,11 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keys::blank;
     use portal_api::key::Key;
 
     fn keys(label: &str) -> Keys {
-        let text = String::new();
-        let (place, function, label) = ("line-1".to_owned(), "dnd".to_owned(), label.to_owned());
-        Keys::of(&[Key { place, function, line: 1, operand: text.clone(), pickup: text, label }])
+        Keys::of(&[Key { function: "dnd".into(), label: label.into(), ..blank(KeyPlace::line(1)) }])
     }
 
     #[test]

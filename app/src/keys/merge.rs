@@ -1,20 +1,20 @@
-//! Two people on one telephone.
+//! Merging simultaneous edits of the same phone.
 
-use super::{Keys, NOTHING};
+use super::{Keys, blank};
 use portal_api::{key::Key, key_place::KeyPlace};
 
-/// What becomes of two people's changes.
+/// The result of merging two users' changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Merged {
-    /// The keys with both changes in them; where both changed the same field, mine.
+    /// The keys with both changes; where both changed the same field, mine wins.
     pub keys: Keys,
-    /// The keys that the other one changed.
+    /// The positions of the keys that the other user changed.
     pub theirs: Vec<KeyPlace>,
-    /// Those of them where both changed the same field, or one emptied what the other changed.
+    /// The positions where both changed the same field, or where one removed the key that the other changed.
     pub conflicts: Vec<KeyPlace>,
 }
 
-/// Brings two people's changes of the same keys together, field by field.
+/// Merges two users' changes of the same keys, field by field.
 pub fn merge(base: &Keys, mine: &Keys, theirs: &Keys) -> Merged {
     let mut merged = Merged { keys: mine.clone(), theirs: base.differing(theirs), conflicts: Vec::new() };
     for place in &merged.theirs {
@@ -32,16 +32,16 @@ pub fn merge(base: &Keys, mine: &Keys, theirs: &Keys) -> Merged {
     merged
 }
 
-/// One key, which both changed, and differently.
+/// Merges one key that both users changed differently. Also returns whether there is a conflict.
 fn merge_key(before: Option<&Key>, own: Option<&Key>, other: Option<&Key>) -> (Option<Key>, bool) {
     let (Some(own), Some(other)) = (own, other) else { return (own.cloned(), true) };
-    // Another function makes another key: its number is not the first one's.
+    // A key with another function is another key: its number does not belong to the former function.
     if own.function != other.function {
         let is_mine = before.is_none_or(|before| before.function != own.function);
         let is_conflict = is_mine && before.is_none_or(|before| before.function != other.function);
         return (Some(if is_mine { own.clone() } else { other.clone() }), is_conflict || !is_mine);
     }
-    let empty = Key { function: NOTHING.to_owned(), line: 1, ..blank() };
+    let empty = blank(own.place);
     let before = before.unwrap_or(&empty);
     let mut is_conflict = false;
     let mut field = |before: &String, own: &String, other: &String| {
@@ -52,7 +52,7 @@ fn merge_key(before: Option<&Key>, own: Option<&Key>, other: Option<&Key>) -> (O
         own.clone()
     };
     let key = Key {
-        place: own.place.clone(),
+        place: own.place,
         function: own.function.clone(),
         line: own.line,
         operand: field(&before.operand, &own.operand, &other.operand),
@@ -60,18 +60,6 @@ fn merge_key(before: Option<&Key>, own: Option<&Key>, other: Option<&Key>) -> (O
         label: field(&before.label, &own.label, &other.label),
     };
     (Some(key), is_conflict)
-}
-
-fn blank() -> Key {
-    let text = String::new();
-    Key {
-        place: text.clone(),
-        function: text.clone(),
-        line: 1,
-        operand: text.clone(),
-        pickup: text.clone(),
-        label: text,
-    }
 }
 
 #[cfg(test)]
@@ -82,7 +70,8 @@ mod tests {
         let mut keys = Keys::default();
         for (number, function, operand, label) in list {
             let (function, operand, label) = ((*function).to_owned(), (*operand).to_owned(), (*label).to_owned());
-            keys.set(KeyPlace::line(*number), Some(Key { function, operand, label, ..blank() }));
+            let place = KeyPlace::line(*number);
+            keys.set(place, Some(Key { function, operand, label, ..blank(place) }));
         }
         keys
     }

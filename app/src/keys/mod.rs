@@ -1,5 +1,5 @@
-//! The keys of a telephone while they are edited: what can be done with them, and what becomes of two people's changes.
-//! Nothing here asks the server or the page; both the server, which draws the editor, and the browser's program use it.
+//! The keys of a phone during editing: operations on them, and merging of two users' changes. The code accesses neither
+//! server nor page; the server uses it to render the editor, and the browser's program to run it.
 
 mod history;
 mod merge;
@@ -15,28 +15,35 @@ use portal_api::{
 };
 use std::collections::BTreeMap;
 
-/// The identifier of the function of a key that does nothing.
+/// The id of the function of an unused key.
 pub const NOTHING: &str = "none";
 
-/// The keys that do something, by their places.
+/// The keys that have a function, by position.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Keys(BTreeMap<KeyPlace, Key>);
 
-/// How many keys a telephone has.
+/// The numbers of keys of a phone model.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Counts {
-    /// Beside its screen.
+    /// Keys beside the screen.
     pub line: u8,
-    /// Under its screen.
+    /// Keys under the screen.
     pub programmable: u8,
-    /// Modules that it can have.
+    /// The maximum number of expansion modules.
     pub modules: u8,
-    /// On each of them.
+    /// Keys on each module.
     pub on_module: u8,
 }
 
+/// A key without a function.
+pub fn blank(place: KeyPlace) -> Key {
+    let text = String::new();
+    let function = NOTHING.to_owned();
+    Key { place, function, line: 1, operand: text.clone(), pickup: text.clone(), label: text }
+}
+
 impl Counts {
-    /// How many keys stand together with that one.
+    /// The number of keys in the same group as this position.
     pub fn beside(self, place: KeyPlace) -> u8 {
         match place.place {
             Place::Line => self.line,
@@ -45,13 +52,13 @@ impl Counts {
         }
     }
 
-    /// Whether there is such a key.
+    /// Whether the phone has this position.
     pub fn has(self, place: KeyPlace) -> bool {
         let is_module = place.place != Place::Expansion || (1..=self.modules).contains(&place.module);
         is_module && (1..=self.beside(place)).contains(&place.number)
     }
 
-    /// The keys of the telephone itself (0) or of one of its modules, in their order.
+    /// The positions on the phone itself (0) or on a module, in order.
     pub fn on(self, module: u8) -> impl Iterator<Item = KeyPlace> {
         let own = if module == 0 { (self.line, self.programmable) } else { (0, 0) };
         let on_module = if module == 0 { 0 } else { self.on_module };
@@ -62,41 +69,42 @@ impl Counts {
 }
 
 impl Keys {
-    /// The keys of a list; what can't be read is left out.
+    /// The keys of a list.
     pub fn of(list: &[Key]) -> Self {
-        let read = |key: &Key| Some((key.place.parse().ok()?, key.clone()));
-        Self(list.iter().filter(|key| key.function != NOTHING).filter_map(read).collect())
+        let keys = list.iter().filter(|key| key.function != NOTHING);
+        Self(keys.map(|key| (key.place, key.clone())).collect())
     }
 
-    /// The keys as a list, in the order of their places.
+    /// The keys as a list, sorted by position.
     pub fn list(&self) -> Vec<Key> {
         self.0.values().cloned().collect()
     }
 
-    /// Those that do something, with their places.
+    /// The keys that have a function, with their positions.
     pub fn iter(&self) -> impl Iterator<Item = (KeyPlace, &Key)> {
         self.0.iter().map(|(place, key)| (*place, key))
     }
 
-    /// The key at a place, if it does something.
+    /// The key at a position, if it has a function.
     pub fn get(&self, place: KeyPlace) -> Option<&Key> {
         self.0.get(&place)
     }
 
-    /// How many do something on the telephone itself (0) or on one of its modules.
+    /// The number of keys with a function on the phone itself (0) or on a module.
     pub fn count_on(&self, module: u8) -> usize {
         self.0.keys().filter(|place| place.module == module).count()
     }
 
-    /// Puts a key at a place; one that does nothing empties it.
+    /// Sets the key at a position; a key without a function empties it.
     pub fn set(&mut self, place: KeyPlace, key: Option<Key>) {
         match key.filter(|key| key.function != NOTHING) {
-            Some(key) => self.0.insert(place, Key { place: place.to_string(), ..key }),
+            Some(key) => self.0.insert(place, Key { place, ..key }),
             None => self.0.remove(&place),
         };
     }
 
-    /// Moves a key to another place beside it; those between make room. False if it can't go there.
+    /// Moves a key to another position of its group and shifts the keys in between. Returns `false` if that is not
+    /// possible.
     pub fn move_to(&mut self, from: KeyPlace, to: KeyPlace, counts: Counts) -> bool {
         if from == to || !from.is_beside(to) || !counts.has(from) || !counts.has(to) {
             return false;
@@ -114,8 +122,8 @@ impl Keys {
         true
     }
 
-    /// Makes room at a place: the keys from there on move one down, up to the first place that does nothing. False if none
-    /// does.
+    /// Frees a position: shifts the keys from there on by one, up to the first empty position. Returns `false` if there
+    /// is no empty position.
     pub fn insert(&mut self, at: KeyPlace, counts: Counts) -> bool {
         let is_free = |number: &u8| !self.0.contains_key(&at.with_number(*number));
         let Some(free) = (at.number..=counts.beside(at)).find(is_free) else { return false };
@@ -127,7 +135,7 @@ impl Keys {
         true
     }
 
-    /// Takes a key out: those after it move one up.
+    /// Removes a key and shifts the following keys back by one.
     pub fn take_out(&mut self, at: KeyPlace, counts: Counts) {
         let last = counts.beside(at);
         for number in at.number..last {
@@ -137,7 +145,7 @@ impl Keys {
         self.set(at.with_number(last), None);
     }
 
-    /// The places where two sets of keys differ.
+    /// The positions where two sets of keys differ.
     pub fn differing(&self, other: &Self) -> Vec<KeyPlace> {
         let places = self.0.keys().chain(other.0.keys()).collect::<std::collections::BTreeSet<_>>();
         places.into_iter().filter(|place| self.0.get(place) != other.0.get(place)).copied().collect()
@@ -151,12 +159,10 @@ mod tests {
     const COUNTS: Counts = Counts { line: 5, programmable: 4, modules: 2, on_module: 40 };
 
     fn key(label: &str) -> Key {
-        let text = String::new();
-        let (function, label) = ("dnd".to_owned(), label.to_owned());
-        Key { place: String::new(), function, line: 1, operand: text.clone(), pickup: text, label }
+        Key { function: "dnd".into(), label: label.into(), ..blank(KeyPlace::line(1)) }
     }
 
-    /// Keys with these labels beside the screen; a blank does nothing.
+    /// Keys with these labels beside the screen; a space is an empty position.
     fn keys(labels: &str) -> Keys {
         let mut keys = Keys::default();
         for (number, label) in (1..).zip(labels.chars()) {
@@ -176,8 +182,7 @@ mod tests {
             let mut moved = keys("abcd ");
             assert!(moved.move_to(KeyPlace::line(from), KeyPlace::line(to), COUNTS));
             assert_eq!(labels(&moved), after, "{from} to {to}");
-            let places = moved.iter().map(|(place, key)| (place.to_string(), key.place.clone()));
-            assert!(places.into_iter().all(|(place, said)| place == said), "a key knows where it is");
+            assert!(moved.iter().all(|(place, key)| place == key.place), "a key knows where it is");
         }
         let mut kept = keys("abcd ");
         assert!(!kept.move_to(KeyPlace::line(1), KeyPlace::line(6), COUNTS), "there is no sixth");

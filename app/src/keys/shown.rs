@@ -1,8 +1,8 @@
-//! What a telephone shows beside a key.
+//! The text that a phone shows beside a key.
 
 use portal_api::{Number, key::Key};
 
-/// What a telephone shows beside a key: its label, else what it is told, else what it does.
+/// The text that a phone shows beside a key: its label, otherwise its operand, otherwise the name of its function.
 pub fn shown(key: &Key, function: &str) -> String {
     if !key.label.is_empty() {
         key.label.clone()
@@ -13,12 +13,12 @@ pub fn shown(key: &Key, function: &str) -> String {
     }
 }
 
-/// A number as people read it, if it is one of the platform's; else as it is.
+/// A phone number in groups of digits; another operand unchanged.
 pub fn in_pairs(operand: &str) -> String {
     Number::parse(operand).map_or_else(|_| operand.to_owned(), |number| number.in_pairs())
 }
 
-/// A label as far as there is room for so many characters.
+/// A label, cut to `width` characters.
 pub fn cut(label: &str, width: usize) -> String {
     if label.chars().count() <= width {
         return label.to_owned();
@@ -29,11 +29,12 @@ pub fn cut(label: &str, width: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use portal_api::key_place::KeyPlace;
 
     #[test]
     fn a_label_comes_first() {
         let key = |operand: &str, label: &str| Key {
-            place: "line-1".into(),
+            place: KeyPlace::line(1),
             function: "speed_dial".into(),
             line: 1,
             operand: operand.into(),

@@ -3,14 +3,14 @@ use crate::i18n::messages;
 use leptos::prelude::*;
 use portal_api::session::{Account, SignOut};
 
-/// The person signed in, and what concerns them.
+/// The menu of the signed-in user.
 #[component]
 pub fn AccountMenu(
-    /// Who.
+    /// The account.
     account: Account,
-    /// The page of their sessions.
+    /// The page of the account's sessions.
     sessions: &'static str,
-    /// Where one lands when signed out.
+    /// The page to open after signing out.
     signed_out: &'static str,
 ) -> impl IntoView {
     let words = &messages().common;

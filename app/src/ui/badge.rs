@@ -1,10 +1,10 @@
 use super::Tone;
 use leptos::prelude::*;
 
-/// A short word on a tinted ground: a count, a category.
+/// A short word on a tinted background: a count or a category.
 #[component]
 pub fn Badge(
-    /// What it means; the word says it too.
+    /// The meaning, shown as a colour; the word expresses it too.
     #[prop(optional)]
     tone: Tone,
     /// The word.

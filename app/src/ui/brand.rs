@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-/// "metaCentrex", as in the document's pictures.
+/// The brand "metaCentrex".
 #[component]
 pub fn Brand() -> impl IntoView {
     view! { <span class="brand"><span class="brand-meta">"meta"</span>"Centrex"</span> }

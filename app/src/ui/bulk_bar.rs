@@ -1,7 +1,7 @@
 use crate::{draw::Children, i18n::messages, page};
 use leptos::prelude::*;
 
-/// Which rows of a list are ticked.
+/// The ticked rows of a list.
 #[derive(Clone, Copy)]
 pub struct Selection {
     form: &'static str,
@@ -9,25 +9,25 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// The boxes belong to the form of that `id` and send their rows under that name.
+    /// The checkboxes belong to the form with the id `form` and send their rows under `name`.
     pub fn new(form: &'static str, name: &'static str) -> Self {
         Self { form, name }
     }
 }
 
-/// The box at the head of a row. It stands outside the form it belongs to, so that the list can hold other forms.
+/// The checkbox at the beginning of a row. It is outside its form, so that the list can contain other forms.
 #[component]
 pub fn RowCheckbox(
-    /// Whose box it is.
+    /// The selection that the checkbox belongs to.
     selection: Selection,
-    /// What it sends.
+    /// The value to send.
     #[prop(into)]
     value: String,
-    /// The row's name, to a screen reader.
+    /// The row's accessible name.
     #[prop(into)]
     label: String,
 ) -> impl IntoView {
-    // Refused without our program, the form comes back as it was sent.
+    // After a refusal without scripting, the form shows what was sent.
     let outcome = page::outcome().filter(|outcome| outcome.error.is_some());
     let is_ticked = outcome
         .is_some_and(|outcome| outcome.values.iter().any(|(name, ticked)| name == selection.name && *ticked == value));
@@ -46,12 +46,12 @@ pub fn RowCheckbox(
     }
 }
 
-/// What can be done to the ticked rows: how many they are, and a form, whose `id` is the selection's.
+/// The bar of bulk actions: the number of ticked rows, and a form whose `id` is the selection's.
 #[component]
 pub fn BulkBar(
     /// The ticked rows.
     selection: Selection,
-    /// How many they are: none, one, `{n}`.
+    /// The texts for no row, one row, and several (`{n}`).
     counts: [&'static str; 3],
     /// The form.
     children: Children,

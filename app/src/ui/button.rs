@@ -1,17 +1,17 @@
 use super::{Icon, Symbol};
 use leptos::prelude::*;
 
-/// How much a button asks for.
+/// The importance of a button.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ButtonKind {
-    /// The one thing the page is for: dark blue.
+    /// The page's main action: dark blue.
     Primary,
-    /// Anything else.
+    /// Any other action.
     #[default]
     Plain,
-    /// Nothing but its text or icon, in rows.
+    /// A button without a frame, for rows.
     Quiet,
-    /// Removes something.
+    /// A destructive action.
     Danger,
 }
 
@@ -26,25 +26,25 @@ impl ButtonKind {
     }
 }
 
-/// A link that looks like a button: it leads somewhere.
+/// A link that looks like a button.
 #[component]
 pub fn LinkButton(
-    /// Its text.
+    /// The text.
     #[prop(into)]
     label: String,
-    /// Where to.
+    /// The target.
     #[prop(into)]
     href: String,
-    /// How much it asks for.
+    /// The importance.
     #[prop(optional)]
     kind: ButtonKind,
-    /// Before the text.
+    /// The icon before the text.
     #[prop(optional)]
     icon: Option<Symbol>,
-    /// What a screen reader says instead of the text; it must contain the text.
+    /// The accessible name instead of the text; it must contain the text.
     #[prop(optional, into)]
     name: Option<String>,
-    /// Whether it is a file to save rather than a page.
+    /// Whether the target is a file to save.
     #[prop(optional)]
     download: bool,
 ) -> impl IntoView {

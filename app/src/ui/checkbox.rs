@@ -1,18 +1,18 @@
 use crate::{draw::Draw as _, form::FormState};
 use leptos::prelude::*;
 
-/// A box to tick: its label beside it, help below.
+/// A checkbox with its label beside it and help below.
 #[component]
 pub fn Checkbox(
-    /// What it is called in the operation, which gets `true` when it is ticked and nothing else.
+    /// The field's name in the operation. The form sends `true` if it is ticked, otherwise nothing.
     name: &'static str,
     /// The label.
     #[prop(into)]
     label: String,
-    /// What it does.
+    /// The help text.
     #[prop(optional, into)]
     help: Option<String>,
-    /// Whether it is ticked at first; what had been ticked before comes first.
+    /// Whether it is ticked at first; a value that was sent before takes precedence.
     #[prop(optional)]
     checked: bool,
 ) -> impl IntoView {

@@ -2,12 +2,12 @@ use super::{ButtonKind, Icon, Symbol};
 use crate::{draw::Children, i18n::messages};
 use leptos::prelude::*;
 
-/// Asks before something that can't be undone: a button that unfolds the question and the form that does it.
+/// Asks for confirmation before an action that can't be undone: a button unfolds the question and the form that acts.
 ///
-/// A `<details>`, so it works without our program. Escape and "Annuler" fold it again.
+/// It is a `<details>` element, so it works without scripting. Escape and "Annuler" fold it again.
 #[component]
 pub fn Confirm(
-    /// Its `id`, for links that lead here.
+    /// The `id`, for links that lead here.
     #[prop(optional)]
     id: Option<&'static str>,
     /// Whether it is unfolded at first.
@@ -16,19 +16,19 @@ pub fn Confirm(
     /// The button's text.
     #[prop(into)]
     label: String,
-    /// What a screen reader says instead of the button's text; it must contain it.
+    /// The button's accessible name; it must contain the text.
     #[prop(optional, into)]
     name: Option<String>,
-    /// On the button.
+    /// The button's icon.
     #[prop(default = Symbol::Trash)]
     icon: Symbol,
-    /// How much the button asks for.
+    /// The button's importance.
     #[prop(default = ButtonKind::Quiet)]
     kind: ButtonKind,
-    /// Names the thing and what happens to it.
+    /// The question: names the object and the effect.
     #[prop(into)]
     question: String,
-    /// The [`super::OperationForm`], with its button.
+    /// The [`super::OperationForm`] with its button.
     children: Children,
 ) -> impl IntoView {
     view! {

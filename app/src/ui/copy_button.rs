@@ -2,10 +2,10 @@ use super::{ButtonKind, Icon, Symbol};
 use crate::i18n::messages;
 use leptos::prelude::*;
 
-/// Copies a text, and says that it did. Needs the browser's program, and is hidden without it.
+/// A button that copies a text and confirms it. It needs the browser's program and is hidden without it.
 #[component]
 pub fn CopyButton(
-    /// The text.
+    /// The text to copy.
     #[prop(into)]
     text: String,
 ) -> impl IntoView {

@@ -1,21 +1,21 @@
 use crate::draw::Children;
 use leptos::prelude::*;
 
-/// An empty list: that it is, and what to do.
+/// The placeholder of an empty list, with advice.
 #[component]
 pub fn EmptyState(
-    /// That it is empty.
+    /// States that the list is empty.
     #[prop(into)]
     title: String,
-    /// What to do.
+    /// Says what to do.
     #[prop(into)]
     text: String,
-    /// The button that does it.
+    /// A button to do it.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
     view! {
-        // Where a list says how long it is: what reads that out goes on reading here.
+        // This is where a list states its length: screen readers announce the empty list here too.
         <p class="unseen" role="status">{title.clone()}</p>
         <div class="empty">
             <h2>{title}</h2>

@@ -3,7 +3,7 @@ use crate::{i18n::messages, page, paths, query};
 use leptos::prelude::*;
 use portal_api::{ApiError, ErrorCode};
 
-/// The title of a page that can't be shown.
+/// The title of an error page.
 pub fn error_title(code: ErrorCode) -> &'static str {
     let words = &messages().errors;
     match code {
@@ -13,10 +13,10 @@ pub fn error_title(code: ErrorCode) -> &'static str {
     }
 }
 
-/// Why a page can't be shown: the sentence, what to do, and the code that finds it in the server's log.
+/// Shows an error: the message, what to do, and the correlator to find it in the server's log.
 #[component]
 pub fn ErrorPanel(
-    /// What the server answered.
+    /// The server's error.
     error: ApiError,
 ) -> impl IntoView {
     let words = &messages().errors;

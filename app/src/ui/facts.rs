@@ -1,7 +1,7 @@
 use crate::draw::Children;
 use leptos::prelude::*;
 
-/// Names and values, one under the other.
+/// A list of names and values.
 #[component]
 pub fn Facts(
     /// The [`Fact`]s.
@@ -10,7 +10,7 @@ pub fn Facts(
     view! { <dl class="facts">{children.draw()}</dl> }
 }
 
-/// One name and its value.
+/// A name with its value.
 #[component]
 pub fn Fact(
     /// The name.

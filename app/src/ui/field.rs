@@ -5,93 +5,54 @@ use crate::{
     paths,
 };
 use leptos::prelude::*;
-use portal_api::Detail;
+use portal_api::{Detail, check::Check};
 
-/// How a field is looked at while one types, by the constructor of that name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Check {
-    /// [`portal_api::Mac`].
-    Mac,
-    /// [`portal_api::Number`].
-    Number,
-    /// [`portal_api::Siret`].
-    Siret,
-    /// [`portal_api::Reference`].
-    Reference,
-    /// [`portal_api::Name`].
-    Name,
-    /// [`portal_api::Label`].
-    Label,
-    /// [`portal_api::session::Login`].
-    Login,
-    /// A password that is being chosen: [`portal_api::new_password::first_look`].
-    NewPassword,
-    /// A PIN that is being chosen: [`portal_api::password::check_pin`].
-    Pin,
-}
-
-impl Check {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Mac => "mac",
-            Self::Number => "number",
-            Self::Siret => "siret",
-            Self::Reference => "reference",
-            Self::Name => "name",
-            Self::Label => "label",
-            Self::Login => "login",
-            Self::NewPassword => "new-password",
-            Self::Pin => "pin",
-        }
-    }
-}
-
-/// A field for a line of text: label above, help below, the error's sentence under it.
+/// A text field: the label above, help and error message below.
 #[allow(clippy::fn_params_excessive_bools, reason = "they are attributes, each named where it is given")]
 #[component]
 pub fn Field(
-    /// What it is called in the operation.
+    /// The field's name in the operation.
     name: &'static str,
     /// The label.
     #[prop(into)]
     label: String,
-    /// The `type` of the input.
+    /// The input's `type`.
     #[prop(default = "text")]
     kind: &'static str,
-    /// What stands in it at first; what had been typed before comes first.
+    /// The initial value; a value that was sent before takes precedence.
     #[prop(optional, into)]
     value: String,
-    /// How to fill it in.
+    /// The help text.
     #[prop(optional, into)]
     help: Option<String>,
-    /// Whether it must be filled in: the label gets a `*`.
+    /// Whether a value is required: the label then has a `*`.
     #[prop(optional)]
     required: bool,
-    /// Whether the page opens with the focus here.
+    /// Whether the field has the focus when the page opens.
     #[prop(optional)]
     autofocus: bool,
-    /// For the browser's memory; off unless said.
+    /// The `autocomplete` attribute; off by default.
     #[prop(default = "off")]
     autocomplete: &'static str,
-    /// Which keyboard a telephone shows.
+    /// The on-screen keyboard.
     #[prop(optional)]
     inputmode: Option<&'static str>,
-    /// The most characters it takes.
+    /// The maximum number of characters.
     #[prop(default = 64)]
     maxlength: u32,
-    /// Whether figures should stand in columns, as in addresses.
+    /// Whether to use digits of equal width, as for MAC addresses.
     #[prop(optional)]
     is_code: bool,
-    /// How it is looked at while one types.
+    /// The check while the user types.
     #[prop(optional)]
     check: Option<Check>,
-    /// Whether it is emptied for the next turn of a form that is used again.
+    /// Whether the field is emptied after each submission of a form that is used repeatedly.
     #[prop(optional)]
     clear: bool,
     /// The `id` of a `<datalist>` with suggestions.
     #[prop(optional)]
     list: Option<&'static str>,
-    /// What stands below the input, for example an island that knows more of the value.
+    /// Content below the input, such as an island that checks the value.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -136,7 +97,7 @@ pub fn Field(
     .draw()
 }
 
-/// A duplicate that one may see is a link away.
+/// For a duplicate that the user may see, a link to it.
 fn duplicate_link(form: &FormState) -> Option<Html> {
     match form.error()?.detail? {
         Detail::DuplicatePhone { mac, reference, .. } => {

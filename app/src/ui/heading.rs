@@ -1,16 +1,16 @@
 use crate::{draw::Children, page};
 use leptos::prelude::*;
 
-/// The page's one `<h1>`, its title in the browser, and what one can do from here.
+/// The page's `<h1>` with buttons; also sets the page title.
 #[component]
 pub fn PageHeading(
     /// The title.
     #[prop(into)]
     title: String,
-    /// A count or a word beside it.
+    /// A count or a word beside the title.
     #[prop(optional, into)]
     note: Option<String>,
-    /// Buttons at the right.
+    /// Buttons on the right.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {

@@ -1,56 +1,56 @@
 use crate::page;
 use leptos::prelude::*;
 
-/// Our icons, drawn in `public/icons.svg`.
+/// The icons in `public/icons.svg`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Symbol {
-    /// Done, or to be confirmed.
+    /// Done, or confirm.
     Check,
-    /// Removes or closes.
+    /// Remove or close.
     Cross,
-    /// Adds.
+    /// Add.
     Plus,
-    /// Searches.
+    /// Search.
     Search,
-    /// Saves a file.
+    /// Save a file.
     Download,
-    /// Opens a menu.
+    /// Open a menu.
     ChevronDown,
-    /// Leads on.
+    /// Forward.
     ChevronRight,
-    /// Leads back.
+    /// Back.
     ChevronLeft,
     /// A person.
     Person,
-    /// Leaves.
+    /// Sign out.
     Exit,
-    /// A telephone.
+    /// A phone.
     Phone,
-    /// A padlock, open.
+    /// An open padlock.
     Unlock,
-    /// A padlock, closed.
+    /// A closed padlock.
     Lock,
-    /// Copies.
+    /// Copy.
     Copy,
     /// A clock.
     Clock,
-    /// Something to look at.
+    /// A warning.
     Warning,
-    /// Removes for good.
+    /// Delete permanently.
     Trash,
-    /// A star: an administrator.
+    /// A star, for administrators.
     Star,
     /// A list.
     List,
-    /// Changes.
+    /// Edit.
     Pencil,
-    /// An open page, a client's file.
+    /// An open page, for a client's data.
     File,
-    /// The first page.
+    /// The home page.
     Home,
     /// Settings.
     Gear,
-    /// Takes a change back.
+    /// Undo.
     Undo,
     /// A lamp.
     Lamp,
@@ -86,7 +86,7 @@ impl Symbol {
         Self::Lamp,
     ];
 
-    /// Its `id` in the file.
+    /// The icon's `id` in the file.
     const fn id(self) -> &'static str {
         match self {
             Self::Check => "check",
@@ -118,10 +118,10 @@ impl Symbol {
     }
 }
 
-/// An icon beside a text; a screen reader passes over it.
+/// An icon beside a text; hidden from screen readers.
 #[component]
 pub fn Icon(
-    /// Which one.
+    /// The icon.
     symbol: Symbol,
 ) -> impl IntoView {
     let href = page::icon(symbol.id());

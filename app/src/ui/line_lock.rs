@@ -7,10 +7,10 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::line::{LineRow, UnlockLine};
 
-/// Whether a line's account or a PIN of it is locked, until when, and the button that unlocks them.
+/// Whether a line's account or PIN is locked and until when, with a button to unlock them.
 #[component]
 pub fn LineLock(
-    /// The line, as it stands now.
+    /// The line.
     line: LineRow,
 ) -> impl IntoView {
     let words = &messages().lines;

@@ -1,4 +1,4 @@
-//! The design system: one component a file, styled in `style/` by class names alone.
+//! The design system: one component per file, styled in `style/` by class names only.
 
 mod account_menu;
 mod badge;
@@ -42,14 +42,15 @@ pub use countdown::{Age, Countdown};
 pub use empty_state::EmptyState;
 pub use error_panel::{ErrorPanel, error_title};
 pub use facts::{Fact, Facts};
-pub use field::{Check, Field};
+pub use field::Field;
 pub use heading::PageHeading;
 pub use icon::{Icon, Symbol};
 pub use line_lock::LineLock;
 pub use notice::{ExpiredNotice, Notice, OutcomeNotice, Tone};
 pub use operation_form::OperationForm;
 pub use pagination::Pagination;
-pub use password_advice::PasswordAdvice;
+pub use password_advice::{PasswordAdvice, password_length};
+pub use portal_api::check::Check;
 pub use preferences::Preferences;
 pub use search_box::SearchBox;
 pub use select::Select;

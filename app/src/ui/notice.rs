@@ -7,24 +7,24 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// What a colour means. It never means it alone: a word or an icon is beside it.
+/// The meaning of a colour. A word or an icon beside it always says the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tone {
-    /// Nothing in particular.
+    /// No particular meaning.
     #[default]
     Neutral,
-    /// To know.
+    /// Information.
     Info,
-    /// As it should be.
+    /// Good.
     Good,
-    /// To look at.
+    /// Needs attention.
     Warning,
-    /// Wrong.
+    /// An error.
     Bad,
 }
 
 impl Tone {
-    /// As in `data-tone`.
+    /// The value of `data-tone`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Neutral => "neutral",
@@ -44,13 +44,13 @@ impl Tone {
     }
 }
 
-/// A sentence that stands on the page. Bad news is read out at once, other news when there is time.
+/// A message on the page. Screen readers announce errors at once and other messages politely.
 #[component]
 pub fn Notice(
-    /// What kind of news it is.
+    /// The kind of message.
     #[prop(optional)]
     tone: Tone,
-    /// The sentence, and what there is to do.
+    /// The text, and perhaps buttons.
     children: Children,
 ) -> impl IntoView {
     let role = if tone == Tone::Bad { "alert" } else { "status" };
@@ -62,14 +62,14 @@ pub fn Notice(
     }
 }
 
-/// On a sign-in page: why one is there.
+/// The notice on a sign-in page that the session has ended.
 #[component]
 pub fn ExpiredNotice() -> impl IntoView {
     let is_expired = !query_value("expired").is_empty();
     is_expired.then(|| view! { <Notice tone=Tone::Info><p>{messages().errors.signed_out}</p></Notice> }.draw())
 }
 
-/// What became of the form that led to this page, when the browser sent it by itself.
+/// The outcome of the form that led to this page, if the browser submitted it without scripting.
 #[component]
 pub fn OutcomeNotice() -> impl IntoView {
     let words = messages();

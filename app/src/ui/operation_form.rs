@@ -10,39 +10,39 @@ use leptos::prelude::*;
 use portal_api::{Operation, form_result::FormResult, wire};
 use std::marker::PhantomData;
 
-/// A form that does an operation: the fields inside it are named as the operation's.
+/// A form that calls an operation. The fields inside it have the names of the operation's fields.
 ///
-/// It is a real `<form method="post">` on the operation's own address. Alone, the browser sends it, and the server
-/// redirects back here (or to `then`) with the outcome. The browser's program sends the same, and answers in place:
-/// what it needs to know of the form is in `data-` attributes.
+/// It is a real `<form method="post">` with the operation's own address. Without scripting the browser submits it, and
+/// the server redirects back to this page (or to `then`) with the outcome. The browser's program submits the same data
+/// and shows the outcome in place; the `data-` attributes tell it what it needs.
 #[component]
 pub fn OperationForm<O: Operation>(
     /// Values for the parameters of the operation's path.
     #[prop(optional)]
     parameters: Parameters,
-    /// The page to go to when it is done, else one stays; `{name}` in it stands for what was typed in that field.
+    /// The page to open on success; by default the present page stays. `{name}` stands for the value of that field.
     #[prop(optional, into)]
     then: Option<String>,
-    /// Whether everything on the page changes afterwards, its frame too: it is loaded afresh.
+    /// Whether the whole page is reloaded on success, because its frame changes too.
     #[prop(optional)]
     reload: bool,
-    /// Whether it is used many times in a row: fields marked `clear` are emptied for the next, and what is sent
-    /// meanwhile waits its turn.
+    /// Whether the form is used repeatedly: fields marked `clear` are emptied for the next submission, and submissions
+    /// are sent one after the other.
     #[prop(optional)]
     again: bool,
-    /// Whether leaving the page asks first when something in it was changed.
+    /// Whether leaving the page with unsaved changes asks for confirmation.
     #[prop(optional)]
     warn: bool,
-    /// What the form is, to a screen reader.
+    /// The form's accessible name.
     #[prop(into)]
     label: String,
-    /// For the styles.
+    /// The CSS class.
     #[prop(default = "form")]
     class: &'static str,
-    /// Its `id`, which begins those of its fields; the operation's name if nothing is said.
+    /// The `id`, which is also the prefix of the fields' ids; by default the operation's name.
     #[prop(optional, into)]
     id: Option<String>,
-    /// Which operation: `<OperationForm<SignIn> …>` says it.
+    /// The operation's type; write `<OperationForm<SignIn> …>`.
     #[prop(optional)]
     operation: PhantomData<O>,
     /// The fields and the button.
@@ -54,7 +54,7 @@ pub fn OperationForm<O: Operation>(
     form(Parts { name: O::NAME, action, then, reload, again, warn, label, class, id, children })
 }
 
-/// All that [`form`] needs; nothing in it depends on the operation's type.
+/// The data for [`form`], independent of the operation's type.
 struct Parts {
     name: &'static str,
     action: String,
@@ -82,7 +82,7 @@ fn form(parts: Parts) -> Html {
     }
     let state = FormState::new(id.clone(), outcome, again);
     provide_context(state.clone());
-    // The fields enter the form while they are made; only then is it known what they say.
+    // The fields register with the form while they are rendered; only then is it known which errors they show.
     let fields = children.draw();
     let summary = state.summary().map(|error| {
         let code = error.correlator.map(|code| [" (", &code, ")"].concat()).unwrap_or_default();
@@ -116,8 +116,8 @@ fn form(parts: Parts) -> Html {
     .draw()
 }
 
-/// The server, which answers a form that the browser sent by itself, knows no `{name}`: it led back to the form, and the
-/// form leads on.
+/// Fills in `{name}` in an address. The server doesn't know `{name}` when the browser submits a form by itself: it
+/// redirects back to the form, which then redirects to the filled address.
 fn filled(address: String, values: &[(String, String)], result: &str) -> String {
     let encode = |text: &str| form_urlencoded::byte_serialize(text.trim().as_bytes()).collect::<String>();
     let address = values

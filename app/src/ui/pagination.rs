@@ -2,12 +2,12 @@ use super::{Icon, Symbol};
 use crate::{i18n::messages, query::link_with};
 use leptos::prelude::*;
 
-/// Links to the pages of a list; nothing if there is one.
+/// Links to the pages of a list; nothing for a single page.
 #[component]
 pub fn Pagination(
-    /// The page shown, from 1.
+    /// The current page, from 1.
     page: u32,
-    /// How many there are.
+    /// The number of pages.
     pages: u32,
 ) -> impl IntoView {
     let words = &messages().common;

@@ -1,10 +1,16 @@
-use crate::i18n::messages;
+use crate::{i18n::messages, page};
 use leptos::prelude::*;
+use portal_api::{Invalid, new_password::PASSWORD_SHORTEST};
 
-/// Says below the field of a new password how good it is, while one types. It stays empty without the browser's program.
+/// How long a new password must be: the sentence that refuses a shorter one.
+pub fn password_length() -> String {
+    Invalid::TooShort { limit: PASSWORD_SHORTEST }.text(page::language())
+}
+
+/// Rates a new password below its field while the user types. Empty without the browser's program.
 #[component]
 pub fn PasswordAdvice(
-    /// The field.
+    /// The field's name.
     name: &'static str,
 ) -> impl IntoView {
     let words = &messages().account;

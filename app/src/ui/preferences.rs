@@ -6,7 +6,7 @@ use portal_api::{
     preference::{SetPreference, Theme},
 };
 
-/// The switches of language and colours. The page is loaded afresh: every text on it changes.
+/// The choice of language and colours. It reloads the page, because all its texts change.
 #[component]
 pub fn Preferences() -> impl IntoView {
     let words = &messages().common;

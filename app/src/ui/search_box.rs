@@ -2,11 +2,11 @@ use super::{Icon, Symbol};
 use crate::{i18n::messages, page, query::query_value};
 use leptos::prelude::*;
 
-/// Searches a list: a GET form, so the address keeps the search. With the browser's program `/` puts the focus here,
-/// Escape empties it, and the list follows while one types.
+/// The search of a list: a GET form, so that the address keeps the search. With the browser's program, `/` focuses the
+/// field, Escape empties it, and the list follows while the user types.
 #[component]
 pub fn SearchBox(
-    /// What can be searched.
+    /// The label: what can be searched.
     #[prop(into)]
     label: String,
 ) -> impl IntoView {

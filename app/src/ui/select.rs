@@ -2,23 +2,23 @@ use super::field::star;
 use crate::{draw::Draw as _, form::FormState};
 use leptos::prelude::*;
 
-/// A choice of one among several.
+/// A field to choose one of several values.
 #[component]
 pub fn Select(
-    /// What it is called in the operation.
+    /// The field's name in the operation.
     name: &'static str,
     /// The label.
     #[prop(into)]
     label: String,
-    /// Value and text of each choice; an empty value is as if nothing was said.
+    /// The value and text of each option; an empty value means no choice.
     options: Vec<(String, String)>,
-    /// The value chosen at first.
+    /// The initial value.
     #[prop(optional, into)]
     value: String,
-    /// How to choose.
+    /// The help text.
     #[prop(optional, into)]
     help: Option<String>,
-    /// Whether something must be chosen.
+    /// Whether a choice is required.
     #[prop(optional)]
     required: bool,
 ) -> impl IntoView {

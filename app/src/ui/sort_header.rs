@@ -4,18 +4,18 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The header of a column that sorts: a link, because the address keeps the order.
+/// A column header that sorts the list: a link, so that the address keeps the order.
 #[component]
 pub fn SortHeader(
-    /// The column's name.
+    /// The column's heading.
     #[prop(into)]
     label: String,
-    /// What it is called in the address.
+    /// The name of the sort order in the address.
     sort: &'static str,
-    /// Whether the list is sorted by it when the address says nothing.
+    /// Whether this is the default sort order.
     #[prop(optional)]
     is_default: bool,
-    /// Whether its values are numbers, set to the right.
+    /// Whether the values are numbers, aligned to the right.
     #[prop(optional)]
     is_number: bool,
 ) -> impl IntoView {

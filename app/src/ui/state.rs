@@ -1,7 +1,7 @@
 use super::Tone;
 use leptos::prelude::*;
 
-/// A state: a coloured dot and its word, as in "🟢 Déverrouillé".
+/// A state as a coloured dot and a word: "🟢 Déverrouillé".
 #[component]
 pub fn State(
     /// The dot's colour.

@@ -1,25 +1,25 @@
 use super::{ButtonKind, Icon, Symbol};
 use leptos::prelude::*;
 
-/// The button of a form; shows that it is working.
+/// The submit button of a form; shows when the form is being sent.
 #[component]
 pub fn SubmitButton(
-    /// Its text, an infinitive.
+    /// The text, an infinitive in French.
     #[prop(into)]
     label: String,
-    /// How much it asks for.
+    /// The importance.
     #[prop(default = ButtonKind::Primary)]
     kind: ButtonKind,
-    /// Before the text; a check unless said otherwise.
+    /// The icon before the text.
     #[prop(default = Symbol::Check)]
     icon: Symbol,
-    /// What a screen reader says instead of the text; it must contain the text.
+    /// The accessible name instead of the text; it must contain the text.
     #[prop(optional, into)]
     name: Option<String>,
-    /// Its own field: name and value, for forms with several buttons.
+    /// A name and value to send, for forms with several buttons.
     #[prop(optional)]
     value: Option<(&'static str, &'static str)>,
-    /// Whether that value is the one in force.
+    /// Whether this value is currently in force.
     #[prop(optional)]
     is_current: bool,
 ) -> impl IntoView {

@@ -1,13 +1,13 @@
 use crate::draw::{Children, Html};
 use leptos::prelude::*;
 
-/// A list in rows; under 640 pixels each row is a card, whose cells take their names from `data-label`.
+/// A list as a table; below 640 pixels each row becomes a card, whose cells get their names from `data-label`.
 #[component]
 pub fn Table(
-    /// What the list is, to a screen reader.
+    /// The list's accessible name.
     #[prop(into)]
     caption: String,
-    /// The cells of the header: `<th scope="col">` or [`super::SortHeader`].
+    /// The header cells: `<th scope="col">` or [`super::SortHeader`].
     head: Html,
     /// The rows: `<tr>` with `<td data-label="…">`.
     children: Children,

@@ -1,13 +1,13 @@
 use crate::{draw::Children, page};
 use leptos::prelude::*;
 
-/// Tabs that are pages: a navigation.
+/// Tabs that link to pages, as a navigation.
 #[component]
 pub fn Tabs(
-    /// What the tabs are of, to a screen reader.
+    /// The tabs' accessible name.
     #[prop(into)]
     label: String,
-    /// Whether they stand below other tabs.
+    /// Whether they are below other tabs.
     #[prop(optional)]
     is_sub: bool,
     /// The [`Tab`]s.
@@ -23,13 +23,13 @@ pub fn Tabs(
 /// One tab.
 #[component]
 pub fn Tab(
-    /// Its name.
+    /// The name.
     #[prop(into)]
     label: String,
-    /// Its page.
+    /// The page that it links to.
     #[prop(into)]
     href: String,
-    /// The paths below which it is the current one; only its own page if nothing is said.
+    /// The paths below which the tab is the current one; by default only its own page.
     #[prop(optional)]
     below: Vec<String>,
 ) -> impl IntoView {

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-/// "open IP", drawn: "open" in blue, "IP" in red.
+/// The logo "open IP": "open" in blue, "IP" in red.
 #[component]
 pub fn Wordmark() -> impl IntoView {
     view! {

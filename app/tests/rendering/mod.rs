@@ -7,7 +7,7 @@ use portal_api::{
 };
 use portal_app::{
     in_process::{Answer, InProcess},
-    page::{AssetUrls, PageRequest},
+    page::{AssetUrls, PageRequest, ProgramUrls},
     render::{RenderedPage, render},
 };
 use std::sync::Arc;
@@ -20,6 +20,10 @@ pub fn json(value: &impl serde::Serialize) -> String {
 /// The moment written so.
 pub fn at(text: &str) -> jiff::Timestamp {
     text.parse().expect("a timestamp")
+}
+
+fn program(name: &str) -> ProgramUrls {
+    ProgramUrls { script: format!("{name}.js"), wasm: format!("{name}_bg.wasm") }
 }
 
 /// The page at that address, for a reseller who is signed in; `api` answers a call by its address.
@@ -46,8 +50,8 @@ pub async fn render_page(language: Language, uri: &str, api: fn(&str) -> Result<
         }),
         nonce: "bm9uY2U".into(),
         assets: Arc::new(AssetUrls {
-            script: Some("/assets/1/client.js".into()),
-            wasm: Some("/assets/2/client_bg.wasm".into()),
+            client: Some(program("/assets/1/client")),
+            editor: Some(program("/assets/2/editor")),
             icons: "/assets/4/icons.svg".into(),
             stylesheets: vec!["/assets/3/style.css".into()],
         }),

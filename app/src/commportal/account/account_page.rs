@@ -1,7 +1,7 @@
 use super::SettingsTabs;
 use crate::{
     draw::{Draw as _, Html},
-    i18n::{lines::administrator_name, messages},
+    i18n::messages,
     page, paths,
     ui::{Fact, Facts, LinkButton, PageHeading, Symbol},
 };
@@ -12,7 +12,7 @@ use portal_api::{
     session::{Account, AccountLine},
 };
 
-/// "Compte": Informations personnelles, Sécurité, Mes numéros.
+/// "Compte": personal information, security, numbers.
 pub fn account_page() -> Html {
     let words = messages();
     let lines = page::account().and_then(|account| Some((account.line.clone()?, account)));
@@ -26,10 +26,10 @@ pub fn account_page() -> Html {
 
 fn blocks(account: Account, line: AccountLine) -> Html {
     let words = &messages().account;
-    // What the reseller calls a site is a department here.
+    // CommPortal says "department" where the Extranet says "site".
     let administrator = match line.administrator {
         Administrator::Department => words.department_administrator,
-        administrator => administrator_name(administrator),
+        administrator => (messages().lines.administrator_of)(administrator),
     };
     view! {
         <section class="block">
@@ -64,7 +64,7 @@ fn blocks(account: Account, line: AccountLine) -> Html {
     .draw()
 }
 
-/// A secret, which is never shown, and where it is changed.
+/// A secret, which is never shown, with a link to change it.
 #[component]
 fn Secret(label: &'static str, href: &'static str) -> impl IntoView {
     let words = &messages().account;

@@ -1,4 +1,4 @@
-//! "Paramètres › Compte": who one is, one's secrets, one's numbers.
+//! "Paramètres › Compte": the user's personal information, secrets and numbers.
 
 mod account_page;
 mod password_page;

@@ -6,9 +6,14 @@ use crate::{
     ui::{Check, Field, LinkButton, Notice, OperationForm, PageHeading, PasswordAdvice, SubmitButton, Tone},
 };
 use leptos::prelude::*;
-use portal_api::{new_password::PASSWORD_FIELD, password::ChangePassword, session::Account};
+use portal_api::{
+    new_password::{PASSWORD_FIELD, PASSWORD_SHORTEST},
+    password::ChangePassword,
+    session::Account,
+};
 
-/// A new password: the one until now, the new one by its rules. At the first sign-in nothing else is open.
+/// The form for a new password: the current one, and the new one with its rules. At the first sign-in no other page is
+/// available.
 pub fn password_page() -> Html {
     let words = messages();
     let account = page::account();
@@ -20,7 +25,7 @@ pub fn password_page() -> Html {
         <PageHeading title=words.account.new_password/>
         {notice}
         <OperationForm<ChangePassword> label=words.account.new_password then=then>
-            // Who keeps passwords keeps this one under its number.
+            // Lets a password manager store the new password under the line's number.
             <input type="hidden" name="_login" autocomplete="username" value=number(account)/>
             <Field
                 name="current"
@@ -31,7 +36,7 @@ pub fn password_page() -> Html {
                 required=true
                 autofocus=true
             />
-            <Rules rules=words.account.password_rules/>
+            <Rules rules=(words.account.password_rules)(PASSWORD_SHORTEST)/>
             <Field
                 name="new"
                 label=words.account.new_password

@@ -8,10 +8,10 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::{
     new_password::PASSWORD_FIELD,
-    password::{ChangePin, Pin},
+    password::{ChangePin, PIN_LONGEST, PIN_SHORTEST, Pin},
 };
 
-/// A new PIN, for the account's password and by its rules.
+/// The form for a new PIN: the account's password, and the new PIN with its rules.
 pub fn pin_page(pin: Pin) -> Html {
     let words = messages();
     let (title, name) = match pin {
@@ -30,7 +30,7 @@ pub fn pin_page(pin: Pin) -> Html {
                 required=true
                 autofocus=true
             />
-            <Rules rules=words.account.pin_rules/>
+            <Rules rules=(words.account.pin_rules)(PIN_SHORTEST, PIN_LONGEST)/>
             <Field
                 name="new"
                 label=words.account.new_pin

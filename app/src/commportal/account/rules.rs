@@ -1,13 +1,13 @@
 use crate::i18n::messages;
 use leptos::prelude::*;
 
-/// The rules of a secret, shown before one chooses it.
+/// The rules of a secret, shown before the user chooses one.
 #[component]
 pub fn Rules(
-    /// Each in one sentence.
-    rules: &'static [&'static str],
+    /// The rules, one sentence each.
+    rules: Vec<String>,
 ) -> impl IntoView {
-    let items = rules.iter().map(|rule| view! { <li>{*rule}</li> }).collect_view();
+    let items = rules.into_iter().map(|rule| view! { <li>{rule}</li> }).collect_view();
     view! {
         <div class="rules">
             <p>{messages().account.rules}</p>

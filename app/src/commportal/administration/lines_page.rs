@@ -12,7 +12,7 @@ use portal_api::{
     line::{LineRow, ListLines},
 };
 
-/// "Lignes": those of the client or the department that one administers, and the way to the telephones of each.
+/// "Lignes": the lines of the client or department that the user administers, each with a link to its phones.
 pub async fn lines_page() -> Html {
     let Some(line) = page::account().and_then(|account| account.line) else {
         return failed(ApiError::new(ErrorCode::NotFound, messages().errors.not_found));

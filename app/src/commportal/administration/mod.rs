@@ -1,4 +1,4 @@
-//! What an administrator looks after beside the own line.
+//! Pages for administrators, beyond their own line.
 
 mod lines_page;
 

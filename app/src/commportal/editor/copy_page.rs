@@ -18,7 +18,8 @@ use portal_api::{
     model::{GetModel, ModelDetail},
 };
 
-/// "Copier les touches": to which of the line's other telephones, what becomes of each key there, and what can't be.
+/// "Copier les touches": the choice of another model of the line, and a preview of which keys can be copied there and
+/// why others can't.
 pub async fn copy_page(number: &str, model: &str) -> Html {
     match find(number, model).await {
         Ok(found) => screen(found),
@@ -26,15 +27,15 @@ pub async fn copy_page(number: &str, model: &str) -> Html {
     }
 }
 
-struct Found {
+struct PageData {
     number: Number,
     model: ModelDetail,
     others: Vec<LineModel>,
-    /// The model that gets them, and what becomes of them there.
+    /// The model to copy to, and the preview.
     copy: Option<(ModelDetail, Result<KeysCopy, ApiError>)>,
 }
 
-async fn find(number: &str, model: &str) -> Result<Found, ApiError> {
+async fn find(number: &str, model: &str) -> Result<PageData, ApiError> {
     let number = find_number(number)?;
     let model = call(GetModel { id: model.to_owned() }).await?;
     let id = model.model.id.clone();
@@ -49,10 +50,10 @@ async fn find(number: &str, model: &str) -> Result<Found, ApiError> {
         }
         None => None,
     };
-    Ok(Found { number, model, others, copy })
+    Ok(PageData { number, model, others, copy })
 }
 
-fn screen(Found { number, model, others, copy }: Found) -> Html {
+fn screen(PageData { number, model, others, copy }: PageData) -> Html {
     let words = &messages().editor;
     let editor = paths::editor(&number, &model.model.id);
     let content = match copy {
@@ -80,7 +81,7 @@ fn screen(Found { number, model, others, copy }: Found) -> Html {
     .draw()
 }
 
-/// Which telephone gets them: a question to this page.
+/// The choice of the model to copy to; it reloads this page.
 fn choice(others: Vec<LineModel>, chosen: &str) -> Html {
     let words = &messages().editor;
     let options = others
@@ -107,7 +108,7 @@ fn preview(number: &Number, model: &ModelDetail, to: &ModelDetail, copy: KeysCop
     let count = copy.copied.len();
     let copied = (count > 0).then(|| {
         let rows = copy.copied.into_iter().map(|copied| {
-            let place = name(&copied.to, to);
+            let place = name(copied.to, to);
             row(&copied.key, model, words.copy_place, place)
         });
         let rows = rows.collect::<Vec<_>>();
@@ -176,7 +177,7 @@ fn row(key: &Key, model: &ModelDetail, second: &'static str, text: String) -> Ht
     view! {
         <tr>
             <td data-label=words.copy_key class="card-title">
-                {name(&key.place, model)}
+                {name(key.place, model)}
                 " – "
                 {label}
             </td>
@@ -186,10 +187,9 @@ fn row(key: &Key, model: &ModelDetail, second: &'static str, text: String) -> Ht
     .draw()
 }
 
-/// What a key is called on a model: `Module 1, Touche 3`.
-fn name(place: &str, model: &ModelDetail) -> String {
+/// A key's name on a model: `Module 1, Touche 3`.
+fn name(place: KeyPlace, model: &ModelDetail) -> String {
     let words = &messages().editor;
-    let Ok(place) = place.parse::<KeyPlace>() else { return place.to_owned() };
     let name = (words.words)().name(place, model.line_keys > 0);
     if place.place == Place::Expansion { [&(words.module)(place.module), ", ", &name].concat() } else { name }
 }

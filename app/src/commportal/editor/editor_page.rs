@@ -9,7 +9,8 @@ use crate::{
     i18n::messages,
     islands::WatchPhones,
     load::failed_page,
-    page, paths,
+    page::{self, Program},
+    paths,
     ui::{Icon, PageHeading, Symbol},
 };
 use leptos::prelude::*;
@@ -30,32 +31,33 @@ pub async fn editor_page(number: &str, model: &str) -> Html {
     }
 }
 
-struct Found {
+struct PageData {
     line: Line,
     model: ModelDetail,
     keys: KeysFound,
     phones: LinePhones,
 }
 
-async fn find(number: &str, model: &str) -> Result<Found, ApiError> {
+async fn find(number: &str, model: &str) -> Result<PageData, ApiError> {
     let number = find_number(number)?;
     let line = call(GetLine { number: number.clone() }).await?;
     let model = call(GetModel { id: model.to_owned() }).await?;
     let keys = find_keys(&number, &model).await?;
     let phones = call(ListLinePhones { number }).await?;
-    Ok(Found { line, model, keys, phones })
+    Ok(PageData { line, model, keys, phones })
 }
 
-/// The line of an address; what is no number is no line.
+/// Parses the line's number from a path; a text that is not a number gives the error 404.
 pub fn find_number(number: &str) -> Result<Number, ApiError> {
     Number::parse(number).map_err(|_| ApiError::new(ErrorCode::NotFound, messages().errors.not_found))
 }
 
-async fn screen(Found { line, model, keys, phones }: Found) -> Html {
+async fn screen(PageData { line, model, keys, phones }: PageData) -> Html {
     let words = &messages().editor;
     let number = line.row.number.clone();
     let settings = find_settings(&number, &model.model.id).await;
     let place = (words.place)(line.client.as_str(), line.row.department.as_str(), &number.in_pairs());
+    page::set_program(Program::Editor);
     page::set_title(&[&model.model.name, " · ", &number.in_pairs()].concat());
     let title = [&model.model.name, " – ", words.title].concat();
     let events = wire::write(&WatchLine { number: number.clone() }).map(|written| written.uri).unwrap_or_default();

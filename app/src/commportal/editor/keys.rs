@@ -21,7 +21,7 @@ use portal_api::{
     wire,
 };
 
-/// What the editor of keys needs.
+/// The data that the key editor needs.
 pub struct KeysFound {
     keys: ApiKeys,
     picture: String,
@@ -31,7 +31,7 @@ pub struct KeysFound {
     has_other_model: bool,
 }
 
-/// Asks for it.
+/// Fetches the data of the key editor.
 pub async fn find_keys(number: &Number, model: &ModelDetail) -> Result<KeysFound, ApiError> {
     let id = model.model.id.clone();
     let keys = call(ListKeys { number: number.clone(), model: id.clone() }).await?;
@@ -42,7 +42,7 @@ pub async fn find_keys(number: &Number, model: &ModelDetail) -> Result<KeysFound
     };
     let (q, first) = (Search::default(), PageNumber::default());
     let colleagues = call(ListColleagues { number: number.clone(), q: q.clone(), page: first }).await?;
-    // Contacts are the user's alone: whoever sets the keys of another's line isn't shown them.
+    // Contacts are private: only the line's own user sees them.
     let is_own = page::account().and_then(|account| account.line).is_some_and(|line| line.number == *number);
     let contacts =
         if is_own { call(ListContacts { number: number.clone(), q, page: first }).await?.rows } else { Vec::new() };
@@ -60,7 +60,7 @@ pub async fn find_keys(number: &Number, model: &ModelDetail) -> Result<KeysFound
     Ok(KeysFound { keys, picture, module, people, has_more_people, has_other_model })
 }
 
-/// How many keys a model has.
+/// The numbers of keys of a model.
 pub fn counts(model: &ModelDetail) -> Counts {
     Counts {
         line: model.line_keys,
@@ -70,7 +70,7 @@ pub fn counts(model: &ModelDetail) -> Counts {
     }
 }
 
-/// The pictures, and the editor beside them.
+/// The pictures of the phone and of its module, with the editor beside them.
 pub fn key_editor(line: &Line, model: &ModelDetail, found: KeysFound) -> Html {
     let words = &messages().editor;
     let counts = counts(model);
@@ -97,7 +97,8 @@ pub fn key_editor(line: &Line, model: &ModelDetail, found: KeysFound) -> Html {
         people: found.people,
         has_more_people: found.has_more_people,
         copy: found.has_other_model.then(|| [&back, "/copy"].concat()),
-        chosen: chosen.map(|place| place.to_string()),
+        chosen,
+        refused: chosen.and_then(refused),
         module,
         back: back.clone(),
         ..start
@@ -114,7 +115,7 @@ pub fn key_editor(line: &Line, model: &ModelDetail, found: KeysFound) -> Html {
     .draw()
 }
 
-/// The picture of a telephone with its keys, each a link into the editor.
+/// The picture of a phone with its keys, each of which links to the editor.
 pub fn key_picture(number: &Number, model: &ModelDetail, keys: &ApiKeys, picture: &str) -> Html {
     let back = paths::editor(number, &model.model.id);
     let words = editor_words();
@@ -122,7 +123,7 @@ pub fn key_picture(number: &Number, model: &ModelDetail, keys: &ApiKeys, picture
     live(picture, 0, 1, turn, on_picture(&back, model, keys, &words, None))
 }
 
-/// What each key says on a picture.
+/// The label, name and link of each key on a picture.
 fn on_picture(
     editor: &str,
     model: &ModelDetail,
@@ -144,7 +145,7 @@ fn on_picture(
     }
 }
 
-/// The page of a picture that a key is on.
+/// The page of a picture that shows a key.
 fn page_of(picture: &str, chosen: Option<KeyPlace>) -> Option<u8> {
     let place = chosen?;
     let kind = match place.place {
@@ -183,12 +184,12 @@ fn start(line: &Line, model: &ModelDetail, keys: &ApiKeys, counts: Counts) -> Ed
         chosen: None,
         module: 0,
         back,
-        refused: refused(),
+        refused: None,
     }
 }
 
-/// What a plain form sent of a key, if it was refused.
-fn refused() -> Option<(Key, String)> {
+/// The key that a plain form sent for a place, and the error message, if the server refused it.
+fn refused(place: KeyPlace) -> Option<(Key, String)> {
     let outcome = page::outcome_of(ChangeKey::NAME)?;
     let sentence = outcome.error?.message;
     let value = |name: &str| {
@@ -196,7 +197,7 @@ fn refused() -> Option<(Key, String)> {
         value.map(|(_, value)| value.clone()).unwrap_or_default()
     };
     let key = Key {
-        place: String::new(),
+        place,
         function: value("function"),
         line: 1,
         operand: value("operand"),
@@ -206,7 +207,7 @@ fn refused() -> Option<(Key, String)> {
     Some((key, sentence))
 }
 
-/// Each function once, with why it can't be had at each kind of place.
+/// Each function once, with the reason why it is unavailable for each kind of key.
 fn functions(model: &ModelDetail) -> Vec<EditorFunction> {
     let at = |id: &str, place: Place| {
         let found = model.functions.iter().find(|function| function.function == id && function.place == place.id());

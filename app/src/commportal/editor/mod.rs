@@ -1,5 +1,5 @@
-//! The editor of a line's telephones of a model: their keys on their picture, their settings, and whether the telephones
-//! have them.
+//! The editor of a line's phones of one model: their keys on a picture, their settings, and whether the phones have
+//! fetched them.
 
 mod copy_page;
 mod editor_page;

@@ -1,25 +1,26 @@
-//! The picture of a telephone, its keys live: each is a link that opens it, and shows its label as the telephone would.
+//! The picture of a phone with active keys: each key links to its form and shows its label as the phone would.
 
 use crate::{draw::Html, keys::cut};
 use portal_api::key_place::KeyPlace;
 use std::fmt::Write as _;
 
-/// What a key on the picture says and does.
+/// A key on the picture.
 pub struct KeyOnPicture {
-    /// Where the link leads.
+    /// The link's target.
     pub href: String,
-    /// What the telephone shows; empty for a key that does nothing.
+    /// The label that the phone shows; empty for a key without a function.
     pub label: String,
-    /// What a screen reader says.
+    /// The link's accessible name.
     pub name: String,
-    /// Whether it is open.
+    /// Whether the editor shows this key.
     pub is_chosen: bool,
 }
 
-/// Makes the keys of a picture live. The build has checked the picture: a `<g id="key-…">` each, with an empty
-/// `<text class="key-label">` in it, and nothing that a page may not have.
+/// Turns the keys of a picture into links. The build has checked the picture: each key is a `<g id="key-…">` with an
+/// empty `<text class="key-label">` in it, and the picture contains nothing that is unsafe in a page.
 ///
-/// `module` is the one that the picture is of, 0 for the telephone; `page` is the one shown, where it turns pages.
+/// `module` is the expansion module that the picture shows, 0 for the phone itself. `page` is the visible page, for
+/// phones whose screen has several pages of keys.
 pub fn live(
     picture: &str,
     module: u8,
@@ -51,7 +52,7 @@ pub fn live(
             );
             rest = after;
         } else {
-            // Pages are shown and hidden by the style sheet.
+            // The style sheet shows and hides the pages.
             html.push_str(&without_ids(tag).replace(" display=\"none\"", ""));
         }
     }
@@ -60,7 +61,7 @@ pub fn live(
     Html::new(html.replacen("<svg", &svg, 1))
 }
 
-/// A picture to look at: its first page.
+/// A picture without links, showing its first page.
 pub fn still(picture: &str) -> Html {
     Html::new(without_ids(picture))
 }
@@ -68,7 +69,7 @@ pub fn still(picture: &str) -> Html {
 fn write_key(html: &mut String, place: KeyPlace, tag: &str, own: &str, key: &KeyOnPicture) {
     let current = if key.is_chosen { " aria-current=\"true\"" } else { "" };
     let set = if key.label.is_empty() { "" } else { " data-set=\"\"" };
-    // Writing to a string does not fail.
+    // Writing to a string can't fail.
     let _ = write!(
         html,
         "<a class=\"key-link\" href=\"{}\" data-key=\"{place}\" aria-label=\"{}\"{set}{current}>{tag}",
@@ -88,7 +89,7 @@ fn write_key(html: &mut String, place: KeyPlace, tag: &str, own: &str, key: &Key
     html.push_str("</a>");
 }
 
-/// Which key a group is.
+/// The key that a group stands for.
 fn place(tag: &str, module: u8) -> Option<KeyPlace> {
     let number = attribute(tag, "data-number")?.parse().ok()?;
     match attribute(tag, "data-place")? {
@@ -104,7 +105,7 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     tag[start..].split('"').next()
 }
 
-/// Identifiers are for one picture, and a page may have several; nothing refers to them.
+/// Removes ids: a page may show several pictures, in which the same ids would occur twice. Nothing refers to them.
 fn without_ids(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;

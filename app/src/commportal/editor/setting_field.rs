@@ -7,19 +7,19 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::setting::{EffectiveSetting, Setting, SettingChoice, SettingKind};
 
-/// A setting: its name, its value to change or, under a padlock, to read, where the value comes from, and the way back to the
-/// inherited one.
+/// A setting: its name, its value (read-only when it is locked), the scope that the value comes from, and a button that
+/// resets it to the inherited value.
 #[component]
 pub fn SettingField(
-    /// What it is.
+    /// The setting's definition.
     setting: Setting,
-    /// What it is here.
+    /// The effective value.
     effective: EffectiveSetting,
 ) -> impl IntoView {
     let words = &messages().editor;
     let name = ["values[", &setting.id, "]"].concat();
     let form = use_context::<FormState>();
-    // The server names the setting, the form its field.
+    // The server's errors name the setting; the form's field has another name.
     let id = form.as_ref().map_or_else(|| setting.id.clone(), |form| form.enter(&setting.id)).replace('.', "-");
     let typed = form.as_ref().and_then(|form| form.value(&name));
     let error = form.as_ref().and_then(|form| form.field_error(&setting.id));
@@ -29,7 +29,12 @@ pub fn SettingField(
     let label = setting.label.clone();
     let input = match &effective.refusal {
         Some(_) => read_only(&setting, &effective, &id),
-        None => input(&setting, &effective, Named { id: &id, name: &name, is_wrong }, typed.unwrap_or(value.clone())),
+        None => input(
+            &setting,
+            &effective,
+            FieldAttributes { id: &id, name: &name, is_wrong },
+            typed.unwrap_or(value.clone()),
+        ),
     };
     let was = (effective.refusal.is_none() && setting.kind != SettingKind::Secret)
         .then(|| view! { <input type="hidden" name=["was[", &setting.id, "]"].concat() value=value/> });
@@ -73,15 +78,15 @@ pub fn SettingField(
     .draw()
 }
 
-struct Named<'a> {
+struct FieldAttributes<'a> {
     id: &'a str,
     name: &'a str,
     is_wrong: bool,
 }
 
-fn input(setting: &Setting, effective: &EffectiveSetting, named: Named<'_>, value: String) -> Html {
+fn input(setting: &Setting, effective: &EffectiveSetting, named: FieldAttributes<'_>, value: String) -> Html {
     let words = messages();
-    let Named { id, name, is_wrong } = named;
+    let FieldAttributes { id, name, is_wrong } = named;
     let (id, name) = (id.to_owned(), name.to_owned());
     let described = described_by(&id);
     let invalid = is_wrong.then_some("true");
@@ -89,10 +94,10 @@ fn input(setting: &Setting, effective: &EffectiveSetting, named: Named<'_>, valu
         SettingKind::Switch => {
             let choices = [("true", words.common.yes), ("false", words.common.no)];
             let choices = choices.map(|(id, name)| SettingChoice { id: id.to_owned(), name: name.to_owned() });
-            select(&choices, Named { id: &id, name: &name, is_wrong }, &value)
+            select(&choices, FieldAttributes { id: &id, name: &name, is_wrong }, &value)
         }
         SettingKind::Choice { choices } | SettingKind::TimeZone { choices } => {
-            select(choices, Named { id: &id, name: &name, is_wrong }, &value)
+            select(choices, FieldAttributes { id: &id, name: &name, is_wrong }, &value)
         }
         SettingKind::Order { choices } => order(choices, &id, &name, &value),
         SettingKind::Integer { min, max, unit } => view! {
@@ -123,12 +128,12 @@ fn input(setting: &Setting, effective: &EffectiveSetting, named: Named<'_>, valu
     }
 }
 
-/// How it is filled in, and what is wrong with it.
+/// The ids of the help text and of the error message.
 fn described_by(id: &str) -> String {
     [id, "-help ", id, "-error"].concat()
 }
 
-fn select(choices: &[SettingChoice], Named { id, name, is_wrong }: Named<'_>, value: &str) -> Html {
+fn select(choices: &[SettingChoice], FieldAttributes { id, name, is_wrong }: FieldAttributes<'_>, value: &str) -> Html {
     let options = options(choices, value);
     view! {
         <select
@@ -151,7 +156,7 @@ fn options(choices: &[SettingChoice], value: &str) -> Vec<impl IntoView + use<>>
     choices.iter().map(option).collect()
 }
 
-/// Several in an order: a choice for each rank, what is left empty doesn't count.
+/// An ordered choice: one list per rank; empty ranks are ignored.
 fn order(choices: &[SettingChoice], id: &str, name: &str, value: &str) -> Html {
     let words = &messages().editor;
     let chosen: Vec<&str> = value.split(',').filter(|choice| !choice.is_empty()).collect();
@@ -170,7 +175,7 @@ fn order(choices: &[SettingChoice], id: &str, name: &str, value: &str) -> Html {
     view! { <span class="setting-order">{ranks.collect_view()}</span> }.draw()
 }
 
-/// What may be read only: the value in words.
+/// The value of a locked setting as text.
 fn read_only(setting: &Setting, effective: &EffectiveSetting, id: &str) -> Html {
     let words = messages();
     let value = effective.value.clone().unwrap_or_default();

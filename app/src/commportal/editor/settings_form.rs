@@ -15,13 +15,13 @@ use portal_api::{
 };
 use std::collections::BTreeMap;
 
-/// The tree, and what it says for the line's telephones of a model.
+/// The tree of settings, and the effective values for a line's phones of one model.
 pub struct SettingsFound {
     tree: SettingsTree,
     effective: BTreeMap<String, EffectiveSetting>,
 }
 
-/// Asks for it.
+/// Fetches the tree and the effective values.
 pub async fn find_settings(number: &Number, model: &str) -> Result<SettingsFound, ApiError> {
     let tree = call(GetSettingsTree {}).await?;
     let query = ListSettings { number: Some(number.clone()), model: Some(model.to_owned()), ..Default::default() };
@@ -29,7 +29,7 @@ pub async fn find_settings(number: &Number, model: &str) -> Result<SettingsFound
     Ok(SettingsFound { tree, effective })
 }
 
-/// The document's tree of settings below the keys: a form that sends what was changed.
+/// The tree of settings below the keys: a form that sends the changed settings.
 pub fn settings_form(number: &Number, model: &ModelDetail, found: Result<SettingsFound, ApiError>) -> Html {
     load(found, |found| form(number, &model.model.id, found))
 }
@@ -48,7 +48,7 @@ fn form(number: &Number, model: &str, found: SettingsFound) -> Html {
                 </label>
             </div>
             <OperationForm<ChangeSettings> label=words.settings class="settings-form" warn=true>
-                // Enter in a field presses a form's first button, and the next one resets a setting.
+                // Enter in a field presses the form's first button. Without this one it would reset a setting.
                 <button type="submit" hidden></button>
                 <input type="hidden" name="number" value=number/>
                 <input type="hidden" name="model" value=model/>
@@ -63,7 +63,7 @@ fn form(number: &Number, model: &str, found: SettingsFound) -> Html {
     .draw()
 }
 
-/// The sections, one in another. A component, for its fields enter the form that it stands in.
+/// The nested sections. This is a component because its fields register with the surrounding form.
 #[component]
 fn Tree(found: SettingsFound) -> impl IntoView {
     let SettingsFound { tree, mut effective } = found;
@@ -74,7 +74,7 @@ fn Tree(found: SettingsFound) -> impl IntoView {
         }
     }
     let wrong = use_context::<FormState>().and_then(|form| form.error()).map(|error| error.fields).unwrap_or_default();
-    // What is in a section, and whether something of it was refused.
+    // The fields of a section, and whether one of them has an error.
     let mut fields = |section: &SettingsSection| {
         let own = settings.remove(&section.id).unwrap_or_default();
         let is_wrong = own.iter().any(|(setting, _)| wrong.contains_key(&setting.id));
@@ -103,7 +103,7 @@ fn Tree(found: SettingsFound) -> impl IntoView {
     .draw()
 }
 
-/// A section with what is in it, folded unless one must see it; none without anything in it.
+/// A section with its content, folded unless it contains an error; `None` without content.
 fn fold(section: &SettingsSection, content: Vec<Html>, open: bool) -> Option<Html> {
     if content.is_empty() {
         return None;

@@ -10,12 +10,12 @@ use portal_api::{
     phone::PhoneState,
 };
 
-/// Whether the line's telephones of a model have what is saved; it follows them.
+/// Whether the line's phones of one model have fetched the saved state. Updates itself.
 #[component]
 pub fn PhonesStatus(
-    /// The line's telephones.
+    /// The line's phones.
     phones: LinePhones,
-    /// The model.
+    /// The model's id.
     model: String,
 ) -> impl IntoView {
     let words = &messages().editor;
@@ -31,7 +31,7 @@ pub fn PhonesStatus(
     .draw()
 }
 
-/// What a telephone has: "Appliqué le …" or "En attente : …".
+/// The state of one phone: "Appliqué le …" or "En attente : …".
 #[component]
 pub fn PhoneStatus(phone: LinePhone) -> impl IntoView {
     let words = &messages().editor;

@@ -23,7 +23,7 @@ use portal_api::{
     wire,
 };
 
-/// Is my telephone all right, what are my keys, is the lamp on.
+/// The home page: the state of the user's phones, the keys, the lamp.
 pub async fn home_page() -> Html {
     let Some(number) = page::account().and_then(|account| account.line).map(|line| line.number) else {
         return failed_page(ApiError::new(portal_api::ErrorCode::NotFound, messages().errors.not_found));
@@ -34,14 +34,14 @@ pub async fn home_page() -> Html {
     }
 }
 
-struct Found {
+struct PageData {
     lamp: Lamp,
     phones: Vec<LinePhone>,
-    /// The model that one has most of, and the picture of its keys.
+    /// The model that most of the line's phones have, and the picture of its keys.
     main: Option<(LineModel, Html)>,
 }
 
-async fn find(number: &Number) -> Result<Found, ApiError> {
+async fn find(number: &Number) -> Result<PageData, ApiError> {
     let lamp = call(GetLamp { number: number.clone() }).await?;
     let phones = call(ListLinePhones { number: number.clone() }).await?.phones;
     let models = call(ListLineModels { number: number.clone() }).await?;
@@ -57,10 +57,10 @@ async fn find(number: &Number) -> Result<Found, ApiError> {
         }
         None => None,
     };
-    Ok(Found { lamp, phones, main })
+    Ok(PageData { lamp, phones, main })
 }
 
-fn screen(number: &Number, Found { lamp, phones, main }: Found) -> Html {
+fn screen(number: &Number, PageData { lamp, phones, main }: PageData) -> Html {
     let words = &messages().home;
     let events = wire::write(&WatchLine { number: number.clone() }).map(|written| written.uri).unwrap_or_default();
     let keys = main.map(|(model, picture)| {

@@ -1,4 +1,4 @@
-//! What one sees first: is my telephone all right, what are my keys, is the lamp on.
+//! The home page: the state of the user's phones, the keys, the lamp.
 
 mod home_page;
 

@@ -7,7 +7,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// What stands above both channels.
+/// The heading of both channels.
 pub fn channel_heading() -> Html {
     let words = messages();
     view! {

@@ -16,7 +16,7 @@ use portal_api::{
     notification::{GetNotifications, Notifications},
 };
 
-/// "E-mail": which addresses are written to when a message arrives.
+/// "E-mail": the addresses that are notified when a message arrives.
 pub async fn email_page() -> Html {
     let words = messages();
     let Some(number) = page::account().and_then(|account| account.line).map(|line| line.number) else {

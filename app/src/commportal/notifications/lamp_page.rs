@@ -25,7 +25,7 @@ use portal_api::{
 
 const NUMBERS: &str = "numbers";
 
-/// "Signal lumineux": which lamps tell of which messages, and whether the own lamp is lit.
+/// "Signal lumineux": which lamps signal which messages, and whether the user's own lamp is lit.
 pub async fn lamp_page() -> Html {
     let Some(number) = page::account().and_then(|account| account.line).map(|line| line.number) else {
         return failed_page(ApiError::new(ErrorCode::NotFound, messages().errors.not_found));
@@ -36,17 +36,17 @@ pub async fn lamp_page() -> Html {
     }
 }
 
-struct Found {
+struct PageData {
     notifications: Notifications,
     lamp: Lamp,
     messages: Page<Message>,
     colleagues: Vec<Colleague>,
 }
 
-async fn find(number: &Number) -> Result<Found, ApiError> {
+async fn find(number: &Number) -> Result<PageData, ApiError> {
     let number = || number.clone();
     let (q, page) = (Search::default(), PageNumber::default());
-    Ok(Found {
+    Ok(PageData {
         notifications: call(GetNotifications { number: number() }).await?,
         lamp: call(GetLamp { number: number() }).await?,
         messages: call(ListMessages { number: number(), page }).await?,
@@ -54,7 +54,7 @@ async fn find(number: &Number) -> Result<Found, ApiError> {
     })
 }
 
-fn screen(number: &Number, Found { notifications, lamp, messages: list, colleagues }: Found) -> Html {
+fn screen(number: &Number, PageData { notifications, lamp, messages: list, colleagues }: PageData) -> Html {
     let words = &messages().notifications;
     let channel = Channel { name: "lamp", to: "number", column: words.number, inputmode: "tel", list: Some(NUMBERS) };
     let events = wire::write(&WatchLine { number: number.clone() }).map(|written| written.uri).unwrap_or_default();
@@ -91,7 +91,7 @@ fn screen(number: &Number, Found { notifications, lamp, messages: list, colleagu
     .draw()
 }
 
-/// Whether the lamp of the own telephones is on.
+/// Whether the lamp of the user's own phones is lit.
 pub fn lamp_state(lamp: &Lamp) -> Html {
     let words = &messages().notifications;
     let (tone, text) = match (lamp.is_activated, lamp.is_lit) {

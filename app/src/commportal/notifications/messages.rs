@@ -11,7 +11,8 @@ use portal_api::{
     message::{MarkMessage, Message, MessageKind},
 };
 
-/// The messages that the lamp tells of, to mark as read or unread. They are listened to on the telephone.
+/// The messages that light the lamp, with buttons to mark them as read or unread. The user listens to them on the
+/// phone.
 #[component]
 pub fn Messages(number: Number, list: Page<Message>) -> impl IntoView {
     let words = &messages().notifications;

@@ -1,4 +1,4 @@
-//! "Paramètres › Notifications": the lamp, e-mail, and the messages that they tell of.
+//! "Paramètres › Notifications": the lamp, e-mails, and the messages that they announce.
 
 mod channel;
 mod email_page;

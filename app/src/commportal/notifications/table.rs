@@ -10,32 +10,32 @@ use portal_api::{
     notification::{EmailEntry, LampEntry, MessageTypes, Notifications, SaveNotifications},
 };
 
-/// One row: whom to tell, and of which types.
+/// A row of the table: a recipient and the types of messages to announce.
 #[derive(Clone, Default)]
 pub struct Entry {
-    /// The number or the address.
+    /// The phone number or e-mail address.
     pub to: String,
-    /// Of what.
+    /// The types of messages.
     pub types: MessageTypes,
 }
 
-/// A channel: how its fields begin, and what they hold.
+/// A notification channel with the names of its form fields.
 #[derive(Clone, Copy)]
 pub struct Channel {
     /// `lamp` or `email`.
     pub name: &'static str,
-    /// The field for whom: `number` or `address`.
+    /// The name of the recipient's field: `number` or `address`.
     pub to: &'static str,
-    /// Its column.
+    /// The heading of the recipient's column.
     pub column: &'static str,
-    /// Which keyboard a telephone shows.
+    /// The on-screen keyboard for the recipient's field.
     pub inputmode: &'static str,
-    /// The `id` of suggestions.
+    /// The `id` of a `<datalist>` with suggestions.
     pub list: Option<&'static str>,
 }
 
-/// The form of a channel: the table of the document, with "Vider", "Nouvelle entrée", "Appliquer", "Annuler". What the other
-/// channel has goes with it, for both are one table on the server.
+/// The form of a channel: a table with "Vider", "Nouvelle entrée", "Appliquer", "Annuler". It also sends the entries of
+/// the other channel unchanged, because the server saves both channels together.
 pub fn channel_form(number: &Number, notifications: &Notifications, channel: Channel, back: &'static str) -> Html {
     let words = messages();
     let (lamp, email) = (notifications.lamp.iter().map(of_lamp), notifications.email.iter().map(of_email));
@@ -89,7 +89,7 @@ fn of_email(entry: &EmailEntry) -> Entry {
     Entry { to: entry.address.to_string(), types: entry.types() }
 }
 
-/// What a row is in a form; a type that isn't ticked is not there.
+/// The form fields of a row. A type that isn't ticked has no field.
 fn fields(channel: &str, to: &str, row: usize, entry: &Entry) -> Vec<(String, String)> {
     let name = |field: &str| [channel, ".", &row.to_string(), ".", field].concat();
     let types = [("fax", entry.types.fax), ("urgent", entry.types.urgent), ("voice", entry.types.voice)];
@@ -97,8 +97,8 @@ fn fields(channel: &str, to: &str, row: usize, entry: &Entry) -> Vec<(String, St
     std::iter::once((name(to), entry.to.clone())).chain(ticked).collect()
 }
 
-/// The rows, and an empty one: without the program it is the new entry, with it the pattern of new entries. A component, for
-/// its fields enter the form that it stands in.
+/// The rows, and an empty one: the new entry without scripting, the template for new entries with it. This is a
+/// component because its fields register with the surrounding form.
 #[component]
 fn Rows(channel: Channel, own: Vec<Entry>) -> impl IntoView {
     let words = &messages().notifications;

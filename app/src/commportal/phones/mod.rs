@@ -1,4 +1,4 @@
-//! "Sélection de téléphone": which of a line's telephones to set up.
+//! "Sélection de téléphone": the choice of one of the line's phone models.
 
 mod selection_page;
 

@@ -19,7 +19,7 @@ use portal_api::{
     wire,
 };
 
-/// A card for each model that the line has or had, with its picture and state.
+/// The models that the line has or had, each on a card with its picture and state.
 pub async fn selection_page(number: &str) -> Html {
     match find(number).await {
         Ok(found) => screen(found),
@@ -27,14 +27,14 @@ pub async fn selection_page(number: &str) -> Html {
     }
 }
 
-struct Found {
+struct PageData {
     line: Line,
-    /// Each with its picture.
+    /// The models with their pictures.
     models: Vec<(LineModel, String)>,
     phones: Vec<LinePhone>,
 }
 
-async fn find(number: &str) -> Result<Found, ApiError> {
+async fn find(number: &str) -> Result<PageData, ApiError> {
     let number = find_number(number)?;
     let line = call(GetLine { number: number.clone() }).await?;
     let mut models = Vec::new();
@@ -43,10 +43,10 @@ async fn find(number: &str) -> Result<Found, ApiError> {
         models.push((model, picture));
     }
     let phones = call(ListLinePhones { number }).await?.phones;
-    Ok(Found { line, models, phones })
+    Ok(PageData { line, models, phones })
 }
 
-fn screen(Found { line, models, phones }: Found) -> Html {
+fn screen(PageData { line, models, phones }: PageData) -> Html {
     let words = &messages().editor;
     let number = line.row.number.clone();
     let place = (words.choose_for)(line.client.as_str(), line.row.department.as_str(), &number.in_pairs());
@@ -78,7 +78,7 @@ fn screen(Found { line, models, phones }: Found) -> Html {
     .draw()
 }
 
-/// A model: its picture, the state of its telephones, "Modifier".
+/// A model: its picture, the state of its phones, "Modifier".
 #[component]
 fn Card(model: LineModel, picture: String, phones: Vec<LinePhone>, href: String) -> impl IntoView {
     let words = &messages().editor;

@@ -3,20 +3,22 @@
 use crate::{
     draw::{Draw as _, Html},
     i18n::messages,
-    page::{self, Skin},
-    paths,
+    page::{self, Program},
+    paths::{self, PortalKind},
     query::query_value,
     ui::{Brand, Checkbox, ExpiredNotice, Field, OperationForm, Preferences, SubmitButton},
 };
 use leptos::prelude::*;
 use portal_api::{new_password::PASSWORD_FIELD, session::SignIn};
 
-/// "Portail MetaCentrex": number, password, "Se souvenir de moi". The address asked for before is where one lands.
+/// "Portail MetaCentrex": number, password, "Se souvenir de moi". After the sign-in the user returns to the page that
+/// was requested before.
 pub fn login_page() -> Html {
     let words = &messages().login;
-    let then = paths::after_sign_in(Some(&query_value("next"))).to_owned();
+    let then = paths::after_sign_in(&query_value("next")).to_owned();
+    page::set_program(Program::None);
     page::set_title(words.title);
-    page::set_skin(Skin::MetaCentrex);
+    page::set_portal(PortalKind::CommPortal);
     view! {
         <main id="main" class="sign-in" tabindex="-1">
             <Brand/>

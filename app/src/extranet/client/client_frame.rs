@@ -12,14 +12,14 @@ use portal_api::{
     wire,
 };
 
-/// The client of that reference in the address: all screens of its file are about it.
+/// Fetches the client whose reference is in the page's path.
 pub async fn find_client(reference: &str) -> Result<Client, ApiError> {
     let reference =
         Reference::parse(reference).map_err(|invalid| wire::refuse("reference", &invalid, page::language()))?;
     call(GetClient { reference }).await
 }
 
-/// `OPENIP [10000] Actif`, the tabs, and below them the screen.
+/// The frame of a client's pages: `OPENIP [10000] Actif`, the tabs, and the page's content.
 pub fn client_frame(client: &Client, screen: Html) -> Html {
     let words = &messages().client;
     let (tone, state) = match client.state {

@@ -1,4 +1,4 @@
-//! A client's file: what all its screens share, and "Informations".
+//! The pages of a client: their common frame, and "Informations".
 
 mod client_frame;
 mod information_page;

@@ -5,7 +5,7 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::client::{ChangeClientNetworks, Client};
 
-/// From where first fetches of the client's telephones may come.
+/// The form for the networks from which the client's phones may fetch for the first time.
 #[component]
 pub fn NetworksForm(client: Client) -> impl IntoView {
     let words = &messages().client;

@@ -1,16 +1,16 @@
 use crate::{draw::Children, page};
 use leptos::prelude::*;
 
-/// The heading of a screen below the client's tabs, its title in the browser, and what one can do there.
+/// The heading of a page below the client's tabs; also sets the page title.
 #[component]
 pub fn SectionHeading(
-    /// What the screen shows.
+    /// The title.
     #[prop(into)]
     title: String,
-    /// The client's name: several of a screen may be open at once.
+    /// The client's name, for the page title, since a user may open the same page for several clients.
     #[prop(into)]
     client: String,
-    /// Buttons at the right.
+    /// Buttons on the right.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {

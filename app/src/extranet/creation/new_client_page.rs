@@ -13,7 +13,7 @@ use portal_api::{
     session::Role,
 };
 
-/// The form for a new client. Operators say whose it is; a reseller's are its own.
+/// The form for a new client. An operator chooses the reseller; a reseller's new client is its own.
 pub async fn new_client_page() -> Html {
     let resellers = match page::role() {
         Some(Role::Operator) => call(ListResellers {}).await.map(Some),

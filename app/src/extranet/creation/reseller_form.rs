@@ -1,11 +1,11 @@
 use crate::{
     i18n::messages,
-    ui::{Check, Field, OperationForm, PasswordAdvice, SubmitButton},
+    ui::{Check, Field, OperationForm, PasswordAdvice, SubmitButton, password_length},
 };
 use leptos::prelude::*;
 use portal_api::{new_password::PASSWORD_FIELD, reseller::CreateReseller};
 
-/// A new reseller and its first account.
+/// The form for a new reseller and its first account.
 #[component]
 pub fn ResellerForm() -> impl IntoView {
     let words = &messages().creation;
@@ -23,7 +23,7 @@ pub fn ResellerForm() -> impl IntoView {
             <Field
                 name="password"
                 label=words.password
-                help=words.password_help
+                help=password_length()
                 kind="password"
                 autocomplete="new-password"
                 maxlength=PASSWORD_FIELD

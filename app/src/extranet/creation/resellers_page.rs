@@ -14,7 +14,7 @@ use portal_api::{
     session::Role,
 };
 
-/// The resellers and the form for a new one, for operators; for others it doesn't exist.
+/// The list of resellers and the form for a new one, for operators. Other roles get the error 404.
 pub async fn resellers_page() -> Html {
     let resellers = match page::role() {
         Some(Role::Operator) => call(ListResellers {}).await,

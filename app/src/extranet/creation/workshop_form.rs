@@ -6,7 +6,7 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::reseller::{ChangeResellerNetworks, Reseller};
 
-/// The networks of a reseller's workshop: of one's own, or of one that is chosen.
+/// The form for the networks of a workshop: of the user's own reseller, or of one that is chosen.
 #[component]
 pub fn WorkshopForm(
     /// The resellers to choose from.

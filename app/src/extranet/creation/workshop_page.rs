@@ -14,7 +14,7 @@ use portal_api::{
     session::Role,
 };
 
-/// "Atelier": the networks of one's own workshop, for resellers; for others it doesn't exist.
+/// "Atelier": the networks of the reseller's own workshop. Other roles get the error 404.
 pub async fn workshop_page() -> Html {
     let unknown = || ApiError::new(ErrorCode::NotFound, messages().errors.not_found);
     let own = match page::role() {

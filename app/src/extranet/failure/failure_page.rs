@@ -8,14 +8,14 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::{Mac, platform_error::PlatformError};
 
-/// The platform's own words, which it has in no other language.
+/// The platform's own texts, which exist in English only.
 const IN_THE_LOG: &str = "Full details of this problem are available in the log database. The log correlator is ";
 const MORE: &str = "Further information may be available in the documentation or help. Additional information: ";
 
-/// "Erreur Plateforme Metaswitch": what happened and what to do; the platform's own words are folded below.
+/// "Erreur Plateforme Metaswitch": what happened and what to do; the platform's own texts are folded below.
 ///
-/// The address says which telephone it is about and under which name the log knows it, and nothing else: whatever is
-/// made up there can at most name another address.
+/// The address contains only the phone's MAC address and the correlator in the log. A forged address can therefore only
+/// show another MAC address.
 pub fn failure_page() -> Html {
     let words = &messages().errors;
     let failure = Mac::parse(&query_value("mac")).ok().zip(correlator(&query_value("correlator")));
@@ -31,7 +31,7 @@ pub fn failure_page() -> Html {
     .draw()
 }
 
-/// Four groups of four hexadecimal digits, and nothing else.
+/// Accepts only four groups of four hexadecimal digits.
 fn correlator(text: &str) -> Option<String> {
     let is_group = |group: &str| group.len() == 4 && group.bytes().all(|byte| byte.is_ascii_hexdigit());
     let is_right = text.split(' ').count() == 4 && text.split(' ').all(is_group);

@@ -1,4 +1,4 @@
-//! "Erreur Plateforme Metaswitch": an error of the platform that no field can show.
+//! "Erreur Plateforme Metaswitch": a platform error that no field can show.
 
 mod failure_page;
 

@@ -1,8 +1,8 @@
-//! What selects offer.
+//! Values for select fields.
 
 use serde::Serialize;
 
-/// A value as operations and forms write it: `high_risk_countries`.
+/// A value as operations and forms write it, for example `high_risk_countries`.
 pub fn written(value: impl Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(text)) => text,

@@ -1,7 +1,7 @@
 use crate::{
     call::call,
     draw::{Draw as _, Html},
-    i18n::{lines::administrator_name, messages},
+    i18n::messages,
     islands::NewPassword,
     load::failed,
     page, paths,
@@ -15,7 +15,7 @@ use portal_api::{
     password::ResetPassword,
 };
 
-/// A user's page: who it is, the way to the keys of the telephones, and a new password.
+/// A user's page: the line's data, a link to the keys of its phones, and a new password.
 pub async fn line_page(client: &Client, number: &str) -> Html {
     match find(client, number).await {
         Ok(line) => screen(client, line),
@@ -27,7 +27,7 @@ async fn find(client: &Client, number: &str) -> Result<LineRow, ApiError> {
     let unknown = || ApiError::new(ErrorCode::NotFound, messages().errors.not_found);
     let number = Number::parse(number).map_err(|_| unknown())?;
     let line = call(GetLine { number }).await?;
-    // The address names a client: a line of another one is not there.
+    // A line of another client than the one in the address is not found.
     if line.reference == client.reference { Ok(line.row) } else { Err(unknown()) }
 }
 
@@ -55,7 +55,7 @@ fn screen(client: &Client, line: LineRow) -> Html {
             <Facts>
                 <Fact label=words.licence>{(words.licence_of)(&line.licence)}</Fact>
                 <Fact label=words.department>{line.department.to_string()}</Fact>
-                <Fact label=words.administrator>{administrator_name(line.administrator)}</Fact>
+                <Fact label=words.administrator>{(messages().lines.administrator_of)(line.administrator)}</Fact>
                 <Fact label=words.locked>
                     {lock}
                 </Fact>
@@ -70,7 +70,7 @@ fn screen(client: &Client, line: LineRow) -> Html {
     .draw()
 }
 
-/// Draws a new password, and tells it once.
+/// The form that generates a new password, which is shown once.
 fn new_password(number: &Number) -> Html {
     let words = &messages().lines;
     let told = page::told_by(ResetPassword::NAME);

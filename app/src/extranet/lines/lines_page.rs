@@ -20,7 +20,7 @@ use portal_api::{
     wire,
 };
 
-/// The list of a client's lines: search, order, pages, CSV, and "Modifier n° à présenter" for those ticked.
+/// The list of a client's lines: search, order, pages, CSV, and "Modifier n° à présenter" for the ticked lines.
 pub async fn lines_page(client: &Client) -> Html {
     let list = query_operation::<ListLines>(vec![("reference", client.reference.to_string())]);
     let page = ask(&list).await;

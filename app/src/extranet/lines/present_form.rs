@@ -13,13 +13,13 @@ use portal_api::{
 
 const SUGGESTIONS: &str = "numbers";
 
-/// "Modifier n° à présenter": a number of the same client, chosen if there are few and typed if there are many, or
-/// none.
+/// "Modifier n° à présenter": a number of the same client, or none. The number is chosen from a list if there are few,
+/// otherwise typed.
 #[component]
 pub fn PresentForm(
     /// The client.
     reference: Reference,
-    /// Its numbers.
+    /// The client's numbers.
     numbers: Numbers,
 ) -> impl IntoView {
     let words = &messages().lines;
@@ -73,7 +73,7 @@ fn entry(numbers: Numbers) -> Html {
     .draw()
 }
 
-/// What is wrong with the rows that are ticked.
+/// The error about the ticked rows.
 #[component]
 fn TickedError() -> impl IntoView {
     let name = "numbers";

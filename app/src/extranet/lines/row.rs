@@ -15,9 +15,9 @@ use portal_api::{
 pub fn Row(
     /// The line.
     line: LineRow,
-    /// Its client.
+    /// The client's reference.
     reference: Reference,
-    /// The ticked rows.
+    /// The list's ticked rows.
     selection: Selection,
 ) -> impl IntoView {
     let words = &messages().lines;
@@ -77,7 +77,7 @@ fn actions(reference: &Reference, number: &Number, phones: u64) -> Html {
             title=words.provision_mac
         >
             <Icon symbol=Symbol::Plus/>
-            // In the table there is room for the second word only.
+            // In the table there is only room for the second word.
             <span><span class="card-only">{words.provision}" "</span>"@MAC"</span>
         </a>
         {list}

@@ -1,4 +1,4 @@
-//! A new password for somebody of the staff.
+//! The page where staff change their password.
 
 mod password_page;
 

@@ -4,14 +4,14 @@ use crate::{
     extranet::tokens::TokenTicks,
     i18n::messages,
     page, paths,
-    ui::{Check, Field, LinkButton, OperationForm, PageHeading, PasswordAdvice, SubmitButton},
+    ui::{Check, Field, LinkButton, OperationForm, PageHeading, PasswordAdvice, SubmitButton, password_length},
 };
 use leptos::prelude::*;
 use portal_api::{new_password::PASSWORD_FIELD, password::ChangePassword, token::ListApiTokens};
 
-/// A new password: the one until now, the new one, and which tokens end with the old one.
+/// The form for a new password: the current one, the new one, and the API tokens to revoke with the old one.
 pub async fn password_page() -> Html {
-    // Without the list nothing is ticked, and the password can be changed all the same.
+    // Without the list no token can be ticked, but the password can still be changed.
     let tokens = call(ListApiTokens {}).await.unwrap_or_default();
     let words = messages();
     let login = page::account().map(|account| account.login.to_string());
@@ -19,7 +19,7 @@ pub async fn password_page() -> Html {
         <PageHeading title=words.account.new_password/>
         <p class="intro">{words.staff.password_intro}</p>
         <OperationForm<ChangePassword> label=words.account.new_password then=paths::SESSIONS>
-            // Who keeps passwords keeps this one under its login.
+            // Lets a password manager store the new password under this login.
             <input type="hidden" name="_login" autocomplete="username" value=login/>
             <Field
                 name="current"
@@ -33,7 +33,7 @@ pub async fn password_page() -> Html {
             <Field
                 name="new"
                 label=words.account.new_password
-                help=words.creation.password_help
+                help=password_length()
                 kind="password"
                 autocomplete="new-password"
                 maxlength=PASSWORD_FIELD

@@ -1,4 +1,4 @@
-//! The models and lines that the form for a telephone offers.
+//! The models and lines that the form for a phone offers.
 
 use crate::call::call;
 use portal_api::{
@@ -7,19 +7,19 @@ use portal_api::{
     model::{ListModels, Model},
 };
 
-/// Pages of lines that are offered as suggestions; numbers beyond them can be typed.
+/// The number of pages of lines that are offered as suggestions; other numbers can be typed.
 const LINE_PAGES: u32 = 10;
 
 /// The models and lines that the form offers.
 #[derive(Clone, Debug)]
 pub struct Choices {
-    /// Every model.
+    /// All models.
     pub models: Vec<Model>,
     /// The client's numbers, with the names of their lines.
     pub lines: Vec<(Number, Name)>,
 }
 
-/// The choices for a client.
+/// Fetches the choices for a client.
 pub(super) async fn find_choices(reference: &Reference) -> Result<Choices, ApiError> {
     let models = call(ListModels {}).await?;
     let mut lines = Vec::new();

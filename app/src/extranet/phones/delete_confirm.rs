@@ -6,16 +6,16 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::{Mac, Number, phone::DeletePhone};
 
-/// "Supprimer": asks first, naming the telephone, its client and what is kept.
+/// "Supprimer": asks for confirmation; names the phone, its client and what is kept.
 #[component]
 pub fn DeleteConfirm(
-    /// Which telephone.
+    /// The phone's MAC address.
     mac: Mac,
-    /// Its client, with the reference.
+    /// The client's name and reference.
     client: String,
-    /// Its line.
+    /// The number of its line.
     number: Option<Number>,
-    /// Where to go then; else one stays.
+    /// The page to open afterwards; by default the present page stays.
     #[prop(optional)]
     then: Option<String>,
 ) -> impl IntoView {

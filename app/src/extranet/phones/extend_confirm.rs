@@ -6,14 +6,14 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::{Mac, phone::ExtendWindow};
 
-/// "Prolonger": 48 hours or one, from now on; another date is chosen on the telephone's page.
+/// "Prolonger": re-opens the window for 48 hours or for one. Another date can be chosen on the phone's page.
 #[component]
 pub fn ExtendConfirm(
-    /// Which telephone.
+    /// The phone's MAC address.
     mac: Mac,
-    /// Whether it has its own credentials, which it will lose.
+    /// Whether the phone is bound; it then loses its credentials.
     is_bound: bool,
-    /// Its page.
+    /// The path of the phone's page.
     page: String,
 ) -> impl IntoView {
     let words = &messages().phones;

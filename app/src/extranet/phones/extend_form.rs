@@ -8,16 +8,16 @@ use jiff::Timestamp;
 use leptos::prelude::*;
 use portal_api::{Mac, Operation as _, phone::ExtendWindow};
 
-/// "Prolonger", with everything there is to choose: 48 hours, one, or a date.
+/// "Prolonger" with all choices: 48 hours, one hour, or a date.
 #[component]
 pub fn ExtendForm(
-    /// Which telephone.
+    /// The phone's MAC address.
     mac: Mac,
-    /// Whether it has its own credentials, which it will lose.
+    /// Whether the phone is bound; it then loses its credentials.
     is_bound: bool,
     /// The end of its window.
     until: Timestamp,
-    /// When the server answered.
+    /// The time of the server's answer.
     now: Timestamp,
 ) -> impl IntoView {
     let words = &messages().phones;

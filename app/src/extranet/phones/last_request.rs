@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use leptos::prelude::*;
 use portal_api::phone::{PhoneRequest, Reason};
 
-/// What an answer comes to: its colour and its word.
+/// The colour and the word for the reason of an answer.
 pub fn verdict(reason: Reason) -> (Tone, &'static str) {
     let words = &messages().phones;
     match reason {
@@ -18,12 +18,12 @@ pub fn verdict(reason: Reason) -> (Tone, &'static str) {
     }
 }
 
-/// How long ago a telephone last asked, and whether it was given something.
+/// The age of a phone's latest request, and whether it was served.
 #[component]
 pub fn LastRequest(
-    /// Its latest request.
+    /// The latest request.
     request: Option<PhoneRequest>,
-    /// When the server answered.
+    /// The time of the server's answer.
     now: Timestamp,
 ) -> impl IntoView {
     let words = &messages().phones;

@@ -1,4 +1,4 @@
-//! A client's telephones: the list, "Provisionner @MAC", and the page of each.
+//! A client's phones: the list, "Provisionner @MAC", and each phone's page.
 
 mod choices;
 mod delete_confirm;
@@ -22,7 +22,7 @@ use crate::islands::WatchPhones;
 use leptos::prelude::*;
 use portal_api::{phone::WatchPhones as Watch, wire};
 
-/// Shows the page anew whenever one of the client's telephones does something.
+/// Reloads the page whenever one of the client's phones sends a request or changes.
 #[component]
 fn Watching(
     /// The client's reference.

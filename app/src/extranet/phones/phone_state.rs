@@ -7,14 +7,14 @@ use jiff::Timestamp;
 use leptos::prelude::*;
 use portal_api::phone::PhoneState;
 
-/// Where a telephone is in its life, as a dot and a word; and how long it still has.
+/// A phone's state as a dot and a word, with the remaining time of its window.
 #[component]
 pub fn PhoneStateWord(
     /// The state.
     state: PhoneState,
     /// The end of its window.
     until: Timestamp,
-    /// When the server answered.
+    /// The time of the server's answer.
     now: Timestamp,
 ) -> impl IntoView {
     let words = &messages().phones;

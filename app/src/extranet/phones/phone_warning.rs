@@ -5,7 +5,7 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::phone::PhoneWarning;
 
-/// `! Autre modèle`: what to look at, in two words. The telephone's page says what to do.
+/// `! Autre modèle`: a warning in two words. The phone's page says what to do.
 #[component]
 pub fn WarningBadge(warning: PhoneWarning) -> impl IntoView {
     let words = &messages().phones;

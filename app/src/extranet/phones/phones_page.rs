@@ -25,11 +25,11 @@ use portal_api::{
 
 const SELECTED: &str = "selected-phones";
 
-/// "Liste des téléphones": search, states, order, pages, CSV; it follows what the telephones do.
+/// "Liste des téléphones": search, states, order, pages, CSV. Updates itself when a phone sends a request.
 pub async fn phones_page(client: &Client) -> Html {
     let mut parameters = vec![("reference", client.reference.to_string())];
     if query_value("sort").is_empty() {
-        // What one just registered comes first.
+        // The phones registered last come first.
         parameters.push(("order", "desc".to_owned()));
     }
     let list = query_operation::<ListPhones>(parameters);
@@ -109,7 +109,8 @@ fn rows(page: Page<PhoneRow>, client: &Client, is_filtered: bool) -> Html {
                     class="inline-form"
                     parameters=vec![("reference", reference)]
                 >
-                    // Enter on a row's box presses the first button, unasked: this one does nothing, as there is no dialog.
+                    // Enter in a row's checkbox presses the form's first button. This one does nothing, because there
+                    // is no dialog to close.
                     <button type="submit" formmethod="dialog" hidden></button>
                     <SubmitButton label=list.bulk_two_days icon=Symbol::Clock value=("duration", "48h")/>
                     <SubmitButton

@@ -11,14 +11,14 @@ use portal_api::{Number, Reference, phone::RegisterPhone};
 const ID: &str = "register";
 const LINES: &str = "lines-of-client";
 
-/// The form of "Provisionner @MAC", made for a scanner: Enter registers, what does not change stays.
+/// The form "Provisionner @MAC", made for barcode scanners: Enter registers, and the other fields keep their values.
 #[component]
 pub fn RegisterForm(
-    /// The client.
+    /// The client's reference.
     reference: Reference,
-    /// What can be chosen.
+    /// The models and lines to choose from.
     choices: Choices,
-    /// The line that stands in it at first, as in the address.
+    /// The initial line, from the address.
     number: String,
 ) -> impl IntoView {
     let words = &messages().phones;

@@ -16,10 +16,10 @@ use portal_api::{
     phone::{ListPhones, PhoneRow, PhoneSort},
 };
 
-/// Telephones in the running list.
+/// The number of phones in the list of the latest ones.
 const LATEST: usize = 20;
 
-/// "Provisionner @MAC": registers one telephone after the other, and shows what became of the latest.
+/// "Provisionner @MAC": registers one phone after another, and shows the latest ones with their state.
 pub async fn register_page(client: &Client) -> Html {
     let choices = find_choices(&client.reference).await;
     let latest = call(list_latest(client.reference.clone())).await;

@@ -16,7 +16,7 @@ use portal_api::{
     phone::{PhoneRow, PhoneState},
 };
 
-/// What all rows of the list have in common.
+/// The data that all rows of the list share.
 #[derive(Clone)]
 pub struct Place {
     reference: Reference,
@@ -25,18 +25,18 @@ pub struct Place {
 }
 
 impl Place {
-    /// The rows of a client, as of when the server answered.
+    /// For the rows of a client; `now` is the time of the server's answer.
     pub fn new(client: &Client, now: Timestamp) -> Self {
         Self { reference: client.reference.clone(), client: named(client), now }
     }
 }
 
-/// `OPENIP [10000]`.
+/// A client's name and reference: `OPENIP [10000]`.
 pub fn named(client: &Client) -> String {
     [client.name.as_str(), " [", client.reference.as_str(), "]"].concat()
 }
 
-/// A telephone in the list.
+/// A phone in the list.
 #[component]
 pub fn Row(phone: PhoneRow, place: Place, selection: Selection) -> impl IntoView {
     let words = messages();

@@ -5,7 +5,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// All telephones, or those in one state: links, because the address keeps the choice.
+/// Links to all phones and to the phones in each state. They are links so that the address keeps the choice.
 #[component]
 pub fn StateFilter() -> impl IntoView {
     let words = &messages().phones;

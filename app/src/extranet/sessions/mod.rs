@@ -1,4 +1,4 @@
-//! Where one is signed in.
+//! The account's sessions.
 
 mod row;
 mod sessions_page;

@@ -5,7 +5,8 @@ use crate::{
     extranet::tokens::{TokenTicks, tokens_section},
     i18n::messages,
     load::load,
-    page, paths,
+    page,
+    paths::{self, PortalKind},
     ui::{ButtonKind, Confirm, LinkButton, OperationForm, PageHeading, SubmitButton, Symbol, Table},
 };
 use leptos::prelude::*;
@@ -15,7 +16,8 @@ use portal_api::{
     token::ListApiTokens,
 };
 
-/// The account's sessions: end one, or all. For the staff also the tokens of its programs, and the way to a new password.
+/// The account's sessions, each with a button to end it, and a button to end all. Staff also see their API tokens and a
+/// link to change their password.
 pub async fn sessions_page() -> Html {
     let sessions = call(ListSessions {}).await;
     let is_staff = page::role().is_some_and(|role| role != Role::User);
@@ -38,7 +40,7 @@ pub async fn sessions_page() -> Html {
             >
                 <OperationForm<SignOutEverywhere>
                     label=words.end_all
-                    then=paths::sign_in_page(&page::current().request.path)
+                    then=PortalKind::of(&page::current().request.path).sign_in_page()
                     reload=true
                 >
                     <TokenTicks tokens=ticks/>

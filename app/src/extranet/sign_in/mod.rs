@@ -3,17 +3,19 @@
 use crate::{
     draw::{Draw as _, Html},
     i18n::messages,
-    page, paths,
+    page::{self, Program},
+    paths,
     query::query_value,
     ui::{ExpiredNotice, Field, OperationForm, Preferences, SubmitButton, Wordmark},
 };
 use leptos::prelude::*;
 use portal_api::{new_password::PASSWORD_FIELD, session::SignIn};
 
-/// Login, password, "Valider": the address asked for before is where one lands.
+/// Login, password, "Valider". After the sign-in the user returns to the page that was requested before.
 pub fn sign_in_page() -> Html {
     let words = &messages().sign_in;
-    let then = paths::after_sign_in(Some(&query_value("next"))).to_owned();
+    let then = paths::after_sign_in(&query_value("next")).to_owned();
+    page::set_program(Program::None);
     page::set_title(words.title);
     view! {
         <main id="main" class="sign-in" tabindex="-1">

@@ -10,7 +10,7 @@ use portal_api::{
     staff::{DisableAccount, EnableAccount, StaffAccount, UnlockAccount},
 };
 
-/// An account in the list, its state and what can be done about it.
+/// An account in the list: its state and its buttons.
 #[component]
 pub fn Row(account: StaffAccount) -> impl IntoView {
     let words = &messages().staff;
@@ -35,7 +35,7 @@ pub fn Row(account: StaffAccount) -> impl IntoView {
     .draw()
 }
 
-/// Whether it is disabled, and whether it is locked: then the button that unlocks it beside.
+/// Whether the account is disabled or locked; a locked account has a button to unlock it.
 fn state(account: &StaffAccount) -> Html {
     let words = &messages().staff;
     let disabled = account.disabled_at.map(|at| (words.disabled_since)(&time::date_time(at)));

@@ -13,7 +13,7 @@ use portal_api::{
     staff::{ListStaff, StaffAccount},
 };
 
-/// "Comptes": who of the staff may sign in, and the way to disable an account and to enable it again.
+/// "Comptes": the staff's accounts, with buttons to disable and enable them.
 pub async fn staff_page() -> Html {
     let list = query_operation::<ListStaff>(Vec::new());
     let accounts = ask(&list).await;

@@ -1,4 +1,4 @@
-//! Tokens of one's programs: listed, made, revoked, and ticked to end with something else.
+//! API tokens of the user's programs: list, create, revoke, and checkboxes to revoke some together with another change.
 
 mod row;
 mod ticks;

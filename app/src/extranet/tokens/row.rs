@@ -7,7 +7,7 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::token::{ApiToken, RevokeApiToken};
 
-/// A token in the list, and the button that revokes it.
+/// A token in the list, with a button to revoke it.
 #[component]
 pub fn Row(token: ApiToken) -> impl IntoView {
     let words = &messages().tokens;

@@ -2,13 +2,13 @@ use crate::{draw::Draw as _, form::FormState, i18n::messages, page, time};
 use leptos::prelude::*;
 use portal_api::token::ApiToken;
 
-/// The field of the operations that revoke tokens.
+/// The field of the operations that can revoke tokens.
 const NAME: &str = "tokens";
 
-/// A box for each of one's tokens, to have it revoked with what the form does. Those that nobody ticks stay.
+/// A checkbox for each of the user's API tokens: ticked tokens are revoked together with the form's operation.
 #[component]
 pub fn TokenTicks(
-    /// The tokens; without any there is nothing to tick.
+    /// The tokens. Nothing is shown without any.
     tokens: Vec<ApiToken>,
 ) -> impl IntoView {
     if tokens.is_empty() {
@@ -20,7 +20,7 @@ pub fn TokenTicks(
         form.enter(NAME);
     }
     let sentence = form.and_then(|form| form.field_error(NAME));
-    // Refused without our program, the form comes back as it was sent.
+    // After a refusal without scripting, the form shows what was sent.
     let refused = page::outcome().filter(|outcome| outcome.error.is_some());
     let is_ticked = |id: &str| {
         refused.as_ref().is_some_and(|outcome| outcome.values.iter().any(|(name, ticked)| name == NAME && ticked == id))

@@ -8,7 +8,7 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::{Operation as _, new_password::PASSWORD_FIELD, token::CreateApiToken};
 
-/// Makes a token for the account's password, and tells it once.
+/// The form that creates a token, after verifying the password. The token is shown once.
 #[component]
 pub fn TokenForm() -> impl IntoView {
     let words = messages();

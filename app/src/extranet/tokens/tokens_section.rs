@@ -8,7 +8,7 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::{ApiError, token::ApiToken};
 
-/// One's tokens, and the form for another one.
+/// The user's API tokens, and the form for another one.
 pub fn tokens_section(tokens: Result<Vec<ApiToken>, ApiError>) -> Html {
     let words = &messages().tokens;
     view! {

@@ -7,7 +7,7 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::unknown::{Alarm, AlarmKind};
 
-/// "Alertes": what to look at, the latest first.
+/// "Alertes": the alarms, most recent first.
 pub fn alarms(alarms: Vec<Alarm>) -> Html {
     let words = &messages().unknown;
     if alarms.is_empty() {

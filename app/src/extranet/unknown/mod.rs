@@ -1,4 +1,4 @@
-//! The unknown telephones that ask, and the alarms: for operators.
+//! Requests of unknown phones, and the alarms; for operators.
 
 mod alarms;
 mod unknown_page;

@@ -15,8 +15,8 @@ use portal_api::{
     unknown::{Guesses, ListUnknownRequests, UnknownRequests, UnknownSource},
 };
 
-/// "Téléphones inconnus": whether somebody tries addresses, the alarms, and the sources; for others than operators it doesn't
-/// exist.
+/// "Téléphones inconnus": whether MAC addresses are being guessed, the alarms, and the sources. Other roles get the
+/// error 404.
 pub async fn unknown_page() -> Html {
     let found = match page::role() {
         Some(Role::Operator) => ask(&query_operation::<ListUnknownRequests>(Vec::new())).await,

@@ -1,18 +1,20 @@
 //! What the editor does in the browser: clicks and keys are heard here; the picture follows the keys and all is saved beside.
 
+mod context;
 mod picture;
 mod saving;
 
-use super::{EditorStart, EditorWords, Person, state::Editor};
+use super::{Person, state::Editor};
 use crate::{
     browser::{dirty, dom},
     call::call,
     keys::Keys,
 };
+use context::{Start, Words, line_and_model, open};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use portal_api::{
-    Number, PageNumber, Search,
+    PageNumber, Search,
     colleague::ListColleagues,
     key::{KeysFile, ReadKeys},
     key_place::KeyPlace,
@@ -22,9 +24,6 @@ use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, Event, HtmlElement, HtmlFormElement, KeyboardEvent, PointerEvent};
-
-type Start = StoredValue<EditorStart>;
-type Words = StoredValue<EditorWords>;
 
 /// How long one doesn't type before colleagues are asked for, in milliseconds.
 const PAUSE: u32 = 200;
@@ -70,31 +69,6 @@ fn listen_to_clicks(editor: Editor, start: Start, words: Words) {
     dom::listen(&dom::document(), "submit", move |event| {
         if dom::target(&event, "[data-key-form]").is_some() {
             save(editor, start, words);
-        }
-    });
-}
-
-/// Opens a key, and leads to what can be done with it.
-fn open(editor: Editor, place: KeyPlace) {
-    editor.open(place);
-    spawn_local(async move {
-        // The form is drawn in a moment.
-        TimeoutFuture::new(0).await;
-        if let Ok(Some(panel)) = dom::document().query_selector("#key-panel")
-            && let Some(panel) = panel.dyn_ref::<HtmlElement>()
-        {
-            // A field that gets the focus brings up a keyboard or a list, where one touches.
-            let is_touched = dom::window().match_media("(pointer: coarse)");
-            let is_touched = is_touched.ok().flatten().is_some_and(|media| media.matches());
-            let wanted = if is_touched { ".key-title" } else { "#key-function" };
-            if let Ok(Some(field)) = panel.query_selector(wanted) {
-                dom::focus(&field);
-            }
-            let area = panel.get_bounding_client_rect();
-            let height = dom::window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
-            if area.top() < 0.0 || area.top() > height * 0.6 {
-                panel.scroll_into_view();
-            }
         }
     });
 }
@@ -272,8 +246,4 @@ fn listen_to_names(editor: Editor, start: Start) {
             }
         });
     });
-}
-
-fn line_and_model(start: Start) -> Option<(Number, String)> {
-    start.with_value(|start| Some((Number::parse(&start.number).ok()?, start.model.clone())))
 }

@@ -1,5 +1,5 @@
-use super::{EditorStart, read};
-use crate::keys::{Counts, History, Keys, NOTHING};
+use super::{EditorStart, Person};
+use crate::keys::{Counts, History, Keys, NOTHING, blank};
 use leptos::prelude::*;
 use portal_api::{key::Key, key_place::KeyPlace};
 use std::collections::BTreeMap;
@@ -26,7 +26,7 @@ pub struct Editor {
     /// The key that is dragged over another.
     pub dragged: RwSignal<Option<(KeyPlace, KeyPlace)>>,
     /// Whom one may want to call, by their numbers.
-    pub people: RwSignal<Vec<super::Person>>,
+    pub people: RwSignal<Vec<Person>>,
     /// What the key did that was made to do nothing last.
     emptied: StoredValue<Option<Key>>,
     /// How many keys there are.
@@ -36,8 +36,8 @@ pub struct Editor {
 impl Editor {
     /// Begins.
     pub fn new(start: &EditorStart) -> Self {
-        let keys = read(&start.keys);
-        let chosen = start.chosen.as_deref().and_then(|place| place.parse().ok());
+        let keys = Keys::of(&start.keys);
+        let chosen = start.chosen;
         let mut history = History::new(keys.clone());
         let mut errors = BTreeMap::new();
         if let (Some(place), Some((key, sentence))) = (chosen, &start.refused) {
@@ -106,7 +106,7 @@ impl Editor {
     pub fn type_into(self, place: KeyPlace, field: &'static str, change: impl FnOnce(&mut Key)) {
         self.history.update(|history| {
             let mut keys = history.now().clone();
-            let mut key = keys.get(place).cloned().unwrap_or_else(blank);
+            let mut key = keys.get(place).cloned().unwrap_or_else(|| blank(place));
             change(&mut key);
             keys.set(place, Some(key));
             history.type_into(place, field, keys);
@@ -118,11 +118,11 @@ impl Editor {
 
     /// Gives a key a function; what it was told stays, for the new one may want it too, even if it does nothing in passing.
     pub fn set_function(self, place: KeyPlace, function: &str) {
-        let is_here = |key: &Key| key.place == place.to_string();
+        let is_here = |key: &Key| key.place == place;
         let before = self.key(place).or_else(|| self.emptied.get_value().filter(is_here));
         self.emptied.set_value(before.clone().filter(|_| function == NOTHING));
         self.change(|keys| {
-            let key = Key { function: function.to_owned(), ..before.unwrap_or_else(blank) };
+            let key = Key { function: function.to_owned(), ..before.unwrap_or_else(|| blank(place)) };
             keys.set(place, Some(key));
         });
         self.errors.update(|errors| {
@@ -187,11 +187,4 @@ impl Editor {
         self.errors.update(BTreeMap::clear);
         self.notice.update(Vec::clear);
     }
-}
-
-/// A key that does nothing yet.
-fn blank() -> Key {
-    let text = String::new();
-    let function = NOTHING.to_owned();
-    Key { place: text.clone(), function, line: 1, operand: text.clone(), pickup: text.clone(), label: text }
 }

@@ -11,7 +11,7 @@ use portal_api::{
     difference::{Difference, Differences},
 };
 
-/// "Configuration": whether the telephone has what it would get now, and what would change.
+/// "Configuration": whether the phone has its current configuration, and the differences otherwise.
 #[component]
 pub fn Configuration(differences: Result<Differences, ApiError>) -> impl IntoView {
     view! {

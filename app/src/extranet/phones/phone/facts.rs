@@ -14,12 +14,12 @@ use portal_api::{
     phone::{Phone, PhoneState},
 };
 
-/// What a telephone is, and where it is in its life.
+/// A phone's data and its state.
 #[component]
 pub fn PhoneFacts(
-    /// The telephone.
+    /// The phone.
     phone: Phone,
-    /// Its client, with the reference.
+    /// The client's name and reference.
     client: String,
     /// The client's reference.
     reference: Reference,
@@ -71,7 +71,7 @@ pub fn PhoneFacts(
     .draw()
 }
 
-/// When the window was last opened: by registering, or by prolonging.
+/// The time when the window was last opened, by registering or by re-opening.
 fn opened_at(phone: &Phone) -> Timestamp {
     let opens = |action| matches!(action, AuditAction::PhoneRegistered | AuditAction::WindowExtended);
     phone.audit.iter().find(|row| opens(row.action)).map_or(phone.created_at, |row| row.at)

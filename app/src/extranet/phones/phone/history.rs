@@ -6,10 +6,10 @@ use portal_api::{
     model::Model,
 };
 
-/// "Historique": who changed what, the latest first.
+/// "Historique": who changed what, newest first.
 #[component]
 pub fn History(
-    /// The rows.
+    /// The audit lines.
     audit: Vec<AuditRow>,
     /// The names of the models.
     models: Vec<Model>,
@@ -45,7 +45,7 @@ pub fn History(
     .draw()
 }
 
-/// What the audit keeps beside the action, as people write it: the end of a window, a number, a model and its firmware.
+/// The audit's detail as readable text: the end of a window, a number, a model and its firmware.
 fn detail(row: &AuditRow, models: &[Model]) -> String {
     if row.action == AuditAction::WindowExtended
         && let Ok(until) = row.detail.parse()

@@ -9,7 +9,7 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::{ApiError, Page, phone::PhoneRequest};
 
-/// "Journal": what a telephone asked, what it got, and why.
+/// "Journal": a phone's requests, with the answer and its reason.
 #[component]
 pub fn Journal(requests: Result<Page<PhoneRequest>, ApiError>) -> impl IntoView {
     view! {
@@ -83,7 +83,7 @@ fn Request(request: PhoneRequest) -> impl IntoView {
     .draw()
 }
 
-/// `12 345`, with spaces that don't break.
+/// A number with thousands separated by no-break spaces: `12 345`.
 fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + 4);

@@ -1,4 +1,4 @@
-//! A telephone's page: what it is, where it is in its life, what it asked, who changed what.
+//! A phone's page: its data and state, its requests, its history.
 
 mod differences;
 mod facts;

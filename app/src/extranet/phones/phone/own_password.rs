@@ -8,7 +8,7 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::{Mac, Operation as _, phone::TellPhonePassword};
 
-/// "Mot de passe du téléphone": what opens its own pages and menus, told when somebody asks.
+/// "Mot de passe du téléphone": the password of its web interface and menus, shown on request.
 #[component]
 pub fn OwnPassword(mac: Mac) -> impl IntoView {
     let words = &messages().phone;

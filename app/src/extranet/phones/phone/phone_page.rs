@@ -21,7 +21,7 @@ use portal_api::{
     phone::{GetPhone, ListPhoneRequests, Phone, PhoneRequest, PhoneState},
 };
 
-/// A telephone; it follows what the telephone does.
+/// A phone's page. Updates itself when the phone sends a request.
 pub async fn phone_page(client: &Client, mac: &str) -> Html {
     let requests = query_operation::<ListPhoneRequests>(vec![("mac", mac.to_owned())]);
     match find(client, mac).await {
@@ -30,26 +30,26 @@ pub async fn phone_page(client: &Client, mac: &str) -> Html {
     }
 }
 
-/// A telephone, the names of the models, and what would change on it.
-struct Found {
+/// A phone, the names of the models, and the differences of its configuration.
+struct PageData {
     phone: Phone,
     models: Vec<Model>,
     differences: Result<Differences, ApiError>,
 }
 
-async fn find(client: &Client, mac: &str) -> Result<Found, ApiError> {
+async fn find(client: &Client, mac: &str) -> Result<PageData, ApiError> {
     let unknown = || ApiError::new(ErrorCode::NotFound, messages().errors.not_found);
     let mac = Mac::parse(mac).map_err(|_| unknown())?;
     let phone = call(GetPhone { mac: mac.clone() }).await?;
-    // The address names a client: a telephone of another one is not there.
+    // A phone of another client than the one in the address is not found.
     if phone.reference != client.reference {
         return Err(unknown());
     }
-    Ok(Found { phone, models: call(ListModels {}).await?, differences: call(ListDifferences { mac }).await })
+    Ok(PageData { phone, models: call(ListModels {}).await?, differences: call(ListDifferences { mac }).await })
 }
 
 fn screen(
-    Found { phone, models, differences }: Found,
+    PageData { phone, models, differences }: PageData,
     client: &Client,
     requests: Result<Page<PhoneRequest>, ApiError>,
 ) -> Html {

@@ -1,7 +1,7 @@
 use crate::{draw::Draw as _, i18n::messages};
 use leptos::prelude::*;
 
-/// "Que saisir dans le téléphone ?": the way from the carton to the first request.
+/// "Que saisir dans le téléphone ?": the steps from unpacking a phone to its first request.
 #[component]
 pub fn Setup() -> impl IntoView {
     let words = &messages().phone;

@@ -6,12 +6,12 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::phone::{ExtendWindow, Phone, PhoneWarning};
 
-/// What is the matter with a telephone, and what to do.
+/// A phone's warning, and what to do about it.
 #[component]
 pub fn WarningNotice(
-    /// What it is.
+    /// The warning.
     warning: PhoneWarning,
-    /// The telephone.
+    /// The phone.
     phone: Phone,
 ) -> impl IntoView {
     let (words, none) = (&messages().phone, messages().common.none);

@@ -2,14 +2,14 @@ use crate::i18n::messages;
 use jiff::Timestamp;
 use leptos::prelude::*;
 
-/// What is left of a window, as a bar.
+/// The remaining part of a window, as a bar.
 #[component]
 pub fn WindowBar(
-    /// When the window was opened.
+    /// The time when the window was opened.
     from: Timestamp,
-    /// When it closes.
+    /// The time when it closes.
     until: Timestamp,
-    /// When the server answered.
+    /// The time of the server's answer.
     now: Timestamp,
 ) -> impl IntoView {
     let percent = left(from, until, now);
@@ -27,7 +27,7 @@ pub fn WindowBar(
     }
 }
 
-/// What is left, in percent.
+/// The remaining part in percent.
 fn left(from: Timestamp, until: Timestamp, now: Timestamp) -> i64 {
     let (all, left) = (until.as_second() - from.as_second(), until.as_second() - now.as_second());
     if all <= 0 { 0 } else { (left * 100 / all).clamp(0, 100) }

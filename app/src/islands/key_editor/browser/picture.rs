@@ -5,7 +5,7 @@ use super::{
         row::{full_name, shown_on},
         state::Editor,
     },
-    Start, Words,
+    context::{Start, Words},
 };
 use crate::browser::dom;
 use leptos::prelude::*;

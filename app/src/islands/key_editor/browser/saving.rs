@@ -1,6 +1,9 @@
 //! Saving, with others who save too; and what is not saved yet, for when one comes back.
 
-use super::{super::state::Editor, Start, Words, line_and_model, open};
+use super::{
+    super::state::Editor,
+    context::{Start, Words, line_and_model, open},
+};
 use crate::{
     browser::{dom, refresh, toast},
     call::call,

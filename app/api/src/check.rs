@@ -1,0 +1,101 @@
+//! How a form's field is checked while one types: the server names the check on the field, the browser's program runs it. It uses
+//! the constructors that the server uses, so both refuse a value with the same sentence.
+
+use crate::{
+    Invalid, Label, Mac, Name, Number, Reference, Siret, new_password::first_look, password::check_pin, session::Login,
+};
+
+/// A check of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Check {
+    /// [`Mac`].
+    Mac,
+    /// [`Number`].
+    Number,
+    /// [`Siret`].
+    Siret,
+    /// [`Reference`].
+    Reference,
+    /// [`Name`].
+    Name,
+    /// [`Label`].
+    Label,
+    /// [`Login`].
+    Login,
+    /// A new password: [`first_look`].
+    NewPassword,
+    /// A new PIN: [`check_pin`].
+    Pin,
+}
+
+impl Check {
+    const ALL: [Self; 9] = [
+        Self::Mac,
+        Self::Number,
+        Self::Siret,
+        Self::Reference,
+        Self::Name,
+        Self::Label,
+        Self::Login,
+        Self::NewPassword,
+        Self::Pin,
+    ];
+
+    /// The name, as in a field's `data-check`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Mac => "mac",
+            Self::Number => "number",
+            Self::Siret => "siret",
+            Self::Reference => "reference",
+            Self::Name => "name",
+            Self::Label => "label",
+            Self::Login => "login",
+            Self::NewPassword => "new-password",
+            Self::Pin => "pin",
+        }
+    }
+
+    /// The check of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|check| check.name() == name)
+    }
+
+    /// Checks a value that was typed. `own` is the number of the person who types: a PIN is checked against it, and without it no
+    /// PIN is refused.
+    pub fn run(self, text: &str, own: Option<&Number>) -> Result<(), Invalid> {
+        match self {
+            Self::Mac => Mac::parse(text).map(drop),
+            Self::Number => Number::parse(text).map(drop),
+            Self::Siret => Siret::parse(text).map(drop),
+            Self::Reference => Reference::parse(text).map(drop),
+            Self::Name => Name::parse(text).map(drop),
+            Self::Label => Label::parse(text).map(drop),
+            Self::Login => Login::parse(text).map(drop),
+            Self::NewPassword => first_look(text).map(drop),
+            Self::Pin => own.map_or(Ok(()), |own| check_pin(text, own)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_check_is_found_by_its_name() {
+        for check in Check::ALL {
+            assert_eq!(Check::from_name(check.name()), Some(check));
+        }
+        assert_eq!(Check::from_name("other"), None);
+    }
+
+    #[test]
+    fn a_check_refuses_what_its_constructor_refuses() {
+        assert_eq!(Check::Mac.run("80:5e", None), Err(Invalid::MacLength { digits: 4 }));
+        assert_eq!(Check::Number.run("0970716830", None), Ok(()));
+        let own = Number::parse("0970716830").expect("a number");
+        assert_eq!(Check::Pin.run("970716", Some(&own)), Err(Invalid::ContainsNumber));
+        assert_eq!(Check::Pin.run("970716", None), Ok(()));
+    }
+}
