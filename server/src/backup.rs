@@ -3,7 +3,7 @@
 //! The key is never part of a copy: whoever finds one opens no telephone line with it.
 
 use crate::{
-    clock::Clock, random::Randomness, sealing::Sealer, services::installation, settings::Settings, start::StartError,
+    clock::Clock, error::StartError, random::Randomness, sealing::Sealer, services::installation, settings::Settings,
 };
 use jiff::Timestamp;
 use portal_store::{

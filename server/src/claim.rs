@@ -1,6 +1,6 @@
 //! One process serves a database: waits for its turn at the start, and watches that it still has it.
 
-use crate::start::StartError;
+use crate::error::StartError;
 use portal_store::{Claim, Store};
 use std::time::Duration;
 use tokio::{task::JoinHandle, time::Instant};

@@ -3,11 +3,11 @@
 
 use crate::{
     error::Error,
-    http::{sign_in_throttle::login_hash, sip_ps::PREFIX},
     passwords::Asker,
     portal::Portal,
-    services::window,
+    services::{phone_secrets, window},
     settings::Settings,
+    state::sign_in_throttle::login_hash,
 };
 use jiff::{SignedDuration, Timestamp};
 use portal_api::{
@@ -20,6 +20,7 @@ use portal_api::{
     session::Login,
 };
 use portal_app::paths;
+use portal_provisioning::PREFIX;
 use portal_store::{Actor, NewClient, NewDepartment, NewLine, NewPhone, NewReseller, PasswordChange, Scope, Verified};
 
 /// One password for every account of the demonstration.
@@ -333,7 +334,7 @@ async fn create_phone(
         registered_model: None,
         description: known(Label::parse(description))?,
         window_until: created_at + window::FIRST,
-        secrets: portal.draw_secrets(&mac)?,
+        secrets: phone_secrets::draw(portal, &mac)?,
         created_at,
         actor: actor(),
         mac,

@@ -3,6 +3,9 @@
 use crate::{messages, passwords::PasswordError};
 use portal_api::{ApiError, ErrorCode, Invalid, Language, wire};
 
+/// Why the portal could not start: one sentence.
+pub type StartError = Box<dyn std::error::Error + Send + Sync>;
+
 /// After how many seconds there is room again, when too many sign in at once.
 const BUSY_FOR: u64 = 5;
 
@@ -83,6 +86,12 @@ pub enum Error {
 }
 
 impl Error {
+    /// A value of a field that is refused with a sentence, which is shown with the field.
+    pub fn in_field(field: &str, sentence: impl Into<String>) -> Self {
+        let sentence = sentence.into();
+        ApiError::new(ErrorCode::Invalid, sentence.clone()).with_field(field, sentence).into()
+    }
+
     /// A wrong field.
     pub fn invalid(field: &'static str, invalid: Invalid) -> Self {
         Self::Invalid { field, invalid }

@@ -42,7 +42,6 @@ pub(crate) struct Messages {
     pub(crate) unknown_setting: &'static str,
     pub(crate) setting_changed: &'static str,
     pub(crate) setting_is_now: fn(&str) -> String,
-    pub(crate) unknown_key: &'static str,
     pub(crate) unknown_function: &'static str,
     pub(crate) key_name: fn(KeyPlace) -> String,
     pub(crate) key_twice: &'static str,
@@ -125,7 +124,6 @@ const FRENCH: Messages = Messages {
     setting_is_now: |value| {
         format!("Modifié entre-temps\u{a0}: «\u{a0}{value}\u{a0}». Enregistrez de nouveau pour le remplacer.")
     },
-    unknown_key: "Ce téléphone n’a pas cette touche.",
     unknown_function: "Cette fonction de touche n’existe pas.",
     key_name: |key| match key.place {
         Place::Line => format!("Touche {}", key.number),
@@ -218,7 +216,6 @@ const ENGLISH: Messages = Messages {
     unknown_setting: "This telephone doesn’t have this setting.",
     setting_changed: "Somebody else changed these settings in the meantime. Check them, then save again.",
     setting_is_now: |value| format!("Changed in the meantime: “{value}”. Save again to replace it."),
-    unknown_key: "This telephone doesn’t have this key.",
     unknown_function: "There is no such function of a key.",
     key_name: |key| match key.place {
         Place::Line => format!("Key {}", key.number),

@@ -2,26 +2,22 @@
 
 use crate::{
     clock::Clock,
-    endings::Endings,
-    events::Events,
-    http::{
-        change_limit::ChangeLimit, event_streams::EventStreams, form_results::FormResults, listen::Stop,
-        miss_counter::MissCounter, readiness::Readiness, sign_in_throttle::SignInThrottle, throttle::Throttle,
-    },
     passwords::Passwords,
     random::Randomness,
-    refusals::Refusals,
     sealing::Sealer,
-    services::{
-        authority::Authority, configuration_cache::ConfigurationCache, email::Outbox, inherited::Inherited,
-        journal::Journal, touches::Touches,
-    },
     settings::Settings,
+    state::{
+        authority::Authority, change_limit::ChangeLimit, configuration_cache::ConfigurationCache, endings::Endings,
+        event_streams::EventStreams, events::Events, form_results::FormResults, inherited::Inherited, journal::Journal,
+        miss_counter::MissCounter, outbox::Outbox, readiness::Readiness, refusal_log::Refusals,
+        sign_in_throttle::SignInThrottle, throttle::Throttle, touches::Touches,
+    },
 };
 use jiff::tz::TimeZone;
 use portal_protocols::Source;
 use portal_store::Store;
 use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
 
 /// The running portal.
 pub struct Portal {
@@ -65,8 +61,8 @@ pub struct Portal {
     pub readiness: Readiness,
     /// Writes beside requests: when something was last used, and locks of sign-ins.
     pub touches: Touches,
-    /// Set when the server stops.
-    pub stopping: Stop,
+    /// Cancelled when the server begins to stop.
+    pub stopping: CancellationToken,
     /// What departments' telephones inherit, as last read.
     pub inherited: Inherited,
     /// Whom telephones are told to believe.

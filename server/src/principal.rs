@@ -14,6 +14,17 @@ use portal_protocols::Source;
 use portal_store::{AccountHolder, Actor, LineHolder, Scope};
 use std::{net::IpAddr, sync::Arc};
 
+/// Where a request came from: an extension of every request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClientAddress {
+    /// The client's address; IPv4 inside IPv6 is IPv4.
+    pub ip: IpAddr,
+    /// Whether the connection is encrypted: our own TLS, or a trusted proxy that says https.
+    pub is_secure: bool,
+    /// Whether it is certainly a program on this machine.
+    pub is_loopback: bool,
+}
+
 /// A person signed in, or a program that acts for one.
 #[derive(Clone, Debug)]
 pub struct Principal {

@@ -2,10 +2,10 @@
 
 use crate::{
     descriptors::Descriptors,
+    error::StartError,
     http::tls::Certificate,
     portal::Portal,
-    services::{bootstrap::Bootstrap, ldap_directory::LdapDirectory},
-    start::StartError,
+    services::{bootstrap::Bootstrap, configuration::LDAP_BASE, ldap_directory::LdapDirectory},
 };
 use portal_protocols::{
     ldap::{Dn, LdapServer, Limits, Security, Settings, TlsSource},
@@ -17,9 +17,6 @@ use tokio::{
     task::JoinHandle,
 };
 use tokio_util::sync::CancellationToken;
-
-/// Where the directory's entries are.
-pub const LDAP_BASE: &str = "dc=portal";
 
 /// Failed sign-ins from one address within five minutes, and of one name there. A site is one address: when the windows of its
 /// telephones are opened again, all of them come with tokens that are void, again and again, and the others must go on. Nobody

@@ -3,7 +3,9 @@
 //! Everything wrong is told at once, a sentence each, before anything is opened or listened on.
 
 pub mod database_url;
+mod giver;
 pub mod host;
+mod logging;
 pub mod phones;
 pub mod public_url;
 mod resolver;
@@ -12,14 +14,17 @@ pub mod sources;
 pub mod table;
 #[cfg(test)]
 mod tests;
+mod tls_files;
 pub mod wrong;
 
 pub use database_url::DatabaseUrl;
 pub use host::Host;
+pub use logging::LogFormat;
 pub use phones::{PhoneSettings, SipServer, SipTransport};
 pub use public_url::PublicUrl;
 pub use smtp::Smtp;
 pub use sources::Sources;
+pub use tls_files::TlsFiles;
 pub use wrong::WrongSettings;
 
 use ipnet::IpNet;
@@ -75,15 +80,6 @@ pub struct Settings {
     pub ldaps_listen: Option<SocketAddr>,
 }
 
-/// Where certificate and key are, in PEM.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TlsFiles {
-    /// The chain, our own certificate first.
-    pub certificate: PathBuf,
-    /// The private key.
-    pub key: PathBuf,
-}
-
 /// How long things are kept that only grow, in days. `docs/retention.md` says why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retention {
@@ -93,16 +89,6 @@ pub struct Retention {
     pub journal_days: u16,
     /// Who asked for unknown telephones.
     pub unknown_days: u16,
-}
-
-/// How the log is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum LogFormat {
-    /// Lines for people.
-    #[default]
-    Human,
-    /// An object a line, for programs.
-    Json,
 }
 
 impl Settings {

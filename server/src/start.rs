@@ -5,46 +5,44 @@ use crate::{
     clock::Clock,
     demo,
     descriptors::{self, Descriptors},
-    endings::Endings,
-    error::Error,
-    events::Events,
+    error::{Error, StartError},
     http::{
         assets::Assets,
-        change_limit::ChangeLimit,
         client_address::AddressRules,
-        event_streams::EventStreams,
-        form_results::FormResults,
         layers,
-        listen::{self, Listening, Stop, Terms},
-        miss_counter::MissCounter,
-        readiness::{self, Readiness},
+        listen::{self, Listening, Terms},
+        readiness,
         rendering::{self, Pages},
         router::{unknown_operation, wrong_method},
         session,
-        sign_in_throttle::SignInThrottle,
-        sip_ps::{PREFIX, Telephones},
-        throttle::Throttle,
+        sip_ps::Telephones,
         tls::Certificate,
     },
     passwords::Passwords,
     portal::Portal,
     protocols::Protocols,
     random::Randomness,
-    refusals::Refusals,
     sealing::Sealer,
-    services::{
-        account, audit,
-        authority::Authority,
-        configuration_cache::ConfigurationCache,
-        email::{Outbox, Sender},
-        inherited::Inherited,
-        installation,
-        journal::{self, Journal},
-        staff, token,
-        touches::Touches,
-        upkeep::Upkeep,
-    },
+    services::{account, audit, email::Sender, installation, staff, token, upkeep::Upkeep},
     settings::Settings,
+    state::{
+        authority::Authority,
+        change_limit::ChangeLimit,
+        configuration_cache::ConfigurationCache,
+        endings::Endings,
+        event_streams::EventStreams,
+        events::Events,
+        form_results::FormResults,
+        inherited::Inherited,
+        journal::{self, Journal},
+        miss_counter::MissCounter,
+        outbox::Outbox,
+        readiness::Readiness,
+        refusal_log::Refusals,
+        sign_in_throttle::SignInThrottle,
+        throttle::Throttle,
+        touches::Touches,
+    },
 };
 use axum::{
     Router,
@@ -56,7 +54,8 @@ use axum::{
 use http::header;
 use jiff::{Timestamp, tz::TimeZone};
 use portal_api::{Name, Secret, session::Login};
-use portal_app::page::AssetUrls;
+use portal_app::page::{AssetUrls, ProgramUrls};
+use portal_provisioning::PREFIX;
 use portal_store::{Disabled, Store};
 use std::{
     future,
@@ -68,9 +67,6 @@ use std::{
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tower::{ServiceExt, service_fn};
-
-/// Why the portal could not start: one sentence.
-pub type StartError = Box<dyn std::error::Error + Send + Sync>;
 
 /// The style sheets, as Trunk leaves them.
 const STYLES: [&str; 8] = [
@@ -201,7 +197,7 @@ pub async fn create_token(settings: &Settings, login: &str, name: &str) -> Resul
     let login = Login::parse(login).map_err(invalid("login"))?;
     let name = Name::parse(name).map_err(invalid("name"))?;
     let portal = idle(settings).await?;
-    let created = account::create_token(&portal, &login, name).await;
+    let created = token::create_for(&portal, &login, name).await;
     portal.store.close().await?;
     created.map_err(|error| match error {
         Error::NotFound => format!("The staff of operator and resellers has no account {login}.").into(),
@@ -335,7 +331,7 @@ async fn assemble(
         misses,
         event_streams: EventStreams::of_connections(descriptors.http_limits().people),
         outbox: Outbox::default(),
-        stopping: Stop::default(),
+        stopping: CancellationToken::new(),
         inherited: Inherited::default(),
         readiness: Readiness::default(),
         touches: Touches::default(),
@@ -383,11 +379,15 @@ fn routes(portal: Arc<Portal>) -> Result<Router, StartError> {
     })))
 }
 
-/// What a page names: the program that Trunk built, and the styles.
+/// What pages name: the programs that Trunk built, and the styles.
 fn browser_files(assets: &Assets) -> AssetUrls {
+    let program = |name: &str| {
+        let (script, wasm) = (assets.url(&format!("{name}.js"))?, assets.url(&format!("{name}_bg.wasm"))?);
+        Some(ProgramUrls { script, wasm })
+    };
     AssetUrls {
-        script: assets.url("client.js"),
-        wasm: assets.url("client_bg.wasm"),
+        client: program("client"),
+        editor: program("editor"),
         icons: assets.url("icons.svg").unwrap_or_default(),
         stylesheets: STYLES.iter().filter_map(|name| assets.url(name)).collect(),
     }
@@ -395,7 +395,7 @@ fn browser_files(assets: &Assets) -> AssetUrls {
 
 fn sweep_memory(portal: Arc<Portal>) {
     tokio::spawn(async move {
-        let mut stopping = pin!(portal.stopping.wait());
+        let mut stopping = pin!(portal.stopping.cancelled());
         loop {
             tokio::select! {
                 () = &mut stopping => return,
@@ -418,7 +418,7 @@ fn forget_old(portal: &Portal, now: Timestamp, steady: Timestamp) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{http::sign_in_throttle::SignInPlace, settings::Sources};
+    use crate::{settings::Sources, state::sign_in_throttle::SignInPlace};
     use jiff::SignedDuration;
     use portal_protocols::Source;
     use std::{collections::BTreeMap, net::IpAddr};

@@ -1,21 +1,23 @@
 //! Who may do what: the table of `docs/product.md`, tried cell by cell. Each operation has its row here, and one call.
 
+#[path = "authorisation/definition.rs"]
+mod definition;
 #[path = "authorisation/matrix.rs"]
 mod matrix;
 
+use definition::{definitions, names};
 use matrix::{Kind, Objects};
 use portal_api::{
-    ErrorCode, Label, Mac, Name, Networks, Number, Operation, Order, PageNumber, Reference, Search, Secret, Siret,
-    client, colleague, contact, department,
+    Access, ErrorCode, Label, Mac, Name, Networks, Number, Operation, Order, PageNumber, Reference, Search, Secret,
+    Siret, client, colleague, contact, department,
     dialled::Dialled,
-    difference, for_each_operation, form_result, key, lamp, line, line_event, line_model, line_phone, message, model,
+    difference, form_result, key,
+    key_place::KeyPlace,
+    lamp, line, line_event, line_model, line_phone, message, model,
     notification::{self, EmailEntry, LampEntry},
     password, phone, preference, reseller, session, setting, staff, token, unknown,
 };
-use portal_server::{
-    demo::PASSWORD,
-    policy::{self, Access},
-};
+use portal_server::demo::PASSWORD;
 use portal_tests::{MAC, NUMBER, Person, TestPortal, policy_rows};
 use std::collections::BTreeSet;
 
@@ -25,94 +27,136 @@ const ROWS: &[(&str, Kind, &[&str])] = &[
     (
         "sign in; language and colours; the outcome of one's form",
         Kind::None,
-        &["SignIn", "SetPreference", "GetFormResult"],
+        &[session::SignIn::NAME, preference::SetPreference::NAME, form_result::GetFormResult::NAME],
     ),
     (
         "own account, sessions and password",
         Kind::Account,
-        &["SignOut", "SignOutEverywhere", "EndSession", "ListSessions", "GetAccount", "ChangePassword"],
+        &[
+            session::SignOut::NAME,
+            session::SignOutEverywhere::NAME,
+            session::EndSession::NAME,
+            session::ListSessions::NAME,
+            session::GetAccount::NAME,
+            password::ChangePassword::NAME,
+        ],
     ),
-    ("own PINs", Kind::None, &["ChangePin"]),
-    ("API tokens of one's own programs", Kind::Account, &["CreateApiToken", "ListApiTokens", "RevokeApiToken"]),
+    ("own PINs", Kind::None, &[password::ChangePin::NAME]),
+    (
+        "API tokens of one's own programs",
+        Kind::Account,
+        &[token::CreateApiToken::NAME, token::ListApiTokens::NAME, token::RevokeApiToken::NAME],
+    ),
     (
         "models of telephones, the settings that exist",
         Kind::None,
-        &["ListModels", "GetModel", "GetModelPicture", "GetSettingsTree"],
+        &[model::ListModels::NAME, model::GetModel::NAME, model::GetModelPicture::NAME, setting::GetSettingsTree::NAME],
     ),
-    ("resellers: list", Kind::None, &["ListResellers"]),
-    ("resellers: create", Kind::None, &["CreateReseller"]),
-    ("from where telephones of a reseller may fetch first", Kind::Reseller, &["ChangeResellerNetworks"]),
-    ("from where telephones of a client may fetch first", Kind::Client, &["ChangeClientNetworks"]),
-    ("accounts of the staff: list", Kind::None, &["ListStaff"]),
+    ("resellers: list", Kind::None, &[reseller::ListResellers::NAME]),
+    ("resellers: create", Kind::None, &[reseller::CreateReseller::NAME]),
+    ("from where telephones of a reseller may fetch first", Kind::Reseller, &[reseller::ChangeResellerNetworks::NAME]),
+    ("from where telephones of a client may fetch first", Kind::Client, &[client::ChangeClientNetworks::NAME]),
+    ("accounts of the staff: list", Kind::None, &[staff::ListStaff::NAME]),
     (
         "accounts of the staff: disable, enable, unlock",
         Kind::Staff,
-        &["DisableAccount", "EnableAccount", "UnlockAccount"],
+        &[staff::DisableAccount::NAME, staff::EnableAccount::NAME, staff::UnlockAccount::NAME],
     ),
-    ("sources that ask for unknown telephones, alarms", Kind::None, &["ListUnknownRequests"]),
-    ("clients: list, export", Kind::None, &["ListClients", "ExportClients"]),
-    ("a client and its departments: see", Kind::Client, &["GetClient", "ListDepartments"]),
+    ("sources that ask for unknown telephones, alarms", Kind::None, &[unknown::ListUnknownRequests::NAME]),
+    ("clients: list, export", Kind::None, &[client::ListClients::NAME, client::ExportClients::NAME]),
+    ("a client and its departments: see", Kind::Client, &[client::GetClient::NAME, department::ListDepartments::NAME]),
     (
         "lines and telephones of a client: list, export, follow",
         Kind::Client,
-        &["ListLines", "ExportLines", "ListPhones", "WatchPhones"],
+        &[line::ListLines::NAME, line::ExportLines::NAME, phone::ListPhones::NAME, phone::WatchPhones::NAME],
     ),
     (
         "a line: see, follow; whom it can call in its client",
         Kind::Line,
-        &["GetLine", "ListLinePhones", "ListLineModels", "WatchLine", "ListColleagues"],
+        &[
+            line::GetLine::NAME,
+            line_phone::ListLinePhones::NAME,
+            line_model::ListLineModels::NAME,
+            line_event::WatchLine::NAME,
+            colleague::ListColleagues::NAME,
+        ],
     ),
-    ("a telephone's page and journal: see", Kind::Phone, &["GetPhone", "ListPhoneRequests"]),
-    ("what a telephone has and what it would get", Kind::Phone, &["ListDifferences"]),
-    ("clients: create", Kind::Reseller, &["CreateClient"]),
+    ("a telephone's page and journal: see", Kind::Phone, &[phone::GetPhone::NAME, phone::ListPhoneRequests::NAME]),
+    ("what a telephone has and what it would get", Kind::Phone, &[difference::ListDifferences::NAME]),
+    ("clients: create", Kind::Reseller, &[client::CreateClient::NAME]),
     (
         "departments, lines: create; numbers to present",
         Kind::Client,
-        &["CreateDepartment", "CreateLine", "PresentNumber"],
+        &[department::CreateDepartment::NAME, line::CreateLine::NAME, line::PresentNumber::NAME],
     ),
-    ("a new password for a line", Kind::Line, &["ResetPassword"]),
-    ("the lock of a line's account: take off", Kind::Line, &["UnlockLine"]),
+    ("a new password for a line", Kind::Line, &[password::ResetPassword::NAME]),
+    ("the lock of a line's account: take off", Kind::Line, &[line::UnlockLine::NAME]),
     (
         "register, delete, import, export telephones; their own password",
         Kind::Client,
-        &["ExportPhones", "CheckMac", "RegisterPhone"],
+        &[phone::ExportPhones::NAME, phone::CheckMac::NAME, phone::RegisterPhone::NAME],
     ),
     (
         "register, delete, import, export telephones; their own password",
         Kind::Phone,
-        &["TellPhonePassword", "DeletePhone"],
+        &[phone::TellPhonePassword::NAME, phone::DeletePhone::NAME],
     ),
-    ("re-open a window, assign telephones", Kind::Phone, &["ExtendWindow", "ExtendWindows"]),
-    ("phone profiles of one's highest place, locks", Kind::None, &["ListSettings", "ChangeSettings"]),
-    ("phone profiles of a reseller, locks", Kind::Reseller, &["ListSettings", "ChangeSettings"]),
-    ("phone profiles of a client, locks", Kind::Client, &["ListSettings", "ChangeSettings"]),
-    ("phone profiles of a department, locks", Kind::Department, &["ListSettings", "ChangeSettings"]),
+    ("re-open a window, assign telephones", Kind::Phone, &[phone::ExtendWindow::NAME, phone::ExtendWindows::NAME]),
+    (
+        "phone profiles of one's highest place, locks",
+        Kind::None,
+        &[setting::ListSettings::NAME, setting::ChangeSettings::NAME],
+    ),
+    (
+        "phone profiles of a reseller, locks",
+        Kind::Reseller,
+        &[setting::ListSettings::NAME, setting::ChangeSettings::NAME],
+    ),
+    ("phone profiles of a client, locks", Kind::Client, &[setting::ListSettings::NAME, setting::ChangeSettings::NAME]),
+    (
+        "phone profiles of a department, locks",
+        Kind::Department,
+        &[setting::ListSettings::NAME, setting::ChangeSettings::NAME],
+    ),
     (
         "keys, telephone settings, lamp of a line",
         Kind::Line,
         &[
-            "ListSettings",
-            "ChangeSettings",
-            "ListKeys",
-            "SaveKeys",
-            "ChangeKey",
-            "ExportKeys",
-            "ReadKeys",
-            "PreviewCopy",
-            "CopyKeys",
-            "GetNotifications",
-            "SaveNotifications",
-            "CountExisting",
-            "GetLamp",
+            setting::ListSettings::NAME,
+            setting::ChangeSettings::NAME,
+            key::ListKeys::NAME,
+            key::SaveKeys::NAME,
+            key::ChangeKey::NAME,
+            key::ExportKeys::NAME,
+            key::ReadKeys::NAME,
+            key::PreviewCopy::NAME,
+            key::CopyKeys::NAME,
+            notification::GetNotifications::NAME,
+            notification::SaveNotifications::NAME,
+            notification::CountExisting::NAME,
+            lamp::GetLamp::NAME,
         ],
     ),
-    ("keys, telephone settings, lamp of a line", Kind::Phone, &["ListSettings", "ChangeSettings"]),
-    ("contacts of a line", Kind::Line, &["ListContacts", "CreateContact", "UpdateContact", "DeleteContact"]),
-    ("e-mail addresses that are told of a line's messages", Kind::Address, &["SaveNotifications"]),
-    ("messages of a line: list", Kind::Line, &["ListMessages"]),
-    ("messages of a line: mark, remove", Kind::Line, &["MarkMessage", "DeleteMessage"]),
-    ("messages of a line: deliver", Kind::Line, &["DeliverMessage"]),
-    ("a PIN that was typed at a telephone: check", Kind::Line, &["CheckPin"]),
+    (
+        "keys, telephone settings, lamp of a line",
+        Kind::Phone,
+        &[setting::ListSettings::NAME, setting::ChangeSettings::NAME],
+    ),
+    (
+        "contacts of a line",
+        Kind::Line,
+        &[
+            contact::ListContacts::NAME,
+            contact::CreateContact::NAME,
+            contact::UpdateContact::NAME,
+            contact::DeleteContact::NAME,
+        ],
+    ),
+    ("e-mail addresses that are told of a line's messages", Kind::Address, &[notification::SaveNotifications::NAME]),
+    ("messages of a line: list", Kind::Line, &[message::ListMessages::NAME]),
+    ("messages of a line: mark, remove", Kind::Line, &[message::MarkMessage::NAME, message::DeleteMessage::NAME]),
+    ("messages of a line: deliver", Kind::Line, &[message::DeliverMessage::NAME]),
+    ("a PIN that was typed at a telephone: check", Kind::Line, &[password::CheckPin::NAME]),
 ];
 
 /// What comes of a call: the code of the refusal, or nothing if it was granted.
@@ -139,7 +183,7 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
     let (q, order, page) = (Search::default(), Order::Asc, PageNumber::default());
     let text = |text: &str| Name::parse(text).expect("a name");
     match name {
-        "SignIn" => {
+        session::SignIn::NAME => {
             let operation = session::SignIn { login: "nobody".into(), password: Secret::new("x"), remember: false };
             // It was tried, and is nobody's.
             match outcome(person, operation).await {
@@ -147,27 +191,27 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
                 other => other,
             }
         }
-        "SignOut" => outcome(person, session::SignOut {}).await,
-        "SignOutEverywhere" => outcome(person, session::SignOutEverywhere::default()).await,
-        "EndSession" => outcome(person, session::EndSession { id: about.session.clone() }).await,
-        "ListSessions" => outcome(person, session::ListSessions {}).await,
-        "GetAccount" => outcome(person, session::GetAccount {}).await,
-        "SetPreference" => outcome(person, preference::SetPreference::default()).await,
-        "GetFormResult" => {
+        session::SignOut::NAME => outcome(person, session::SignOut {}).await,
+        session::SignOutEverywhere::NAME => outcome(person, session::SignOutEverywhere::default()).await,
+        session::EndSession::NAME => outcome(person, session::EndSession { id: about.session.clone() }).await,
+        session::ListSessions::NAME => outcome(person, session::ListSessions {}).await,
+        session::GetAccount::NAME => outcome(person, session::GetAccount {}).await,
+        preference::SetPreference::NAME => outcome(person, preference::SetPreference::default()).await,
+        form_result::GetFormResult::NAME => {
             let answer = person.submit("/api/v1/preferences", &[("language", "fr")]).await;
             let location = answer.headers()["location"].to_str().expect("an address").to_owned();
             let id = location.rsplit_once("result=").expect("an outcome").1.to_owned();
             outcome(person, form_result::GetFormResult { id }).await
         }
-        "ListResellers" => outcome(person, reseller::ListResellers {}).await,
-        "CreateReseller" => {
+        reseller::ListResellers::NAME => outcome(person, reseller::ListResellers {}).await,
+        reseller::CreateReseller::NAME => {
             let login = session::Login::parse("nouveau").expect("a login");
             let password = Secret::new("long-enough-password");
             outcome(person, reseller::CreateReseller { name: text("Nouveau"), login, password }).await
         }
-        "ListClients" => outcome(person, client::ListClients::default()).await,
-        "ExportClients" => outcome(person, client::ExportClients::default()).await,
-        "CreateClient" => {
+        client::ListClients::NAME => outcome(person, client::ListClients::default()).await,
+        client::ExportClients::NAME => outcome(person, client::ExportClients::default()).await,
+        client::CreateClient::NAME => {
             let operation = client::CreateClient {
                 reference: self::reference("30001"),
                 name: text("Nouveau"),
@@ -179,16 +223,18 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
             };
             outcome(person, operation).await
         }
-        "GetClient" => outcome(person, client::GetClient { reference }).await,
-        "ListDepartments" => outcome(person, department::ListDepartments { reference }).await,
-        "CreateDepartment" => {
+        client::GetClient::NAME => outcome(person, client::GetClient { reference }).await,
+        department::ListDepartments::NAME => outcome(person, department::ListDepartments { reference }).await,
+        department::CreateDepartment::NAME => {
             outcome(person, department::CreateDepartment { reference, name: text("Lyon"), parent: None }).await
         }
-        "ListLines" => {
+        line::ListLines::NAME => {
             outcome(person, line::ListLines { reference, q, sort: line::LineSort::Number, order, page }).await
         }
-        "ExportLines" => outcome(person, line::ExportLines { reference, q, sort: line::LineSort::Number, order }).await,
-        "CreateLine" => {
+        line::ExportLines::NAME => {
+            outcome(person, line::ExportLines { reference, q, sort: line::LineSort::Number, order }).await
+        }
+        line::CreateLine::NAME => {
             let operation = line::CreateLine {
                 reference,
                 number: Number::parse("0999999999").expect("a number"),
@@ -200,75 +246,75 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
             };
             outcome(person, operation).await
         }
-        "GetLine" => outcome(person, line::GetLine { number }).await,
-        "ListLinePhones" => outcome(person, line_phone::ListLinePhones { number }).await,
-        "ListLineModels" => outcome(person, line_model::ListLineModels { number }).await,
-        "WatchLine" => outcome(person, line_event::WatchLine { number }).await,
-        "ListColleagues" => outcome(person, colleague::ListColleagues { number, q, page }).await,
-        "UnlockLine" => outcome(person, line::UnlockLine { number }).await,
-        "PresentNumber" => {
+        line::GetLine::NAME => outcome(person, line::GetLine { number }).await,
+        line_phone::ListLinePhones::NAME => outcome(person, line_phone::ListLinePhones { number }).await,
+        line_model::ListLineModels::NAME => outcome(person, line_model::ListLineModels { number }).await,
+        line_event::WatchLine::NAME => outcome(person, line_event::WatchLine { number }).await,
+        colleague::ListColleagues::NAME => outcome(person, colleague::ListColleagues { number, q, page }).await,
+        line::UnlockLine::NAME => outcome(person, line::UnlockLine { number }).await,
+        line::PresentNumber::NAME => {
             let presented = line::Presented::Masked;
             outcome(person, line::PresentNumber { reference, numbers: vec![number], presented }).await
         }
-        "ListModels" => outcome(person, model::ListModels {}).await,
-        "GetModel" => outcome(person, model::GetModel { id: "yealink-cp920".into() }).await,
-        "GetModelPicture" => {
+        model::ListModels::NAME => outcome(person, model::ListModels {}).await,
+        model::GetModel::NAME => outcome(person, model::GetModel { id: "yealink-cp920".into() }).await,
+        model::GetModelPicture::NAME => {
             outcome(person, model::GetModelPicture { id: "yealink-cp920".into(), module: false }).await
         }
-        "GetSettingsTree" => outcome(person, setting::GetSettingsTree {}).await,
-        "ListSettings" => outcome(person, about.place()).await,
-        "ChangeSettings" => {
+        setting::GetSettingsTree::NAME => outcome(person, setting::GetSettingsTree {}).await,
+        setting::ListSettings::NAME => outcome(person, about.place()).await,
+        setting::ChangeSettings::NAME => {
             let values = [("call_log.enable".to_owned(), "false".to_owned())].into();
             let setting::ListSettings { reseller, reference, department, number, model, mac } = about.place();
             let at =
                 setting::ChangeSettings { reseller, reference, department, number, model, mac, ..Default::default() };
             outcome(person, setting::ChangeSettings { values, ..at }).await
         }
-        "ListKeys" => outcome(person, key::ListKeys { number, model: "yealink-cp920".into() }).await,
-        "SaveKeys" => {
+        key::ListKeys::NAME => outcome(person, key::ListKeys { number, model: "yealink-cp920".into() }).await,
+        key::SaveKeys::NAME => {
             let model = "yealink-cp920".into();
             outcome(person, key::SaveKeys { number, model, version: 0, keys: Vec::new() }).await
         }
-        "ChangeKey" => {
-            let (model, place, function) = ("yealink-cp920".into(), "programmable-1".into(), "dnd".into());
+        key::ChangeKey::NAME => {
+            let (model, place, function) = ("yealink-cp920".into(), KeyPlace::programmable(1), "dnd".into());
             let nothing = String::new();
             let (operand, pickup, label) = (nothing.clone(), nothing.clone(), nothing);
             let operation =
                 key::ChangeKey { number, model, place, version: 1, function, line: 1, operand, pickup, label };
             outcome(person, operation).await
         }
-        "ExportKeys" => outcome(person, key::ExportKeys { number, model: "yealink-cp920".into() }).await,
-        "ReadKeys" => {
+        key::ExportKeys::NAME => outcome(person, key::ExportKeys { number, model: "yealink-cp920".into() }).await,
+        key::ReadKeys::NAME => {
             let csv = "touche;fonction\nprogrammable-1;dnd\n".into();
             outcome(person, key::ReadKeys { number, model: "yealink-cp920".into(), csv }).await
         }
-        "PreviewCopy" => {
+        key::PreviewCopy::NAME => {
             let (model, to) = ("yealink-cp920".into(), "yealink-t46g".into());
             outcome(person, key::PreviewCopy { number, model, to }).await
         }
-        "CopyKeys" => {
+        key::CopyKeys::NAME => {
             let (model, to) = ("yealink-cp920".into(), "yealink-t46g".into());
             outcome(person, key::CopyKeys { number, model, to, version: 0 }).await
         }
-        "ListPhones" => {
+        phone::ListPhones::NAME => {
             let sort = phone::PhoneSort::CreatedAt;
             outcome(person, phone::ListPhones { reference, q, state: None, sort, order, page }).await
         }
-        "ExportPhones" => {
+        phone::ExportPhones::NAME => {
             let sort = phone::PhoneSort::CreatedAt;
             outcome(person, phone::ExportPhones { reference, q, state: None, sort, order }).await
         }
-        "WatchPhones" => outcome(person, phone::WatchPhones { reference }).await,
-        "CheckMac" => outcome(person, phone::CheckMac { reference, mac }).await,
-        "RegisterPhone" => {
+        phone::WatchPhones::NAME => outcome(person, phone::WatchPhones { reference }).await,
+        phone::CheckMac::NAME => outcome(person, phone::CheckMac { reference, mac }).await,
+        phone::RegisterPhone::NAME => {
             let mac = Mac::parse(MAC).expect("a MAC address");
             let description = Label::parse("Yealink CP920").expect("a label");
             outcome(person, phone::RegisterPhone { reference, mac, model: None, description, number }).await
         }
-        "GetPhone" => outcome(person, phone::GetPhone { mac }).await,
-        "ListPhoneRequests" => outcome(person, phone::ListPhoneRequests { mac, page }).await,
-        "ResetPassword" => outcome(person, password::ResetPassword { number }).await,
-        "ChangePassword" => {
+        phone::GetPhone::NAME => outcome(person, phone::GetPhone { mac }).await,
+        phone::ListPhoneRequests::NAME => outcome(person, phone::ListPhoneRequests { mac, page }).await,
+        password::ResetPassword::NAME => outcome(person, password::ResetPassword { number }).await,
+        password::ChangePassword::NAME => {
             let (current, new) = (Secret::new(PASSWORD), Secret::new(PASSWORD));
             // The same again is refused, and the account stays as it is.
             match outcome(person, password::ChangePassword { current, new, tokens: Vec::new() }).await {
@@ -276,26 +322,28 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
                 other => other,
             }
         }
-        "ChangePin" => {
+        password::ChangePin::NAME => {
             let (current, new) = (Secret::new(PASSWORD), Secret::new("481516"));
             outcome(person, password::ChangePin { pin: password::Pin::Services, current, new }).await
         }
-        "ListContacts" => outcome(person, contact::ListContacts { number, page, q: Search::default() }).await,
-        "CreateContact" => {
+        contact::ListContacts::NAME => {
+            outcome(person, contact::ListContacts { number, page, q: Search::default() }).await
+        }
+        contact::CreateContact::NAME => {
             let name = Name::parse("Anna").expect("a name");
             let work = Some(Dialled::parse("15").expect("a number"));
             outcome(person, contact::CreateContact { number, name, work, mobile: None, other: None }).await
         }
-        "UpdateContact" => {
+        contact::UpdateContact::NAME => {
             let name = Name::parse("Anna").expect("a name");
             let (id, work) = (contact_of(person, about).await, Some(Dialled::parse("15").expect("a number")));
             outcome(person, contact::UpdateContact { number, id, name, work, mobile: None, other: None }).await
         }
-        "DeleteContact" => {
+        contact::DeleteContact::NAME => {
             let id = contact_of(person, about).await;
             outcome(person, contact::DeleteContact { number, id }).await
         }
-        "DeliverMessage" => {
+        message::DeliverMessage::NAME => {
             let (kind, id) = (message::MessageKind::Voice, message_id());
             let arrived_at = "2018-11-06T07:30:00Z".parse().expect("a time");
             let operation = message::DeliverMessage {
@@ -310,11 +358,13 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
             };
             outcome(person, operation).await
         }
-        "ListMessages" => outcome(person, message::ListMessages { number, page }).await,
-        "MarkMessage" => outcome(person, message::MarkMessage { number, id: message_id(), is_read: true }).await,
-        "DeleteMessage" => outcome(person, message::DeleteMessage { number, id: message_id() }).await,
-        "GetNotifications" => outcome(person, notification::GetNotifications { number }).await,
-        "SaveNotifications" => {
+        message::ListMessages::NAME => outcome(person, message::ListMessages { number, page }).await,
+        message::MarkMessage::NAME => {
+            outcome(person, message::MarkMessage { number, id: message_id(), is_read: true }).await
+        }
+        message::DeleteMessage::NAME => outcome(person, message::DeleteMessage { number, id: message_id() }).await,
+        notification::GetNotifications::NAME => outcome(person, notification::GetNotifications { number }).await,
+        notification::SaveNotifications::NAME => {
             let query = notification::GetNotifications { number: number.clone() };
             let version = person.call(query).await.map_or(0, |found| found.version);
             let entry = LampEntry { number: number.clone(), fax: false, urgent: true, voice: false };
@@ -325,43 +375,45 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
             }
             outcome(person, notification::SaveNotifications { number, version, lamp, email }).await
         }
-        "CountExisting" => outcome(person, notification::CountExisting { number }).await,
-        "GetLamp" => outcome(person, lamp::GetLamp { number }).await,
-        "CreateApiToken" => {
+        notification::CountExisting::NAME => outcome(person, notification::CountExisting { number }).await,
+        lamp::GetLamp::NAME => outcome(person, lamp::GetLamp { number }).await,
+        token::CreateApiToken::NAME => {
             outcome(person, token::CreateApiToken { name: text("Supervision"), current: Secret::new(PASSWORD) }).await
         }
-        "ListStaff" => outcome(person, staff::ListStaff::default()).await,
-        "DisableAccount" => match outcome(person, staff::DisableAccount { login: about.login.clone() }).await {
-            // One's own is refused, and stays as it is.
-            Some(ErrorCode::Invalid) => None,
-            other => other,
-        },
-        "EnableAccount" => outcome(person, staff::EnableAccount { login: about.login.clone() }).await,
-        "UnlockAccount" => outcome(person, staff::UnlockAccount { login: about.login.clone() }).await,
-        "CheckPin" => {
+        staff::ListStaff::NAME => outcome(person, staff::ListStaff::default()).await,
+        staff::DisableAccount::NAME => {
+            match outcome(person, staff::DisableAccount { login: about.login.clone() }).await {
+                // One's own is refused, and stays as it is.
+                Some(ErrorCode::Invalid) => None,
+                other => other,
+            }
+        }
+        staff::EnableAccount::NAME => outcome(person, staff::EnableAccount { login: about.login.clone() }).await,
+        staff::UnlockAccount::NAME => outcome(person, staff::UnlockAccount { login: about.login.clone() }).await,
+        password::CheckPin::NAME => {
             let value = Secret::new("481516");
             outcome(person, password::CheckPin { number, pin: password::Pin::Voicemail, value }).await
         }
-        "ChangeClientNetworks" => {
+        client::ChangeClientNetworks::NAME => {
             outcome(person, client::ChangeClientNetworks { reference, networks: Networks::default() }).await
         }
-        "ChangeResellerNetworks" => {
+        reseller::ChangeResellerNetworks::NAME => {
             let (name, networks) = (about.reseller.clone(), Networks::default());
             outcome(person, reseller::ChangeResellerNetworks { name, networks }).await
         }
-        "ListUnknownRequests" => outcome(person, unknown::ListUnknownRequests { page }).await,
-        "ListApiTokens" => outcome(person, token::ListApiTokens {}).await,
-        "RevokeApiToken" => outcome(person, token::RevokeApiToken { id: about.token.clone() }).await,
-        "ListDifferences" => outcome(person, difference::ListDifferences { mac }).await,
-        "TellPhonePassword" => outcome(person, phone::TellPhonePassword { mac }).await,
-        "ExtendWindow" => {
+        unknown::ListUnknownRequests::NAME => outcome(person, unknown::ListUnknownRequests { page }).await,
+        token::ListApiTokens::NAME => outcome(person, token::ListApiTokens {}).await,
+        token::RevokeApiToken::NAME => outcome(person, token::RevokeApiToken { id: about.token.clone() }).await,
+        difference::ListDifferences::NAME => outcome(person, difference::ListDifferences { mac }).await,
+        phone::TellPhonePassword::NAME => outcome(person, phone::TellPhonePassword { mac }).await,
+        phone::ExtendWindow::NAME => {
             outcome(person, phone::ExtendWindow { mac, duration: phone::Duration::Hour, until: None }).await
         }
-        "ExtendWindows" => {
+        phone::ExtendWindows::NAME => {
             let duration = phone::Duration::Hour;
             outcome(person, phone::ExtendWindows { reference, macs: vec![mac], duration, until: None }).await
         }
-        "DeletePhone" => outcome(person, phone::DeletePhone { mac }).await,
+        phone::DeletePhone::NAME => outcome(person, phone::DeletePhone { mac }).await,
         other => panic!("the authorisation matrix does not know {other}: add it"),
     }
 }
@@ -378,28 +430,16 @@ async fn contact_of(person: &Person, about: &Objects) -> String {
     found.map_or(about.contact.clone(), |contact| contact.id)
 }
 
-fn operations() -> Vec<&'static str> {
-    let mut names = Vec::new();
-    macro_rules! add {
-        ($module:ident::$operation:ident) => {
-            names.push(<portal_api::$module::$operation as Operation>::NAME)
-        };
-    }
-    for_each_operation!(add);
-    names
-}
-
 #[test]
-fn the_table_the_router_and_the_list_name_the_same_operations() {
-    let listed: BTreeSet<_> = operations().into_iter().collect();
+fn the_router_and_the_list_name_the_same_operations() {
     let (routed, _) = portal_server::api::routes();
-    assert_eq!(routed.into_iter().collect::<BTreeSet<_>>(), listed, "the router");
-    assert_eq!(policy::TABLE.iter().map(|(name, _)| *name).collect::<BTreeSet<_>>(), listed, "the table");
+    assert_eq!(routed.len(), definitions().len(), "an operation has two routes or none");
+    assert_eq!(routed.into_iter().collect::<BTreeSet<_>>(), names());
 }
 
 #[test]
 fn every_operation_has_its_row() {
-    let listed: BTreeSet<_> = operations().into_iter().collect();
+    let listed = names();
     let rowed: BTreeSet<_> = ROWS.iter().flat_map(|(_, _, names)| *names).copied().collect();
     let missing: Vec<_> = listed.difference(&rowed).collect();
     assert!(missing.is_empty(), "{missing:?} have no row: add them to ROWS here, and to the table of docs/product.md");
@@ -413,11 +453,11 @@ fn every_operation_has_its_row() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_gets_anywhere_signed_out() {
     let portal = TestPortal::start().await;
+    let is_open = |name: &str| definitions().iter().any(|it| it.name == name && it.access == Access::Anyone);
     for (_, kind, names) in ROWS {
         for name in *names {
             let outcome = call(name, &portal.visitor(), &Objects::of_the_demonstration(*kind)).await;
-            let is_open = policy::access(name) == Some(Access::Anyone);
-            assert_eq!(outcome, (!is_open).then_some(ErrorCode::SignedOut), "{name}");
+            assert_eq!(outcome, (!is_open(name)).then_some(ErrorCode::SignedOut), "{name}");
         }
     }
 }

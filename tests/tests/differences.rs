@@ -4,6 +4,7 @@ use portal_api::{
     ErrorCode, Label, Mac, Number,
     difference::{Difference, Differences, ListDifferences},
     key::{Key, ListKeys, SaveKeys},
+    key_place::KeyPlace,
     phone::{Duration, ExtendWindow, RegisterPhone},
     setting::ChangeSettings,
 };
@@ -80,7 +81,7 @@ async fn a_change_is_told_until_the_telephone_has_it() {
         let mut keys =
             expert.call(ListKeys { number: number.clone(), model: model.clone() }).await.expect("the keys").keys;
         keys[0] = Key {
-            place: "programmable-1".into(),
+            place: KeyPlace::programmable(1),
             function: "speed_dial".into(),
             line: 1,
             operand: "0970711111".into(),

@@ -4,6 +4,7 @@ use futures::StreamExt as _;
 use portal_api::{
     Name, Operation, Secret,
     key::{Key, SaveKeys},
+    key_place::KeyPlace,
     line_event::{LineEvent, WatchLine},
     password::{ChangePassword, ResetPassword},
     phone::{DeletePhone, Duration as Span, PhoneEvent, WatchPhones},
@@ -172,7 +173,7 @@ async fn a_line_hears_of_its_telephones_and_of_what_others_change() {
     let model = || Some("yealink-cp920".to_owned());
     let save = |version, keys| SaveKeys { number: number(), model: "yealink-cp920".into(), version, keys };
     let key = Key {
-        place: "programmable-1".into(),
+        place: KeyPlace::programmable(1),
         function: "speed_dial".into(),
         line: 1,
         operand: "15".into(),

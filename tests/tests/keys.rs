@@ -3,6 +3,7 @@
 use portal_api::{
     ErrorCode, Number,
     key::{ChangeKey, CopyKeys, ExportKeys, Key, Keys, ListKeys, PreviewCopy, ReadKeys, SaveKeys},
+    key_place::KeyPlace,
     setting::{ChangeSettings, EffectiveSetting, ListSettings},
 };
 use portal_tests::{CLIENT, NUMBER, Person, TestPortal, databases, reference};
@@ -17,7 +18,7 @@ fn number() -> Number {
 fn key(place: &str, function: &str, operand: &str, label: &str) -> Key {
     let text = |text: &str| text.to_owned();
     Key {
-        place: text(place),
+        place: place.parse().expect("a place"),
         function: text(function),
         line: 1,
         operand: text(operand),
@@ -43,7 +44,7 @@ async fn one_key_is_changed_and_the_others_stay() {
         let change = |version, function: &str, operand: &str| ChangeKey {
             number: number(),
             model: CP920.into(),
-            place: "programmable-1".into(),
+            place: KeyPlace::programmable(1),
             version,
             function: function.into(),
             line: 1,
@@ -105,7 +106,7 @@ async fn a_file_that_was_written_is_read_again() {
         let file = expert.call(read(&csv)).await.expect("a file of keys");
         assert_eq!(file.refused, []);
         let sorted = |mut keys: Vec<Key>| {
-            keys.sort_by(|a, b| a.place.cmp(&b.place));
+            keys.sort_by_key(|key| key.place);
             keys
         };
         assert_eq!(sorted(file.keys), sorted(saved.keys));
@@ -132,7 +133,7 @@ async fn keys_go_to_another_telephone_as_far_as_it_has_place() {
         let preview = expert.call(query()).await.expect("a preview");
         assert_eq!((preview.version, preview.replaced), (1, 1));
         let copied = |copy: &portal_api::key::KeysCopy| {
-            copy.copied.iter().map(|it| (it.key.place.clone(), it.to.clone())).collect::<Vec<_>>()
+            copy.copied.iter().map(|it| (it.key.place.to_string(), it.to.to_string())).collect::<Vec<_>>()
         };
         let expected = [
             ("line-1", "programmable-1"),
@@ -141,9 +142,9 @@ async fn keys_go_to_another_telephone_as_far_as_it_has_place() {
             ("programmable-2", "programmable-2"),
         ];
         assert_eq!(copied(&preview), expected.map(|(from, to)| (from.to_owned(), to.to_owned())));
-        let left: Vec<_> = preview.left.iter().map(|it| (it.key.place.as_str(), it.reason.as_str())).collect();
+        let left: Vec<_> = preview.left.iter().map(|it| (it.key.place.to_string(), it.reason.as_str())).collect();
         let full = "Ce téléphone n’a plus de touche libre.";
-        assert_eq!(left, [("line-4", full), ("line-5", full)]);
+        assert_eq!(left, [("line-4".to_owned(), full), ("line-5".to_owned(), full)]);
         assert_eq!(list(&expert, CP920).await.version, 1, "nothing is done yet");
 
         let copy = |version| CopyKeys { number: number(), model: T46G.into(), to: CP920.into(), version };

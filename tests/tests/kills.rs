@@ -6,6 +6,7 @@ use futures::future::join_all;
 use portal_api::{
     Number, Operation, PageNumber, Secret,
     key::{Key, ListKeys, SaveKeys},
+    key_place::KeyPlace,
     message::{DeliverMessage, ListMessages, MESSAGE_LIMIT, MessageKind},
     phone::PhoneState,
     session::SignIn,
@@ -141,7 +142,7 @@ async fn save_keys(operator: &Person, from: i64) -> i64 {
     let mut version = from;
     loop {
         let key = Key {
-            place: "programmable-1".into(),
+            place: KeyPlace::programmable(1),
             function: "speed_dial".into(),
             line: 1,
             operand: "0970711111".into(),

@@ -13,9 +13,9 @@ use portal_api::{
 };
 use portal_server::{
     demo::PASSWORD,
-    http::sign_in_throttle::login_hash,
     passwords::{Asker, Passwords},
     random::Randomness,
+    state::sign_in_throttle::login_hash,
 };
 use portal_store::{Actor, Scope, Store};
 use portal_tests::{NUMBER, Person, TestPortal, databases};

@@ -1,6 +1,8 @@
 //! Every model, from the carton to its own credentials: it asks as the reference says, and is configured.
 
-use portal_api::{ApiError, ErrorCode, Label, Mac, key, model::GetModelPicture, phone::RegisterPhone, setting};
+use portal_api::{
+    ApiError, ErrorCode, Label, Mac, key, key_place::KeyPlace, model::GetModelPicture, phone::RegisterPhone, setting,
+};
 use portal_provisioning::{Catalogue, Model, Vendor};
 use portal_tests::{CLIENT, NUMBER, Person, TestPortal, databases, reference};
 use reqwest::StatusCode;
@@ -125,7 +127,7 @@ async fn keys_and_settings_reach_the_telephone_and_survive_it() {
 
         let number: portal_api::Number = NUMBER.parse().expect("a number");
         let wanted = key::Key {
-            place: "line-1".into(),
+            place: KeyPlace::line(1),
             function: "speed_dial".into(),
             line: 1,
             operand: "09 70 71 11 11".into(),
@@ -178,7 +180,7 @@ async fn a_key_that_dials_a_code_waits_for_the_code() {
         model: "yealink-t46g".into(),
         version,
         keys: vec![key::Key {
-            place: "line-2".into(),
+            place: KeyPlace::line(2),
             function: "forward_busy".into(),
             line: 1,
             operand: "3001".into(),
@@ -214,7 +216,7 @@ async fn what_a_telephone_cannot_do_is_refused_with_the_reason() {
         model: "yealink-cp920".into(),
         version: 0,
         keys: vec![key::Key {
-            place: place.into(),
+            place: place.parse().expect("a place"),
             function: function.into(),
             line: 1,
             operand: operand.into(),

@@ -4,6 +4,7 @@ use portal_api::{
     ErrorCode, Label, Number, PageNumber, Search,
     colleague::ListColleagues,
     key::{Key, SaveKeys},
+    key_place::KeyPlace,
     line::{Administrator, GetLine, Presented},
     line_model::{LineModel, ListLineModels},
     line_phone::{LinePhone, LinePhones, ListLinePhones},
@@ -97,7 +98,7 @@ async fn a_line_has_the_models_of_its_telephones_and_of_what_is_kept() {
             expert.call(operation).await.expect("a telephone");
         }
         let key = Key {
-            place: "line-1".into(),
+            place: KeyPlace::line(1),
             function: "speed_dial".into(),
             line: 1,
             operand: "15".into(),

@@ -2,6 +2,7 @@
 
 use portal_api::{
     key::{Key, Keys, SaveKeys},
+    key_place::KeyPlace,
     phone::{DeletePhone, Duration, ExtendWindow, ExtendWindows, PhoneRequest, RegisterPhone},
     setting::ChangeSettings,
 };
@@ -27,7 +28,7 @@ async fn own_file(phone: &TestPhone) -> portal_tests::Fetched {
 
 async fn save(expert: &Person, version: i64, keys: &[(&str, &str)]) -> Keys {
     let key = |(place, operand): &(&str, &str)| Key {
-        place: (*place).into(),
+        place: place.parse().expect("a place"),
         function: "speed_dial".into(),
         line: 1,
         operand: (*operand).into(),
@@ -174,7 +175,7 @@ async fn what_a_model_cannot_have_is_refused_and_never_keeps_a_telephone_from_it
     assert_eq!(own_file(&phone).await.value("lang.gui"), Some("French"));
 
     let key = Key {
-        place: "line-2".into(),
+        place: KeyPlace::line(2),
         function: "conference".into(),
         line: 1,
         operand: "0970711111".into(),

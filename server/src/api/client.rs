@@ -1,12 +1,23 @@
 //! Clients.
 
-use crate::{api::csv_file, error::Error, http::router::Outcome, portal::Portal, principal::Caller, services::client};
+use crate::{
+    api::csv_file::csv_file,
+    error::Error,
+    http::router::{Outcome, Routes},
+    portal::Portal,
+    principal::Caller,
+    services::client,
+};
 use axum::response::Response;
 use portal_api::{
     Page,
     client::{ChangeClientNetworks, Client, ClientRow, CreateClient, ExportClients, GetClient, ListClients},
 };
 use std::sync::Arc;
+
+pub fn routes(routes: Routes) -> Routes {
+    routes.json(list_clients).raw(export_clients).json(create_client).json(get_client).json(change_client_networks)
+}
 
 pub async fn list_clients(portal: Arc<Portal>, caller: Caller, query: ListClients) -> Outcome<Page<ClientRow>> {
     Ok(client::list_clients(&portal, &caller, query).await?.into())

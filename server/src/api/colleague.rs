@@ -1,11 +1,20 @@
 //! The lines of a client as its people may see them.
 
-use crate::{http::router::Outcome, portal::Portal, principal::Caller, services::colleague};
+use crate::{
+    http::router::{Outcome, Routes},
+    portal::Portal,
+    principal::Caller,
+    services::colleague,
+};
 use portal_api::{
     Page,
     colleague::{Colleague, ListColleagues},
 };
 use std::sync::Arc;
+
+pub fn routes(routes: Routes) -> Routes {
+    routes.json(list_colleagues)
+}
 
 pub async fn list_colleagues(portal: Arc<Portal>, caller: Caller, query: ListColleagues) -> Outcome<Page<Colleague>> {
     Ok(colleague::list_colleagues(&portal, &caller, query).await?.into())

@@ -1,12 +1,21 @@
 //! Contacts of a line.
 
-use crate::{http::router::Outcome, portal::Portal, principal::Caller, services::contact};
+use crate::{
+    http::router::{Outcome, Routes},
+    portal::Portal,
+    principal::Caller,
+    services::contact,
+};
 use portal_api::{
     Page,
     contact::{Contact, CreateContact, DeleteContact, ListContacts, UpdateContact},
     operation::Done,
 };
 use std::sync::Arc;
+
+pub fn routes(routes: Routes) -> Routes {
+    routes.json(list_contacts).json(create_contact).json(update_contact).json(delete_contact)
+}
 
 pub async fn list_contacts(portal: Arc<Portal>, caller: Caller, query: ListContacts) -> Outcome<Page<Contact>> {
     Ok(contact::list_contacts(&portal, &caller, query).await?.into())

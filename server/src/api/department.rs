@@ -1,8 +1,17 @@
 //! Departments.
 
-use crate::{http::router::Outcome, portal::Portal, principal::Caller, services::department};
+use crate::{
+    http::router::{Outcome, Routes},
+    portal::Portal,
+    principal::Caller,
+    services::department,
+};
 use portal_api::department::{CreateDepartment, Department, ListDepartments};
 use std::sync::Arc;
+
+pub fn routes(routes: Routes) -> Routes {
+    routes.json(list_departments).json(create_department)
+}
 
 pub async fn list_departments(portal: Arc<Portal>, caller: Caller, query: ListDepartments) -> Outcome<Vec<Department>> {
     Ok(department::list_departments(&portal, &caller, &query.reference).await?.into())

@@ -1,8 +1,17 @@
 //! What would change on a telephone.
 
-use crate::{http::router::Outcome, portal::Portal, principal::Caller, services::difference};
+use crate::{
+    http::router::{Outcome, Routes},
+    portal::Portal,
+    principal::Caller,
+    services::difference,
+};
 use portal_api::difference::{Differences, ListDifferences};
 use std::sync::Arc;
+
+pub fn routes(routes: Routes) -> Routes {
+    routes.json(list_differences)
+}
 
 pub async fn list_differences(portal: Arc<Portal>, caller: Caller, query: ListDifferences) -> Outcome<Differences> {
     Ok(difference::list_differences(&portal, &caller, &query.mac).await?.into())

@@ -1,11 +1,29 @@
 //! Keys of telephones.
 
-use crate::{api::csv_file, error::Error, http::router::Outcome, portal::Portal, principal::Caller, services::key};
+use crate::{
+    api::csv_file::csv_file,
+    error::Error,
+    http::router::{Outcome, Routes},
+    portal::Portal,
+    principal::Caller,
+    services::key,
+};
 use axum::response::Response;
 use portal_api::key::{
     ChangeKey, CopyKeys, ExportKeys, Keys, KeysCopy, KeysFile, ListKeys, PreviewCopy, ReadKeys, SaveKeys,
 };
 use std::sync::Arc;
+
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .json(list_keys)
+        .json(save_keys)
+        .json(change_key)
+        .raw(export_keys)
+        .json(read_keys)
+        .json(preview_copy)
+        .json(copy_keys)
+}
 
 pub async fn list_keys(portal: Arc<Portal>, caller: Caller, query: ListKeys) -> Outcome<Keys> {
     Ok(key::list_keys(&portal, &caller, &query.number, &query.model).await?.into())

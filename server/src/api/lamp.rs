@@ -1,8 +1,17 @@
 //! The lamp of a line's telephones.
 
-use crate::{http::router::Outcome, portal::Portal, principal::Caller, services::lamp};
+use crate::{
+    http::router::{Outcome, Routes},
+    portal::Portal,
+    principal::Caller,
+    services::lamp,
+};
 use portal_api::lamp::{GetLamp, Lamp};
 use std::sync::Arc;
+
+pub fn routes(routes: Routes) -> Routes {
+    routes.json(get_lamp)
+}
 
 pub async fn get_lamp(portal: Arc<Portal>, caller: Caller, query: GetLamp) -> Outcome<Lamp> {
     Ok(lamp::get_lamp(&portal, &caller, query).await?.into())

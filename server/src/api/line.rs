@@ -1,6 +1,13 @@
 //! Lines.
 
-use crate::{api::csv_file, error::Error, http::router::Outcome, portal::Portal, principal::Caller, services::line};
+use crate::{
+    api::csv_file::csv_file,
+    error::Error,
+    http::router::{Outcome, Routes},
+    portal::Portal,
+    principal::Caller,
+    services::line,
+};
 use axum::response::Response;
 use portal_api::{
     Page,
@@ -8,6 +15,10 @@ use portal_api::{
     operation::Done,
 };
 use std::sync::Arc;
+
+pub fn routes(routes: Routes) -> Routes {
+    routes.json(list_lines).raw(export_lines).json(create_line).json(get_line).json(unlock_line).json(present_number)
+}
 
 pub async fn list_lines(portal: Arc<Portal>, caller: Caller, query: ListLines) -> Outcome<Page<LineRow>> {
     Ok(line::list_lines(&portal, &caller, query).await?.into())

@@ -3,14 +3,19 @@
 use crate::{
     api::watch,
     error::Error,
-    events::{Changed, LineNews, News},
+    http::router::Routes,
     portal::Portal,
     principal::Caller,
     services::line::find_line,
+    state::events::{Changed, LineNews, News},
 };
 use axum::response::Response;
 use portal_api::line_event::{LineEvent, WatchLine};
 use std::{future::ready, sync::Arc};
+
+pub fn routes(routes: Routes) -> Routes {
+    routes.raw(watch_line)
+}
 
 pub async fn watch_line(portal: Arc<Portal>, caller: Caller, query: WatchLine) -> Result<Response, Error> {
     let line = find_line(&portal, &caller, &query.number).await?;

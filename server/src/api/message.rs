@@ -1,12 +1,21 @@
 //! Messages of a line.
 
-use crate::{http::router::Outcome, portal::Portal, principal::Caller, services::message};
+use crate::{
+    http::router::{Outcome, Routes},
+    portal::Portal,
+    principal::Caller,
+    services::message,
+};
 use portal_api::{
     Page,
     message::{DeleteMessage, DeliverMessage, ListMessages, MarkMessage, Message},
     operation::Done,
 };
 use std::sync::Arc;
+
+pub fn routes(routes: Routes) -> Routes {
+    routes.json(deliver_message).json(list_messages).json(mark_message).json(delete_message)
+}
 
 pub async fn deliver_message(portal: Arc<Portal>, caller: Caller, operation: DeliverMessage) -> Outcome<Message> {
     Ok(message::deliver_message(&portal, &caller, operation).await?.into())

@@ -1,6 +1,12 @@
 //! Models of telephones.
 
-use crate::{error::Error, http::router::Outcome, portal::Portal, principal::Caller, services::line_model::named};
+use crate::{
+    error::Error,
+    http::router::{Outcome, Routes},
+    portal::Portal,
+    principal::Caller,
+    services::line_model::named,
+};
 use axum::{
     http::header,
     response::{IntoResponse, Response},
@@ -11,6 +17,10 @@ use portal_api::{
 };
 use portal_provisioning::{Catalogue, Function, Operand, Place, settings::SettingsTree};
 use std::sync::Arc;
+
+pub fn routes(routes: Routes) -> Routes {
+    routes.json(list_models).json(get_model).raw(get_model_picture)
+}
 
 pub async fn list_models(_: Arc<Portal>, _: Caller, _: ListModels) -> Outcome<Vec<Model>> {
     Ok(Catalogue::bundled().models().iter().map(named).collect::<Vec<_>>().into())

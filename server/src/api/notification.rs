@@ -1,8 +1,17 @@
 //! What tells of a line's messages.
 
-use crate::{http::router::Outcome, portal::Portal, principal::Caller, services::notification};
+use crate::{
+    http::router::{Outcome, Routes},
+    portal::Portal,
+    principal::Caller,
+    services::notification,
+};
 use portal_api::notification::{CountExisting, GetNotifications, Notifications, SaveNotifications};
 use std::sync::Arc;
+
+pub fn routes(routes: Routes) -> Routes {
+    routes.json(get_notifications).json(save_notifications).json(count_existing)
+}
 
 pub async fn get_notifications(portal: Arc<Portal>, caller: Caller, query: GetNotifications) -> Outcome<Notifications> {
     Ok(notification::get_notifications(&portal, &caller, query).await?.into())

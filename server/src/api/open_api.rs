@@ -1,10 +1,7 @@
 //! The OpenAPI document, made from the operations themselves.
 
-use crate::{
-    http::session::cookie_name,
-    policy::{self, Access},
-};
-use portal_api::{ApiError, Content, Method, Operation, for_each_operation};
+use crate::http::cookies::cookie_name;
+use portal_api::{Access, ApiError, Content, Method, Operation, for_each_operation};
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
@@ -90,7 +87,7 @@ fn describe<O: Operation>(schema: RefOr<Schema>, answer: RefOr<Schema>) -> PathO
     let mut operation = OperationBuilder::new().operation_id(Some(O::NAME)).summary(Some(O::SUMMARY));
     let tag = O::PATH.trim_start_matches("/api/v1/").split(['/', '.']).next().unwrap_or_default();
     operation = operation.tag(tag);
-    if policy::access(O::NAME) == Some(Access::Anyone) {
+    if O::ACCESS == Access::Anyone {
         operation = operation.securities(Some([]));
     }
     let mut body = schema.clone();

@@ -2,8 +2,8 @@
 
 use crate::{
     http::{
-        router::{Answer, Outcome},
-        session::session_cookie,
+        cookies::session_cookie,
+        router::{Answer, Outcome, Routes},
     },
     portal::Portal,
     principal::Caller,
@@ -14,6 +14,10 @@ use portal_api::{
     password::{ChangePassword, ChangePin, CheckPin, NewPassword, PinChecked, ResetPassword},
 };
 use std::sync::Arc;
+
+pub fn routes(routes: Routes) -> Routes {
+    routes.json(reset_password).json(change_password).json(change_pin).json(check_pin)
+}
 
 pub async fn reset_password(portal: Arc<Portal>, caller: Caller, operation: ResetPassword) -> Outcome<NewPassword> {
     Ok(password::reset_password(&portal, &caller, &operation.number).await?.into())

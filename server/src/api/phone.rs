@@ -1,13 +1,13 @@
 //! Telephones.
 
 use crate::{
-    api::{csv_file, watch},
+    api::{csv_file::csv_file, watch},
     error::Error,
-    events::News,
-    http::router::Outcome,
+    http::router::{Outcome, Routes},
     portal::Portal,
     principal::Caller,
     services::{client::find_client, phone, phone_secrets},
+    state::events::News,
 };
 use axum::response::Response;
 use portal_api::{
@@ -21,6 +21,21 @@ use portal_api::{
 };
 use std::sync::Arc;
 
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .json(list_phones)
+        .raw(export_phones)
+        .raw(watch_phones)
+        .json(check_mac)
+        .json(register_phone)
+        .json(get_phone)
+        .json(list_phone_requests)
+        .json(tell_phone_password)
+        .json(extend_window)
+        .json(extend_windows)
+        .json(delete_phone)
+}
+
 pub async fn list_phones(portal: Arc<Portal>, caller: Caller, query: ListPhones) -> Outcome<Page<PhoneRow>> {
     Ok(phone::list_phones(&portal, &caller, query).await?.into())
 }
@@ -33,21 +48,19 @@ pub async fn export_phones(portal: Arc<Portal>, caller: Caller, query: ExportPho
 pub async fn watch_phones(portal: Arc<Portal>, caller: Caller, query: WatchPhones) -> Result<Response, Error> {
     let client = find_client(&portal, &caller, &query.reference).await?;
     let scope = caller.scope();
-    let store = portal.store.clone();
+    let service = Arc::clone(&portal);
     watch::stream(&portal, &caller, move |news| {
-        let store = store.clone();
+        let portal = Arc::clone(&service);
         async move {
             let News::Phone(news) = news else { return None };
             if news.client_id != client.id {
                 return None;
             }
-            // Whether its line is in the caller's part of the client may have changed since the page was opened.
-            let is_seen = scope.has_whole_clients()
-                || match store.has_line(scope, news.line_id?).await {
-                    Ok(is_seen) => is_seen,
-                    Err(_) => return Some(watch::behind()),
-                };
-            if is_seen { watch::event("phone", &PhoneEvent { mac: news.mac }) } else { None }
+            match phone::is_in_scope(&portal, scope, news.line_id).await {
+                Ok(true) => watch::event("phone", &PhoneEvent { mac: news.mac }),
+                Ok(false) => None,
+                Err(_) => Some(watch::behind()),
+            }
         }
     })
 }

@@ -2,14 +2,18 @@
 
 use crate::{
     http::{
-        router::{Answer, Outcome},
-        session::preference_cookie,
+        cookies::preference_cookie,
+        router::{Answer, Outcome, Routes},
     },
     portal::Portal,
     principal::Visit,
 };
 use portal_api::{operation::Done, preference::SetPreference};
 use std::sync::Arc;
+
+pub fn routes(routes: Routes) -> Routes {
+    routes.json(set_preference)
+}
 
 pub async fn set_preference(_: Arc<Portal>, visit: Visit, operation: SetPreference) -> Outcome<Done> {
     let mut answer = Answer::from(Done {});

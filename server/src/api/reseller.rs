@@ -1,8 +1,17 @@
 //! Resellers.
 
-use crate::{http::router::Outcome, portal::Portal, principal::Caller, services::reseller};
+use crate::{
+    http::router::{Outcome, Routes},
+    portal::Portal,
+    principal::Caller,
+    services::reseller,
+};
 use portal_api::reseller::{ChangeResellerNetworks, CreateReseller, ListResellers, Reseller};
 use std::sync::Arc;
+
+pub fn routes(routes: Routes) -> Routes {
+    routes.json(list_resellers).json(create_reseller).json(change_reseller_networks)
+}
 
 pub async fn list_resellers(portal: Arc<Portal>, caller: Caller, _: ListResellers) -> Outcome<Vec<Reseller>> {
     Ok(reseller::list_resellers(&portal, &caller).await?.into())

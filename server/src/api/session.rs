@@ -2,8 +2,8 @@
 
 use crate::{
     http::{
-        router::{Answer, Outcome},
-        session::{device_cookie, ended_session_cookie, session_cookie},
+        cookies::{device_cookie, ended_session_cookie, session_cookie},
+        router::{Answer, Outcome, Routes},
     },
     portal::Portal,
     principal::{Caller, Visit},
@@ -14,6 +14,16 @@ use portal_api::{
     session::{Account, EndSession, GetAccount, ListSessions, Session, SignIn, SignOut, SignOutEverywhere},
 };
 use std::sync::Arc;
+
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .json(sign_in)
+        .json(sign_out)
+        .json(sign_out_everywhere)
+        .json(end_session)
+        .json(list_sessions)
+        .json(get_account)
+}
 
 pub async fn sign_in(portal: Arc<Portal>, visit: Visit, operation: SignIn) -> Outcome<Account> {
     let is_remembered = operation.remember;

@@ -1,11 +1,20 @@
 //! Settings of telephones.
 
-use crate::{http::router::Outcome, portal::Portal, principal::Caller, services::setting};
+use crate::{
+    http::router::{Outcome, Routes},
+    portal::Portal,
+    principal::Caller,
+    services::setting,
+};
 use portal_api::{
     operation::Done,
     setting::{ChangeSettings, EffectiveSetting, GetSettingsTree, ListSettings, SettingsTree},
 };
 use std::sync::Arc;
+
+pub fn routes(routes: Routes) -> Routes {
+    routes.json(get_settings_tree).json(list_settings).json(change_settings)
+}
 
 pub async fn get_settings_tree(_: Arc<Portal>, caller: Caller, _: GetSettingsTree) -> Outcome<SettingsTree> {
     Ok(setting::settings_tree(caller.visit.language).into())

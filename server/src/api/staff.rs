@@ -1,12 +1,21 @@
 //! Accounts of the staff.
 
-use crate::{http::router::Outcome, portal::Portal, principal::Caller, services::staff};
+use crate::{
+    http::router::{Outcome, Routes},
+    portal::Portal,
+    principal::Caller,
+    services::staff,
+};
 use portal_api::{
     Page,
     operation::Done,
     staff::{DisableAccount, EnableAccount, ListStaff, StaffAccount, UnlockAccount},
 };
 use std::sync::Arc;
+
+pub fn routes(routes: Routes) -> Routes {
+    routes.json(list_staff).json(disable_account).json(enable_account).json(unlock_account)
+}
 
 pub async fn list_staff(portal: Arc<Portal>, caller: Caller, query: ListStaff) -> Outcome<Page<StaffAccount>> {
     Ok(staff::list_staff(&portal, &caller, query).await?.into())

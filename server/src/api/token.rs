@@ -1,11 +1,20 @@
 //! Tokens of programs.
 
-use crate::{http::router::Outcome, portal::Portal, principal::Caller, services::token};
+use crate::{
+    http::router::{Outcome, Routes},
+    portal::Portal,
+    principal::Caller,
+    services::token,
+};
 use portal_api::{
     operation::Done,
     token::{ApiToken, CreateApiToken, ListApiTokens, NewApiToken, RevokeApiToken},
 };
 use std::sync::Arc;
+
+pub fn routes(routes: Routes) -> Routes {
+    routes.json(create_api_token).json(list_api_tokens).json(revoke_api_token)
+}
 
 pub async fn create_api_token(portal: Arc<Portal>, caller: Caller, operation: CreateApiToken) -> Outcome<NewApiToken> {
     Ok(token::create_api_token(&portal, &caller, operation).await?.into())

@@ -1,8 +1,17 @@
 //! Requests for unknown telephones.
 
-use crate::{http::router::Outcome, portal::Portal, principal::Caller, services::unknown};
+use crate::{
+    http::router::{Outcome, Routes},
+    portal::Portal,
+    principal::Caller,
+    services::unknown,
+};
 use portal_api::unknown::{ListUnknownRequests, UnknownRequests};
 use std::sync::Arc;
+
+pub fn routes(routes: Routes) -> Routes {
+    routes.json(list_unknown_requests)
+}
 
 pub async fn list_unknown_requests(
     portal: Arc<Portal>,

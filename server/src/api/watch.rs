@@ -1,6 +1,9 @@
 //! Streams of news, as browsers follow them: server-sent events.
 
-use crate::{error::Error, events::News, http::connections::LongLived, portal::Portal, principal::Caller};
+use crate::{
+    error::Error, http::connections::LongLived, portal::Portal, principal::Caller, services::admission,
+    state::events::News,
+};
 use axum::response::{
     IntoResponse, Response,
     sse::{Event, KeepAlive, Sse},
@@ -45,8 +48,8 @@ where
         }
     });
     // The server ends its streams when it stops, or it could never stop.
-    let stopping = Box::pin(portal.stopping.wait());
-    let ended = Box::pin(portal.until_ended(&caller.principal));
+    let stopping = Box::pin(portal.stopping.clone().cancelled_owned());
+    let ended = Box::pin(admission::until_ended(portal, &caller.principal));
     let events = events.take_until(select(stopping, ended)).map(move |event| {
         let _ = &place;
         event

@@ -3,7 +3,10 @@
 //! Whatever a peer that nobody declared says of others is not believed, and it makes that peer less than local:
 //! a proxy that an operator forgot to declare must not make the whole world look like this machine.
 
-use crate::settings::{Host, Settings};
+use crate::{
+    principal::ClientAddress,
+    settings::{Host, Settings},
+};
 use axum::{
     extract::{ConnectInfo, Request, State},
     middleware::Next,
@@ -15,17 +18,6 @@ use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     sync::Arc,
 };
-
-/// Where a request came from: an extension of every request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ClientAddress {
-    /// The client's address; IPv4 inside IPv6 is IPv4.
-    pub ip: IpAddr,
-    /// Whether nobody between can read along: our own TLS, or a trusted proxy that says https.
-    pub is_secure: bool,
-    /// Whether it is certainly a program on this machine.
-    pub is_loopback: bool,
-}
 
 /// Whom to believe.
 #[derive(Clone, Debug)]

@@ -16,9 +16,10 @@ pub(super) use answer::Answer;
 pub use answer::LongLived;
 pub(super) use connection::{Connection, Order, Work};
 pub use limits::Limits;
+use limits::Share;
 pub(super) use metered::Metered;
 
-use connection::{Clock, Share};
+use connection::Clock;
 use limits::{FINISH, FIRST_REQUEST, IDLE, SLOW_AFTER, SLOW_PER_SOURCE, WRITE_WINDOW, WRITTEN_PER_WINDOW};
 use portal_protocols::Source;
 use std::{

@@ -1,7 +1,6 @@
 //! One name a request, for people to quote and for the log to be searched by; and the request's line in the log.
 
-use super::client_address::ClientAddress;
-use crate::random::Randomness;
+use crate::{principal::ClientAddress, random::Randomness};
 use axum::{
     extract::{Request, State},
     middleware::Next,

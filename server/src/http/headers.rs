@@ -1,7 +1,7 @@
 //! The security headers of every answer, in one place.
 
-use super::{area::Area, client_address::ClientAddress};
-use crate::random::Randomness;
+use super::area::Area;
+use crate::{principal::ClientAddress, random::Randomness};
 use axum::{
     extract::{Request, State},
     middleware::Next,

@@ -1,10 +1,10 @@
 //! How much of a request is read, how long it may take, and what happens when its handler panics.
 
 use super::{
-    client_address::ClientAddress,
     host,
     refusal::{Reader, Refusal},
 };
+use crate::principal::ClientAddress;
 use axum::{
     body::{Body, Bytes, HttpBody as _},
     extract::{Request, State},

@@ -18,7 +18,6 @@ use std::{
 };
 use tokio::{
     signal::unix::{SignalKind, signal},
-    sync::watch,
     task::JoinHandle,
     time::Instant,
 };
@@ -33,27 +32,6 @@ const LINGER: Duration = Duration::from_secs(1);
 /// (`claim::PATIENCE`): all of this one's stop is to fit into that.
 const FAREWELL: Duration = Duration::from_secs(5);
 
-/// Tells what would last for ever (streams of events) that the server is stopping.
-#[derive(Clone, Debug)]
-pub struct Stop(watch::Sender<bool>);
-
-impl Default for Stop {
-    fn default() -> Self {
-        Self(watch::Sender::new(false))
-    }
-}
-
-impl Stop {
-    /// Ends when the server begins to stop, at once if it has.
-    pub fn wait(&self) -> impl Future<Output = ()> + Send + use<> {
-        let mut receiver = self.0.subscribe();
-        async move {
-            // An error is a sender that is gone, and the server with it.
-            let _ = receiver.wait_for(|is_stopping| *is_stopping).await;
-        }
-    }
-}
-
 /// How connections are accepted.
 pub struct Terms {
     /// Our own certificate; plain HTTP without one.
@@ -62,8 +40,8 @@ pub struct Terms {
     pub rules: AddressRules,
     /// How many connections there may be.
     pub limits: Limits,
-    /// What the router's own streams wait for.
-    pub stop: Stop,
+    /// Cancelled when the server begins to stop; the router's own streams end then.
+    pub stop: CancellationToken,
 }
 
 /// A server that accepts connections.
@@ -73,7 +51,7 @@ pub struct Listening {
     closing: CancellationToken,
     accepting: JoinHandle<()>,
     sweeping: JoinHandle<()>,
-    stop: Stop,
+    stop: CancellationToken,
 }
 
 /// Serves a router on a socket, over TLS if there is a certificate, which is read again on SIGHUP. Must be called
@@ -82,7 +60,7 @@ pub fn serve(listener: TcpListener, router: Router, terms: Terms) -> io::Result<
     listener.set_nonblocking(true)?;
     let address = listener.local_addr()?;
     let Terms { certificate, rules, limits, stop } = terms;
-    tokio::spawn(reload_on_hangup(certificate.clone(), stop.wait()));
+    tokio::spawn(reload_on_hangup(certificate.clone(), stop.clone().cancelled_owned()));
     let (connections, closing) = (Connections::new(limits), CancellationToken::new());
     let accepting = Accepting { connections: connections.clone(), certificate, rules, router };
     let accepting = tokio::spawn(accepting.run(tokio::net::TcpListener::from_std(listener)?, closing.clone()));
@@ -99,7 +77,7 @@ impl Listening {
     /// Tells streams to end, answers what comes for a second more, closes the socket, and waits for the rest, a little over 8 s at
     /// most in all. Without connections it takes hardly any time.
     pub async fn stop(self) {
-        self.stop.0.send_replace(true);
+        self.stop.cancel();
         self.connections.stop();
         self.connections.none(LINGER).await;
         self.closing.cancel();

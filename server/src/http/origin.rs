@@ -3,9 +3,9 @@
 
 use super::{
     bearer,
-    client_address::ClientAddress,
     refusal::{Reader, Refusal},
 };
+use crate::principal::ClientAddress;
 use axum::{
     extract::{Request, State},
     middleware::Next,

@@ -4,9 +4,9 @@ use crate::{
     error::Error,
     http::{
         answer::error_response,
+        cookies::{cookie_value, session_token},
         headers::Nonce,
-        router::cookie_value,
-        session::{Resolved, session_token},
+        session::Resolved,
     },
     portal::Portal,
     principal::Visit,
@@ -23,7 +23,7 @@ use portal_api::{ApiError, Method, preference::Theme, session::Role, wire::Writt
 use portal_app::{
     in_process::{Answer, InProcess},
     page::{AssetUrls, PageRequest},
-    paths,
+    paths::{self, PortalKind},
     render::render,
 };
 use std::sync::Arc;
@@ -81,13 +81,14 @@ fn elsewhere(request: &Request, visit: &Visit) -> Option<HeaderValue> {
         Some(_) if is_sign_in => {
             let query = request.uri().query().unwrap_or_default();
             let next = form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == "next");
-            next.map_or_else(|| paths::HOME.to_owned(), |(_, next)| super::router::local_path(&next))
+            next.map_or_else(|| paths::HOME.to_owned(), |(_, next)| paths::after_sign_in(&next).to_owned())
         }
         Some(principal) if principal.must_change => {
             return (path != paths::PASSWORD).then(|| HeaderValue::from_static(paths::PASSWORD));
         }
         Some(principal) if principal.role == Role::User => {
-            return paths::is_extranet(path).then(|| HeaderValue::from_static(paths::HOME));
+            let is_extranet = PortalKind::of(path) == PortalKind::Extranet;
+            return is_extranet.then(|| HeaderValue::from_static(paths::HOME));
         }
         Some(_) if matches!(path, paths::HOME | paths::EXTRANET) => paths::CLIENTS.to_owned(),
         Some(_) => return None,

@@ -5,13 +5,11 @@
 
 use crate::{
     error::Error,
-    http::{
-        answer::error_response, form_results::Sender, language::language, refused::Refused, session::Resolved,
-        typed::typed,
-    },
+    http::{answer::error_response, language::language, refused::Refused, session::Resolved, typed::typed},
     messages, policy,
     portal::Portal,
     principal::{Caller, Visit},
+    state::form_results::Sender,
 };
 use axum::{
     Router,
@@ -22,16 +20,11 @@ use axum::{
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use http_body_util::{BodyExt as _, Collected};
 use portal_api::{
-    ApiError, Content, Detail, ErrorCode, Method, Operation, Secret,
-    field_names::field_names,
-    form_result::FormResult,
-    password::{ResetPassword, ToldPassword},
-    phone::TellPhonePassword,
-    token::CreateApiToken,
-    wire,
+    Access, ApiError, Content, Detail, ErrorCode, Method, Operation, Secret, field_names::field_names,
+    form_result::FormResult, wire,
 };
+use portal_app::paths;
 use portal_protocols::Source;
-use serde::Serialize;
 use serde_json::{Map, Value};
 use std::{borrow::Cow, future::Future, sync::Arc};
 
@@ -105,7 +98,13 @@ impl Routes {
                 };
                 let outcome = outcome.map_err(|error| Refused::new::<O>(&portal, &visit, error));
                 match (&read.form, outcome) {
-                    (Some(form), outcome) => form.answer(&portal, O::NAME, outcome.map_err(|refused| refused.error)),
+                    (Some(form), outcome) => {
+                        let reveal = |answer: Answer<O::Response>| {
+                            let secret = O::revealed(&answer.body).map(|secret| Secret::new(secret.text()));
+                            (secret, answer.cookies)
+                        };
+                        form.answer(&portal, O::NAME, outcome.map(reveal).map_err(|refused| refused.error))
+                    }
                     (None, Ok(answer)) => json_response(&answer.body, answer.cookies),
                     (None, Err(refused)) => refused.response(),
                 }
@@ -219,24 +218,20 @@ impl Read {
 
     /// Asks the policy first, then builds the operation: who may not call learns nothing of its fields.
     fn operation<O: Operation, V: FromVisit>(&self, portal: &Portal) -> Result<(V, O), Error> {
-        let access = policy::access(O::NAME).ok_or(Error::NotFound)?;
-        if access != policy::Access::Anyone {
+        if O::ACCESS != Access::Anyone {
             let principal = self.visit.principal.as_ref().ok_or(Error::SignedOut)?;
-            if !access.admits(principal) {
+            if !policy::admits(O::ACCESS, principal) {
                 return Err(Error::NotFound);
             }
-            if principal.must_change && !policy::BEFORE_PASSWORD.contains(&O::NAME) {
+            if principal.must_change && !O::BEFORE_PASSWORD {
                 return Err(Error::PasswordExpired);
             }
-            if principal.program.is_some() && policy::NOT_BY_PROGRAMS.contains(&O::NAME) {
-                return Err(Error::NotFound);
-            }
-            if principal.program.is_none() && policy::BY_PROGRAMS.contains(&O::NAME) {
+            if !policy::is_for(O::CALLERS, principal) {
                 return Err(Error::NotFound);
             }
         }
         if let (Method::Post, Some(principal)) = (O::METHOD, &self.visit.principal) {
-            let taken = portal.changes.take(principal, O::NAME, portal.clock.now());
+            let taken = portal.changes.take(principal, O::LIMIT, portal.clock.now());
             taken.map_err(|seconds| Error::TooManyChanges { seconds })?;
         }
         let words = messages::of(self.visit.language);
@@ -268,11 +263,11 @@ struct Form {
 impl Form {
     /// Takes a form's body apart. Only the fields of its operation are kept.
     fn new(body: &[u8], names: Option<&[&str]>, visit: &Visit) -> Self {
-        let (mut back, mut then, mut fields) = ("/".to_owned(), None, Vec::new());
+        let (mut back, mut then, mut fields) = (paths::HOME.to_owned(), None, Vec::new());
         for (key, value) in pairs(body) {
             match key.as_ref() {
-                "_back" => back = local_path(&value),
-                "_then" => then = Some(local_path(&value)),
+                "_back" => back = paths::or_home(&value).to_owned(),
+                "_then" => then = Some(paths::or_home(&value).to_owned()),
                 key if is_field(key, names) => fields.push((key.to_owned(), value.into_owned())),
                 _ => {}
             }
@@ -284,13 +279,19 @@ impl Form {
         Self { sender, back, then, values: typed(fields) }
     }
 
-    fn answer<R: Serialize>(&self, portal: &Portal, operation: &str, outcome: Result<Answer<R>, ApiError>) -> Response {
-        let (error, cookies, password) = match outcome {
-            Ok(answer) => (None, answer.cookies, told_password(operation, &answer.body)),
-            Err(error) => (Some(error), Vec::new(), None),
+    /// Redirects to the page that shows the outcome: the secret that the answer reveals and the cookies to set, or the error.
+    fn answer(
+        &self,
+        portal: &Portal,
+        operation: &str,
+        outcome: Result<(Option<Secret>, Vec<HeaderValue>), ApiError>,
+    ) -> Response {
+        let (error, (password, cookies)) = match outcome {
+            Ok(done) => (None, done),
+            Err(error) => (Some(error), (None, Vec::new())),
         };
         if let Some(Detail::Platform(platform)) = error.as_ref().and_then(|error| error.detail.as_ref()) {
-            return see_other(&portal_app::paths::platform_error(&platform.mac, &platform.correlator), cookies);
+            return see_other(&paths::platform_error(&platform.mac, &platform.correlator), cookies);
         }
         let is_signed_out = error.as_ref().is_some_and(|error| error.code == ErrorCode::SignedOut);
         let target = if error.is_none() { self.then.as_deref().unwrap_or(&self.back) } else { &self.back };
@@ -301,7 +302,7 @@ impl Form {
         portal.form_results.keep(id.clone(), self.sender, result, portal.clock.now());
         let target = with_result(target, &id);
         if is_signed_out {
-            return see_other(&portal_app::paths::sign_in_again(&target), cookies);
+            return see_other(&paths::sign_in_again(&target), cookies);
         }
         see_other(&target, cookies)
     }
@@ -311,25 +312,6 @@ impl Form {
 fn is_field(key: &str, names: Option<&[&str]>) -> bool {
     let name = key.split(['[', '.']).next().unwrap_or(key);
     names.is_none_or(|names| names.contains(&name))
-}
-
-/// The secret that an operation tells, for the page to show.
-fn told_password<R: Serialize>(operation: &str, body: &R) -> Option<Secret> {
-    if ![ResetPassword::NAME, TellPhonePassword::NAME, CreateApiToken::NAME].contains(&operation) {
-        return None;
-    }
-    let told: ToldPassword = serde_json::from_value(serde_json::to_value(body).ok()?).ok()?;
-    Some(Secret::new(told.text()))
-}
-
-/// A path of this site, whatever was sent: anything else becomes the home page.
-pub fn local_path(text: &str) -> String {
-    let is_local = text.starts_with('/')
-        && !text.starts_with("//")
-        && !text.contains(['\\', '\n', '\r', '\t', '\0'])
-        && text.len() <= 2_000
-        && text.is_ascii();
-    if is_local { text.to_owned() } else { "/".to_owned() }
 }
 
 /// A page's address with the name of an outcome in it, in place of an earlier one.
@@ -385,31 +367,9 @@ fn read_json(bytes: &[u8]) -> Result<Map<String, Value>, ErrorCode> {
     }
 }
 
-/// The value of a cookie.
-pub fn cookie_value(headers: &HeaderMap, name: &str) -> Option<String> {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| cookie::Cookie::split_parse(value.to_owned()))
-        .filter_map(Result::ok)
-        .find(|cookie| cookie.name() == name)
-        .map(|cookie| cookie.value().to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn redirects_stay_at_home() {
-        assert_eq!(local_path("/extranet/clients?q=a"), "/extranet/clients?q=a");
-        for foreign in
-            ["//evil.example", "https://evil.example", "/\\evil.example", "", "/a\r\nSet-Cookie: b", "javascript:0"]
-        {
-            assert_eq!(local_path(foreign), "/", "{foreign}");
-        }
-    }
 
     #[test]
     fn of_a_form_only_the_fields_of_its_operation_are_kept() {

@@ -1,22 +1,24 @@
-//! The session cookie, and who is behind a request.
+//! Who is behind a request.
 
 use crate::{
     error::Error,
     http::{
-        answer::error_response, bearer, client_address::ClientAddress, correlator::Correlator, language::language,
-        router::cookie_value,
+        answer::error_response,
+        bearer,
+        cookies::{cookie_value, device_cookie_name, session_token},
+        correlator::Correlator,
+        language::language,
     },
     portal::Portal,
-    principal::Visit,
-    services::session::{DEVICE_KNOWN, REMEMBERED},
+    principal::{ClientAddress, Visit},
+    services::{session, token},
 };
 use axum::{
     extract::{MatchedPath, Request, State},
     middleware::Next,
     response::Response,
 };
-use cookie::{Cookie, SameSite};
-use http::{HeaderMap, HeaderValue, Method, header};
+use http::{HeaderValue, Method, header};
 use portal_api::Secret;
 use std::{net::Ipv4Addr, sync::Arc};
 
@@ -33,13 +35,15 @@ pub async fn resolve(State(portal): State<Arc<Portal>>, mut request: Request, ne
     if request.extensions().get::<Resolved>().is_none() {
         let mut visit = visit(&request);
         let found = match bearer::token(request.headers()) {
-            Some(token) => portal.find_program(token, visit.address).await.map(Some).inspect_err(|error| {
+            Some(token) => token::find_program(&portal, token, visit.address).await.map(Some).inspect_err(|error| {
                 if matches!(error, Error::WrongToken | Error::TooManyAttempts { .. }) {
                     let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str);
                     portal.refusals.token(route, &visit, portal.clock.now());
                 }
             }),
-            None => portal.find_principal(session_token(request.headers(), visit.is_secure).as_deref()).await,
+            None => {
+                session::find_principal(&portal, session_token(request.headers(), visit.is_secure).as_deref()).await
+            }
         };
         match found {
             Ok(principal) => visit.principal = principal,
@@ -86,48 +90,4 @@ fn device_token(request: &Request, is_secure: bool) -> Option<Secret> {
     }
     let token = cookie_value(request.headers(), device_cookie_name(is_secure))?;
     (token.len() <= DEVICE_TOKEN_LIMIT).then(|| Secret::new(token))
-}
-
-/// The cookie's name: over TLS the browser itself keeps it to this host, this scheme and the whole site.
-pub const fn cookie_name(is_secure: bool) -> &'static str {
-    if is_secure { "__Host-session" } else { "session" }
-}
-
-/// The name of the cookie that tells a browser which signed in before.
-pub const fn device_cookie_name(is_secure: bool) -> &'static str {
-    if is_secure { "__Host-device" } else { "device" }
-}
-
-pub(super) fn session_token(headers: &HeaderMap, is_secure: bool) -> Option<String> {
-    cookie_value(headers, cookie_name(is_secure))
-}
-
-/// The cookie of a new session. It ends with the browser, unless that is to keep it; the server ends it sooner.
-pub fn session_cookie(token: &str, is_remembered: bool, is_secure: bool) -> Result<HeaderValue, Error> {
-    let mut session = Cookie::build((cookie_name(is_secure), token.to_owned())).http_only(true);
-    if is_remembered {
-        session = session.max_age(cookie::time::Duration::hours(REMEMBERED.as_hours()));
-    }
-    cookie(session, is_secure)
-}
-
-/// The cookie of a browser that signed in: it says so for half a year, also when nobody is signed in any more.
-pub fn device_cookie(token: &Secret, is_secure: bool) -> Result<HeaderValue, Error> {
-    let device = Cookie::build((device_cookie_name(is_secure), token.expose().to_owned())).http_only(true);
-    cookie(device.max_age(cookie::time::Duration::hours(DEVICE_KNOWN.as_hours())), is_secure)
-}
-
-/// The cookie that takes the session's away.
-pub fn ended_session_cookie(is_secure: bool) -> Result<HeaderValue, Error> {
-    cookie(Cookie::build((cookie_name(is_secure), "")).http_only(true).max_age(cookie::time::Duration::ZERO), is_secure)
-}
-
-/// A cookie of a preference, kept a year.
-pub fn preference_cookie(name: &'static str, value: &'static str, is_secure: bool) -> Result<HeaderValue, Error> {
-    cookie(Cookie::build((name, value)).max_age(cookie::time::Duration::days(365)), is_secure)
-}
-
-fn cookie(builder: cookie::CookieBuilder<'_>, is_secure: bool) -> Result<HeaderValue, Error> {
-    let cookie = builder.path("/").same_site(SameSite::Lax).secure(is_secure).build();
-    HeaderValue::from_str(&cookie.to_string()).map_err(Error::internal)
 }

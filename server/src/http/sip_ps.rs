@@ -5,7 +5,7 @@
 //! those do for all is done here in line.
 
 use super::{
-    client_address::{AddressRules, ClientAddress},
+    client_address::AddressRules,
     correlator::{Correlator, Line},
     limits,
     refusal::{Reader, Refusal},
@@ -13,10 +13,12 @@ use super::{
 use crate::{
     error::Error,
     portal::Portal,
+    principal::ClientAddress,
     services::{
         phonebook,
-        provision::{self, Fetch, GivenFile},
+        provision::{self, Fetch},
     },
+    state::configuration_cache::PhoneFile,
 };
 use axum::{
     body::{Body, HttpBody},
@@ -26,15 +28,12 @@ use axum::{
 use futures::FutureExt;
 use http::{HeaderValue, Method, StatusCode, header};
 use portal_api::Language;
-use portal_provisioning::{Identity, identify};
+use portal_provisioning::{Identity, PREFIX, identify};
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Instant};
 use tokio::time::error::Elapsed;
 
 /// What isn't a file.
 const PLAIN: &str = "text/plain; charset=utf-8";
-
-/// Where it is.
-pub const PREFIX: &str = "/sip-ps/";
 
 /// What answers telephones.
 #[derive(Clone)]
@@ -122,7 +121,7 @@ fn whole_path(request: &Request) -> &str {
     request.uri().path_and_query().map_or(request.uri().path(), |whole| whole.as_str())
 }
 
-fn file(given: GivenFile) -> Response {
+fn file(given: PhoneFile) -> Response {
     answer(Body::from(given.body), given.content_type)
 }
 

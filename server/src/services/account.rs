@@ -48,14 +48,3 @@ pub async fn create_operator(portal: &Portal, login: Login, name: Name, password
     portal.store.create_account(&account, &Actor::of_portal("create-operator")).await?;
     Ok(())
 }
-
-/// Makes a token for a program of an account of the staff, and gives it.
-///
-/// Errors: [`Error::NotFound`] when the staff has no such account.
-pub async fn create_token(portal: &Portal, login: &Login, name: Name) -> Result<String, Error> {
-    let account = portal.store.find_account_by_login(login.as_str()).await?.ok_or(Error::NotFound)?.holder;
-    if account.role == Role::User {
-        return Err(Error::NotFound);
-    }
-    Ok(portal.make_token(account.id, name, Actor::of_portal("create-token"), None).await?.token)
-}

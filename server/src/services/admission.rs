@@ -1,39 +1,37 @@
 //! Whether somebody who was admitted once still is: for streams, which last longer than the request that opened them.
 
-use crate::{endings::Ending, error::Error, portal::Portal, principal::Principal, services::session::is_alive};
+use crate::{error::Error, portal::Portal, principal::Principal, services::session::is_alive, state::endings::Ending};
 use std::{pin::pin, sync::Arc, time::Duration};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 /// How often the database is asked: another process may have ended it, or it may have ended by itself.
 const CHECK: Duration = Duration::from_secs(20);
 
-impl Portal {
-    /// Whether a principal would be admitted now, and to the same.
-    pub async fn is_still_admitted(&self, principal: &Principal) -> Result<bool, Error> {
-        let found = if let Some(program) = &principal.program {
-            let token = self.store.find_token_by_name(&program.token).await?;
-            token.map(|token| Principal::of_program(token.public_id, token.name, token.account))
-        } else {
-            let (session, now) = (self.store.find_session_by_name(&principal.session).await?, self.clock.now());
-            let session = session.filter(|session| is_alive(now, session));
-            session.map(|session| Principal::of(session.public_id, session.account))
-        };
-        Ok(found.is_some_and(|found| {
-            !found.is_disabled
-                && found.role == principal.role
-                && found.scope() == principal.scope()
-                && found.must_change == principal.must_change
-        }))
-    }
+/// Whether a principal would be admitted now, and to the same.
+pub async fn is_still_admitted(portal: &Portal, principal: &Principal) -> Result<bool, Error> {
+    let found = if let Some(program) = &principal.program {
+        let token = portal.store.find_token_by_name(&program.token).await?;
+        token.map(|token| Principal::of_program(token.public_id, token.name, token.account))
+    } else {
+        let (session, now) = (portal.store.find_session_by_name(&principal.session).await?, portal.clock.now());
+        let session = session.filter(|session| is_alive(now, session));
+        session.map(|session| Principal::of(session.public_id, session.account))
+    };
+    Ok(found.is_some_and(|found| {
+        !found.is_disabled
+            && found.role == principal.role
+            && found.scope() == principal.scope()
+            && found.must_change == principal.must_change
+    }))
+}
 
-    /// Ends when the principal is no longer admitted, or to something else than at the beginning.
-    pub fn until_ended(self: &Arc<Self>, principal: &Arc<Principal>) -> impl Future<Output = ()> + Send + use<> {
-        let (portal, principal, endings) = (self.clone(), principal.clone(), self.endings.subscribe());
-        async move {
-            // While the database doesn't answer nothing is known, and nothing changes that could be told.
-            let is_admitted = || async { portal.is_still_admitted(&principal).await.unwrap_or(true) };
-            wait(endings, &principal, is_admitted, || tokio::time::sleep(CHECK)).await;
-        }
+/// Ends when the principal is no longer admitted, or to something else than at the beginning.
+pub fn until_ended(portal: &Arc<Portal>, principal: &Arc<Principal>) -> impl Future<Output = ()> + Send + use<> {
+    let (portal, principal, endings) = (Arc::clone(portal), principal.clone(), portal.endings.subscribe());
+    async move {
+        // While the database doesn't answer nothing is known, and nothing changes that could be told.
+        let is_admitted = || async { is_still_admitted(&portal, &principal).await.unwrap_or(true) };
+        wait(endings, &principal, is_admitted, || tokio::time::sleep(CHECK)).await;
     }
 }
 
@@ -67,7 +65,7 @@ async fn wait<F, P>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::endings::Endings;
+    use crate::state::endings::Endings;
     use portal_api::session::{Login, Role};
     use std::{
         future::{pending, ready},

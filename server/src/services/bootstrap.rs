@@ -1,10 +1,9 @@
 //! What TFTP hands to telephones: where to come by HTTPS, and nothing else. It is the same for everybody, so it needs neither
 //! a window nor the database.
 
-use crate::http::sip_ps::PREFIX;
 use bytes::Bytes;
 use portal_protocols::tftp;
-use portal_provisioning::{Catalogue, FileKind, Model, gigaset_chain, identify, render_bootstrap};
+use portal_provisioning::{Catalogue, FileKind, Model, PREFIX, gigaset_chain, identify, render_bootstrap};
 use std::{collections::BTreeMap, net::IpAddr};
 
 const LANGUAGE: &str = "fr";

@@ -1,6 +1,12 @@
 //! Clients.
 
-use crate::{error::Error, messages, portal::Portal, principal::Caller, services::csv};
+use crate::{
+    error::Error,
+    messages,
+    portal::Portal,
+    principal::Caller,
+    services::csv::{self, local_time},
+};
 use portal_api::{
     ApiError, ErrorCode, Page, Reference,
     client::{ChangeClientNetworks, Client, ClientRow, ClientState, CreateClient, ExportClients, ListClients},
@@ -27,7 +33,7 @@ pub async fn export_clients(portal: &Portal, caller: &Caller, query: ExportClien
         ["Date de création", "Référence", "Raison sociale", "Lignes", "Téléphones", "En cours", "Expirés"],
         rows.into_iter().map(|row| {
             [
-                portal.local(row.created_at),
+                local_time(portal, row.created_at),
                 row.reference.to_string(),
                 row.name.to_string(),
                 row.lines.to_string(),
@@ -47,9 +53,9 @@ pub async fn create_client(portal: &Portal, caller: &Caller, operation: CreateCl
         (Role::Reseller, Some((id, own)), named) if named.as_ref().is_none_or(|name| name.as_str() == own) => *id,
         (Role::Operator, _, Some(name)) => match portal.store.find_reseller_by_name(name.as_str()).await? {
             Some(reseller) => reseller.id,
-            None => return Err(refuse("reseller", words.unknown_reseller)),
+            None => return Err(Error::in_field("reseller", words.unknown_reseller)),
         },
-        _ => return Err(refuse("reseller", words.unknown_reseller)),
+        _ => return Err(Error::in_field("reseller", words.unknown_reseller)),
     };
     let reference = operation.reference.clone();
     let client = NewClient {
@@ -84,10 +90,4 @@ pub async fn change_networks(
     let (actor, now) = (caller.actor(), portal.clock.now());
     portal.store.change_client_networks(client.id, &operation.networks, &actor, now).await?;
     Ok(find_client(portal, caller, &operation.reference).await.map_err(Error::after_change)?.client)
-}
-
-/// The error of a field that names something which isn't there.
-pub fn refuse(field: &str, sentence: impl Into<String>) -> Error {
-    let sentence = sentence.into();
-    ApiError::new(ErrorCode::Invalid, sentence.clone()).with_field(field, sentence).into()
 }

@@ -2,16 +2,19 @@
 
 use crate::{
     error::Error,
-    http::sip_ps::PREFIX,
     portal::Portal,
-    protocols::LDAP_BASE,
-    services::{key, phone_secrets::user_password, phonebook::Directory},
+    services::{
+        directory::{Directory, directory_url},
+        key,
+        phone_secrets::{self, user_password},
+        setting::layers,
+    },
     settings::{SipTransport, phones::PARIS},
 };
 use portal_api::{Language, Secret};
 use portal_provisioning::{
-    Account, AuthorityFile, Certificates, Model, PhoneConfiguration, Place, Provisioning, Server, TimeZone, Token,
-    Transport,
+    Account, AuthorityFile, Certificates, Model, PREFIX, PhoneConfiguration, Place, Provisioning, Server, TimeZone,
+    Token, Transport,
     configuration::{LdapDirectory, LdapSecurity, Phonebook, Phonebooks},
     phonebook::address,
     settings::{self, Effective, Layer, Scope, SettingId, SettingsTree, Value, effective},
@@ -19,6 +22,9 @@ use portal_provisioning::{
 };
 use portal_store::{KeptKeys, ProvisionedPhone};
 use std::collections::BTreeMap;
+
+/// Where the directory's entries are.
+pub const LDAP_BASE: &str = "dc=portal";
 
 /// Which values rule, of the settings that some layer sets; the others have their defaults.
 struct Ruling<'a>(&'a [Layer]);
@@ -99,160 +105,158 @@ fn default_port(transport: Transport) -> u16 {
     }
 }
 
-impl Portal {
-    /// Opens a telephone's secrets and puts its configuration together.
-    pub async fn configuration(&self, phone: &ProvisionedPhone, model: &Model) -> Result<PhoneConfiguration, Error> {
-        let open = |sealed, name| self.open_secret(&phone.mac, sealed, name);
-        let number = phone.number.clone().ok_or_else(|| Error::internal("a telephone without a line was served"))?;
-        let token = open(&phone.sealed_token, "token")?;
-        let layers = self.layers_of(phone, model).await?;
-        let ruling = Ruling(&layers);
-        let admin_password = open(&phone.sealed_admin_password, "admin")?;
-        let keys = match phone.line_id.filter(|_| phone.has_keys) {
-            Some(line_id) => self.store.list_keys(line_id, model.id()).await?,
-            None => KeptKeys { version: 0, keys: Vec::new() },
-        };
-        let keys = if phone.line_id.is_some() { key::read(&keys, model) } else { BTreeMap::new() };
-        // The keys of a module that the telephone was ever told of are written, as unused if need be: it forgets them so.
-        let modules = keys.keys().filter(|key| key.place == Place::Expansion).map(|key| key.module).max();
-        let modules = modules.unwrap_or_default().max(phone.modules);
-        // One that can't be told otherwise speaks UDP.
-        let can_choose = model.settings().contains("sip.transport");
-        let transport = match ruling.text("sip.transport") {
-            _ if !can_choose => Transport::Udp,
-            "tcp" => Transport::Tcp,
-            "tls" => Transport::Tls,
-            "dns" => Transport::Naptr,
-            _ => Transport::Udp,
-        };
-        let sip_server = &self.settings.phones.sip_server;
-        // A port is the transport's that it was given for.
-        let is_own = transport == own_transport(self.settings.phones.sip_transport);
-        let port = sip_server.port.filter(|_| is_own).unwrap_or(default_port(transport));
-        let name = phone.line_name.clone().unwrap_or_else(|| number.to_string());
-        let or_name = |id: &str| Some(ruling.text(id)).filter(|text| !text.is_empty()).unwrap_or(&name).to_owned();
-        let proxy = Some(ruling.text("sip.outbound_proxy.host")).filter(|host| !host.is_empty());
-        let (time_zone, time_zone_name) = self.time_zone(&ruling, model)?;
-        Ok(PhoneConfiguration {
-            mac: phone.mac.clone(),
-            account: Account {
-                label: or_name("line.label"),
-                display_name: or_name("line.display_name"),
-                // Each telephone of a line registers with a password of its own, so it says which one it is.
-                auth_name: format!("{number}-{}", phone.mac.lower()),
-                password: open(&phone.sealed_sip_password, "sip")?,
-                server: Server { host: sip_server.host.to_string(), port },
-                transport,
-                outbound_proxy: proxy.map(|host| Server {
-                    host: host.to_owned(),
-                    port: if ruling.is_set("sip.outbound_proxy.port") {
-                        ruling.number("sip.outbound_proxy.port", default_port(transport))
-                    } else {
-                        default_port(transport)
-                    },
-                }),
-                expiry_seconds: ruling.number("sip.expiry_seconds", 3_600),
-                number,
-            },
-            voicemail_number: Some(ruling.text("voicemail.number").to_owned()).filter(|number| !number.is_empty()),
-            provisioning: Provisioning {
-                url: Secret::new(format!("{}{PREFIX}{}/", self.settings.public_url, token.expose())),
-                minutes: ruling.number("provisioning.minutes", self.settings.phones.repoll_minutes),
-                certificates: Certificates::All,
-            },
-            user_password: user_password(&admin_password),
-            admin_password,
-            ntp_server: ruling.text("time.ntp_server").to_owned(),
-            time_zone,
-            time_zone_name,
-            language: ruling.text("language.screen").to_owned(),
-            codecs: ruling.list("codec.order"),
-            settings: ruling.set(),
-            expansion_modules: modules,
-            keys,
-            pickup_code: ruling.text("pickup.direct_code").to_owned(),
-            phonebooks: self.phonebooks(&ruling, token.expose(), model),
-            ldap: self.ldap(&ruling, phone, token.expose()),
-            authorities_url: self.authority_url(model),
-            commportal_url: Some(self.settings.public_url.to_string()),
-        })
-    }
-
-    /// What a directory is called on a telephone, and what the telephone's screen speaks, as far as we speak it too.
-    pub async fn directory_texts(
-        &self,
-        phone: &ProvisionedPhone,
-        model: &Model,
-        directory: Directory,
-    ) -> Result<(String, Language), Error> {
-        let layers = self.layers_of(phone, model).await?;
-        let ruling = Ruling(&layers);
-        let language = match ruling.text("language.screen") {
-            "fr" => Language::Fr,
-            _ => Language::En,
-        };
-        Ok((ruling.text(directory.label()).to_owned(), language))
-    }
-
-    /// Where it gets the certificate of the authority that it is to believe.
-    fn authority_url(&self, model: &Model) -> Option<String> {
-        self.authority.as_ref()?;
-        Some(format!("{}{PREFIX}{}", self.settings.public_url, AuthorityFile::of(model.vendor()).name()))
-    }
-
-    /// The directories that it fetches, under the names that somebody chose.
-    fn phonebooks(&self, ruling: &Ruling<'_>, token: &str, model: &Model) -> Option<Phonebooks> {
-        let token = Token::parse(token).filter(|_| ruling.is_on("phonebook.enable"))?;
-        let book = |directory: Directory| Phonebook {
-            name: ruling.text(directory.label()).to_owned(),
-            url: Secret::new(address(model.vendor(), &self.directory_url(&token, directory))),
-        };
-        Some(Phonebooks { contacts: book(Directory::Contacts), extensions: book(Directory::Extensions) })
-    }
-
-    /// The directory by LDAP: one of the client's own, or the platform's, if telephones can reach that encrypted. The
-    /// telephone's token is for the platform's only.
-    fn ldap(&self, ruling: &Ruling<'_>, phone: &ProvisionedPhone, token: &str) -> Option<LdapDirectory> {
-        if !ruling.is_on("ldap.enable") {
-            return None;
-        }
-        let host = ruling.text("ldap.host");
-        if !host.is_empty() {
-            // Who said where knows who asks there: what was said higher up was meant for another server.
-            let is_of_host = |id: &str| ruling.origin(id) >= ruling.origin("ldap.host");
-            let text = |id: &str| if is_of_host(id) { ruling.text(id).to_owned() } else { String::new() };
-            return Some(LdapDirectory {
+/// Opens a telephone's secrets and puts its configuration together.
+pub async fn assemble(portal: &Portal, phone: &ProvisionedPhone, model: &Model) -> Result<PhoneConfiguration, Error> {
+    let open = |sealed, name| phone_secrets::open(portal, &phone.mac, sealed, name);
+    let number = phone.number.clone().ok_or_else(|| Error::internal("a telephone without a line was served"))?;
+    let token = open(&phone.sealed_token, "token")?;
+    let layers = layers::of_phone(portal, phone, model).await?;
+    let ruling = Ruling(&layers);
+    let admin_password = open(&phone.sealed_admin_password, "admin")?;
+    let keys = match phone.line_id.filter(|_| phone.has_keys) {
+        Some(line_id) => portal.store.list_keys(line_id, model.id()).await?,
+        None => KeptKeys { version: 0, keys: Vec::new() },
+    };
+    let keys = if phone.line_id.is_some() { key::read(&keys, model) } else { BTreeMap::new() };
+    // The keys of a module that the telephone was ever told of are written, as unused if need be: it forgets them so.
+    let modules = keys.keys().filter(|key| key.place == Place::Expansion).map(|key| key.module).max();
+    let modules = modules.unwrap_or_default().max(phone.modules);
+    // One that can't be told otherwise speaks UDP.
+    let can_choose = model.settings().contains("sip.transport");
+    let transport = match ruling.text("sip.transport") {
+        _ if !can_choose => Transport::Udp,
+        "tcp" => Transport::Tcp,
+        "tls" => Transport::Tls,
+        "dns" => Transport::Naptr,
+        _ => Transport::Udp,
+    };
+    let sip_server = &portal.settings.phones.sip_server;
+    // A port is the transport's that it was given for.
+    let is_own = transport == own_transport(portal.settings.phones.sip_transport);
+    let port = sip_server.port.filter(|_| is_own).unwrap_or(default_port(transport));
+    let name = phone.line_name.clone().unwrap_or_else(|| number.to_string());
+    let or_name = |id: &str| Some(ruling.text(id)).filter(|text| !text.is_empty()).unwrap_or(&name).to_owned();
+    let proxy = Some(ruling.text("sip.outbound_proxy.host")).filter(|host| !host.is_empty());
+    let (time_zone, time_zone_name) = time_zone(portal, &ruling, model)?;
+    Ok(PhoneConfiguration {
+        mac: phone.mac.clone(),
+        account: Account {
+            label: or_name("line.label"),
+            display_name: or_name("line.display_name"),
+            // Each telephone of a line registers with a password of its own, so it says which one it is.
+            auth_name: format!("{number}-{}", phone.mac.lower()),
+            password: open(&phone.sealed_sip_password, "sip")?,
+            server: Server { host: sip_server.host.to_string(), port },
+            transport,
+            outbound_proxy: proxy.map(|host| Server {
                 host: host.to_owned(),
-                port: ruling.number("ldap.port", 636),
-                base: text("ldap.base"),
-                user: text("ldap.user"),
-                password: if is_of_host("ldap.password") { ruling.secret("ldap.password") } else { Secret::new("") },
-                security: match ruling.text("ldap.tls") {
-                    "off" => LdapSecurity::Off,
-                    "starttls" => LdapSecurity::StartTls,
-                    _ => LdapSecurity::Ldaps,
+                port: if ruling.is_set("sip.outbound_proxy.port") {
+                    ruling.number("sip.outbound_proxy.port", default_port(transport))
+                } else {
+                    default_port(transport)
                 },
-            });
-        }
-        let port = self.settings.ldaps_listen?.port();
-        let user = phone.mac.lower();
-        Some(LdapDirectory {
-            host: self.settings.public_url.host().to_string(),
-            port,
-            base: LDAP_BASE.to_owned(),
-            user: format!("uid={user},{LDAP_BASE}"),
-            password: Secret::new(token),
-            security: LdapSecurity::Ldaps,
-        })
-    }
+            }),
+            expiry_seconds: ruling.number("sip.expiry_seconds", 3_600),
+            number,
+        },
+        voicemail_number: Some(ruling.text("voicemail.number").to_owned()).filter(|number| !number.is_empty()),
+        provisioning: Provisioning {
+            url: Secret::new(format!("{}{PREFIX}{}/", portal.settings.public_url, token.expose())),
+            minutes: ruling.number("provisioning.minutes", portal.settings.phones.repoll_minutes),
+            certificates: Certificates::All,
+        },
+        user_password: user_password(&admin_password),
+        admin_password,
+        ntp_server: ruling.text("time.ntp_server").to_owned(),
+        time_zone,
+        time_zone_name,
+        language: ruling.text("language.screen").to_owned(),
+        codecs: ruling.list("codec.order"),
+        settings: ruling.set(),
+        expansion_modules: modules,
+        keys,
+        pickup_code: ruling.text("pickup.direct_code").to_owned(),
+        phonebooks: phonebooks(portal, &ruling, token.expose(), model),
+        ldap: ldap(portal, &ruling, phone, token.expose()),
+        authorities_url: authority_url(portal, model),
+        commportal_url: Some(portal.settings.public_url.to_string()),
+    })
+}
 
-    /// The zone that somebody chose, else that of the program's own settings; and what the vendor calls it.
-    fn time_zone(&self, ruling: &Ruling<'_>, model: &Model) -> Result<(TimeZone, Option<String>), Error> {
-        let rule = &self.settings.phones.time_zone;
-        let is_chosen = ruling.is_set("time.zone") || rule == PARIS;
-        match find_zone(ruling.text("time.zone")).filter(|_| is_chosen) {
-            Some(zone) => Ok((*zone.time_zone(), zone.vendor_name(model.vendor()).map(str::to_owned))),
-            None => Ok((TimeZone::parse(rule).map_err(Error::internal)?, None)),
-        }
+/// What a directory is called on a telephone, and what the telephone's screen speaks, as far as we speak it too.
+pub async fn directory_texts(
+    portal: &Portal,
+    phone: &ProvisionedPhone,
+    model: &Model,
+    directory: Directory,
+) -> Result<(String, Language), Error> {
+    let layers = layers::of_phone(portal, phone, model).await?;
+    let ruling = Ruling(&layers);
+    let language = match ruling.text("language.screen") {
+        "fr" => Language::Fr,
+        _ => Language::En,
+    };
+    Ok((ruling.text(directory.label()).to_owned(), language))
+}
+
+/// Where it gets the certificate of the authority that it is to believe.
+fn authority_url(portal: &Portal, model: &Model) -> Option<String> {
+    portal.authority.as_ref()?;
+    Some(format!("{}{PREFIX}{}", portal.settings.public_url, AuthorityFile::of(model.vendor()).name()))
+}
+
+/// The directories that it fetches, under the names that somebody chose.
+fn phonebooks(portal: &Portal, ruling: &Ruling<'_>, token: &str, model: &Model) -> Option<Phonebooks> {
+    let token = Token::parse(token).filter(|_| ruling.is_on("phonebook.enable"))?;
+    let book = |directory: Directory| Phonebook {
+        name: ruling.text(directory.label()).to_owned(),
+        url: Secret::new(address(model.vendor(), &directory_url(portal, &token, directory))),
+    };
+    Some(Phonebooks { contacts: book(Directory::Contacts), extensions: book(Directory::Extensions) })
+}
+
+/// The directory by LDAP: one of the client's own, or the platform's, if telephones can reach that encrypted. The
+/// telephone's token is for the platform's only.
+fn ldap(portal: &Portal, ruling: &Ruling<'_>, phone: &ProvisionedPhone, token: &str) -> Option<LdapDirectory> {
+    if !ruling.is_on("ldap.enable") {
+        return None;
+    }
+    let host = ruling.text("ldap.host");
+    if !host.is_empty() {
+        // Who said where knows who asks there: what was said higher up was meant for another server.
+        let is_of_host = |id: &str| ruling.origin(id) >= ruling.origin("ldap.host");
+        let text = |id: &str| if is_of_host(id) { ruling.text(id).to_owned() } else { String::new() };
+        return Some(LdapDirectory {
+            host: host.to_owned(),
+            port: ruling.number("ldap.port", 636),
+            base: text("ldap.base"),
+            user: text("ldap.user"),
+            password: if is_of_host("ldap.password") { ruling.secret("ldap.password") } else { Secret::new("") },
+            security: match ruling.text("ldap.tls") {
+                "off" => LdapSecurity::Off,
+                "starttls" => LdapSecurity::StartTls,
+                _ => LdapSecurity::Ldaps,
+            },
+        });
+    }
+    let port = portal.settings.ldaps_listen?.port();
+    let user = phone.mac.lower();
+    Some(LdapDirectory {
+        host: portal.settings.public_url.host().to_string(),
+        port,
+        base: LDAP_BASE.to_owned(),
+        user: format!("uid={user},{LDAP_BASE}"),
+        password: Secret::new(token),
+        security: LdapSecurity::Ldaps,
+    })
+}
+
+/// The zone that somebody chose, else that of the program's own settings; and what the vendor calls it.
+fn time_zone(portal: &Portal, ruling: &Ruling<'_>, model: &Model) -> Result<(TimeZone, Option<String>), Error> {
+    let rule = &portal.settings.phones.time_zone;
+    let is_chosen = ruling.is_set("time.zone") || rule == PARIS;
+    match find_zone(ruling.text("time.zone")).filter(|_| is_chosen) {
+        Some(zone) => Ok((*zone.time_zone(), zone.vendor_name(model.vendor()).map(str::to_owned))),
+        None => Ok((TimeZone::parse(rule).map_err(Error::internal)?, None)),
     }
 }

@@ -1,7 +1,7 @@
 //! The contacts of a line: its user's alone. Telephones read them when they need them: nothing that is kept ready depends on
 //! them.
 
-use crate::{error::Error, messages, portal::Portal, principal::Caller, services::client::refuse};
+use crate::{error::Error, messages, portal::Portal, principal::Caller};
 use portal_api::{
     Page,
     contact::{Contact, CreateContact, DeleteContact, ListContacts, UpdateContact},
@@ -62,7 +62,7 @@ fn id_of(id: &str) -> Result<i64, Error> {
 fn kept(caller: &Caller, contact: Contact) -> Result<Kept, Error> {
     let Contact { name, work, mobile, other, .. } = contact;
     if [&work, &mobile, &other].iter().all(|number| number.is_none()) {
-        return Err(refuse("work", messages::of(caller.visit.language).no_number));
+        return Err(Error::in_field("work", messages::of(caller.visit.language).no_number));
     }
     let text = |number: Option<Dialled>| number.map(String::from);
     Ok(Kept { name, work: text(work), mobile: text(mobile), other: text(other) })

@@ -1,6 +1,7 @@
 //! Lists as files: for spreadsheets, in UTF-8 with its mark, separated by semicolons as French ones expect.
 
-use crate::error::Error;
+use crate::{error::Error, portal::Portal};
+use jiff::Timestamp;
 
 /// Writes rows under a header. A cell that a spreadsheet would take for a formula is written as text.
 pub fn write<const N: usize>(header: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> Result<Vec<u8>, Error> {
@@ -17,6 +18,11 @@ pub fn write<const N: usize>(header: [&str; N], rows: impl IntoIterator<Item = [
 
 fn without_formula(cell: String) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
+}
+
+/// A time as files show it: `28/01/2016 13:44:35`, in the portal's zone.
+pub fn local_time(portal: &Portal, at: Timestamp) -> String {
+    at.to_zoned(portal.zone.clone()).strftime("%d/%m/%Y %H:%M:%S").to_string()
 }
 
 #[cfg(test)]

@@ -1,12 +1,6 @@
 //! Departments of a client.
 
-use crate::{
-    error::Error,
-    messages,
-    portal::Portal,
-    principal::Caller,
-    services::client::{find_client, refuse},
-};
+use crate::{error::Error, messages, portal::Portal, principal::Caller, services::client::find_client};
 use portal_api::{
     ApiError, ErrorCode, Reference,
     department::{CreateDepartment, Department},
@@ -44,7 +38,7 @@ pub async fn create_department(
             let sentence = words.duplicate_department;
             Err(ApiError::new(ErrorCode::Duplicate, sentence).with_field("name", sentence).into())
         }
-        Err(portal_store::Error::UnknownDepartment) => Err(refuse("parent", words.unknown_department)),
+        Err(portal_store::Error::UnknownDepartment) => Err(Error::in_field("parent", words.unknown_department)),
         Err(error) => Err(error.into()),
     }
 }

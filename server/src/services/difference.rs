@@ -5,7 +5,7 @@ use crate::{
     messages,
     portal::Portal,
     principal::Caller,
-    services::{phone_secrets::purpose, provision::known_model},
+    services::{configuration, model::known_model, phone_file},
 };
 use portal_api::{
     Language, Mac,
@@ -14,7 +14,7 @@ use portal_api::{
 use portal_provisioning::{
     Catalogue, Difference, FileVersion, Model, Said, Subject, differences, render_phone, settings::SettingsTree,
 };
-use portal_store::{ProvisionedPhone, Sealed};
+use portal_store::ProvisionedPhone;
 use sha2::{Digest, Sha256};
 
 /// What a telephone has, beside what it would get.
@@ -27,12 +27,12 @@ pub async fn list_differences(portal: &Portal, caller: &Caller, mac: &Mac) -> Re
     // A model that is no more in the catalogue: nobody can read what was written for it. Without a line it gets nothing.
     let had = Catalogue::bundled().find(&kept.model).filter(|_| phone.number.is_some());
     let Some(had) = had else { return Ok(Differences { at, ..none }) };
-    let (model, now) = portal.file_now(&phone, had).await?;
+    let (model, now) = file_now(portal, &phone, had).await?;
     let firmware = phone.firmware.as_deref();
     if Sha256::digest(&now).as_slice() == kept.digest {
         return Ok(Differences { at, is_current: true, differences: Vec::new() });
     }
-    let has = portal.open_file(mac, &kept.sealed)?;
+    let has = phone_file::open(portal, mac, &kept.sealed)?;
     let found = differences(
         FileVersion { model: had, firmware: kept.firmware.as_deref(), bytes: &has },
         FileVersion { model, firmware, bytes: &now },
@@ -72,35 +72,21 @@ fn told(difference: Difference, language: Language) -> ApiDifference {
     }
 }
 
-impl Portal {
-    /// What a telephone would get now, and the model that it is written for: the one that it is known to be, else the one that
-    /// what it has was written for.
-    async fn file_now(
-        &self,
-        phone: &ProvisionedPhone,
-        had: &'static Model,
-    ) -> Result<(&'static Model, Vec<u8>), Error> {
-        let model = known_model(phone).unwrap_or(had);
-        let configuration = self.configuration(phone, model).await?;
-        Ok((model, render_phone(model, phone.firmware.as_deref(), &configuration).map_err(Error::internal)?))
-    }
+/// What a telephone would get now, and the model that it is written for: the one that it is known to be, else the one that
+/// what it has was written for.
+async fn file_now(
+    portal: &Portal,
+    phone: &ProvisionedPhone,
+    had: &'static Model,
+) -> Result<(&'static Model, Vec<u8>), Error> {
+    let model = known_model(phone).unwrap_or(had);
+    let configuration = configuration::assemble(portal, phone, model).await?;
+    Ok((model, render_phone(model, phone.firmware.as_deref(), &configuration).map_err(Error::internal)?))
+}
 
-    /// Whether a telephone of a line has what it would get now; `had` is the model that what it has was written for.
-    pub async fn is_current(&self, phone: &ProvisionedPhone, had: &str) -> Result<bool, Error> {
-        let (Some(digest), Some(had)) = (&phone.file_digest, Catalogue::bundled().find(had)) else { return Ok(false) };
-        let (_, now) = self.file_now(phone, had).await?;
-        Ok(Sha256::digest(&now).as_slice() == digest)
-    }
-
-    /// A telephone's file as it is kept: small, and opened by this server only.
-    pub fn seal_file(&self, mac: &Mac, file: &[u8]) -> Result<Sealed, Error> {
-        let packed = lz4_flex::compress_prepend_size(file);
-        let sealed = self.sealer.seal(&packed, purpose(mac, "file").as_bytes()).map_err(Error::internal)?;
-        Ok(sealed.into())
-    }
-
-    fn open_file(&self, mac: &Mac, sealed: &Sealed) -> Result<Vec<u8>, Error> {
-        let packed = self.sealer.open(sealed.as_bytes(), purpose(mac, "file").as_bytes()).map_err(Error::internal)?;
-        lz4_flex::decompress_size_prepended(&packed).map_err(Error::internal)
-    }
+/// Whether a telephone of a line has what it would get now; `had` is the model that what it has was written for.
+pub async fn is_current(portal: &Portal, phone: &ProvisionedPhone, had: &str) -> Result<bool, Error> {
+    let (Some(digest), Some(had)) = (&phone.file_digest, Catalogue::bundled().find(had)) else { return Ok(false) };
+    let (_, now) = file_now(portal, phone, had).await?;
+    Ok(Sha256::digest(&now).as_slice() == digest)
 }

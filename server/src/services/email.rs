@@ -22,7 +22,7 @@ use std::{
     sync::Arc,
     time::{Duration, SystemTime},
 };
-use tokio::{sync::Notify, task::JoinHandle};
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use transport::{SmtpError, Transport, reason, transport};
 
@@ -40,17 +40,6 @@ const OLDEST: SignedDuration = SignedDuration::from_hours(3 * 24);
 const UNREMOVED: usize = 1_000;
 /// What servers answer when it is us they don't like, not the e-mail: it waits until somebody mends that (RFC 4954, 6).
 const OURS: [u16; 4] = [530, 534, 535, 538];
-
-/// Wakes the sender.
-#[derive(Debug, Default)]
-pub struct Outbox(Notify);
-
-impl Outbox {
-    /// There is something to send. To be called after it can be read.
-    pub fn wake(&self) {
-        self.0.notify_one();
-    }
-}
 
 /// What became of an attempt.
 enum Outcome {
@@ -101,7 +90,7 @@ impl Sender {
             self.send_due(&closing).await;
             tokio::select! {
                 () = closing.cancelled() => {}
-                () = portal.outbox.0.notified() => {}
+                () = portal.outbox.woken() => {}
                 () = tokio::time::sleep(PAUSE) => {}
             }
         }

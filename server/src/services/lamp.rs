@@ -24,15 +24,6 @@ pub fn layer() -> Layer {
     layer
 }
 
-impl Portal {
-    /// Drops what the lamps of these lines, switched on or off, make out of date.
-    pub fn forget_lamps(&self, line_ids: &[i64]) {
-        if !line_ids.is_empty() {
-            self.configurations.forget_those(|prepared| prepared.line_id.is_some_and(|id| line_ids.contains(&id)));
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

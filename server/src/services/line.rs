@@ -2,14 +2,11 @@
 
 use crate::{
     error::Error,
-    http::sign_in_throttle::login_hash,
     messages,
     portal::Portal,
     principal::Caller,
-    services::{
-        client::{find_client, refuse},
-        csv,
-    },
+    services::{client::find_client, csv},
+    state::sign_in_throttle::login_hash,
 };
 use portal_api::{
     ApiError, ErrorCode, Name, Number, Operation as _, Page,
@@ -105,7 +102,7 @@ pub async fn create_line(portal: &Portal, caller: &Caller, operation: CreateLine
             let sentence = words.duplicate_number;
             Err(ApiError::new(ErrorCode::Duplicate, sentence).with_field("number", sentence).into())
         }
-        Err(portal_store::Error::UnknownDepartment) => Err(refuse("department", words.unknown_department)),
+        Err(portal_store::Error::UnknownDepartment) => Err(Error::in_field("department", words.unknown_department)),
         Err(error) => Err(error.into()),
     }
 }
@@ -132,12 +129,14 @@ pub async fn present_number(portal: &Portal, caller: &Caller, operation: Present
         .await;
     match done {
         Err(portal_store::Error::ForeignNumber(number)) if operation.presented == Presented::Number(number.clone()) => {
-            Err(refuse("presented", (words.foreign_presented)(&number.in_pairs())))
+            Err(Error::in_field("presented", (words.foreign_presented)(&number.in_pairs())))
         }
-        Err(portal_store::Error::ForeignNumber(number)) => Err(refuse("numbers", (words.foreign_number)(&number))),
+        Err(portal_store::Error::ForeignNumber(number)) => {
+            Err(Error::in_field("numbers", (words.foreign_number)(&number)))
+        }
         other => {
             let changed = usize::try_from(other?).unwrap_or(usize::MAX);
-            portal.changes.charge(&caller.principal, PresentNumber::NAME, changed, portal.clock.now());
+            portal.changes.charge(&caller.principal, PresentNumber::LIMIT, changed, portal.clock.now());
             Ok(())
         }
     }

@@ -4,7 +4,7 @@ use crate::{
     error::Error,
     portal::Portal,
     principal::Caller,
-    services::{line::find_line, line_model::named},
+    services::{difference, line::find_line, line_model::named},
 };
 use portal_api::{
     Number,
@@ -27,7 +27,7 @@ pub async fn list_line_phones(portal: &Portal, caller: &Caller, number: &Number)
     let mut phones = Vec::with_capacity(kept.len());
     for phone in kept {
         let is_current = match (provisioned.get(&phone.id), &phone.file) {
-            (Some(provisioned), Some((_, model))) => portal.is_current(provisioned, model).await?,
+            (Some(provisioned), Some((_, model))) => difference::is_current(portal, provisioned, model).await?,
             _ => false,
         };
         phones.push(shown(phone, is_current));

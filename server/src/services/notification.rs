@@ -6,7 +6,7 @@ use crate::{
     messages::{self, Messages},
     portal::Portal,
     principal::Caller,
-    services::line::find_line,
+    services::{invalidation, line::find_line},
 };
 use portal_api::{
     ApiError, Detail, ErrorCode,
@@ -52,7 +52,7 @@ pub async fn save_notifications(
         }
         portal_store::Error::ForeignNumber(foreign) => {
             let at = new.lamp.iter().position(|entry| entry.number == foreign).unwrap_or_default();
-            wrong(&format!("lamp.{at}.number"), &(words.foreign_number)(&foreign))
+            Error::in_field(&format!("lamp.{at}.number"), &(words.foreign_number)(&foreign))
         }
         error => {
             // A commit whose answer was lost may have been done, for whichever of the client's lines.
@@ -60,7 +60,7 @@ pub async fn save_notifications(
             error.into()
         }
     })?;
-    portal.forget_lamps(&saved.switched);
+    invalidation::lamps(portal, &saved.switched);
     shown(portal, caller, &line).await.map_err(Error::after_change)
 }
 
@@ -97,13 +97,13 @@ fn check<'a>(
     for (index, (key, types)) in rows.enumerate() {
         let place = format!("{table}.{index}.{field}");
         if index >= ENTRY_LIMIT {
-            return Err(wrong(&place, &(words.too_many_entries)(ENTRY_LIMIT)));
+            return Err(Error::in_field(&place, &(words.too_many_entries)(ENTRY_LIMIT)));
         }
         if types.is_empty() {
-            return Err(wrong(&place, words.no_message_type));
+            return Err(Error::in_field(&place, words.no_message_type));
         }
         if !seen.insert(key) {
-            return Err(wrong(&place, words.entry_twice));
+            return Err(Error::in_field(&place, words.entry_twice));
         }
     }
     Ok(())
@@ -122,7 +122,7 @@ async fn check_addresses(
     }
     let words = messages::of(caller.visit.language);
     if !is_own(caller, line) {
-        return Err(wrong("email.0.address", words.address_by_user));
+        return Err(Error::in_field("email.0.address", words.address_by_user));
     }
     if portal.settings.smtp.is_some() {
         return Ok(());
@@ -130,11 +130,7 @@ async fn check_addresses(
     let kept = portal.store.find_notifications(line.id).await?.email;
     let is_new = |entry: &EmailEntry| kept.iter().all(|kept| kept.address != entry.address);
     match email.iter().position(is_new) {
-        Some(index) => Err(wrong(&format!("email.{index}.address"), words.no_email)),
+        Some(index) => Err(Error::in_field(&format!("email.{index}.address"), words.no_email)),
         None => Ok(()),
     }
-}
-
-fn wrong(place: &str, sentence: &str) -> Error {
-    ApiError::new(ErrorCode::Invalid, sentence).with_field(place, sentence).into()
 }

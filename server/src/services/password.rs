@@ -2,7 +2,6 @@
 
 use crate::{
     error::Error,
-    http::sign_in_throttle::login_hash,
     passwords::Asker,
     portal::Portal,
     principal::Caller,
@@ -11,6 +10,7 @@ use crate::{
         line::find_line,
         session::{device_hash, draw_token},
     },
+    state::sign_in_throttle::login_hash,
 };
 use jiff::SignedDuration;
 use portal_api::{

@@ -2,16 +2,17 @@
 
 use crate::{
     error::Error,
-    events::{News, PhoneNews},
     messages,
     portal::Portal,
     principal::Caller,
     services::{
-        client::{find_client, refuse},
-        csv, elsewhere,
-        key::find_model,
-        window,
+        client::find_client,
+        csv::{self, local_time},
+        elsewhere, invalidation,
+        model::find_model,
+        phone_secrets, window,
     },
+    state::events::{News, PhoneNews},
 };
 use portal_api::{
     ApiError, Detail, ErrorCode, Mac, Number, Operation as _, Page,
@@ -26,7 +27,7 @@ use portal_api::{
     vendor::vendor,
 };
 use portal_provisioning::Catalogue;
-use portal_store::{ClientRecord, NewPhone, PHONE_ACTOR, PhoneRecord};
+use portal_store::{ClientRecord, NewPhone, PHONE_ACTOR, PhoneRecord, Scope};
 use std::slice;
 
 /// Lines of audit on a telephone's page.
@@ -59,8 +60,8 @@ pub async fn export_phones(portal: &Portal, caller: &Caller, query: ExportPhones
                     PhoneState::Bound => "provisionné",
                 }
                 .into(),
-                portal.local(row.window_until),
-                row.last_request.map(|request| portal.local(request.at)).unwrap_or_default(),
+                local_time(portal, row.window_until),
+                row.last_request.map(|request| local_time(portal, request.at)).unwrap_or_default(),
             ]
         }),
     )
@@ -168,7 +169,7 @@ pub async fn register_phone(portal: &Portal, caller: &Caller, operation: Registe
         registered_model: model.map(|model| model.id().to_owned()),
         description: operation.description,
         window_until: now + window::FIRST,
-        secrets: portal.draw_secrets(&operation.mac)?,
+        secrets: phone_secrets::draw(portal, &operation.mac)?,
         created_at: now,
         actor: caller.actor(),
     };
@@ -190,9 +191,9 @@ async fn find_line_of(
     operation: &RegisterPhone,
 ) -> Result<(i64, LineRow), Error> {
     let line = portal.store.find_line(caller.scope(), &operation.number).await?;
-    line.filter(|line| line.client_id == client.id)
-        .map(|line| (line.id, line.row))
-        .ok_or_else(|| refuse("number", (messages::of(caller.visit.language).foreign_number)(&operation.number)))
+    line.filter(|line| line.client_id == client.id).map(|line| (line.id, line.row)).ok_or_else(|| {
+        Error::in_field("number", (messages::of(caller.visit.language).foreign_number)(&operation.number))
+    })
 }
 
 /// The two forms of the duplicate: one's own telephone is named, and somebody else's is the platform's error 5012, which
@@ -217,14 +218,24 @@ async fn duplicate(portal: &Portal, caller: &Caller, client: &ClientRecord, mac:
     Ok(ApiError::new(ErrorCode::Duplicate, sentence.clone()).with_field("mac", sentence).with_detail(detail).into())
 }
 
+/// Whether a phone on this line is within a scope that the caller had when a page was opened: its line may have moved to another
+/// department since.
+pub async fn is_in_scope(portal: &Portal, scope: Scope, line_id: Option<i64>) -> Result<bool, Error> {
+    match line_id {
+        _ if scope.has_whole_clients() => Ok(true),
+        Some(line_id) => Ok(portal.store.has_line(scope, line_id).await?),
+        None => Ok(false),
+    }
+}
+
 /// "Prolonger": opens a window again, with new secrets; what the telephone had is void at once.
 pub async fn extend_window(portal: &Portal, caller: &Caller, operation: ExtendWindow) -> Result<PhoneRow, Error> {
     let phone = find(portal, caller, &operation.mac).await?;
     let now = portal.clock.now();
     let until = window::end(operation.duration, operation.until.as_deref(), now, &portal.zone)?;
-    let secrets = portal.draw_secrets(&operation.mac)?;
+    let secrets = phone_secrets::draw(portal, &operation.mac)?;
     let reopened = portal.store.reopen_phone(phone.id, &secrets, until, &caller.actor(), now).await;
-    portal.forget(slice::from_ref(&phone));
+    invalidation::phones(portal, slice::from_ref(&phone));
     reopened?;
     Ok(find(portal, caller, &operation.mac).await.map_err(Error::after_change)?.row)
 }
@@ -235,7 +246,7 @@ pub async fn extend_windows(portal: &Portal, caller: &Caller, operation: ExtendW
     let now = portal.clock.now();
     let until = window::end(operation.duration, operation.until.as_deref(), now, &portal.zone)?;
     // Each is looked up, whatever comes of it.
-    portal.changes.charge(&caller.principal, ExtendWindows::NAME, operation.macs.len(), now);
+    portal.changes.charge(&caller.principal, ExtendWindows::LIMIT, operation.macs.len(), now);
     let mut phones = Vec::with_capacity(operation.macs.len());
     let mut reopened = Vec::with_capacity(operation.macs.len());
     for mac in &operation.macs {
@@ -243,11 +254,11 @@ pub async fn extend_windows(portal: &Portal, caller: &Caller, operation: ExtendW
         let Some(phone) = phone.filter(|phone| phone.client_id == client.id) else {
             return Err(unknown_phone(caller, mac));
         };
-        reopened.push((mac.clone(), portal.draw_secrets(mac)?));
+        reopened.push((mac.clone(), phone_secrets::draw(portal, mac)?));
         phones.push(phone);
     }
     let done = portal.store.reopen_phones(client.id, &reopened, until, &caller.actor(), now).await;
-    portal.forget(&phones);
+    invalidation::phones(portal, &phones);
     done.map_err(|error| match error {
         portal_store::Error::ForeignPhone(mac) => unknown_phone(caller, &mac),
         error => error.into(),
@@ -256,30 +267,13 @@ pub async fn extend_windows(portal: &Portal, caller: &Caller, operation: ExtendW
 }
 
 fn unknown_phone(caller: &Caller, mac: &Mac) -> Error {
-    refuse("macs", (messages::of(caller.visit.language).unknown_phone)(mac))
+    Error::in_field("macs", (messages::of(caller.visit.language).unknown_phone)(mac))
 }
 
 /// Removes a telephone: what it had is void at once.
 pub async fn delete_phone(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<(), Error> {
     let phone = find(portal, caller, mac).await?;
     let deleted = portal.store.delete_phone(phone.id, &caller.actor(), portal.clock.now()).await;
-    portal.forget(slice::from_ref(&phone));
+    invalidation::phones(portal, slice::from_ref(&phone));
     if deleted? { Ok(()) } else { Err(Error::NotFound) }
-}
-
-impl Portal {
-    /// What was prepared for telephones no longer holds; whoever watches looks again. To be called whatever came of their change:
-    /// a commit whose answer was lost may have been done.
-    fn forget(&self, phones: &[PhoneRecord]) {
-        self.configurations.forget_phones(&phones.iter().map(|phone| phone.id).collect());
-        for phone in phones {
-            let mac = phone.row.mac.clone();
-            self.events.publish(News::Phone(PhoneNews { client_id: phone.client_id, line_id: phone.line_id, mac }));
-        }
-    }
-
-    /// A time as files show it: `28/01/2016 13:44:35`, in the portal's zone.
-    pub fn local(&self, at: jiff::Timestamp) -> String {
-        at.to_zoned(self.zone.clone()).strftime("%d/%m/%Y %H:%M:%S").to_string()
-    }
 }

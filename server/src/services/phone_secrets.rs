@@ -1,6 +1,6 @@
 //! A telephone's secrets: drawn here, sealed for the database, found by the hash of one.
 
-use crate::{error::Error, portal::Portal, principal::Caller, services::provision::known_model};
+use crate::{error::Error, portal::Portal, principal::Caller, services::model::known_model};
 use portal_api::{Mac, Secret, phone::PhonePassword};
 use portal_provisioning::{Model, pin};
 use portal_store::{NewSecrets, Sealed};
@@ -31,7 +31,7 @@ pub async fn tell_password(portal: &Portal, caller: &Caller, mac: &Mac) -> Resul
     let found = portal.store.find_phone(caller.scope(), mac, now).await?.ok_or(Error::NotFound)?;
     let phone = portal.store.find_phone_for_provisioning(mac).await?.filter(|phone| phone.id == found.id);
     let phone = phone.ok_or(Error::NotFound)?;
-    let administrator = portal.open_secret(mac, &phone.sealed_admin_password, "admin")?;
+    let administrator = open(portal, mac, &phone.sealed_admin_password, "admin")?;
     // One that hasn't said what it is may be any.
     let model = known_model(&phone);
     let pin = model.filter(|model| model.has_pin()).map(|_| Secret::new(pin(&administrator)));
@@ -40,24 +40,22 @@ pub async fn tell_password(portal: &Portal, caller: &Caller, mac: &Mac) -> Resul
     Ok(PhonePassword { mac: mac.clone(), password, pin })
 }
 
-impl Portal {
-    /// Opens one of a telephone's secrets: `token`, `sip` or `admin`.
-    pub fn open_secret(&self, mac: &Mac, sealed: &Sealed, name: &str) -> Result<Secret, Error> {
-        let opened = self.sealer.open(sealed.as_bytes(), purpose(mac, name).as_bytes()).map_err(Error::internal)?;
-        Ok(Secret::new(str::from_utf8(&opened).map_err(Error::internal)?))
-    }
+/// Opens one of a telephone's secrets: `token`, `sip` or `admin`.
+pub fn open(portal: &Portal, mac: &Mac, sealed: &Sealed, name: &str) -> Result<Secret, Error> {
+    let opened = portal.sealer.open(sealed.as_bytes(), purpose(mac, name).as_bytes()).map_err(Error::internal)?;
+    Ok(Secret::new(str::from_utf8(&opened).map_err(Error::internal)?))
+}
 
-    /// Draws a telephone's secrets: its address under `/sip-ps/`, its SIP password, its web page's password.
-    pub fn draw_secrets(&self, mac: &Mac) -> Result<NewSecrets, Error> {
-        let token = self.randomness.token().map_err(Error::internal)?;
-        let seal = |secret: &str, name: &str| {
-            self.sealer.seal(secret.as_bytes(), purpose(mac, name).as_bytes()).map_err(Error::internal)
-        };
-        Ok(NewSecrets {
-            token_hash: token_hash(&token).into(),
-            sealed_token: seal(&token, "token")?.into(),
-            sealed_sip_password: seal(&self.randomness.password().map_err(Error::internal)?, "sip")?.into(),
-            sealed_admin_password: seal(&self.randomness.password().map_err(Error::internal)?, "admin")?.into(),
-        })
-    }
+/// Draws a telephone's secrets: its address under `/sip-ps/`, its SIP password, its web page's password.
+pub fn draw(portal: &Portal, mac: &Mac) -> Result<NewSecrets, Error> {
+    let token = portal.randomness.token().map_err(Error::internal)?;
+    let seal = |secret: &str, name: &str| {
+        portal.sealer.seal(secret.as_bytes(), purpose(mac, name).as_bytes()).map_err(Error::internal)
+    };
+    Ok(NewSecrets {
+        token_hash: token_hash(&token).into(),
+        sealed_token: seal(&token, "token")?.into(),
+        sealed_sip_password: seal(&portal.randomness.password().map_err(Error::internal)?, "sip")?.into(),
+        sealed_admin_password: seal(&portal.randomness.password().map_err(Error::internal)?, "admin")?.into(),
+    })
 }

@@ -4,12 +4,17 @@
 
 use crate::{
     error::Error,
-    events::PhoneNews,
     portal::Portal,
     services::{
-        journal::Entry,
+        configuration,
+        directory::{Directory, directory_url},
+        model::known_model,
         phone_secrets::token_hash,
-        provision::{GivenFile, kept_user_agent, known_model},
+    },
+    state::{
+        configuration_cache::PhoneFile,
+        events::PhoneNews,
+        journal::{Entry, kept_user_agent},
     },
 };
 use portal_api::{
@@ -26,33 +31,6 @@ use std::net::IpAddr;
 
 /// The folder of the directories, after the token.
 const FOLDER: &str = "directory/";
-
-/// A directory.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Directory {
-    /// The line's own contacts.
-    Contacts,
-    /// The lines of the client.
-    Extensions,
-}
-
-impl Directory {
-    /// The end of its address.
-    pub fn path(self) -> &'static str {
-        match self {
-            Self::Contacts => "directory/contacts",
-            Self::Extensions => "directory/extensions",
-        }
-    }
-
-    /// The setting that says what telephones call it.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Contacts => "phonebook.contacts.label",
-            Self::Extensions => "phonebook.extensions.label",
-        }
-    }
-}
 
 /// What a telephone asks of a directory.
 #[derive(Debug)]
@@ -82,7 +60,7 @@ pub async fn list(
     asked: &Asked<'_>,
     user_agent: &str,
     address: IpAddr,
-) -> Result<Option<GivenFile>, Error> {
+) -> Result<Option<PhoneFile>, Error> {
     let found = portal.store.find_phone_by_token_hash(&token_hash(asked.token.expose())).await?;
     let Some(phone) = found.filter(|phone| phone.bound_at.is_some()) else { return Ok(None) };
     let agent = UserAgent::parse(user_agent);
@@ -94,8 +72,8 @@ pub async fn list(
     };
     let departments: Vec<_> = departments.into_iter().map(|department| department.name.to_string()).collect();
     let (entries, total) = find(portal, &phone, asked.directory, &query, departments.len()).await?;
-    let url = Secret::new(portal.directory_url(&asked.token, asked.directory));
-    let (title, language) = portal.directory_texts(&phone, model, asked.directory).await?;
+    let url = Secret::new(directory_url(portal, &asked.token, asked.directory));
+    let (title, language) = configuration::directory_texts(portal, &phone, model, asked.directory).await?;
     let book = Book {
         title: &title,
         language,
@@ -106,7 +84,7 @@ pub async fn list(
         entries: &entries,
         total,
     };
-    let given = GivenFile { body: render(model.vendor(), &book).into(), content_type: CONTENT_TYPE };
+    let given = PhoneFile { body: render(model.vendor(), &book).into(), content_type: CONTENT_TYPE };
     let request = NewPhoneRequest {
         phone_id: phone.id,
         request: PhoneRequest {
@@ -202,12 +180,4 @@ async fn page(
         (Directory::Contacts, None) => (Vec::new(), 0),
     };
     Ok((entries, usize::try_from(total).unwrap_or(usize::MAX)))
-}
-
-impl Portal {
-    /// Where a telephone finds a directory.
-    pub fn directory_url(&self, token: &Token, directory: Directory) -> String {
-        let prefix = crate::http::sip_ps::PREFIX;
-        format!("{}{prefix}{}/{}", self.settings.public_url, token.expose(), directory.path())
-    }
 }

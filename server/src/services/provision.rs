@@ -5,24 +5,28 @@
 //! served may fetch again while the window lasts. Everything refused looks the same from outside.
 
 mod noted;
+mod visit;
+
+pub use visit::Fetch;
 
 use crate::{
     error::Error,
-    events::{News, PhoneNews},
-    http::{client_address::ClientAddress, sip_ps::PREFIX},
     portal::Portal,
-    services::{configuration_cache::Prepared, phone_secrets::token_hash},
+    services::{configuration, model::first_model, phone_secrets::token_hash},
+    state::{
+        configuration_cache::{PhoneFile, Prepared},
+        events::{News, PhoneNews},
+    },
 };
 use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
 use noted::{Noted, OwnFile};
 use portal_api::{Mac, Networks, phone::Reason};
 use portal_protocols::Subscriber;
-use portal_provisioning::{Catalogue, FileKind, Identity, Model, Token, gigaset_chain, render_common, render_phone};
+use portal_provisioning::{FileKind, Model, PREFIX, Token, gigaset_chain, render_common, render_phone};
 use portal_store::{Binding, Bound, Door, HandOverRule, ProvisionedPhone};
 use std::{net::IpAddr, sync::Arc};
-
-pub use noted::kept_user_agent;
+use visit::Visit;
 
 /// What telephones speak that nobody knows yet.
 const LANGUAGE: &str = "fr";
@@ -33,39 +37,18 @@ const HAND_OVERS_FOR: SignedDuration = SignedDuration::from_hours(24);
 /// address, at a carrier's or in a building; who collects what others registered has many of many.
 const HAND_OVERS: HandOverRule = HandOverRule { since: Timestamp::UNIX_EPOCH, resellers: 3, phones: 20, others: 5 };
 
-/// A request under `/sip-ps/` that fits the grammar.
-#[derive(Debug)]
-pub struct Fetch {
-    /// What it asks for, and what it says of itself.
-    pub identity: Identity,
-    /// From where.
-    pub address: ClientAddress,
-    /// What it says it is, as sent.
-    pub user_agent: String,
-}
-
 /// What a fetch gets: a file or, whatever the reason, the one refusal.
-pub type Given = Result<Option<GivenFile>, Error>;
+pub type Given = Result<Option<PhoneFile>, Error>;
 
-/// A file as it is answered.
-#[derive(Clone, Debug)]
-pub struct GivenFile {
-    /// What is in it.
-    pub body: Bytes,
-    /// Its media type.
-    pub content_type: &'static str,
-}
-
-impl GivenFile {
-    fn of(model: &Model, body: Vec<u8>) -> Self {
-        // Without the room that it was written in, for it may be kept, and is counted as what it has.
-        let body = body.into_boxed_slice().into();
-        Self { body, content_type: model.vendor().format().content_type() }
-    }
+/// A rendered file, with the media type of its vendor.
+fn file_of(model: &Model, body: Vec<u8>) -> PhoneFile {
+    // Without the room that it was written in, for it may be kept, and is counted as what it has.
+    let body = body.into_boxed_slice().into();
+    PhoneFile { body, content_type: model.vendor().format().content_type() }
 }
 
 /// The file of a telephone that has been here before, if it is at hand: without the database, and without waiting.
-pub fn fetch_prepared(portal: &Portal, fetch: &Fetch) -> Option<GivenFile> {
+pub fn fetch_prepared(portal: &Portal, fetch: &Fetch) -> Option<PhoneFile> {
     let asked = &fetch.identity.asked;
     let (Some(token), FileKind::Phone, Some(mac)) = (&asked.token, asked.file.kind(), asked.mac()) else { return None };
     let visit = Visit::of(portal, fetch);
@@ -104,47 +87,7 @@ pub async fn fetch(portal: &Portal, fetch: &Fetch) -> Given {
     }
 }
 
-/// What a telephone is, as far as is known without a request: what was learnt, else what was registered.
-pub fn known_model(phone: &ProvisionedPhone) -> Option<&'static Model> {
-    find_model([&phone.model, &phone.registered_model])
-}
-
-/// The first of some models that there is a file of.
-fn find_model(ids: [&Option<String>; 2]) -> Option<&'static Model> {
-    ids.into_iter().find_map(|id| Catalogue::bundled().find(id.as_deref()?))
-}
-
-/// A fetch with what is known of it.
-struct Visit<'a> {
-    portal: &'a Portal,
-    fetch: &'a Fetch,
-    now: Timestamp,
-    is_private: bool,
-}
-
-impl<'a> Visit<'a> {
-    fn of(portal: &'a Portal, fetch: &'a Fetch) -> Self {
-        Self {
-            portal,
-            fetch,
-            now: portal.clock.now(),
-            is_private: fetch.address.is_secure || fetch.address.is_loopback,
-        }
-    }
-}
-
 impl Visit<'_> {
-    /// Whose own file is asked for.
-    fn phone_asked(&self) -> Option<&Mac> {
-        let asked = &self.fetch.identity.asked;
-        asked.mac().filter(|_| asked.file.kind() == FileKind::Phone)
-    }
-
-    /// The model that the request says.
-    fn said(&self) -> Option<&'static Model> {
-        Catalogue::bundled().find_by_identity(&self.fetch.identity)
-    }
-
     /// A file without secrets, the same for every telephone of a model; and names that telephones try in vain.
     fn shared_file(&self) -> Given {
         let (given, reason) = self.render_shared()?;
@@ -155,26 +98,26 @@ impl Visit<'_> {
         Ok(given)
     }
 
-    fn render_shared(&self) -> Result<(Option<GivenFile>, Reason), Error> {
+    fn render_shared(&self) -> Result<(Option<PhoneFile>, Reason), Error> {
         Ok(match (self.fetch.identity.asked.file.kind(), self.said()) {
             (FileKind::Common, Some(model)) => {
                 let url = format!("{}{PREFIX}", self.portal.settings.public_url);
                 let firmware = self.fetch.identity.firmware.as_deref();
                 let body = render_common(model, firmware, LANGUAGE, &url).map_err(Error::internal)?;
-                (Some(GivenFile::of(model, body)), Reason::SharedFile)
+                (Some(file_of(model, body)), Reason::SharedFile)
             }
             (FileKind::Common, None) => (None, Reason::UnknownModel),
             (FileKind::Authority(file), _) => match &self.portal.authority {
                 Some(authority) => {
                     let (body, content_type) = authority.file(file);
-                    (Some(GivenFile { body, content_type }), Reason::SharedFile)
+                    (Some(PhoneFile { body, content_type }), Reason::SharedFile)
                 }
                 None => (None, Reason::OptionalFile),
             },
             (FileKind::Chain(step), _) => {
                 let url = format!("{}{PREFIX}", self.portal.settings.public_url);
                 let body = gigaset_chain(step, &url).map(Bytes::from);
-                let file = |body| GivenFile { body, content_type: "application/octet-stream" };
+                let file = |body| PhoneFile { body, content_type: "application/octet-stream" };
                 let reason = if body.is_some() { Reason::SharedFile } else { Reason::OptionalFile };
                 (body.map(file), reason)
             }
@@ -205,7 +148,7 @@ impl Visit<'_> {
 
     /// Why a window that is open isn't for this request.
     fn refusal(&self, door: &Door) -> Option<Reason> {
-        let known = find_model([&door.model, &door.registered_model]);
+        let known = first_model([&door.model, &door.registered_model]);
         if !self.is_private {
             Some(Reason::Insecure)
         } else if !is_within(&door.networks, self.fetch.address.ip) {
@@ -320,39 +263,10 @@ impl Visit<'_> {
         Ok(Some(own.given))
     }
 
-    /// The model: what the request says, else what was learnt, else what was registered; and for a model that has no file
-    /// the one that stands for the vendor's others.
-    fn model_of(&self, phone: &ProvisionedPhone) -> Option<&'static Model> {
-        self.model_among(known_model(phone))
-    }
-
-    fn model_among(&self, known: Option<&'static Model>) -> Option<&'static Model> {
-        let catalogue = Catalogue::bundled();
-        let vendor = self.fetch.identity.vendor;
-        let is_likely = |model: &&Model| !self.is_unknown() || Some(model.vendor()) == vendor;
-        let fallback = || catalogue.find_fallback(vendor?);
-        self.said().or(known.filter(is_likely)).or_else(fallback)
-    }
-
-    /// What is learnt of the telephone: that another model stands for its own is not.
-    fn learnt<'m>(&self, model: Option<&'m Model>) -> Option<&'m Model> {
-        model.filter(|_| !self.is_unknown())
-    }
-
-    /// Whether it names a model that has no file.
-    fn is_unknown(&self) -> bool {
-        self.fetch.identity.model.is_some() && self.said().is_none()
-    }
-
     async fn render(&self, phone: &ProvisionedPhone, model: &'static Model) -> Result<OwnFile, Error> {
-        let configuration = self.portal.configuration(phone, model).await?;
+        let configuration = configuration::assemble(self.portal, phone, model).await?;
         let body = render_phone(model, self.firmware_of(phone), &configuration).map_err(Error::internal)?;
-        Ok(OwnFile { given: GivenFile::of(model, body), model, modules: configuration.expansion_modules })
-    }
-
-    /// The firmware: what the request says, else what was learnt.
-    fn firmware_of<'p>(&'p self, phone: &'p ProvisionedPhone) -> Option<&'p str> {
-        self.fetch.identity.firmware.as_deref().or(phone.firmware.as_deref())
+        Ok(OwnFile { given: file_of(model, body), model, modules: configuration.expansion_modules })
     }
 
     fn binding(&self, phone: &ProvisionedPhone, model: &Model) -> Binding {
@@ -369,7 +283,7 @@ impl Visit<'_> {
 }
 
 enum Handed {
-    File(GivenFile),
+    File(PhoneFile),
     Refused(Reason),
 }
 

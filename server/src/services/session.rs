@@ -1,15 +1,15 @@
 //! Signing in, and the sessions that come of it.
 
 use crate::{
-    endings::Ending,
     error::Error,
-    http::{
-        sign_in_throttle::{Lock, LoginLocks, SignInPlace, login_hash},
-        throttle::Pauses as _,
-    },
     passwords::{Asker, Standing},
     portal::Portal,
     principal::{Caller, Principal, Visit},
+    state::{
+        endings::Ending,
+        sign_in_throttle::{Lock, LoginLocks, SignInPlace, login_hash},
+        throttle::Pauses as _,
+    },
 };
 use jiff::{SignedDuration, Timestamp};
 use portal_api::{
@@ -51,25 +51,23 @@ fn lives(now: Timestamp, created_at: Timestamp, seen_at: Timestamp, is_remembere
     now.duration_since(created_at) <= longest && now.duration_since(seen_at) <= idle
 }
 
-impl Portal {
-    /// Who holds this token, if its session lives.
-    pub async fn find_principal(&self, token: Option<&str>) -> Result<Option<Arc<Principal>>, Error> {
-        let Some(token) = token else { return Ok(None) };
-        let now = self.clock.now();
-        let Some(record) = self.store.find_session(&hash(token)).await? else { return Ok(None) };
-        if record.account.is_disabled || !is_alive(now, &record) {
-            return Ok(None);
-        }
-        if record.created_at > now || record.seen_at > now {
-            // The clock was ahead.
-            let store = self.store.clone();
-            self.touches.write(async move { store.bring_session_back(record.id, now).await }).await;
-        } else if now.duration_since(record.seen_at) >= TOUCH {
-            let store = self.store.clone();
-            self.touches.write(async move { store.touch_session(record.id, now).await }).await;
-        }
-        Ok(Some(Arc::new(Principal::of(record.public_id, record.account))))
+/// Who holds this token, if its session lives.
+pub async fn find_principal(portal: &Portal, token: Option<&str>) -> Result<Option<Arc<Principal>>, Error> {
+    let Some(token) = token else { return Ok(None) };
+    let now = portal.clock.now();
+    let Some(record) = portal.store.find_session(&hash(token)).await? else { return Ok(None) };
+    if record.account.is_disabled || !is_alive(now, &record) {
+        return Ok(None);
     }
+    if record.created_at > now || record.seen_at > now {
+        // The clock was ahead.
+        let store = portal.store.clone();
+        portal.touches.write(async move { store.bring_session_back(record.id, now).await }).await;
+    } else if now.duration_since(record.seen_at) >= TOUCH {
+        let store = portal.store.clone();
+        portal.touches.write(async move { store.touch_session(record.id, now).await }).await;
+    }
+    Ok(Some(Arc::new(Principal::of(record.public_id, record.account))))
 }
 
 /// What comes of signing in.
@@ -120,7 +118,7 @@ pub async fn sign_in(portal: &Portal, visit: &Visit, operation: SignIn) -> Resul
     let public_id = portal.randomness.token().map_err(Error::internal)?;
     let principal = Principal::of(public_id.clone(), holder);
     // A change like any other: whoever signs in and out in a loop would fill the audit.
-    if let Err(seconds) = portal.changes.take(&principal, SignIn::NAME, now) {
+    if let Err(seconds) = portal.changes.take(&principal, SignIn::LIMIT, now) {
         portal.refusals.sign_in(&login, visit, "too many changes", now);
         return Err(Error::TooManySignIns { seconds });
     }

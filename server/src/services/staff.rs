@@ -1,7 +1,11 @@
 //! Accounts of the staff: who has one, and who may sign in.
 
 use crate::{
-    endings::Ending, error::Error, http::sign_in_throttle::login_hash, messages, portal::Portal, principal::Caller,
+    error::Error,
+    messages,
+    portal::Portal,
+    principal::Caller,
+    state::{endings::Ending, sign_in_throttle::login_hash},
 };
 use portal_api::{
     ApiError, ErrorCode, Page,

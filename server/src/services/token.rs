@@ -1,17 +1,17 @@
 //! Tokens of programs: one may do what the account that made it may, and is known by its hash alone.
 
 use crate::{
-    endings::Ending,
     error::Error,
-    http::throttle::Rule,
     messages,
     portal::Portal,
     principal::{Caller, Principal},
     services::password,
+    state::{endings::Ending, throttle::Rule},
 };
 use jiff::SignedDuration;
 use portal_api::{
     ApiError, ErrorCode, Name,
+    session::{Login, Role},
     token::{ApiToken, CreateApiToken, NewApiToken, TOKEN_LIMIT},
 };
 use portal_protocols::Source;
@@ -31,47 +31,45 @@ fn hash(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 
-impl Portal {
-    /// The account that a program acts for. A token that is wrong, or was revoked, is never nobody's: it is refused.
-    pub async fn find_program(&self, token: &str, address: IpAddr) -> Result<Arc<Principal>, Error> {
-        let now = self.clock.now();
-        let found = if token.starts_with(PREFIX) { self.store.find_token(&hash(token)).await? } else { None };
-        let Some(record) = found.filter(|record| !record.account.is_disabled) else {
-            return Err(match self.token_misses.attempt(&Source::of(address), self.clock.steady()) {
-                Ok(()) => Error::WrongToken,
-                Err(wait) => Error::TooManyAttempts { seconds: wait.seconds() },
-            });
-        };
-        if record.used_at.is_none_or(|used_at| now.duration_since(used_at) >= TOUCH) {
-            let store = self.store.clone();
-            self.touches.write(async move { store.touch_token(record.id, now).await }).await;
-        }
-        Ok(Arc::new(Principal::of_program(record.public_id, record.name, record.account)))
+/// The account that a program acts for. A token that is wrong, or was revoked, is never nobody's: it is refused.
+pub async fn find_program(portal: &Portal, token: &str, address: IpAddr) -> Result<Arc<Principal>, Error> {
+    let now = portal.clock.now();
+    let found = if token.starts_with(PREFIX) { portal.store.find_token(&hash(token)).await? } else { None };
+    let Some(record) = found.filter(|record| !record.account.is_disabled) else {
+        return Err(match portal.token_misses.attempt(&Source::of(address), portal.clock.steady()) {
+            Ok(()) => Error::WrongToken,
+            Err(wait) => Error::TooManyAttempts { seconds: wait.seconds() },
+        });
+    };
+    if record.used_at.is_none_or(|used_at| now.duration_since(used_at) >= TOUCH) {
+        let store = portal.store.clone();
+        portal.touches.write(async move { store.touch_token(record.id, now).await }).await;
     }
+    Ok(Arc::new(Principal::of_program(record.public_id, record.name, record.account)))
+}
 
-    /// Draws a token for an account; it stands nowhere but in the answer. `verified` is the password that it is made for; none at
-    /// the command line.
-    pub async fn make_token(
-        &self,
-        account_id: i64,
-        name: Name,
-        actor: Actor,
-        verified: Option<Verified>,
-    ) -> Result<NewApiToken, Error> {
-        let token = format!("{PREFIX}{}", self.randomness.long_token().map_err(Error::internal)?);
-        let id = self.randomness.token().map_err(Error::internal)?;
-        let new = NewToken {
-            public_id: id.clone(),
-            token_hash: hash(&token).into(),
-            account_id,
-            name: name.clone(),
-            created_at: self.clock.now(),
-            actor,
-            verified,
-        };
-        self.store.create_token(&new, TOKEN_LIMIT).await?;
-        Ok(NewApiToken { id, name, token })
-    }
+/// Draws a token for an account; it stands nowhere but in the answer. `verified` is the password that it is made for; none at
+/// the command line.
+pub async fn make(
+    portal: &Portal,
+    account_id: i64,
+    name: Name,
+    actor: Actor,
+    verified: Option<Verified>,
+) -> Result<NewApiToken, Error> {
+    let token = format!("{PREFIX}{}", portal.randomness.long_token().map_err(Error::internal)?);
+    let id = portal.randomness.token().map_err(Error::internal)?;
+    let new = NewToken {
+        public_id: id.clone(),
+        token_hash: hash(&token).into(),
+        account_id,
+        name: name.clone(),
+        created_at: portal.clock.now(),
+        actor,
+        verified,
+    };
+    portal.store.create_token(&new, TOKEN_LIMIT).await?;
+    Ok(NewApiToken { id, name, token })
 }
 
 /// Makes a token for one of the caller's programs, for the caller's password.
@@ -83,7 +81,7 @@ pub async fn create_api_token(
     let full = messages::of(caller.visit.language).tokens_full;
     let verified = password::check_current(portal, caller, operation.current).await?;
     let account_id = caller.principal.account_id;
-    match portal.make_token(account_id, operation.name, caller.actor(), Some(verified.clone())).await {
+    match make(portal, account_id, operation.name, caller.actor(), Some(verified.clone())).await {
         Ok(made) => Ok(made),
         Err(Error::Full { limit }) => Err(ApiError::new(ErrorCode::Full, full(limit)).into()),
         Err(error) => Err(password::why_not(portal, caller, &verified, error).await),
@@ -107,4 +105,15 @@ pub async fn revoke_api_token(portal: &Portal, caller: &Caller, id: &str) -> Res
     }
     portal.endings.publish(Ending::Token(id.to_owned()));
     Ok(())
+}
+
+/// Makes a token for a program of an account of the staff, and gives it.
+///
+/// Errors: [`Error::NotFound`] when the staff has no such account.
+pub async fn create_for(portal: &Portal, login: &Login, name: Name) -> Result<String, Error> {
+    let account = portal.store.find_account_by_login(login.as_str()).await?.ok_or(Error::NotFound)?.holder;
+    if account.role == Role::User {
+        return Err(Error::NotFound);
+    }
+    Ok(make(portal, account.id, name, Actor::of_portal("create-token"), None).await?.token)
 }

@@ -1,9 +1,11 @@
 //! Reads values one by one and collects what is wrong with them.
 
 use super::{
-    LogFormat, TlsFiles, phones,
+    logging::LogFormat,
+    phones,
     smtp::{Smtp, SmtpServer, parse_sender},
     sources::Sources,
+    tls_files::TlsFiles,
     wrong::{Wrong, WrongSettings},
 };
 use ipnet::IpNet;

@@ -1,10 +1,11 @@
 //! Where settings come from: flags, then the environment, then one TOML file.
 
 use super::{
+    giver::Giver,
     table::{CONFIG, SETTINGS, Setting},
     wrong::Wrong,
 };
-use std::{collections::BTreeMap, fmt, fs, path::PathBuf};
+use std::{collections::BTreeMap, fs, path::PathBuf};
 
 /// What was given, by setting: the heaviest source of each.
 #[derive(Clone, Default)]
@@ -20,27 +21,6 @@ pub struct Given {
     pub text: String,
     /// Who gave it.
     pub by: Giver,
-}
-
-/// Who gave a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Giver {
-    /// The command line, by this flag.
-    Flag(String),
-    /// The environment, by this variable.
-    Environment(String),
-    /// The TOML file.
-    File(PathBuf),
-}
-
-impl fmt::Display for Giver {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Flag(flag) => write!(formatter, "--{flag}"),
-            Self::Environment(variable) => write!(formatter, "the environment variable {variable}"),
-            Self::File(path) => write!(formatter, "the file {}", path.display()),
-        }
-    }
 }
 
 impl Sources {

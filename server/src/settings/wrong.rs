@@ -1,6 +1,6 @@
 //! What is wrong with the settings, each in one sentence.
 
-use super::sources::Giver;
+use super::giver::Giver;
 use std::fmt;
 
 /// One wrong value.

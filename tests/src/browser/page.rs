@@ -10,8 +10,9 @@ use serde_json::{Value, json};
 use std::sync::atomic::Ordering;
 use thirtyfour::{By, WebElement};
 
-/// `html[data-ready]` says that the program has taken over.
-const IS_READY: &str = "return document.readyState === 'complete' && 'ready' in document.documentElement.dataset";
+/// `html[data-ready]` says that the program has taken over; a page for signing in has no program.
+const IS_READY: &str = "const { program, ready } = document.documentElement.dataset; \
+                        return document.readyState === 'complete' && (program === undefined || ready !== undefined)";
 /// What people read of every element that a selector finds; one in a picture has no `innerText`.
 const READ: &str =
     "return [...document.querySelectorAll(arguments[0])].map((element) => element.innerText ?? element.textContent)";

@@ -1,17 +1,17 @@
 //! Each cell of the table, tried: with one's own objects, colleagues', those of the department below and beside, another
 //! client's, a foreign one's, and absent ones.
 
-use super::{ROWS, call, message_id};
+use super::{ROWS, call, definition::definitions, message_id};
 use portal_api::{
-    ErrorCode, Label, Mac, Name, Number, Reference, Secret, contact, department,
+    Callers, ErrorCode, Label, Mac, Name, Number, Operation as _, Reference, Secret, client, contact, department,
     dialled::Dialled,
     line,
-    message::{DeliverMessage, MessageKind},
-    phone,
+    message::{DeleteMessage, DeliverMessage, MarkMessage, MessageKind},
+    notification, phone,
     session::{self, Login},
     setting, token,
 };
-use portal_server::{demo::PASSWORD, policy};
+use portal_server::demo::PASSWORD;
 use portal_tests::{
     CLIENT, Column, FOREIGN_CLIENT, Grant, MAC, NUMBER, Person, TestPortal, databases, policy_rows, user_of,
 };
@@ -290,14 +290,14 @@ impl World {
 
     /// Calls an operation, and makes good what it removed or put in the way.
     async fn call(&self, name: &str, person: &Person, about: &Objects) -> Option<ErrorCode> {
-        if ["MarkMessage", "DeleteMessage"].contains(&name) {
+        if [MarkMessage::NAME, DeleteMessage::NAME].contains(&name) {
             self.deliver(about).await;
         }
         let outcome = call(name, person, about).await;
-        if outcome.is_none() && name == "DeletePhone" {
+        if outcome.is_none() && name == phone::DeletePhone::NAME {
             self.register(about).await;
         }
-        if outcome.is_none() && name == "RegisterPhone" {
+        if outcome.is_none() && name == phone::RegisterPhone::NAME {
             let mac = Mac::parse(MAC).expect("a MAC address");
             self.operator.call(phone::DeletePhone { mac }).await.expect("gone");
         }
@@ -312,12 +312,12 @@ fn refusal(name: &str, kind: Kind, column: Column, position: Position) -> ErrorC
     let is_staff = matches!(column, Column::Operator | Column::Reseller);
     let is_seen = |what: &str| opens(grant_of(what, column), position);
     let is_field = match (name, kind) {
-        ("CreateClient", _) => is_staff,
-        ("ExtendWindows", _) => {
+        (client::CreateClient::NAME, _) => is_staff,
+        (phone::ExtendWindows::NAME, _) => {
             let is_of_client = !matches!(position, Neighbour | Foreign | Absent);
             grant_of("re-open a window, assign telephones", column) != Grant::Nothing && is_of_client
         }
-        ("SaveNotifications", Kind::Address) => is_seen("keys, telephone settings, lamp of a line"),
+        (notification::SaveNotifications::NAME, Kind::Address) => is_seen("keys, telephone settings, lamp of a line"),
         _ => false,
     };
     if is_field { ErrorCode::Invalid } else { ErrorCode::NotFound }
@@ -334,6 +334,9 @@ fn is_granted(name: &str, outcome: Option<ErrorCode>) -> bool {
 }
 
 async fn walk(world: &World, column: Column) {
+    let definitions = definitions();
+    let for_programs = definitions.iter().filter(|it| it.callers == Callers::Programs).map(|it| it.name);
+    let for_programs = for_programs.collect::<Vec<_>>();
     for (what, kind, names) in ROWS {
         let grant = grant_of(what, column);
         let mut person = world.portal.sign_in(login(column)).await;
@@ -341,7 +344,8 @@ async fn walk(world: &World, column: Column) {
             // Whatever is limited by time is not what this is about.
             world.portal.advance(0, 1);
             for name in *names {
-                let is_named = *kind != Kind::Account || ["EndSession", "RevokeApiToken"].contains(name);
+                let is_named =
+                    *kind != Kind::Account || [session::EndSession::NAME, token::RevokeApiToken::NAME].contains(name);
                 if !is_named && position != Position::Own {
                     continue;
                 }
@@ -351,8 +355,8 @@ async fn walk(world: &World, column: Column) {
                 }
                 let about = world.objects(line, *kind, position, &person).await;
                 // What only programs may do is done by the operator's.
-                let is_program = column == Column::Operator && policy::BY_PROGRAMS.contains(name);
-                let caller = if is_program { &world.operator } else { &person };
+                let is_by_program = column == Column::Operator && for_programs.contains(name);
+                let caller = if is_by_program { &world.operator } else { &person };
                 let outcome = world.call(name, caller, &about).await;
                 let case = format!("{name} ({kind:?}, {position:?} {}) by {column:?}", line.0);
                 if opens(grant, position) {

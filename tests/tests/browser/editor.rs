@@ -42,7 +42,7 @@ async fn telephone(portal: &TestPortal, mac: &str, model: &str) -> TestPhone {
 fn key(place: &str, function: &str, operand: &str, label: &str) -> Key {
     let text = |text: &str| text.to_owned();
     Key {
-        place: text(place),
+        place: place.parse().expect("a place"),
         function: text(function),
         line: 1,
         operand: text(operand),
@@ -209,7 +209,7 @@ async fn a_telephone_with_two_modules() {
     browser.click("[data-save]").await;
     browser.sees(".toasts", "Les touches sont enregistrées.").await;
     let saved = keys(&expert, T46G).await;
-    let label = |place: &str| saved.iter().find(|key| key.place == place).map(|key| key.label.as_str());
+    let label = |place: &str| saved.iter().find(|key| key.place.to_string() == place).map(|key| key.label.as_str());
     assert_eq!([label("line-2"), label("line-3")], [Some("L3"), Some("L2")]);
     let first = ["expansion-2-1", "expansion-2-2", "expansion-2-4", "expansion-2-5"].map(label);
     assert_eq!(first, [Some("M43"), Some("M40"), Some("M42"), Some("M44")]);

@@ -1,25 +1,13 @@
 //! One connection's state: written by the connection itself, read by whoever looks for one to end. A request costs it a few
 //! operations on atomics that nobody else touches.
 
-use super::limits::{AGE, STALE};
+use super::limits::{AGE, STALE, Share};
 use portal_protocols::Source;
 use std::sync::{
     Arc,
     atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, Ordering::Relaxed},
 };
 use tokio::sync::Notify;
-
-/// Which connections it is counted with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub(in super::super) enum Share {
-    /// No request yet.
-    New,
-    /// Its first request was a telephone's.
-    Telephones,
-    /// Its first request was anything else.
-    People,
-}
 
 /// What a connection is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,7 +1,5 @@
 //! How many connections there may be, and how long each may do nothing.
 
-use super::Share;
-
 /// Seconds that a connection has for the TLS handshake and the whole head of its first request.
 pub(super) const FIRST_REQUEST: u32 = 15;
 /// Seconds that a connection may have no request, the time for the next request's head included. HTTP/2 that answers pings is
@@ -24,6 +22,18 @@ pub(super) const AGE: u32 = 120;
 pub(super) const STALE: u32 = 5;
 /// Connections in all, however many descriptors there are: one takes 10 to 60 KB, more while its peer is slow to read.
 const MOST: usize = 16 * 1024;
+
+/// Which connections it is counted with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(in super::super) enum Share {
+    /// No request yet.
+    New,
+    /// Its first request was a telephone's.
+    Telephones,
+    /// Its first request was anything else.
+    People,
+}
 
 /// How many connections there may be at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

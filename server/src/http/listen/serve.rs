@@ -3,7 +3,6 @@
 use crate::http::{
     connections::{Admission, Answer, Connection, Connections, Metered, Order},
     refusal::{Reader, Refusal},
-    sip_ps::PREFIX,
     tls::Certificate,
 };
 use axum::{Router, body::HttpBody as _, extract::ConnectInfo, response::Response};
@@ -13,6 +12,7 @@ use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::conn::auto::Builder,
 };
+use portal_provisioning::PREFIX;
 use std::{convert::Infallible, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_rustls::TlsAcceptor;

@@ -1,6 +1,7 @@
 use super::*;
 use crate::{
-    http::{client_address::ClientAddress, connections::LongLived, layers, tls::Certificate},
+    http::{connections::LongLived, layers, tls::Certificate},
+    principal::ClientAddress,
     random::Randomness,
     settings::{Settings, Sources, TlsFiles},
 };
@@ -20,7 +21,7 @@ fn settings() -> Settings {
     Settings::resolve(&Sources::read(&BTreeMap::new(), |_| None)).unwrap()
 }
 
-fn router(settings: &Settings, stop: &Stop) -> Router {
+fn router(settings: &Settings, stop: &CancellationToken) -> Router {
     let address = |Extension(address): Extension<ClientAddress>| async move { format!("{address:?}") };
     let slow = || async {
         tokio::time::sleep(Duration::from_millis(300)).await;
@@ -33,7 +34,7 @@ fn router(settings: &Settings, stop: &Stop) -> Router {
             Ok::<_, io::Error>(Bytes::from_static(b"tick\n"))
         });
         let stopping = waiting.clone();
-        async move { (Extension(LongLived), Body::from_stream(ticks.take_until(Box::pin(stopping.wait())))) }
+        async move { (Extension(LongLived), Body::from_stream(ticks.take_until(Box::pin(stopping.cancelled_owned())))) }
     };
     let router = Router::new()
         .route("/address", get(address))
@@ -51,7 +52,7 @@ fn start(certificate: Option<Certificate>, settings: &Settings) -> Listening {
 }
 
 fn start_within(certificate: Option<Certificate>, settings: &Settings, limits: Limits) -> Listening {
-    let stop = Stop::default();
+    let stop = CancellationToken::new();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let router = router(settings, &stop);
     serve(listener, router, Terms { certificate, rules: AddressRules::of(settings), limits, stop }).unwrap()
@@ -236,7 +237,7 @@ async fn a_client_that_asks_while_the_server_stops_is_answered_and_told() {
     let answered = head(&mut kept).await;
     assert!(answered.starts_with("HTTP/1.1 200 ") && !answered.contains("connection: close"), "{answered}");
     let stopping = tokio::spawn(server.stop());
-    stop.wait().await;
+    stop.cancelled().await;
     let mut late = connect(address, EMPTY).await;
     kept.write_all(EMPTY.as_bytes()).await.unwrap();
     for stream in [&mut kept, &mut late] {

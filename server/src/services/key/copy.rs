@@ -1,7 +1,12 @@
 //! Keys of one model on another.
 
-use super::{find_model, read, save, written};
-use crate::{error::Error, portal::Portal, principal::Caller, services::line::find_line};
+use super::{read, save, written};
+use crate::{
+    error::Error,
+    portal::Portal,
+    principal::Caller,
+    services::{line::find_line, model::find_model},
+};
 use portal_api::key::{CopiedKey, CopyKeys, KeysCopy, LeftKey, PreviewCopy};
 use portal_provisioning::{Key, KeyPlace, copy_to};
 use std::collections::BTreeMap;
@@ -36,7 +41,7 @@ async fn look(portal: &Portal, caller: &Caller, operation: CopyKeys) -> Result<F
         copied: keys
             .iter()
             .filter_map(|(place, key)| Some((place, key, copied.places.get(place)?)))
-            .map(|(place, key, to)| CopiedKey { key: written(*place, key), to: to.to_string() })
+            .map(|(place, key, to)| CopiedKey { key: written(*place, key), to: *to })
             .collect(),
         left: keys
             .iter()

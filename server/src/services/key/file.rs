@@ -1,15 +1,15 @@
 //! Keys as a file for spreadsheets, and back.
 
-use super::{check, find_model, list_keys};
+use super::{check, list_keys};
 use crate::{
     error::Error,
     messages,
     portal::Portal,
     principal::Caller,
-    services::{client::refuse, csv, line::find_line},
+    services::{csv, line::find_line, model::find_model},
 };
 use portal_api::{
-    Language, Number,
+    Invalid, Language, Number,
     key::{Key as ApiKey, KeysFile, ReadKeys, RefusedRow},
 };
 use portal_provisioning::Function;
@@ -33,7 +33,7 @@ pub async fn export_keys(portal: &Portal, caller: &Caller, number: &Number, mode
     let column = usize::from(language == Language::En);
     let rows = keys.into_iter().map(|key| {
         let function = Function::parse(&key.function).map_or_else(String::new, |it| it.name(language).to_owned());
-        [key.place, function, key.operand, key.label, key.pickup]
+        [key.place.to_string(), function, key.operand, key.label, key.pickup]
     });
     csv::write(COLUMNS.map(|names| names[column]), rows)
 }
@@ -46,14 +46,14 @@ pub async fn read_keys(portal: &Portal, caller: &Caller, operation: ReadKeys) ->
     let model = find_model(&operation.model, language)?;
     let words = messages::of(language);
     if operation.csv.len() > LONGEST {
-        return Err(refuse("csv", words.keys_file));
+        return Err(Error::in_field("csv", words.keys_file));
     }
     let mut reader = ::csv::ReaderBuilder::new();
     reader.delimiter(separator(&operation.csv)).flexible(true).trim(::csv::Trim::All);
     let mut reader = reader.from_reader(operation.csv.trim_start_matches('\u{feff}').as_bytes());
-    let columns = columns(reader.headers().map_err(|_| refuse("csv", words.keys_file))?);
+    let columns = columns(reader.headers().map_err(|_| Error::in_field("csv", words.keys_file))?);
     let (Some(place), Some(function)) = (columns[0], columns[1]) else {
-        return Err(refuse("csv", words.keys_file));
+        return Err(Error::in_field("csv", words.keys_file));
     };
     let mut file = KeysFile::default();
     let mut rows = HashMap::new();
@@ -67,8 +67,12 @@ pub async fn read_keys(portal: &Portal, caller: &Caller, operation: ReadKeys) ->
         if record.iter().all(str::is_empty) {
             continue;
         }
+        let Ok(place) = cell(Some(place)).parse() else {
+            refuse_row(Invalid::UnknownKey.text(language));
+            continue;
+        };
         let key = ApiKey {
-            place: cell(Some(place)),
+            place,
             function: identifier(&cell(Some(function))),
             line: 1,
             operand: cell(columns[2]),

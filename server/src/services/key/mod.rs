@@ -8,28 +8,22 @@ pub use file::{export_keys, read_keys};
 
 use crate::{
     error::Error,
-    events::{Changed, LineNews, Lines, News},
     messages,
     portal::Portal,
     principal::Caller,
-    services::{client::refuse, line::find_line},
+    services::{invalidation, line::find_line, model::find_model, setting::layers},
+    state::events::{Changed, LineNews, Lines, News},
 };
 use portal_api::{
-    ApiError, ErrorCode, Language, Number,
+    ApiError, ErrorCode, Invalid, Language, Number,
     key::{ChangeKey, Key as ApiKey, Keys, SaveKeys},
 };
 use portal_provisioning::{
-    Catalogue, Function, Key, KeyPlace, Model,
+    Function, Key, KeyPlace, Model,
     settings::{self, SettingsTree, effective},
 };
 use portal_store::{KeptKey, KeptKeys, LineRecord, SettingPlace};
 use std::collections::BTreeMap;
-
-/// The model of that identifier, or of a name that people call it by.
-pub fn find_model(id: &str, language: Language) -> Result<&'static Model, Error> {
-    let unknown = || refuse("model", messages::of(language).unknown_model);
-    Catalogue::bundled().find_lenient(id).ok_or_else(unknown)
-}
 
 /// The keys of a line's telephones of a model.
 pub async fn list_keys(portal: &Portal, caller: &Caller, number: &Number, model: &str) -> Result<Keys, Error> {
@@ -49,7 +43,7 @@ pub async fn save_keys(portal: &Portal, caller: &Caller, operation: SaveKeys) ->
     for key in &operation.keys {
         let (place, key) = check(key, model, language)?;
         if keys.insert(place, key).is_some() {
-            return Err(wrong(&place.to_string(), messages::of(language).key_twice));
+            return Err(Error::in_field(&place.to_string(), messages::of(language).key_twice));
         }
     }
     let version = save(portal, caller, &line, model, operation.version, &keys).await?;
@@ -93,7 +87,7 @@ async fn save(
     let saved = portal.store.replace_keys(line.client_id, line.id, model.id(), before, &kept, &actor, now).await;
     // Whatever came of it: a commit whose answer was lost may have been done.
     let place = SettingPlace::Line { line_id: line.id, model: model.id().to_owned() };
-    portal.forget_configurations(&place, Some(line.client_id));
+    invalidation::settings(portal, &place, Some(line.client_id));
     let version = match saved {
         Ok(version) => version,
         Err(portal_store::Error::Conflict { .. }) => {
@@ -112,12 +106,15 @@ async fn save(
 
 fn check(key: &ApiKey, model: &Model, language: Language) -> Result<(KeyPlace, Key), Error> {
     let words = messages::of(language);
-    let place = key.place.parse::<KeyPlace>().ok().filter(|place| model.has_place(*place));
-    let place = place.ok_or_else(|| wrong(&key.place, words.unknown_key))?;
-    let function = Function::parse(&key.function).ok_or_else(|| wrong(&key.place, words.unknown_function))?;
+    let place = key.place;
+    let wrong = |sentence: &str| Error::in_field(&place.to_string(), sentence);
+    if !model.has_place(place) {
+        return Err(wrong(&Invalid::UnknownKey.text(language)));
+    }
+    let function = Function::parse(&key.function).ok_or_else(|| wrong(words.unknown_function))?;
     let made = Key::new(function, key.line, &key.operand, &key.pickup, &key.label);
-    let made = made.map_err(|error| wrong(&key.place, error.text(language)))?;
-    model.accepts(place.place, &made, language).map_err(|reason| wrong(&key.place, reason))?;
+    let made = made.map_err(|error| wrong(error.text(language)))?;
+    model.accepts(place.place, &made, language).map_err(wrong)?;
     Ok((place, made))
 }
 
@@ -137,24 +134,20 @@ async fn check_needs(
         return Ok(());
     }
     let rows = portal.store.list_setting_layers(line.client_id, Some(line.id), model.id(), None).await?;
-    let layers = portal.layers(rows, Some(model))?;
+    let layers = layers::with_own(portal, rows, Some(model))?;
     for (place, id) in needs {
         let Some(setting) = SettingsTree::bundled().find(id.as_str()) else { continue };
         if effective(setting, &layers, settings::Caller::reader()).value.is_empty() {
             let sentence = (messages::of(language).key_needs)(setting.label().text(language));
-            return Err(wrong(&place.to_string(), &sentence));
+            return Err(Error::in_field(&place.to_string(), &sentence));
         }
     }
     Ok(())
 }
 
-fn wrong(place: &str, sentence: &str) -> Error {
-    ApiError::new(ErrorCode::Invalid, sentence).with_field(place, sentence).into()
-}
-
 fn written(place: KeyPlace, key: &Key) -> ApiKey {
     ApiKey {
-        place: place.to_string(),
+        place,
         function: key.function().id().to_owned(),
         line: key.line(),
         operand: key.operand().to_owned(),

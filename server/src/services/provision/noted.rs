@@ -1,12 +1,16 @@
 //! What a request of a telephone leaves behind: its line in the journal, what it taught, what it was given. Those without
 //! credentials are looked at later.
 
-use super::{GivenFile, Visit};
+use super::visit::Visit;
 use crate::{
     error::Error,
-    events::PhoneNews,
-    http::miss_counter::Standing,
-    services::journal::{Entry, Seen, Unproven, warning_change},
+    services::phone_file,
+    state::{
+        configuration_cache::PhoneFile,
+        events::PhoneNews,
+        journal::{Entry, Seen, Unproven, kept_user_agent, warning_change},
+        miss_counter::Standing,
+    },
 };
 use portal_api::{
     Mac,
@@ -17,12 +21,9 @@ use portal_provisioning::{Model, journal_name};
 use portal_store::{NewFile, NewPhoneRequest, ProvisionedPhone, WarningChange};
 use sha2::{Digest, Sha256};
 
-/// How much of a User-Agent is kept, in characters.
-const USER_AGENT_LIMIT: usize = 200;
-
 /// A telephone's own file, with what it was written for.
 pub(super) struct OwnFile {
-    pub(super) given: GivenFile,
+    pub(super) given: PhoneFile,
     pub(super) model: &'static Model,
     /// The expansion modules that it speaks of.
     pub(super) modules: u8,
@@ -35,7 +36,7 @@ pub(super) struct Noted<'a> {
     pub(super) line_id: Option<i64>,
     pub(super) mac: &'a Mac,
     pub(super) reason: Reason,
-    pub(super) given: Option<&'a GivenFile>,
+    pub(super) given: Option<&'a PhoneFile>,
     /// The model that it is taken for from now on.
     pub(super) said: Option<&'a str>,
     pub(super) warning: WarningChange,
@@ -53,7 +54,7 @@ impl Visit<'_> {
         mac: &Mac,
         standing: Standing,
         reason: Option<Reason>,
-        given: Option<&GivenFile>,
+        given: Option<&PhoneFile>,
     ) {
         let unproven = Box::new(Unproven {
             mac: mac.clone(),
@@ -73,7 +74,7 @@ impl Visit<'_> {
         }
     }
 
-    pub(super) fn refuse(&self, phone: &ProvisionedPhone, reason: Reason) -> Option<GivenFile> {
+    pub(super) fn refuse(&self, phone: &ProvisionedPhone, reason: Reason) -> Option<PhoneFile> {
         self.write(phone, reason, None, self.said());
         None
     }
@@ -82,7 +83,7 @@ impl Visit<'_> {
         &self,
         phone: &ProvisionedPhone,
         reason: Reason,
-        given: Option<&GivenFile>,
+        given: Option<&PhoneFile>,
         model: Option<&Model>,
     ) {
         let said = model.map(Model::id);
@@ -104,7 +105,7 @@ impl Visit<'_> {
                 modules: *modules,
                 firmware: self.firmware_of(phone).map(str::to_owned),
                 digest,
-                sealed: self.portal.seal_file(&phone.mac, &given.body)?,
+                sealed: phone_file::seal(self.portal, &phone.mac, &given.body)?,
             })
         };
         Ok(self.write_line(Noted { given: Some(given), said, warning, file, ..self.noted(phone, reason) }))
@@ -172,12 +173,4 @@ impl Visit<'_> {
             registered: phone.registered_model.as_deref(),
         })
     }
-}
-
-/// What the journal keeps of a User-Agent.
-pub fn kept_user_agent(text: &str) -> String {
-    if text.len() <= USER_AGENT_LIMIT && !text.bytes().any(|byte| byte.is_ascii_control()) {
-        return text.to_owned();
-    }
-    text.chars().filter(|character| !character.is_control()).take(USER_AGENT_LIMIT).collect()
 }

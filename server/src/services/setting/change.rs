@@ -3,9 +3,8 @@
 use super::{
     layers::purpose,
     place::{Named, find_place},
-    refused,
 };
-use crate::{error::Error, messages, portal::Portal, principal::Caller};
+use crate::{error::Error, messages, portal::Portal, principal::Caller, services::invalidation};
 use portal_api::{ApiError, Detail, ErrorCode, Language, Operation as _, Secret, setting::ChangeSettings};
 use portal_provisioning::{
     settings::{self, Kind, Setting, SettingsTree, Shown, Value, Written},
@@ -29,12 +28,14 @@ pub async fn change_settings(portal: &Portal, caller: &Caller, operation: Change
     let known = |id: &str| {
         let setting = tree.find(id).filter(|_| place.model.is_none_or(|model| model.settings().contains(id)));
         let why = || place.model.and_then(|model| model.why_without(id, language)).map(str::to_owned);
-        setting.ok_or_else(|| refused(id, why().unwrap_or_else(|| messages::of(language).unknown_setting.to_owned())))
+        setting.ok_or_else(|| {
+            Error::in_field(id, why().unwrap_or_else(|| messages::of(language).unknown_setting.to_owned()))
+        })
     };
     let may = |setting: &Setting, is_lock: bool| {
         let effective = settings::effective(setting, &layers, reader);
         let allowed = if is_lock { effective.may_lock } else { effective.may_change };
-        allowed.map_err(|reason| refused(setting.id().as_str(), reason.text(language).to_owned()))
+        allowed.map_err(|reason| Error::in_field(setting.id().as_str(), reason.text(language).to_owned()))
     };
     for (id, text) in values {
         if reset.contains(&id) || was.get(&id).is_some_and(|was| *was == text) {
@@ -53,16 +54,16 @@ pub async fn change_settings(portal: &Portal, caller: &Caller, operation: Change
             changed.insert(id, now);
             continue;
         }
-        let value = Value::parse(setting, &text).map_err(|refusal| refused(&id, refusal.text(language)))?;
+        let value = Value::parse(setting, &text).map_err(|refusal| Error::in_field(&id, refusal.text(language)))?;
         if let (Kind::TimeZone, Value::Choice(zone)) = (setting.kind(), &value)
             && find_zone(zone).is_none()
         {
-            return Err(refused(&id, settings::Refusal::Choice.text(language)));
+            return Err(Error::in_field(&id, settings::Refusal::Choice.text(language)));
         }
         if let Some(model) = place.model {
-            model.accepts_setting(setting, &value, language).map_err(|reason| refused(&id, reason))?;
+            model.accepts_setting(setting, &value, language).map_err(|reason| Error::in_field(&id, reason))?;
         }
-        changes.push(SettingChange::Set(id.clone(), portal.kept(&place.kept, &id, &value)?));
+        changes.push(SettingChange::Set(id.clone(), kept(portal, &place.kept, &id, &value)?));
     }
     if let Some(id) = changed.keys().next() {
         return Err(changed_since(id.clone(), changed, language));
@@ -83,9 +84,9 @@ pub async fn change_settings(portal: &Portal, caller: &Caller, operation: Change
     let (client_id, mac) = (place.client_id, place.mac.as_ref());
     let changed = portal.store.change_settings(&place.kept, client_id, mac, &changes, &caller.actor(), now).await;
     // Whatever came of it: a commit whose answer was lost may have been done.
-    portal.forget_configurations(&place.kept, client_id);
+    invalidation::settings(portal, &place.kept, client_id);
     changed?;
-    portal.changes.charge(&caller.principal, ChangeSettings::NAME, changes.len(), now);
+    portal.changes.charge(&caller.principal, ChangeSettings::LIMIT, changes.len(), now);
     portal.events.publish(place.news(caller));
     Ok(())
 }
@@ -108,33 +109,14 @@ fn changed_since(first: String, values: BTreeMap<String, String>, language: Lang
     error.with_detail(Detail::Changed { values }).into()
 }
 
-impl Portal {
-    /// A value as it is kept: a secret sealed.
-    fn kept(&self, place: &SettingPlace, id: &str, value: &Value) -> Result<KeptValue, Error> {
-        Ok(match value.written() {
-            Written::Plain(text) => KeptValue::Plain(text.into_owned()),
-            Written::Secret(secret) => KeptValue::Sealed(self.seal_setting(place, id, secret)?.into()),
-        })
-    }
+/// A value as it is kept: a secret sealed.
+fn kept(portal: &Portal, place: &SettingPlace, id: &str, value: &Value) -> Result<KeptValue, Error> {
+    Ok(match value.written() {
+        Written::Plain(text) => KeptValue::Plain(text.into_owned()),
+        Written::Secret(secret) => KeptValue::Sealed(seal_setting(portal, place, id, secret)?.into()),
+    })
+}
 
-    fn seal_setting(&self, place: &SettingPlace, id: &str, secret: &Secret) -> Result<Vec<u8>, Error> {
-        self.sealer.seal(secret.expose().as_bytes(), purpose(place, id).as_bytes()).map_err(Error::internal)
-    }
-
-    /// Drops what a change at a place makes out of date. A department's is the whole client's: who is below it nobody asks.
-    pub fn forget_configurations(&self, place: &SettingPlace, client_id: Option<i64>) {
-        if !matches!(place, SettingPlace::Line { .. } | SettingPlace::Phone(_)) {
-            self.inherited.forget();
-        }
-        match place {
-            SettingPlace::Operator | SettingPlace::Reseller(_) => self.configurations.forget_those(|_| true),
-            SettingPlace::Client(_) | SettingPlace::Department(_) => {
-                self.configurations.forget_those(|prepared| client_id.is_none_or(|id| prepared.client_id == id));
-            }
-            SettingPlace::Line { line_id, .. } => {
-                self.configurations.forget_those(|prepared| prepared.line_id == Some(*line_id));
-            }
-            SettingPlace::Phone(id) => self.configurations.forget_those(|prepared| prepared.phone_id == *id),
-        }
-    }
+fn seal_setting(portal: &Portal, place: &SettingPlace, id: &str, secret: &Secret) -> Result<Vec<u8>, Error> {
+    portal.sealer.seal(secret.expose().as_bytes(), purpose(place, id).as_bytes()).map_err(Error::internal)
 }

@@ -1,13 +1,12 @@
 //! Where settings are kept, for whom.
 
-use super::refused;
 use crate::{
     error::Error,
-    events::{Changed, LineNews, Lines, News, PhoneNews},
     messages,
     portal::Portal,
     principal::Caller,
-    services::{client::find_client, key::find_model, lamp},
+    services::{client::find_client, lamp, model::find_model, setting::layers},
+    state::events::{Changed, LineNews, Lines, News, PhoneNews},
 };
 use portal_api::{Mac, Name, Number, Reference, session::Role};
 use portal_provisioning::{
@@ -62,7 +61,7 @@ pub(super) async fn find_place(portal: &Portal, caller: &Caller, named: Named) -
     if let Some(number) = number {
         let line = portal.store.find_line(caller.scope(), &number).await?.ok_or(Error::NotFound)?;
         let Some(model) = asked else {
-            return Err(refused("model", messages::of(caller.visit.language).unknown_model.to_owned()));
+            return Err(Error::in_field("model", messages::of(caller.visit.language).unknown_model.to_owned()));
         };
         return Ok(Place {
             kept: SettingPlace::Line { line_id: line.id, model: model.id().to_owned() },
@@ -139,7 +138,7 @@ impl Place {
 
     /// The layers of those rows; of a line or a telephone what its lamp says is among them.
     pub(super) async fn layers(&self, portal: &Portal, rows: Vec<SettingLayer>) -> Result<Vec<Layer>, Error> {
-        let mut layers = portal.layers(rows, self.model)?;
+        let mut layers = layers::with_own(portal, rows, self.model)?;
         if let Some(line_id) = self.line_id
             && portal.store.has_lamp(line_id).await?
         {

@@ -5,9 +5,9 @@
 //! does for an operator (messages and PINs) has a bucket of its own: it is more than people do. They leave no line in the audit,
 //! except a PIN that becomes locked.
 
-use crate::{policy, principal::Principal};
+use crate::principal::Principal;
 use jiff::Timestamp;
-use portal_api::session::Role;
+use portal_api::{Limit, session::Role};
 use std::{
     collections::HashMap,
     sync::{Mutex, PoisonError},
@@ -49,26 +49,26 @@ impl ChangeLimit {
         Self { staff, buckets: Mutex::default() }
     }
 
-    /// Takes a change from a principal's bucket.
+    /// Takes a change from a principal's bucket, unless it counts against no limit.
     ///
     /// Errors: how many seconds to wait when it is empty; nothing is taken then.
-    pub fn take(&self, principal: &Principal, operation: &str, now: Timestamp) -> Result<(), u64> {
-        if policy::WITHOUT_LIMIT.contains(&operation) {
+    pub fn take(&self, principal: &Principal, limit: Limit, now: Timestamp) -> Result<(), u64> {
+        if limit == Limit::None {
             return Ok(());
         }
-        let (key, per_minute) = self.bucket_of(principal, operation);
+        let (key, per_minute) = self.bucket_of(principal, limit);
         self.with(key, per_minute, now, Bucket::take)
     }
 
     /// An operation changed several things at once, each with its line in the audit: those beyond the first are taken too, even
     /// if the bucket owes them then.
-    pub fn charge(&self, principal: &Principal, operation: &str, things: usize, now: Timestamp) {
-        let (key, per_minute) = self.bucket_of(principal, operation);
+    pub fn charge(&self, principal: &Principal, limit: Limit, things: usize, now: Timestamp) {
+        let (key, per_minute) = self.bucket_of(principal, limit);
         self.with(key, per_minute, now, |bucket| bucket.charge(things.saturating_sub(1)));
     }
 
-    fn bucket_of(&self, principal: &Principal, operation: &str) -> (Key, u32) {
-        let is_platform = principal.role == Role::Operator && policy::OF_THE_PLATFORM.contains(&operation);
+    fn bucket_of(&self, principal: &Principal, limit: Limit) -> (Key, u32) {
+        let is_platform = principal.role == Role::Operator && limit == Limit::Platform;
         let per_minute = match principal.role {
             _ if is_platform => PLATFORM.max(self.staff),
             Role::Operator | Role::Reseller => self.staff,

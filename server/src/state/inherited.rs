@@ -3,12 +3,8 @@
 //! Telephones of a client come together after a power cut: one of them reads, and the others wait for it. What was read
 //! before a change is never found after it.
 
-use crate::{error::Error, portal::Portal, services::lamp};
-use portal_provisioning::{
-    Model,
-    settings::{Layer, SettingId, Value},
-};
-use portal_store::{ProvisionedPhone, SettingPlace};
+use crate::error::Error;
+use portal_provisioning::settings::{Layer, SettingId, Value};
 use quick_cache::{Weighter, sync::Cache};
 use std::sync::{
     Arc,
@@ -23,7 +19,7 @@ const DEPARTMENTS: usize = 5_000;
 const BESIDE: [usize; 3] = [256, 128, 160];
 
 /// Of a client, a department if there is one, and whether a telephone needs LDAP to find names.
-type Key = (i64, Option<i64>, bool);
+pub type Key = (i64, Option<i64>, bool);
 
 /// The cache. Its entries are those of the number of changes they were read after.
 pub struct Inherited {
@@ -71,43 +67,14 @@ impl Inherited {
         self.entries.clear();
     }
 
-    async fn find(
+    /// The layers of a key; of several that ask at once, one reads for all.
+    pub async fn find(
         &self,
         key: Key,
         read: impl Future<Output = Result<Arc<[Layer]>, Error>>,
     ) -> Result<Arc<[Layer]>, Error> {
         let key = (self.changes.load(Ordering::Acquire), key);
         self.entries.get_or_insert_async(&key, read).await
-    }
-}
-
-impl Portal {
-    /// All layers that apply to a telephone of a model, those of its line's lamp, of its line and its own with them.
-    pub async fn layers_of(&self, phone: &ProvisionedPhone, model: &Model) -> Result<Arc<[Layer]>, Error> {
-        let inherited = self.inherited(phone, model).await?;
-        if !phone.has_settings && !phone.has_lamp {
-            return Ok(inherited);
-        }
-        let own = if phone.has_settings {
-            self.store.list_setting_layers_below(phone.line_id, model.id(), phone.id).await?
-        } else {
-            Vec::new()
-        };
-        let lamp = phone.has_lamp.then(lamp::layer);
-        Ok(inherited.iter().cloned().chain(lamp).chain(self.read_layers(own)?).collect())
-    }
-
-    async fn inherited(&self, phone: &ProvisionedPhone, model: &Model) -> Result<Arc<[Layer]>, Error> {
-        let key = (phone.client_id, phone.department_id, Self::needs_ldap(model));
-        let place = match phone.department_id {
-            Some(id) => SettingPlace::Department(id),
-            None => SettingPlace::Client(phone.client_id),
-        };
-        let read = async {
-            let rows = self.store.list_setting_layers_of(&place).await?;
-            Ok(self.layers(rows, Some(model))?.into())
-        };
-        self.inherited.find(key, read).await
     }
 }
 

@@ -3,7 +3,7 @@
 //! A telephone that polls every hour costs no query and no rendering. Whatever changes a telephone forgets its entry;
 //! an entry is only kept if nothing was forgotten while it was made, so that it can't be older than a change.
 
-use crate::services::provision::GivenFile;
+use bytes::Bytes;
 use portal_api::Mac;
 use portal_store::{ProvisionedPhone, WarningChange};
 use quick_cache::{Weighter, sync::Cache};
@@ -19,6 +19,15 @@ use std::{
 const BESIDE: u64 = 400;
 /// How large a file is, for a first guess at how many there will be.
 const ORDINARY: u64 = 6_000;
+
+/// A file as it is answered.
+#[derive(Clone, Debug)]
+pub struct PhoneFile {
+    /// What is in it.
+    pub body: Bytes,
+    /// Its media type.
+    pub content_type: &'static str,
+}
 
 /// A bound telephone, ready to be answered.
 #[derive(Debug)]
@@ -38,7 +47,7 @@ pub struct Prepared {
     /// What asking for it does to the telephone's warning.
     pub warning: WarningChange,
     /// The file.
-    pub file: GivenFile,
+    pub file: PhoneFile,
 }
 
 impl Prepared {
@@ -48,7 +57,7 @@ impl Prepared {
         model: Option<&str>,
         firmware: Option<&str>,
         warning: WarningChange,
-        file: GivenFile,
+        file: PhoneFile,
     ) -> Self {
         Self {
             phone_id: phone.id,
@@ -135,7 +144,7 @@ mod tests {
             model: None,
             firmware: None,
             warning: WarningChange::Keep,
-            file: GivenFile { body: bytes::Bytes::new(), content_type: "text/plain" },
+            file: PhoneFile { body: Bytes::new(), content_type: "text/plain" },
         })
     }
 
@@ -186,7 +195,7 @@ mod tests {
     fn it_takes_no_more_than_it_may() {
         let of = |key: u8, length: usize| {
             let body = vec![key; length].into();
-            let file = GivenFile { body, content_type: "text/plain" };
+            let file = PhoneFile { body, content_type: "text/plain" };
             Arc::new(Prepared { file, ..Arc::into_inner(prepared()).expect("one owner") })
         };
         let cache = ConfigurationCache::new(50_000);

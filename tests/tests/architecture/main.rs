@@ -1,6 +1,9 @@
-//! The rules between crates, kept.
+//! The rules between crates and between modules, kept.
+
+mod modules;
 
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
+use modules::Modules;
 use std::{
     collections::BTreeSet,
     fs,
@@ -89,6 +92,42 @@ fn services_know_neither_axum_nor_sql() {
             assert!(!text.contains(&format!("{word}::")), "{} uses {word}", file.display());
         }
     }
+}
+
+#[test]
+fn services_do_not_know_http_nor_state_the_services() {
+    let server = Modules::read(&root().join("server/src"));
+    for (from, to) in
+        [("services", "http"), ("services", "api"), ("state", "services"), ("state", "http"), ("state", "api")]
+    {
+        let arrows = server.between(from, to);
+        assert!(arrows.is_empty(), "{from} knows {to}: {arrows:#?}");
+        assert!(server.within(from).count() > 10, "{from} was not read");
+    }
+    for (name, named) in server.within("services").chain(server.within("state")) {
+        assert!(!named.contains("start"), "{name} knows the start");
+    }
+}
+
+#[test]
+fn handlers_call_services_never_the_store() {
+    for file in rust_files(&root().join("server/src/api")) {
+        let text = fs::read_to_string(&file).expect("a source file");
+        for word in ["portal_store", ".store."] {
+            assert!(!text.contains(word), "{} uses {word}", file.display());
+        }
+    }
+}
+
+#[test]
+fn no_modules_name_each_other_in_a_circle() {
+    let crates = ["app/api", "app", "server", "server/store", "server/protocols"];
+    let circles_of = |folder| {
+        let circles = Modules::read(&root().join(folder).join("src")).circles();
+        circles.into_iter().map(move |circle| format!("{folder}:\n{circle}"))
+    };
+    let circles: Vec<String> = crates.into_iter().flat_map(circles_of).collect();
+    assert!(circles.is_empty(), "{} circles:\n{}", circles.len(), circles.join("\n"));
 }
 
 #[test]

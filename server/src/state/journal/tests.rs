@@ -1,7 +1,8 @@
 //! The queue when files wait, and when the database is gone.
 
 use super::*;
-use crate::services::{configuration_cache::Prepared, provision::GivenFile};
+use crate::state::configuration_cache::{PhoneFile, Prepared};
+use crate::state::events::PhoneNews;
 use portal_api::{
     Mac,
     phone::{PhoneRequest, Reason},
@@ -69,7 +70,7 @@ fn keep_ready(writer: &Writer, phone_id: u8) {
         model: None,
         firmware: None,
         warning: WarningChange::Keep,
-        file: GivenFile { body: bytes::Bytes::new(), content_type: "text/plain" },
+        file: PhoneFile { body: bytes::Bytes::new(), content_type: "text/plain" },
     };
     writer.configurations.keep([phone_id; 32], Arc::new(prepared), writer.configurations.moment());
 }

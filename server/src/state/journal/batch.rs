@@ -1,7 +1,11 @@
 //! Lines of the journal that are written at once.
 
-use super::{Entry, Waiting, unproven::Sorted, unproven::Unproven};
-use crate::{events::PhoneNews, http::miss_counter::MissCounter};
+use super::{
+    entry::Entry,
+    unproven::{Sorted, Unproven},
+    waiting::Waiting,
+};
+use crate::state::{events::PhoneNews, miss_counter::MissCounter};
 use portal_api::Mac;
 use portal_store::{AskedPhone, NewPhoneRequest};
 use std::{

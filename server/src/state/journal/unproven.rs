@@ -3,8 +3,8 @@
 //! A request for a telephone that waits to be provisioned may be its own. For a bound one it is taken for its own if it comes
 //! from where the telephone was last seen with its credentials: a factory reset does that. From elsewhere it is a stranger's.
 
-use super::{Seen, warning_change};
-use crate::{events::PhoneNews, http::miss_counter::MissCounter};
+use super::warning::{Seen, warning_change};
+use crate::state::{events::PhoneNews, miss_counter::MissCounter};
 use jiff::Timestamp;
 use portal_api::{
     Mac,

@@ -1,7 +1,7 @@
 //! How much of the queue one telephone, one source and all strangers together may fill: whoever asks in a loop leaves room for
 //! the others. Counters without locks, for every fetch passes here.
 
-use super::{Entry, QUEUE};
+use super::entry::{Entry, QUEUE};
 use portal_protocols::Source;
 use std::{
     hash::{BuildHasher as _, Hash, RandomState},
@@ -91,7 +91,7 @@ impl Drop for Place {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::services::journal::tests::{self, line_from};
+    use crate::state::journal::tests::{self, line_from};
 
     fn stranger(index: u32) -> Entry {
         tests::unproven("80:5E:C0:02:1C:1B", &std::net::Ipv4Addr::from_bits(0x0a00_0000 + index).to_string())

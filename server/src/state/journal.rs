@@ -5,19 +5,25 @@
 //! the queue: they can't take it all.
 
 mod batch;
+mod entry;
+mod enumeration;
 mod shares;
 mod unproven;
+mod waiting;
 mod warning;
 
-use crate::{
-    events::{Events, News, PhoneNews},
-    http::miss_counter::MissCounter,
-    services::{configuration_cache::ConfigurationCache, unknown},
+use crate::state::{
+    configuration_cache::ConfigurationCache,
+    events::{Events, News},
+    miss_counter::MissCounter,
 };
 use batch::{Batch, Written};
+use entry::QUEUE;
+pub use entry::{Entry, kept_user_agent};
+pub use enumeration::is_enumeration;
 use jiff::Timestamp;
 use portal_store::{NewPhoneRequest, NewStranger, Store};
-use shares::{Place, Shares};
+use shares::Shares;
 use std::{
     collections::HashMap,
     sync::{
@@ -35,10 +41,9 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 pub use unproven::Unproven;
+use waiting::Waiting;
 pub use warning::{Seen, warning_change};
 
-/// Lines that may wait.
-const QUEUE: usize = 10_000;
 /// Bytes of telephones' files that may wait with them: when every telephone has a new one, files weigh most.
 const FILES: usize = 8 << 20;
 /// Lines written at once.
@@ -54,21 +59,6 @@ const CUT_EVERY: u64 = 50;
 /// How often a batch is tried again while the database doesn't answer.
 const ATTEMPTS: u32 = 20;
 
-/// One line for the journal.
-#[derive(Debug)]
-pub enum Entry {
-    /// A registered telephone asked for something.
-    Request {
-        /// Whose request it is.
-        phone: PhoneNews,
-        /// What goes into the database.
-        request: Box<NewPhoneRequest>,
-    },
-    /// Somebody without credentials asked for a telephone, which may be registered or not. Those that nobody registered are
-    /// counted by source, never kept per MAC.
-    Unproven(Box<Unproven>),
-}
-
 /// The queue's end that requests go in at.
 #[derive(Clone, Debug)]
 pub struct Journal {
@@ -76,14 +66,6 @@ pub struct Journal {
     files: Arc<Semaphore>,
     shares: Arc<Shares>,
     dropped: Arc<AtomicU64>,
-}
-
-/// A line in the queue, with its place there and the room that its file takes until it is written.
-#[derive(Debug)]
-struct Waiting {
-    entry: Entry,
-    room: Option<OwnedSemaphorePermit>,
-    place: Option<Place>,
 }
 
 /// Writes the queue out.
@@ -97,8 +79,8 @@ pub struct Writer {
     dropped: Arc<AtomicU64>,
     /// How many lines there were.
     lines: u64,
-    /// When an enumeration was last said.
-    said_at: Option<Timestamp>,
+    /// When the alarm of an enumeration was last raised.
+    alarmed_at: Option<Timestamp>,
 }
 
 impl Journal {
@@ -114,8 +96,8 @@ impl Journal {
         let files = Arc::new(Semaphore::new(FILES));
         let journal = Self { sender, files, shares: Shares::new(), dropped: dropped.clone() };
         let closing = CancellationToken::new();
-        let (lines, said_at) = (0, None);
-        (journal, Writer { receiver, store, events, configurations, misses, closing, dropped, lines, said_at })
+        let (lines, alarmed_at) = (0, None);
+        (journal, Writer { receiver, store, events, configurations, misses, closing, dropped, lines, alarmed_at })
     }
 
     /// Hands a line over; never waits. Whether there was room for it and its file.
@@ -244,11 +226,11 @@ impl Writer {
 
     /// Says, once in a while, that somebody tries many addresses.
     async fn look_for_enumeration(&mut self, now: Timestamp) {
-        if self.said_at.is_some_and(|said| now >= said && now.duration_since(said) < unknown::SAID_EVERY) {
+        if self.alarmed_at.is_some_and(|said| now >= said && now.duration_since(said) < enumeration::ALARM_EVERY) {
             return;
         }
-        match unknown::raise_enumeration(&self.store, now).await {
-            Ok(true) => self.said_at = Some(now),
+        match enumeration::raise(&self.store, now).await {
+            Ok(true) => self.alarmed_at = Some(now),
             Ok(false) => {}
             Err(error) => tracing::warn!(%error, "requests for unknown telephones not counted"),
         }

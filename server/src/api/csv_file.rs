@@ -1,0 +1,13 @@
+//! Files of lists.
+
+use axum::{
+    http::header,
+    response::{IntoResponse, Response},
+};
+
+/// A CSV file to save under a name.
+pub(super) fn csv_file(name: &str, body: Vec<u8>) -> Response {
+    let disposition = format!("attachment; filename=\"{name}.csv\"");
+    ([(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, disposition)], body)
+        .into_response()
+}

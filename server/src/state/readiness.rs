@@ -1,0 +1,30 @@
+//! Whether the database takes a commit.
+
+use jiff::Timestamp;
+use portal_store::{Error, Store};
+use std::time::Duration;
+use tokio::{sync::Mutex, time::Instant};
+
+/// How long a commit that was tried counts for the next question: anybody may ask, and each commit is a write to the disk.
+const FRESH: Duration = Duration::from_millis(250);
+
+/// When a commit was last tried with success.
+#[derive(Debug, Default)]
+pub struct Readiness {
+    committed: Mutex<Option<Instant>>,
+}
+
+impl Readiness {
+    /// Reads, then commits a change that means nothing. Those who ask meanwhile wait for the same commit.
+    pub async fn check(&self, store: &Store, now: Timestamp) -> Result<(), Error> {
+        store.ping().await?;
+        let mut committed = self.committed.lock().await;
+        if committed.is_some_and(|at| at.elapsed() < FRESH) {
+            return Ok(());
+        }
+        *committed = None;
+        store.try_commit(now).await?;
+        *committed = Some(Instant::now());
+        Ok(())
+    }
+}
