@@ -8,6 +8,7 @@ pub mod clock;
 pub mod demo;
 pub mod descriptors;
 pub mod error;
+pub mod hexadecimal;
 pub mod http;
 pub mod logging;
 mod messages;

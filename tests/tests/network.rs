@@ -44,7 +44,7 @@ async fn a_request_names_the_host_once() {
     portal.sign_in("expert").await.register(MAC).await;
     let agent = TestPhone::cp920(&portal, MAC).user_agent();
     let send = async |path: &str, version: &str, hosts: &[&str]| {
-        let hosts: String = hosts.iter().map(|host| format!("Host: {host}\r\n")).collect();
+        let hosts = hosts.iter().map(|host| format!("Host: {host}\r\n")).collect::<Vec<_>>().concat();
         let request = format!("GET {path} HTTP/{version}\r\n{hosts}User-Agent: {agent}\r\nConnection: close\r\n\r\n");
         send_raw(&portal, loopback(1), request.as_bytes()).await
     };

@@ -1,32 +1,19 @@
 //! The handlers of the API: each takes an operation apart, calls a service and answers. Each noun adds its own routes.
 
-mod client;
-mod colleague;
-mod contact;
+mod accounts;
 mod csv_file;
-mod department;
-mod difference;
+mod customers;
 mod form_result;
-mod key;
-mod lamp;
-mod line;
-mod line_event;
-mod line_model;
-mod line_phone;
-mod message;
-mod model;
-mod notification;
+mod mailbox;
 pub mod open_api;
-mod password;
-mod phone;
+mod phones;
 mod preference;
-mod reseller;
-mod session;
-mod setting;
-mod staff;
-mod token;
-mod unknown;
 mod watch;
+
+pub(crate) use accounts::{password, session, staff, token};
+pub(crate) use customers::{client, colleague, department, line, line_event, line_model, line_phone, reseller};
+pub(crate) use mailbox::{contact, lamp, message, notification};
+pub(crate) use phones::{difference, key, model, phone, setting, unknown};
 
 use crate::{http::router::Routes, portal::Portal};
 use axum::Router;

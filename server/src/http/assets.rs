@@ -4,6 +4,7 @@
 //! the folder while the portal runs changes nothing.
 
 use super::encoding::{self, Encoding};
+use crate::hexadecimal::hexadecimal;
 use axum::{
     Router,
     body::Body,
@@ -16,7 +17,6 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use sha2::{Digest as _, Sha256};
 use std::{
     collections::BTreeMap,
-    fmt::Write as _,
     fs, io,
     path::{Path as FilePath, PathBuf},
     sync::Arc,
@@ -79,10 +79,10 @@ impl Assets {
             let brotli = files.remove(&format!("{name}.br"));
             let gzip = files.remove(&format!("{name}.gz"));
             let plain = files.remove(&name).unwrap_or_default();
-            let hash = hexadecimal(&Sha256::digest(&plain));
+            let hash = hexadecimal(&Sha256::digest(&plain)[..8]);
             by_name.insert(name.clone(), Asset { content_type: content_type(&name), hash, plain, brotli, gzip });
         }
-        Self(Arc::new(Files { hash: hexadecimal(&all.finalize()), by_name }))
+        Self(Arc::new(Files { hash: hexadecimal(&all.finalize()[..8]), by_name }))
     }
 
     /// The address of a file, if there is one of that name: `/assets/0123456789abcdef/client.js`.
@@ -160,14 +160,6 @@ fn content_type(name: &str) -> HeaderValue {
     let is_text = guessed.type_() == "text" || matches!(guessed.subtype().as_str(), "javascript" | "json");
     let text = if is_text { format!("{}; charset=utf-8", guessed.essence_str()) } else { guessed.to_string() };
     HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("application/octet-stream"))
-}
-
-/// The first 16 hexadecimal digits.
-fn hexadecimal(digest: &[u8]) -> String {
-    digest.iter().take(8).fold(String::with_capacity(16), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// Every file of a folder and of those in it, except hidden ones.

@@ -266,7 +266,7 @@ impl Form {
         let (mut back, mut then, mut fields) = (paths::HOME.to_owned(), None, Vec::new());
         for (key, value) in pairs(body) {
             match key.as_ref() {
-                "_back" => back = paths::or_home(&value).to_owned(),
+                "_back" => paths::or_home(&value).clone_into(&mut back),
                 "_then" => then = Some(paths::or_home(&value).to_owned()),
                 key if is_field(key, names) => fields.push((key.to_owned(), value.into_owned())),
                 _ => {}

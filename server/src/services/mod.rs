@@ -1,42 +1,18 @@
 //! What the portal does: rules, transactions, audit. No axum here, and no SQL.
 
-pub mod account;
-pub mod admission;
-pub mod audit;
-pub mod bootstrap;
-pub mod client;
-pub mod colleague;
-pub mod configuration;
-pub mod contact;
+pub mod accounts;
 pub mod csv;
-pub mod department;
-pub mod difference;
-pub mod directory;
-pub mod elsewhere;
-pub mod email;
+pub mod customers;
 pub mod installation;
-pub mod invalidation;
-pub mod key;
-pub mod lamp;
-pub mod ldap_directory;
-pub mod line;
-pub mod line_model;
-pub mod line_phone;
-pub mod message;
-pub mod model;
-pub mod notification;
-pub mod password;
-pub mod phone;
-pub mod phone_file;
-pub mod phone_secrets;
-pub mod phonebook;
-pub mod provision;
-pub mod reseller;
+pub mod mailbox;
+pub mod phones;
 pub mod retention;
-pub mod session;
-pub mod setting;
-pub mod staff;
-pub mod token;
-pub mod unknown;
 pub mod upkeep;
-pub mod window;
+
+pub use accounts::{account, admission, audit, password, session, staff, token};
+pub use customers::{client, colleague, department, line, line_model, line_phone, reseller};
+pub use mailbox::{contact, email, lamp, message, notification};
+pub use phones::{
+    bootstrap, configuration, difference, directory, elsewhere, invalidation, key, ldap_directory, model, phone,
+    phone_file, phone_secrets, phonebook, provision, setting, unknown, window,
+};

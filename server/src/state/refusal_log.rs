@@ -6,7 +6,7 @@
 //! may have is not written: people type passwords there. Its hash is, with a key of this installation, so that the lines of one
 //! login are found and the login isn't.
 
-use crate::{principal::Visit, sealing::Sealer};
+use crate::{hexadecimal::hexadecimal, principal::Visit, sealing::Sealer};
 use hmac::{Hmac, Mac as _};
 use jiff::{SignedDuration, Timestamp};
 use portal_protocols::Source;
@@ -140,7 +140,7 @@ impl Refusals {
     fn hash(&self, login: &str) -> String {
         let mac = Hmac::<Sha256>::new_from_slice(self.login_key.as_slice());
         let mac = mac.map(|mac| mac.chain_update(login).finalize().into_bytes());
-        mac.map(|mac| mac.iter().take(8).map(|byte| format!("{byte:02x}")).collect()).unwrap_or_default()
+        mac.map(|mac| hexadecimal(&mac[..8])).unwrap_or_default()
     }
 
     fn may_write(&self, key: Key, now: Timestamp) -> bool {

@@ -149,7 +149,7 @@ impl SignInThrottle {
     pub fn succeed(&self, place: &SignInPlace) {
         let SignInPlace { login, source, device } = place;
         if let Some(device) = device {
-            self.devices.succeed(&(*device, *login))
+            self.devices.succeed(&(*device, *login));
         } else {
             self.places.succeed(&(*login, *source));
             self.logins.forgive(login);
@@ -161,7 +161,7 @@ impl SignInThrottle {
     pub fn forgive(&self, place: &SignInPlace) {
         let SignInPlace { login, source, device } = place;
         if let Some(device) = device {
-            self.devices.forgive(&(*device, *login))
+            self.devices.forgive(&(*device, *login));
         } else {
             self.places.forgive(&(*login, *source));
             self.logins.forgive(login);

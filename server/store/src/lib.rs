@@ -4,48 +4,35 @@
 //! `portal-api`; the `SeaORM` entities stay inside. The same queries run on SQLite and PostgreSQL. The caller passes
 //! the current time in, and seals and opens the secrets.
 
-mod account;
+mod accounts;
 mod actor;
-mod alarm;
-mod audit;
 mod backup;
 mod batch;
 mod claim;
-mod client;
-mod contact;
+mod customers;
 mod demonstration;
-mod department;
-mod device;
-mod elsewhere;
-mod email;
 mod entity;
 mod error;
 pub mod files;
 mod installation;
-mod key;
-mod line;
-mod message;
+mod mailbox;
 mod migration;
-mod networks;
-mod notification;
 mod opaque;
 mod open;
 mod options;
 mod page;
-mod phone;
-mod reseller;
+mod phones;
 mod retention;
 mod scope;
 mod search;
-mod session;
-mod setting;
-mod sign_in_lock;
-mod staff;
 mod store;
 mod stored;
-mod token;
 mod transaction;
-mod unknown;
+
+pub(crate) use accounts::{account, audit, device, session, sign_in_lock, staff, token};
+pub(crate) use customers::{client, department, line, networks, reseller};
+pub(crate) use mailbox::{contact, email, message, notification};
+pub(crate) use phones::{alarm, elsewhere, key, phone, setting, unknown};
 
 pub use account::{AccountHolder, AccountRecord, LineHolder, NewAccount, Verified};
 pub use actor::{Actor, PHONE_ACTOR};

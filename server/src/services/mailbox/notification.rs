@@ -52,7 +52,7 @@ pub async fn save_notifications(
         }
         portal_store::Error::ForeignNumber(foreign) => {
             let at = new.lamp.iter().position(|entry| entry.number == foreign).unwrap_or_default();
-            Error::in_field(&format!("lamp.{at}.number"), &(words.foreign_number)(&foreign))
+            Error::in_field(&format!("lamp.{at}.number"), (words.foreign_number)(&foreign))
         }
         error => {
             // A commit whose answer was lost may have been done, for whichever of the client's lines.
@@ -97,7 +97,7 @@ fn check<'a>(
     for (index, (key, types)) in rows.enumerate() {
         let place = format!("{table}.{index}.{field}");
         if index >= ENTRY_LIMIT {
-            return Err(Error::in_field(&place, &(words.too_many_entries)(ENTRY_LIMIT)));
+            return Err(Error::in_field(&place, (words.too_many_entries)(ENTRY_LIMIT)));
         }
         if types.is_empty() {
             return Err(Error::in_field(&place, words.no_message_type));

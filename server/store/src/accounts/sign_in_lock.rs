@@ -55,6 +55,7 @@ pub struct SignInLock {
 impl Store {
     /// Stores a lock. If the account exists, writes an audit line; if it belongs to a line, the line shows the lock.
     pub async fn lock_sign_in(&self, new: &NewSignInLock) -> Result<(), Error> {
+        use sign_in_lock::Column;
         let transaction = self.begin().await?;
         let row = sign_in_lock::ActiveModel {
             login_hash: Set(TokenHash::from(new.login_hash)),
@@ -64,7 +65,6 @@ impl Store {
             locked_until: Set(new.locked_until.milliseconds()),
             ..Default::default()
         };
-        use sign_in_lock::Column;
         let conflict = OnConflict::columns([Column::LoginHash, Column::Source])
             .update_columns([Column::Failures, Column::LockedAt, Column::LockedUntil])
             .to_owned();

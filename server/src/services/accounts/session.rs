@@ -199,7 +199,7 @@ async fn keep_locks(portal: &Portal, visit: &Visit, login: &str, locks: Vec<Lock
     };
     for lock in locks.into_iter().map(kept) {
         let store = portal.store.clone();
-        portal.touches.keep(async move { store.lock_sign_in(&lock).await }).await;
+        portal.touches.keep(Box::pin(async move { store.lock_sign_in(&lock).await })).await;
     }
 }
 
@@ -213,14 +213,15 @@ pub async fn end_session(portal: &Portal, caller: &Caller, id: &str) -> Result<(
     Ok(())
 }
 
-/// Ends the session that somebody had before signing in anew, if any: it is not carried over.
-pub async fn end_former(portal: &Portal, visit: &Visit) -> Result<(), Error> {
-    let Some(principal) = visit.principal.clone() else { return Ok(()) };
+/// Ends the session that somebody had before signing in anew, if any: it is not carried over. The new session has begun: what
+/// fails here is logged, and the former session ends by itself.
+pub async fn end_former(portal: &Portal, visit: &Visit) {
+    let Some(principal) = visit.principal.clone() else { return };
     let caller = Caller { principal, visit: visit.clone() };
     match end_session(portal, &caller, &caller.principal.session).await {
         // It ended meanwhile, or it is a program that signs in, which has none.
-        Err(Error::NotFound) => Ok(()),
-        ended => ended,
+        Ok(()) | Err(Error::NotFound) => {}
+        Err(error) => tracing::warn!(%error, "a former session is not ended"),
     }
 }
 

@@ -7,6 +7,6 @@ mod place;
 mod tree;
 
 pub use change::change_settings;
-pub(super) use layers::purpose;
+pub(in crate::services) use layers::purpose;
 pub use list::list_settings;
 pub use tree::settings_tree;

@@ -1,0 +1,8 @@
+//! Who may sign in: accounts, sessions, tokens, passwords, staff, and the audit of what they do.
+
+pub mod audit;
+pub mod new_password;
+pub mod password;
+pub mod session;
+pub mod staff;
+pub mod token;

@@ -1,0 +1,10 @@
+//! Who is served: resellers, clients, departments and lines.
+
+pub mod client;
+pub mod colleague;
+pub mod department;
+pub mod line;
+pub mod line_event;
+pub mod line_model;
+pub mod line_phone;
+pub mod reseller;

@@ -1,0 +1,6 @@
+//! The mailbox of a line: messages, notifications, the lamp, contacts.
+
+pub mod contact;
+pub mod lamp;
+pub mod message;
+pub mod notification;

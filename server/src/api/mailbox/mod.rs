@@ -1,0 +1,6 @@
+//! The mailbox of a line: messages, notifications, the lamp, contacts.
+
+pub(crate) mod contact;
+pub(crate) mod lamp;
+pub(crate) mod message;
+pub(crate) mod notification;

@@ -1,0 +1,8 @@
+//! Phones: registering, windows, provisioning, models, settings, keys, directories.
+
+pub(crate) mod difference;
+pub(crate) mod key;
+pub(crate) mod model;
+pub(crate) mod phone;
+pub(crate) mod setting;
+pub(crate) mod unknown;

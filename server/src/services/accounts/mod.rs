@@ -1,0 +1,9 @@
+//! Who may sign in: accounts, sessions, tokens, passwords, staff, and the audit of what they do.
+
+pub mod account;
+pub mod admission;
+pub mod audit;
+pub mod password;
+pub mod session;
+pub mod staff;
+pub mod token;

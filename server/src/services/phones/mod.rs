@@ -1,0 +1,19 @@
+//! Phones: registering, windows, provisioning, models, settings, keys, directories.
+
+pub mod bootstrap;
+pub mod configuration;
+pub mod difference;
+pub mod directory;
+pub mod elsewhere;
+pub mod invalidation;
+pub mod key;
+pub mod ldap_directory;
+pub mod model;
+pub mod phone;
+pub mod phone_file;
+pub mod phone_secrets;
+pub mod phonebook;
+pub mod provision;
+pub mod setting;
+pub mod unknown;
+pub mod window;
