@@ -129,7 +129,7 @@ pub fn outcome_of(operation: &str) -> Option<FormResult> {
 }
 
 /// The password that an operation returned, if its form led to this page; otherwise empty.
-pub fn told_by(operation: &str) -> String {
+pub fn returned_password(operation: &str) -> String {
     let told = outcome_of(operation).and_then(|outcome| outcome.password);
     told.map(|password| password.expose().to_owned()).unwrap_or_default()
 }

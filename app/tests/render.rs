@@ -145,13 +145,18 @@ async fn render(uri: &str) -> (u16, String) {
 
 #[tokio::test]
 async fn the_document_starts_the_program_and_is_styled() {
+    let (_, list) = render("/extranet/clients").await;
+    assert!(list.starts_with("<!DOCTYPE html><html lang=\"fr\" data-theme=\"auto\""), "{list}");
+    assert!(list.contains("href=\"/assets/3/style.css\""));
+    assert!(list.contains("import * as program from '/assets/1/client.js';"), "{list}");
+    assert!(list.contains("program.default({ module_or_path: '/assets/1/client_bg.wasm' });"), "{list}");
+    assert!(list.contains("<script type=\"module\" nonce=\""));
+    assert!(!list.contains("editor.js"), "{list}");
+    assert!(!list.contains(" style=\""), "the policy forbids it");
+
     let (status, page) = render("/extranet/login").await;
     assert_eq!(status, 200);
-    assert!(page.starts_with("<!DOCTYPE html><html lang=\"fr\" data-theme=\"auto\""), "{page}");
-    assert!(page.contains("href=\"/assets/3/style.css\""));
-    assert!(page.contains("import * as program from '/assets/1/client.js';"), "{page}");
-    assert!(page.contains("program.default({ module_or_path: '/assets/1/client_bg.wasm' });"), "{page}");
-    assert!(page.contains("<script type=\"module\" nonce=\""));
+    assert!(!page.contains("<script") && !page.contains(".wasm"), "signing in loads no program: {page}");
     assert!(page.contains("<title>Authentification OpenIP — OpenIP</title>"), "{page}");
     assert!(!page.contains(" style=\""), "the policy forbids it");
 }

@@ -21,7 +21,9 @@ use portal_api::{
 };
 use portal_app::paths;
 use portal_provisioning::PREFIX;
-use portal_store::{Actor, NewClient, NewDepartment, NewLine, NewPhone, NewReseller, PasswordChange, Scope, Verified};
+use portal_store::{
+    Actor, NewClient, NewDepartment, NewLine, NewPhone, NewReseller, PasswordChange, Scope, VerifiedPassword,
+};
 
 /// One password for every account of the demonstration.
 pub const PASSWORD: &str = "metacentrex-demo";
@@ -307,7 +309,7 @@ async fn create_line_account(portal: &Portal, number: &str, hash: &Secret) -> Re
     let change = PasswordChange {
         account_id: account.holder.id,
         password_hash: hash.clone(),
-        verified: Verified { password_hash: hash.clone(), session: None },
+        verified: VerifiedPassword { password_hash: hash.clone(), session: None },
         session_token: None,
         kept_device: None,
         revoked_tokens: Vec::new(),

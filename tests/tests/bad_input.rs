@@ -66,7 +66,7 @@ async fn a_wrong_telephone_is_refused_with_what_is_wrong() {
                 "mac",
                 "FF:FF:FF:FF:FF:FF",
                 "Cette adresse est réservée ; aucun téléphone ne la porte.",
-                "This address is reserved; no telephone has it.",
+                "This address is reserved; no phone has it.",
             ),
             ("mac", "", "Ce champ est obligatoire.", "This field is required."),
             (
@@ -85,7 +85,7 @@ async fn a_wrong_telephone_is_refused_with_what_is_wrong() {
                 "number",
                 "12345",
                 "Un numéro comporte 10 chiffres et commence par 0, par exemple 09 70 71 11 11.",
-                "A number has 10 digits and begins with 0, for example 09 70 71 11 11.",
+                "A number has 10 digits and starts with 0, for example 09 70 71 11 11.",
             ),
             (
                 "description",

@@ -1,5 +1,5 @@
-//! How a form's field is checked while one types: the server names the check on the field, the browser's program runs it. It uses
-//! the constructors that the server uses, so both refuse a value with the same sentence.
+//! The checks of form fields while the user types. The server names the check on the field, and the browser's program
+//! runs it. It uses the server's constructors, so both refuse a value with the same sentence.
 
 use crate::{
     Invalid, Label, Mac, Name, Number, Reference, Siret, new_password::first_look, password::check_pin, session::Login,
@@ -41,7 +41,7 @@ impl Check {
         Self::Pin,
     ];
 
-    /// The name, as in a field's `data-check`.
+    /// Returns the name, as in a field's `data-check`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Mac => "mac",
@@ -56,13 +56,13 @@ impl Check {
         }
     }
 
-    /// The check of that name.
+    /// Finds a check by its name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|check| check.name() == name)
     }
 
-    /// Checks a value that was typed. `own` is the number of the person who types: a PIN is checked against it, and without it no
-    /// PIN is refused.
+    /// Checks a typed value. `own` is the number of the person who types: a PIN is checked against it, and without it
+    /// no PIN is refused.
     pub fn run(self, text: &str, own: Option<&Number>) -> Result<(), Invalid> {
         match self {
             Self::Mac => Mac::parse(text).map(drop),

@@ -1,14 +1,14 @@
-//! What a telephone can dial: any number, not only the platform's own.
+//! The numbers that a phone can dial: any number, not only the platform's own.
 
 use crate::{Invalid, text::text_type};
 
 text_type!(Dialled, "What can be dialled: up to 32 digits, `*` and `#`, with a `+` in front or not.", "+442079460000");
 
-/// The most characters of it.
+/// The maximum length, in characters.
 const LIMIT: usize = 32;
 
 impl Dialled {
-    /// Reads a number as people write it: blanks, dots, hyphens and brackets don't count.
+    /// Parses a number as people write it: spaces, dots, hyphens and brackets are ignored.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let is_apart = |character: char| " .-()\u{a0}\u{202f}".contains(character);
         let dialled: String = text.chars().filter(|character| !is_apart(*character)).collect();

@@ -8,12 +8,12 @@ text_type!(
     "prenom.nom@example.fr"
 );
 
-/// What a local part has besides letters and digits (RFC 5322, `atext`); dots stand between.
+/// The signs that a local part may contain besides letters and digits (RFC 5322, `atext`); dots separate.
 const SIGNS: &str = "!#$%&'*+-/=?^_`{|}~";
 
 impl EmailAddress {
-    /// Trims and checks an address; its domain is written small. Quoted and international names are not taken: few have them,
-    /// and not every server does.
+    /// Trims and checks an address; its domain becomes lower case. Quoted and international local parts are refused:
+    /// they are rare, and not every server accepts them.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let text = text.trim();
         if text.is_empty() {

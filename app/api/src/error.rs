@@ -1,4 +1,4 @@
-//! What an operation answers when it can't be done.
+//! The error that an operation answers when it can't be done.
 
 use crate::{Mac, Number, Reference, platform_error::PlatformError};
 use serde::{Deserialize, Serialize};
@@ -17,34 +17,34 @@ pub enum ErrorCode {
     SignedOut,
     /// 401: login or password is wrong; which of them is not said.
     WrongCredentials,
-    /// 403: the request did not come from one of our pages.
+    /// 403: the request did not come from one of our own pages.
     CrossSite,
     /// 403: choose a new password first.
     PasswordExpired,
-    /// 404: doesn't exist, or not for this caller.
+    /// 404: the object does not exist, or the caller may not see it.
     NotFound,
-    /// 405: not with this method.
+    /// 405: the path has another method.
     MethodNotAllowed,
-    /// 409: something with the same identity exists already.
+    /// 409: an object with the same identity already exists, or the object was changed meanwhile.
     Duplicate,
-    /// 409: there is no room for another one.
+    /// 409: the maximum number of objects is reached.
     Full,
     /// 413: the body is too large.
     TooLarge,
-    /// 415: neither JSON nor a form.
+    /// 415: the body is neither JSON nor a form.
     UnsupportedMediaType,
     /// 429: too many attempts; wait.
     TooManyAttempts,
-    /// 500: our fault; the correlator finds it in the log.
+    /// 500: an internal error; the correlator finds it in the log.
     Internal,
-    /// 503: the database doesn't answer; nothing was changed.
+    /// 503: the database does not answer; nothing was changed.
     Unavailable,
-    /// 503: the database did not confirm; the change may have been made. Look before trying again.
+    /// 503: the database did not confirm, so the change may have been made. Check before you try again.
     Unconfirmed,
 }
 
 impl ErrorCode {
-    /// Its HTTP status.
+    /// Returns the HTTP status.
     pub const fn status(self) -> u16 {
         match self {
             Self::Malformed => 400,
@@ -67,41 +67,41 @@ impl ErrorCode {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ApiError {
-    /// What kind it is.
+    /// The kind of error.
     pub code: ErrorCode,
-    /// What happened and what to do, for the reader.
+    /// A sentence for the reader: what happened and what to do.
     pub message: String,
     /// A sentence for each wrong field.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub fields: BTreeMap<String, String>,
-    /// Four groups of four hexadecimal digits; the same stand in the server's log.
+    /// The correlator: four groups of four hexadecimal digits, also in the server's log.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correlator: Option<String>,
-    /// After how many seconds to ask again; the header `Retry-After` says it, too.
+    /// The seconds after which to try again; also in the header `Retry-After`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u64>,
-    /// More, for errors that have it.
+    /// Details, for the errors that have them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<Detail>,
 }
 
-/// What some errors say beside their sentence.
+/// The details of some errors.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Detail {
-    /// The MAC address is another telephone's, one that the caller may see.
+    /// The MAC address belongs to another phone that the caller may see.
     DuplicatePhone {
-        /// The address.
+        /// The phone's MAC address.
         mac: Mac,
-        /// The client it belongs to.
+        /// The reference of the phone's client.
         reference: Reference,
-        /// The line it is on, if any.
+        /// The number of the phone's line, if it has one.
         number: Option<Number>,
     },
-    /// Somebody else changed these settings, or this table, in the meantime.
+    /// Another caller changed these settings, or this table, in the meantime.
     Changed {
-        /// What they are now, by setting; of a table its `version`, with which it can be saved all the same.
+        /// The current values, by setting; for a table its current `version`, with which it can be saved anyway.
         values: BTreeMap<String, String>,
     },
     /// The platform's own error, for the page "Erreur Plateforme Metaswitch".
@@ -109,7 +109,7 @@ pub enum Detail {
 }
 
 impl ApiError {
-    /// An error that is just its sentence.
+    /// Creates an error that has only a sentence.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -121,25 +121,25 @@ impl ApiError {
         }
     }
 
-    /// The same, with a sentence under a field.
+    /// Adds a sentence for a field.
     pub fn with_field(mut self, field: &str, sentence: impl Into<String>) -> Self {
         self.fields.insert(field.to_owned(), sentence.into());
         self
     }
 
-    /// The same, with its correlator.
+    /// Adds the correlator.
     pub fn with_correlator(mut self, correlator: impl Into<String>) -> Self {
         self.correlator = Some(correlator.into());
         self
     }
 
-    /// The same, with the seconds after which to ask again.
+    /// Adds the seconds after which to try again.
     pub fn with_retry_after(mut self, seconds: u64) -> Self {
         self.retry_after = Some(seconds);
         self
     }
 
-    /// The same, with its detail.
+    /// Adds the details.
     pub fn with_detail(mut self, detail: Detail) -> Self {
         self.detail = Some(detail);
         self

@@ -1,4 +1,4 @@
-//! The names of an operation's fields, as its type declares them: what else a form sends belongs to nobody.
+//! The names of an operation's fields, as its type declares them. Other fields of a form are dropped.
 
 use crate::Operation;
 use serde::{
@@ -7,16 +7,16 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-/// The names of the fields of an operation; nothing if the type holds another one in place of its own fields
-/// (`#[serde(flatten)]`) and so names none.
+/// Returns the names of an operation's fields; none when the type contains another type in place of its own fields
+/// (`#[serde(flatten)]`) and so declares no names.
 pub fn field_names<O: Operation>() -> Option<&'static [&'static str]> {
     let mut names = None;
-    // It always ends with an error: no value is built.
+    // This always ends with an error: no value is built.
     let _ = O::deserialize(Recorder(&mut names));
     names
 }
 
-/// Notes which fields a type asks for.
+/// Records the fields that a type declares.
 struct Recorder<'a>(&'a mut Option<&'static [&'static str]>);
 
 impl<'de> Deserializer<'de> for Recorder<'_> {

@@ -1,10 +1,10 @@
-//! Texts as they are compared in searches and sorted in lists: without case, accents or superfluous blanks. Once, for what the
-//! database keeps so and what a telephone looks for must agree.
+//! Folds texts for searching and sorting: without case, accents or repeated spaces. There is only one implementation,
+//! because the database's stored texts and a phone's search must match.
 
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
-/// Folds a text: small letters, no accents (é is e, œ is oe), no typography, one blank where there are several. `Société  Cœur
-/// d’Île` becomes `societe coeur d'ile`. A blank at an end stays: in a part of a text it is one that must be there.
+/// Folds a text: lower case, without accents (é is e, œ is oe) and typographic signs, one space instead of several.
+/// `Société  Cœur d’Île` becomes `societe coeur d'ile`. A space at an end stays: in a search it must match.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     if text.is_ascii() {
@@ -14,7 +14,7 @@ pub fn fold(text: &str) -> String {
     let letters = text.nfkd().filter(|character| !is_combining_mark(*character));
     for character in letters.flat_map(char::to_lowercase).filter(|character| !is_combining_mark(*character)) {
         match character {
-            // What Unicode takes for letters of their own, and keyboards don't have.
+            // Letters of their own in Unicode that keyboards don't have.
             'œ' => folded.push_str("oe"),
             'æ' => folded.push_str("ae"),
             'ß' => folded.push_str("ss"),

@@ -1,28 +1,28 @@
-//! The outcome of a form that the browser sent by itself, kept for the page that it is sent back to.
+//! The result of a form that the browser sent without JavaScript, stored for the page that it is sent back to.
 
 use crate::{ApiError, Secret, operation::operation};
 use serde::{Deserialize, Serialize};
 
-/// What became of a form.
+/// The result of a form.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FormResult {
     /// The operation's name, for example `RegisterPhone`.
     pub operation: String,
-    /// Why it was not done; nothing if it was.
+    /// The error; none if the operation was done.
     pub error: Option<ApiError>,
-    /// What had been typed, secrets excepted, so that nothing is lost.
+    /// The typed values without secrets, so that the user need not type them again.
     pub values: Vec<(String, String)>,
-    /// A password that was drawn, to tell once: it is not kept after it was read.
+    /// A newly drawn password, returned only the first time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<Secret>,
 }
 
-/// Reads the outcome of a form. It is kept ten minutes, and its name can't be guessed.
+/// Reads the result of a form. It is stored for ten minutes, and its id can't be guessed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GetFormResult {
-    /// The `result` of the page's address.
+    /// The `result` parameter of the page's address.
     pub id: String,
 }
 operation!(GetFormResult, Anyone, Get "/api/v1/form-results/{id}" => FormResult, "Reads the outcome of a form sent without scripting.");

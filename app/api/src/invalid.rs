@@ -1,107 +1,107 @@
-//! Why a value was refused, and the sentence that says so.
+//! The reasons for which a value is refused, and their sentences.
 //!
-//! The same sentence appears under a field while one types and in the server's answer.
+//! The same sentence appears under a field while the user types and in the server's answer.
 
 use crate::Language;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Why a value was refused.
+/// The reason for which a value is refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "invalid", rename_all = "snake_case")]
 pub enum Invalid {
-    /// A value must be given.
+    /// A value is required.
     Required,
-    /// The value isn't of the kind expected (a number, a choice of a list…); the text is for programmers.
+    /// The value has the wrong type (a number, a choice of a list…); the text is for programmers.
     Malformed {
-        /// What the parser said.
+        /// The parser's message.
         reason: String,
     },
-    /// A MAC address has 12 hexadecimal digits.
+    /// A MAC address must have 12 hexadecimal digits.
     MacLength {
-        /// How many were found.
+        /// The number of digits found.
         digits: usize,
     },
-    /// Something in a MAC address is no hexadecimal digit.
+    /// A MAC address contains a character that is no hexadecimal digit.
     MacCharacter {
         /// The first such character.
         character: char,
     },
-    /// All zeros, all ones or a group address: no telephone has it.
+    /// All zeros, all ones or a group address: no phone has it.
     MacReserved,
-    /// A telephone number has ten digits, the first a zero.
+    /// A phone number must have ten digits, the first a zero.
     Number,
-    /// What is dialled has digits, `*` and `#`.
+    /// A number to dial may have digits, `*` and `#` only.
     Dialled,
-    /// A PIN has digits only.
+    /// A PIN may have digits only.
     PinDigits,
-    /// A secret doesn't contain the line's number.
+    /// A secret must not contain the line's number.
     ContainsNumber,
-    /// A run of digits up or down.
+    /// A secret contains a run of digits up or down.
     Sequence,
-    /// One character again and again.
+    /// A secret repeats one character.
     Repeated,
-    /// A password is a sequence or a repetition and little else.
+    /// A password is hardly more than a sequence or a repetition.
     Predictable,
-    /// A password contains what everybody knows of its account or of the portal.
+    /// A password contains a word that everybody knows about its account or the portal.
     ContainsWord {
-        /// What it contains, as it is known.
+        /// The known word.
         word: String,
     },
-    /// A password is one of those that are tried first.
+    /// A password is among the common ones that attackers try first.
     CommonPassword,
-    /// The password until now is another.
+    /// The current password is wrong.
     WrongPassword,
-    /// The new password is the one until now.
+    /// The new password is the current one.
     SamePassword,
-    /// A SIRET has 14 digits.
+    /// A SIRET must have 14 digits.
     SiretLength {
-        /// How many were found.
+        /// The number of digits found.
         digits: usize,
     },
-    /// The SIRET's control digit doesn't fit.
+    /// The SIRET's check digit is wrong.
     SiretChecksum,
-    /// Letters, digits and hyphens only.
+    /// A reference may have letters, digits and hyphens only.
     Reference,
-    /// A page is a whole number from 1.
+    /// The number of a page must be a whole number, at least 1.
     Page,
     /// The text is too long.
     TooLong {
-        /// The most characters it may have.
+        /// The maximum length, in characters.
         limit: usize,
     },
     /// A secret is too short.
     TooShort {
-        /// The fewest characters it may have.
+        /// The minimum length, in characters.
         limit: usize,
     },
-    /// Line ends, tabs and other control characters.
+    /// The text contains line ends, tabs or other control characters.
     ControlCharacter,
-    /// A double quote.
+    /// The text contains a double quote.
     Quote,
-    /// Nothing was ticked.
+    /// No row was ticked.
     NothingSelected,
-    /// A date in the past, or too far in the future.
+    /// The date is in the past, or too far in the future.
     Until,
-    /// A login: lower-case letters, digits, dot, hyphen and underscore.
+    /// A login may have lower-case letters, digits, dots, hyphens and underscores only.
     Login,
-    /// An e-mail address.
+    /// The text is not an e-mail address.
     Email,
     /// A key that the phone does not have.
     UnknownKey,
-    /// What a program calls something: letters, digits and a few signs.
+    /// An identifier of a program may have letters, digits and a few signs only.
     Identifier,
-    /// An IP address, or a network.
+    /// The text is neither an IP address nor a network.
     Network,
-    /// More networks than a list can have.
+    /// A list has too many networks.
     TooManyNetworks {
-        /// The most it can have.
+        /// The maximum number of networks.
         limit: usize,
     },
 }
 
 impl Invalid {
-    /// The sentence for a reader: what is wrong, and what is needed.
+    /// Returns the sentence for a reader: what is wrong, and what is needed.
     pub fn text(&self, language: Language) -> String {
         match language {
             Language::Fr => self.french(),
@@ -170,8 +170,8 @@ impl Invalid {
             Self::Malformed { .. } => "This value is not of the expected kind.".into(),
             Self::MacLength { digits } => format!("{digits} hexadecimal digit{}; 12 are needed.", plural(*digits, "s")),
             Self::MacCharacter { character } => format!("“{character}” is not a hexadecimal digit (0-9, A-F)."),
-            Self::MacReserved => "This address is reserved; no telephone has it.".into(),
-            Self::Number => "A number has 10 digits and begins with 0, for example 09 70 71 11 11.".into(),
+            Self::MacReserved => "This address is reserved; no phone has it.".into(),
+            Self::Number => "A number has 10 digits and starts with 0, for example 09 70 71 11 11.".into(),
             Self::Dialled => "A number to dial has at most 32 digits, * or #.".into(),
             Self::PinDigits => "A PIN has digits only.".into(),
             Self::ContainsNumber => "It must not contain your number.".into(),
@@ -185,21 +185,21 @@ impl Invalid {
                 "This password is too common. Choose four words that have nothing to do with each other, for example."
                     .into()
             }
-            Self::SamePassword => "Choose another password than the current one.".into(),
+            Self::SamePassword => "Choose a password that differs from the current one.".into(),
             Self::WrongPassword => "The current password is wrong.".into(),
             Self::SiretLength { digits } => format!("{digits} digit{}; a SIRET has 14.", plural(*digits, "s")),
-            Self::SiretChecksum => "No such SIRET: its check digit is wrong.".into(),
+            Self::SiretChecksum => "This SIRET does not exist: its check digit is wrong.".into(),
             Self::Reference => "A reference has 1 to 20 letters, digits or hyphens.".into(),
-            Self::Page => "A page is a whole number from 1.".into(),
+            Self::Page => "A page is a whole number, at least 1.".into(),
             Self::TooLong { limit } => format!("{limit} characters at most."),
             Self::TooShort { limit } => format!("{limit} characters at least."),
             Self::ControlCharacter => "Line ends and control characters are not allowed.".into(),
             Self::Quote => "The straight quote (\") is not allowed.".into(),
             Self::NothingSelected => "Tick at least one row.".into(),
-            Self::Until => "The date must be to come, within 7 days.".into(),
+            Self::Until => "The date must be in the future, within 7 days.".into(),
             Self::Login => "A login has 2 to 40 lower-case letters, digits, dots or hyphens.".into(),
             Self::Email => "An e-mail address is written like first.last@example.fr.".into(),
-            Self::UnknownKey => "This telephone doesn’t have this key.".into(),
+            Self::UnknownKey => "This phone does not have this key.".into(),
             Self::Identifier => "An identifier has 1 to 128 letters, digits or signs . - _ : @.".into(),
             Self::Network => {
                 "An address or network is written like 203.0.113.7, 203.0.113.0/24 or 2001:db8::/56.".into()
@@ -213,7 +213,7 @@ fn plural(count: usize, ending: &'static str) -> &'static str {
     if count > 1 { ending } else { "" }
 }
 
-/// Errors cross serde as text: this text is the value in JSON, which [`crate::wire`] reads back.
+/// Errors pass through serde as text. The text is the value in JSON, which [`crate::wire`] reads back.
 impl fmt::Display for Invalid {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)

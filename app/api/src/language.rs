@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// French is the default; English is complete.
+/// A language of the portal. French is the default; English is complete.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
@@ -15,7 +15,7 @@ pub enum Language {
 }
 
 impl Language {
-    /// Its BCP 47 tag, as in `<html lang>`.
+    /// Returns the BCP 47 tag, as in `<html lang>`.
     pub const fn tag(self) -> &'static str {
         match self {
             Self::Fr => "fr",
@@ -23,7 +23,7 @@ impl Language {
         }
     }
 
-    /// The language of a tag such as `en` or `en-GB`, if it is one of ours.
+    /// Returns the language of a tag such as `en` or `en-GB`, if the portal has it.
     pub fn from_tag(tag: &str) -> Option<Self> {
         match tag.split(['-', '_']).next()? {
             "fr" => Some(Self::Fr),
@@ -32,7 +32,8 @@ impl Language {
         }
     }
 
-    /// The first of ours in an `Accept-Language` header, in the order written; French if there is none.
+    /// Returns the first language of an `Accept-Language` header that the portal has, in the written order; French if
+    /// there is none.
     pub fn from_accept_language(header: &str) -> Self {
         header.split(',').find_map(|range| Self::from_tag(range.split(';').next()?.trim())).unwrap_or_default()
     }

@@ -1,4 +1,4 @@
-//! What every list has: a search, an order, pages.
+//! The common parts of all lists: search, order, pages.
 
 #[cfg(feature = "openapi")]
 mod schema;
@@ -7,12 +7,12 @@ use crate::Invalid;
 use serde::{Deserialize, Deserializer, Serialize, de};
 use std::fmt;
 
-/// Rows on a page.
+/// The number of rows on a page.
 pub const PAGE_SIZE: u32 = 50;
-/// The longest search text, in characters.
+/// The maximum length of a search text, in characters.
 pub const SEARCH_LIMIT: usize = 100;
 
-/// Text to look for: at most 100 characters; empty finds everything.
+/// A text to search for, at most 100 characters; an empty text finds everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String))]
 #[serde(try_from = "String", into = "String")]
@@ -31,12 +31,12 @@ impl Search {
         Ok(Self(text.to_owned()))
     }
 
-    /// What to look for.
+    /// Returns the search text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether everything is to be found.
+    /// Whether the text is empty, so that everything is found.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -55,7 +55,7 @@ impl From<Search> for String {
     }
 }
 
-/// Which way a list is sorted.
+/// The direction in which a list is sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
@@ -79,12 +79,12 @@ impl PageNumber {
         if (1..=1_000_000).contains(&number) { Ok(Self(number)) } else { Err(Invalid::Page) }
     }
 
-    /// The number, from 1.
+    /// Returns the number, from 1.
     pub fn get(self) -> u32 {
         self.0
     }
 
-    /// How many rows come before this page.
+    /// Returns the number of rows before this page.
     pub fn offset(self) -> u64 {
         u64::from(self.0 - 1) * u64::from(PAGE_SIZE)
     }
@@ -96,7 +96,7 @@ impl Default for PageNumber {
     }
 }
 
-/// Accepts a number, and the text of one: in a query everything is text.
+/// Accepts a number, or its text: a query contains only texts.
 impl<'de> Deserialize<'de> for PageNumber {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Visitor;
@@ -127,16 +127,16 @@ impl<'de> Deserialize<'de> for PageNumber {
 pub struct Page<T> {
     /// The rows of this page, in order.
     pub rows: Vec<T>,
-    /// How many rows the whole list has.
+    /// The number of rows in the whole list.
     pub total: u64,
     /// Which page this is, from 1.
     pub page: PageNumber,
-    /// When the server answered: ages and countdowns on screen start from here.
+    /// The server's time: ages and countdowns on screen start from here.
     pub now: jiff::Timestamp,
 }
 
 impl<T> Page<T> {
-    /// How many pages the list has: at least one.
+    /// Returns the number of pages: at least one.
     pub fn pages(&self) -> u32 {
         u32::try_from(self.total.div_ceil(u64::from(PAGE_SIZE))).unwrap_or(u32::MAX).max(1)
     }

@@ -5,7 +5,7 @@ use crate::{Invalid, text::text_type};
 text_type!(Mac, "A telephone's MAC address: 12 upper-case hexadecimal digits.", "805EC0021C1B");
 
 impl Mac {
-    /// Reads any spelling: `805EC0021C1B`, `80:5e:c0:02:1c:1b`, `80-5E-…`, `805e.c002.1c1b`, with spaces.
+    /// Parses any spelling: `805EC0021C1B`, `80:5e:c0:02:1c:1b`, `80-5E-…`, `805e.c002.1c1b`, with spaces.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let mut digits = String::with_capacity(12);
         let mut count = 0;
@@ -29,7 +29,7 @@ impl Mac {
         }
     }
 
-    /// As people read it: `80:5E:C0:02:1C:1B`.
+    /// Returns the address with colons: `80:5E:C0:02:1C:1B`.
     pub fn with_colons(&self) -> String {
         let mut text = String::with_capacity(17);
         for (index, digit) in self.0.chars().enumerate() {
@@ -41,18 +41,18 @@ impl Mac {
         text
     }
 
-    /// As Yealink telephones write it in file names: `805ec0021c1b`.
+    /// Returns the address as Yealink phones write it in file names: `805ec0021c1b`.
     pub fn lower(&self) -> String {
         self.0.to_ascii_lowercase()
     }
 
-    /// The first six digits: who made the interface (IEEE's OUI).
+    /// Returns the first six digits, which identify the interface's vendor (IEEE OUI).
     pub fn oui(&self) -> &str {
         &self.0[..6]
     }
 }
 
-/// Zero, or with the group bit set (broadcast has it too).
+/// Whether an address is zero or has the group bit set (as broadcast has).
 fn is_reserved(digits: &str) -> bool {
     digits == "000000000000" || u8::from_str_radix(&digits[..2], 16).is_ok_and(|first| first & 1 == 1)
 }

@@ -1,4 +1,4 @@
-//! Networks: where a first fetch of a telephone may come from.
+//! Networks from which a first fetch of a phone may come.
 
 use crate::Invalid;
 use serde::{Deserialize, Serialize};
@@ -7,7 +7,7 @@ use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
 };
 
-/// The most networks of a list.
+/// The maximum number of networks in a list.
 pub const NETWORK_LIMIT: usize = 32;
 
 /// An IPv4 or IPv6 network, or one address.
@@ -20,7 +20,7 @@ struct Network {
 }
 
 impl Network {
-    /// Reads `203.0.113.0/24`, `2001:db8::/56` or a single address. Bits after the prefix are set to zero.
+    /// Parses `203.0.113.0/24`, `2001:db8::/56` or a single address. Bits after the prefix are set to zero.
     fn parse(text: &str) -> Option<Self> {
         let (address, prefix) = match text.split_once('/') {
             Some((address, prefix)) => (address, Some(prefix.parse().ok()?)),
@@ -60,14 +60,15 @@ impl fmt::Display for Network {
     }
 }
 
-/// A list of networks and addresses, at most [`NETWORK_LIMIT`]; it may be empty. As text: separated by a comma and a space.
+/// A list of networks and addresses, at most [`NETWORK_LIMIT`]; it may be empty. Its text separates them by a comma and
+/// a space.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, example = "203.0.113.0/24, 2001:db8::/56"))]
 #[serde(try_from = "String", into = "String")]
 pub struct Networks(Vec<Network>);
 
 impl Networks {
-    /// Reads networks and addresses, separated by commas, semicolons or white space. Each is kept once.
+    /// Parses networks and addresses, separated by commas, semicolons or white space. Duplicates are dropped.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let mut networks = Vec::new();
         let is_separator = |character: char| matches!(character, ',' | ';') || character.is_whitespace();
@@ -83,12 +84,12 @@ impl Networks {
         Ok(Self(networks))
     }
 
-    /// Whether there is none in it.
+    /// Whether the list is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether an address is in one of them. An IPv4 address written as IPv6 is the IPv4 address.
+    /// Whether one of the networks contains an address. An IPv4 address written as IPv6 counts as IPv4.
     pub fn contains(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
         self.0.iter().any(|network| network.contains(address))

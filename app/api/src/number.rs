@@ -1,11 +1,11 @@
-//! Telephone numbers (SDA, direct dial-in).
+//! Phone numbers (SDA, DDI).
 
 use crate::{Invalid, text::text_type};
 
 text_type!(Number, "A French telephone number: ten digits, the first a zero.", "0970711111");
 
 impl Number {
-    /// Reads `09 70 71 11 11`, `0970711111`, `+33 9 70 71 11 11`, `0033970711111`, with dots or hyphens.
+    /// Parses `09 70 71 11 11`, `0970711111`, `+33 9 70 71 11 11`, `0033970711111`, with dots or hyphens.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let mut digits = String::with_capacity(13);
         for character in text.chars() {
@@ -30,7 +30,7 @@ impl Number {
         if right { Ok(Self(national)) } else { Err(Invalid::Number) }
     }
 
-    /// In pairs, as the French read it, with spaces that don't break: `09 70 71 11 11`.
+    /// Returns the number in pairs, as the French read it, with non-breaking spaces: `09 70 71 11 11`.
     pub fn in_pairs(&self) -> String {
         let mut text = String::with_capacity(18);
         for (index, digit) in self.0.chars().enumerate() {

@@ -1,9 +1,9 @@
-//! What makes a request type an operation of the API.
+//! The trait of a request type that is an operation of the API.
 
 use crate::{Access, Callers, Limit, secret::RevealedSecret};
 use serde::{Serialize, de::DeserializeOwned};
 
-/// The HTTP methods operations use. What changes something is a POST, so that a plain HTML form can do it.
+/// The HTTP methods of operations. A change is a POST, so that a plain HTML form can send it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
     /// Reads, and changes nothing.
@@ -105,7 +105,7 @@ macro_rules! mark {
 }
 pub(crate) use mark;
 
-/// The answer of an operation that has nothing to say but that it was done.
+/// The answer of an operation that returns nothing but its success.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Done {}

@@ -1,4 +1,4 @@
-//! How a reader wants the portal: kept in cookies of the browser.
+//! The reader's preferences, stored in cookies of the browser.
 
 use crate::{
     Language,
@@ -6,7 +6,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Light, dark, or as the device is set.
+/// The theme: light, dark, or as the device is set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
@@ -21,7 +21,7 @@ pub enum Theme {
 }
 
 impl Theme {
-    /// As in the cookie and in `<html data-theme>`.
+    /// Returns the name, as in the cookie and in `<html data-theme>`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Auto => "auto",
@@ -30,19 +30,19 @@ impl Theme {
         }
     }
 
-    /// The theme of that name.
+    /// Finds a theme by its name.
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Auto, Self::Light, Self::Dark].into_iter().find(|theme| theme.name() == name)
     }
 }
 
-/// Sets what is given and leaves the rest.
+/// Sets the given preferences and leaves the others.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SetPreference {
     /// The language of the screens.
     pub language: Option<Language>,
-    /// Their colours.
+    /// The theme of the screens.
     pub theme: Option<Theme>,
 }
 operation!(SetPreference, Anyone, Post "/api/v1/preferences" => Done, "Sets language and theme, in cookies.", LIMIT = None);

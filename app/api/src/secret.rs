@@ -1,21 +1,21 @@
-//! Secrets that people type, and those that an answer reveals.
+//! Secrets that people type, and secrets that an answer reveals.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// A password on its way in: never printed, never sent back.
+/// A secret that was received: it is never printed and never sent back.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, format = Password))]
 #[serde(transparent)]
 pub struct Secret(String);
 
 impl Secret {
-    /// Takes what was typed, as it is.
+    /// Wraps a typed text, unchanged.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// What was typed. To be compared or sealed, and nothing else.
+    /// Returns the text. Use it only for comparing or sealing.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -27,10 +27,10 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// The secret in an answer: the password of a line or of a phone, the token of a program.
+/// The secret that an answer reveals: the password of a line or of a phone, the token of a program.
 ///
-/// The server converts the answer into it, for a form that a browser sent by itself. The browser's program reads it from the
-/// answer's JSON. So each answer that reveals a secret has these fields.
+/// The server converts the answer into it, for a form that a browser sent without JavaScript. The browser's program
+/// reads it from the answer's JSON. So each answer that reveals a secret has these fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct RevealedSecret {
     /// The password.

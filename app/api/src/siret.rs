@@ -5,9 +5,10 @@ use crate::{Invalid, text::text_type};
 text_type!(Siret, "A SIRET: 14 digits, the last of them a check (Luhn).", "48285833900021");
 
 impl Siret {
-    /// Reads 14 digits, spaces allowed, and checks them.
+    /// Parses 14 digits, spaces allowed, and checks them.
     ///
-    /// Luhn's sum holds for all but the establishments of La Poste (SIREN 356000000), whose digits add up to a multiple of five.
+    /// Luhn's checksum applies to all establishments but those of La Poste (SIREN 356000000), whose digits add up to a
+    /// multiple of five.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let digits: String =
             text.chars().filter(|character| !matches!(character, ' ' | '\u{a0}' | '\u{202f}')).collect();
@@ -26,7 +27,7 @@ impl Siret {
         }
     }
 
-    /// In groups, as printed on letterheads: `482 858 339 00021`.
+    /// Returns the digits in groups, as printed on letterheads: `482 858 339 00021`.
     pub fn in_groups(&self) -> String {
         let digits = &self.0;
         format!("{}\u{a0}{}\u{a0}{}\u{a0}{}", &digits[..3], &digits[3..6], &digits[6..9], &digits[9..])

@@ -1,4 +1,4 @@
-//! Short texts that people give: names and descriptions.
+//! Short texts that people type: names and descriptions.
 
 use crate::Invalid;
 
@@ -12,7 +12,7 @@ macro_rules! text_type {
         pub struct $name(String);
 
         impl $name {
-            /// The value as stored: canonical, without decoration.
+            /// Returns the value as stored: canonical, without formatting.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -47,7 +47,7 @@ macro_rules! text_type {
 }
 pub(crate) use text_type;
 
-/// The longest a label or name may be, in characters.
+/// The maximum length of a label or name, in characters.
 pub const LABEL_LIMIT: usize = 64;
 
 text_type!(
@@ -63,12 +63,12 @@ impl Label {
         check(text).map(Self)
     }
 
-    /// The empty label.
+    /// Returns the empty label.
     pub fn empty() -> Self {
         Self(String::new())
     }
 
-    /// Whether there is nothing in it.
+    /// Whether the label is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -88,7 +88,7 @@ impl Name {
     }
 }
 
-/// Both end up on a telephone's screen and in its configuration: nothing that could begin a second parameter.
+/// Checks a text that appears on a phone's screen and in its configuration: nothing in it may start a second parameter.
 fn check(text: &str) -> Result<String, Invalid> {
     let text = text.trim_matches(' ');
     if text.chars().count() > LABEL_LIMIT {

@@ -1,4 +1,4 @@
-//! How operations travel: path, query, JSON body or form, and back into the type.
+//! Converts operations to HTTP and back: path, query, JSON body or form.
 //!
 //! Both sides use these functions, so a form sent by the browser's program and one sent by the browser alone are read
 //! the same way and refused with the same sentences.
@@ -7,16 +7,16 @@ use crate::{ApiError, ErrorCode, Invalid, Language, Method, Operation};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
-/// Rows ticked in a list: when none is, a form sends nothing of them.
+/// The fields for ticked rows of a list: when no row is ticked, a form doesn't send the field at all.
 const TICKED: [&str; 2] = ["numbers", "macs"];
 
-/// The most rows of a table that a form can send.
+/// The maximum number of rows of a table that a form can send.
 const ROWS: usize = 100;
 
-/// An operation written for HTTP.
+/// An operation as an HTTP request.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Written {
-    /// Path with its parameters, and the query of a GET.
+    /// The path with its parameters, and the query of a GET.
     pub uri: String,
     /// The JSON body of a POST.
     pub body: Option<String>,
@@ -51,7 +51,7 @@ pub fn write<O: Operation>(operation: &O) -> Result<Written, serde_json::Error> 
     Ok(Written { uri, body: None })
 }
 
-/// The path of an operation for a form's `action`: parameters filled in from the given pairs.
+/// Returns an operation's path for a form's `action`, with the given parameters filled in.
 pub fn path<O: Operation>(parameters: &[(&str, &str)]) -> String {
     let mut segments = Vec::new();
     for segment in O::PATH.split('/') {
@@ -64,9 +64,9 @@ pub fn path<O: Operation>(parameters: &[(&str, &str)]) -> String {
     segments.join("/")
 }
 
-/// The fields of a form or a query as an object: repeated keys become a list, empty values are as if absent, and keys
-/// that begin with `_` are the form's own business. `values[name]` is the field `name` of the object `values`: there an
-/// empty value is one, and repeated ones are put together with commas, for they are choices in an order.
+/// Converts the fields of a form or a query into an object. Repeated keys become a list, empty values are left out, and
+/// keys that begin with `_` belong to the form itself. `values[name]` is the field `name` of the object `values`: there
+/// an empty value is kept, and repeated values are joined with commas, because they are choices in an order.
 /// `lamp.0.number` is a field of the first row of a table.
 pub fn object_of_pairs<'a>(pairs: impl IntoIterator<Item = (Cow<'a, str>, Cow<'a, str>)>) -> Map<String, Value> {
     let mut fields = Map::new();
@@ -110,7 +110,7 @@ fn insert_in_order(fields: &mut Map<String, Value>, name: &str, value: &str) {
     }
 }
 
-/// The table, the row from 0 and the field of a key such as `lamp.0.number`.
+/// Splits a key such as `lamp.0.number` into the table, the row from 0 and the field.
 fn cell(key: &str) -> Option<(&str, usize, &str)> {
     let (table, rest) = key.split_once('.')?;
     let (row, field) = rest.split_once('.')?;
@@ -118,7 +118,7 @@ fn cell(key: &str) -> Option<(&str, usize, &str)> {
     Some((table, row, field))
 }
 
-/// Puts a value into its row; rows before it of which nothing was sent are nothing, so that it keeps its number.
+/// Puts a value into its row. Missing rows before it become null, so that the row keeps its number.
 fn put(fields: &mut Map<String, Value>, table: &str, row: usize, field: &str, value: Value) {
     let rows = fields.entry(table).or_insert_with(|| Value::Array(Vec::new()));
     if let Value::Array(rows) = rows {
@@ -148,13 +148,14 @@ pub fn read<O: Operation>(fields: Map<String, Value>, language: Language) -> Res
     })
 }
 
-/// The error of one wrong field.
+/// Creates the error of one wrong field.
 pub fn refuse(field: &str, invalid: &Invalid, language: Language) -> ApiError {
     let sentence = invalid.text(language);
     ApiError::new(ErrorCode::Invalid, sentence.clone()).with_field(field, sentence)
 }
 
-/// Where an error is: a field, or `lamp.0.number` where that is in the row of a table. `missing` is a field that isn't there.
+/// Returns the place of an error: a field, or `lamp.0.number` in the row of a table. `missing` is a field that isn't
+/// there.
 fn place(path: &serde_path_to_error::Path, missing: Option<&str>) -> String {
     use serde_path_to_error::Segment::{Map, Seq};
     let segments: Vec<_> = path.iter().take(3).collect();
@@ -186,7 +187,7 @@ fn as_text(value: &Value) -> Option<String> {
 
 fn write_pairs(fields: &Map<String, Value>) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
-    // By name: whether a map keeps the order of insertion depends on what else is built with us.
+    // Sorted by name: whether a map keeps the order of insertion depends on the features of the whole build.
     let mut fields: Vec<_> = fields.iter().collect();
     fields.sort_by_key(|(key, _)| *key);
     for (key, value) in fields {
@@ -198,7 +199,7 @@ fn write_pairs(fields: &Map<String, Value>) -> String {
     query.finish()
 }
 
-/// Reads a list that must have something in it, and that a form sends as nothing, one value or many.
+/// Reads a list that must not be empty, and that a form sends as nothing, one value or many.
 pub(crate) fn ticked<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: serde::Deserializer<'de>,
@@ -224,7 +225,7 @@ where
     values.into_iter().map(|value| serde_json::from_value(value).map_err(D::Error::custom)).collect()
 }
 
-/// Reads the rows of a table; one of which nothing was sent is none.
+/// Reads the rows of a table; a row without values is left out.
 pub(crate) fn rows<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: serde::Deserializer<'de>,
@@ -234,7 +235,7 @@ where
     Ok(rows.into_iter().flatten().collect())
 }
 
-/// Reads a yes or no, which a query and a form say in words: `true`, `false`.
+/// Reads a boolean, which a query or a form sends as `true` or `false`.
 pub(crate) fn flag<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
     use serde::{Deserialize as _, de::Error as _};
     match Value::deserialize(deserializer)? {
@@ -243,7 +244,7 @@ pub(crate) fn flag<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<
     }
 }
 
-/// Reads a whole number, which a query and a form write as a text.
+/// Reads a whole number, which a query or a form sends as text.
 pub(crate) fn integer<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: serde::Deserializer<'de>,
@@ -322,7 +323,7 @@ mod tests {
             let error = save(pairs).expect_err(field);
             assert_eq!(error.fields.get(field).map(String::as_str), Some(sentence), "{error:?}");
         }
-        // No row is so far down.
+        // The maximum number of rows is smaller.
         assert_eq!(save(&[("lamp.100.number", "12"), ("lamp.x.number", "12")]).expect("passed over").lamp, []);
     }
 

@@ -5,7 +5,7 @@ use portal_api::{key::Key, key_place::KeyPlace};
 
 /// The result of merging two users' changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Merged {
+pub struct MergeResult {
     /// The keys with both changes; where both changed the same field, mine wins.
     pub keys: Keys,
     /// The positions of the keys that the other user changed.
@@ -15,8 +15,8 @@ pub struct Merged {
 }
 
 /// Merges two users' changes of the same keys, field by field.
-pub fn merge(base: &Keys, mine: &Keys, theirs: &Keys) -> Merged {
-    let mut merged = Merged { keys: mine.clone(), theirs: base.differing(theirs), conflicts: Vec::new() };
+pub fn merge(base: &Keys, mine: &Keys, theirs: &Keys) -> MergeResult {
+    let mut merged = MergeResult { keys: mine.clone(), theirs: base.differing(theirs), conflicts: Vec::new() };
     for place in &merged.theirs {
         let (before, own, other) = (base.get(*place), mine.get(*place), theirs.get(*place));
         if own == before {

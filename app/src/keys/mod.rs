@@ -6,7 +6,7 @@ mod merge;
 mod shown;
 
 pub use history::History;
-pub use merge::{Merged, merge};
+pub use merge::{MergeResult, merge};
 pub use shown::{cut, in_pairs, shown};
 
 use portal_api::{

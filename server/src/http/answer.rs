@@ -1,4 +1,4 @@
-//! Errors on the wire.
+//! Errors as HTTP responses.
 
 use axum::{
     Json,
@@ -7,13 +7,13 @@ use axum::{
 use http::{HeaderValue, StatusCode, header};
 use portal_api::ApiError;
 
-/// An error as the API answers it: its own status, JSON, kept by nobody.
+/// Converts an error into a response: the error's status, JSON, not cacheable.
 pub fn error_response(error: ApiError) -> Response {
     let status = StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     with_status(status, error)
 }
 
-/// The same with another status, for what HTTP tells apart and the API doesn't.
+/// Converts an error with another status, for cases that HTTP distinguishes and the API doesn't.
 pub(super) fn with_status(status: StatusCode, error: ApiError) -> Response {
     let retry_after = error.retry_after;
     let mut response = (status, Json(error)).into_response();

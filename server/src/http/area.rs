@@ -1,20 +1,20 @@
-//! The parts of the site, told apart by the path alone: they differ in headers, refusals and what is logged.
+//! The areas of the site, distinguished by the path alone. They differ in headers, refusals and logging.
 
-/// A part of the site.
+/// An area of the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Area {
-    /// Telephones, under `/sip-ps/`.
+    /// Phones, under `/sip-ps/`.
     Phones,
     /// Programs and our own screens, under `/api/`.
     Api,
     /// The browser's files.
     Assets,
-    /// What people look at: everything else.
+    /// Pages: everything else.
     Pages,
 }
 
 impl Area {
-    /// The part that a path is in, as it was sent: nothing is decoded or folded, and neither does the router.
+    /// Returns the area of a path as it was sent: it is neither decoded nor folded, and the router does the same.
     pub fn of(path: &str) -> Self {
         if path.starts_with("/sip-ps/") {
             Self::Phones

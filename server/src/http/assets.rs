@@ -1,7 +1,8 @@
-//! The browser's files: read once at start, served from memory under a hash of all of them, for ever.
+//! The browser's files. They are read once at the start, and served from memory below a hash of all files, cacheable
+//! for ever.
 //!
-//! The hash is of what is served, so a name can never hold other bytes than those a browser kept; whoever writes to
-//! the folder while the portal runs changes nothing.
+//! The hash covers the served content, so a name can never have other content than a browser has cached. Changes in the
+//! folder while the portal runs have no effect.
 
 use super::encoding::{self, Encoding};
 use crate::hexadecimal::hexadecimal;
@@ -22,12 +23,12 @@ use std::{
     sync::Arc,
 };
 
-/// Trunk's entry page: the server writes pages itself.
+/// Trunk's entry page. It is not served: the server renders the pages itself.
 const NOT_SERVED: &str = "index.html";
-/// What is looked for at the root of the site.
+/// The files that browsers look for at the root of the site.
 const AT_ROOT: [&str; 2] = ["favicon.svg", "robots.txt"];
 
-/// The files. Clones share them.
+/// The browser's files. Clones share them.
 #[derive(Clone)]
 pub struct Assets(Arc<Files>);
 
@@ -38,7 +39,7 @@ struct Files {
 
 struct Asset {
     content_type: HeaderValue,
-    /// The beginning of the file's own hash, in hexadecimal: what its entity tags are made of.
+    /// The start of the file's own hash, in hexadecimal, for its entity tags.
     hash: String,
     plain: Bytes,
     brotli: Option<Bytes>,
@@ -46,8 +47,8 @@ struct Asset {
 }
 
 impl Assets {
-    /// Reads a folder, with the `.br` and `.gz` that lie beside its files. A folder that is missing or empty is
-    /// no error: pages then come without scripts and styles, and the log says so.
+    /// Reads a folder, with the `.br` and `.gz` variants beside its files. A missing or empty folder is no error: pages
+    /// then come without scripts and styles, and the log says so.
     pub fn read(folder: &FilePath) -> io::Result<Self> {
         let mut files = Vec::new();
         match read_folder(folder, "", &mut files) {
@@ -61,12 +62,13 @@ impl Assets {
         Ok(assets)
     }
 
-    /// The files of these names, with `/` between folders; those that end in `.br` and `.gz` belong to the others.
+    /// Creates the set of these files, with `/` between folders in their names. Names ending in `.br` and `.gz` are
+    /// variants of the others.
     pub fn of(files: impl IntoIterator<Item = (String, Bytes)>) -> Self {
         let mut files: BTreeMap<String, Bytes> = files.into_iter().filter(|(name, _)| name != NOT_SERVED).collect();
         let mut all = Sha256::new();
         for (name, content) in &files {
-            // Lengths first, so that no two lists of files hash alike.
+            // The lengths are hashed too, so that two different lists of files can't have the same hash.
             all.update((name.len() as u64).to_le_bytes());
             all.update(name);
             all.update((content.len() as u64).to_le_bytes());
@@ -85,12 +87,12 @@ impl Assets {
         Self(Arc::new(Files { hash: hexadecimal(&all.finalize()[..8]), by_name }))
     }
 
-    /// The address of a file, if there is one of that name: `/assets/0123456789abcdef/client.js`.
+    /// Returns the address of a file when it exists: `/assets/0123456789abcdef/client.js`.
     pub fn url(&self, name: &str) -> Option<String> {
         self.0.by_name.contains_key(name).then(|| format!("/assets/{}/{name}", self.0.hash))
     }
 
-    /// The routes: the files under their hash, and at the root those that are looked for there.
+    /// Returns the routes: all files below the hash, and a few at the root.
     pub fn router<S: Clone + Send + Sync + 'static>(&self) -> Router<S> {
         let assets = self.clone();
         let hashed = move |Path((hash, name)): Path<(String, String)>, request: Request| async move {
@@ -149,7 +151,7 @@ fn missing() -> Response {
     StatusCode::NOT_FOUND.into_response()
 }
 
-/// Whether an `If-None-Match` names a tag. Proxies that compress by themselves weaken ours to `W/"…"`.
+/// Whether an `If-None-Match` names a tag. Proxies that compress turn our tag into the weak form `W/"…"`.
 fn names_tag(value: &HeaderValue, tag: &str) -> bool {
     let Ok(value) = value.to_str() else { return false };
     value.split(',').map(str::trim).any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
@@ -162,7 +164,7 @@ fn content_type(name: &str) -> HeaderValue {
     HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("application/octet-stream"))
 }
 
-/// Every file of a folder and of those in it, except hidden ones.
+/// Reads all files of a folder and its subfolders, except hidden ones.
 fn read_folder(folder: &FilePath, prefix: &str, files: &mut Vec<(String, Bytes)>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path: PathBuf = entry?.path();

@@ -1,11 +1,12 @@
-//! The token of a program, as it stands in a request.
+//! The token of a program, in a request.
 //!
-//! Whoever sends one need not come from a page of ours: a page of another site can't send this header. In turn nothing else
-//! of such a request says who asks; a cookie beside it counts for nothing.
+//! A request with a token need not come from our own page, because a page of another site can't send this header. In
+//! turn, nothing else identifies its sender: a cookie beside the token is ignored.
 
 use http::{HeaderMap, header};
 
-/// What `Authorization: Bearer …` says, empty where it says nothing. Other schemes are a proxy's business.
+/// Returns the token of `Authorization: Bearer …`, empty when none follows. Other schemes belong to proxies and are
+/// ignored.
 pub fn token(headers: &HeaderMap) -> Option<&str> {
     let given = headers.get(header::AUTHORIZATION)?.to_str().ok()?.trim();
     let (scheme, token) = given.split_once(' ').unwrap_or((given, ""));

@@ -1,7 +1,7 @@
-//! Who is at the other end: the peer, or whom a proxy that we trust says it speaks for.
+//! The address of the client: the peer's, or the one that a trusted proxy forwards.
 //!
-//! Whatever a peer that nobody declared says of others is not believed, and it makes that peer less than local:
-//! a proxy that an operator forgot to declare must not make the whole world look like this machine.
+//! Forwarding headers of an undeclared peer are not believed, and such a peer never counts as local: a proxy that the
+//! operator forgot to declare must not make all clients look like this machine.
 
 use crate::{
     principal::ClientAddress,
@@ -19,30 +19,30 @@ use std::{
     sync::Arc,
 };
 
-/// Whom to believe.
+/// The rules for finding the client's address.
 #[derive(Clone, Debug)]
 pub struct AddressRules {
     /// The networks of trusted proxies.
     pub trusted: Arc<[IpNet]>,
     /// Whether the portal itself speaks TLS.
     pub has_own_tls: bool,
-    /// Whether the portal's public URL is this machine: elsewhere a loopback peer is a proxy.
+    /// Whether the public URL is this machine. Elsewhere a loopback peer is a proxy.
     pub is_local_site: bool,
 }
 
-/// The layer that finds the address and leaves it in the request's extensions.
+/// The layer that finds the client's address and stores it in the request's extensions.
 pub async fn find(State(rules): State<AddressRules>, mut request: Request, next: Next) -> Response {
     let address = rules.find(&request);
     request.extensions_mut().insert(address);
     next.run(request).await
 }
 
-/// What proxies add. Any of them from a peer that we don't trust says that somebody stands behind it.
+/// The headers that proxies add. Any of them from an untrusted peer shows that another client is behind it.
 const FORWARDING: [&str; 6] =
     ["x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-real-ip", "forwarded", "via"];
 
 impl AddressRules {
-    /// The rules that the settings make.
+    /// Creates the rules from the settings.
     pub fn of(settings: &Settings) -> Self {
         Self {
             trusted: settings.trusted_proxies.clone().into(),
@@ -51,14 +51,14 @@ impl AddressRules {
         }
     }
 
-    /// Who is at the other end of a request.
+    /// Returns the client's address of a request.
     pub fn find(&self, request: &Request) -> ClientAddress {
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         let is_direct = request.version() >= Version::HTTP_11;
         self.address(peer, is_direct, request.uri().host(), request.headers())
     }
 
-    /// `is_direct` is false for HTTP/1.0, which proxies such as nginx speak when nobody told them otherwise.
+    /// Returns the client's address. `is_direct` is false for HTTP/1.0, which proxies such as nginx use by default.
     fn address(&self, peer: Option<IpAddr>, is_direct: bool, host: Option<&str>, headers: &HeaderMap) -> ClientAddress {
         let Some(peer) = peer.map(|peer| peer.to_canonical()) else {
             return ClientAddress { ip: Ipv4Addr::UNSPECIFIED.into(), is_secure: self.has_own_tls, is_loopback: false };
@@ -75,7 +75,7 @@ impl AddressRules {
         ClientAddress { ip: peer, is_secure: self.has_own_tls || says_https, is_loopback }
     }
 
-    /// The last address of X-Forwarded-For that is no trusted proxy's. What can't be read ends the chain.
+    /// Returns the last address of X-Forwarded-For that isn't a trusted proxy's. An unreadable entry ends the chain.
     fn forwarded_for(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let mut client = peer;
         let values: Vec<&str> =
@@ -92,18 +92,18 @@ impl AddressRules {
         client
     }
 
-    /// Whether an address is a trusted proxy's; IPv4 inside IPv6 must be IPv4 already.
+    /// Whether an address belongs to a trusted proxy. An IPv4 address inside IPv6 must be converted before.
     pub fn is_trusted(&self, address: IpAddr) -> bool {
         self.trusted.iter().any(|network| network.contains(&address))
     }
 }
 
-/// The last value of a header that proxies may have appended to.
+/// Returns the last value of a header that proxies may have appended to.
 fn last<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get_all(name).iter().next_back()?.to_str().ok()?.rsplit(',').next().map(str::trim)
 }
 
-/// An address as proxies write it: bare, with a port, IPv6 in brackets.
+/// Parses an address as proxies write it: bare, with a port, or IPv6 in brackets.
 fn read_address(text: &str) -> Option<IpAddr> {
     let bare = text.trim_matches('"');
     let address = bare.parse::<IpAddr>().ok().or_else(|| bare.parse::<SocketAddr>().ok().map(|address| address.ip()));
@@ -111,7 +111,7 @@ fn read_address(text: &str) -> Option<IpAddr> {
     address.or_else(bracketed).map(|address: IpAddr| address.to_canonical())
 }
 
-/// Whether the request asks for this machine by a local name.
+/// Whether the request names this machine by a local name.
 fn is_local_host(host: Option<&str>, headers: &HeaderMap) -> bool {
     let from_header = || {
         let value = headers.get(header::HOST)?.to_str().ok()?;

@@ -1,9 +1,9 @@
-//! Connections, counted and bounded: which share each is in, what it is doing, and which one ends when there are too many.
+//! Counts and limits the connections: the share of each, its state, and which one is ended when there are too many.
 //!
-//! A connection starts in the share of new ones, which is small and leaves little time. Its first request moves it to the
-//! share of telephones or of people, so that neither can keep the other out. When a share is full, or a source has its part,
-//! the connection that did nothing for the longest ends; if all of them are busy, the new one is refused at once.
-//! Every second all of them are looked at ([`Connections::sweep`]); the time is passed in.
+//! A connection starts in the share of new ones, which is small and gives little time. Its first request moves it to
+//! the share of phones or of people, so that neither can crowd out the other. When a share is full, or a source has
+//! reached its limit, the connection that was idle longest is ended; when all are busy, the new one is refused at once.
+//! All connections are checked every second ([`Connections::sweep`]); the time is passed in.
 
 mod answer;
 mod connection;
@@ -33,19 +33,19 @@ use std::{
 };
 use tokio::sync::Notify;
 
-/// How many connections may still be closing beyond the limit.
+/// The number of connections that may still be closing beyond the limit.
 const CLOSING: usize = 8;
-/// How long to wait for them at a time.
+/// The maximum wait for a closing connection before the next check.
 const PAUSE: Duration = Duration::from_millis(100);
-/// How often, in seconds, the log says that connections were closed or refused.
+/// The interval, in seconds, of the log's reports about ended and refused connections.
 const REPORT: u32 = 60;
 
 /// All connections of a listener.
 pub(super) struct Connections {
     limits: Limits,
-    /// Moved on by [`sweep`](Self::sweep).
+    /// The time, advanced by [`sweep`](Self::sweep).
     clock: Arc<Clock>,
-    /// How many are open, those that were told to end included.
+    /// The number of open connections, including those that were told to end.
     open: AtomicUsize,
     closed: Notify,
     table: Mutex<Table>,
@@ -54,16 +54,16 @@ pub(super) struct Connections {
 #[derive(Default)]
 struct Table {
     next: u64,
-    /// By share.
+    /// The number of connections by share.
     held: [usize; 3],
-    /// Trusted proxies have no source: what is behind them is not counted here.
+    /// Trusted proxies have no source: the clients behind them are not counted here.
     by_source: HashMap<Option<Source>, BTreeMap<u64, Entry>>,
     report: Report,
 }
 
 struct Entry {
     connection: Arc<Connection>,
-    /// Since when its peer is slow to read.
+    /// The current window of a peer that is slow to read.
     window: Option<Window>,
 }
 
@@ -74,7 +74,7 @@ struct Window {
     written: u64,
 }
 
-/// What the log is told now and then.
+/// The counts for the next report in the log.
 #[derive(Default)]
 struct Report {
     at: u32,
@@ -83,14 +83,14 @@ struct Report {
     source: Option<Source>,
 }
 
-/// The place of an open connection, given back when it is dropped.
+/// The place of an open connection; dropping it frees the place.
 pub(super) struct Admission {
     connections: Arc<Connections>,
     connection: Arc<Connection>,
 }
 
 impl Connections {
-    /// No connections yet.
+    /// Creates an empty table of connections.
     pub(super) fn new(limits: Limits) -> Arc<Self> {
         Arc::new(Self {
             limits,
@@ -101,7 +101,7 @@ impl Connections {
         })
     }
 
-    /// Waits until a connection may be accepted: those that were told to end are still open for a moment.
+    /// Waits until a connection may be accepted: connections that were told to end stay open for a moment.
     pub(super) async fn room(&self) {
         loop {
             let mut closed = pin!(self.closed.notified());
@@ -113,7 +113,7 @@ impl Connections {
         }
     }
 
-    /// A place for a new connection; nothing if there is none.
+    /// Takes a place for a new connection. Returns none when there is no place.
     pub(super) fn admit(self: &Arc<Self>, source: Option<Source>) -> Option<Admission> {
         let now = self.now();
         let mut table = self.table();
@@ -136,7 +136,7 @@ impl Connections {
         Some(Admission { connections: self.clone(), connection })
     }
 
-    /// Called at a connection's first request: whether there is room for it where it belongs.
+    /// Moves a connection to its share at its first request. Returns whether the share has room.
     fn sort(&self, connection: &Connection, share: Share) -> bool {
         let now = self.now();
         let mut table = self.table();
@@ -148,7 +148,7 @@ impl Connections {
             table.report.refuse(connection.source());
             return false;
         }
-        // One that was told to end in the meantime is counted nowhere any more.
+        // A connection that was told to end in the meantime is no longer counted.
         if table.has(connection) {
             table.held[Share::New as usize] -= 1;
             table.held[share as usize] += 1;
@@ -157,7 +157,7 @@ impl Connections {
         true
     }
 
-    /// Notes that a request begins. Gives nothing if there are too many connections of its kind: it is refused.
+    /// Starts a request. Returns none when its share has too many connections: the request is refused.
     pub(super) fn begin(&self, connection: &Arc<Connection>, is_telephone: bool, has_body: bool) -> Option<Work> {
         if connection.share() == Share::New {
             let share = if is_telephone { Share::Telephones } else { Share::People };
@@ -168,7 +168,7 @@ impl Connections {
         Some(Work::begin(connection, has_body))
     }
 
-    /// Looks at all connections. `now` is the time since the start.
+    /// Checks all connections. `now` is the time since the start.
     pub(super) fn sweep(&self, now: Duration) {
         let now = u32::try_from(now.as_secs()).unwrap_or(u32::MAX);
         self.clock.seconds.store(now, Relaxed);
@@ -194,28 +194,28 @@ impl Connections {
         table.report.write(now);
     }
 
-    /// From now on answers say that their connection ends; HTTP/2 is told at once.
+    /// From now on answers say that their connection ends. HTTP/2 connections are told at once.
     pub(super) fn stop(&self) {
         self.clock.is_stopping.store(true, Relaxed);
         self.order(Order::Finish, Connection::is_http2);
     }
 
-    /// Ends those that had a request as soon as it is answered, at once if it is.
+    /// Ends the connections that had a request, as soon as it is answered.
     pub(super) fn finish(&self) {
         self.order(Order::Finish, |connection| connection.share() != Share::New);
     }
 
-    /// Ends those that never had a request.
+    /// Ends the connections that never had a request.
     pub(super) fn end_new(&self) {
         self.order(Order::End, |connection| connection.share() == Share::New);
     }
 
-    /// Ends all of them, whatever they do.
+    /// Ends all connections, whatever they do.
     pub(super) fn end(&self) {
         self.order(Order::End, |_| true);
     }
 
-    /// Waits until none is open, for so long at most. Gives whether none is.
+    /// Waits until no connection is open, at most for `patience`. Returns whether none is open.
     pub(super) async fn none(&self, patience: Duration) -> bool {
         let none = async {
             loop {
@@ -230,7 +230,7 @@ impl Connections {
         tokio::time::timeout(patience, none).await.is_ok()
     }
 
-    /// How many are open.
+    /// Returns the number of open connections.
     #[cfg(test)]
     pub(super) fn open(&self) -> usize {
         self.open.load(Relaxed)
@@ -254,11 +254,11 @@ impl Connections {
     }
 }
 
-/// Where room is to be made.
+/// The connections among which room is made.
 enum Among {
-    /// Among the connections of a source.
+    /// The connections of a source.
     Source(Option<Source>),
-    /// In a share, without the one that asks.
+    /// The connections of a share, without the one that asks.
     Share(Share, Option<u64>),
 }
 
@@ -271,7 +271,8 @@ impl Table {
         self.by_source.get(&connection.source()).is_some_and(|entries| entries.contains_key(&connection.id()))
     }
 
-    /// Ends those that did nothing for the longest: one, or a few where there are many, so that looking for them costs little.
+    /// Ends the connections that were idle longest: one, or 1/64 of the limit, so that the search is rare when there
+    /// are many.
     fn make_room(&mut self, now: u32, limit: usize, among: Among) -> bool {
         let entries: Box<dyn Iterator<Item = &Entry>> = match &among {
             Among::Source(source) => Box::new(self.by_source.get(source).into_iter().flat_map(BTreeMap::values)),
@@ -314,7 +315,7 @@ impl Table {
 }
 
 impl Entry {
-    /// What becomes of the connection, if anything.
+    /// Returns what the connection must do, if anything.
     fn judge(&mut self, now: u32) -> Option<Order> {
         let connection = &self.connection;
         if connection.share() == Share::New {
@@ -363,7 +364,7 @@ impl Report {
 }
 
 impl Admission {
-    /// The connection that has this place.
+    /// Returns the connection that has this place.
     pub(super) fn connection(&self) -> &Arc<Connection> {
         &self.connection
     }

@@ -1,4 +1,4 @@
-//! Cookies: their names, how they are written and read.
+//! Cookies: their names, writing and reading.
 
 use crate::{
     error::Error,
@@ -8,22 +8,23 @@ use cookie::{Cookie, SameSite};
 use http::{HeaderMap, HeaderValue, header};
 use portal_api::Secret;
 
-/// The cookie's name: over TLS the browser itself keeps it to this host, this scheme and the whole site.
+/// Returns the name of the session cookie. Over TLS, `__Host-` makes the browser keep it to this host and to HTTPS.
 pub const fn cookie_name(is_secure: bool) -> &'static str {
     if is_secure { "__Host-session" } else { "session" }
 }
 
-/// The name of the cookie that tells a browser which signed in before.
+/// Returns the name of the cookie that marks a known browser.
 pub const fn device_cookie_name(is_secure: bool) -> &'static str {
     if is_secure { "__Host-device" } else { "device" }
 }
 
-/// The token of the session cookie.
+/// Returns the token of the session cookie.
 pub fn session_token(headers: &HeaderMap, is_secure: bool) -> Option<String> {
     cookie_value(headers, cookie_name(is_secure))
 }
 
-/// The cookie of a new session. It ends with the browser, unless that is to keep it; the server ends it sooner.
+/// Creates the cookie of a new session. It ends with the browser unless it is remembered; the server ends the session
+/// earlier.
 pub fn session_cookie(token: &str, is_remembered: bool, is_secure: bool) -> Result<HeaderValue, Error> {
     let mut session = Cookie::build((cookie_name(is_secure), token.to_owned())).http_only(true);
     if is_remembered {
@@ -32,18 +33,18 @@ pub fn session_cookie(token: &str, is_remembered: bool, is_secure: bool) -> Resu
     cookie(session, is_secure)
 }
 
-/// The cookie of a browser that signed in: it says so for half a year, also when nobody is signed in any more.
+/// Creates the cookie of a known browser. It lasts half a year, also after signing out.
 pub fn device_cookie(token: &Secret, is_secure: bool) -> Result<HeaderValue, Error> {
     let device = Cookie::build((device_cookie_name(is_secure), token.expose().to_owned())).http_only(true);
     cookie(device.max_age(cookie::time::Duration::hours(DEVICE_KNOWN.as_hours())), is_secure)
 }
 
-/// The cookie that takes the session's away.
+/// Creates the cookie that deletes the session cookie.
 pub fn ended_session_cookie(is_secure: bool) -> Result<HeaderValue, Error> {
     cookie(Cookie::build((cookie_name(is_secure), "")).http_only(true).max_age(cookie::time::Duration::ZERO), is_secure)
 }
 
-/// A cookie of a preference, kept a year.
+/// Creates the cookie of a preference, which lasts a year.
 pub fn preference_cookie(name: &'static str, value: &'static str, is_secure: bool) -> Result<HeaderValue, Error> {
     cookie(Cookie::build((name, value)).max_age(cookie::time::Duration::days(365)), is_secure)
 }
@@ -53,7 +54,7 @@ fn cookie(builder: cookie::CookieBuilder<'_>, is_secure: bool) -> Result<HeaderV
     HeaderValue::from_str(&cookie.to_string()).map_err(Error::internal)
 }
 
-/// The value of a cookie.
+/// Returns the value of a cookie.
 pub fn cookie_value(headers: &HeaderMap, name: &str) -> Option<String> {
     headers
         .get_all(header::COOKIE)

@@ -1,4 +1,5 @@
-//! One name a request, for people to quote and for the log to be searched by; and the request's line in the log.
+//! The correlator: an id for each request, for users to quote and for searching the log. Also the request's line in the
+//! log.
 
 use crate::{principal::ClientAddress, random::Randomness};
 use axum::{
@@ -10,11 +11,11 @@ use http::{HeaderName, HeaderValue, Method};
 use std::{borrow::Cow, fmt, net::IpAddr, sync::Arc, time::Instant};
 use tracing::Instrument as _;
 
-/// Four groups of four hexadecimal digits, such as `042a f486 c57e b9a2`: an extension of every request.
+/// The id: four groups of four hexadecimal digits, such as `042a f486 c57e b9a2`. It is an extension of every request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Correlator(Arc<str>);
 
-/// The header that carries it on answers.
+/// The header of answers that carries the correlator.
 const HEADER: HeaderName = HeaderName::from_static("x-correlator");
 
 tokio::task_local! {
@@ -22,19 +23,19 @@ tokio::task_local! {
 }
 
 impl Correlator {
-    /// Writes eight bytes.
+    /// Creates a correlator from eight bytes.
     pub fn new(bytes: [u8; 8]) -> Self {
         let digits = format!("{:016x}", u64::from_be_bytes(bytes));
         let groups: Vec<&str> = [0, 4, 8, 12].into_iter().map(|start| &digits[start..start + 4]).collect();
         Self(groups.join(" ").into())
     }
 
-    /// The one of the request that this task answers.
+    /// Returns the correlator of the request that this task answers.
     pub fn current() -> Option<Self> {
         CURRENT.try_with(Self::clone).ok()
     }
 
-    /// As text.
+    /// Returns the correlator as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -46,11 +47,11 @@ impl fmt::Display for Correlator {
     }
 }
 
-/// The layer that names the request and writes its line: method, path without its secrets, status, time until the
-/// answer began, client, correlator. The query is not logged: people search by names and numbers.
+/// The layer that gives the request its correlator and logs it: method, path without secrets, status, time until the
+/// answer started, client, correlator. The query is not logged, because people search by names and numbers.
 pub async fn name(State(randomness): State<Randomness>, mut request: Request, next: Next) -> Response {
     let start = Instant::now();
-    // A name is no secret: without randomness the request still gets answered, under a name that it shares.
+    // A correlator is no secret: without randomness the request is still answered, with a correlator that isn't unique.
     let correlator = Correlator::new(randomness.bytes().unwrap_or_default());
     request.extensions_mut().insert(correlator.clone());
     let line = Line::of(&request, start, request.extensions().get::<ClientAddress>().map(|address| address.ip));
@@ -72,12 +73,12 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// Takes from a request what its line says.
+    /// Takes the data of the line from a request.
     pub fn of(request: &Request, start: Instant, client: Option<IpAddr>) -> Self {
         Self { method: request.method().clone(), path: request.uri().path().to_owned(), client, start }
     }
 
-    /// Writes it.
+    /// Writes the line.
     pub fn write(self, response: &Response, correlator: &Correlator) {
         tracing::info!(
             method = %self.method,
@@ -95,8 +96,8 @@ fn milliseconds(start: Instant) -> f64 {
     (start.elapsed().as_secs_f64() * 10_000.0).round() / 10.0
 }
 
-/// A path as it may be logged: components that could be a phone's provisioning token are left out, and so is what is
-/// longer than any path of ours.
+/// Returns a path as it may be logged: without components that could be a phone's provisioning token, and shortened to
+/// the length of our longest paths.
 fn without_secrets(path: &str) -> Cow<'_, str> {
     let is_token =
         |part: &str| part.len() == 32 && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());

@@ -1,16 +1,16 @@
-//! Which compressions a browser takes (RFC 9110, 12.5.3).
+//! The compressions that a browser accepts (RFC 9110, 12.5.3).
 
-/// A compression that files lie ready in.
+/// A compression of the prepared files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Encoding {
-    /// Brotli: the smaller.
+    /// Brotli, the smaller one.
     Brotli,
-    /// Gzip: for what knows no other.
+    /// Gzip, for clients without Brotli.
     Gzip,
 }
 
 impl Encoding {
-    /// Its name in headers.
+    /// Returns the compression's name in headers.
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Brotli => "br",
@@ -19,7 +19,7 @@ impl Encoding {
     }
 }
 
-/// Whether an `Accept-Encoding` takes a compression: named, or by `*`, and not with a quality of zero.
+/// Whether an `Accept-Encoding` accepts a compression: by name or by `*`, with a quality above zero.
 pub(super) fn accepts(header: &str, encoding: Encoding) -> bool {
     let mut any = false;
     for entry in header.split(',') {

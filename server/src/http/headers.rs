@@ -11,7 +11,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use std::{fmt, sync::Arc};
 
-/// What a page's own scripts carry so that the browser runs them and no others: an extension of requests for pages.
+/// The nonce of a page: the browser runs only inline scripts that carry it. It is an extension of requests for pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Nonce(Arc<str>);
 
@@ -20,7 +20,7 @@ impl Nonce {
         Self(URL_SAFE_NO_PAD.encode(bytes).into())
     }
 
-    /// Its text.
+    /// Returns the nonce as text.
     pub fn value(&self) -> Arc<str> {
         Arc::clone(&self.0)
     }
@@ -32,17 +32,17 @@ impl fmt::Display for Nonce {
     }
 }
 
-/// What is nobody's page loads nothing; an SVG picture opened by itself may style itself.
+/// The policy of everything but pages: it loads nothing. An SVG picture opened by itself may use its own styles.
 const BARE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 const PERMISSIONS: &str = "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()";
-/// A year, this host alone: other names of the operator's domain are not ours to promise for.
+/// A year, for this host only: we can't promise TLS for other names of the operator's domain.
 const TRANSPORT_SECURITY: &str = "max-age=31536000";
 
-/// The layer that gives pages their nonce and every answer its headers. A handler's own `Cache-Control` stands.
+/// The layer that gives pages their nonce and every answer its headers. A `Cache-Control` set by the handler stays.
 pub async fn protect(State(randomness): State<Randomness>, mut request: Request, next: Next) -> Response {
     let area = Area::of(request.uri().path());
     let is_secure = request.extensions().get::<ClientAddress>().is_some_and(|address| address.is_secure);
-    // Without randomness there is no nonce, and the page's own inline scripts don't run either.
+    // Without randomness there is no nonce, so the page's own inline scripts don't run either.
     let nonce = if area == Area::Pages { randomness.bytes().ok().map(Nonce::new) } else { None };
     if let Some(nonce) = &nonce {
         request.extensions_mut().insert(nonce.clone());
@@ -69,7 +69,7 @@ pub async fn protect(State(randomness): State<Randomness>, mut request: Request,
     response
 }
 
-/// The policy of a page: our own files, and the inline scripts that carry the nonce.
+/// Returns the policy of a page: our own files, and inline scripts that carry the nonce.
 fn page_policy(nonce: Option<&Nonce>) -> String {
     let nonce = nonce.map(|nonce| format!(" 'nonce-{nonce}'")).unwrap_or_default();
     format!(

@@ -1,12 +1,12 @@
-//! Which host a request is for: said once, in a form that means a host (RFC 9112 3.2, RFC 9113 8.3.1). Else what stands between
-//! a client and us may think of another host than we do.
+//! Checks the host of a request: it must be named once, in a valid form (RFC 9112 3.2, RFC 9113 8.3.1). Otherwise a
+//! proxy between the client and us may assume another host than we do.
 
 use axum::extract::Request;
 use http::{HeaderMap, HeaderValue, Version, header};
 use std::net::Ipv6Addr;
 
-/// Whether a request says which host it is for, as its version of HTTP wants it. HTTP/1.0 may say nothing: telephones with old
-/// firmware and the checks of load balancers don't.
+/// Whether a request names its host as its HTTP version requires. HTTP/1.0 may name none: phones with old firmware and
+/// the checks of load balancers don't.
 pub(super) fn is_named(request: &Request) -> bool {
     let mut named = hosts(request.headers());
     let host = match (named.next(), named.next()) {
@@ -16,7 +16,7 @@ pub(super) fn is_named(request: &Request) -> bool {
     let version = request.version();
     match (host, request.uri().authority()) {
         (None, None) => version < Version::HTTP_11,
-        // HTTP/1.1 wants the header even where the request line says it all.
+        // HTTP/1.1 requires the header even when the request line contains the host.
         (None, Some(_)) => version != Version::HTTP_11,
         (Some(host), None) => is_host(host.as_bytes()),
         (Some(host), Some(authority)) => {
@@ -30,7 +30,8 @@ fn hosts(headers: &HeaderMap) -> impl Iterator<Item = &HeaderValue> {
     headers.get_all(header::HOST).iter()
 }
 
-/// Whether this is a host, with or without a port: a name or an address, no user in front of it. A comma would be two.
+/// Whether a text is a host with or without a port: a name or an address, without a user before it. A comma would be
+/// two hosts.
 fn is_host(text: &[u8]) -> bool {
     let (host, port) = match text.iter().rposition(|byte| *byte == b':') {
         Some(colon) if !text.ends_with(b"]") => (&text[..colon], &text[colon + 1..]),

@@ -1,9 +1,9 @@
-//! The language a request is answered in.
+//! The language of the answer to a request.
 
 use http::{HeaderMap, header};
 use portal_api::Language;
 
-/// The cookie's, which the switch on the screens sets, else the browser's.
+/// Returns the language of the cookie, which the switch on the screens sets; otherwise the browser's.
 pub fn language(headers: &HeaderMap) -> Language {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let chosen = cookies

@@ -1,4 +1,4 @@
-//! The layers around every route, in their order and with the reason for it.
+//! The layers around every route, in their order and with the reasons for it.
 
 use super::{
     client_address::{self, AddressRules},
@@ -13,23 +13,24 @@ use axum::{
 };
 use tower::ServiceBuilder;
 
-/// Puts the layers around a router. What a page asks in process goes to the router inside: it has been through them.
+/// Puts the layers around a router. A page's calls in process go to the inner router: the page's request has passed the
+/// layers.
 pub fn around(router: Router, settings: &Settings, randomness: Randomness) -> Router {
     let rules = AddressRules::of(settings);
     let public_origin = PublicOrigin(settings.public_url.origin().into());
     router.layer(
         // From the outside in.
         ServiceBuilder::new()
-            // First of all: the log and everything else want to know who it is.
+            // First of all, because the log and all other layers need the client's address.
             .layer(from_fn_with_state(rules, client_address::find))
-            // Outside all that can fail, so that every failure has a name and a line.
+            // Outside everything that can fail, so that every failure has a correlator and a line in the log.
             .layer(from_fn_with_state(randomness, correlator::name))
-            // Outside all that answers, refusals included.
+            // Outside everything that answers, so that refusals have the headers too.
             .layer(from_fn_with_state(randomness, headers::protect))
             .layer(from_fn(limits::catch_panic))
             .layer(from_fn(limits::time))
             .layer(from_fn(limits::head))
-            // Before the body: what another site sends is not worth reading.
+            // Before the body is read: the body of another site's request isn't worth reading.
             .layer(from_fn_with_state(public_origin, origin::check))
             .layer(from_fn_with_state(Bodies::default(), limits::body)),
     )
@@ -72,7 +73,7 @@ mod tests {
         app().oneshot(request).await.unwrap()
     }
 
-    /// What is logged while a test holds the guard.
+    /// The log output while a test holds the guard.
     #[derive(Clone, Default)]
     struct Log(Arc<Mutex<Vec<u8>>>);
 

@@ -1,4 +1,4 @@
-//! How much of a request is read, how long it may take, and what happens when its handler panics.
+//! The limits of a request's size and time, and the answer when its handler panics.
 
 use super::{
     host,
@@ -24,30 +24,32 @@ use std::{
 };
 use tokio::time::timeout;
 
-/// The largest body in bytes: the largest form is a list of ticked rows.
+/// The maximum size of a body, in bytes: the largest form is a list of ticked rows.
 pub const BODY_LIMIT: usize = 64 * 1024;
-/// The longest path and query in bytes.
+/// The maximum length of path and query, in bytes.
 pub const ADDRESS_LIMIT: usize = 8 * 1024;
-/// The largest headers in bytes, names and values together.
+/// The maximum size of the headers, names and values together, in bytes.
 pub const HEADERS_LIMIT: usize = 16 * 1024;
-/// How long a handler may take until its answer begins. A stream that has begun may last.
+/// The time until a handler's answer must begin. A stream that has begun may continue.
 pub(super) const TIME_LIMIT: Duration = Duration::from_secs(30);
-/// How long the whole body of a request may take to arrive: 3 KB a second at least for the largest.
+/// The time until a request's whole body must arrive: at least 3 KB a second for the largest.
 const BODY_TIME: Duration = Duration::from_secs(20);
-/// The unit of the room that bodies take, in bytes, and the least that one takes.
+/// The unit of the memory for bodies, in bytes, and the minimum of a body.
 const KIB: usize = 1024;
-/// KiB that bodies take in all until they are answered.
+/// The memory for all bodies until they are answered, in KiB.
 const ROOM: usize = 32 * 1024;
-/// KiB of them that the bodies of one source take: sixteen of the largest. A source may hold them for [`BODY_TIME`].
+/// The part of it for one source's bodies, in KiB: sixteen of the largest. A source may hold it for [`BODY_TIME`].
 const SOURCE_ROOM: usize = 1024;
-/// The first room of a body that doesn't say how long it is, in bytes. It doubles as more arrives.
+/// The first memory of a body without a declared length, in bytes. It doubles as more arrives.
 const FIRST_ROOM: usize = 4 * KIB;
-/// How much of a refused body is read and thrown away, so that a sender who only listens when done hears the refusal.
+/// The maximum of a refused body that is read and discarded, in bytes, so that a sender which only reads after sending
+/// gets the refusal.
 const DRAINED_LIMIT: usize = 64 * 1024 * 1024;
-/// Refused bodies that are read at once, in all and of one source. Past that the connection is closed instead.
+/// The number of refused bodies read at the same time: 64 in all, 4 of one source. Beyond it the connection is closed
+/// instead.
 static DRAINS: LazyLock<Arc<Places<Source>>> = LazyLock::new(|| Places::new(64, 4));
 
-/// The layer that makes a panic a 500 with the correlator. What the panic says goes to the log alone.
+/// The layer that answers a panic with a 500 and the correlator. Only the log contains the panic's message.
 pub async fn catch_panic(request: Request, next: Next) -> Response {
     let reader = Reader::of(&request);
     match AssertUnwindSafe(next.run(request)).catch_unwind().await {
@@ -69,8 +71,7 @@ pub async fn time(request: Request, next: Next) -> Response {
     if is_change { Refusal::ChangeTimedOut } else { Refusal::TimedOut }.answer(&reader)
 }
 
-/// The layer that refuses an address or headers past their limits, and a request that doesn't say which host it is for: 414, 431,
-/// 400.
+/// The layer that refuses an address or headers beyond their limits, and a request without a valid host: 414, 431, 400.
 pub async fn head(request: Request, next: Next) -> Response {
     match wrong_head(&request) {
         Some(refusal) => refusal.answer(&Reader::of(&request)),
@@ -78,7 +79,7 @@ pub async fn head(request: Request, next: Next) -> Response {
     }
 }
 
-/// Why a request is refused before anything of it is looked at.
+/// Returns why a request is refused before anything else of it is checked.
 pub(super) fn wrong_head(request: &Request) -> Option<Refusal> {
     if request.uri().path_and_query().is_some_and(|address| address.as_str().len() > ADDRESS_LIMIT) {
         return Some(Refusal::AddressTooLong);
@@ -89,8 +90,8 @@ pub(super) fn wrong_head(request: &Request) -> Option<Refusal> {
     (!host::is_named(request)).then_some(Refusal::BadHost)
 }
 
-/// The layer that reads the body, so that handlers have it whole or not at all: 413 past its limit, 408 if it takes longer than
-/// 20 s, 503 if bodies take all the room that there is, or that its source has.
+/// The layer that reads the body, so that handlers get it whole or not at all: 413 beyond its limit, 408 when it takes
+/// longer than 20 s, 503 when the memory for bodies, or its source's part of it, is used up.
 pub async fn body(State(bodies): State<Bodies>, request: Request, next: Next) -> Response {
     if request.body().is_end_stream() {
         return next.run(request).await;
@@ -100,9 +101,9 @@ pub async fn body(State(bodies): State<Bodies>, request: Request, next: Next) ->
     let from = parts.extensions.get::<ClientAddress>().copied();
     let source = Source::of(from.map_or(Ipv4Addr::UNSPECIFIED.into(), |from| from.ip));
     let refusal = match bodies.read(&mut body, source, BODY_TIME).await {
-        // What was read is in memory until it is answered: its room is given back then.
+        // The body stays in memory until it is answered; its room is freed then.
         Ok((read, _room)) => {
-            // Its connection waits for us from now on, no longer for its peer.
+            // From now on its connection waits for us, no longer for its peer.
             drop(body);
             return next.run(Request::from_parts(parts, Body::from(read))).await;
         }
@@ -114,7 +115,7 @@ pub async fn body(State(bodies): State<Bodies>, request: Request, next: Next) ->
     refusal.answer(&reader)
 }
 
-/// The room of bodies that are read or wait for their answer: a place is one KiB.
+/// The memory of bodies that are read or wait for their answer. A place is one KiB.
 #[derive(Clone, Debug)]
 pub struct Bodies(Arc<Places<Source>>);
 
@@ -125,7 +126,7 @@ impl Default for Bodies {
 }
 
 impl Bodies {
-    /// Reads a body whole, within the room that its source has; gives it with its room.
+    /// Reads a whole body within the memory that its source has. Returns the body and its room.
     async fn read(
         &self,
         body: &mut Body,
@@ -144,7 +145,7 @@ impl Bodies {
     }
 }
 
-/// What has arrived of a body, in one piece: each piece by itself would cost more than its bytes.
+/// The part of a body that has arrived, in one piece: separate pieces would cost more than their bytes.
 struct Reading {
     bytes: Vec<u8>,
     room: Place<Source>,
@@ -153,7 +154,7 @@ struct Reading {
 impl Reading {
     async fn read(&mut self, body: &mut Body) -> Result<(), Refusal> {
         while let Some(frame) = body.frame().await {
-            // Trailers say nothing to us.
+            // Trailers are ignored.
             let Ok(data) = frame.map_err(|_| Refusal::BodyBroken)?.into_data() else { continue };
             let length = self.bytes.len() + data.len();
             if length > BODY_LIMIT {
@@ -168,7 +169,7 @@ impl Reading {
         Ok(())
     }
 
-    /// Makes room for so many bytes in all.
+    /// Makes room for `length` bytes in all.
     fn make_room(&mut self, length: usize) -> Result<(), Refusal> {
         let missing = length.div_ceil(KIB).saturating_sub(self.room.count());
         if !self.room.take_more(missing) {
@@ -183,14 +184,14 @@ fn size(headers: &HeaderMap) -> usize {
     headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum()
 }
 
-/// Reads a refused body in the background and throws it away. Without a place for that it is dropped, and the connection with
-/// it.
+/// Reads a refused body in the background and discards it. Without a place for that, the body is dropped and its
+/// connection with it.
 pub(super) fn drain(body: Body, from: Option<ClientAddress>) {
     let Some(place) = from.and_then(|from| DRAINS.take(Source::of(from.ip))) else { return };
     tokio::spawn(async move {
         let mut body = Limited::new(body, DRAINED_LIMIT);
         let all = async { while let Some(Ok(_)) = body.frame().await {} };
-        // Whoever is slower than this has the answer waiting, and the connection is closed.
+        // A slower sender has the answer waiting, and its connection is closed.
         let _ = timeout(TIME_LIMIT, all).await;
         drop(place);
     });
@@ -233,13 +234,13 @@ mod tests {
         Source::of([203, 0, 113, last].into())
     }
 
-    /// Pieces that come at once, and never an end.
+    /// Pieces that come at once, without an end.
     fn unfinished(pieces: usize, size: usize) -> Body {
         let pieces = (0..pieces).map(move |_| Ok::<_, io::Error>(Bytes::from(vec![b'a'; size])));
         Body::from_stream(stream::iter(pieces).chain(stream::pending()))
     }
 
-    /// Reads so many unfinished bodies of a source; they have come as far as they get.
+    /// Reads some unfinished bodies of a source until they make no more progress.
     async fn read_unfinished(bodies: &Bodies, last: u8, count: usize) -> Vec<JoinHandle<bool>> {
         let read = |_| {
             let bodies = bodies.clone();

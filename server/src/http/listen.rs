@@ -1,4 +1,4 @@
-//! Sockets: accepts connections, plain or TLS, until told to stop, and lets those under way finish.
+//! The sockets: accepts connections, plain or TLS, until told to stop, and lets the current requests finish.
 
 mod accept;
 mod serve;
@@ -23,24 +23,24 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-/// How often all connections are looked at.
+/// How often all connections are checked.
 const SWEEP: Duration = Duration::from_secs(1);
-/// How long a client that may just be sending a request still gets an answer, with `Connection: close`, once the server is
-/// stopping.
+/// How long a client that may just be sending a request still gets an answer, with `Connection: close`, while the
+/// server stops.
 const LINGER: Duration = Duration::from_secs(1);
-/// How long requests under way may take once the server is stopping. The next process waits 10 s for the database
-/// (`claim::PATIENCE`): all of this one's stop is to fit into that.
+/// How long current requests may take while the server stops. The next process waits 10 s for the database
+/// (`claim::PATIENCE`), and this process's whole stop must fit into that.
 const FAREWELL: Duration = Duration::from_secs(5);
 
 /// How connections are accepted.
 pub struct Terms {
-    /// Our own certificate; plain HTTP without one.
+    /// Our own certificate; none means plain HTTP.
     pub certificate: Option<Certificate>,
-    /// Who is a trusted proxy.
+    /// The rules that tell trusted proxies.
     pub rules: AddressRules,
-    /// How many connections there may be.
+    /// The limits of connections.
     pub limits: Limits,
-    /// Cancelled when the server begins to stop; the router's own streams end then.
+    /// Cancelled when the server starts to stop; the router's own streams end then.
     pub stop: CancellationToken,
 }
 
@@ -54,8 +54,10 @@ pub struct Listening {
     stop: CancellationToken,
 }
 
-/// Serves a router on a socket, over TLS if there is a certificate, which is read again on SIGHUP. Must be called
+/// Serves a router on a socket, over TLS when there is a certificate, which is read again on SIGHUP. Must be called
 /// within a Tokio runtime.
+///
+/// Errors: an I/O error when the socket can't be used.
 pub fn serve(listener: TcpListener, router: Router, terms: Terms) -> io::Result<Listening> {
     listener.set_nonblocking(true)?;
     let address = listener.local_addr()?;
@@ -69,13 +71,13 @@ pub fn serve(listener: TcpListener, router: Router, terms: Terms) -> io::Result<
 }
 
 impl Listening {
-    /// The socket's address.
+    /// Returns the socket's address.
     pub const fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Tells streams to end, answers what comes for a second more, closes the socket, and waits for the rest, a little over 8 s at
-    /// most in all. Without connections it takes hardly any time.
+    /// Stops: tells streams to end, answers new requests for another second, closes the socket, and waits for the rest,
+    /// a little over 8 s at most in all. Without connections it takes hardly any time.
     pub async fn stop(self) {
         self.stop.cancel();
         self.connections.stop();
@@ -85,7 +87,7 @@ impl Listening {
             tracing::error!(%error, "the listener ended early");
         }
         self.connections.finish();
-        // Those that were accepted last may not have been heard yet.
+        // The connections accepted last may not have received their orders yet.
         if !self.connections.none(LINGER).await {
             self.connections.finish();
             self.connections.end_new();
@@ -107,8 +109,8 @@ async fn sweep(connections: Arc<Connections>) {
     }
 }
 
-/// Listens for SIGINT (Ctrl-C) and SIGTERM from now on: before the portal serves, so that none of them ends it unasked. What is
-/// given waits for one.
+/// Starts to listen for SIGINT (Ctrl-C) and SIGTERM. Call it before the portal serves, so that no signal kills the
+/// process. The returned future waits for a signal.
 pub fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     Ok(async move {
@@ -120,7 +122,8 @@ pub fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Without a certificate the signal changes nothing: service managers and closed terminals send it too.
+/// Reads the certificate again on SIGHUP. Without a certificate the signal is ignored: service managers and closed
+/// terminals send it too.
 async fn reload_on_hangup(certificate: Option<Certificate>, stopping: impl Future<Output = ()>) {
     let mut hangup = match signal(SignalKind::hangup()) {
         Ok(hangup) => hangup,

@@ -1,4 +1,4 @@
-//! What lies between the network and the handlers: sockets, layers, cookies, assets, answers.
+//! Everything between the network and the handlers: sockets, layers, cookies, assets, answers.
 
 pub mod answer;
 pub mod area;

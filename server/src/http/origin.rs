@@ -1,5 +1,5 @@
-//! Requests that change something must come from one of our own pages: another site's page can make a browser send
-//! a request with our cookie, but can't make it lie about where it came from.
+//! Requests that change something must come from one of our own pages. Another site's page can make a browser send a
+//! request with our cookie, but can't make the browser lie about its origin.
 
 use super::{
     bearer,
@@ -14,12 +14,12 @@ use axum::{
 use http::{HeaderMap, Method, header};
 use std::sync::Arc;
 
-/// The origin under which browsers know us: `https://portal.example.fr`.
+/// The public origin of the portal: `https://portal.example.fr`.
 #[derive(Clone, Debug)]
 pub struct PublicOrigin(pub Arc<str>);
 
-/// The layer that refuses what another site sent: 403. Reading is not concerned: it changes nothing. Nor is a program with its
-/// token: no page can make a browser send one.
+/// The layer that refuses another site's requests with 403. Reading requests pass, because they change nothing.
+/// Requests with a program's token pass too, because no page can make a browser send one.
 pub async fn check(State(public): State<PublicOrigin>, request: Request, next: Next) -> Response {
     let is_reading = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if is_reading || bearer::token(request.headers()).is_some() || is_ours(&public, &request) {
@@ -33,8 +33,8 @@ pub async fn check(State(public): State<PublicOrigin>, request: Request, next: N
     Refusal::CrossSite.answer(&Reader::of(&request))
 }
 
-/// Browsers say `Sec-Fetch-Site` over TLS and on this machine; elsewhere `Origin` is compared with our public URL and
-/// with the host that the browser itself asked for.
+/// Whether a request comes from our own page. Browsers send `Sec-Fetch-Site` over TLS and to this machine. Otherwise
+/// `Origin` is compared with our public URL and with the host that the browser asked for.
 fn is_ours(public: &PublicOrigin, request: &Request) -> bool {
     let headers = request.headers();
     if let Some(site) = headers.get("sec-fetch-site") {
@@ -48,7 +48,7 @@ fn is_ours(public: &PublicOrigin, request: &Request) -> bool {
     origin == &*public.0 || asked.is_some_and(|asked| asked == origin.to_ascii_lowercase())
 }
 
-/// HTTP/2 says the host in the request line, HTTP/1.1 in its header.
+/// Returns the host of a request: HTTP/2 has it in the request line, HTTP/1.1 in its header.
 fn asked_host<'a>(request: &'a Request, headers: &'a HeaderMap) -> Option<&'a str> {
     let from_line = request.uri().authority().map(http::uri::Authority::as_str);
     from_line.or_else(|| headers.get(header::HOST)?.to_str().ok())

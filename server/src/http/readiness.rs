@@ -1,4 +1,4 @@
-//! `/readyz`: whether the database answers and takes a commit.
+//! `/readyz`: whether the database answers and accepts a commit.
 
 use crate::portal::Portal;
 use axum::{
@@ -8,7 +8,7 @@ use axum::{
 use http::StatusCode;
 use std::sync::Arc;
 
-/// Answers 200 when the portal can do its work, 503 when it can't.
+/// Answers 200 when the portal can work, 503 when it can't.
 pub async fn ready(State(portal): State<Arc<Portal>>) -> Response {
     match portal.readiness.check(&portal.store, portal.clock.now()).await {
         Ok(()) => "ready\n".into_response(),

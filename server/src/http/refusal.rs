@@ -1,4 +1,4 @@
-//! What the layers answer by themselves, before or instead of a handler: JSON for programs, a page for people.
+//! The answers of the layers themselves, before or instead of a handler: JSON for programs, a page for people.
 
 use super::{answer::with_status, area::Area, correlator::Correlator, language::language};
 use axum::{
@@ -8,7 +8,7 @@ use axum::{
 use http::{HeaderValue, StatusCode, header};
 use portal_api::{ApiError, ErrorCode, Language};
 
-/// Why a layer refuses.
+/// The reason for a layer's refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// 403: the request did not come from one of our pages.
@@ -19,11 +19,11 @@ pub enum Refusal {
     BodyBroken,
     /// 408: the body took too long.
     BodySlow,
-    /// 400: the host is missing, named twice or no host.
+    /// 400: the host is missing, named twice or invalid.
     BadHost,
     /// 503: there are too many connections.
     TooManyConnections,
-    /// 503: bodies take all the room that there is, or that their source has.
+    /// 503: the memory for bodies, or the source's part of it, is used up.
     TooManyBodies,
     /// 414: the address is too long.
     AddressTooLong,
@@ -31,13 +31,13 @@ pub enum Refusal {
     HeadersTooLarge,
     /// 503: nothing answered in time.
     TimedOut,
-    /// A handler that changes something took too long, and goes on: what becomes of it is not known.
+    /// 503: a handler that changes something took too long and continues, so its result is unknown.
     ChangeTimedOut,
     /// 500: the handler panicked.
     Panicked,
 }
 
-/// What must be known of a request to refuse it after it is gone.
+/// The facts about a request that a refusal needs after the request is gone.
 #[derive(Clone, Debug)]
 pub struct Reader {
     language: Language,
@@ -46,7 +46,7 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Takes it from a request.
+    /// Takes the facts from a request.
     pub fn of(request: &Request) -> Self {
         let accepts_page = || {
             let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
@@ -61,7 +61,7 @@ impl Reader {
 }
 
 impl Refusal {
-    /// The answer to this reader.
+    /// Returns the answer for this reader.
     pub fn answer(self, reader: &Reader) -> Response {
         let (status, code) = self.codes();
         let sentence = self.sentence(reader.language);
@@ -74,7 +74,7 @@ impl Refusal {
             with_status(status, error)
         };
         let headers = response.headers_mut();
-        // What is refused outside the layers has nobody else to say so.
+        // Refusals outside the layers get this header only here.
         headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         if let Some(seconds) = self.retry_after() {
             headers.insert(header::RETRY_AFTER, seconds.into());
@@ -82,7 +82,7 @@ impl Refusal {
         response
     }
 
-    /// After how many seconds to come again, where that is known.
+    /// Returns the seconds after which to try again, where they are known.
     const fn retry_after(self) -> Option<u64> {
         match self {
             Self::TooManyConnections | Self::TooManyBodies => Some(10),
@@ -115,15 +115,15 @@ impl Refusal {
                 "This request did not come from a page of the portal. Open the page and try again."
             }
             (Self::BodyTooLarge, Language::Fr) => "L’envoi est trop volumineux : 64 Ko au plus.",
-            (Self::BodyTooLarge, Language::En) => "What was sent is too large: 64 KB at most.",
+            (Self::BodyTooLarge, Language::En) => "The request is too large: 64 KB at most.",
             (Self::BodyBroken, Language::Fr) => "L’envoi s’est interrompu. Recommencez.",
-            (Self::BodyBroken, Language::En) => "What was sent broke off. Try again.",
+            (Self::BodyBroken, Language::En) => "The request broke off. Try again.",
             (Self::BodySlow, Language::Fr) => "L’envoi a pris trop de temps. Recommencez.",
-            (Self::BodySlow, Language::En) => "What was sent took too long. Try again.",
+            (Self::BodySlow, Language::En) => "The request took too long to arrive. Try again.",
             (Self::BadHost, Language::Fr) => {
                 "La demande doit nommer une fois l’hôte auquel elle s’adresse (en-tête Host)."
             }
-            (Self::BadHost, Language::En) => "The request must name once the host that it is for (header Host).",
+            (Self::BadHost, Language::En) => "The request must name its host exactly once (header Host).",
             (Self::TooManyConnections, Language::Fr) => {
                 "Trop de connexions sont ouvertes en ce moment. Réessayez dans un instant."
             }
@@ -132,7 +132,7 @@ impl Refusal {
                 "Trop d’envois arrivent en ce moment. Celui-ci n’a pas été lu. Réessayez dans un instant."
             }
             (Self::TooManyBodies, Language::En) => {
-                "Too much is being sent right now. This was not read. Try again shortly."
+                "Too many requests are arriving right now. This one was not read. Try again shortly."
             }
             (Self::AddressTooLong, Language::Fr) => "L’adresse de la page est trop longue.",
             (Self::AddressTooLong, Language::En) => "The page’s address is too long.",
@@ -156,7 +156,8 @@ impl Refusal {
     }
 }
 
-/// A page without scripts or styles: it must come when nothing else does. None of its text comes from the request.
+/// Writes a page without scripts or styles: it must work when nothing else does. None of its text comes from the
+/// request.
 fn page(status: StatusCode, language: Language, sentence: &str, correlator: Option<&str>) -> Response {
     let (title, home, code) = match language {
         Language::Fr => ("Erreur", "Retour à l’accueil", "Code"),

@@ -1,18 +1,19 @@
-//! An operation that was not done: what its caller is told, and what the log says.
+//! A refused or failed operation: its error, and its line in the log.
 
 use super::answer::error_response;
 use crate::{error::Error, portal::Portal, principal::Visit};
 use axum::response::Response;
 use portal_api::{ApiError, ErrorCode, Operation};
 
-/// An operation that was not done, as its caller is told.
+/// The error of an operation that was not done.
 pub(super) struct Refused {
-    /// What it is told.
+    /// The error for the caller.
     pub(super) error: ApiError,
 }
 
 impl Refused {
-    /// Somebody signed in who may not do it, may not know of what it is about, or did too much, has a line in the log.
+    /// Creates the answer. A signed-in principal who lacks the right, can't see the object or has reached a limit is
+    /// logged.
     pub(super) fn new<O: Operation>(portal: &Portal, visit: &Visit, error: Error) -> Self {
         let error = error.answer(visit.language, &visit.correlator);
         let is_told =
@@ -24,7 +25,7 @@ impl Refused {
         Self { error }
     }
 
-    /// The answer to a program.
+    /// Returns the response for a program.
     pub(super) fn response(self) -> Response {
         error_response(self.error)
     }

@@ -1,4 +1,4 @@
-//! Pages: the screens rendered here, with what they ask of the API answered in process.
+//! Pages: the screens are rendered on the server, and their calls to the API are answered in process.
 
 use crate::{
     error::Error,
@@ -29,18 +29,18 @@ use portal_app::{
 use std::sync::Arc;
 use tower::ServiceExt;
 
-/// What rendering needs.
+/// The state that rendering needs.
 #[derive(Clone)]
 pub struct Pages {
     /// The running portal.
     pub portal: Arc<Portal>,
-    /// The API without the layers that the outside world passes: a page's calls are as trusted as the page's request.
+    /// The API without the outer layers: a page's calls are as trusted as the page's request.
     pub api: Router,
-    /// Where the browser's files are.
+    /// The addresses of the browser's files.
     pub assets: Arc<AssetUrls>,
 }
 
-/// Answers a page.
+/// Answers with a page.
 pub async fn page(State(pages): State<Pages>, request: Request) -> Response {
     let Some(Resolved(visit)) = request.extensions().get::<Resolved>().cloned() else {
         let error = Error::internal("a page was asked for without the session layer");
@@ -66,8 +66,8 @@ pub async fn page(State(pages): State<Pages>, request: Request) -> Response {
     (StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), Html(page.html)).into_response()
 }
 
-/// Where to go instead: to the sign-in page, if one must be signed in, and from there on, if one is already; to the portal
-/// that is one's own; and to the page for a new password, if one must be chosen.
+/// Returns where to redirect, if anywhere: to the sign-in page when the page needs a session, away from it when there
+/// is a session, to the caller's own portal, or to the page for a new password when one must be chosen.
 fn elsewhere(request: &Request, visit: &Visit) -> Option<HeaderValue> {
     let path = request.uri().path();
     let is_sign_in = matches!(path, paths::SIGN_IN | paths::LOGIN);
@@ -96,13 +96,13 @@ fn elsewhere(request: &Request, visit: &Visit) -> Option<HeaderValue> {
     HeaderValue::from_str(&target).ok()
 }
 
-/// Whether one must be signed in for that page: for all there are but those for signing in.
+/// Whether a page needs a session: all existing pages but those for signing in.
 fn is_for_somebody(path: &str) -> bool {
     let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     matches!(first, "" | "extranet" | "settings" | "lines" | "admin")
 }
 
-/// The way from a page to the API: the same router, with the page's own visit.
+/// Creates the connection from a page to the API: the same router, with the page's own visit.
 fn in_process(api: Router, visit: Visit) -> InProcess {
     InProcess::new(visit.language, move |method, written| -> Answer {
         let (api, visit) = (api.clone(), visit.clone());

@@ -1,7 +1,7 @@
-//! Makes routes of operations: reads the request, asks the policy, calls the handler, writes the answer.
+//! Creates a route for each operation: reads the request, asks the policy, calls the handler, writes the answer.
 //!
-//! Each operation is one route, for programs (JSON), for the screens (the same, in process while rendering), and for
-//! plain HTML forms, which are answered by a redirect to a page that shows the outcome.
+//! An operation has one route for programs (JSON), for the screens (the same, in process while rendering), and for
+//! plain HTML forms, which are answered by a redirect to a page that shows the result.
 
 use crate::{
     error::Error,
@@ -28,7 +28,7 @@ use portal_protocols::Source;
 use serde_json::{Map, Value};
 use std::{borrow::Cow, future::Future, sync::Arc};
 
-/// What a handler gives: the operation's response, and cookies to set.
+/// The answer of a handler: the operation's response, and the cookies to set.
 pub struct Answer<R> {
     body: R,
     cookies: Vec<HeaderValue>,
@@ -41,19 +41,22 @@ impl<R> From<R> for Answer<R> {
 }
 
 impl<R> Answer<R> {
-    /// The same, setting a cookie.
+    /// Adds a cookie to the answer.
     pub fn with_cookie(mut self, cookie: HeaderValue) -> Self {
         self.cookies.push(cookie);
         self
     }
 }
 
-/// What a handler comes to.
+/// The result of a handler.
 pub type Outcome<R> = Result<Answer<R>, Error>;
 
-/// What a handler wants to know of its caller: [`Visit`] if anybody may call, [`Caller`] if one must be signed in.
+/// What a handler needs to know of its caller: [`Visit`] when anybody may call, [`Caller`] when a session or token is
+/// needed.
 pub trait FromVisit: Sized + Send {
-    /// Takes it from a visit.
+    /// Converts a visit.
+    ///
+    /// Errors: `SignedOut` when a caller is needed and there is none.
     fn from_visit(visit: Visit) -> Result<Self, Error>;
 }
 
@@ -70,7 +73,7 @@ impl FromVisit for Caller {
     }
 }
 
-/// The routes of the API while they are put together.
+/// The routes of the API, while they are collected.
 #[derive(Default)]
 pub struct Routes {
     router: Router<Arc<Portal>>,
@@ -118,7 +121,7 @@ impl Routes {
         self
     }
 
-    /// Adds an operation that answers something else: its handler makes the response.
+    /// Adds an operation that answers something else; its handler creates the response.
     pub fn raw<O, H, F>(mut self, handler: H) -> Self
     where
         O: Operation,
@@ -142,14 +145,14 @@ impl Routes {
         self
     }
 
-    /// The names of the operations added, and the router of them.
+    /// Returns the names of the added operations, and their router.
     pub fn finish(self) -> (Vec<&'static str>, Router<Arc<Portal>>) {
         (self.names, self.router)
     }
 }
 
-/// Waits for a handler. One that changes something goes on to its end even when whoever asked is gone: else a change could be
-/// in the database, and what is kept ready of it not be forgotten.
+/// Waits for a handler. A handler that changes something runs to its end even when its client has gone. Otherwise a
+/// change could be in the database without its caches being invalidated.
 async fn finish<R: Send + 'static>(
     method: Method,
     outcome: impl Future<Output = Outcome<R>> + Send + 'static,
@@ -160,12 +163,12 @@ async fn finish<R: Send + 'static>(
     }
 }
 
-/// What is under `/api/` and no operation.
+/// Answers a path under `/api/` that is no operation.
 pub async fn unknown_operation(request: Request) -> Response {
     refuse(&request, ErrorCode::NotFound)
 }
 
-/// An operation asked for with another method than its own.
+/// Answers an operation's path with a wrong method.
 pub async fn wrong_method(request: Request) -> Response {
     refuse(&request, ErrorCode::MethodNotAllowed)
 }
@@ -176,7 +179,7 @@ fn refuse(request: &Request, code: ErrorCode) -> Response {
     error_response(ApiError::new(code, sentence))
 }
 
-/// A request taken apart.
+/// A parsed request.
 struct Read {
     visit: Visit,
     fields: Result<Map<String, Value>, ErrorCode>,
@@ -189,7 +192,7 @@ impl Read {
         let Some(Resolved(visit)) = parts.extensions.get::<Resolved>().cloned() else {
             unreachable!("the session layer is outside every route");
         };
-        // A program is not asked where it comes from: it sends what no page can send either.
+        // A program may send only JSON: forms are for browsers.
         let is_program = is_program(&visit);
         let mut form = None;
         let mut fields = match O::METHOD {
@@ -197,14 +200,14 @@ impl Read {
             Method::Post => match body.collect().await.map(Collected::to_bytes) {
                 Ok(bytes) if is_media_type(&parts.headers, "application/json") => read_json(&bytes),
                 Ok(bytes) if !is_program && is_media_type(&parts.headers, "application/x-www-form-urlencoded") => {
-                    // The browser's program sends the same form and wants to hear the outcome, not to be led to it.
+                    // The browser's program sends the same form, but wants the result instead of a redirect.
                     form = (!wants_json(&parts.headers)).then(|| Form::new(&bytes, field_names::<O>(), &visit));
                     Ok(wire::object_of_pairs(pairs(&bytes)))
                 }
                 // An empty body is an operation without fields.
                 Ok(bytes) if bytes.is_empty() => Ok(Map::new()),
                 Ok(_) => Err(ErrorCode::UnsupportedMediaType),
-                // Not with a body that is here already: `limits::body` has read it, or a page wrote it.
+                // Reading can't fail here: `limits::body` has read the body already, or a page wrote it.
                 Err(_) => Err(ErrorCode::Malformed),
             },
         };
@@ -216,7 +219,7 @@ impl Read {
         Self { visit, fields, form }
     }
 
-    /// Asks the policy first, then builds the operation: who may not call learns nothing of its fields.
+    /// Asks the policy first, then builds the operation: a caller without the right learns nothing of its fields.
     fn operation<O: Operation, V: FromVisit>(&self, portal: &Portal) -> Result<(V, O), Error> {
         if O::ACCESS != Access::Anyone {
             let principal = self.visit.principal.as_ref().ok_or(Error::SignedOut)?;
@@ -252,7 +255,7 @@ fn is_program(visit: &Visit) -> bool {
     visit.principal.as_ref().is_some_and(|principal| principal.program.is_some())
 }
 
-/// A form that a browser sent by itself: who sent it, where it goes next, and what was typed.
+/// A form that a browser sent without JavaScript: its sender, where the browser goes next, and the typed values.
 struct Form {
     sender: Sender,
     back: String,
@@ -261,7 +264,7 @@ struct Form {
 }
 
 impl Form {
-    /// Takes a form's body apart. Only the fields of its operation are kept.
+    /// Parses a form's body. Only the fields of its operation are stored.
     fn new(body: &[u8], names: Option<&[&str]>, visit: &Visit) -> Self {
         let (mut back, mut then, mut fields) = (paths::HOME.to_owned(), None, Vec::new());
         for (key, value) in pairs(body) {
@@ -279,7 +282,8 @@ impl Form {
         Self { sender, back, then, values: typed(fields) }
     }
 
-    /// Redirects to the page that shows the outcome: the secret that the answer reveals and the cookies to set, or the error.
+    /// Redirects to the page that shows the result: the secret that the answer reveals and the cookies to set, or the
+    /// error.
     fn answer(
         &self,
         portal: &Portal,
@@ -308,13 +312,13 @@ impl Form {
     }
 }
 
-/// Whether a key of a form is of a field of the operation: `numbers`, `values[codec]`, `lamp.0.number`.
+/// Whether a form's key belongs to a field of the operation: `numbers`, `values[codec]`, `lamp.0.number`.
 fn is_field(key: &str, names: Option<&[&str]>) -> bool {
     let name = key.split(['[', '.']).next().unwrap_or(key);
     names.is_none_or(|names| names.contains(&name))
 }
 
-/// A page's address with the name of an outcome in it, in place of an earlier one.
+/// Returns a page's address with the id of a result, replacing an earlier one.
 fn with_result(target: &str, id: &str) -> String {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let mut written = form_urlencoded::Serializer::new(String::new());

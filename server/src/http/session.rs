@@ -1,4 +1,4 @@
-//! Who is behind a request.
+//! The layer that finds the session or token of a request.
 
 use crate::{
     error::Error,
@@ -22,15 +22,15 @@ use http::{HeaderValue, Method, header};
 use portal_api::Secret;
 use std::{net::Ipv4Addr, sync::Arc};
 
-/// The longest token of a browser that is looked at, in bytes; ours are shorter.
+/// The maximum length of a browser's token that is looked up, in bytes; ours are shorter.
 const DEVICE_TOKEN_LIMIT: usize = 64;
 
-/// Who a request is from: put there by [`resolve`], and handed on to the calls that a page makes in process.
+/// The visit of a request: [`resolve`] stores it, and a page's calls in process get it too.
 #[derive(Clone, Debug)]
 pub struct Resolved(pub Visit);
 
-/// Finds out who asks: a program by its token, or else a person by the cookie. An unknown or ended session is nobody's; a
-/// wrong token, and a database that doesn't answer, are errors.
+/// Finds the principal: a program by its token, or else a person by the cookie. An unknown or ended session gives no
+/// principal; a wrong token, or a database that doesn't answer, is an error.
 pub async fn resolve(State(portal): State<Arc<Portal>>, mut request: Request, next: Next) -> Response {
     if request.extensions().get::<Resolved>().is_none() {
         let mut visit = visit(&request);
@@ -54,7 +54,7 @@ pub async fn resolve(State(portal): State<Arc<Portal>>, mut request: Request, ne
     next.run(request).await
 }
 
-/// Whoever sends a token that is wrong is told that a token is what is wanted (RFC 6750, 3).
+/// Returns the refusal. A wrong token is answered with a challenge that asks for a token (RFC 6750, 3).
 fn refuse(error: Error, visit: &Visit) -> Response {
     let is_wrong_token = matches!(error, Error::WrongToken);
     let mut response = error_response(error.answer(visit.language, &visit.correlator));
@@ -83,7 +83,7 @@ fn visit(request: &Request) -> Visit {
     }
 }
 
-/// Pages have no use for it.
+/// Returns the browser's token, for POST requests only: pages don't need it.
 fn device_token(request: &Request, is_secure: bool) -> Option<Secret> {
     if request.method() != Method::POST {
         return None;

@@ -1,8 +1,8 @@
-//! `/sip-ps/`: where telephones fetch their configuration.
+//! `/sip-ps/`: where phones fetch their configuration.
 //!
-//! Whatever is refused, unknown, closed, misspelt or blocked gets one answer that differs in nothing. A hundred thousand
-//! telephones restart at once after a power cut: they don't go through the layers that people's requests need, and what
-//! those do for all is done here in line.
+//! Everything refused (unknown, closed, misspelt or blocked) gets exactly the same answer. A hundred thousand phones
+//! restart at once after a power cut, so their requests skip the layers of other requests; what those layers do for all
+//! is done here inline.
 
 use super::{
     client_address::AddressRules,
@@ -32,10 +32,10 @@ use portal_provisioning::{Identity, PREFIX, identify};
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Instant};
 use tokio::time::error::Elapsed;
 
-/// What isn't a file.
+/// The media type of an answer that isn't a file.
 const PLAIN: &str = "text/plain; charset=utf-8";
 
-/// What answers telephones.
+/// The handler of phones' requests.
 #[derive(Clone)]
 pub struct Telephones {
     portal: Arc<Portal>,
@@ -43,12 +43,12 @@ pub struct Telephones {
 }
 
 impl Telephones {
-    /// Those of a portal.
+    /// Creates the handler of a portal.
     pub fn of(portal: Arc<Portal>) -> Self {
         Self { rules: AddressRules::of(&portal.settings), portal }
     }
 
-    /// Answers a telephone, and writes its line in the log.
+    /// Answers a phone, and writes the request's line in the log.
     pub async fn answer(self, request: Request) -> Response {
         let start = Instant::now();
         let correlator = Correlator::new(self.portal.randomness.bytes().unwrap_or_default());
@@ -73,7 +73,7 @@ impl Telephones {
         }
         let user_agent = request.headers().get(header::USER_AGENT).map(HeaderValue::as_bytes).unwrap_or_default();
         let user_agent = String::from_utf8_lossy(user_agent).into_owned();
-        if let Some(asked) = whole_path(&request).strip_prefix(PREFIX).and_then(phonebook::Asked::parse) {
+        if let Some(asked) = whole_path(&request).strip_prefix(PREFIX).and_then(phonebook::DirectoryRequest::parse) {
             if !address.is_secure && !address.is_loopback {
                 return refusal();
             }
@@ -85,7 +85,7 @@ impl Telephones {
         }
         let Some(identity) = identity(&request, &user_agent) else { return refusal() };
         let fetch = Fetch { identity, address, user_agent };
-        // Most telephones have been here before: their file is at hand.
+        // Most phones have fetched before, and their file is cached.
         if let Some(given) = provision::fetch_prepared(&self.portal, &fetch) {
             return file(given);
         }
@@ -93,7 +93,7 @@ impl Telephones {
         Self::answer_given(given, correlator)
     }
 
-    fn answer_given(given: Result<provision::Given, Elapsed>, correlator: &Correlator) -> Response {
+    fn answer_given(given: Result<provision::FetchResult, Elapsed>, correlator: &Correlator) -> Response {
         match given.unwrap_or_else(|_| Err(Error::Unavailable("no answer in time".into()))) {
             Ok(Some(given)) => file(given),
             Ok(None) => refusal(),
@@ -102,7 +102,7 @@ impl Telephones {
     }
 }
 
-/// Telephones try to upload what was changed by hand; and a HEAD must bind nothing.
+/// Refuses other methods than GET: phones try to upload what was changed by hand, and a HEAD must bind nothing.
 fn refuse(request: &Request) -> Option<Response> {
     if let Some(refused) = limits::wrong_head(request) {
         return Some(Refusal::answer(refused, &Reader::of(request)));
@@ -111,7 +111,7 @@ fn refuse(request: &Request) -> Option<Response> {
     (!is_read).then(|| (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET")]).into_response())
 }
 
-/// A query says something only where telephones write one (`?mac=`); elsewhere it is passed over.
+/// Identifies the phone. A query counts only where phones write one (`?mac=`); elsewhere it is ignored.
 fn identity(request: &Request, user_agent: &str) -> Option<Identity> {
     let read = |path: &str| identify(path.strip_prefix(PREFIX)?, user_agent);
     read(whole_path(request)).or_else(|| read(request.uri().path()))
@@ -139,7 +139,8 @@ fn refusal() -> Response {
     response
 }
 
-/// The telephone keeps what it has and comes again: never an empty or partial file with 200.
+/// Returns the answer after an error. The phone keeps its configuration and tries again: it must never get an empty or
+/// partial file with 200.
 fn failure(error: Error, correlator: &Correlator) -> Response {
     let error = error.answer(Language::En, correlator.as_str());
     let status = StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

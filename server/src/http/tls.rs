@@ -1,4 +1,4 @@
-//! Our own TLS, when no proxy does it: certificate and key from files, read again on SIGHUP.
+//! Our own TLS, when no proxy does it. Certificate and key are files that are read again on SIGHUP.
 
 use crate::settings::TlsFiles;
 use rustls::{
@@ -15,46 +15,46 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-/// A certificate with its key, in use. Clones share it.
+/// A certificate and its key, in use. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Certificate {
     files: TlsFiles,
     config: Arc<RwLock<Arc<ServerConfig>>>,
 }
 
-/// Why a certificate can't be used.
+/// The reason why a certificate can't be used.
 #[derive(Debug, thiserror::Error)]
 pub enum TlsError {
     /// A file can't be read.
     #[error("the file {} can't be read: {cause}", path.display())]
     Unreadable {
-        /// Which file.
+        /// The unreadable file.
         path: PathBuf,
-        /// Why.
+        /// The I/O error.
         cause: io::Error,
     },
     /// A file is not PEM.
     #[error("the file {} is not PEM: {cause}", path.display())]
     NotPem {
-        /// Which file.
+        /// The file that isn't PEM.
         path: PathBuf,
-        /// Why.
+        /// The parser's error.
         cause: pem::Error,
     },
-    /// There is no certificate in its file.
+    /// The certificate's file holds no certificate.
     #[error("the file {} holds no certificate (-----BEGIN CERTIFICATE-----)", .0.display())]
     NoCertificate(PathBuf),
-    /// There is no key in its file.
+    /// The key's file holds no key.
     #[error("the file {} holds no private key (-----BEGIN PRIVATE KEY-----)", .0.display())]
     NoKey(PathBuf),
-    /// The two don't go together, or one is of a kind that isn't known.
+    /// Certificate and key don't match, or one has an unknown type.
     #[error("the certificate of {} and the key of {} can't be used: {cause}", certificate.display(), key.display())]
     Unusable {
         /// The certificate's file.
         certificate: PathBuf,
         /// The key's file.
         key: PathBuf,
-        /// Why.
+        /// The error of rustls.
         cause: rustls::Error,
     },
 }
@@ -66,20 +66,22 @@ impl Certificate {
         Ok(Self { files: files.clone(), config })
     }
 
-    /// Reads them again. New connections get the new certificate; if it can't be used, the old one stays.
+    /// Reads the files again. New connections get the new certificate.
+    ///
+    /// Errors: when the new certificate can't be used; the old one stays.
     pub fn reload(&self) -> Result<(), TlsError> {
         let config = Arc::new(server_config(&self.files)?);
         *self.config.write().unwrap_or_else(PoisonError::into_inner) = config;
         Ok(())
     }
 
-    /// What is in use now, for the next connection.
+    /// Returns the current configuration, for the next connection.
     pub fn current(&self) -> Arc<ServerConfig> {
         self.config.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
-/// TLS 1.2 and 1.3, HTTP/2 and 1.1. Tickets halve the cost of phones that come back.
+/// Creates the configuration: TLS 1.2 and 1.3, HTTP/2 and 1.1. Tickets halve the cost of phones that come back.
 fn server_config(files: &TlsFiles) -> Result<ServerConfig, TlsError> {
     let (chain, key) = (read_chain(&files.certificate)?, read_key(&files.key)?);
     let unusable = |cause| TlsError::Unusable { certificate: files.certificate.clone(), key: files.key.clone(), cause };

@@ -1,14 +1,14 @@
-//! What was typed into a form that a browser sent by itself, for its page to show again.
+//! The typed values of a form that a browser sent without JavaScript, for its page to show them again.
 
 use portal_api::wire;
 use portal_provisioning::settings::SettingsTree;
 use std::{borrow::Cow, collections::HashSet};
 
-/// Fields that are kept nowhere.
+/// The fields that are never stored.
 const SECRETS: [&str; 3] = ["password", "current", "new"];
 
-/// The fields without secrets. A form of settings sends each with what it was when the page was made: what nobody changed the
-/// page knows by itself, and several values of one setting are shown as they are read, put together.
+/// Returns the fields without secrets. A form of settings sends each value with its previous one: unchanged values are
+/// left out because the page knows them, and several values of one setting are joined as they are read.
 pub fn typed(fields: Vec<(String, String)>) -> Vec<(String, String)> {
     let sent = wire::object_of_pairs(fields.iter().map(|(key, value)| (Cow::from(key), Cow::from(value))));
     let find = |object: &str, id: &str| sent.get(object)?.get(id)?.as_str();
@@ -26,7 +26,7 @@ pub fn typed(fields: Vec<(String, String)>) -> Vec<(String, String)> {
                     kept.push((key, value));
                 }
             }
-            // What settings were is asked of the database again.
+            // The previous values are read from the database again.
             Some(_) => {}
         }
     }

@@ -1,4 +1,5 @@
-//! Lists as files: for spreadsheets, in UTF-8 with its mark, separated by semicolons as French ones expect.
+//! Lists as CSV files for spreadsheets: UTF-8 with a byte order mark, separated by semicolons as French spreadsheets
+//! expect.
 
 use crate::{error::Error, portal::Portal};
 use jiff::Timestamp;
@@ -20,7 +21,7 @@ fn without_formula(cell: String) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
 }
 
-/// A time as files show it: `28/01/2016 13:44:35`, in the portal's zone.
+/// Formats a time for files: `28/01/2016 13:44:35`, in the portal's zone.
 pub fn local_time(portal: &Portal, at: Timestamp) -> String {
     at.to_zoned(portal.zone.clone()).strftime("%d/%m/%Y %H:%M:%S").to_string()
 }

@@ -1,4 +1,5 @@
-//! The key and the database belong together: a text that is sealed in the database shows whether they do.
+//! The key and the database belong together: a known text, sealed in the database, shows whether the key is the right
+//! one.
 
 use crate::{
     clock::Clock,
@@ -8,11 +9,11 @@ use crate::{
 use portal_store::{Store, StoredSecret};
 use std::path::PathBuf;
 
-/// What is sealed to be opened again, and what it belongs to.
+/// The sealed text, and the purpose that it is sealed for.
 const TEXT: &[u8] = b"the key of this installation";
 const PURPOSE: &[u8] = b"installation/key-check";
 
-/// Why the key can't be used with the database.
+/// The reason why the key can't be used with the database.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyCheckError {
     /// The secrets in the database were sealed with another key.
@@ -22,16 +23,18 @@ pub enum KeyCheckError {
         .0.display()
     )]
     WrongKey(PathBuf),
-    /// The check can't be read or written.
+    /// The sealed text can't be read from or written to the database.
     #[error("the key can't be checked: {0}")]
     Store(#[from] portal_store::Error),
-    /// The check can't be sealed.
+    /// The text can't be sealed.
     #[error("the key can't be checked: {0}")]
     Sealing(#[from] SealingError),
 }
 
-/// Fails unless the key opens what this database holds. A database that was never asked gets its check now, once the key
-/// has opened one of the secrets stored, if there is any.
+/// Checks that the key opens the sealed text in this database. A database without that text gets it now, after the key
+/// has opened one of the stored secrets, if there are any.
+///
+/// Errors: `WrongKey` when another key sealed the text or the secret.
 pub async fn check_key(store: &Store, sealer: &Sealer, clock: &Clock, key_file: PathBuf) -> Result<(), KeyCheckError> {
     if let Some(check) = store.find_key_check().await? {
         return sealer.open(check.as_bytes(), PURPOSE).map(drop).map_err(|_| KeyCheckError::WrongKey(key_file));

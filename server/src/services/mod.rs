@@ -1,4 +1,4 @@
-//! What the portal does: rules, transactions, audit. No axum here, and no SQL.
+//! What the portal does: rules, transactions, audit. This module uses neither axum nor SQL.
 
 pub mod accounts;
 pub mod csv;

@@ -1,4 +1,4 @@
-//! Removing what is older than it may be kept. `docs/retention.md` says what that is, and why.
+//! Deletes rows that are older than their retention. `docs/retention.md` says how long each kind is kept, and why.
 
 use crate::{error::Error, portal::Portal, settings::Retention};
 use jiff::{SignedDuration, Timestamp};
@@ -6,19 +6,19 @@ use portal_store::SealKey;
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 
-/// E-mails that nobody sends, because no server is set any more: longer than a sender tries.
+/// The retention of e-mails that are not sent because no server is set any more, in days: longer than the sender tries.
 const EMAIL_DAYS: u16 = 7;
-/// Hand-overs to a source count for a day.
+/// Hand-overs to a source are counted for a day.
 const HAND_OVER_DAYS: u16 = 1;
-/// After a thousand rows one rests so many times as long as they took.
+/// The rest after a batch of a thousand rows, as a multiple of the time that the batch took.
 const REST: u32 = 4;
-/// The clock may differ so much from the time that passed and still be believed.
+/// The maximum difference between the clock and the elapsed time for a clock that is believed.
 const UNEVEN: Duration = Duration::from_mins(5);
-/// The clock must have gone evenly for so long before anything is removed: one that is wrong at the start, or jumps, is put
-/// right sooner than that.
+/// How long the clock must run evenly before anything is deleted. A clock that is wrong at the start, or jumps, is
+/// usually corrected sooner than that.
 const EVEN_FOR: Duration = Duration::from_hours(1);
 
-/// Removes what is old enough: a thousand rows at a time, with a rest in between, until told to close.
+/// Deletes all rows past their retention: a thousand at a time, with rests in between, until told to close.
 pub async fn remove_old(portal: &Portal, key: &SealKey, closing: &CancellationToken) -> Result<(), Error> {
     let Retention { audit_days, journal_days, unknown_days } = portal.settings.retention;
     let (store, now) = (&portal.store, portal.clock.now());
@@ -53,16 +53,18 @@ fn before(now: Timestamp, days: u16) -> Timestamp {
     now.saturating_sub(SignedDuration::from_hours(24 * i64::from(days))).unwrap_or(Timestamp::MIN)
 }
 
-/// Says whether the clock can be believed: what is removed because the clock was a year ahead does not come back.
+/// Watches whether the clock can be believed: rows that were deleted because the clock was a year ahead are lost.
 #[derive(Debug, Default)]
-pub struct Evenness {
-    /// Since when it has gone evenly, and the last look: by the clock, and by the time that passed since the start.
+pub struct ClockWatch {
+    /// The time since which the clock runs evenly, and the last look: the clock's time, and the time elapsed since the
+    /// start.
     since: Duration,
     last: Option<(Timestamp, Duration)>,
 }
 
-impl Evenness {
-    /// Looks at the clock; `passed` is the time since the start. Whether it has gone evenly for an hour.
+impl ClockWatch {
+    /// Looks at the clock; `passed` is the time elapsed since the start. Returns whether the clock has run evenly for
+    /// an hour.
     pub fn look(&mut self, now: Timestamp, passed: Duration) -> bool {
         let Some((before, passed_before)) = self.last.replace((now, passed)) else {
             self.since = passed;
@@ -83,7 +85,7 @@ mod tests {
 
     #[test]
     fn a_clock_is_believed_after_an_hour_without_a_jump() {
-        let mut evenness = Evenness::default();
+        let mut evenness = ClockWatch::default();
         let mut look = |by_clock: i64, minutes: u64| {
             let now = Timestamp::UNIX_EPOCH + SignedDuration::from_mins(by_clock);
             evenness.look(now, Duration::from_mins(minutes))

@@ -1,11 +1,11 @@
-//! What is done to the database behind the requests, by one task: the audit is sealed each minute, and what is old enough is
-//! removed each hour.
+//! The background upkeep of the database, in one task: it seals the audit each minute, and deletes expired rows each
+//! hour.
 
 use crate::{
     portal::Portal,
     services::{
         audit::Sealing,
-        retention::{Evenness, remove_old},
+        retention::{ClockWatch, remove_old},
         session::remove_ended_sessions,
     },
 };
@@ -18,39 +18,39 @@ use tokio_util::sync::CancellationToken;
 
 /// How often the audit is sealed.
 const SEAL: Duration = Duration::from_mins(1);
-/// How soon one begins, and looks again when rows wait for somebody who is writing.
+/// How soon the task starts, and looks again when rows wait for a transaction that is still writing.
 const SOON: Duration = Duration::from_secs(1);
-/// How often what is old enough is removed.
+/// How often expired rows are deleted.
 const REMOVE: Duration = Duration::from_hours(1);
 
-/// The task.
+/// The background task.
 pub struct Upkeep {
     portal: Arc<Portal>,
     sealing: Sealing,
-    evenness: Evenness,
+    evenness: ClockWatch,
     start: Instant,
     next_removal: Duration,
 }
 
 impl Upkeep {
-    /// For a portal that serves; no other process may do the same for its database.
+    /// Creates the task of a portal that serves. No other process may run it for the same database.
     pub fn new(portal: &Arc<Portal>) -> Self {
         Self {
             sealing: Sealing::new(portal),
             portal: portal.clone(),
-            evenness: Evenness::default(),
+            evenness: ClockWatch::default(),
             start: Instant::now(),
             next_removal: Duration::ZERO,
         }
     }
 
-    /// Starts it; once told to close it waits for what must be kept, seals what is there and ends.
+    /// Starts the task. Once told to close, it waits for pending writes, seals the remaining rows and ends.
     pub fn spawn(self, closing: CancellationToken) -> JoinHandle<()> {
         tokio::spawn(self.run(closing))
     }
 
     async fn run(mut self, closing: CancellationToken) {
-        // Whoever waited for the start goes first.
+        // Requests that waited for the start go first.
         let mut pause = SOON;
         loop {
             tokio::select! {
@@ -67,7 +67,7 @@ impl Upkeep {
         self.sealing.seal_rest(&self.portal).await;
     }
 
-    /// Removes what is old enough, once an hour and if the clock can be believed.
+    /// Deletes expired rows, once an hour and only while the clock is believed.
     async fn remove(&mut self, closing: &CancellationToken) {
         let passed = self.start.elapsed();
         let is_even = self.evenness.look(self.portal.clock.now(), passed);

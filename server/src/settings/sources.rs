@@ -10,13 +10,13 @@ use std::{collections::BTreeMap, fs, path::PathBuf};
 /// What was given, by setting: the heaviest source of each.
 #[derive(Clone, Default)]
 pub struct Sources {
-    given: BTreeMap<&'static str, Given>,
+    given: BTreeMap<&'static str, ProvidedValue>,
     wrong: Vec<Wrong>,
 }
 
 /// A value as text, and who gave it.
 #[derive(Clone)]
-pub struct Given {
+pub struct ProvidedValue {
     /// The text.
     pub text: String,
     /// Who gave it.
@@ -41,14 +41,14 @@ impl Sources {
         }
         for setting in SETTINGS {
             if let Some((text, by)) = given(setting) {
-                sources.given.insert(setting.name, Given { text, by });
+                sources.given.insert(setting.name, ProvidedValue { text, by });
             }
         }
         sources
     }
 
     /// What was given for a setting.
-    pub fn find(&self, name: &str) -> Option<&Given> {
+    pub fn find(&self, name: &str) -> Option<&ProvidedValue> {
         self.given.get(name)
     }
 
@@ -89,7 +89,7 @@ impl Sources {
             return;
         };
         if let Some(text) = as_text(value) {
-            self.given.insert(setting.name, Given { text, by });
+            self.given.insert(setting.name, ProvidedValue { text, by });
         } else {
             let problem = format!("a {} makes no sense; a string is expected", value.type_str());
             self.wrong.push(Wrong::new(key, &by, problem));

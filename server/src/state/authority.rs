@@ -1,5 +1,5 @@
-//! The authority that signed the portal's certificate, for telephones whose firmware doesn't know it: they are given it once, and
-//! verify the server from then on.
+//! The CA certificate that signed the portal's certificate, for phones whose firmware doesn't know it. They download it
+//! once, and verify the server from then on.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
@@ -7,7 +7,7 @@ use portal_provisioning::AuthorityFile;
 use rustls::pki_types::{CertificateDer, pem::PemObject};
 use std::{fs, path::Path};
 
-/// A certificate, in both spellings.
+/// The CA certificate, in both encodings.
 #[derive(Clone, Debug)]
 pub struct Authority {
     pem: Bytes,
@@ -15,7 +15,9 @@ pub struct Authority {
 }
 
 impl Authority {
-    /// Reads it from a file of PEM with one certificate in it: telephones take no other. Fails with a sentence.
+    /// Reads the certificate from a PEM file, which must hold exactly one: phones accept no more.
+    ///
+    /// Errors: a sentence, when the file can't be read, is not PEM or holds another number of certificates.
     pub fn load(path: &Path) -> Result<Self, String> {
         let name = path.display();
         let text = fs::read(path).map_err(|error| format!("the file {name} can't be read: {error}"))?;
@@ -27,11 +29,11 @@ impl Authority {
                 found.len()
             ));
         };
-        // Written anew: what else stands in the file, a key it may be, is nobody's.
+        // Encoded again from the certificate: whatever else is in the file, perhaps a key, must not be published.
         Ok(Self { der: certificate.to_vec().into(), pem: pem(certificate).into() })
     }
 
-    /// The file and its media type.
+    /// Returns the file in one of the encodings, and its media type.
     pub fn file(&self, file: AuthorityFile) -> (Bytes, &'static str) {
         match file {
             AuthorityFile::Pem => (self.pem.clone(), "application/x-pem-file"),
@@ -40,7 +42,7 @@ impl Authority {
     }
 }
 
-/// RFC 7468, lines of 64 characters.
+/// Encodes a certificate as PEM (RFC 7468), in lines of 64 characters.
 fn pem(certificate: &[u8]) -> String {
     let text = STANDARD.encode(certificate);
     let lines = text.as_bytes().chunks(64).map(|line| str::from_utf8(line).unwrap_or_default());

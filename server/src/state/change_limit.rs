@@ -1,9 +1,9 @@
-//! How many changes an account may make: a bucket of tokens for each, one taken for each change, refilled as time passes.
+//! Limits the changes of an account with a token bucket: each change takes a token, and time refills the bucket.
 //!
-//! A line's user who saves in a loop would fill the audit and the disk; a person who works, or a scanner that reads a carton of
-//! telephones, never meets a limit. All sessions and tokens of an account take from the same bucket. What the telephone platform
-//! does for an operator (messages and PINs) has a bucket of its own: it is more than people do. They leave no line in the audit,
-//! except a PIN that becomes locked.
+//! A line's user who saves in a loop would fill the audit and the disk. A working person, or a scanner that reads a
+//! carton of phones, never reaches a limit. All sessions and tokens of an account share one bucket. What the phone
+//! platform does for an operator (messages and PINs) has a separate bucket, because it is more than people do. It
+//! leaves no line in the audit, except when a PIN becomes locked.
 
 use crate::principal::Principal;
 use jiff::Timestamp;
@@ -13,29 +13,30 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-/// Buckets that are kept at once, 64 bytes each: as many accounts that change something in the same minute.
+/// The maximum number of buckets, 64 bytes each: as many accounts may make changes within the same minute.
 const BUCKETS: usize = 20_000;
-/// A line's user may make so much less than the staff: 120 a minute.
+/// The divisor of the staff's limit for a line's user: 120 changes a minute.
 const USER_PART: u32 = 5;
-/// The same of a user who administers a client or a department: 300 a minute.
+/// The divisor for a user who administers a client or a department: 300 changes a minute.
 const ADMINISTRATOR_PART: u32 = 2;
-/// What the telephone platform may do a minute with messages.
+/// The phone platform's limit for messages, in changes a minute.
 const PLATFORM: u32 = 30_000;
-/// An account owes no more than what it may do in so many minutes.
+/// The maximum debt of an account, in minutes of its limit.
 const OWED: i64 = 5;
-/// A minute in milliseconds, and what one change takes from a bucket: so each millisecond adds what an account may do a minute.
+/// A minute in milliseconds. It is also what one change takes from a bucket, so each millisecond adds the limit per
+/// minute.
 const MINUTE: i64 = 60_000;
 
-/// The buckets.
+/// The buckets of all accounts.
 pub struct ChangeLimit {
     staff: u32,
     buckets: Mutex<HashMap<Key, Bucket>>,
 }
 
-/// Whose bucket, and whether it is the one of the platform's messages.
+/// The account, and whether the bucket is the one for the platform's messages.
 type Key = (i64, bool);
 
-/// What is left in a bucket at a time. A full one holds a minute's changes, which may come all at once.
+/// What is left in a bucket at a time. A full bucket holds a minute's changes, which may all come at once.
 #[derive(Clone, Copy, Debug)]
 struct Bucket {
     left: i64,
@@ -44,14 +45,14 @@ struct Bucket {
 }
 
 impl ChangeLimit {
-    /// Limits, with so many changes a minute for an account of the staff.
+    /// Creates the limit; `staff` is the number of changes a minute for a staff account.
     pub fn new(staff: u32) -> Self {
         Self { staff, buckets: Mutex::default() }
     }
 
-    /// Takes a change from a principal's bucket, unless it counts against no limit.
+    /// Takes a change from a principal's bucket, unless the operation has no limit.
     ///
-    /// Errors: how many seconds to wait when it is empty; nothing is taken then.
+    /// Errors: the seconds to wait when the bucket is empty; nothing is taken then.
     pub fn take(&self, principal: &Principal, limit: Limit, now: Timestamp) -> Result<(), u64> {
         if limit == Limit::None {
             return Ok(());
@@ -60,8 +61,8 @@ impl ChangeLimit {
         self.with(key, per_minute, now, Bucket::take)
     }
 
-    /// An operation changed several things at once, each with its line in the audit: those beyond the first are taken too, even
-    /// if the bucket owes them then.
+    /// Takes the other changes of an operation that changed several things, each with its line in the audit. The first
+    /// was taken before; the bucket may go into debt.
     pub fn charge(&self, principal: &Principal, limit: Limit, things: usize, now: Timestamp) {
         let (key, per_minute) = self.bucket_of(principal, limit);
         self.with(key, per_minute, now, |bucket| bucket.charge(things.saturating_sub(1)));
@@ -96,7 +97,8 @@ impl Bucket {
         Self { left: i64::from(per_minute) * MINUTE, at, per_minute }
     }
 
-    /// Adds what came since. A clock that was put back takes nothing away and keeps nobody out: time goes on from there.
+    /// Adds the tokens since the last call. A clock that was put back takes no tokens and blocks nobody: time continues
+    /// from there.
     fn refill(&mut self, now: i64) {
         let passed = now.saturating_sub(self.at).clamp(0, (OWED + 1) * MINUTE);
         let per_minute = i64::from(self.per_minute);
@@ -109,19 +111,19 @@ impl Bucket {
             self.left -= MINUTE;
             return Ok(());
         }
-        // One more change than the bucket owes.
+        // The wait until the bucket has a token again.
         let milliseconds = (MINUTE - self.left) / i64::from(self.per_minute).max(1);
         Err(u64::try_from(milliseconds).unwrap_or_default().div_ceil(1_000).max(1))
     }
 
-    /// Takes more than there may be, within bounds.
+    /// Takes tokens even from an empty bucket, down to the maximum debt.
     fn charge(&mut self, changes: usize) {
         let changes = i64::try_from(changes).unwrap_or(i64::MAX).min((OWED + 1) * i64::from(self.per_minute));
         self.left = (self.left - changes * MINUTE).max(-OWED * MINUTE * i64::from(self.per_minute));
     }
 }
 
-/// Forgets the buckets that are full again, which are as good as new ones; if none is, the fullest half.
+/// Removes full buckets, which are no different from new ones. When none is full, removes the fuller half.
 fn make_room(buckets: &mut HashMap<Key, Bucket>, now: i64) {
     let missing = |bucket: &Bucket| {
         let mut bucket = *bucket;
@@ -203,7 +205,7 @@ mod tests {
     }
 
     proptest! {
-        /// However changes are timed, no stretch has more of them than a full bucket and what comes in meanwhile.
+        /// Whatever the timing, no interval has more changes than a full bucket and its refill in the interval.
         #[test]
         fn no_timing_gets_more(gaps in prop::collection::vec(0_i64..2_000, 1..600)) {
             let limit = ChangeLimit::new(600);

@@ -1,7 +1,7 @@
-//! Configurations of bound telephones, as last rendered, by the hash of their token.
+//! Caches the last rendered configurations of bound phones, by the hash of the phone's token.
 //!
-//! A telephone that polls every hour costs no query and no rendering. Whatever changes a telephone forgets its entry;
-//! an entry is only kept if nothing was forgotten while it was made, so that it can't be older than a change.
+//! A phone that polls every hour costs no query and no rendering. Every change of a phone invalidates its entry. An
+//! entry is only cached when nothing was invalidated while it was rendered, so it can't be older than a change.
 
 use bytes::Bytes;
 use portal_api::Mac;
@@ -15,43 +15,43 @@ use std::{
     },
 };
 
-/// What an entry takes besides its file, in bytes, about.
+/// The size of an entry besides its file, in bytes, estimated.
 const BESIDE: u64 = 400;
-/// How large a file is, for a first guess at how many there will be.
+/// The usual size of a file, in bytes, for a first estimate of the number of entries.
 const ORDINARY: u64 = 6_000;
 
-/// A file as it is answered.
+/// A file as it is sent.
 #[derive(Clone, Debug)]
 pub struct PhoneFile {
-    /// What is in it.
+    /// The content.
     pub body: Bytes,
     /// Its media type.
     pub content_type: &'static str,
 }
 
-/// A bound telephone, ready to be answered.
+/// A bound phone's file, ready to be sent.
 #[derive(Debug)]
 pub struct Prepared {
-    /// Its row.
+    /// The phone's database id.
     pub phone_id: i64,
-    /// Whose it is.
+    /// The client that the phone belongs to.
     pub client_id: i64,
-    /// Its line, if it is on one.
+    /// The phone's line, if it has one.
     pub line_id: Option<i64>,
-    /// Its address: a token opens this file only.
+    /// The phone's MAC address: a token opens only its own phone's file.
     pub mac: Mac,
-    /// The model and firmware that the file was rendered for.
+    /// The model that the file was rendered for.
     pub model: Option<String>,
-    /// See `model`.
+    /// The firmware that the file was rendered for.
     pub firmware: Option<String>,
-    /// What asking for it does to the telephone's warning.
+    /// What a request for the file does to the phone's warning.
     pub warning: WarningChange,
-    /// The file.
+    /// The file that was rendered.
     pub file: PhoneFile,
 }
 
 impl Prepared {
-    /// What is kept of a telephone and its file.
+    /// Creates the cache entry of a phone and its file.
     pub fn new(
         phone: &ProvisionedPhone,
         model: Option<&str>,
@@ -72,7 +72,7 @@ impl Prepared {
     }
 }
 
-/// What an entry takes, in bytes.
+/// Computes the size of an entry, in bytes.
 #[derive(Clone)]
 struct Size;
 
@@ -83,31 +83,31 @@ impl Weighter<[u8; 32], Arc<Prepared>> for Size {
     }
 }
 
-/// The cache.
+/// The cache of configurations.
 pub struct ConfigurationCache {
     entries: Cache<[u8; 32], Arc<Prepared>, Size>,
     changes: AtomicU64,
 }
 
 impl ConfigurationCache {
-    /// A cache that takes so many bytes; with none it keeps nothing.
+    /// Creates a cache of at most `bytes` bytes; 0 caches nothing.
     pub fn new(bytes: u64) -> Self {
         let count = usize::try_from(bytes / ORDINARY).unwrap_or(usize::MAX);
         Self { entries: Cache::with_weighter(count, bytes, Size), changes: AtomicU64::new(0) }
     }
 
-    /// The file of the telephone with this token, if it was made for this firmware.
+    /// Finds the file of the phone with this token, when it was rendered for this model and firmware.
     pub fn find(&self, token_hash: &[u8; 32], model: Option<&str>, firmware: Option<&str>) -> Option<Arc<Prepared>> {
         let prepared = self.entries.get(token_hash)?;
         (prepared.model.as_deref() == model && prepared.firmware.as_deref() == firmware).then_some(prepared)
     }
 
-    /// To be read before the database is, and given to [`Self::keep`].
+    /// Returns the number of invalidations. Read it before the database, then pass it to [`Self::keep`].
     pub fn moment(&self) -> u64 {
         self.changes.load(Ordering::Acquire)
     }
 
-    /// Keeps a file made since that moment, unless something changed.
+    /// Caches a file that was rendered since `moment`, unless something was invalidated since.
     pub fn keep(&self, token_hash: [u8; 32], prepared: Arc<Prepared>, moment: u64) {
         if self.moment() == moment {
             self.entries.insert(token_hash, prepared);
@@ -117,14 +117,14 @@ impl ConfigurationCache {
         }
     }
 
-    /// Forgets the telephones that this is true of. To be called after their change is committed; it can't fail.
+    /// Invalidates the entries for which `is_changed` is true. Call it after the change is committed; it can't fail.
     pub fn forget_those(&self, is_changed: impl Fn(&Prepared) -> bool) {
         self.changes.fetch_add(1, Ordering::AcqRel);
         self.entries.retain(|_, prepared| !is_changed(prepared));
     }
 
-    /// Forgets these telephones, whatever token each is kept under: the one that was read before a change needn't be the one
-    /// that the change made void.
+    /// Invalidates all entries of these phones, under every token: the token that was read before a change may differ
+    /// from the one that the change revoked.
     pub fn forget_phones(&self, ids: &HashSet<i64>) {
         self.forget_those(|prepared| ids.contains(&prepared.phone_id));
     }
@@ -162,7 +162,7 @@ mod tests {
         assert!(cache.find(&[1; 32], None, None).is_none());
     }
 
-    /// Two prolongations at once read the same token, and the second one voids the first one's.
+    /// Two re-openings at once read the same token, and the second revokes the first one's new token.
     #[test]
     fn a_telephone_is_forgotten_under_every_token() {
         let cache = ConfigurationCache::new(1 << 20);

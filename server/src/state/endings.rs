@@ -1,27 +1,27 @@
-//! Tells what lasts longer than a request that the authority it was opened by has ended.
+//! Tells streams and other long connections that the session, token or account that opened them has ended.
 
 use crate::principal::Principal;
 use tokio::sync::broadcast;
 
-/// Endings that a listener may be behind; further behind, it asks the database whether its own is among them.
+/// The maximum backlog of a listener. A listener further behind asks the database instead.
 const BACKLOG: usize = 256;
 
-/// What ended.
+/// What has ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ending {
-    /// One session, by its public name.
+    /// A session, by its public id.
     Session(String),
-    /// All sessions of an account, or what was opened by them: what one signs in to it with. One that has a new token goes on, and
-    /// opens anew what it needs.
+    /// All sessions of an account, by its login. The caller's session continues with a new token; its streams are
+    /// closed and opened again.
     Sessions(String),
-    /// A program's token, by its public name.
+    /// A program's token, by its public id.
     Token(String),
-    /// An account, with its sessions and tokens: what one signed in with.
+    /// An account with all its sessions and tokens, by its login.
     Account(String),
 }
 
 impl Ending {
-    /// Whether this is the end of what a principal was admitted by.
+    /// Whether a principal was admitted by what has ended.
     pub fn is_of(&self, principal: &Principal) -> bool {
         match (self, &principal.program) {
             (Self::Session(session), None) => *session == principal.session,
@@ -32,7 +32,7 @@ impl Ending {
     }
 }
 
-/// Hands endings from whoever ends something to whoever was admitted by it.
+/// The channel from the services that end something to the streams that depend on it.
 #[derive(Clone, Debug)]
 pub struct Endings {
     sender: broadcast::Sender<Ending>,
@@ -45,13 +45,13 @@ impl Default for Endings {
 }
 
 impl Endings {
-    /// Tells whoever listens. To be called after the end is committed.
+    /// Publishes an ending. Call it after the ending is committed.
     pub fn publish(&self, ending: Ending) {
-        // Nobody listening is no error.
+        // It is no error when nobody listens.
         let _ = self.sender.send(ending);
     }
 
-    /// Tells that the sessions of an account ended, and tokens of its programs, by their public names.
+    /// Publishes that an account's sessions have ended, and some tokens of its programs, by their public ids.
     pub fn publish_sessions(&self, login: &str, tokens: Vec<String>) {
         self.publish(Ending::Sessions(login.to_owned()));
         for token in tokens {

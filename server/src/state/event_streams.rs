@@ -1,12 +1,12 @@
-//! How many streams of events there are: each is a connection, or a part of one, for as long as a page is open.
+//! Limits the event streams: each holds a connection, or a part of one, while a page is open.
 
 use crate::error::Error;
 use portal_protocols::{Place, Places, Source};
 use std::{net::IpAddr, sync::Arc};
 
-/// How many pages of one account follow events at once.
+/// The maximum number of pages of one account that follow events at once.
 pub const PER_ACCOUNT: usize = 20;
-/// Streams in all, however many connections there may be.
+/// The maximum number of streams, whatever the number of connections.
 const MOST: usize = 4_096;
 
 /// Counts streams, by account and by source.
@@ -15,21 +15,23 @@ pub struct EventStreams {
     sources: Arc<Places<Source>>,
 }
 
-/// The place of a stream, given back when it is dropped.
+/// The place of a stream; dropping it frees the place.
 pub struct StreamPlace {
     _account: Place<i64>,
     _source: Place<Source>,
 }
 
 impl EventStreams {
-    /// A part of the connections that people may have.
+    /// Creates the limits as a part of the connections that browsers may have.
     pub fn of_connections(people: usize) -> Self {
         let total = (people / 2).clamp(1, MOST);
         let per_source = (total / 4).max(PER_ACCOUNT).min(total);
         Self { accounts: Places::new(total, PER_ACCOUNT), sources: Places::new(total, per_source) }
     }
 
-    /// A place for a page of an account, opened at an address.
+    /// Takes a place for a page of an account, opened from an address.
+    ///
+    /// Errors: `TooManyStreams` when the account, the source or the portal has no place left.
     pub fn take(&self, account_id: i64, address: IpAddr) -> Result<StreamPlace, Error> {
         let full = || Error::TooManyStreams { limit: PER_ACCOUNT as u64 };
         let account = self.accounts.take(account_id).ok_or_else(full)?;

@@ -1,50 +1,51 @@
-//! News of telephones and lines, for the pages that show them.
+//! Events of phones and lines, for the pages that show them.
 
 use portal_api::Mac;
 use tokio::sync::broadcast;
 
-/// News that a slow reader may be behind; further behind, it is told to look at everything.
+/// The maximum backlog of a slow page. A page further behind is told to reload everything.
 const BACKLOG: usize = 1_024;
 
-/// What happened.
+/// A change that a page may show.
 #[derive(Clone, Debug)]
 pub enum News {
-    /// A telephone asked for something or was changed.
+    /// A phone sent a request or was changed.
     Phone(PhoneNews),
-    /// What lines' telephones are told was changed.
+    /// The keys or settings of lines were changed.
     Line(LineNews),
 }
 
-/// A telephone asked for something or was changed.
+/// The event of a phone that sent a request or was changed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PhoneNews {
-    /// Whose it is.
+    /// The client that the phone belongs to.
     pub client_id: i64,
-    /// The line it is on.
+    /// The phone's line, if it has one.
     pub line_id: Option<i64>,
-    /// Which one.
+    /// The phone's MAC address.
     pub mac: Mac,
 }
 
-/// Keys or settings were changed.
+/// The event of lines whose keys or settings were changed.
 #[derive(Clone, Debug)]
 pub struct LineNews {
-    /// Those of which lines.
+    /// The lines whose keys or settings were changed.
     pub lines: Lines,
-    /// What of them.
+    /// The kind of change.
     pub changed: Changed,
-    /// The session that did it, which has no need to hear of it.
+    /// The session that made the change; its own page needs no event.
     pub session: String,
 }
 
-/// Lines that news are about.
+/// The lines that an event concerns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lines {
-    /// All of them.
+    /// All lines.
     All,
-    /// A client's: those of a department of it nobody counts.
+    /// All lines of a client. A department's change is published for the whole client, because its lines are not looked
+    /// up.
     OfClient(i64),
-    /// One.
+    /// One line.
     One(i64),
 }
 
@@ -59,24 +60,24 @@ impl Lines {
     }
 }
 
-/// What was changed.
+/// A kind of change.
 #[derive(Clone, Debug)]
 pub enum Changed {
-    /// The keys for a model.
+    /// The keys of a model were changed.
     Keys {
-        /// Which model.
+        /// The model's identifier.
         model: String,
-        /// What they are now.
+        /// The new version of the keys.
         version: i64,
     },
-    /// Settings.
+    /// Settings were changed.
     Settings {
-        /// Those for which model; for all of them if nothing is said.
+        /// The model whose settings were changed; none means all models.
         model: Option<String>,
     },
 }
 
-/// Hands news from whoever has them to whoever watches.
+/// The channel from the services to the pages that follow events.
 #[derive(Clone, Debug)]
 pub struct Events {
     sender: broadcast::Sender<News>,
@@ -89,13 +90,13 @@ impl Default for Events {
 }
 
 impl Events {
-    /// Tells whoever watches. To be called after the change can be read.
+    /// Publishes an event. Call it after the change can be read.
     pub fn publish(&self, news: News) {
-        // Nobody watching is no error.
+        // It is no error when nobody listens.
         let _ = self.sender.send(news);
     }
 
-    /// Watches from now on.
+    /// Listens from now on.
     pub fn subscribe(&self) -> broadcast::Receiver<News> {
         self.sender.subscribe()
     }

@@ -1,8 +1,8 @@
-//! Outcomes of forms that browsers sent by themselves, kept for the page they are sent back to.
+//! Results of forms that browsers sent without JavaScript, stored for the page that the browser is sent back to.
 //!
-//! In memory: an outcome lost in a restart costs its reader one sentence. Names are random, so that holding one is
-//! the right to read it; what is kept never includes a secret, but for a password that was drawn: that is read once.
-//! Visitors have a small budget of their own: however many forms they send, nothing that people signed in keep is lost.
+//! They are in memory: a result lost in a restart costs its reader one sentence. The ids are random, so knowing an id
+//! is the right to read its result. A result never contains a secret, except a newly drawn password, which can be read
+//! once. Visitors have a small separate budget: however many forms they send, results of signed-in users stay.
 
 use super::shares::Shares;
 use jiff::{SignedDuration, Timestamp};
@@ -13,33 +13,33 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-/// How long an outcome is kept.
+/// How long a result is stored.
 const LIFETIME: SignedDuration = SignedDuration::from_mins(10);
-/// Bytes that outcomes of people signed in take at most, in all.
+/// The maximum size of all results of signed-in users, in bytes.
 const ACCOUNTS_BUDGET: usize = 8 << 20;
-/// Bytes of one account.
+/// The maximum size of one account's results, in bytes.
 const ACCOUNT_SHARE: usize = 512 << 10;
-/// Bytes that outcomes of visitors take at most, in all.
+/// The maximum size of all results of visitors, in bytes.
 const VISITORS_BUDGET: usize = 1 << 20;
-/// Bytes of the visitors from one source.
+/// The maximum size of the results of one source's visitors, in bytes.
 const VISITOR_SHARE: usize = 32 << 10;
-/// How many values of a form are kept at most: a bulk form may tick thousands of rows.
+/// The maximum number of stored values of a form: a bulk form may tick thousands of rows.
 const VALUES_LIMIT: usize = 200;
-/// Bytes that an outcome takes besides its texts, about: its names in three places and the maps' own.
+/// The size of a result besides its texts, in bytes, estimated: its id in three places, and the maps' overhead.
 const BESIDE: usize = 768;
-/// The same of each of its values.
+/// The size of each value besides its text, in bytes, estimated.
 const BESIDE_VALUE: usize = 96;
 
-/// Who sent a form.
+/// The sender of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Sender {
-    /// Somebody signed in: the id of the account.
+    /// A signed-in user, by the id of the account.
     Account(i64),
-    /// A visitor, by where the form came from.
+    /// A visitor, by the source of the form.
     Visitor(Source),
 }
 
-/// The outcomes kept.
+/// The stored results.
 pub struct FormResults {
     kept: Mutex<Kept>,
 }
@@ -58,8 +58,8 @@ impl Default for FormResults {
 }
 
 impl FormResults {
-    /// Keeps an outcome under a random name. What had been typed is left out if it would take more than half of the sender's
-    /// share.
+    /// Stores a result under a random id. The typed values are left out when they would take more than half of the
+    /// sender's share.
     pub fn keep(&self, id: String, sender: Sender, mut result: FormResult, now: Timestamp) {
         let share = match sender {
             Sender::Account(_) => ACCOUNT_SHARE,
@@ -69,7 +69,7 @@ impl FormResults {
         if size(&result) > share / 2 {
             result.values = Vec::new();
         }
-        // Room that a longer list had, or a longer text, is not kept with it.
+        // The spare capacity of lists and texts is freed.
         result.values.shrink_to_fit();
         for (name, value) in &mut result.values {
             name.shrink_to_fit();
@@ -83,7 +83,7 @@ impl FormResults {
         }
     }
 
-    /// The outcome of that name, unless it is too old. A password in it is told this once.
+    /// Finds a result by its id, unless it is too old. A password is returned only the first time.
     pub fn find(&self, id: &str, now: Timestamp) -> Option<FormResult> {
         let mut kept = self.kept();
         let Kept { accounts, visitors } = &mut *kept;
@@ -92,7 +92,7 @@ impl FormResults {
         Some(FormResult { password, ..result.clone() })
     }
 
-    /// Removes the outcomes that are too old.
+    /// Deletes the results that are too old.
     pub fn sweep(&self, now: Timestamp) {
         let mut kept = self.kept();
         kept.accounts.sweep(now);
@@ -104,10 +104,10 @@ impl FormResults {
     }
 }
 
-/// What an outcome takes in memory, in bytes, about.
+/// Estimates the size of a result in memory, in bytes.
 fn size(result: &FormResult) -> usize {
     let values: usize = result.values.iter().map(|(name, value)| name.len() + value.len() + BESIDE_VALUE).sum();
-    // The texts of an error are as long as in JSON. Counting doesn't fail.
+    // The texts of an error are about as long as its JSON. Counting can't fail.
     let mut error = Counted(0);
     let _ = serde_json::to_writer(&mut error, &result.error);
     BESIDE + result.operation.len() + values + error.0

@@ -1,7 +1,8 @@
-//! What departments' telephones inherit, as last read: hundreds of telephones share it, and it seldom changes.
+//! Caches the setting layers that phones inherit from their department and above: hundreds of phones share them, and
+//! they seldom change.
 //!
-//! Telephones of a client come together after a power cut: one of them reads, and the others wait for it. What was read
-//! before a change is never found after it.
+//! After a power cut all phones of a client come at once: one of them reads, and the others wait for the result. What
+//! was read before a change is never found after it.
 
 use crate::error::Error;
 use portal_provisioning::settings::{Layer, SettingId, Value};
@@ -11,23 +12,24 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-/// Bytes that all of it takes at most. What is pushed out is read again.
+/// The maximum size of the cache, in bytes. An evicted entry is read again.
 const BYTES: u64 = 16 << 20;
-/// How many departments there may be, for a first guess.
+/// The expected number of departments, for a first estimate of the number of entries.
 const DEPARTMENTS: usize = 5_000;
-/// What an entry, a layer and a setting take besides their texts, in bytes, about.
+/// The sizes of an entry, a layer and a setting besides their texts, in bytes, estimated.
 const BESIDE: [usize; 3] = [256, 128, 160];
 
-/// Of a client, a department if there is one, and whether a telephone needs LDAP to find names.
+/// The client, the department if there is one, and whether the phone finds names by LDAP only.
 pub type Key = (i64, Option<i64>, bool);
 
-/// The cache. Its entries are those of the number of changes they were read after.
+/// The cache. An entry's key includes the number of changes before it was read, so a change makes all older entries
+/// unreachable.
 pub struct Inherited {
     entries: Cache<(u64, Key), Arc<[Layer]>, Size>,
     changes: AtomicU64,
 }
 
-/// What an entry takes, in bytes.
+/// Computes the size of an entry, in bytes.
 #[derive(Clone)]
 struct Size;
 
@@ -44,7 +46,7 @@ impl Weighter<(u64, Key), Arc<[Layer]>> for Size {
     }
 }
 
-/// The bytes of the texts of a value.
+/// Returns the size of a value's texts, in bytes.
 fn text_size(value: &Value) -> usize {
     match value {
         Value::Switch(_) | Value::Integer(_) => 0,
@@ -61,13 +63,13 @@ impl Default for Inherited {
 }
 
 impl Inherited {
-    /// Forgets all of it. To be called after a change above lines is committed.
+    /// Invalidates everything. Call it after a change above the lines is committed.
     pub fn forget(&self) {
         self.changes.fetch_add(1, Ordering::AcqRel);
         self.entries.clear();
     }
 
-    /// The layers of a key; of several that ask at once, one reads for all.
+    /// Finds the layers of a key. When several phones ask at once, one of them reads for all.
     pub async fn find(
         &self,
         key: Key,

@@ -1,8 +1,8 @@
-//! What telephones ask, on its way to the database: a bounded queue, written in batches.
+//! The journal: a bounded queue of phones' requests, written to the database in batches.
 //!
-//! A telephone never waits for its journal. When the queue is full, of lines or of bytes, or when a telephone or a source has its
-//! share of it, a line is dropped and counted; on shutdown the queue is written out. Requests without credentials have a part of
-//! the queue: they can't take it all.
+//! A phone never waits for its journal. When the queue is full, in rows or in bytes, or when a phone or a source has
+//! used its share, a row is dropped and counted. At shutdown the queue is written out. Requests without credentials may
+//! use a part of the queue only.
 
 mod batch;
 mod entry;
@@ -17,12 +17,12 @@ use crate::state::{
     events::{Events, News},
     miss_counter::MissCounter,
 };
-use batch::{Batch, Written};
+use batch::{Batch, ResolvedBatch};
 use entry::QUEUE;
 pub use entry::{Entry, kept_user_agent};
 pub use enumeration::is_enumeration;
 use jiff::Timestamp;
-use portal_store::{NewPhoneRequest, NewStranger, Store};
+use portal_store::{NewPhoneRequest, NewStrangerRequest, Store};
 use shares::Shares;
 use std::{
     collections::HashMap,
@@ -44,22 +44,23 @@ pub use unproven::Unproven;
 use waiting::Waiting;
 pub use warning::{Seen, warning_change};
 
-/// Bytes of telephones' files that may wait with them: when every telephone has a new one, files weigh most.
+/// The maximum size of the phones' files in the queue, in bytes. When every phone has a new file, the files are the
+/// largest part.
 const FILES: usize = 8 << 20;
-/// Lines written at once.
+/// The maximum number of rows in a batch.
 const BATCH: usize = 1_000;
-/// How long a batch gathers: the page shows a request well within a second.
+/// How long a batch collects rows: a page still shows a request well within a second.
 const GATHER: Duration = Duration::from_millis(100);
-/// After a batch the journal rests so many times as long as the batch took.
+/// The rest after a batch, as a multiple of the time that the batch took.
 const REST: u32 = 2;
-/// And no longer than this.
+/// The maximum rest.
 const LONGEST_REST: Duration = Duration::from_millis(500);
-/// One line of so many has its telephone's journal cut to its limit.
+/// One of so many rows makes the writer trim its phone's journal to the limit.
 const CUT_EVERY: u64 = 50;
-/// How often a batch is tried again while the database doesn't answer.
+/// The maximum number of attempts to write a batch while the database doesn't answer.
 const ATTEMPTS: u32 = 20;
 
-/// The queue's end that requests go in at.
+/// The end of the queue that takes requests.
 #[derive(Clone, Debug)]
 pub struct Journal {
     sender: mpsc::Sender<Waiting>,
@@ -68,7 +69,7 @@ pub struct Journal {
     dropped: Arc<AtomicU64>,
 }
 
-/// Writes the queue out.
+/// The task that writes the queue to the database.
 pub struct Writer {
     receiver: mpsc::Receiver<Waiting>,
     store: Store,
@@ -77,14 +78,14 @@ pub struct Writer {
     misses: Arc<MissCounter>,
     closing: CancellationToken,
     dropped: Arc<AtomicU64>,
-    /// How many lines there were.
+    /// The number of rows so far.
     lines: u64,
-    /// When the alarm of an enumeration was last raised.
+    /// The time when the enumeration alarm was last raised.
     alarmed_at: Option<Timestamp>,
 }
 
 impl Journal {
-    /// A queue and its writer.
+    /// Creates a queue and its writer.
     pub fn new(
         store: Store,
         events: Events,
@@ -100,7 +101,7 @@ impl Journal {
         (journal, Writer { receiver, store, events, configurations, misses, closing, dropped, lines, alarmed_at })
     }
 
-    /// Hands a line over; never waits. Whether there was room for it and its file.
+    /// Queues a row without waiting. Returns whether there was room for the row and its file.
     pub fn write(&self, entry: Entry) -> bool {
         let Some(place) = self.shares.take(&entry) else { return self.drop_line() };
         let Ok(room) = self.room_for(&entry) else { return self.drop_line() };
@@ -116,7 +117,7 @@ impl Journal {
             Entry::Unproven(_) => None,
         };
         let Some(file) = file else { return Ok(None) };
-        // One that is longer than all the room there is takes all of it.
+        // A file larger than the whole limit takes all of it.
         let bytes = u32::try_from(file.sealed.as_bytes().len().min(FILES)).unwrap_or(u32::MAX);
         self.files.clone().try_acquire_many_owned(bytes).map(Some)
     }
@@ -128,8 +129,8 @@ impl Journal {
 }
 
 impl Writer {
-    /// Starts writing; once told to close it takes no more lines, writes what is in the queue and ends. What the database
-    /// doesn't take then is lost: nobody waits for it.
+    /// Starts writing. Once told to close, it accepts no more rows, writes the queue out and ends. A write that fails
+    /// then is lost: it is not tried again.
     pub fn spawn(self, closing: CancellationToken) -> JoinHandle<()> {
         tokio::spawn(Self { closing, ..self }.run())
     }
@@ -163,7 +164,8 @@ impl Writer {
                 let lines = self.receiver.len();
                 return tracing::error!(lines, "journal lines lost: the database does not answer");
             }
-            // Telephones go first: while they come faster than that, lines wait, and then are dropped and counted.
+            // Phones' requests go first: while they come faster than the writer, rows wait, and are then dropped and
+            // counted.
             if !self.receiver.is_closed() {
                 tokio::time::sleep((start.elapsed() * REST).min(LONGEST_REST)).await;
             }
@@ -175,25 +177,25 @@ impl Writer {
         }
     }
 
-    /// Writes a batch; whether it could.
+    /// Writes a batch. Returns whether it succeeded.
     async fn write(&mut self, waiting: Vec<Waiting>) -> bool {
         let mut batch = Batch::of(waiting, &self.dropped);
         let macs = batch.macs();
         let phones = if macs.is_empty() {
             Some(HashMap::new())
         } else {
-            self.insist(macs.len(), || self.store.find_asked_phones(&macs)).await
+            self.insist(macs.len(), || self.store.find_requested_phones(&macs)).await
         };
         let could_sort = phones.is_some();
         if !could_sort {
             self.dropped.fetch_add(batch.drop_unproven() as u64, Ordering::Relaxed);
         }
-        let Written { requests, phones, sorted, .. } =
+        let ResolvedBatch { requests, phones, sorted, .. } =
             &batch.sort(&phones.unwrap_or_default(), &self.misses, &self.dropped);
         if !requests.is_empty() && !self.write_requests(requests).await {
             return false;
         }
-        let strangers: Vec<NewStranger> = sorted.strangers.values().cloned().collect();
+        let strangers: Vec<NewStrangerRequest> = sorted.strangers.values().cloned().collect();
         let is_written = could_sort
             && self.insist(strangers.len(), || self.store.write_strangers(&strangers)).await.is_some()
             && self.insist(sorted.unknown.len(), || self.store.count_unknown(&sorted.unknown)).await.is_some()
@@ -208,23 +210,24 @@ impl Writer {
         is_written
     }
 
-    /// Writes telephones' requests; whether it could.
+    /// Writes the phones' requests. Returns whether it succeeded.
     async fn write_requests(&mut self, requests: &[NewPhoneRequest]) -> bool {
         let cut = self.next_cuts(requests);
         if self.insist(requests.len(), || self.store.write_requests(requests)).await.is_none() {
-            // What these were given is kept nowhere: they are handed it again, and it is written, when they come back.
+            // The files in these rows are not recorded anywhere: the phones get and record them again at their next
+            // fetch.
             let given = requests.iter().filter(|request| request.file.is_some());
             self.configurations.forget_phones(&given.map(|request| request.phone_id).collect());
             return false;
         }
-        // One that isn't cut now is cut another time.
+        // A journal that isn't trimmed now is trimmed another time.
         if let Err(error) = self.store.cut_journals(&cut).await {
             tracing::warn!(%error, "journals not cut");
         }
         true
     }
 
-    /// Says, once in a while, that somebody tries many addresses.
+    /// Raises the enumeration alarm, at most once in a while, when many MAC addresses are tried.
     async fn look_for_enumeration(&mut self, now: Timestamp) {
         if self.alarmed_at.is_some_and(|said| now >= said && now.duration_since(said) < enumeration::ALARM_EVERY) {
             return;
@@ -236,7 +239,8 @@ impl Writer {
         }
     }
 
-    /// Does it again until it is done, for a while, and once at the end of all; what came of it, if it was.
+    /// Repeats a write until it succeeds, at most [`ATTEMPTS`] times; while closing, it tries once. Returns the result,
+    /// or none.
     async fn insist<T, F>(&self, lines: usize, write: impl Fn() -> F) -> Option<T>
     where
         F: Future<Output = Result<T, portal_store::Error>>,
@@ -263,8 +267,8 @@ impl Writer {
 }
 
 impl Writer {
-    /// The telephones whose journals are cut now. Which lines decide it is scattered, so that telephones that come in the same
-    /// order every hour have all their turn; one that asks most is cut most.
+    /// Returns the phones whose journals are trimmed now. The choice of rows is scattered, so that phones which come in
+    /// the same order every hour all get their turn; a phone with more requests is trimmed more often.
     fn next_cuts(&mut self, requests: &[NewPhoneRequest]) -> Vec<i64> {
         let mut cut = Vec::new();
         for request in requests {

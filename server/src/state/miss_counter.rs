@@ -1,8 +1,9 @@
-//! Notices who tries MAC addresses one after another, or one again and again, and blocks them.
+//! Detects sources that try many MAC addresses, or one unknown address again and again, and blocks them.
 //!
-//! Only addresses that nobody registered count: a site of 300 registered phones that restart behind one address is never
-//! blocked. Whether an address is registered is looked up after the answer, so that its time tells nothing: until then a request
-//! is pending, and whoever is about to hand over secrets looks those of the source up first.
+//! Only unregistered addresses count: a site of 300 registered phones that restart behind one address is never blocked.
+//! Whether an address is registered is looked up after the answer, so that the answer's duration reveals nothing. Until
+//! then a request is pending, and before secrets are handed over the pending addresses of the source are looked up
+//! first.
 
 use super::oldest_out::OldestOut;
 use jiff::{SignedDuration, Timestamp};
@@ -13,54 +14,54 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-/// How many sources are watched at once; the one that asked longest ago is forgotten. With [`KEPT`] addresses each they take
-/// about 25 MB.
+/// The maximum number of watched sources; beyond it, the source with the oldest request is forgotten. With [`KEPT`]
+/// addresses each they take about 25 MB.
 const LIMIT: usize = 20_000;
-/// How many addresses of a source are remembered at once.
+/// The maximum number of remembered addresses of a source.
 const KEPT: usize = 24;
-/// How many different unknown addresses a source may ask for within [`PERIOD`].
+/// The maximum number of different unknown addresses that a source may ask for within [`PERIOD`].
 const MISSES: usize = 20;
-/// How often it may ask for one of them: a telephone that starts asks for five files.
+/// How often a source may ask for the same unknown address. A phone that starts asks for five files.
 const REPEATS: u32 = 60;
 const PERIOD: SignedDuration = SignedDuration::from_mins(10);
 /// How long a source is blocked.
 const BLOCKED_FOR: SignedDuration = SignedDuration::from_hours(1);
-/// How many requests without credentials of a source go into the journal within [`PERIOD`].
+/// The maximum number of a source's requests without credentials that go into the journal within [`PERIOD`].
 const NOTED: u32 = 1_000;
 
-/// Counts the unknown MAC addresses asked for, by source.
+/// Counts the requests for unknown MAC addresses, by source.
 pub struct MissCounter {
     entries: Mutex<OldestOut<Subscriber, Entry>>,
 }
 
 #[derive(Default)]
 struct Entry {
-    asked: Vec<Asked>,
+    asked: Vec<RequestedMac>,
     blocked_until: Option<Timestamp>,
-    /// When the requests in `noted` began to be counted.
+    /// The start of the period that `noted` counts.
     noted_since: Timestamp,
     noted: u32,
 }
 
-/// What a source asked for lately.
-struct Asked {
-    /// The 48 bits of the address.
+/// A MAC address that a source asked for recently.
+struct RequestedMac {
+    /// The 48 bits of the MAC address.
     mac: u64,
-    /// When it was asked for last.
+    /// The time of the last request for it.
     at: Timestamp,
-    /// How often since `since`, within [`PERIOD`].
+    /// The number of requests since `since`, within [`PERIOD`].
     times: u32,
     since: Timestamp,
-    /// Whether it is known that nobody registered it. Until then that is to be looked up.
+    /// Whether the address is known to be unregistered. Until then it is pending.
     is_unknown: bool,
 }
 
-/// What is known of a source when it asks.
+/// The state of a source when it sends a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
-    /// Whether it is blocked.
+pub struct SourceState {
+    /// Whether the source is blocked.
     pub is_blocked: bool,
-    /// Whether the request may go into the journal: one source has a share of it.
+    /// Whether the request may go into the journal: each source has a share of it.
     pub is_noted: bool,
 }
 
@@ -71,8 +72,9 @@ impl Default for MissCounter {
 }
 
 impl MissCounter {
-    /// Notes that a source asks for an address without credentials. It is not known yet whether somebody registered it.
-    pub fn ask(&self, address: IpAddr, mac: &Mac, now: Timestamp) -> Standing {
+    /// Records that a source asks for an address without credentials. Whether the address is registered is not known
+    /// yet.
+    pub fn ask(&self, address: IpAddr, mac: &Mac, now: Timestamp) -> SourceState {
         let source = Subscriber::of(address);
         let mut entries = self.entries();
         let entry = entries.touch(&source);
@@ -82,16 +84,16 @@ impl MissCounter {
         if let Some(asked) = entry.asked.iter_mut().find(|asked| asked.mac == mac) {
             asked.again(now);
         } else if entry.asked.len() < KEPT {
-            entry.asked.push(Asked { mac, at: now, times: 1, since: now, is_unknown: false });
+            entry.asked.push(RequestedMac { mac, at: now, times: 1, since: now, is_unknown: false });
         }
         let is_new = entry.block(now);
-        let standing = Standing { is_blocked: entry.is_blocked(now), is_noted: entry.noted <= NOTED };
+        let standing = SourceState { is_blocked: entry.is_blocked(now), is_noted: entry.noted <= NOTED };
         drop(entries);
         say(source, is_new);
         standing
     }
 
-    /// The addresses that a source asked for and of which it isn't known whether somebody registered them.
+    /// Returns the pending addresses of a source: those not yet known to be registered or unregistered.
     pub fn pending(&self, address: IpAddr) -> Vec<Mac> {
         let entries = self.entries();
         let Some(entry) = entries.get(&Subscriber::of(address)) else { return Vec::new() };
@@ -99,7 +101,7 @@ impl MissCounter {
         pending.filter_map(|asked| Mac::parse(&format!("{:012X}", asked.mac)).ok()).collect()
     }
 
-    /// Notes that an address which a source asked for is registered: it was no miss.
+    /// Records that an address is registered: the request was no miss.
     pub fn forgive(&self, source: Subscriber, mac: &Mac) {
         let mut entries = self.entries();
         if let Some(entry) = entries.get_mut(&source) {
@@ -108,8 +110,8 @@ impl MissCounter {
         }
     }
 
-    /// Notes that an address which a source asked for is not registered: its requests were misses. Gives whether that is new. The
-    /// moment the source becomes blocked is logged, once.
+    /// Records that an address is not registered: the requests for it were misses. Returns whether the miss is new.
+    /// When the source becomes blocked, that is logged once.
     pub fn miss(&self, source: Subscriber, mac: &Mac, at: Timestamp) -> bool {
         let mut entries = self.entries();
         let entry = entries.touch(&source);
@@ -121,10 +123,10 @@ impl MissCounter {
         is_guess
     }
 
-    /// Forgets the sources that are not blocked and asked for nothing unknown for a while.
+    /// Forgets the sources that are not blocked and have asked for nothing unknown within [`PERIOD`].
     pub fn sweep(&self, now: Timestamp) {
         let mut entries = self.entries();
-        let is_recent = |asked: &Asked| is_within(asked.at, now);
+        let is_recent = |asked: &RequestedMac| is_within(asked.at, now);
         entries.sweep(|entry| !entry.is_blocked(now) && !entry.asked.iter().any(is_recent));
     }
 
@@ -139,12 +141,13 @@ impl MissCounter {
 }
 
 impl Entry {
-    /// A block that ends later than one could that begins now is from a clock that was wrong.
+    /// Whether the source is blocked. A block with more than the full time left comes from a wrong clock and is
+    /// ignored.
     fn is_blocked(&self, now: Timestamp) -> bool {
         self.blocked_until.is_some_and(|until| now < until && until.duration_since(now) <= BLOCKED_FOR)
     }
 
-    /// Forgets what is older than the period, or lies in the future, after a clock that jumped.
+    /// Forgets what is older than the period, or lies in the future after a clock jump.
     fn forget_old(&mut self, now: Timestamp) {
         self.asked.retain(|asked| is_within(asked.at, now));
         if !is_within(self.noted_since, now) {
@@ -156,19 +159,19 @@ impl Entry {
         if let Some(asked) = self.asked.iter_mut().find(|asked| asked.mac == mac) {
             return !std::mem::replace(&mut asked.is_unknown, true);
         }
-        // A miss is worth more than what is still to be looked up.
+        // A known miss is worth more than a pending address.
         if self.asked.len() >= KEPT
             && let Some(pending) = self.asked.iter().position(|asked| !asked.is_unknown)
         {
             self.asked.swap_remove(pending);
         }
         if self.asked.len() < KEPT {
-            self.asked.push(Asked { mac, at, times: 1, since: at, is_unknown: true });
+            self.asked.push(RequestedMac { mac, at, times: 1, since: at, is_unknown: true });
         }
         true
     }
 
-    /// Blocks the source if it asked for too much, and isn't blocked. Whether it did.
+    /// Blocks the source when it has asked for too much and isn't blocked yet. Returns whether it did.
     fn block(&mut self, now: Timestamp) -> bool {
         let unknown = self.asked.iter().filter(|asked| asked.is_unknown);
         let is_over = unknown.clone().count() > MISSES || unknown.clone().any(|asked| asked.times > REPEATS);
@@ -181,7 +184,7 @@ impl Entry {
     }
 }
 
-/// Logs that a source is blocked, if that is new.
+/// Logs that a source is blocked, when that is new.
 fn say(source: Subscriber, is_new: bool) {
     if is_new {
         tracing::warn!(
@@ -191,7 +194,7 @@ fn say(source: Subscriber, is_new: bool) {
     }
 }
 
-impl Asked {
+impl RequestedMac {
     fn again(&mut self, now: Timestamp) {
         if !is_within(self.since, now) {
             (self.since, self.times) = (now, 0);
@@ -201,12 +204,12 @@ impl Asked {
     }
 }
 
-/// An address as a number.
+/// Returns a MAC address as a number.
 fn bits(mac: &Mac) -> u64 {
     u64::from_str_radix(mac.as_str(), 16).unwrap_or_default()
 }
 
-/// A request of a batch may be a little younger than the moment it is looked at.
+/// Whether a time is within the period. A request of a batch may be slightly newer than `now`.
 fn is_within(at: Timestamp, now: Timestamp) -> bool {
     let age = now.duration_since(at);
     age < PERIOD && age > -PERIOD

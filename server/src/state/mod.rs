@@ -1,5 +1,5 @@
-//! What lives as long as the process: caches, queues, limiters and the channels between parts. It knows neither services nor
-//! HTTP; `docs/architecture.md` lists the bounds of each.
+//! The state that lives as long as the process: caches, queues, limiters and channels. It depends on neither services
+//! nor HTTP; `docs/architecture.md` lists the bounds of each.
 
 pub mod authority;
 pub mod change_limit;

@@ -1,11 +1,11 @@
-//! A map that never grows past its limit: what was touched longest ago goes first.
+//! A map with a maximum size: the key that was touched longest ago is evicted first.
 
 use std::{
     collections::{BTreeMap, HashMap},
     hash::Hash,
 };
 
-/// The map.
+/// A bounded map.
 pub(super) struct OldestOut<K, V> {
     limit: usize,
     entries: HashMap<K, (u64, V)>,
@@ -15,22 +15,22 @@ pub(super) struct OldestOut<K, V> {
 }
 
 impl<K: Clone + Eq + Hash, V: Default> OldestOut<K, V> {
-    /// An empty map that takes as many keys as `limit`.
+    /// Creates an empty map of at most `limit` keys.
     pub(super) fn new(limit: usize) -> Self {
         Self { limit, entries: HashMap::new(), touched: BTreeMap::new(), tick: 0 }
     }
 
-    /// The value of a key, as it is.
+    /// Returns the value of a key, without touching it.
     pub(super) fn get(&self, key: &K) -> Option<&V> {
         self.entries.get(key).map(|(_, value)| value)
     }
 
-    /// The value of a key, to be changed; the key is as old as before.
+    /// Returns the value of a key to change it, without touching the key.
     pub(super) fn get_mut(&mut self, key: &K) -> Option<&mut V> {
         self.entries.get_mut(key).map(|(_, value)| value)
     }
 
-    /// The value of a key, new if it had none; the key is now the youngest.
+    /// Returns the value of a key, creating it if needed. The key is now the most recently touched.
     pub(super) fn touch(&mut self, key: &K) -> &mut V {
         self.tick += 1;
         let before = self.entries.get(key).map(|(tick, _)| *tick);
@@ -51,7 +51,7 @@ impl<K: Clone + Eq + Hash, V: Default> OldestOut<K, V> {
         &mut entry.1
     }
 
-    /// Forgets the keys touched longest ago, as long as this is true of their values.
+    /// Removes the keys touched longest ago, while `is_old` is true of their values.
     pub(super) fn sweep(&mut self, is_old: impl Fn(&V) -> bool) {
         while let Some(entry) = self.touched.first_entry() {
             if self.entries.get(entry.get()).is_some_and(|(_, value)| !is_old(value)) {
@@ -59,18 +59,18 @@ impl<K: Clone + Eq + Hash, V: Default> OldestOut<K, V> {
             }
             self.entries.remove(&entry.remove());
         }
-        // Room that a flood needed once is given back.
+        // The capacity that a flood needed is freed.
         self.entries.shrink_to(self.entries.len() * 2);
     }
 
-    /// Forgets a key.
+    /// Removes a key.
     pub(super) fn remove(&mut self, key: &K) {
         if let Some((tick, _)) = self.entries.remove(key) {
             self.touched.remove(&tick);
         }
     }
 
-    /// Forgets every key of a kind. Looks at all of them.
+    /// Removes all keys for which `is_of_kind` is true. Scans the whole map.
     pub(super) fn remove_where(&mut self, is_of_kind: impl Fn(&K) -> bool) {
         self.entries.retain(|key, _| !is_of_kind(key));
         self.touched.retain(|_, key| !is_of_kind(key));
@@ -106,7 +106,7 @@ mod tests {
     }
 
     proptest! {
-        /// Against the plainest model there is: a list in the order of the last touch.
+        /// Compares the map with a simple model: a list in the order of the last touch.
         #[test]
         fn it_is_a_list_of_the_youngest(limit in 1_usize..6, steps in prop::collection::vec((any::<bool>(), 0_u8..10), 0..100)) {
             let mut map: OldestOut<u8, u32> = OldestOut::new(limit);

@@ -1,21 +1,21 @@
-//! Whether the database takes a commit.
+//! Checks that the database accepts a commit.
 
 use jiff::Timestamp;
 use portal_store::{Error, Store};
 use std::time::Duration;
 use tokio::{sync::Mutex, time::Instant};
 
-/// How long a commit that was tried counts for the next question: anybody may ask, and each commit is a write to the disk.
+/// How long a successful commit answers further questions: anybody may ask, and each commit is a write to the disk.
 const FRESH: Duration = Duration::from_millis(250);
 
-/// When a commit was last tried with success.
+/// The time of the last successful commit.
 #[derive(Debug, Default)]
 pub struct Readiness {
     committed: Mutex<Option<Instant>>,
 }
 
 impl Readiness {
-    /// Reads, then commits a change that means nothing. Those who ask meanwhile wait for the same commit.
+    /// Reads from the database, then commits a test row. Callers at the same time wait for the same commit.
     pub async fn check(&self, store: &Store, now: Timestamp) -> Result<(), Error> {
         store.ping().await?;
         let mut committed = self.committed.lock().await;

@@ -1,10 +1,10 @@
-//! What the log says of those who were refused: one line each, and no more lines than a disk takes.
+//! Logs refused requests, without filling the disk.
 //!
-//! A line of the same kind about the same person, operation and source is written a few times a minute; those beyond are
-//! counted, and the count is written when the minute is over. A source has a share of the lines of a kind, and each kind a limit of
-//! its own: whoever types one login after another hides neither those of others nor who was refused an access. A login that nobody
-//! may have is not written: people type passwords there. Its hash is, with a key of this installation, so that the lines of one
-//! login are found and the login isn't.
+//! Equal lines (the same kind, person, operation and source) are written a few times a minute; further ones are
+//! counted, and the count is written when the minute is over. A source has a share of a kind's lines, and each kind has
+//! its own limit: trying many logins hides neither other sources' failures nor refused accesses. A typed login is not
+//! written, because people type passwords there. Its hash, made with a key of this installation, is written instead: it
+//! finds the lines of one login without revealing the login.
 
 use crate::{hexadecimal::hexadecimal, principal::Visit, sealing::Sealer};
 use hmac::{Hmac, Mac as _};
@@ -18,11 +18,11 @@ use std::{
 };
 use zeroize::Zeroizing;
 
-/// How long lines are counted together.
+/// How long equal lines are counted together.
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
-/// Lines of one kind about one person, operation and source in that time.
+/// The maximum number of equal lines in that time.
 const ALIKE: u32 = 20;
-/// Lines of one kind from one source in that time.
+/// The maximum number of lines of one kind from one source in that time.
 const OF_SOURCE: u32 = 100;
 
 /// Decides which lines are written, and writes them.
@@ -31,21 +31,22 @@ pub struct Refusals {
     counts: Mutex<Counts>,
 }
 
-/// What was refused.
+/// The kind of refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Kind {
-    /// A sign-in; `who` is the hash of the login.
+    /// A failed sign-in; `who` is the hash of the login.
     SignIn,
-    /// An operation, an object, or one more change, to somebody signed in; `who` is as the audit names them.
+    /// A refused operation, object or further change of a signed-in principal; `who` is the principal's name in the
+    /// audit.
     Access,
-    /// A program's token.
+    /// A refused token of a program.
     Token,
 }
 
 impl Kind {
     const ALL: [Self; 3] = [Self::SignIn, Self::Access, Self::Token];
 
-    /// Lines of this kind in a minute: a thousand of all three.
+    /// Returns the maximum number of lines of this kind in a minute: a thousand for all three.
     const fn most(self) -> u32 {
         match self {
             Self::SignIn => 500,
@@ -80,24 +81,24 @@ struct Counts {
     kinds: [OfKind; 3],
 }
 
-/// The lines of one kind. Only what has a line in the log is told apart, so that there are no more keys than lines: some 200 bytes
-/// each, and some 50 for each source.
+/// The lines of one kind. Only written lines get a key, so there are no more keys than lines: some 200 bytes each, and
+/// some 50 for each source.
 #[derive(Default)]
 struct OfKind {
     written: u32,
     alike: HashMap<Key, u32>,
     sources: HashMap<Source, u32>,
-    /// Lines left out because there were so many of this kind.
+    /// The number of lines left out because this kind had reached its limit.
     others: u64,
 }
 
 impl Refusals {
-    /// A log whose hashes are made with a key of this installation.
+    /// Creates a log whose hashes use a key of this installation.
     pub fn new(sealer: &Sealer) -> Self {
         Self { login_key: sealer.derive("logins in the log"), counts: Mutex::default() }
     }
 
-    /// Somebody could not sign in, for a reason.
+    /// Logs a failed sign-in with its reason.
     pub fn sign_in(&self, login: &str, visit: &Visit, reason: &str, now: Timestamp) {
         let login = self.hash(login);
         let key = Key { kind: Kind::SignIn, who: login.clone(), what: reason.to_owned(), source: source(visit) };
@@ -107,7 +108,7 @@ impl Refusals {
         }
     }
 
-    /// Somebody who is signed in may not do an operation, may not know of what it is about, or did too much of it.
+    /// Logs that a signed-in principal may not do an operation, may not see its object, or has reached a limit.
     pub fn access(&self, principal: &str, operation: &'static str, status: u16, visit: &Visit, now: Timestamp) {
         let key =
             Key { kind: Kind::Access, who: principal.to_owned(), what: operation.to_owned(), source: source(visit) };
@@ -117,7 +118,7 @@ impl Refusals {
         }
     }
 
-    /// A program's token is wrong, or was revoked. `route` is the pattern of the path it asked for.
+    /// Logs that a program's token is wrong or revoked. `route` is the pattern of the requested path.
     pub fn token(&self, route: &str, visit: &Visit, now: Timestamp) {
         let key = Key { kind: Kind::Token, who: String::new(), what: route.to_owned(), source: source(visit) };
         if self.may_write(key, now) {
@@ -126,17 +127,17 @@ impl Refusals {
         }
     }
 
-    /// Writes how many lines were left out in the minute that is over. To be called now and then.
+    /// Writes the number of lines left out in the last minute, once the minute is over. Call it regularly.
     pub fn sum_up(&self, now: Timestamp) {
         self.counts().turn(now);
     }
 
-    /// Writes how many lines were left out until now. To be called at the end.
+    /// Writes the number of lines left out so far. Call it at shutdown.
     pub fn finish(&self, now: Timestamp) {
         self.counts().begin(now);
     }
 
-    /// Sixteen hexadecimal digits for a login: always the same here, and never elsewhere.
+    /// Returns sixteen hexadecimal digits for a login: always the same here, different in another installation.
     fn hash(&self, login: &str) -> String {
         let mac = Hmac::<Sha256>::new_from_slice(self.login_key.as_slice());
         let mac = mac.map(|mac| mac.chain_update(login).finalize().into_bytes());
@@ -155,7 +156,7 @@ impl Refusals {
 }
 
 impl Counts {
-    /// Begins anew when the minute is over, or the clock was put back.
+    /// Starts a new minute when the current one is over or the clock was put back.
     fn turn(&mut self, now: Timestamp) {
         let passed = now.duration_since(self.since);
         if passed.is_negative() || passed >= MINUTE {
@@ -163,7 +164,7 @@ impl Counts {
         }
     }
 
-    /// Writes what was left out, and begins anew.
+    /// Writes the number of lines left out, and starts a new minute.
     fn begin(&mut self, now: Timestamp) {
         let ended = mem::replace(self, Self { since: now, ..Self::default() });
         for (kind, of_kind) in Kind::ALL.into_iter().zip(ended.kinds) {
@@ -171,7 +172,7 @@ impl Counts {
         }
     }
 
-    /// Whether a line is written.
+    /// Counts a line. Returns whether it is written.
     fn count(&mut self, key: Key) -> bool {
         let kind = key.kind;
         let of_kind = &mut self.kinds[kind as usize];
@@ -190,7 +191,7 @@ impl Counts {
 }
 
 impl OfKind {
-    /// Writes what was left out.
+    /// Writes the numbers of lines left out.
     fn sum_up(self, kind: Kind) {
         for (Key { who, what, source, .. }, count) in self.alike {
             if count > ALIKE {
@@ -208,7 +209,7 @@ impl OfKind {
     }
 }
 
-/// Whether there were so many lines already. Then one more is counted, to be left out.
+/// Whether a count has reached its limit. Then it is incremented, for the line that is left out.
 fn is_past(count: Option<&mut u32>, most: u32) -> bool {
     let Some(count) = count.filter(|count| **count >= most) else { return false };
     *count = count.saturating_add(1);

@@ -1,6 +1,7 @@
-//! Keeps values for a while within a budget of bytes, each owner within a share of it.
+//! Stores values for a limited time within a budget of bytes; each owner has a share of the budget.
 //!
-//! When the budget is used up, the owner who holds most gives way. So nobody pushes out what others keep by keeping much.
+//! When the budget is used up, the owner with the largest size loses its oldest value. So an owner can't evict others'
+//! values by storing many.
 
 use jiff::{SignedDuration, Timestamp};
 use std::{
@@ -9,10 +10,10 @@ use std::{
     hash::Hash,
 };
 
-/// Owners whose sizes differ by less than this many bytes hold the same: then the oldest value goes.
+/// Owners whose sizes differ by less than this many bytes count as equal: then the oldest value is evicted.
 const STEP: usize = 4 * 1024;
 
-/// The values kept, by random names.
+/// The stored values, by random ids.
 pub(super) struct Shares<O, V> {
     budget: usize,
     share: usize,
@@ -30,7 +31,7 @@ struct Entry<O, V> {
     value: V,
 }
 
-/// What one owner holds, the oldest first.
+/// The values of one owner, the oldest first.
 #[derive(Default)]
 struct Owned {
     size: usize,
@@ -38,13 +39,13 @@ struct Owned {
 }
 
 impl<O: Clone + Eq + Hash, V> Shares<O, V> {
-    /// `budget` bytes in all, `share` bytes for each owner; a value lives for `lifetime`.
+    /// Creates an empty store: `budget` bytes in all, `share` bytes for each owner; a value lives for `lifetime`.
     pub(super) fn new(budget: usize, share: usize, lifetime: SignedDuration) -> Self {
         Self { budget, share, lifetime, used: 0, sequence: 0, entries: HashMap::new(), owners: HashMap::new() }
     }
 
-    /// Keeps a value of `size` bytes under a name that no other has. The owner's own older values make room first. A value
-    /// larger than a share is not kept.
+    /// Stores a value of `size` bytes under a unique id. The owner's own older values make room first. A value larger
+    /// than a share is not stored.
     pub(super) fn keep(&mut self, name: String, owner: O, size: usize, value: V, now: Timestamp) {
         if size > self.share || self.entries.contains_key(&name) {
             return;
@@ -64,13 +65,13 @@ impl<O: Clone + Eq + Hash, V> Shares<O, V> {
         }
     }
 
-    /// The value of a name, if it is not too old.
+    /// Finds the value of an id, unless it is too old.
     pub(super) fn find(&mut self, name: &str, now: Timestamp) -> Option<&mut V> {
         let lifetime = self.lifetime;
         self.entries.get_mut(name).filter(|entry| is_fresh(entry.at, now, lifetime)).map(|entry| &mut entry.value)
     }
 
-    /// Removes what is too old.
+    /// Deletes the values that are too old.
     pub(super) fn sweep(&mut self, now: Timestamp) {
         let lifetime = self.lifetime;
         let old = self.entries.iter().filter(|(_, entry)| !is_fresh(entry.at, now, lifetime));
@@ -78,7 +79,7 @@ impl<O: Clone + Eq + Hash, V> Shares<O, V> {
         for name in old {
             self.remove(&name);
         }
-        // Room that a flood needed once is given back.
+        // The capacity that a flood needed is freed.
         self.entries.shrink_to(self.entries.len() * 2);
         self.owners.shrink_to(self.owners.len() * 2);
     }
@@ -108,7 +109,7 @@ impl<O: Clone + Eq + Hash, V> Shares<O, V> {
     }
 }
 
-/// A value from the future is no younger than one from the past: the clock was put back.
+/// Whether a value is young enough. A value from the future is treated like one from the past: the clock was put back.
 fn is_fresh(at: Timestamp, now: Timestamp, lifetime: SignedDuration) -> bool {
     now.duration_since(at).abs() < lifetime
 }
@@ -184,7 +185,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever is kept, budget and shares hold, and the sums are those of what is there.
+        /// Whatever is stored, the budget and the shares hold, and the sums match the values.
         #[test]
         fn the_sums_hold(steps in prop::collection::vec((0_u32..8, 0_usize..40_000, 0_i64..3), 0..200)) {
             let (mut shares, mut now) = (shares(), NOW);

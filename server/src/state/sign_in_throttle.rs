@@ -1,9 +1,8 @@
-//! Slows and locks sign-ins that fail, so that nobody guesses a password and nobody keeps others out.
+//! Slows and locks failing sign-ins, so that nobody guesses a password and nobody locks others out.
 //!
-//! Failures are counted by who fails. A browser that signed in to the account before is counted for itself: what strangers do
-//! doesn't keep it out. Everybody else is counted by login and source, by source, and by login over all sources. The last is the
-//! only one by which strangers keep out others, so it begins late and is short. A login that doesn't exist is counted like one
-//! that does.
+//! A browser that has signed in to the account before has its own counter, so strangers can't lock it out. All others
+//! are counted by login and source, by source, and by login over all sources. Only the last counter lets strangers lock
+//! others out, so it starts late and its locks are short. A login that doesn't exist is counted like one that does.
 
 use super::throttle::{Pauses, Rule, Throttle, Wait};
 use jiff::{SignedDuration, Timestamp};
@@ -12,16 +11,17 @@ use portal_store::SignInLock;
 use sha2::{Digest as _, Sha256};
 use std::net::IpAddr;
 
-/// Of a login from one source, or from one known browser.
+/// The rule for a login from one source, or from one known browser.
 const BY_PLACE: Rule = Rule { free: 3, lock_at: 10, lock_for: SignedDuration::from_mins(15) };
-/// Of a source, whatever the login.
+/// The rule for a source, whatever the login.
 const BY_SOURCE: Rule = Rule { free: 10, lock_at: 50, lock_for: SignedDuration::from_mins(15) };
 
-/// Of a login over all sources.
+/// The rule for a login over all sources.
 ///
-/// No more than 100 guesses an hour: what OWASP ASVS (2.2.1 of 4.0, and the documentation that 6.1.1 of 5.0 asks for) takes for
-/// the bound. At worst 50 at once, and 10 after 1, 5, 15, 15 and 15 minutes more. No lock is longer than a quarter of an hour:
-/// whoever is kept out by strangers, and has no browser that is known, waits no longer for the next try.
+/// It allows no more than 100 guesses an hour, the bound of OWASP ASVS (2.2.1 of 4.0, and the documentation that 6.1.1
+/// of 5.0 asks for). At worst that is 50 at once, and 10 after 1, 5, 15, 15 and 15 minutes more. No lock is longer than
+/// a quarter of an hour: a user whom strangers lock out, in an unknown browser, waits no longer than that for the next
+/// try.
 #[derive(Clone, Copy, Debug)]
 pub struct LoginLocks;
 
@@ -47,7 +47,7 @@ impl Pauses for LoginLocks {
     }
 }
 
-/// A login or a token as it is counted: at a fixed size, since what is typed there may be a novel.
+/// The hash of a login or a token, as it is counted: a fixed size, because the typed text may be very long.
 pub type Hash = [u8; 32];
 
 /// Counts failed sign-ins.
@@ -60,7 +60,7 @@ pub struct SignInThrottle {
     failing: Throttle<Source>,
 }
 
-/// Who signs in: which login, from where, and with which browser, if that is known.
+/// The place of a sign-in: the login, the source, and the browser if it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SignInPlace {
     login: Hash,
@@ -69,20 +69,20 @@ pub struct SignInPlace {
 }
 
 impl SignInPlace {
-    /// A login as it is typed, an address, and the hash of a known browser's token.
+    /// Creates a place from a typed login, an address, and the hash of a known browser's token.
     pub fn new(login: &str, address: IpAddr, device: Option<Hash>) -> Self {
         Self { login: login_hash(login), source: Source::of(address), device }
     }
 }
 
-/// A lock that a failure led to.
+/// A lock that a failure caused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lock {
-    /// From where one may not try; none means from everywhere.
+    /// The locked source; none means all sources.
     pub source: Option<Source>,
-    /// How many failures there were.
+    /// The number of failures.
     pub failures: u32,
-    /// How long it lasts.
+    /// How long the lock lasts.
     pub lasts: SignedDuration,
 }
 
@@ -100,7 +100,7 @@ impl Default for SignInThrottle {
 }
 
 impl SignInThrottle {
-    /// Takes up the locks that a restart must not forget. One that begins later than `now` begins now: the clock was wrong.
+    /// Restores the locks from before a restart. A lock that starts later than `now` starts now: the clock was wrong.
     pub fn restore(&self, locks: &[SignInLock], now: Timestamp) {
         for lock in locks {
             let begun = lock.locked_at.min(now);
@@ -115,13 +115,15 @@ impl SignInThrottle {
         }
     }
 
-    /// Asks for an attempt and counts it as failed until told otherwise. Ask before the password is looked at.
+    /// Asks for an attempt, and counts it as failed until told otherwise. Call it before the password is verified.
+    ///
+    /// Errors: the time to wait when an attempt comes too early.
     pub fn attempt(&self, place: &SignInPlace, now: Timestamp) -> Result<(), Wait> {
         let SignInPlace { login, source, device } = place;
         if let Some(device) = device {
             return self.devices.attempt(&(*device, *login), now);
         }
-        // Whoever must wait for several reasons is told the longest wait, at once.
+        // When several limits apply, the answer is the longest wait.
         let waits = [
             self.sources.check(source, now),
             self.places.check(&(*login, *source), now),
@@ -138,14 +140,15 @@ impl SignInThrottle {
         tried.inspect_err(|_| self.sources.forgive(source))
     }
 
-    /// Whether a source failed before, at any login: whoever didn't comes first when many wait. What is under way is no failure
-    /// yet.
+    /// Whether a source has failed before, at any login. When many sign-ins wait, sources without failures go first. An
+    /// attempt still running is no failure.
     pub fn is_failing(&self, source: &Source, now: Timestamp) -> bool {
         self.failing.has_failed(source, now)
     }
 
-    /// The password was right. Who signs in there starts anew; the source doesn't, or one's own account would open the way to
-    /// guessing others'; nor does the login, which others may be guessing meanwhile.
+    /// Records a right password. The counter of this login and source starts anew. The source's counter doesn't,
+    /// because an attacker could reset it with an own account; the login's doesn't, because others may be guessing it
+    /// meanwhile.
     pub fn succeed(&self, place: &SignInPlace) {
         let SignInPlace { login, source, device } = place;
         if let Some(device) = device {
@@ -157,7 +160,7 @@ impl SignInThrottle {
         }
     }
 
-    /// Whether the password was right is not known: nobody looked.
+    /// Takes an attempt back: the password was not verified.
     pub fn forgive(&self, place: &SignInPlace) {
         let SignInPlace { login, source, device } = place;
         if let Some(device) = device {
@@ -169,8 +172,8 @@ impl SignInThrottle {
         }
     }
 
-    /// The password was wrong. Gives the locks that begin with it, to be kept: none for a known browser, whose failures concern
-    /// nobody else.
+    /// Records a wrong password. Returns the locks that it causes, for the database; none for a known browser, whose
+    /// failures concern nobody else.
     pub fn fail(&self, place: &SignInPlace, now: Timestamp) -> Vec<Lock> {
         let SignInPlace { login, source, device } = place;
         if device.is_some() {
@@ -189,7 +192,7 @@ impl SignInThrottle {
         locks
     }
 
-    /// Somebody who may do so unlocks a login: whoever tries it next starts anew.
+    /// Unlocks a login: all its counters start anew.
     pub fn unlock(&self, login: &str) {
         let login = login_hash(login);
         self.logins.succeed(&login);
@@ -197,23 +200,25 @@ impl SignInThrottle {
         self.devices.forget_where(|(_, locked)| *locked == login);
     }
 
-    /// Asks to look at a password that somebody signed in types again. It is counted for that session alone: whoever found it
-    /// open keeps its owner out nowhere else.
+    /// Asks for an attempt to verify the password that a signed-in user types again. It is counted for the session
+    /// only: an intruder at an open browser locks its owner out nowhere else.
+    ///
+    /// Errors: the time to wait when an attempt comes too early.
     pub fn attempt_again(&self, account_id: i64, session: &str, now: Timestamp) -> Result<(), Wait> {
         self.sessions.attempt(&(account_id, session.into()), now)
     }
 
-    /// The password that was typed again was right.
+    /// Records that the password typed again was right.
     pub fn succeed_again(&self, account_id: i64, session: &str) {
         self.sessions.succeed(&(account_id, session.into()));
     }
 
-    /// Nobody looked at the password that was typed again.
+    /// Takes the attempt back: the password typed again was not verified.
     pub fn forgive_again(&self, account_id: i64, session: &str) {
         self.sessions.forgive(&(account_id, session.into()));
     }
 
-    /// Forgets who rested long enough to start anew.
+    /// Forgets counters without a recent failure.
     pub fn sweep(&self, now: Timestamp) {
         self.places.sweep(now);
         self.sources.sweep(now);
@@ -224,7 +229,7 @@ impl SignInThrottle {
     }
 }
 
-/// The hash that a login is counted under, however it is spelt.
+/// Returns the hash that a login is counted under, independent of its spelling.
 pub fn login_hash(login: &str) -> Hash {
     Sha256::digest(login.trim().to_lowercase()).into()
 }

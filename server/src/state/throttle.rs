@@ -1,7 +1,7 @@
-//! Slows down, then locks, whoever keeps failing. Holds counters in memory, bounded; the time is passed in.
+//! Slows down, then locks, repeated failures. The counters are in memory and bounded; the time is passed in.
 //!
-//! A clock may be put back: what happened later than now is taken to have happened now. So nobody waits longer than a pause lasts,
-//! however far the clock had been ahead.
+//! A clock may be put back: a failure later than now counts as a failure now. So nobody waits longer than a pause,
+//! however far the clock was ahead.
 
 use super::oldest_out::OldestOut;
 use jiff::{SignedDuration, Timestamp};
@@ -10,27 +10,27 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-/// How many keys are counted at once; past that the one that failed longest ago is forgotten.
+/// The maximum number of counted keys; beyond it, the key with the oldest failure is forgotten.
 const LIMIT: usize = 100_000;
-/// The longest pause between two attempts before the lock.
+/// The maximum pause between two attempts before the lock.
 const LONGEST_PAUSE: SignedDuration = SignedDuration::from_secs(30);
 
-/// How long one waits after failures.
+/// The pauses after failures.
 pub trait Pauses {
-    /// How long the next attempt must wait after so many failures.
+    /// Returns how long the next attempt must wait after so many failures.
     fn pause(&self, failures: u32) -> SignedDuration;
-    /// Whoever didn't fail for as long starts anew. Longer than any pause, or as long.
+    /// Returns the time without a failure after which a key starts anew; at least as long as the longest pause.
     fn forgets_after(&self) -> SignedDuration;
 }
 
-/// When to slow down and when to lock.
+/// A rule that slows down, then locks.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
-    /// How many failures cost nothing. From there on each failure is followed by a pause of 1, 2, 4… 30 s.
+    /// The number of failures without a pause. Each further failure is followed by a pause of 1, 2, 4… 30 s.
     pub free: u32,
-    /// The failure that locks.
+    /// The number of failures that locks.
     pub lock_at: u32,
-    /// For how long. Whoever didn't fail for as long starts anew.
+    /// How long the lock lasts. After the same time without a failure, a key starts anew.
     pub lock_for: SignedDuration,
 }
 
@@ -56,13 +56,13 @@ pub struct Throttle<K, P = Rule> {
     entries: Mutex<OldestOut<K, Entry>>,
 }
 
-/// An attempt that comes too early: how long to wait.
+/// The error of an attempt that comes too early: the time to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("too many attempts: wait {0:#}")]
 pub struct Wait(pub SignedDuration);
 
 impl Wait {
-    /// In whole seconds, one at least.
+    /// Returns the time in whole seconds, at least one.
     pub fn seconds(self) -> u64 {
         self.0.as_secs().unsigned_abs().max(1)
     }
@@ -72,19 +72,21 @@ impl Wait {
 struct Entry {
     failures: u32,
     last: Timestamp,
-    /// Whether the pause after the last failure is over, whenever that was: a later attempt was let through, and taken back.
+    /// Whether the next attempt needs no pause: a later attempt was let through and taken back.
     is_open: bool,
 }
 
 impl<K: Clone + Eq + Hash, P: Pauses> Throttle<K, P> {
-    /// Counts by a rule.
+    /// Creates a throttle with a rule.
     pub fn new(pauses: P) -> Self {
         Self { pauses, entries: Mutex::new(OldestOut::new(LIMIT)) }
     }
 
-    /// Asks for an attempt, and counts it as a failure until [`succeed`](Self::succeed) or
-    /// [`forgive`](Self::forgive) says otherwise: a thousand attempts at the same moment are counted like a thousand
-    /// in a row. An attempt that is refused is not counted.
+    /// Asks for an attempt, and counts it as a failure until [`succeed`](Self::succeed) or [`forgive`](Self::forgive)
+    /// says otherwise: a thousand attempts at the same moment count like a thousand in a row. A refused attempt is not
+    /// counted.
+    ///
+    /// Errors: the time to wait when the attempt comes too early.
     pub fn attempt(&self, key: &K, now: Timestamp) -> Result<(), Wait> {
         let mut entries = self.entries();
         self.wait(&mut entries, key, now)?;
@@ -97,37 +99,39 @@ impl<K: Clone + Eq + Hash, P: Pauses> Throttle<K, P> {
     }
 
     /// Whether an attempt would be let through, without making one.
+    ///
+    /// Errors: the time to wait when it would come too early.
     pub fn check(&self, key: &K, now: Timestamp) -> Result<(), Wait> {
         self.wait(&mut self.entries(), key, now)
     }
 
-    /// How many failures are counted against a key.
+    /// Returns the number of counted failures of a key.
     pub fn failures(&self, key: &K) -> u32 {
         self.entries().get(key).map_or(0, |entry| entry.failures)
     }
 
-    /// Whether a key failed of late: so that it doesn't start anew.
+    /// Whether a key has failed recently, so that it doesn't start anew.
     pub fn has_failed(&self, key: &K, now: Timestamp) -> bool {
         let entries = self.entries();
         entries.get(key).is_some_and(|entry| now.duration_since(entry.last.min(now)) < self.pauses.forgets_after())
     }
 
-    /// Counts so many failures against a key, the last of them at a time: those of before a restart.
+    /// Sets the number of a key's failures and the time of the last one: those from before a restart.
     pub fn restore(&self, key: &K, failures: u32, last: Timestamp) {
         *self.entries().touch(key) = Entry { failures, last, is_open: false };
     }
 
-    /// The attempt succeeded: all is forgotten.
+    /// Records a success: the key's failures are forgotten.
     pub fn succeed(&self, key: &K) {
         self.entries().remove(key);
     }
 
-    /// Forgets every key of a kind. Looks at all of them.
+    /// Forgets all keys for which `is_of_kind` is true. Scans all keys.
     pub fn forget_where(&self, is_of_kind: impl Fn(&K) -> bool) {
         self.entries().remove_where(is_of_kind);
     }
 
-    /// The attempt was no failure, and proves nothing about those before: it alone is taken back.
+    /// Takes one attempt back: it was no failure, but says nothing about the earlier ones.
     pub fn forgive(&self, key: &K) {
         let mut entries = self.entries();
         match entries.get(key).map(|entry| entry.failures) {
@@ -150,7 +154,7 @@ impl<K: Clone + Eq + Hash, P: Pauses> Throttle<K, P> {
         if left > SignedDuration::ZERO { Err(Wait(left)) } else { Ok(()) }
     }
 
-    /// Forgets who rested long enough to start anew.
+    /// Forgets the keys without a recent failure.
     pub fn sweep(&self, now: Timestamp) {
         let rest = self.pauses.forgets_after();
         self.entries().sweep(|entry| now.duration_since(entry.last) >= rest);
@@ -168,7 +172,7 @@ mod tests {
 
     const RULE: Rule = Rule { free: 3, lock_at: 10, lock_for: SignedDuration::from_mins(15) };
 
-    /// Fails as soon as it may, and tells the seconds of each pause.
+    /// Fails as early as allowed, and returns each pause in seconds.
     fn pauses(throttle: &Throttle<u8>, count: usize) -> Vec<i64> {
         let mut now = Timestamp::UNIX_EPOCH;
         let mut pauses = Vec::new();
@@ -288,7 +292,7 @@ mod tests {
     }
 
     proptest! {
-        /// However attempts are timed, no stretch of the lock's length has more of them than the lock allows, twice.
+        /// Whatever the timing, no interval of the lock's length has more attempts than the lock allows, twice.
         #[test]
         fn no_timing_gets_more_guesses(gaps in prop::collection::vec(0_i64..1_200, 1..300)) {
             let throttle = Throttle::new(RULE);

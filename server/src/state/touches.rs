@@ -1,5 +1,5 @@
-//! What is written beside a request, which hardly waits for it and never fails by it: when a session or a token was last used, and
-//! the locks of sign-ins.
+//! Writes beside requests. The request hardly waits for them, and never fails because of them: the last use of sessions
+//! and tokens, and sign-in locks.
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -7,17 +7,18 @@ use std::{
 };
 use tokio::{sync::Semaphore, task::JoinHandle};
 
-/// How long a request waits: as long as an ordinary write takes, and no longer when the database is locked.
+/// How long a request waits: as long as an ordinary write takes, but no longer while the database is locked.
 const PATIENCE: Duration = Duration::from_millis(200);
-/// Writes that must be kept and may wait for their turn, some 500 bytes each. Past that the request waits for a place.
+/// The maximum number of queued writes that must not be lost, some 500 bytes each. Beyond it, the request waits for a
+/// place.
 const WAITING: u32 = 1_000;
 
-/// Writes beside requests.
+/// The writes beside requests.
 #[derive(Debug)]
 pub struct Touches {
     one: Arc<Semaphore>,
     places: Arc<Semaphore>,
-    /// The last of those that must be kept.
+    /// The last of the writes that must not be lost.
     last: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -29,8 +30,8 @@ impl Default for Touches {
 }
 
 impl Touches {
-    /// Has a write done, which goes on in the background when it takes long. A failure is logged. What comes while one is being
-    /// written is dropped: the next request brings it again.
+    /// Runs a write, which continues in the background when it takes long. A failure is logged. A write that comes
+    /// while another one runs is dropped: the next request brings it again.
     pub async fn write<F>(&self, write: F)
     where
         F: Future<Output = Result<(), portal_store::Error>> + Send + 'static,
@@ -42,23 +43,23 @@ impl Touches {
             }
             drop(permit);
         });
-        // Too late, or a panic that was logged: the request goes on.
+        // A timeout, or a panic that was logged: the request continues.
         let _ = tokio::time::timeout(PATIENCE, written).await;
     }
 
-    /// Has a write done in the background that must not be dropped: after all that came before it, and the request goes on at
-    /// once. A failure is logged.
+    /// Runs a write in the background that must not be dropped, after all earlier ones. The request continues at once.
+    /// A failure is logged.
     pub async fn keep<F>(&self, write: F)
     where
         F: Future<Output = Result<(), portal_store::Error>> + Send + 'static,
     {
-        // It is never closed.
+        // The semaphore is never closed.
         let Ok(place) = self.places.clone().acquire_owned().await else { return };
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let before = last.take();
         *last = Some(tokio::spawn(async move {
             if let Some(before) = before {
-                // One that panicked was logged.
+                // A panic of the earlier write was logged.
                 let _ = before.await;
             }
             if let Err(error) = write.await {
@@ -68,7 +69,7 @@ impl Touches {
         }));
     }
 
-    /// Waits until everything is written that was to be kept until now.
+    /// Waits until all writes queued so far are done.
     pub async fn settle(&self) {
         // All places are free then.
         let _ = self.places.acquire_many(WAITING).await;

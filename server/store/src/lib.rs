@@ -34,36 +34,36 @@ pub(crate) use customers::{client, department, line, networks, reseller};
 pub(crate) use mailbox::{contact, email, message, notification};
 pub(crate) use phones::{alarm, elsewhere, key, phone, setting, unknown};
 
-pub use account::{AccountHolder, AccountRecord, LineHolder, NewAccount, Verified};
+pub use account::{AccountHolder, AccountRecord, LineHolder, NewAccount, VerifiedPassword};
 pub use actor::{Actor, PHONE_ACTOR};
 pub use alarm::NewAlarm;
-pub use audit::{AuditAnchor, AuditFault, AuditReport, AuditSeal, SEAL_ROWS, SealKey, Settled};
+pub use audit::{AuditAnchor, AuditFault, AuditReport, AuditSeal, SEAL_ROWS, SealKey, SealProgress};
 pub use backup::check_backup;
 pub use claim::Claim;
 pub use client::{ClientRecord, NewClient};
 pub use contact::{Contact, ContactRow};
 pub use department::{DepartmentRecord, NewDepartment};
 pub use device::{DEVICE_LIMIT, NewDevice};
-pub use elsewhere::{Asker, ToldLimits};
+pub use elsewhere::{Asker, DisclosureLimits};
 pub use email::OutgoingEmail;
 pub use error::{Cause, Error, Unique};
 pub use installation::StoredSecret;
-pub use key::{KeptKey, KeptKeys};
+pub use key::{StoredKey, StoredKeys};
 pub use line::{ExtensionRow, LineModel, LineRecord, NewLine, PasswordChange, PinAttempt, PinLock, PinOutcome};
-pub use message::DeliveredMessage;
-pub use notification::{KeptNotifications, LampRecord, NewNotifications, SavedNotifications};
+pub use message::MessageDelivery;
+pub use notification::{LampRecord, NewNotifications, NotificationsUpdate, StoredNotifications};
 pub use opaque::{Sealed, TokenHash};
 pub use options::Options;
 pub use phone::{
-    AskedPhone, Binding, Bound, Door, HandOverRule, JOURNAL_LIMIT, KeptFile, LinePhone, NewFile, NewPhone,
-    NewPhoneRequest, NewSecrets, NewStranger, PhoneRecord, ProvisionedPhone, STRANGER_LIMIT, UNPROVEN_LIMIT,
-    WarningChange,
+    BindOutcome, Binding, FetchWindow, HandOverRule, JOURNAL_LIMIT, LinePhone, NewFile, NewPhone, NewPhoneRequest,
+    NewSecrets, NewStrangerRequest, PhoneRecord, ProvisionedPhone, RequestedPhone, STRANGER_LIMIT, StoredFile,
+    UNPROVEN_LIMIT, WarningChange,
 };
 pub use reseller::{NewReseller, ResellerRecord};
 pub use scope::Scope;
 pub use search::DirectorySearch;
-pub use session::{ListedSession, NewSession, SESSION_LIMIT, SessionCuts, SessionRecord};
-pub use setting::{KeptSetting, KeptValue, SettingChange, SettingLayer, SettingPlace};
+pub use session::{NewSession, SESSION_LIMIT, SessionExpiry, SessionListItem, SessionRecord};
+pub use setting::{SettingChange, SettingLayer, SettingPlace, StoredSetting, StoredValue};
 pub use sign_in_lock::{NewSignInLock, SIGN_IN_LOCK_LIMIT, SignInLock};
 pub use staff::Disabled;
 pub use store::Store;

@@ -1,24 +1,24 @@
-//! Who changed what.
+//! The audit: which account changed what.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// What was done to a telephone.
+/// The kinds of recorded changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AuditAction {
-    /// Registered; its window opened.
+    /// A phone was registered, and its window opened.
     PhoneRegistered,
-    /// Its window was opened again; its secrets were drawn anew.
+    /// A phone's window was re-opened, with new secrets.
     WindowExtended,
-    /// It was given its own credentials.
+    /// A phone got its own credentials.
     PhoneBound,
-    /// It came back with them.
+    /// A phone used its credentials for the first time.
     PhoneConfirmed,
-    /// Its own password was told to somebody.
+    /// A phone's own password was revealed to somebody.
     PhonePasswordTold,
-    /// Removed.
+    /// A phone was deleted.
     PhoneDeleted,
     /// A line's account was unlocked.
     LineUnlocked,
@@ -32,17 +32,17 @@ pub enum AuditAction {
     ClientCreated,
     /// A reseller was created.
     ResellerCreated,
-    /// A setting was given a value, at a place.
+    /// A setting got a value at a place.
     SettingSet,
-    /// A place forgot a setting's value: what is above applies again.
+    /// A setting's value at a place was removed: the inherited value applies again.
     SettingReset,
     /// A setting was locked: places below can't change it.
     SettingLocked,
-    /// A setting's lock was taken off.
+    /// A setting was unlocked.
     SettingUnlocked,
-    /// The keys of a line's telephones of a model were changed.
+    /// The keys of a line's phones of a model were changed.
     KeysChanged,
-    /// A line's password was drawn anew.
+    /// A line got a new password.
     PasswordReset,
     /// A line's user changed the password.
     PasswordChanged,
@@ -52,21 +52,21 @@ pub enum AuditAction {
     LineLocked,
     /// An account of the staff was locked: too many wrong passwords.
     AccountLocked,
-    /// A line's PIN was locked: too many wrong ones.
+    /// A line's PIN was locked: too many wrong PINs.
     PinLocked,
-    /// A contact was added to a line's.
+    /// A contact was added to a line.
     ContactCreated,
     /// A contact was changed.
     ContactChanged,
-    /// A contact was removed.
+    /// A contact was deleted.
     ContactDeleted,
-    /// A token for a program was made.
+    /// A token for a program was created.
     ApiTokenCreated,
     /// A token was revoked.
     ApiTokenRevoked,
-    /// A session of an account was ended by its owner: here by signing out, or elsewhere.
+    /// A session was ended by the account's owner: by signing out, or from another session.
     SessionEnded,
-    /// All sessions of an account were ended by its owner.
+    /// All sessions of an account were ended by the account's owner.
     SessionsEnded,
     /// An account of the operator's staff was created.
     AccountCreated,
@@ -76,15 +76,15 @@ pub enum AuditAction {
     AccountEnabled,
     /// An account of the staff was unlocked.
     AccountUnlocked,
-    /// What tells of a line's messages was changed.
+    /// The notifications of a line's messages were changed.
     NotificationsChanged,
-    /// The networks that first fetches of a client's telephones may come from were changed.
+    /// The networks were changed from which first fetches of a client's phones may come.
     ClientNetworksChanged,
     /// The networks of a reseller's workshop were changed.
     ResellerNetworksChanged,
-    /// What the audit said of a person was erased.
+    /// A person's data was erased from the audit.
     PersonErased,
-    /// The audit ended before its last seal: an older database was put back, or rows were removed.
+    /// The audit ended before its last seal: an older database was restored, or rows were deleted.
     AuditCut,
 }
 
@@ -92,15 +92,15 @@ pub enum AuditAction {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditRow {
-    /// When.
+    /// The time of the change.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
-    /// The login, or `téléphone` for what a telephone did; empty if it was erased.
+    /// The login of the account that made the change, or `téléphone` for a phone; empty if it was erased.
     pub actor: String,
-    /// From where.
+    /// The address that the change came from.
     pub address: String,
-    /// What.
+    /// The kind of change.
     pub action: AuditAction,
-    /// More: before and after, until when.
+    /// The details: values before and after, the end of a window.
     pub detail: String,
 }

@@ -1,8 +1,9 @@
-//! What a new password must be, for everybody: long enough, and nothing that others would try first.
+//! The rules of a new password, the same for everybody: long enough, and not easy to guess.
 //!
-//! There are no rules about letters, digits and signs: they make passwords worse (NIST SP 800-63B, 3.1.1.2; OWASP ASVS 5.0,
-//! 6.2). A password that exists is never looked at again, so that nobody is kept out by a newer rule. A form says while one types
-//! what needs little code, [`first_look`]; the server looks at the rest, and refuses common passwords beside this.
+//! There are no rules about letters, digits and signs: they make passwords worse (NIST SP 800-63B, 3.1.1.2; OWASP ASVS
+//! 5.0, 6.2). Existing passwords are never checked again, so that a newer rule locks nobody out. While the user types,
+//! a form checks what needs little code ([`first_look`]); the server checks the rest, and also refuses common
+//! passwords.
 
 use crate::{Invalid, Number};
 
@@ -10,34 +11,34 @@ use crate::{Invalid, Number};
 pub const PASSWORD_SHORTEST: usize = 12;
 /// The longest password, in characters.
 pub const PASSWORD_LONGEST: usize = PASSWORD_FIELD as usize;
-/// The same for a form's field, whose browser counts UTF-16 units.
+/// The same limit for a form's field, whose browser counts UTF-16 units.
 pub const PASSWORD_FIELD: u32 = 256;
-/// How many characters must be left when those that follow from the ones before are taken away.
+/// The minimum of characters that are left without those which follow from the ones before.
 const LEFT_AT_LEAST: usize = 9;
-/// So many different characters at least are in a password, and so many in a good one.
+/// The minimum of different characters in a password, and in a good password.
 const DIFFERENT_AT_LEAST: usize = 5;
 const DIFFERENT_FOR_GOOD: usize = 10;
-/// The length of a good password.
+/// The minimum length of a good password.
 const LENGTH_FOR_GOOD: usize = 18;
-/// A word that is shorter stands in too many others.
+/// The minimum length of a known word: shorter words are part of too many others.
 const SHORTEST_WORD: usize = 4;
-/// The same for a part of a name.
+/// The minimum length of a part of a name.
 const SHORTEST_PART: usize = 5;
-/// What everybody knows of the portal.
+/// The words that everybody knows about the portal.
 const OF_THE_PORTAL: [&str; 5] = ["metacentrex", "metaswitch", "commportal", "extranet", "openip"];
-/// The rows of keyboards, French and English.
+/// The rows of French and English keyboards.
 const ROWS: [&str; 5] = ["1234567890", "azertyuiop", "qwertyuiop", "qsdfghjklm", "asdfghjkl"];
 
-/// What everybody knows of an account.
+/// The words that everybody knows about an account.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KnownWords(Vec<String>);
 
 impl KnownWords {
-    /// Those of an account that signs in with a login or a number: it, and the names of its holder and client.
+    /// Collects the words of an account: its login or number, and the names of its holder and client.
     pub fn of<'a>(login: &str, names: impl IntoIterator<Item = &'a str>) -> Self {
         let mut words = vec![login.to_owned()];
         if let Ok(number) = Number::parse(login) {
-            // The last six digits are what a colleague would try.
+            // A colleague would try the last six digits.
             let digits = number.as_str();
             words.push(digits[digits.len().saturating_sub(6)..].to_owned());
         }
@@ -49,22 +50,23 @@ impl KnownWords {
         Self(words)
     }
 
-    /// The words, those of the portal among them.
+    /// Returns the words, including those of the portal.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str).chain(OF_THE_PORTAL)
     }
 }
 
-/// How good a password is that may be chosen.
+/// The strength of an allowed password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Strength {
-    /// It will do; longer would be better.
+    /// Allowed; a longer one would be better.
     Fair,
-    /// Good.
+    /// Good: long and varied.
     Good,
 }
 
-/// What a browser can say of a new password: whether its length is right and its characters differ, and how good it may be.
+/// Checks in the browser whether a new password has the right length and different characters, and estimates its
+/// strength.
 pub fn first_look(password: &str) -> Result<Strength, Invalid> {
     let length = password.chars().count();
     if length < PASSWORD_SHORTEST {
@@ -81,7 +83,7 @@ pub fn first_look(password: &str) -> Result<Strength, Invalid> {
     }
 }
 
-/// Checks a new password: 12 to 256 characters of any kind, without what everybody knows of the account, and more than
+/// Checks a new password: 12 to 256 characters of any kind, without the known words of the account, and more than
 /// sequences and repetitions.
 pub fn check_password(password: &str, known: &KnownWords) -> Result<(), Invalid> {
     first_look(password)?;
@@ -100,7 +102,7 @@ pub fn check_password(password: &str, known: &KnownWords) -> Result<(), Invalid>
     if unpredictable(password) < LEFT_AT_LEAST { Err(Invalid::Predictable) } else { Ok(()) }
 }
 
-/// A text as words are compared: in lower case, without accents and what stands between words, and `M3t@` as `meta`.
+/// Normalizes a text for comparing words: in lower case, without accents and separators, and `M3t@` as `meta`.
 fn plain(text: &str) -> String {
     let plain = |character: char| match character {
         'à' | 'â' | 'ä' | '4' | '@' => 'a',
@@ -115,8 +117,8 @@ fn plain(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).map(plain).filter(|character| character.is_alphanumeric()).collect()
 }
 
-/// How many characters of a password don't follow from those before: of a sequence (`1234`, `dcba`, `azerty`) or of one character
-/// again and again the first two count, and of a part that is repeated the first turn.
+/// Counts the characters of a password that don't follow from those before. In a sequence (`1234`, `dcba`, `azerty`) or
+/// a repeated character the first two count; of a repeated part, the first occurrence counts.
 fn unpredictable(password: &str) -> usize {
     let characters: Vec<char> = password.chars().flat_map(char::to_lowercase).collect();
     let turn = (1..=characters.len() / 2).find(|turn| characters[*turn..] == characters[..characters.len() - turn]);
@@ -128,7 +130,7 @@ fn unpredictable(password: &str) -> usize {
     characters.len() - characters.windows(3).filter(|three| follows(three)).count()
 }
 
-/// The ways in which a character follows another: by which step, in the alphabet (0) and on each keyboard's row.
+/// Returns how a character follows another: the step in the alphabet (0) and on each keyboard row.
 fn step(from: char, to: char) -> Vec<(usize, i64)> {
     let mut steps = Vec::new();
     let by = |from: i64, to: i64| Some(to - from).filter(|by| (-1..=1).contains(by));

@@ -1,7 +1,7 @@
-//! The secrets of accounts: the password, and of a line two PINs for the telephone.
+//! The secrets of accounts: the password, and two PINs of a line for the phone.
 //!
-//! The rules of PINs are here, those of passwords in [`new_password`](crate::new_password), so that a form says while one types
-//! what the server would.
+//! The rules of PINs are here, the rules of passwords in [`new_password`](crate::new_password), so that a form applies
+//! the server's rules while the user types.
 
 use crate::{
     Invalid, Number, Secret,
@@ -18,10 +18,10 @@ pub const PIN_SHORTEST: usize = 6;
 pub const PIN_LONGEST: usize = 10;
 /// The longest time that a PIN is locked after wrong ones.
 pub const PIN_LOCK_LONGEST: SignedDuration = SignedDuration::from_hours(12);
-/// A run of so many digits up or down (1234, 4321), or of one character, is no secret.
+/// A run of this many digits up or down (1234, 4321), or of one character, is too easy to guess.
 const RUN: usize = 4;
 
-/// Checks a PIN against the rules: 6 to 10 digits; not in the number, no run.
+/// Checks a PIN: 6 to 10 digits, not contained in the number, without runs.
 pub fn check_pin(pin: &str, number: &Number) -> Result<(), Invalid> {
     if pin.is_empty() || !pin.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(Invalid::PinDigits);
@@ -35,7 +35,7 @@ pub fn check_pin(pin: &str, number: &Number) -> Result<(), Invalid> {
 }
 
 fn check_runs(text: &str, number: &Number) -> Result<(), Invalid> {
-    // The last six digits are what a colleague would try.
+    // A colleague would try the last six digits.
     let digits = number.as_str();
     if text.contains(digits) || text.contains(&digits[digits.len().saturating_sub(6)..]) {
         return Err(Invalid::ContainsNumber);
@@ -55,7 +55,7 @@ fn check_runs(text: &str, number: &Number) -> Result<(), Invalid> {
     if runs(1) || runs(-1) { Err(Invalid::Sequence) } else { Ok(()) }
 }
 
-/// Which PIN.
+/// The PINs of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -67,13 +67,13 @@ pub enum Pin {
     Voicemail,
 }
 
-/// A password to tell the line's user, once.
+/// A new password, shown once to tell it to the line's user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewPassword {
-    /// What one signs in with.
+    /// The line's number, which is the login.
     pub number: Number,
-    /// Good for the first sign-in, which asks for another.
+    /// The password for the first sign-in, after which a new one must be chosen.
     pub password: String,
 }
 
@@ -83,24 +83,24 @@ impl From<&NewPassword> for RevealedSecret {
     }
 }
 
-/// Draws a new password for a line: whoever has the line signs in with it and chooses another. Its sessions end, and a lock of its
-/// sign-in is taken off.
+/// Draws a new password for a line: its user signs in with it and then chooses another. The line's sessions end, and a
+/// lock of its sign-in is removed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ResetPassword {
-    /// Which line.
+    /// The line's number.
     pub number: Number,
 }
 operation!(ResetPassword, Staff, Post "/api/v1/lines/{number}/password" => NewPassword, "Draws a new password for a line.", REVEALS_SECRET = true);
 
-/// Changes the password of the account that is signed in. Its other sessions end, this one goes on with another cookie, which the
-/// answer sets, and the tokens that are named are revoked; its other tokens and its telephones notice nothing.
+/// Changes the password of the account that is signed in. Its other sessions end; this session continues with a new
+/// cookie, which the answer sets. The named tokens are revoked; other tokens and the phones are not affected.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangePassword {
-    /// The one until now.
+    /// The current password.
     pub current: Secret,
-    /// The one from now on.
+    /// The new password.
     pub new: Secret,
     /// The tokens to revoke, by their ids as listed.
     #[serde(default, deserialize_with = "wire::list")]
@@ -112,36 +112,36 @@ operation!(ChangePassword, SignedIn, Post "/api/v1/account/password" => Done, "C
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangePin {
-    /// Which.
+    /// The PIN to change.
     pub pin: Pin,
-    /// The account's password: whoever finds a browser open changes no PIN.
+    /// The account's password, so that a person at an open browser can't change the PIN.
     pub current: Secret,
-    /// The PIN from now on.
+    /// The new PIN.
     pub new: Secret,
 }
 operation!(ChangePin, SignedIn, Post "/api/v1/account/pins/{pin}" => Done, "Changes a PIN of one's own line.");
 
-/// Whether a PIN was right. One that is wrong and one that was never set are answered alike.
+/// The result of checking a PIN. A wrong PIN and a PIN that was never set have the same answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PinChecked {
-    /// Whether it was. While the PIN is locked nothing is looked at, and no PIN is right.
+    /// Whether the PIN was right. While the PIN is locked it is not checked, and no PIN is right.
     pub is_right: bool,
-    /// Until when no PIN is looked at, after too many wrong ones; then one may try again.
+    /// The end of the lock after too many wrong PINs; none when there is no lock.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub locked_until: Option<Timestamp>,
 }
 
-/// Checks a PIN that somebody typed at a telephone: for the program of the call platform. Five wrong ones in a row lock the PIN,
-/// for longer each time, until it ends by itself or an administrator unlocks the line.
+/// Checks a PIN that was typed on a phone: for the program of the call platform. Five wrong PINs in a row lock the PIN,
+/// for longer each time, until the lock ends or an administrator unlocks the line.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CheckPin {
-    /// Of which line.
+    /// The line's number.
     pub number: Number,
-    /// Which.
+    /// The PIN to check.
     pub pin: Pin,
-    /// What was typed.
+    /// The digits that were typed.
     pub value: Secret,
 }
 operation!(CheckPin, Operators, Post "/api/v1/lines/{number}/pin-checks" => PinChecked, "Checks a PIN that was typed at a telephone.", CALLERS = Programs, LIMIT = Platform);

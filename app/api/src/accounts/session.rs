@@ -1,4 +1,4 @@
-//! Signing in, to the Extranet with a login and to CommPortal with a number; and the sessions that come of it.
+//! Signing in, to the Extranet with a login and to CommPortal with a number; and the sessions that follow.
 
 use crate::{
     Invalid, Name, Number, Reference, Secret,
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 text_type!(Login, "A login: 2 to 40 lower-case letters, digits, dots, hyphens, underscores.", "expert");
 
 impl Login {
-    /// Trims and checks a login; upper case is taken for lower.
+    /// Trims and checks a login. Upper case becomes lower case.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let text = text.trim().to_lowercase();
         let is_right =
@@ -23,32 +23,32 @@ impl Login {
     }
 }
 
-/// What a person may do.
+/// The role of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// Runs the platform: sees every reseller.
+    /// Runs the platform: sees all resellers.
     Operator,
-    /// Sells it: sees its own clients.
+    /// Sells the service: sees its own clients.
     Reseller,
-    /// Has a line: sees that, and what [`AccountLine::administrator`] says.
+    /// Has a line: sees that line, and what [`AccountLine::administrator`] allows.
     User,
 }
 
-/// The person signed in.
+/// The account that is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Account {
-    /// What one signs in with.
+    /// The login.
     pub login: Login,
-    /// Whom to greet.
+    /// The name to greet.
     pub name: String,
-    /// What one may do.
+    /// The role of the account.
     pub role: Role,
-    /// The reseller one works for.
+    /// The reseller whose staff the account belongs to.
     pub reseller: Option<String>,
-    /// The line one has.
+    /// The line of a user's account.
     pub line: Option<AccountLine>,
     /// Whether a new password must be chosen before anything else.
     pub must_change: bool,
@@ -58,40 +58,40 @@ pub struct Account {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AccountLine {
-    /// Its number.
+    /// The line's number.
     pub number: Number,
-    /// Its client's reference.
+    /// The reference of the line's client.
     pub reference: Reference,
-    /// Its client's name.
+    /// The name of the line's client.
     pub client: Name,
-    /// Its department.
+    /// The line's department.
     pub department: Name,
-    /// What its user administers beside it: nothing, the department and those below, the client.
+    /// What the line's user administers beside the line: nothing, the department and those below, or the client.
     pub administrator: Administrator,
 }
 
-/// One place where one is signed in.
+/// A session: a browser that is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Session {
-    /// Names it; opens nothing.
+    /// The session's public id; it gives no access.
     pub id: String,
-    /// Whether it is the one that asks.
+    /// Whether it is the session of this request.
     pub is_current: bool,
-    /// When one signed in.
+    /// The time of the sign-in.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,
-    /// When it was last used, to the minute.
+    /// The time of the last use, to the minute.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub seen_at: Timestamp,
-    /// The address one signed in from.
+    /// The address that signed in.
     pub address: String,
-    /// What the browser says it is.
+    /// The `User-Agent` of the browser.
     pub user_agent: String,
 }
 
-/// Signs in. Login and password are taken as they come: whatever is wrong, the answer is the same. A telephone number, in any
-/// spelling, is the login of its line.
+/// Signs in. Login and password are accepted in any form: whatever is wrong, the answer is the same. A phone number, in
+/// any spelling, is the login of its line.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignIn {
@@ -99,19 +99,20 @@ pub struct SignIn {
     pub login: String,
     /// The password.
     pub password: Secret,
-    /// Whether the browser keeps the session when it is closed.
+    /// Whether the session cookie stays after the browser is closed.
     #[serde(default, deserialize_with = "wire::flag")]
     pub remember: bool,
 }
 operation!(SignIn, Anyone, Post "/api/v1/sessions" => Account, "Signs in: the answer sets the session cookie.");
 
-/// Signs out here.
+/// Ends the current session.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignOut {}
 operation!(SignOut, SignedIn, Post "/api/v1/sessions/current/end" => Done, "Ends the session that asks.", CALLERS = People, BEFORE_PASSWORD = true, LIMIT = None);
 
-/// Signs out everywhere, here included, and revokes the tokens that are named. Other tokens stay: a platform's program goes on.
+/// Ends all sessions, including the current one, and revokes the named tokens. Other tokens stay valid, so the
+/// platform's programs continue.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignOutEverywhere {
@@ -121,22 +122,22 @@ pub struct SignOutEverywhere {
 }
 operation!(SignOutEverywhere, SignedIn, Post "/api/v1/sessions/all/end" => Done, "Ends every session of the account, this one included, and revokes the tokens named.", CALLERS = People, LIMIT = None);
 
-/// Ends one of one's sessions.
+/// Ends one of the caller's sessions.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EndSession {
-    /// Which one, as listed.
+    /// The id, as listed.
     pub id: String,
 }
 operation!(EndSession, SignedIn, Post "/api/v1/sessions/{id}/end" => Done, "Ends one of the account's sessions.", CALLERS = People);
 
-/// Lists one's sessions.
+/// Lists the caller's sessions.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListSessions {}
 operation!(ListSessions, SignedIn, Get "/api/v1/sessions" => Vec<Session>, "Lists the account's sessions, the latest used first.", CALLERS = People);
 
-/// Reads who is signed in.
+/// Reads the account that is signed in.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GetAccount {}

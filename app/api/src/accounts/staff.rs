@@ -1,4 +1,4 @@
-//! Accounts of the staff: those who run the platform, and those who work for a reseller.
+//! Accounts of the staff of the operator and of resellers.
 
 use crate::{
     Name, Page, PageNumber, Search,
@@ -8,73 +8,74 @@ use crate::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// An account of the staff in the list.
+/// A staff account in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StaffAccount {
-    /// What one signs in with.
+    /// The login.
     pub login: Login,
-    /// Whose it is.
+    /// The name of the account's holder.
     pub name: Name,
-    /// An operator's or a reseller's.
+    /// The role: operator or reseller.
     pub role: Role,
-    /// The reseller one works for; none for an operator.
+    /// The reseller whose staff the account belongs to; none for an operator.
     pub reseller: Option<Name>,
-    /// When it was made.
+    /// The time when it was created.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,
-    /// When somebody last signed in with it.
+    /// The time of the last sign-in.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub signed_in_at: Option<Timestamp>,
-    /// Since when it is disabled; nothing if it is active.
+    /// The time when the account was disabled; none while it is active.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub disabled_at: Option<Timestamp>,
-    /// Until when it is locked, if it is: too many wrong passwords, from everywhere or from one place only.
+    /// The end of the lock after too many wrong passwords, from all sources or from one source; none when there is no
+    /// lock.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub locked_until: Option<Timestamp>,
-    /// Whether it is the caller's own.
+    /// Whether it is the caller's own account.
     pub is_own: bool,
 }
 
-/// Lists the accounts of the staff that the caller may see: an operator all of them, a reseller's staff its own.
+/// Lists the staff accounts that the caller may see: an operator sees all, a reseller's staff its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListStaff {
     /// Part of a login, of a name or of a reseller's name.
     #[serde(default)]
     pub q: Search,
-    /// Which page.
+    /// The number of the page.
     #[serde(default)]
     pub page: PageNumber,
 }
 operation!(ListStaff, Staff, Get "/api/v1/staff" => Page<StaffAccount>, "Lists the staff's accounts that the caller may see, by login.");
 
-/// Disables an account of the staff: its sessions end, its tokens are refused, and nobody signs in with it until it is enabled
-/// again. Not one's own, nor the last operator's.
+/// Disables a staff account: its sessions end, its tokens are refused, and nobody can sign in until it is enabled
+/// again. The caller's own account and the last operator's can't be disabled.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DisableAccount {
-    /// Which one.
+    /// The account's login.
     pub login: Login,
 }
 operation!(DisableAccount, Staff, Post "/api/v1/staff/{login}/disable" => Done, "Disables an account of the staff: sessions end, tokens are refused.", CALLERS = People);
 
-/// Enables an account of the staff again: its password and its tokens are accepted as before.
+/// Enables a disabled staff account: its password and its tokens are accepted again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EnableAccount {
-    /// Which one.
+    /// The account's login.
     pub login: Login,
 }
 operation!(EnableAccount, Staff, Post "/api/v1/staff/{login}/enable" => Done, "Enables an account of the staff again.", CALLERS = People);
 
-/// Unlocks an account of the staff after too many wrong passwords: whoever tries next begins anew. Does nothing to one that is not
-/// locked.
+/// Unlocks a staff account after too many wrong passwords: its counters start anew. Does nothing to an account that is
+/// not locked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UnlockAccount {
-    /// Which one.
+    /// The account's login.
     pub login: Login,
 }
 operation!(UnlockAccount, Staff, Post "/api/v1/staff/{login}/unlock" => Done, "Unlocks an account of the staff.", CALLERS = People);

@@ -1,4 +1,4 @@
-//! Tokens with which programs call the API, for the account that made them.
+//! Tokens with which programs call the API on behalf of an account.
 
 use crate::{
     Name, Secret,
@@ -8,38 +8,38 @@ use crate::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// How many tokens an account may have.
+/// The maximum number of tokens of an account.
 pub const TOKEN_LIMIT: u64 = 50;
 
-/// A token, without what opens the API.
+/// A token without its secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ApiToken {
-    /// Names it in lists; opens nothing.
+    /// The id in lists; it gives no access.
     pub id: String,
-    /// What its owner calls it: the program that has it.
+    /// The name that its owner gave it: the program that has it.
     pub name: Name,
-    /// When it was made.
+    /// The time when it was created.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,
-    /// When it was last used, to the minute.
+    /// The time of the last use, to the minute.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub used_at: Option<Timestamp>,
 }
 
-/// A token to hand to a program, told once.
+/// A new token for a program, shown once.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewApiToken {
     /// Names it in lists.
     pub id: String,
-    /// What its owner calls it.
+    /// The name that its owner gave it.
     pub name: Name,
-    /// What the program sends: `Authorization: Bearer …`.
+    /// The token that the program sends: `Authorization: Bearer …`.
     pub token: String,
 }
 
-/// Whatever prints an answer prints no token.
+/// Debug output must not contain the token.
 impl std::fmt::Debug for NewApiToken {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("NewApiToken").field("id", &self.id).field("name", &self.name).finish_non_exhaustive()
@@ -52,29 +52,29 @@ impl From<&NewApiToken> for RevealedSecret {
     }
 }
 
-/// Makes a token for a program: it may do what the account may, until somebody revokes it. A program makes none itself, and has
-/// nothing to do with sessions and with who may sign in.
+/// Creates a token for a program. It may do what the account may, until it is revoked. A program can't create tokens,
+/// and can't manage sessions or accounts.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CreateApiToken {
-    /// What to call it.
+    /// The name of the token.
     pub name: Name,
-    /// The account's password: whoever finds a browser open makes no token.
+    /// The account's password, so that a person at an open browser can't create a token.
     pub current: Secret,
 }
 operation!(CreateApiToken, Staff, Post "/api/v1/tokens" => NewApiToken, "Makes a token for a program: the answer is the only one that has it.", CALLERS = People, REVEALS_SECRET = true);
 
-/// Lists one's tokens.
+/// Lists the caller's tokens.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListApiTokens {}
 operation!(ListApiTokens, Staff, Get "/api/v1/tokens" => Vec<ApiToken>, "Lists the account's tokens, the latest made first.");
 
-/// Revokes one of one's tokens: from now on it opens nothing. A program revokes its own only.
+/// Revokes one of the caller's tokens: it gives no access from now on. A program may revoke only its own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RevokeApiToken {
-    /// Which one, as listed.
+    /// The id, as listed.
     pub id: String,
 }
 operation!(RevokeApiToken, Staff, Post "/api/v1/tokens/{id}/revoke" => Done, "Revokes one of the account's tokens.");

@@ -15,15 +15,15 @@ pub enum ClientState {
     Suspended,
 }
 
-/// A client's file.
+/// A client with all its data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Client {
-    /// Its reference, unique on the platform.
+    /// The client's reference, unique on the platform.
     pub reference: Reference,
     /// "Raison sociale".
     pub name: Name,
-    /// Whether it is served.
+    /// Whether the client is served.
     pub state: ClientState,
     /// "Numéro de siret".
     pub siret: Siret,
@@ -35,10 +35,10 @@ pub struct Client {
     pub city: String,
     /// "Revendeur".
     pub reseller: Name,
-    /// Where first fetches of its telephones may come from, beside its reseller's workshop. Empty, and the reseller's too: from
-    /// anywhere.
+    /// The networks from which the first fetches of its phones may come, in addition to its reseller's workshop. When
+    /// both are empty, first fetches may come from anywhere.
     pub networks: Networks,
-    /// When it was created.
+    /// The time when it was created.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,
 }
@@ -47,26 +47,26 @@ pub struct Client {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ClientRow {
-    /// Its reference.
+    /// The client's reference.
     pub reference: Reference,
     /// "Raison sociale".
     pub name: Name,
-    /// Whether it is served.
+    /// Whether the client is served.
     pub state: ClientState,
-    /// When it was created.
+    /// The time when it was created.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,
-    /// How many lines it has.
+    /// The number of lines.
     pub lines: u64,
-    /// How many telephones.
+    /// The number of phones.
     pub phones: u64,
-    /// How many of them may be provisioned now.
+    /// The number of phones with an open window.
     pub open: u64,
-    /// How many were not in time.
+    /// The number of phones whose window has passed unused.
     pub expired: u64,
 }
 
-/// What the list of clients can be sorted by.
+/// The columns by which the list of clients can be sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -80,41 +80,41 @@ pub enum ClientSort {
     Name,
 }
 
-/// Lists clients; the search looks at reference, name, SIRET, and the clients' numbers and MAC addresses.
+/// Lists clients. The search covers reference, name, SIRET, and the clients' numbers and MAC addresses.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct ListClients {
-    /// What to look for.
+    /// The text to search for.
     pub q: Search,
-    /// Sorted by what.
+    /// The column to sort by.
     pub sort: ClientSort,
-    /// Which way.
+    /// The direction of the sort.
     pub order: Order,
-    /// Which page.
+    /// The number of the page.
     pub page: PageNumber,
 }
 operation!(ListClients, Staff, Get "/api/v1/clients" => Page<ClientRow>, "Lists the clients that the caller may see.");
 
-/// The same list as a file, all pages.
+/// Exports the same list as a file, with all pages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct ExportClients {
-    /// What to look for.
+    /// The text to search for.
     pub q: Search,
-    /// Sorted by what.
+    /// The column to sort by.
     pub sort: ClientSort,
-    /// Which way.
+    /// The direction of the sort.
     pub order: Order,
 }
 operation!(ExportClients, Staff, Get "/api/v1/clients.csv" => (), "The list of clients as CSV, all pages.", CONTENT = Csv);
 
-/// Reads a client's file.
+/// Reads a client.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GetClient {
-    /// Which client.
+    /// The client's reference.
     pub reference: Reference,
 }
 operation!(GetClient, Administrators, Get "/api/v1/clients/{reference}" => Client, "Reads a client's file.");
@@ -135,18 +135,19 @@ pub struct CreateClient {
     pub postal_code: Name,
     /// "Ville".
     pub city: Name,
-    /// The reseller, by name: an operator must say; for a reseller it is itself.
+    /// The reseller's name: required for an operator; a reseller's own name otherwise.
     pub reseller: Option<Name>,
 }
 operation!(CreateClient, Staff, Post "/api/v1/clients" => Client, "Creates a client.");
 
-/// Changes from where first fetches of a client's telephones may come, beside its reseller's workshop.
+/// Changes the networks from which the first fetches of a client's phones may come, in addition to its reseller's
+/// workshop.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangeClientNetworks {
-    /// Which client.
+    /// The client's reference.
     pub reference: Reference,
-    /// The networks; none for any.
+    /// The networks; an empty list allows any.
     #[serde(default)]
     pub networks: Networks,
 }

@@ -1,30 +1,31 @@
-//! The lines of a client as its people may see them: the directory "Extensions".
+//! The lines of a client as its users see them: the directory "Extensions".
 
 use crate::{Name, Number, Page, PageNumber, Search, operation::operation};
 use serde::{Deserialize, Serialize};
 
-/// Somebody who can be called within the company.
+/// A person who can be called within the company.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Colleague {
-    /// The number.
+    /// The person's number.
     pub number: Number,
-    /// Who it is.
+    /// The person's name.
     pub name: Name,
-    /// Where.
+    /// The person's department.
     pub department: Name,
 }
 
-/// Lists the lines of a line's client by name, the line itself among them; they are searched by name, number and department.
+/// Lists the lines of a line's client by name, including the line itself. The search covers name, number and
+/// department.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListColleagues {
-    /// Which line's.
+    /// The line's number.
     pub number: Number,
-    /// What to look for.
+    /// The text to search for.
     #[serde(default)]
     pub q: Search,
-    /// Which page.
+    /// The number of the page.
     #[serde(default)]
     pub page: PageNumber,
 }

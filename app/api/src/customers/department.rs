@@ -6,15 +6,15 @@ use serde::{Deserialize, Serialize};
 /// The root department's name.
 pub const ROOT: &str = "Site principal";
 
-/// A part of a client.
+/// A department of a client.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Department {
-    /// Its name, unique in the client.
+    /// The department's name, unique in the client.
     pub name: Name,
     /// The department above; none for the root.
     pub parent: Option<Name>,
-    /// How many lines it has.
+    /// The number of lines in the department.
     pub lines: u64,
 }
 
@@ -22,7 +22,7 @@ pub struct Department {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListDepartments {
-    /// Which client's.
+    /// The client's reference.
     pub reference: Reference,
 }
 operation!(ListDepartments, Administrators, Get "/api/v1/clients/{reference}/departments" => Vec<Department>, "Lists a client's departments.");
@@ -31,11 +31,11 @@ operation!(ListDepartments, Administrators, Get "/api/v1/clients/{reference}/dep
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CreateDepartment {
-    /// Which client's.
+    /// The client's reference.
     pub reference: Reference,
-    /// Its name.
+    /// The department's name.
     pub name: Name,
-    /// The department above; the root if nothing is said.
+    /// The department above; by default the root.
     pub parent: Option<Name>,
 }
 operation!(CreateDepartment, Staff, Post "/api/v1/clients/{reference}/departments" => Department, "Creates a department.");

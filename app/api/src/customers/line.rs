@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Whether a line's user administers the client.
+/// What a line's user administers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -18,19 +18,19 @@ pub enum Administrator {
     /// An ordinary user.
     #[default]
     No,
-    /// Own department and below.
+    /// Administers the own department and those below.
     Department,
-    /// "Administrateur racine": the whole client.
+    /// "Administrateur racine": administers the whole client.
     Root,
 }
 
-/// "N° à présenter": what the called party sees.
+/// "N° à présenter": the number that called parties see.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Presented {
     /// A number of the same client.
     Number(Number),
-    /// Nothing: `masked` on the wire.
+    /// No number: `masked` on the wire.
     Masked,
 }
 
@@ -47,7 +47,7 @@ impl utoipa::ToSchema for Presented {}
 impl TryFrom<String> for Presented {
     type Error = Invalid;
     fn try_from(text: String) -> Result<Self, Invalid> {
-        // People who type rather than choose write it as their screen says it.
+        // The words of the screens are accepted too, for values that are typed.
         match text.trim().to_lowercase().as_str() {
             "masked" | "masqué" | "withheld" => Ok(Self::Masked),
             _ => Number::parse(&text).map(Self::Number),
@@ -70,7 +70,7 @@ impl fmt::Display for Presented {
     }
 }
 
-/// "Restriction internationale": what may be called abroad. The number is the platform's class.
+/// "Restriction internationale": which international calls are allowed. The number is the platform's class.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -90,12 +90,12 @@ impl Restriction {
     /// The platform's classes, in order.
     pub const ALL: [Self; 4] = [Self::HighRiskCountries, Self::International, Self::EuropeOnly, Self::None];
 
-    /// The platform's class, 0 to 3.
+    /// Returns the platform's class, 0 to 3.
     pub const fn class(self) -> u8 {
         self as u8
     }
 
-    /// The restriction of a class.
+    /// Returns the restriction of a platform's class.
     pub fn from_class(class: u8) -> Option<Self> {
         Self::ALL.get(usize::from(class)).copied()
     }
@@ -113,15 +113,15 @@ pub struct LineRow {
     pub licence: String,
     /// "Site".
     pub department: Name,
-    /// Since when the account is locked ("Compte Verrouillé"), if it is: too many wrong passwords, from everywhere or from one
-    /// place only.
+    /// The time when the account was locked ("Compte Verrouillé") after too many wrong passwords, from all sources or
+    /// from one source; none when it is not locked.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub locked_at: Option<Timestamp>,
-    /// When that ends by itself.
+    /// The end of the account's lock.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub locked_until: Option<Timestamp>,
-    /// Until when a PIN is locked, if one is: too many wrong ones.
+    /// The end of the lock of a PIN after too many wrong PINs; none when no PIN is locked.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub pins_locked_until: Option<Timestamp>,
@@ -129,15 +129,15 @@ pub struct LineRow {
     pub presented: Presented,
     /// "Restriction internationale".
     pub restriction: Restriction,
-    /// ★ or not.
+    /// "Administrateur": shown as ★.
     pub administrator: Administrator,
-    /// How many telephones are on it.
+    /// The number of phones on the line.
     pub phones: u64,
 }
 
 impl LineRow {
-    /// The row as it stands at `now`: a lock that has ended is none, nor is one that begins later, which a clock that went
-    /// back leaves behind.
+    /// Returns the row at the time `now`: a lock that has ended is removed, and so is a lock that starts later, which a
+    /// clock that went back leaves behind.
     pub fn at(mut self, now: Timestamp) -> Self {
         let is_locked = self.locked_at.is_some_and(|at| at <= now) && self.locked_until.is_none_or(|until| now < until);
         if !is_locked {
@@ -149,16 +149,16 @@ impl LineRow {
     }
 }
 
-/// A line with whose it is.
+/// A line with its client.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Line {
-    /// As in the list.
+    /// The row of the list.
     #[serde(flatten)]
     pub row: LineRow,
-    /// Its client's reference.
+    /// The reference of the line's client.
     pub reference: Reference,
-    /// Its client's name.
+    /// The name of the line's client.
     pub client: Name,
 }
 
@@ -166,12 +166,12 @@ pub struct Line {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GetLine {
-    /// Which one.
+    /// The line's number.
     pub number: Number,
 }
 operation!(GetLine, SignedIn, Get "/api/v1/lines/{number}" => Line, "Reads a line.");
 
-/// What the list of lines can be sorted by.
+/// The columns by which the list of lines can be sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -185,40 +185,40 @@ pub enum LineSort {
     Department,
 }
 
-/// Lists a client's lines; the search looks at number, name, licence and department.
+/// Lists a client's lines. The search covers number, name, licence and department.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListLines {
-    /// Which client's.
+    /// The client's reference.
     pub reference: Reference,
-    /// What to look for.
+    /// The text to search for.
     #[serde(default)]
     pub q: Search,
-    /// Sorted by what.
+    /// The column to sort by.
     #[serde(default)]
     pub sort: LineSort,
-    /// Which way.
+    /// The direction of the sort.
     #[serde(default)]
     pub order: Order,
-    /// Which page.
+    /// The number of the page.
     #[serde(default)]
     pub page: PageNumber,
 }
 operation!(ListLines, Administrators, Get "/api/v1/clients/{reference}/lines" => Page<LineRow>, "Lists a client's lines.");
 
-/// The same list as a file, all pages.
+/// Exports the same list as a file, with all pages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ExportLines {
-    /// Which client's.
+    /// The client's reference.
     pub reference: Reference,
-    /// What to look for.
+    /// The text to search for.
     #[serde(default)]
     pub q: Search,
-    /// Sorted by what.
+    /// The column to sort by.
     #[serde(default)]
     pub sort: LineSort,
-    /// Which way.
+    /// The direction of the sort.
     #[serde(default)]
     pub order: Order,
 }
@@ -228,41 +228,41 @@ operation!(ExportLines, Administrators, Get "/api/v1/clients/{reference}/lines.c
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CreateLine {
-    /// Which client's.
+    /// The client's reference.
     pub reference: Reference,
-    /// Its number, unique on the platform.
+    /// The line's number, unique on the platform.
     pub number: Number,
-    /// Its user's name.
+    /// The name of the line's user.
     pub name: Name,
-    /// The department; the root if nothing is said.
+    /// The department; by default the root.
     pub department: Option<Name>,
-    /// The licence; "Full Meta" if nothing is said.
+    /// The licence; by default "Full Meta".
     pub licence: Option<Name>,
-    /// Whether its user administers the client.
+    /// What the line's user administers.
     #[serde(default)]
     pub administrator: Administrator,
-    /// What may be called abroad.
+    /// Which international calls are allowed.
     #[serde(default)]
     pub restriction: Restriction,
 }
 operation!(CreateLine, Staff, Post "/api/v1/clients/{reference}/lines" => Done, "Creates a line.");
 
-/// Unlocks a line's account and its PINs: whoever tries next begins anew. Does nothing to one that is not locked.
+/// Unlocks a line's account and its PINs: all counters start anew. Does nothing to a line that is not locked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UnlockLine {
-    /// Which line.
+    /// The line's number.
     pub number: Number,
 }
 operation!(UnlockLine, Administrators, Post "/api/v1/lines/{number}/unlock" => Done, "Unlocks a line's account and its PINs.");
 
-/// "Modifier n° à présenter" of several lines: all of them or, if one may not, none.
+/// "Modifier n° à présenter" for several lines: changes all of them, or none when one is refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PresentNumber {
-    /// Which client's.
+    /// The client's reference.
     pub reference: Reference,
-    /// The lines.
+    /// The numbers of the lines to change.
     #[serde(deserialize_with = "wire::ticked")]
     pub numbers: Vec<Number>,
     /// A number of the same client, or masked.

@@ -1,34 +1,34 @@
-//! News of a line, for a page that shows it.
+//! Events of a line, for a page that shows it.
 
 use crate::{Mac, Number, operation::operation};
 use serde::{Deserialize, Serialize};
 
-/// What happened to a line: look again.
+/// An event of a line: its page must read the line again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum LineEvent {
-    /// One of its telephones asked for something or was changed.
+    /// One of the line's phones sent a request or was changed.
     Phone {
-        /// Which one.
+        /// The phone's MAC address.
         mac: Mac,
     },
-    /// Its keys were changed from elsewhere.
+    /// The line's keys were changed by another session.
     Keys {
-        /// For which model.
+        /// The model's identifier.
         model: String,
-        /// Their version now.
+        /// The new version of the keys.
         version: i64,
     },
-    /// Settings that apply to it were changed from elsewhere, at the line or above it.
+    /// Settings that apply to the line were changed by another session, at the line or above it.
     Settings {
-        /// For which model; for all of them if nothing is said.
+        /// The model's identifier; none means all models.
         model: Option<String>,
     },
 }
 
 impl LineEvent {
-    /// The name of the event in the stream.
+    /// Returns the name of the event in the stream.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Phone { .. } => "phone",
@@ -38,12 +38,12 @@ impl LineEvent {
     }
 }
 
-/// Follows a line: an event each time one of its telephones asks for something or is changed, and each time another session
+/// Follows a line: an event each time one of its phones sends a request or is changed, and each time another session
 /// changes its keys or settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WatchLine {
-    /// Which line.
+    /// The line's number.
     pub number: Number,
 }
 operation!(WatchLine, SignedIn, Get "/api/v1/lines/{number}/events" => LineEvent, "Server-sent events: a line's telephones, keys and settings as they change.", CONTENT = Events);

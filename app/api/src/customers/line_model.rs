@@ -1,27 +1,27 @@
-//! The models that a line has telephones of, or had: keys and settings belong to the line and a model.
+//! The models of a line's phones, present and past: keys and settings belong to a line and a model.
 
 use crate::{Number, model::Model, operation::operation};
 use serde::{Deserialize, Serialize};
 
-/// A model of a line's telephones.
+/// A model of a line's phones.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LineModel {
-    /// Which model.
+    /// The model.
     pub model: Model,
-    /// How many telephones of it the line has now.
+    /// The number of the line's phones of this model now.
     pub phones: u64,
-    /// How often its keys were saved: 0 when never.
+    /// The number of times that its keys were saved; 0 for never.
     pub keys_version: i64,
-    /// Whether the line says anything about its settings.
+    /// Whether the line has settings of its own for this model.
     pub has_settings: bool,
 }
 
-/// Lists the models of a line: those of its telephones, and those that keys or settings are kept for.
+/// Lists the models of a line: those of its phones, and those with saved keys or settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListLineModels {
-    /// Which line's.
+    /// The line's number.
     pub number: Number,
 }
 operation!(ListLineModels, SignedIn, Get "/api/v1/lines/{number}/models" => Vec<LineModel>, "Lists the models that a line has or had, by name.");

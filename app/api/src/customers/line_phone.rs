@@ -1,4 +1,4 @@
-//! The telephones of a line, as its user sees them.
+//! The phones of a line, as its user sees them.
 
 use crate::{
     Label, Mac, Number,
@@ -9,51 +9,51 @@ use crate::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// A telephone of a line.
+/// A phone of a line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LinePhone {
-    /// Its address.
+    /// The phone's MAC address.
     pub mac: Mac,
-    /// Its model: as learnt from its requests, else as registered; nothing until it is known.
+    /// The phone's model: learnt from its requests, else as registered; none until it is known.
     pub model: Option<Model>,
     /// "Description".
     pub description: Label,
-    /// Where it is in its life.
+    /// The phone's state.
     pub state: PhoneState,
-    /// The end of its window.
+    /// The end of the phone's window.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub window_until: Timestamp,
-    /// What the reader should know.
+    /// A problem with the phone that the reader should know.
     pub warning: Option<PhoneWarning>,
-    /// The firmware it says it has.
+    /// The firmware that the phone reports.
     pub firmware: Option<String>,
-    /// When it last asked for something.
+    /// The time of the last request.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub last_request_at: Option<Timestamp>,
-    /// Since when it has the configuration that it has; nothing if it never fetched one.
+    /// The time since which the phone has its current configuration; none if it never fetched one.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub fetched_at: Option<Timestamp>,
-    /// Whether that is what it would get now: if not, a change is waiting for it to fetch its configuration again.
+    /// Whether it is the configuration that the phone would get now. If not, a change waits for the phone's next fetch.
     pub is_current: bool,
 }
 
-/// The telephones of a line.
+/// The phones of a line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LinePhones {
-    /// The first registered first, fifty at most.
+    /// The phones, the first registered first; at most fifty.
     pub phones: Vec<LinePhone>,
-    /// When the server answered: ages and countdowns on screen start from here.
+    /// The server's time: ages and countdowns on screen start from here.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub now: Timestamp,
 }
 
-/// Lists the telephones of a line.
+/// Lists the phones of a line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListLinePhones {
-    /// Which line's.
+    /// The line's number.
     pub number: Number,
 }
 operation!(ListLinePhones, SignedIn, Get "/api/v1/lines/{number}/phones" => LinePhones, "Lists a line's telephones, and whether each has what it would get now.");

@@ -3,19 +3,20 @@
 use crate::{Name, Networks, Secret, operation::operation, session::Login};
 use serde::{Deserialize, Serialize};
 
-/// Who sells the service; clients belong to one.
+/// A reseller: it sells the service, and clients belong to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Reseller {
-    /// Its name, unique on the platform.
+    /// The reseller's name, unique on the platform.
     pub name: Name,
-    /// How many clients it has.
+    /// The number of clients.
     pub clients: u64,
-    /// Its workshop: where first fetches of its clients' telephones may come from. Empty, and its clients' too: from anywhere.
+    /// The networks of its workshop, from which the first fetches of its clients' phones may come. When these and the
+    /// client's are empty, first fetches may come from anywhere.
     pub networks: Networks,
 }
 
-/// Lists the resellers the caller may see: an operator all, a reseller itself.
+/// Lists the resellers that the caller may see: an operator sees all, a reseller itself.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListResellers {}
@@ -29,18 +30,18 @@ pub struct CreateReseller {
     pub name: Name,
     /// The login of its first account.
     pub login: Login,
-    /// That account's password, 12 characters at least.
+    /// The password of that account, at least 12 characters.
     pub password: Secret,
 }
 operation!(CreateReseller, Operators, Post "/api/v1/resellers" => Reseller, "Creates a reseller and its first account.");
 
-/// Changes the networks of a reseller's workshop: an operator any reseller's, a reseller its own.
+/// Changes the networks of a reseller's workshop. An operator may change any reseller's, a reseller its own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangeResellerNetworks {
     /// The reseller, by name.
     pub name: Name,
-    /// The networks; none for any.
+    /// The networks; an empty list allows any.
     #[serde(default)]
     pub networks: Networks,
 }

@@ -1,4 +1,4 @@
-//! The contacts of a line: the directory "Contacts" on its telephones.
+//! The contacts of a line: the directory "Contacts" on its phones.
 
 use crate::{
     Number, Page, PageNumber, Search,
@@ -12,9 +12,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Contact {
-    /// What it is found by: as listed.
+    /// The contact's id, as listed.
     pub id: String,
-    /// Who it is.
+    /// The person's name.
     pub name: Name,
     /// The number at work.
     pub work: Option<Dialled>,
@@ -24,28 +24,28 @@ pub struct Contact {
     pub other: Option<Dialled>,
 }
 
-/// Lists a line's contacts by their names; they are searched by name and number.
+/// Lists a line's contacts by name. The search covers name and number.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListContacts {
-    /// Which line's.
+    /// The line's number.
     pub number: Number,
-    /// Which page.
+    /// The number of the page.
     #[serde(default)]
     pub page: PageNumber,
-    /// What to look for.
+    /// The text to search for.
     #[serde(default)]
     pub q: Search,
 }
 operation!(ListContacts, Owner, Get "/api/v1/lines/{number}/contacts" => Page<Contact>, "Lists a line's contacts.");
 
-/// Adds a contact to a line's. It has one number at least.
+/// Adds a contact to a line. At least one number is required.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CreateContact {
-    /// Which line's.
+    /// The line's number.
     pub number: Number,
-    /// Who it is.
+    /// The person's name.
     pub name: Name,
     /// The number at work.
     pub work: Option<Dialled>,
@@ -56,15 +56,15 @@ pub struct CreateContact {
 }
 operation!(CreateContact, Owner, Post "/api/v1/lines/{number}/contacts" => Contact, "Adds a contact to a line's.");
 
-/// Changes a contact: what isn't said is empty then.
+/// Replaces a contact: fields that are left out become empty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UpdateContact {
-    /// Which line's.
+    /// The line's number.
     pub number: Number,
-    /// Which one.
+    /// The id, as listed.
     pub id: String,
-    /// Who it is.
+    /// The person's name.
     pub name: Name,
     /// The number at work.
     pub work: Option<Dialled>,
@@ -75,13 +75,13 @@ pub struct UpdateContact {
 }
 operation!(UpdateContact, Owner, Post "/api/v1/lines/{number}/contacts/{id}" => Contact, "Changes a contact.");
 
-/// Removes a contact.
+/// Deletes a contact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DeleteContact {
-    /// Which line's.
+    /// The line's number.
     pub number: Number,
-    /// Which one.
+    /// The id, as listed.
     pub id: String,
 }
 operation!(DeleteContact, Owner, Post "/api/v1/lines/{number}/contacts/{id}/delete" => Done, "Removes a contact.");

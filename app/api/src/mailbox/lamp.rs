@@ -1,4 +1,4 @@
-//! The lamp of a line's telephones, "Signal lumineux": what the SIP platform tells them (MWI).
+//! The lamp of a line's phones (MWI), "Signal lumineux".
 
 use crate::{Number, operation::operation};
 use serde::{Deserialize, Serialize};
@@ -15,27 +15,28 @@ pub struct Unread {
     pub fax: u64,
 }
 
-/// The state of a lamp. Nothing of what is in the messages.
+/// The state of a line's lamp, without the content of messages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Lamp {
-    /// Whose.
+    /// The line's number.
     pub number: Number,
-    /// Whether it is switched on: some line's notifications name the number. Its telephones subscribe to it then.
+    /// Whether the lamp is switched on: the notifications of some line name this number. Its phones then subscribe to
+    /// MWI.
     pub is_activated: bool,
-    /// Whether it is lit.
+    /// Whether the lamp is lit.
     pub is_lit: bool,
-    /// How many messages light it, of every line whose notifications name the number.
+    /// The number of messages that light it, from all lines whose notifications name this number.
     pub messages: u64,
-    /// The unread messages of the line's own mailbox, counted or not.
+    /// The unread messages of the line's own mailbox, whether the lamp counts them or not.
     pub unread: Unread,
 }
 
-/// Reads the state of a line's lamp: the SIP platform asks for it before it sends a NOTIFY.
+/// Reads the state of a line's lamp. The SIP platform reads it before it sends a NOTIFY.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GetLamp {
-    /// Which line's.
+    /// The line's number.
     pub number: Number,
 }
 operation!(GetLamp, SignedIn, Get "/api/v1/lines/{number}/lamp" => Lamp, "Reads whether a line's lamp is switched on and lit, and for how many messages.");

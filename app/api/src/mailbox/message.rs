@@ -1,5 +1,5 @@
-//! The messages of a line: voice and fax, filled by the telephone platform, read by the line's user and by nobody else. Who
-//! administers the line sees that there are messages.
+//! The messages of a line, voice and fax. The phone platform fills the mailbox, and only the line's user reads it. The
+//! line's administrators see that there are messages.
 
 use crate::{
     Invalid, Name, Number, Page, PageNumber,
@@ -11,7 +11,7 @@ use crate::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// How many messages a line's mailbox holds.
+/// The maximum number of messages in a line's mailbox.
 pub const MESSAGE_LIMIT: u64 = 500;
 
 text_type!(
@@ -21,7 +21,7 @@ text_type!(
 );
 
 impl MessageId {
-    /// Checks an identifier; nothing is trimmed, for the platform compares it.
+    /// Checks an identifier. Nothing is trimmed, because the platform compares it.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let is_right = |character: char| character.is_ascii_alphanumeric() || ".-_:@".contains(character);
         match text.len() {
@@ -32,7 +32,7 @@ impl MessageId {
     }
 }
 
-/// What kind of message.
+/// The kinds of messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -47,73 +47,73 @@ pub enum MessageKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Message {
-    /// What the platform calls it.
+    /// The platform's id of the message.
     pub id: MessageId,
-    /// What kind it is.
+    /// The kind of message.
     pub kind: MessageKind,
     /// Whether the caller marked it as urgent.
     pub is_urgent: bool,
-    /// Who called; nothing if the number was withheld.
+    /// The caller's number; none if it was withheld.
     pub from_number: Option<Dialled>,
-    /// The caller's name, as far as the platform knows it; only the line's own user is told.
+    /// The caller's name, if the platform knows it; only the line's own user sees it.
     pub from_name: Option<Name>,
-    /// How long it is, in seconds; 0 for a fax.
+    /// The length, in seconds; 0 for a fax.
     pub duration_seconds: u32,
-    /// When it arrived on the platform.
+    /// The time when it arrived on the platform.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub arrived_at: Timestamp,
-    /// Whether it was heard or seen.
+    /// Whether the user has heard or seen it.
     pub is_read: bool,
 }
 
-/// Puts a message into a line's mailbox, unread. The same id again is the same message: nothing changes, and the message that
-/// is there is the answer. For the operator's programs.
+/// Puts a message into a line's mailbox, unread. A repeated id is the same message: nothing changes, and the answer is
+/// the existing message. For the operator's programs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DeliverMessage {
-    /// Whose mailbox.
+    /// The number of the mailbox's line.
     pub number: Number,
-    /// What the platform calls it.
+    /// The platform's id of the message.
     pub id: MessageId,
-    /// What kind it is.
+    /// The kind of message.
     pub kind: MessageKind,
     /// Whether the caller marked it as urgent.
     #[serde(default)]
     pub is_urgent: bool,
-    /// Who called, unless the number is withheld.
+    /// The caller's number, unless it is withheld.
     pub from_number: Option<Dialled>,
     /// The caller's name, if it is known.
     pub from_name: Option<Name>,
-    /// How long it is, in seconds.
+    /// The length, in seconds.
     #[serde(default)]
     pub duration_seconds: u32,
-    /// When it arrived on the platform.
+    /// The time when it arrived on the platform.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub arrived_at: Timestamp,
 }
 operation!(DeliverMessage, Operators, Post "/api/v1/lines/{number}/messages" => Message, "Puts a message into a line's mailbox.", LIMIT = Platform);
 
-/// Lists a line's messages, the latest first. Those of another line are listed for whoever administers it, without the callers'
-/// names; for the staff of operator and resellers there is no such list.
+/// Lists a line's messages, the newest first. A line's administrators get the list without the callers' names; the
+/// staff of the operator and of resellers has no such list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListMessages {
-    /// Which line's.
+    /// The line's number.
     pub number: Number,
-    /// Which page.
+    /// The number of the page.
     #[serde(default)]
     pub page: PageNumber,
 }
 operation!(ListMessages, Users, Get "/api/v1/lines/{number}/messages" => Page<Message>, "Lists a line's messages, the latest first.");
 
-/// Marks a message as read or as unread. One that becomes unread counts again, for the lamp too. For the line's user, and for
-/// the operator's programs.
+/// Marks a message as read or unread. A message that becomes unread counts again, also for the lamp. For the line's
+/// user, and for the operator's programs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MarkMessage {
-    /// Whose message.
+    /// The number of the message's line.
     pub number: Number,
-    /// Which one.
+    /// The message's id.
     pub id: MessageId,
     /// Whether it is read from now on.
     #[serde(deserialize_with = "wire::flag")]
@@ -121,13 +121,13 @@ pub struct MarkMessage {
 }
 operation!(MarkMessage, OwnerOrOperators, Post "/api/v1/lines/{number}/messages/{id}/mark" => Message, "Marks a message as read or as unread.", LIMIT = Platform);
 
-/// Removes a message. For the line's user, and for the operator's programs.
+/// Deletes a message. For the line's user, and for the operator's programs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DeleteMessage {
-    /// Whose message.
+    /// The number of the message's line.
     pub number: Number,
-    /// Which one.
+    /// The message's id.
     pub id: MessageId,
 }
 operation!(DeleteMessage, OwnerOrOperators, Post "/api/v1/lines/{number}/messages/{id}/delete" => Done, "Removes a message.", LIMIT = Platform);

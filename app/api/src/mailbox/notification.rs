@@ -1,12 +1,12 @@
-//! What tells a line's user of new messages: the lamps of telephones, and e-mail. Off until somebody asks for it.
+//! The notifications of new messages: the lamps of phones, and e-mail. They are off by default.
 
 use crate::{Number, email::EmailAddress, message::MessageKind, operation::operation, wire};
 use serde::{Deserialize, Serialize};
 
-/// How many numbers, and how many addresses, a line may have notified.
+/// The maximum number of phone numbers, and of e-mail addresses, in a line's notifications.
 pub const ENTRY_LIMIT: usize = 20;
 
-/// Types of messages.
+/// A set of message types.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MessageTypes {
     /// "Tous les fax".
@@ -18,7 +18,7 @@ pub struct MessageTypes {
 }
 
 impl MessageTypes {
-    /// Whether a message is of one of them.
+    /// Whether a message has one of the types.
     pub fn include(self, kind: MessageKind, is_urgent: bool) -> bool {
         match kind {
             MessageKind::Fax => self.fax,
@@ -26,13 +26,13 @@ impl MessageTypes {
         }
     }
 
-    /// Whether there is none.
+    /// Whether the set is empty.
     pub fn is_empty(self) -> bool {
         self == Self::default()
     }
 }
 
-/// A telephone number whose lamp tells of messages. In a form its fields are `lamp.0.number`, `lamp.0.fax`…
+/// A phone number whose lamp shows messages. In a form its fields are `lamp.0.number`, `lamp.0.fax`…
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LampEntry {
@@ -50,13 +50,13 @@ pub struct LampEntry {
 }
 
 impl LampEntry {
-    /// Of which types.
+    /// Returns the types that were ticked.
     pub fn types(&self) -> MessageTypes {
         MessageTypes { fax: self.fax, urgent: self.urgent, voice: self.voice }
     }
 }
 
-/// An address that is written to when a message arrives. In a form its fields are `email.0.address`, `email.0.fax`…
+/// An address that gets an e-mail when a message arrives. In a form its fields are `email.0.address`, `email.0.fax`…
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EmailEntry {
@@ -74,46 +74,47 @@ pub struct EmailEntry {
 }
 
 impl EmailEntry {
-    /// Of which types.
+    /// Returns the types that were ticked.
     pub fn types(&self) -> MessageTypes {
         MessageTypes { fax: self.fax, urgent: self.urgent, voice: self.voice }
     }
 }
 
-/// What tells of a line's messages.
+/// The notifications of a line's messages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Notifications {
-    /// Counts how often they were saved: who saves says which they began with.
+    /// The number of times that they were saved. A save names the version that it started from.
     pub version: i64,
-    /// "Signal lumineux", in the order they were saved.
+    /// "Signal lumineux", in the saved order.
     pub lamp: Vec<LampEntry>,
-    /// "E-mail", in the order they were saved; for anybody but the line's own user, none.
+    /// "E-mail", in the saved order; empty for everybody but the line's own user.
     pub email: Vec<EmailEntry>,
-    /// Unread messages of a type that a lamp includes and doesn't count: they were there before it was switched on.
+    /// The unread messages of a type that a lamp includes but doesn't count, because they arrived before the lamp was
+    /// switched on.
     pub not_counted: u64,
-    /// Whether the caller can add addresses: the line's own user can, if the portal sends e-mail.
+    /// Whether the caller may add addresses: only the line's own user, and only if the portal sends e-mail.
     pub can_email: bool,
 }
 
-/// Reads what tells of a line's messages.
+/// Reads the notifications of a line's messages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GetNotifications {
-    /// Which line.
+    /// The line's number.
     pub number: Number,
 }
 operation!(GetNotifications, SignedIn, Get "/api/v1/lines/{number}/notifications" => Notifications, "Reads what tells of a line's messages: lamps and e-mail.");
 
-/// Replaces the whole table, unless somebody else did so in between. A message counts for a lamp if it became unread after its
-/// type was ticked there; a type that stays ticked goes on counting as before. Nothing given switches all of it off. Addresses are
-/// the line's own user's: anybody else gives none, and leaves them as they are.
+/// Replaces the whole table, unless it was changed since `version`. A lamp counts a message that became unread after
+/// the message's type was ticked there; a type that stays ticked continues to count. Empty tables switch everything
+/// off. The addresses belong to the line's own user: other callers send none, and leave them unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SaveNotifications {
-    /// Which line.
+    /// The line's number.
     pub number: Number,
-    /// The version that was changed.
+    /// The version that the caller has read.
     #[serde(deserialize_with = "wire::integer")]
     pub version: i64,
     /// "Signal lumineux".
@@ -125,11 +126,12 @@ pub struct SaveNotifications {
 }
 operation!(SaveNotifications, SignedIn, Post "/api/v1/lines/{number}/notifications" => Notifications, "Replaces what tells of a line's messages.");
 
-/// "Compter aussi les messages non lus existants": a line's lamps count from now on what was unread before they were switched on.
+/// "Compter aussi les messages non lus existants": from now on a line's lamps also count the messages that were unread
+/// before the lamps were switched on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CountExisting {
-    /// Which line's messages.
+    /// The line's number.
     pub number: Number,
 }
 operation!(CountExisting, SignedIn, Post "/api/v1/lines/{number}/notifications/count-existing" => Notifications, "Has a line's lamps count the unread messages that were there before.");

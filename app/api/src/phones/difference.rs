@@ -1,19 +1,19 @@
-//! What would change on a telephone if it fetched its configuration now.
+//! The differences between a phone's current configuration and the one that it would fetch now.
 
 use crate::{Mac, operation::operation};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// What a telephone has, beside what it would get now.
+/// The differences between the file that a phone has and the file that it would get now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Differences {
-    /// Since when it has what it has; nothing if it never fetched anything.
+    /// The time since which the phone has its current file; none if it never fetched one.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub at: Option<Timestamp>,
-    /// Whether it has what it would get.
+    /// Whether the phone has the file that it would get now.
     pub is_current: bool,
-    /// What differs, in the order of its file.
+    /// The differing parameters, in the order of the file.
     pub differences: Vec<Difference>,
 }
 
@@ -21,27 +21,27 @@ pub struct Differences {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Difference {
-    /// The parameter's name in the telephone's file.
+    /// The parameter's name in the phone's file.
     pub parameter: String,
-    /// What it is about, as people call it; nothing where only the parameter's name says it.
+    /// The name of the setting or key for people; none where only the parameter's name is known.
     pub about: Option<String>,
-    /// The settings that it is written from.
+    /// The settings that the parameter is written from.
     pub settings: Vec<String>,
-    /// The key that it belongs to: `line-3`.
+    /// The key that the parameter belongs to: `line-3`.
     pub key: Option<String>,
-    /// What the telephone has; nothing if it isn't told, or for a secret.
+    /// The phone's current value; none if the file doesn't have the parameter, or for a secret.
     pub before: Option<String>,
-    /// What it would get; nothing if it is told no more, or for a secret.
+    /// The new value; none if the new file doesn't have the parameter, or for a secret.
     pub after: Option<String>,
-    /// Whether the values are secret, and so not shown.
+    /// Whether the values are secret, and therefore not shown.
     pub is_secret: bool,
 }
 
-/// Lists what would change on a telephone.
+/// Lists what would change on a phone at its next fetch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListDifferences {
-    /// Which one.
+    /// The phone's MAC address.
     pub mac: Mac,
 }
 operation!(ListDifferences, SignedIn, Get "/api/v1/phones/{mac}/differences" => Differences, "What would change on a telephone if it fetched its configuration now.");

@@ -1,4 +1,4 @@
-//! What the keys of a line's telephones do. They belong to the line and the model, and survive the telephone.
+//! The functions of a line's phone keys. They belong to the line and the model, and stay when the phone is replaced.
 
 use crate::{Number, key_place::KeyPlace, operation::operation, wire};
 use serde::{Deserialize, Serialize};
@@ -7,21 +7,21 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Key {
-    /// Where it is: `line-3`, `programmable-1`, `expansion-2-14`.
+    /// The place of the key: `line-3`, `programmable-1`, `expansion-2-14`.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub place: KeyPlace,
-    /// What it does: `speed_dial`, `blf`, … as [`crate::model::GetModel`] lists them.
+    /// The function: `speed_dial`, `blf`, … as [`crate::model::GetModel`] lists them.
     pub function: String,
-    /// For which of the telephone's lines, from 1.
+    /// The number of the phone's line, from 1.
     #[serde(default = "first")]
     pub line: u8,
-    /// With what: a number, tones, an address.
+    /// The function's argument: a number, tones or an address.
     #[serde(default)]
     pub operand: String,
-    /// What takes over a call of a supervised line; empty for the platform's own code.
+    /// The code that picks up a call of a supervised line; empty for the platform's own code.
     #[serde(default)]
     pub pickup: String,
-    /// What the telephone shows beside it.
+    /// The text that the phone shows beside the key.
     #[serde(default)]
     pub label: String,
 }
@@ -30,104 +30,104 @@ fn first() -> u8 {
     1
 }
 
-/// All keys of a line's telephones of a model.
+/// All keys of a line's phones of a model.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Keys {
-    /// Counts how often they were saved: who saves says which they began with.
+    /// The number of times that they were saved. A save names the version that it started from.
     pub version: i64,
-    /// Those that do something.
+    /// The keys that have a function.
     pub keys: Vec<Key>,
 }
 
-/// Lists the keys of a line's telephones of a model.
+/// Lists the keys of a line's phones of a model.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListKeys {
-    /// Which line.
+    /// The line's number.
     pub number: Number,
-    /// Which model.
+    /// The model's identifier.
     pub model: String,
 }
 operation!(ListKeys, SignedIn, Get "/api/v1/lines/{number}/keys/{model}" => Keys, "Lists the keys of a line's telephones of a model.");
 
-/// Replaces them all, unless somebody else did so in between.
+/// Replaces all keys, unless they were changed since `version`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SaveKeys {
-    /// Which line.
+    /// The line's number.
     pub number: Number,
-    /// Which model.
+    /// The model's identifier.
     pub model: String,
-    /// The version that was changed.
+    /// The version that the caller has read.
     pub version: i64,
-    /// The keys; a place that isn't named does nothing.
+    /// The keys; places that are left out have no function.
     pub keys: Vec<Key>,
 }
 operation!(SaveKeys, SignedIn, Post "/api/v1/lines/{number}/keys/{model}" => Keys, "Replaces the keys of a line's telephones of a model.");
 
-/// Changes one key, unless the keys were changed by somebody else in between.
+/// Changes one key, unless the keys were changed since `version`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangeKey {
-    /// Which line.
+    /// The line's number.
     pub number: Number,
-    /// Which model.
+    /// The model's identifier.
     pub model: String,
-    /// Where the key is: `line-3`.
+    /// The place of the key: `line-3`.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub place: KeyPlace,
-    /// The version that was changed.
+    /// The version that the caller has read.
     #[serde(deserialize_with = "wire::integer")]
     pub version: i64,
-    /// What it does; `none` for nothing.
+    /// The function; `none` for no function.
     pub function: String,
-    /// For which of the telephone's lines, from 1.
+    /// The number of the phone's line, from 1.
     #[serde(default = "first", deserialize_with = "wire::integer")]
     pub line: u8,
-    /// With what: a number, tones, an address.
+    /// The function's argument: a number, tones or an address.
     #[serde(default)]
     pub operand: String,
-    /// What takes over a call of a supervised line; empty for the platform's own code.
+    /// The code that picks up a call of a supervised line; empty for the platform's own code.
     #[serde(default)]
     pub pickup: String,
-    /// What the telephone shows beside it.
+    /// The text that the phone shows beside the key.
     #[serde(default)]
     pub label: String,
 }
 operation!(ChangeKey, SignedIn, Post "/api/v1/lines/{number}/keys/{model}/places/{place}" => Keys, "Changes one key of a line's telephones of a model.");
 
-/// Writes the keys as a file for spreadsheets.
+/// Exports the keys as a file for spreadsheets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ExportKeys {
-    /// Which line.
+    /// The line's number.
     pub number: Number,
-    /// Which model.
+    /// The model's identifier.
     pub model: String,
 }
 operation!(ExportKeys, SignedIn, Get "/api/v1/lines/{number}/keys/{model}/keys.csv" => (), "A line's keys as CSV.", CONTENT = Csv);
 
-/// Reads keys from such a file. Nothing is saved: it answers the keys, and what could not be read.
+/// Reads keys from such a file. Nothing is saved: the answer contains the keys, and the rows that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReadKeys {
-    /// Which line.
+    /// The line's number.
     pub number: Number,
-    /// Which model.
+    /// The model's identifier.
     pub model: String,
-    /// The file.
+    /// The content of the file.
     pub csv: String,
 }
 operation!(ReadKeys, SignedIn, Post "/api/v1/lines/{number}/keys/{model}/read" => KeysFile, "Reads keys from a CSV file, and saves nothing.", LIMIT = None);
 
-/// What a file of keys holds.
+/// The content of a file of keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct KeysFile {
     /// The keys that could be read.
     pub keys: Vec<Key>,
-    /// The rows that could not.
+    /// The rows that could not be read.
     pub refused: Vec<RefusedRow>,
 }
 
@@ -135,17 +135,17 @@ pub struct KeysFile {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RefusedRow {
-    /// Which one, from 1: the header is the first.
+    /// The number of the row, from 1: the header is the first.
     pub row: u32,
-    /// Why.
+    /// The reason, as a sentence.
     pub reason: String,
 }
 
-/// Says what would become of a line's keys on its telephones of another model.
+/// Shows what would become of a line's keys on its phones of another model.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PreviewCopy {
-    /// Which line.
+    /// The line's number.
     pub number: Number,
     /// The model whose keys are copied.
     pub model: String,
@@ -154,53 +154,53 @@ pub struct PreviewCopy {
 }
 operation!(PreviewCopy, SignedIn, Get "/api/v1/lines/{number}/keys/{model}/copy" => KeysCopy, "Says what would become of keys on telephones of another model.");
 
-/// Copies a line's keys to its telephones of another model, in place of theirs.
+/// Copies a line's keys to its phones of another model, replacing their keys.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CopyKeys {
-    /// Which line.
+    /// The line's number.
     pub number: Number,
     /// The model whose keys are copied.
     pub model: String,
     /// The model that gets them.
     pub to: String,
-    /// The version of its keys that was looked at.
+    /// The version of the other model's keys that the caller has read.
     #[serde(deserialize_with = "wire::integer")]
     pub version: i64,
 }
 operation!(CopyKeys, SignedIn, Post "/api/v1/lines/{number}/keys/{model}/copy" => KeysCopy, "Copies keys to telephones of another model.");
 
-/// What becomes of keys on another model.
+/// The result of copying keys to another model.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct KeysCopy {
-    /// The version of the other model's keys, before or after.
+    /// The version of the other model's keys: before the copy in a preview, otherwise after it.
     pub version: i64,
-    /// How many keys it has now, which go.
+    /// The number of the other model's keys that are replaced.
     pub replaced: u32,
-    /// The keys that can be there, in the order of their places on the first model.
+    /// The keys that can be copied, in the order of their places on the first model.
     pub copied: Vec<CopiedKey>,
-    /// Those that can't.
+    /// The keys that can't be copied.
     pub left: Vec<LeftKey>,
 }
 
-/// A key that can be on the other model.
+/// A key that can be copied to the other model.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CopiedKey {
-    /// The key, as it is.
+    /// The key on the first model.
     pub key: Key,
-    /// Its place there.
+    /// Its place on the other model.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub to: KeyPlace,
 }
 
-/// A key that can't be on the other model.
+/// A key that can't be copied to the other model.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LeftKey {
-    /// The key, as it is.
+    /// The key on the first model.
     pub key: Key,
-    /// Why.
+    /// The reason, as a sentence.
     pub reason: String,
 }

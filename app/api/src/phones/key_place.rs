@@ -1,4 +1,4 @@
-//! Where a key of a telephone is.
+//! The place of a key on a phone.
 
 use crate::Invalid;
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ pub enum Place {
 }
 
 impl Place {
-    /// The identifier, as in a picture's `data-place`.
+    /// Returns the identifier, as in a picture's `data-place`.
     pub fn id(self) -> &'static str {
         match self {
             Self::Line => "line",
@@ -27,40 +27,40 @@ impl Place {
     }
 }
 
-/// One key of a telephone: `line-3`, `programmable-1`, `expansion-2-14`, on the wire as in an address.
+/// The place of one key on a phone: `line-3`, `programmable-1`, `expansion-2-14`, in JSON and in addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct KeyPlace {
-    /// Which kind of place.
+    /// The kind of place.
     pub place: Place,
-    /// Which expansion module, from 1; 0 on the telephone itself.
+    /// The number of the expansion module, from 1; 0 for the phone itself.
     pub module: u8,
-    /// Which key there, from 1.
+    /// The number of the key there, from 1.
     pub number: u8,
 }
 
 impl KeyPlace {
-    /// A key beside the screen.
+    /// Creates the place of a key beside the screen.
     pub fn line(number: u8) -> Self {
         Self { place: Place::Line, module: 0, number }
     }
 
-    /// A key under the screen.
+    /// Creates the place of a key under the screen.
     pub fn programmable(number: u8) -> Self {
         Self { place: Place::Programmable, module: 0, number }
     }
 
-    /// A key of an expansion module.
+    /// Creates the place of a key of an expansion module.
     pub fn expansion(module: u8, number: u8) -> Self {
         Self { place: Place::Expansion, module, number }
     }
 
-    /// The same place with another number.
+    /// Returns the same place with another number.
     pub fn with_number(self, number: u8) -> Self {
         Self { number, ..self }
     }
 
-    /// Whether two keys are side by side on the same telephone or module, so that one can be moved to the other.
+    /// Whether two keys are in the same group of the same phone or module, so that one can be moved to the other.
     pub fn is_beside(self, other: Self) -> bool {
         (self.place, self.module) == (other.place, other.module)
     }
@@ -78,7 +78,7 @@ impl fmt::Display for KeyPlace {
 impl FromStr for KeyPlace {
     type Err = Invalid;
 
-    /// Reads what [`fmt::Display`] writes, and nothing else.
+    /// Parses what [`fmt::Display`] writes, and nothing else.
     fn from_str(text: &str) -> Result<Self, Invalid> {
         let mut parts = text.split('-');
         let place = parts.next();

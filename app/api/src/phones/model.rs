@@ -1,17 +1,17 @@
-//! Models of telephones that the server can configure.
+//! Models of phones that the server can configure.
 
 use crate::{operation::operation, wire};
 use serde::{Deserialize, Serialize};
 
-/// A model.
+/// A model of phones.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Model {
-    /// Its identifier, for example `yealink-cp920`.
+    /// The model's identifier, for example `yealink-cp920`.
     pub id: String,
-    /// Who makes it.
+    /// The vendor's name.
     pub vendor: String,
-    /// As people call it, for example "Yealink CP920".
+    /// The model's usual name, for example "Yealink CP920".
     pub name: String,
 }
 
@@ -21,29 +21,29 @@ pub struct Model {
 pub struct ListModels {}
 operation!(ListModels, SignedIn, Get "/api/v1/models" => Vec<Model>, "Lists the models that the server can configure.");
 
-/// A model, with what it can do.
+/// A model with its capabilities.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ModelDetail {
-    /// Which model.
+    /// The model.
     pub model: Model,
-    /// How many lines it can have.
+    /// The maximum number of lines.
     pub accounts: u8,
-    /// How many keys it has beside its screen.
+    /// The number of keys beside the screen.
     pub line_keys: u8,
-    /// How many keys it has under its screen.
+    /// The number of keys under the screen.
     pub programmable_keys: u8,
-    /// How many expansion modules it can have.
+    /// The maximum number of expansion modules.
     pub expansion_modules: u8,
-    /// How many keys each of them has.
+    /// The number of keys on each module.
     pub expansion_keys: u8,
-    /// How many handsets it can have.
+    /// The maximum number of handsets.
     pub handsets: u8,
-    /// What its keys can do, and what not.
+    /// The functions of its keys, possible or not.
     pub functions: Vec<KeyFunction>,
-    /// The settings that it has.
+    /// The ids of the settings that the model has.
     pub settings: Vec<String>,
-    /// Settings that it doesn't have, with the reason where there is one to tell.
+    /// The settings that it doesn't have, with the reason where one is known.
     pub without: Vec<Missing>,
 }
 
@@ -51,30 +51,30 @@ pub struct ModelDetail {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct KeyFunction {
-    /// `line`, `programmable` or `expansion`.
+    /// The kind of place: `line`, `programmable` or `expansion`.
     pub place: String,
-    /// `speed_dial`, `blf`, …
+    /// The function: `speed_dial`, `blf`, …
     pub function: String,
-    /// As people call it.
+    /// The function's name for people.
     pub name: String,
-    /// What it needs to be told.
+    /// The argument that the function needs.
     pub operand: KeyOperand,
-    /// Whether it belongs to one of the telephone's lines.
+    /// Whether the function belongs to one of the phone's lines.
     pub has_line: bool,
-    /// Why it can't be had there; nothing if it can.
+    /// The reason why it isn't possible there; none if it is possible.
     pub refusal: Option<String>,
 }
 
-/// What a key's function needs to be told.
+/// The argument that a key's function needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum KeyOperand {
-    /// Nothing.
+    /// No argument.
     None,
     /// A number to dial.
     Number,
-    /// A number to dial, or nothing: the telephone then asks for it.
+    /// A number to dial, or nothing: the phone then asks for it.
     NumberIfAny,
     /// Tones to send.
     Tones,
@@ -88,9 +88,9 @@ pub enum KeyOperand {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Missing {
-    /// Which setting.
+    /// The setting's id.
     pub setting: String,
-    /// Why.
+    /// The reason, as a sentence.
     pub reason: Option<String>,
 }
 
@@ -98,18 +98,18 @@ pub struct Missing {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GetModel {
-    /// Its identifier.
+    /// The model's identifier.
     pub id: String,
 }
 operation!(GetModel, SignedIn, Get "/api/v1/models/{id}" => ModelDetail, "Says what a model can do: its keys, their functions, its settings.");
 
-/// Reads the picture of a model, or of its expansion module; not found if it can't have one.
+/// Reads the picture of a model, or of its expansion module; not found when there is none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GetModelPicture {
     /// The model's identifier.
     pub id: String,
-    /// Whether the picture of its expansion module is meant.
+    /// Whether to return the picture of its expansion module.
     #[serde(default, deserialize_with = "wire::flag")]
     pub module: bool,
 }

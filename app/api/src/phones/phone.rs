@@ -1,4 +1,4 @@
-//! Telephones: registered by MAC address, provisioned in a window, then on their own.
+//! Phones: registered by MAC address, provisioned within a window, then with their own credentials.
 
 use crate::{
     Label, Mac, Number, Order, Page, PageNumber, Reference, Search, Secret,
@@ -10,157 +10,157 @@ use crate::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// Where a telephone is in its life.
+/// The state of a phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PhoneState {
-    /// May fetch its configuration knowing nothing but the address, until `window_until`.
+    /// The window is open: the phone may fetch its configuration without credentials, until `window_until`.
     Open,
-    /// Was not in time.
+    /// The window has passed, and the phone did not fetch in time.
     Expired,
-    /// Has its own credentials.
+    /// The phone has its own credentials.
     Bound,
 }
 
-/// What the reader should know about a telephone.
+/// A problem with a phone that the reader should know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PhoneWarning {
-    /// It says it is another model than the one registered.
+    /// The phone reports another model than the registered one.
     OtherModel,
-    /// Its model is not one we can configure.
+    /// The server can't configure the phone's model.
     UnknownModel,
-    /// It is bound and asked without its credentials, as after a factory reset.
+    /// The phone is bound, but sent a request without its credentials, as after a factory reset.
     LostCredentials,
-    /// It asked over a connection that everybody can read.
+    /// The phone sent a request over an unencrypted connection.
     Insecure,
 }
 
-/// Why a request was granted or refused.
+/// The reason why a request was granted or refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
-    /// Granted: inside the window; credentials were handed over.
+    /// Granted: inside the window; the phone got its credentials.
     Window,
-    /// Granted: fetched again inside the window from the same address, before it came back with its credentials.
+    /// Granted: fetched again inside the window from the same address, before the phone used its credentials.
     Retry,
     /// Granted: with its own credentials.
     Credentials,
-    /// Granted: a file without secrets that all telephones of the model share.
+    /// Granted: a file without secrets that all phones of the model share.
     SharedFile,
-    /// Not there, and that is normal: telephones try names that a server may have or not.
+    /// Not found, which is normal: phones try names that a server may or may not have.
     OptionalFile,
     /// Refused: the window has passed.
     Expired,
-    /// Refused: handed over already, and this request came from elsewhere or without credentials.
+    /// Refused: the credentials were handed over already, and this request came from another address or without them.
     NoCredentials,
     /// Refused: the connection is not encrypted.
     Insecure,
     /// Refused: too many requests from this address.
     Blocked,
-    /// Refused: no model we know asks for this.
+    /// Refused: the model is unknown.
     UnknownModel,
-    /// Refused: the window is open for given networks, and this request came from elsewhere.
+    /// Refused: the window is open for certain networks only, and this request came from another.
     OtherNetwork,
-    /// Refused: this source asked for the secrets of too many resellers' telephones.
+    /// Refused: this source asked for the secrets of too many resellers' phones.
     ManyResellers,
 }
 
 impl Reason {
-    /// Whether the telephone got what it asked.
+    /// Whether the phone got what it asked for.
     pub const fn is_granted(self) -> bool {
         matches!(self, Self::Window | Self::Retry | Self::Credentials | Self::SharedFile)
     }
 }
 
-/// One request of a telephone.
+/// A request of a phone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PhoneRequest {
-    /// When.
+    /// The time of the request.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
-    /// From where.
+    /// The address that the request came from.
     pub address: String,
     /// The file, without credentials.
     pub file: String,
-    /// What it says it is, at most 200 characters.
+    /// The `User-Agent`, at most 200 characters.
     pub user_agent: String,
-    /// The HTTP status it got.
+    /// The HTTP status of the answer.
     pub status: u16,
-    /// Why.
+    /// The reason for the answer.
     pub reason: Reason,
-    /// How many bytes it got.
+    /// The size of the answer, in bytes.
     pub size: u64,
-    /// Whether it came from elsewhere than the telephone itself, without its credentials: it says nothing of the telephone.
+    /// Whether it came without credentials from a source that isn't the phone's: it says nothing about the phone.
     pub is_stranger: bool,
-    /// How many requests it stands for: those of strangers are put together by their source.
+    /// The number of requests that this row stands for: requests of strangers are combined by source.
     pub count: u64,
 }
 
-/// A telephone in "Liste des téléphones".
+/// A phone in "Liste des téléphones".
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PhoneRow {
     /// "Adresse MAC".
     pub mac: Mac,
-    /// "Modèle" as learnt from its requests; nothing until then.
+    /// "Modèle", as learnt from its requests; none until then.
     pub model: Option<String>,
-    /// "SDA", if it is on a line.
+    /// "SDA" of the phone's line, if it has one.
     pub number: Option<Number>,
     /// The name of that line.
     pub line_name: Option<String>,
     /// "Description".
     pub description: Label,
-    /// Where it is in its life.
+    /// The phone's state.
     pub state: PhoneState,
-    /// The end of its window.
+    /// The end of the phone's window.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub window_until: Timestamp,
-    /// Its latest request.
+    /// The phone's latest request.
     pub last_request: Option<PhoneRequest>,
-    /// What the reader should know.
+    /// A problem with the phone that the reader should know.
     pub warning: Option<PhoneWarning>,
 }
 
-/// A telephone's page.
+/// A phone with all its data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Phone {
-    /// As in the list.
+    /// The row of the list.
     #[serde(flatten)]
     pub row: PhoneRow,
-    /// The client it belongs to.
+    /// The reference of the phone's client.
     pub reference: Reference,
     /// The model that was registered.
     pub registered_model: Option<String>,
-    /// The firmware it says it has.
+    /// The firmware that the phone reports.
     pub firmware: Option<String>,
-    /// When it was registered.
+    /// The time when it was registered.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,
-    /// When it was given its credentials.
+    /// The time when it got its credentials.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub bound_at: Option<Timestamp>,
-    /// When it first came back with them.
+    /// The time when it first used its credentials.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub confirmed_at: Option<Timestamp>,
-    /// Who changed what, the latest first, fifty at most.
+    /// The audit of the phone, the newest first; at most fifty rows.
     pub audit: Vec<AuditRow>,
-    /// When the server answered.
+    /// The server's time of the answer.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub now: Timestamp,
 }
 
-/// What the list of telephones can be sorted by.
+/// The columns by which the list of phones can be sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PhoneSort {
-    /// The latest registered first, or last.
+    /// By the time of registration.
     #[default]
     CreatedAt,
     /// "Modèle".
@@ -173,118 +173,118 @@ pub enum PhoneSort {
     Description,
 }
 
-/// Lists a client's telephones; the search looks at MAC, number, line name, description and model.
+/// Lists a client's phones. The search covers MAC address, number, line name, description and model.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListPhones {
-    /// Which client's.
+    /// The client's reference.
     pub reference: Reference,
-    /// What to look for.
+    /// The text to search for.
     #[serde(default)]
     pub q: Search,
-    /// Only those in this state.
+    /// The state of the listed phones; none for all.
     pub state: Option<PhoneState>,
-    /// Sorted by what.
+    /// The column to sort by.
     #[serde(default)]
     pub sort: PhoneSort,
-    /// Which way.
+    /// The direction of the sort.
     #[serde(default)]
     pub order: Order,
-    /// Which page.
+    /// The number of the page.
     #[serde(default)]
     pub page: PageNumber,
 }
 operation!(ListPhones, Administrators, Get "/api/v1/clients/{reference}/phones" => Page<PhoneRow>, "Lists a client's telephones.");
 
-/// The same list as a file, all pages.
+/// Exports the same list as a file, with all pages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ExportPhones {
-    /// Which client's.
+    /// The client's reference.
     pub reference: Reference,
-    /// What to look for.
+    /// The text to search for.
     #[serde(default)]
     pub q: Search,
-    /// Only those in this state.
+    /// The state of the listed phones; none for all.
     pub state: Option<PhoneState>,
-    /// Sorted by what.
+    /// The column to sort by.
     #[serde(default)]
     pub sort: PhoneSort,
-    /// Which way.
+    /// The direction of the sort.
     #[serde(default)]
     pub order: Order,
 }
 operation!(ExportPhones, Staff, Get "/api/v1/clients/{reference}/phones.csv" => (), "A client's telephones as CSV.", CONTENT = Csv);
 
-/// A telephone asked for something, or was changed: look again.
+/// A phone sent a request or was changed: its page must read it again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PhoneEvent {
-    /// Which one.
+    /// The phone's MAC address.
     pub mac: Mac,
 }
 
-/// Follows a client's telephones: an event each time one of them asks for something or is changed.
+/// Follows a client's phones: an event each time one of them sends a request or is changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WatchPhones {
-    /// Which client's.
+    /// The client's reference.
     pub reference: Reference,
 }
 operation!(WatchPhones, Administrators, Get "/api/v1/clients/{reference}/phones/events" => PhoneEvent, "Server-sent events: a client's telephones as they change.", CONTENT = Events);
 
-/// What is known of an address before it is registered.
+/// What is known of a MAC address before it is registered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MacCheck {
-    /// The address as understood.
+    /// The MAC address in its normal form.
     pub mac: Mac,
-    /// Whose block it is in, as a hint.
+    /// The vendor of the address, as a hint.
     pub vendor: Option<String>,
-    /// Whether it is registered already.
+    /// Whether the address is registered already.
     pub duplicate: Duplicate,
 }
 
-/// Whether an address is registered already.
+/// Whether a MAC address is registered already.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Duplicate {
-    /// It is free.
+    /// The address is free.
     None,
-    /// On a telephone that the caller may see.
+    /// The address belongs to a phone that the caller may see.
     Own {
-        /// The client it belongs to.
+        /// The reference of the phone's client.
         reference: Reference,
-        /// That client's name.
+        /// The client's name.
         client: String,
-        /// The line it is on.
+        /// The number of the phone's line.
         number: Option<Number>,
     },
-    /// Somewhere on the platform; nothing more is said.
+    /// The address is registered elsewhere on the platform; nothing more is said.
     Elsewhere,
 }
 
-/// Checks an address while it is typed.
+/// Checks a MAC address while it is typed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CheckMac {
-    /// The client it would be registered for.
+    /// The reference of the client that it would be registered for.
     pub reference: Reference,
-    /// The address, in any spelling.
+    /// The MAC address, in any spelling.
     pub mac: Mac,
 }
 operation!(CheckMac, Staff, Get "/api/v1/clients/{reference}/mac-checks/{mac}" => MacCheck, "Says what is known of a MAC address.");
 
-/// "Provisionner @MAC": registers a telephone on a line and opens its window of 48 hours.
+/// "Provisionner @MAC": registers a phone on a line and opens its window of 48 hours.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RegisterPhone {
-    /// The line's client.
+    /// The reference of the line's client.
     pub reference: Reference,
     /// "@MAC", in any spelling.
     pub mac: Mac,
-    /// "Modèle": an identifier of [`crate::model::ListModels`]; learnt from the first request if not said.
+    /// "Modèle": an identifier of [`crate::model::ListModels`]; by default it is learnt from the first request.
     pub model: Option<String>,
     /// "Description".
     #[serde(default)]
@@ -294,8 +294,8 @@ pub struct RegisterPhone {
 }
 operation!(RegisterPhone, Staff, Post "/api/v1/clients/{reference}/phones" => PhoneRow, "Registers a telephone: its window of 48 hours starts.");
 
-/// The phone and the line in the answer to [`RegisterPhone`]: what the page of a sitting reads of it. The whole
-/// [`PhoneRow`] would bring the parser of times into the browser's program.
+/// The phone and the line in the answer to [`RegisterPhone`], as the page for registering many phones needs them. The
+/// whole [`PhoneRow`] would bring a parser of times into the browser's program.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct RegisteredPhone {
     /// The phone.
@@ -304,26 +304,26 @@ pub struct RegisteredPhone {
     pub number: Option<Number>,
 }
 
-/// Reads a telephone.
+/// Reads a phone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GetPhone {
-    /// Which one.
+    /// The phone's MAC address.
     pub mac: Mac,
 }
 operation!(GetPhone, Administrators, Get "/api/v1/phones/{mac}" => Phone, "Reads a telephone.");
 
-/// What opens a telephone's own pages and menus: drawn for it when its window was opened, and in force once it has fetched its
-/// configuration.
+/// The password or PIN of a phone's own pages and menus. It is drawn when the phone's window is opened, and applies
+/// after the phone has fetched its configuration.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PhonePassword {
-    /// Whose.
+    /// The phone's MAC address.
     pub mac: Mac,
-    /// Of the account `admin`; nothing for a model that has none.
+    /// The password of the account `admin`; none for a model without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<Secret>,
-    /// What a DECT base and its handsets ask for; nothing for a model that asks for none.
+    /// The PIN of a DECT base and its handsets; none for a model without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pin: Option<Secret>,
 }
@@ -334,28 +334,28 @@ impl From<&PhonePassword> for RevealedSecret {
     }
 }
 
-/// Tells a telephone's own password to whoever looks after it. The audit says who asked.
+/// Reveals a phone's own password. The audit records who asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TellPhonePassword {
-    /// Which telephone.
+    /// The phone's MAC address.
     pub mac: Mac,
 }
 operation!(TellPhonePassword, Staff, Post "/api/v1/phones/{mac}/password" => PhonePassword, "Tells a telephone’s own password.", REVEALS_SECRET = true);
 
-/// Lists what a telephone asked, the latest first.
+/// Lists a phone's requests, the newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListPhoneRequests {
-    /// Which one.
+    /// The phone's MAC address.
     pub mac: Mac,
-    /// Which page.
+    /// The number of the page.
     #[serde(default)]
     pub page: PageNumber,
 }
 operation!(ListPhoneRequests, Administrators, Get "/api/v1/phones/{mac}/requests" => Page<PhoneRequest>, "A telephone's journal, the latest first.");
 
-/// How long a window is opened for.
+/// The length of a window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Duration {
@@ -371,42 +371,42 @@ pub enum Duration {
     Until,
 }
 
-/// "Prolonger": opens a telephone's window again, and draws new secrets for it.
+/// "Prolonger": re-opens a phone's window with new secrets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ExtendWindow {
-    /// Which one.
+    /// The phone's MAC address.
     pub mac: Mac,
-    /// For how long.
+    /// The new window's length.
     #[serde(default)]
     pub duration: Duration,
-    /// Until when, for `until`: `2018-11-07T14:30` in the portal's zone, within 7 days.
+    /// The end of the window, for the duration `until`: `2018-11-07T14:30` in the portal's zone, within 7 days.
     pub until: Option<String>,
 }
 operation!(ExtendWindow, Administrators, Post "/api/v1/phones/{mac}/window" => PhoneRow, "Opens a telephone's window again, with new secrets.");
 
-/// The same for several telephones of a client: all or none.
+/// Re-opens the windows of several phones of a client: all or none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ExtendWindows {
-    /// Which client's.
+    /// The client's reference.
     pub reference: Reference,
-    /// Which ones.
+    /// The MAC addresses of the phones.
     #[serde(deserialize_with = "wire::ticked")]
     pub macs: Vec<Mac>,
-    /// For how long.
+    /// The new window's length.
     #[serde(default)]
     pub duration: Duration,
-    /// Until when, for `until`.
+    /// The end of the window, for the duration `until`.
     pub until: Option<String>,
 }
 operation!(ExtendWindows, Administrators, Post "/api/v1/clients/{reference}/windows" => Done, "Opens the windows of several telephones again.");
 
-/// Removes a telephone. What it had is void at once.
+/// Deletes a phone. Its secrets stop working at once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DeletePhone {
-    /// Which one.
+    /// The phone's MAC address.
     pub mac: Mac,
 }
 operation!(DeletePhone, Staff, Post "/api/v1/phones/{mac}/delete" => Done, "Removes a telephone.");

@@ -8,18 +8,18 @@ use std::fmt::Write;
 pub const DUPLICATE_OBJECT: u32 = 5012;
 /// The platform's family number of provisioned telephones, `sdbEgPhone`.
 pub const PHONE_FAMILY: u32 = 0x3200_00F6;
-/// Words before the MAC: the count of what the identifier holds, the family, a one, and the type of the key.
+/// The words before the MAC address: the size of the identifier, the family, a one, and the type of the key.
 const HEADER: [u32; 4] = [0x10, PHONE_FAMILY, 1, 0x181];
 
-/// What the page "Erreur Plateforme Metaswitch" folds under "Détail de l'erreur".
+/// The details that the page "Erreur Plateforme Metaswitch" folds under "Détail de l'erreur".
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PlatformError {
-    /// The platform's number, for example 5012.
+    /// The platform's error number, for example 5012.
     pub number: u32,
     /// The platform's sentence.
     pub sentence: String,
-    /// Four groups of four hexadecimal digits; the same stand in the server's log.
+    /// The correlator: four groups of four hexadecimal digits, also in the server's log.
     pub correlator: String,
     /// The platform's additional information.
     pub additional: String,
@@ -27,12 +27,12 @@ pub struct PlatformError {
     pub family: String,
     /// The object, as the platform prints it: see [`object_identifier`].
     pub object_identifier: String,
-    /// The address in question.
+    /// The MAC address in question.
     pub mac: Mac,
 }
 
 impl PlatformError {
-    /// The error of a MAC address that exists already.
+    /// Creates the error of a MAC address that already exists.
     pub fn duplicate(mac: &Mac, correlator: &str) -> Self {
         Self {
             number: DUPLICATE_OBJECT,
@@ -48,8 +48,8 @@ impl PlatformError {
     }
 }
 
-/// The identifier of a telephone: 32-bit words printed as little-endian bytes, the header and then a word for each
-/// character of the MAC. Two lines of eight, as in the reference document.
+/// Returns the identifier of a phone: 32-bit words printed as little-endian bytes, the header and then a word for each
+/// character of the MAC address. Two lines of eight, as in the reference document.
 pub fn object_identifier(mac: &Mac) -> String {
     let words = HEADER.into_iter().chain(mac.as_str().bytes().map(u32::from));
     let mut text = String::with_capacity(144);

@@ -1,4 +1,5 @@
-//! Settings of telephones: a neutral tree, kept by scope. A lower scope overrides a higher one, unless that one locked it.
+//! The settings of phones: a vendor-neutral tree, with values by scope. A lower scope overrides a higher one, unless
+//! the higher one locked the setting.
 
 use crate::{
     Mac, Name, Number, Reference,
@@ -8,7 +9,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// All settings there are, in the language of the reader.
+/// All existing settings, in the language of the reader.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SettingsTree {
@@ -22,11 +23,11 @@ pub struct SettingsTree {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SettingsSection {
-    /// Its identifier.
+    /// The section's identifier.
     pub id: String,
-    /// Its name.
+    /// The section's name.
     pub name: String,
-    /// Its English name, which the operator's document uses.
+    /// The section's English name, which the operator's document uses.
     pub node: String,
 }
 
@@ -34,21 +35,22 @@ pub struct SettingsSection {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Setting {
-    /// Its identifier, for example `call_log.enable`.
+    /// The setting's identifier, for example `call_log.enable`.
     pub id: String,
-    /// Its section.
+    /// The identifier of its section.
     pub section: String,
-    /// Its name.
+    /// The setting's name.
     pub label: String,
-    /// What it does.
+    /// A sentence that says what it does.
     pub help: String,
-    /// What kind of value it has.
+    /// The kind of its value.
     pub kind: SettingKind,
-    /// The value when nobody says anything; nothing for a secret.
+    /// The default value; none for a secret.
     pub default: Option<String>,
 }
 
-/// The kind of a setting's value. Values are texts: `true`, `false`, digits, a choice's identifier, several with commas.
+/// The kind of a setting's value. Values are texts: `true`, `false`, digits, a choice's identifier, or several
+/// identifiers with commas.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -57,26 +59,26 @@ pub enum SettingKind {
     Switch,
     /// A whole number.
     Integer {
-        /// The smallest.
+        /// The minimum.
         min: i64,
-        /// The greatest.
+        /// The maximum.
         max: i64,
-        /// What is counted.
+        /// The unit.
         unit: Option<String>,
     },
-    /// One of these.
+    /// One of the choices.
     Choice {
-        /// Each with its identifier and its name.
+        /// The choices, each with its identifier and its name.
         choices: Vec<SettingChoice>,
     },
-    /// Some of these, in an order.
+    /// Some of the choices, in an order.
     Order {
-        /// Each with its identifier and its name.
+        /// The choices, each with its identifier and its name.
         choices: Vec<SettingChoice>,
     },
-    /// A time zone: one of these.
+    /// A time zone, one of the choices.
     TimeZone {
-        /// Each with its identifier and its name.
+        /// The choices, each with its identifier and its name.
         choices: Vec<SettingChoice>,
     },
     /// A text.
@@ -87,7 +89,7 @@ pub enum SettingKind {
     Host,
     /// A web address.
     Url,
-    /// A secret: it can be set, and is never shown.
+    /// A secret: it can be set, but is never shown.
     Secret,
 }
 
@@ -95,92 +97,94 @@ pub enum SettingKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SettingChoice {
-    /// What is kept.
+    /// The identifier, which is the stored value.
     pub id: String,
-    /// What people read.
+    /// The name for people.
     pub name: String,
 }
 
-/// Lists all settings there are.
+/// Lists all existing settings.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GetSettingsTree {}
 operation!(GetSettingsTree, SignedIn, Get "/api/v1/settings-tree" => SettingsTree, "Lists all settings that telephones can have.");
 
-/// What a setting is at a place, for the caller.
+/// The effective value of a setting at a place, for the caller.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EffectiveSetting {
-    /// Which setting.
+    /// The setting's identifier.
     pub id: String,
-    /// The value that rules; nothing for a secret.
+    /// The effective value; none for a secret.
     pub value: Option<String>,
-    /// Whether there is a secret; `false` for everything else.
+    /// Whether there is a secret value; `false` for all other kinds.
     pub has_secret: bool,
-    /// Where the value comes from: `model`, `operator`, `reseller`, `client`, `department`,
-    /// `notifications`, `line`, `phone`.
+    /// The scope that the value comes from: `model`, `operator`, `reseller`, `client`, `department`, `notifications`,
+    /// `line`, `phone`.
     pub origin: String,
     /// Whether it is set at the place itself, so that it can be reset.
     pub is_own: bool,
-    /// Where it was locked.
+    /// The scope that locked the setting.
     pub locked_by: Option<String>,
-    /// Whether the caller may change it; if not, the sentence that says why.
+    /// The reason why the caller may not change it, as a sentence; none if the caller may.
     pub refusal: Option<String>,
-    /// Whether the caller may lock it or take the lock away.
+    /// Whether the caller may lock or unlock it.
     pub may_lock: bool,
 }
 
-/// Lists the settings at a place, with where each value comes from. The place is a telephone (`mac`), a line's telephones of
-/// a model (`number` and `model`), a department (`reference` and `department`), a client (`reference`), a reseller (`reseller`), or else all that is the
-/// caller's.
+/// Lists the settings at a place, and where each value comes from. The place is a phone (`mac`), a line's phones of a
+/// model (`number` and `model`), a department (`reference` and `department`), a client (`reference`) or a reseller
+/// (`reseller`); by default it is the caller's own scope.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListSettings {
-    /// A reseller, by name: for operators.
+    /// A reseller's name: for operators.
     pub reseller: Option<Name>,
-    /// A client.
+    /// A client's reference.
     pub reference: Option<Reference>,
-    /// A department of that client.
+    /// The name of a department of that client.
     pub department: Option<Name>,
-    /// A line.
+    /// A line's number.
     pub number: Option<Number>,
-    /// A model: with `number` the line's telephones of that model; in any case only what that model has.
+    /// A model's identifier. With `number` it means the line's phones of that model; in any case only the model's
+    /// settings are listed.
     pub model: Option<String>,
-    /// A telephone.
+    /// A phone's MAC address.
     pub mac: Option<Mac>,
 }
 operation!(ListSettings, SignedIn, Get "/api/v1/settings" => Vec<EffectiveSetting>, "Lists the settings at a place, with where each value comes from.");
 
-/// Sets, resets, locks and unlocks settings at a place: all of it, or nothing.
+/// Sets, resets, locks and unlocks settings at a place: all of them or none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangeSettings {
-    /// A reseller, by name: for operators.
+    /// A reseller's name: for operators.
     pub reseller: Option<Name>,
-    /// A client.
+    /// A client's reference.
     pub reference: Option<Reference>,
-    /// A department of that client.
+    /// The name of a department of that client.
     pub department: Option<Name>,
-    /// A line.
+    /// A line's number.
     pub number: Option<Number>,
-    /// With `number`, the line's telephones of that model.
+    /// A model's identifier: with `number` it means the line's phones of that model.
     pub model: Option<String>,
-    /// A telephone.
+    /// A phone's MAC address.
     pub mac: Option<Mac>,
-    /// Values by setting.
+    /// The new values, by setting.
     #[serde(default)]
     pub values: BTreeMap<String, String>,
-    /// What the caller had read, by setting. A value that is the same as it was is not set; one that differs from it is
-    /// refused where another has come to rule in the meantime. Settings that are not here are set as they are given.
+    /// The values that the caller has read, by setting. A new value equal to the one read is not set. A new value that
+    /// differs is refused when the effective value has changed meanwhile. Settings without an entry here are set
+    /// unconditionally.
     #[serde(default)]
     pub was: BTreeMap<String, String>,
-    /// Settings that take the inherited value again, whatever is said of their values.
+    /// The settings that get the inherited value again, whatever `values` says.
     #[serde(default, deserialize_with = "wire::list")]
     pub reset: Vec<String>,
-    /// Settings to lock for all below.
+    /// The settings to lock for all lower scopes.
     #[serde(default, deserialize_with = "wire::list")]
     pub lock: Vec<String>,
-    /// Settings to unlock.
+    /// The settings to unlock.
     #[serde(default, deserialize_with = "wire::list")]
     pub unlock: Vec<String>,
 }

@@ -1,18 +1,19 @@
-//! Requests for telephones that nobody registered, and what the operator must know of them.
+//! Requests for unregistered phones, and the alarms for the operator.
 
 use crate::{PageNumber, operation::operation};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// Requests for unknown telephones over some time.
+/// The requests for unknown phones within a time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Guesses {
-    /// How many requests there were.
+    /// The number of requests.
     pub requests: u64,
-    /// How many different addresses were tried, counted for each source: an unregistered telephone that keeps asking is one.
+    /// The number of different addresses that were tried, counted for each source: an unregistered phone that keeps
+    /// asking counts once.
     pub guesses: u64,
-    /// From how many sources. Only so many sources are kept as `source_limit` says: that many means at least that many.
+    /// The number of sources. At most `source_limit` sources are stored, so that number means "at least".
     pub sources: u64,
 }
 
@@ -22,79 +23,79 @@ pub struct Guesses {
 pub struct UnknownSource {
     /// An IPv4 address, or the /56 network of an IPv6 one.
     pub source: String,
-    /// When its first request came.
+    /// The time of its first request.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub first_at: Timestamp,
-    /// When its latest one came.
+    /// The time of its latest request.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub last_at: Timestamp,
-    /// How many there were.
+    /// The number of requests.
     pub count: u64,
 }
 
-/// What an alarm is about.
+/// The kinds of alarms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AlarmKind {
     /// Many different MAC addresses were tried within an hour.
     Enumeration,
-    /// One source asked for the secrets of telephones of several resellers, and was stopped.
+    /// One source asked for the secrets of several resellers' phones, and was stopped.
     HandOvers,
-    /// An account of a reseller was told that addresses are registered elsewhere.
+    /// An account of a reseller learnt that addresses are registered elsewhere.
     ToldElsewhere,
-    /// The same, as often as is allowed: it is told no more for a while.
+    /// An account of a reseller learnt that as often as is allowed: it gets no more answers for a while.
     ToldElsewhereLimit,
 }
 
-/// Something that the operator should look at.
+/// An alarm that the operator should look at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Alarm {
-    /// What it is about.
+    /// The kind of alarm.
     pub kind: AlarmKind,
-    /// Whom it is about: a source, or a reseller and an account; nothing for the whole platform.
+    /// The source, or the reseller and the account, that the alarm is about; empty for the whole platform.
     pub subject: String,
-    /// When it was raised first.
+    /// The time when it was first raised.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub first_at: Timestamp,
-    /// When it was raised last.
+    /// The time when it was last raised.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub last_at: Timestamp,
-    /// How often it was raised.
+    /// The number of times that it was raised.
     pub count: u64,
 }
 
-/// The unknown telephones that ask, and the alarms.
+/// The sources of requests for unknown phones, and the alarms.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UnknownRequests {
-    /// Whether so many addresses were tried within the last hour that somebody seems to search for telephones.
+    /// Whether so many addresses were tried within the last hour that a search for phones is likely.
     pub is_enumeration: bool,
-    /// The last hour.
+    /// The requests of the last hour.
     pub hour: Guesses,
-    /// The last 24 hours.
+    /// The requests of the last 24 hours.
     pub day: Guesses,
-    /// The alarms, the latest first, at most fifty.
+    /// The alarms, the newest first; at most fifty.
     pub alarms: Vec<Alarm>,
-    /// A page of the sources, the latest first.
+    /// A page of the sources, the newest first.
     pub rows: Vec<UnknownSource>,
-    /// How many sources there are on all pages.
+    /// The number of sources on all pages.
     pub total: u64,
-    /// How many sources are kept at most.
+    /// The maximum number of stored sources.
     pub source_limit: u64,
-    /// Which page this is.
+    /// The number of this page.
     pub page: PageNumber,
-    /// When the server answered.
+    /// The server's time of the answer.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub now: Timestamp,
 }
 
-/// Lists the sources that ask for unknown telephones, with the alarms (operators only).
+/// Lists the sources that ask for unknown phones, and the alarms (operators only).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListUnknownRequests {
-    /// Which page.
+    /// The number of the page.
     #[serde(default)]
     pub page: PageNumber,
 }

@@ -1,4 +1,4 @@
-//! Who made a telephone, guessed from its address: a hint for the reader, never a rule.
+//! The vendor of a phone, guessed from its MAC address: a hint for the reader, never a rule.
 
 use crate::Mac;
 
@@ -16,7 +16,7 @@ const VENDORS: &[(&str, &[&str])] = &[
     ("Cisco", &["00562B", "D0EC35", "001873", "A44C11", "30E4DB", "002155", "68EFBD"]),
 ];
 
-/// The vendor whose block an address is in, if it is one we know.
+/// Returns the vendor of an address's OUI, if it is known.
 pub fn vendor(mac: &Mac) -> Option<&'static str> {
     VENDORS.iter().find(|(_, ouis)| ouis.contains(&mac.oui())).map(|(vendor, _)| *vendor)
 }

@@ -1,5 +1,5 @@
 use super::{
-    keys::{KeysFound, find_keys, key_editor},
+    keys::{KeyEditorData, find_keys, key_editor},
     settings_form::{find_settings, settings_form},
     status::PhonesStatus,
 };
@@ -34,7 +34,7 @@ pub async fn editor_page(number: &str, model: &str) -> Html {
 struct PageData {
     line: Line,
     model: ModelDetail,
-    keys: KeysFound,
+    keys: KeyEditorData,
     phones: LinePhones,
 }
 

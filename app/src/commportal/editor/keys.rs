@@ -1,4 +1,4 @@
-use super::picture::{KeyOnPicture, live};
+use super::picture::{PictureKey, live};
 use crate::{
     call::{call, call_text},
     draw::{Draw as _, Html},
@@ -22,7 +22,7 @@ use portal_api::{
 };
 
 /// The data that the key editor needs.
-pub struct KeysFound {
+pub struct KeyEditorData {
     keys: ApiKeys,
     picture: String,
     module: Option<String>,
@@ -32,7 +32,7 @@ pub struct KeysFound {
 }
 
 /// Fetches the data of the key editor.
-pub async fn find_keys(number: &Number, model: &ModelDetail) -> Result<KeysFound, ApiError> {
+pub async fn find_keys(number: &Number, model: &ModelDetail) -> Result<KeyEditorData, ApiError> {
     let id = model.model.id.clone();
     let keys = call(ListKeys { number: number.clone(), model: id.clone() }).await?;
     let picture = call_text(GetModelPicture { id: id.clone(), module: false }).await?;
@@ -57,7 +57,7 @@ pub async fn find_keys(number: &Number, model: &ModelDetail) -> Result<KeysFound
     let people = colleagues.chain(contacts).collect();
     let models = call(ListLineModels { number: number.clone() }).await?;
     let has_other_model = models.iter().any(|other| other.model.id != id);
-    Ok(KeysFound { keys, picture, module, people, has_more_people, has_other_model })
+    Ok(KeyEditorData { keys, picture, module, people, has_more_people, has_other_model })
 }
 
 /// The numbers of keys of a model.
@@ -71,7 +71,7 @@ pub fn counts(model: &ModelDetail) -> Counts {
 }
 
 /// The pictures of the phone and of its module, with the editor beside them.
-pub fn key_editor(line: &Line, model: &ModelDetail, found: KeysFound) -> Html {
+pub fn key_editor(line: &Line, model: &ModelDetail, found: KeyEditorData) -> Html {
     let words = &messages().editor;
     let counts = counts(model);
     if counts.line + counts.programmable == 0 {
@@ -130,7 +130,7 @@ fn on_picture(
     keys: &ApiKeys,
     words: &EditorWords,
     chosen: Option<KeyPlace>,
-) -> impl Fn(KeyPlace) -> KeyOnPicture {
+) -> impl Fn(KeyPlace) -> PictureKey {
     let keys = Keys::of(&keys.keys);
     move |place| {
         let function = |id: &str| {
@@ -141,7 +141,7 @@ fn on_picture(
         let what = if label.is_empty() { &words.free } else { &label };
         let name = [&words.name(place, model.line_keys > 0), ": ", what].concat();
         let href = [editor, "?key=", &place.to_string()].concat();
-        KeyOnPicture { href, label, name, is_chosen: chosen == Some(place) }
+        PictureKey { href, label, name, is_chosen: chosen == Some(place) }
     }
 }
 

@@ -5,7 +5,7 @@ use portal_api::key_place::KeyPlace;
 use std::fmt::Write as _;
 
 /// A key on the picture.
-pub struct KeyOnPicture {
+pub struct PictureKey {
     /// The link's target.
     pub href: String,
     /// The label that the phone shows; empty for a key without a function.
@@ -26,7 +26,7 @@ pub fn live(
     module: u8,
     page: u8,
     turn: impl Fn(&str) -> (String, String),
-    key: impl Fn(KeyPlace) -> KeyOnPicture,
+    key: impl Fn(KeyPlace) -> PictureKey,
 ) -> Html {
     let mut html = String::with_capacity(picture.len() * 2);
     let mut rest = picture;
@@ -66,7 +66,7 @@ pub fn still(picture: &str) -> Html {
     Html::new(without_ids(picture))
 }
 
-fn write_key(html: &mut String, place: KeyPlace, tag: &str, own: &str, key: &KeyOnPicture) {
+fn write_key(html: &mut String, place: KeyPlace, tag: &str, own: &str, key: &PictureKey) {
     let current = if key.is_chosen { " aria-current=\"true\"" } else { "" };
     let set = if key.label.is_empty() { "" } else { " data-set=\"\"" };
     // Writing to a string can't fail.
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn keys_are_links_with_their_labels() {
-        let key = |place: KeyPlace| KeyOnPicture {
+        let key = |place: KeyPlace| PictureKey {
             href: format!("?key={place}&a=1"),
             label: "<Accueil>".into(),
             name: "Touche \"3\"".into(),

@@ -16,25 +16,25 @@ use portal_api::{
 use std::collections::BTreeMap;
 
 /// The tree of settings, and the effective values for a line's phones of one model.
-pub struct SettingsFound {
+pub struct SettingsData {
     tree: SettingsTree,
     effective: BTreeMap<String, EffectiveSetting>,
 }
 
 /// Fetches the tree and the effective values.
-pub async fn find_settings(number: &Number, model: &str) -> Result<SettingsFound, ApiError> {
+pub async fn find_settings(number: &Number, model: &str) -> Result<SettingsData, ApiError> {
     let tree = call(GetSettingsTree {}).await?;
     let query = ListSettings { number: Some(number.clone()), model: Some(model.to_owned()), ..Default::default() };
     let effective = call(query).await?.into_iter().map(|setting| (setting.id.clone(), setting)).collect();
-    Ok(SettingsFound { tree, effective })
+    Ok(SettingsData { tree, effective })
 }
 
 /// The tree of settings below the keys: a form that sends the changed settings.
-pub fn settings_form(number: &Number, model: &ModelDetail, found: Result<SettingsFound, ApiError>) -> Html {
+pub fn settings_form(number: &Number, model: &ModelDetail, found: Result<SettingsData, ApiError>) -> Html {
     load(found, |found| form(number, &model.model.id, found))
 }
 
-fn form(number: &Number, model: &str, found: SettingsFound) -> Html {
+fn form(number: &Number, model: &str, found: SettingsData) -> Html {
     let words = &messages().editor;
     let (number, model) = (number.to_string(), model.to_owned());
     view! {
@@ -65,8 +65,8 @@ fn form(number: &Number, model: &str, found: SettingsFound) -> Html {
 
 /// The nested sections. This is a component because its fields register with the surrounding form.
 #[component]
-fn Tree(found: SettingsFound) -> impl IntoView {
-    let SettingsFound { tree, mut effective } = found;
+fn Tree(found: SettingsData) -> impl IntoView {
+    let SettingsData { tree, mut effective } = found;
     let mut settings: BTreeMap<String, Vec<_>> = BTreeMap::new();
     for setting in tree.settings {
         if let Some(here) = effective.remove(&setting.id) {

@@ -73,7 +73,7 @@ fn screen(client: &Client, line: LineRow) -> Html {
 /// The form that generates a new password, which is shown once.
 fn new_password(number: &Number) -> Html {
     let words = &messages().lines;
-    let told = page::told_by(ResetPassword::NAME);
+    let told = page::returned_password(ResetPassword::NAME);
     let parameters = vec![("number", number.to_string())];
     view! {
         <NewPassword operation=ResetPassword::NAME.to_owned() before=words.new_password_is.to_owned() told/>

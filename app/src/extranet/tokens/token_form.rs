@@ -13,7 +13,7 @@ use portal_api::{Operation as _, new_password::PASSWORD_FIELD, token::CreateApiT
 pub fn TokenForm() -> impl IntoView {
     let words = messages();
     let operation = CreateApiToken::NAME;
-    let told = page::told_by(operation);
+    let told = page::returned_password(operation);
     view! {
         <NewPassword operation=operation.to_owned() before=words.tokens.token_is.to_owned() told/>
         <OperationForm<CreateApiToken> label=words.tokens.new>

@@ -88,7 +88,7 @@ fn a_picture_that_is_not_there_or_nobodys_is_missed_or_refused() {
     let t54w = "models/yealink/t54w.toml";
     assert_eq!(
         complaint(t54w, r#""exp50""#, r#""exp60""#),
-        format!("{t54w}:17: its picture, models/yealink/exp60.svg, isn't there")
+        format!("{t54w}:18: its picture, models/yealink/exp60.svg, isn't there")
     );
     assert_eq!(
         complaint(t54w, "keys = 60", "keys = 59"),

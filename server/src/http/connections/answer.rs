@@ -1,4 +1,4 @@
-//! Bodies that keep their request counted until they are through.
+//! Bodies that keep their request counted until they are finished.
 
 use super::Work;
 use axum::{
@@ -12,10 +12,10 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-/// How much of an answer HTTP/2 is given at once, in bytes. What it is given it keeps until the peer takes it.
+/// The size of the pieces that HTTP/2 gets of an answer, in bytes. HTTP/2 holds each piece until the peer takes it.
 const PIECE: usize = 8 * 1024;
 
-/// An extension of responses that last for as long as the peer stays: they don't take too long.
+/// An extension of responses that last as long as the peer stays, so the time limit of answers doesn't apply.
 #[derive(Clone, Copy, Debug)]
 pub struct LongLived;
 
@@ -27,7 +27,7 @@ pub(in super::super) struct Answer {
 }
 
 impl Answer {
-    /// An answer that is counted until its end.
+    /// Creates an answer that is counted until its end.
     pub(in super::super) fn counted(response: Response, mut work: Work) -> Response<Self> {
         let is_long_lived = response.extensions().get::<LongLived>().is_some();
         response.map(|body| {
@@ -39,7 +39,7 @@ impl Answer {
         })
     }
 
-    /// An answer that isn't counted.
+    /// Creates an answer that isn't counted.
     pub(in super::super) fn uncounted(response: Response) -> Response<Self> {
         response.map(|body| Self { body, rest: Bytes::new(), work: None })
     }
@@ -114,7 +114,7 @@ impl HttpBody for Upload {
 }
 
 impl Work {
-    /// A request as handlers take it.
+    /// Converts a request for the handlers.
     pub(in super::super) fn request(&mut self, request: http::Request<Incoming>) -> Request {
         request.map(|body| {
             if body.is_end_stream() { Body::empty() } else { Body::new(Upload { body, _work: self.split_upload() }) }

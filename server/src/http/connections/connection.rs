@@ -1,5 +1,5 @@
-//! One connection's state: written by the connection itself, read by whoever looks for one to end. A request costs it a few
-//! operations on atomics that nobody else touches.
+//! The state of one connection. The connection itself writes it; the search for connections to end reads it. A request
+//! costs a few operations on atomics that nothing else writes.
 
 use super::limits::{AGE, STALE, Share};
 use portal_protocols::Source;
@@ -9,24 +9,24 @@ use std::sync::{
 };
 use tokio::sync::Notify;
 
-/// What a connection is told.
+/// An order to a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub(in super::super) enum Order {
-    /// End when the requests under way are answered.
+    /// End after the current requests are answered.
     Finish = 1,
-    /// End.
+    /// End at once.
     End = 2,
 }
 
-/// One request is counted in one of these lanes of 16 bits, or in the first two.
+/// Each request is counted in one of these lanes of 16 bits, or in the first two.
 const HANDLING: u64 = 1;
 const UPLOADING: u64 = 1 << 16;
 const ANSWERING: u64 = 1 << 32;
 const STREAMING: u64 = 1 << 48;
 const LANE: u64 = 0xffff;
 
-/// What all connections look at.
+/// The state that all connections share.
 #[derive(Default)]
 pub(super) struct Clock {
     /// Seconds since the start.
@@ -48,11 +48,11 @@ pub(in super::super) struct Connection {
     clock: Arc<Clock>,
     share: AtomicU8,
     is_http2: AtomicBool,
-    /// When it was accepted, a request began or an answer ended.
+    /// The time of the last activity: accepted, a request started or an answer ended.
     active: AtomicU32,
-    /// Its requests, by lane.
+    /// The number of its requests, by lane.
     work: AtomicU64,
-    /// Answers over HTTP/2 by age: four lanes, the one of the present [`AGE`] first.
+    /// The number of answers over HTTP/2 by age, in four lanes; an answer's [`AGE`] modulo 4 is its lane.
     ages: AtomicU64,
     written: AtomicU64,
     is_blocked: AtomicBool,
@@ -98,17 +98,17 @@ impl Connection {
         self.share.store(share as u8, Relaxed);
     }
 
-    /// Notes that the connection speaks HTTP/2.
+    /// Records that the connection speaks HTTP/2.
     pub(in super::super) fn speaks_http2(&self) {
         self.is_http2.store(true, Relaxed);
     }
 
-    /// Whether it speaks HTTP/2.
+    /// Whether the connection speaks HTTP/2.
     pub(in super::super) fn is_http2(&self) -> bool {
         self.is_http2.load(Relaxed)
     }
 
-    /// When something happened last, in seconds.
+    /// Returns the time of the last activity, in seconds.
     pub(super) fn active(&self) -> u32 {
         self.active.load(Relaxed)
     }
@@ -117,21 +117,21 @@ impl Connection {
         self.active.store(self.clock.now(), Relaxed);
     }
 
-    /// Notes that the peer took bytes.
+    /// Records that the peer took bytes.
     pub(super) fn wrote(&self, bytes: usize) {
         self.written.fetch_add(bytes as u64, Relaxed);
-        // Over HTTP/2 bytes may be answers to pings.
+        // Over HTTP/2 the bytes may be answers to pings, which are no activity.
         if self.is_blocked() && !self.is_http2() && self.share() != Share::New {
             self.touch();
         }
     }
 
-    /// Notes that the peer takes no more bytes for now.
+    /// Records that the peer takes no more bytes for now.
     pub(super) fn block(&self) {
         self.is_blocked.store(true, Relaxed);
     }
 
-    /// Notes that all that was to be written is written.
+    /// Records that everything waiting was written.
     pub(super) fn flushed(&self) {
         if self.is_blocked() {
             self.is_blocked.store(false, Relaxed);
@@ -141,22 +141,22 @@ impl Connection {
         }
     }
 
-    /// Whether something waits to be written since the peer took no more.
+    /// Whether bytes wait because the peer takes no more.
     pub(super) fn is_blocked(&self) -> bool {
         self.is_blocked.load(Relaxed)
     }
 
-    /// How many bytes the peer has taken.
+    /// Returns the number of bytes that the peer has taken.
     pub(super) fn written(&self) -> u64 {
         self.written.load(Relaxed)
     }
 
-    /// Whether no request is under way.
+    /// Whether the connection has no request.
     pub(super) fn is_idle(&self) -> bool {
         self.work.load(Relaxed) == 0
     }
 
-    /// Whether it may be ended to make room: it waits for its peer, not the peer for us.
+    /// Whether the connection may be ended to make room: we wait for its peer, and the peer doesn't wait for us.
     pub(super) fn can_end(&self, now: u32) -> bool {
         let work = self.work.load(Relaxed);
         let count = |lane: u64| (work / lane) & LANE;
@@ -172,7 +172,7 @@ impl Connection {
         (self.ages.load(Relaxed) >> lane_of(oldest)) & LANE > 0
     }
 
-    /// Tells the connection what to do. What it was told before stays if it is more.
+    /// Gives the connection an order. A stronger earlier order stays.
     pub(super) fn order(&self, order: Order) {
         if self.order.fetch_max(order as u8, Relaxed) < order as u8 {
             self.ordered.notify_one();
@@ -184,30 +184,30 @@ impl Connection {
         self.order.load(Relaxed) == Order::End as u8
     }
 
-    /// Whether it was told anything.
+    /// Whether the connection has an order.
     #[cfg(test)]
     pub(super) fn has_order(&self) -> bool {
         self.order.load(Relaxed) > 0
     }
 
-    /// Waits until the connection is told something.
+    /// Waits for the next order.
     pub(in super::super) async fn ordered(&self) -> Order {
         self.ordered.notified().await;
         if self.is_ended() { Order::End } else { Order::Finish }
     }
 
-    /// Waits until the connection is told to end, in whatever way.
+    /// Waits for the order to end at once.
     pub(in super::super) async fn ended(&self) {
         while self.ordered().await != Order::End {}
     }
 }
 
-/// The lane of answers that began within an age, of the four.
+/// Returns the bit offset of the lane for answers that began within an age.
 const fn lane_of(age: u32) -> u32 {
     (age % 4) * 16
 }
 
-/// A request, from its head until the end of its answer; or its body, until that is read.
+/// A request, from its head until the end of its answer; or its body, until it is read.
 pub(in super::super) struct Work {
     connection: Arc<Connection>,
     lane: u64,
@@ -222,13 +222,13 @@ impl Work {
         Self { connection: connection.clone(), lane, age: 0 }
     }
 
-    /// Gives what stands for the request's body; the request goes on without it.
+    /// Splits off the request's body, which is counted separately from now on.
     pub(super) fn split_upload(&mut self) -> Self {
         self.lane = HANDLING;
         Self { connection: self.connection.clone(), lane: UPLOADING, age: 0 }
     }
 
-    /// The head of the answer is there, and its body begins.
+    /// Moves the request to the answering lane: the head of the answer is there, and its body begins.
     pub(super) fn answer(&mut self, is_long_lived: bool) {
         let lane = if is_long_lived { STREAMING } else { ANSWERING };
         self.connection.work.fetch_add(lane.wrapping_sub(self.lane), Relaxed);
@@ -239,7 +239,7 @@ impl Work {
         }
     }
 
-    /// Whether the answer is to say that the connection ends. HTTP/2 has another way to say so.
+    /// Whether the answer must say that the connection ends. HTTP/2 says so in another way.
     pub(in super::super) fn must_close(&self) -> bool {
         self.connection.clock.is_stopping.load(Relaxed) && !self.is_http2()
     }

@@ -1,56 +1,58 @@
-//! How many connections there may be, and how long each may do nothing.
+//! The limits of connections: their numbers, and their times without progress.
 
-/// Seconds that a connection has for the TLS handshake and the whole head of its first request.
+/// The time for the TLS handshake and the whole head of the first request, in seconds.
 pub(super) const FIRST_REQUEST: u32 = 15;
-/// Seconds that a connection may have no request, the time for the next request's head included. HTTP/2 that answers pings is
-/// idle all the same.
+/// The time that a connection may have no request, in seconds, including the time for the next request's head. An
+/// HTTP/2 connection that only answers pings is idle as well.
 pub(super) const IDLE: u32 = 30;
-/// Seconds that an idle connection has to end in good order.
+/// The time that an idle connection has to end in good order, in seconds.
 pub(super) const FINISH: u32 = 10;
-/// A peer that is slow to read must take [`WRITTEN_PER_WINDOW`] bytes in so many seconds, again and again.
+/// The window of a slow peer, in seconds: in each window it must take [`WRITTEN_PER_WINDOW`] bytes.
 pub(super) const WRITE_WINDOW: u32 = 30;
-/// 273 bytes a second: slower than any network that telephones and browsers are on.
+/// The minimum of bytes in a window: 273 bytes a second, slower than any network of phones and browsers.
 pub(super) const WRITTEN_PER_WINDOW: u64 = 8 * 1024;
-/// How many connections of one source may be slow to read for longer than [`SLOW_AFTER`]: each keeps an answer in memory.
+/// The maximum number of one source's connections that read slowly for longer than [`SLOW_AFTER`]: each keeps an answer
+/// in memory.
 pub(super) const SLOW_PER_SOURCE: usize = 64;
-/// In seconds.
+/// The time after which a slow reader counts, in seconds.
 pub(super) const SLOW_AFTER: u32 = 5;
-/// An answer over HTTP/2 takes three of these at most, two at least; in seconds. Each stream can stop reading by itself while
-/// the connection goes on.
+/// The unit of an HTTP/2 answer's age, in seconds. An answer may take at least two units and at most three. Each stream
+/// can stop reading by itself while the connection continues.
 pub(super) const AGE: u32 = 120;
-/// Seconds without progress after which a connection may be ended to make room, although it has a request.
+/// The time without progress after which a connection with a request may be ended to make room, in seconds.
 pub(super) const STALE: u32 = 5;
-/// Connections in all, however many descriptors there are: one takes 10 to 60 KB, more while its peer is slow to read.
+/// The maximum number of connections, whatever the number of descriptors: a connection takes 10 to 60 KB, more while
+/// its peer is slow to read.
 const MOST: usize = 16 * 1024;
 
-/// Which connections it is counted with.
+/// The share that a connection is counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(in super::super) enum Share {
-    /// No request yet.
+    /// Connections without a request so far.
     New,
-    /// Its first request was a telephone's.
+    /// Connections whose first request was a phone's.
     Telephones,
-    /// Its first request was anything else.
+    /// Connections with any other first request.
     People,
 }
 
-/// How many connections there may be at once.
+/// The maximum numbers of connections at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Those that had no request yet.
+    /// Connections without a request so far.
     pub new: usize,
-    /// Those whose first request was a telephone's.
+    /// Connections whose first request was a phone's.
     pub telephones: usize,
-    /// The others.
+    /// All other connections.
     pub people: usize,
-    /// Those of one source, an IPv4 address or an IPv6 network; not counted for trusted proxies. A site of a thousand
-    /// telephones has one address.
+    /// Connections of one source, an IPv4 address or an IPv6 network; trusted proxies are not counted. A site of a
+    /// thousand phones has one address.
     pub per_source: usize,
 }
 
 impl Limits {
-    /// The limits where there are descriptors for so many connections.
+    /// Computes the limits from the number of descriptors for connections.
     pub fn of_descriptors(descriptors: usize) -> Self {
         let total = descriptors.clamp(8, MOST);
         let new = total / 8;

@@ -1,4 +1,4 @@
-//! A connection's socket, that notes what its peer takes.
+//! A connection's socket, which records what its peer takes.
 
 use super::Connection;
 use std::{
@@ -12,14 +12,14 @@ use tokio::{
     net::TcpStream,
 };
 
-/// The socket, under TLS if there is TLS.
+/// The TCP socket, below TLS if there is TLS.
 pub(in super::super) struct Metered {
     stream: TcpStream,
     connection: Arc<Connection>,
 }
 
 impl Metered {
-    /// The socket of a connection.
+    /// Creates the socket of a connection.
     pub(in super::super) fn new(stream: TcpStream, connection: Arc<Connection>) -> Self {
         Self { stream, connection }
     }
@@ -50,7 +50,7 @@ impl AsyncWrite for Metered {
         self.note(written)
     }
 
-    /// Called when nothing waits to be written any more: a TCP socket itself has nothing to flush.
+    /// Records that nothing waits to be written any more; a TCP socket itself has nothing to flush.
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         self.connection.flushed();
         Pin::new(&mut self.stream).poll_flush(context)
@@ -77,7 +77,7 @@ impl AsyncWrite for Metered {
 impl Drop for Metered {
     fn drop(&mut self) {
         if self.connection.is_ended() {
-            // What the system still holds for a peer that doesn't read is thrown away.
+            // Discards what the system still holds for a peer that doesn't read.
             let _ = self.stream.set_zero_linger();
         }
     }

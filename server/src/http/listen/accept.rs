@@ -1,4 +1,4 @@
-//! Takes connections from the socket, one after the other.
+//! Accepts connections from the socket, one after the other.
 
 use super::serve::Serving;
 use crate::http::{
@@ -19,20 +19,20 @@ use std::{
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 
-/// How long to wait when the system has no more sockets to give.
+/// How long to wait when the system has no more sockets.
 const BREATH: Duration = Duration::from_millis(50);
-/// How often the log says so.
+/// The interval of that error in the log.
 const REPORT: Duration = Duration::from_mins(1);
-/// How long handshakes under way may take once no new ones are wanted.
+/// How long current handshakes may take after new ones are refused.
 const HANDSHAKES: Duration = Duration::from_millis(50);
 #[cfg(target_os = "linux")]
-/// How long a peer may leave what was sent to it without a sign, or say that it has no room for it.
+/// How long a peer may leave sent data without an acknowledgement, or have no room for it.
 const UNACKNOWLEDGED: Duration = Duration::from_secs(30);
 #[cfg(target_os = "linux")]
-/// How much the system keeps, in bytes, of what it may not send yet. More is left to the answer, which is in memory anyway.
+/// The maximum of unsent data that the system holds, in bytes. The rest stays in the answer, which is in memory anyway.
 const UNSENT: u32 = 128 * 1024;
 
-/// Accepts connections.
+/// The task that accepts connections.
 pub(super) struct Accepting {
     pub(super) connections: Arc<Connections>,
     pub(super) certificate: Option<Certificate>,
@@ -41,7 +41,8 @@ pub(super) struct Accepting {
 }
 
 impl Accepting {
-    /// Accepts until told to close; then those that have connected already, so that none of them is reset.
+    /// Accepts until told to close; then also accepts the peers that have already connected, so that none of them is
+    /// reset.
     pub(super) async fn run(self, listener: TcpListener, closing: CancellationToken) {
         let serving = Arc::new(Serving::new(self.connections, self.certificate, self.router));
         let mut said: Option<Instant> = None;
@@ -81,13 +82,13 @@ impl Accepting {
 fn take(serving: &Arc<Serving>, rules: &AddressRules, stream: TcpStream, peer: SocketAddr) {
     let source = (!rules.is_trusted(peer.ip().to_canonical())).then(|| Source::of(peer.ip()));
     let Some(admission) = serving.connections().admit(source) else { return };
-    // Whoever has gone in the meantime is found out when it is read from.
+    // A peer that has gone in the meantime is noticed at the first read.
     let _ = set_options(&stream);
     let stream = Metered::new(stream, admission.connection().clone());
     tokio::spawn(serving.clone().serve(stream, peer, admission));
 }
 
-/// Without `TCP_NODELAY` an answer in pieces waits 40 ms for the peer's word.
+/// Sets the socket's options. Without `TCP_NODELAY` an answer in pieces waits 40 ms for the peer's acknowledgement.
 fn set_options(stream: &TcpStream) -> io::Result<()> {
     stream.set_nodelay(true)?;
     #[cfg(target_os = "linux")]
@@ -99,11 +100,11 @@ fn set_options(stream: &TcpStream) -> io::Result<()> {
     Ok(())
 }
 
-/// Drops the packets that begin a connection, and no others: whoever sends one tries again, and finds the socket closed or
-/// another process behind it. Else those that connect between the last one accepted and the closing would be reset.
+/// Drops the packets that begin a connection, and no others: the peer tries again, and finds the socket closed or
+/// another process behind it. Otherwise peers that connect between the last accept and the closing would be reset.
 #[cfg(target_os = "linux")]
 fn refuse_handshakes(listener: &TcpListener) {
-    // The flags of TCP are in byte 13; SYN is 2.
+    // The TCP flags are in byte 13; SYN is 2.
     let load_flags = SockFilter::new(0x30, 0, 0, 13);
     let is_syn = SockFilter::new(0x45, 0, 1, 2);
     let (drop, keep) = (SockFilter::new(0x06, 0, 0, 0), SockFilter::new(0x06, 0, 0, u32::MAX));

@@ -1,4 +1,4 @@
-//! What happens on one connection: the TLS handshake, then requests until it ends.
+//! Serves one connection: the TLS handshake, then requests until the connection ends.
 
 use crate::http::{
     connections::{Admission, Answer, Connection, Connections, Metered, Order},
@@ -18,20 +18,21 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_rustls::TlsAcceptor;
 use tower::Service as _;
 
-/// How much the head of an HTTP/1 request may fill before the connection itself refuses it: 431 without a word, and the end.
-/// More than the limits of the layer (`limits::ADDRESS_LIMIT`, `limits::HEADERS_LIMIT`), which refuses in our own words.
+/// The maximum head of an HTTP/1 request, in bytes, before hyper itself answers 431 without a text and ends the
+/// connection. It is more than the layer's limits (`limits::ADDRESS_LIMIT`, `limits::HEADERS_LIMIT`), which refuses
+/// with our own text.
 const HEAD_BUFFER: usize = 32 * 1024;
-/// The same for HTTP/2.
+/// The same limit for HTTP/2.
 const HEADER_LIST: u32 = 32 * 1024;
-/// How often HTTP/2 asks whether the peer is still there.
+/// How often HTTP/2 checks that the peer is still there.
 const PING: Duration = Duration::from_secs(30);
-/// Requests at once on one HTTP/2 connection.
+/// The maximum number of requests at once on an HTTP/2 connection.
 const STREAMS: u32 = 64;
-/// How much of a request's body HTTP/2 takes before somebody reads it, in bytes.
+/// How much of a request's body HTTP/2 receives before a handler reads it, in bytes.
 const STREAM_WINDOW: u32 = 64 * 1024;
-/// The same for all requests of a connection.
+/// The same for all requests of a connection, in bytes.
 const CONNECTION_WINDOW: u32 = 256 * 1024;
-/// How much of an answer HTTP/2 keeps ready to be sent, in bytes.
+/// How much of an answer HTTP/2 holds ready to send, in bytes.
 const SEND_BUFFER: usize = 64 * 1024;
 
 /// Serves connections.
@@ -43,10 +44,10 @@ pub(super) struct Serving {
 }
 
 impl Serving {
-    /// Serves a router.
+    /// Creates the service of a router.
     pub(super) fn new(connections: Arc<Connections>, certificate: Option<Certificate>, router: Router) -> Self {
         let mut builder = Builder::new(TokioExecutor::new());
-        // Who is too slow with a request's head is found with those that are idle (`Connections::sweep`).
+        // A slow request head is found together with idle connections (`Connections::sweep`).
         builder.http1().header_read_timeout(None).max_buf_size(HEAD_BUFFER);
         builder
             .http2()
@@ -60,7 +61,7 @@ impl Serving {
         Self { connections, certificate, router, builder }
     }
 
-    /// All connections.
+    /// Returns all connections.
     pub(super) const fn connections(&self) -> &Arc<Connections> {
         &self.connections
     }
@@ -76,7 +77,7 @@ impl Serving {
             () = connection.ended() => return,
             shaken = TlsAcceptor::from(certificate.current()).accept(stream) => shaken,
         };
-        // Handshakes fail: that is the clients' affair.
+        // A failed handshake is the client's problem and not logged.
         if let Ok(stream) = shaken {
             self.talk(stream, peer, connection).await;
         }
@@ -91,7 +92,7 @@ impl Serving {
         loop {
             tokio::select! {
                 biased;
-                // Connections break: that is the clients' affair, too.
+                // A broken connection is the client's problem, too.
                 _ = talk.as_mut() => return,
                 order = connection.ordered() => match order {
                     Order::Finish => talk.as_mut().graceful_shutdown(),
@@ -135,14 +136,14 @@ impl Serving {
     }
 }
 
-/// There are too many connections of this kind.
+/// Returns the answer when there are too many connections of this kind.
 fn full(reader: &Reader) -> Response {
     let mut response = Refusal::TooManyConnections.answer(reader);
     close(&mut response);
     response
 }
 
-/// Says that the connection ends with this answer.
+/// Makes the answer say that the connection ends with it.
 fn close(response: &mut Response) {
     response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
 }

@@ -8,7 +8,9 @@ use portal_api::{
 };
 use portal_store::{Actor, NewAccount};
 
-/// Checks a password that somebody chose, typed in a field; `known` is what everybody knows of the account.
+/// Checks a password that a person chose. `field` is the form field to blame, `known` holds the account's public words.
+///
+/// Errors: `Invalid` in that field when the password breaks a rule or is a common one.
 pub async fn check_new_password(
     portal: &Portal,
     field: &'static str,
@@ -22,7 +24,7 @@ pub async fn check_new_password(
     Ok(())
 }
 
-/// Checks and hashes the first password of an account of the staff.
+/// Checks and hashes the first password of a staff account.
 pub async fn hash_password(
     portal: &Portal,
     login: &Login,
@@ -34,7 +36,7 @@ pub async fn hash_password(
     Ok(Secret::new(portal.passwords.hash(password.clone(), asker).await?))
 }
 
-/// Creates an account of the operator's staff.
+/// Creates an account for the operator's staff.
 pub async fn create_operator(portal: &Portal, login: Login, name: Name, password: &Secret) -> Result<(), Error> {
     let password_hash = hash_password(portal, &login, &name, password, Asker::PORTAL).await?;
     let account = NewAccount {

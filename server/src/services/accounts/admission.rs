@@ -1,19 +1,20 @@
-//! Whether somebody who was admitted once still is: for streams, which last longer than the request that opened them.
+//! Checks that an admitted caller is still admitted. Streams need this: they last longer than the request that opened
+//! them.
 
 use crate::{error::Error, portal::Portal, principal::Principal, services::session::is_alive, state::endings::Ending};
 use std::{pin::pin, sync::Arc, time::Duration};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
-/// How often the database is asked: another process may have ended it, or it may have ended by itself.
+/// How often the database is asked. Another process may have ended the session or the token, or it may have expired.
 const CHECK: Duration = Duration::from_secs(20);
 
-/// Whether a principal would be admitted now, and to the same.
+/// Whether a principal would be admitted now, with the same role and the same scope.
 pub async fn is_still_admitted(portal: &Portal, principal: &Principal) -> Result<bool, Error> {
     let found = if let Some(program) = &principal.program {
-        let token = portal.store.find_token_by_name(&program.token).await?;
+        let token = portal.store.find_token_by_public_id(&program.token).await?;
         token.map(|token| Principal::of_program(token.public_id, token.name, token.account))
     } else {
-        let (session, now) = (portal.store.find_session_by_name(&principal.session).await?, portal.clock.now());
+        let (session, now) = (portal.store.find_session_by_public_id(&principal.session).await?, portal.clock.now());
         let session = session.filter(|session| is_alive(now, session));
         session.map(|session| Principal::of(session.public_id, session.account))
     };
@@ -25,17 +26,19 @@ pub async fn is_still_admitted(portal: &Portal, principal: &Principal) -> Result
     }))
 }
 
-/// Ends when the principal is no longer admitted, or to something else than at the beginning.
+/// Completes when the principal is no longer admitted, or when its role or its scope has changed.
 pub fn until_ended(portal: &Arc<Portal>, principal: &Arc<Principal>) -> impl Future<Output = ()> + Send + use<> {
     let (portal, principal, endings) = (Arc::clone(portal), principal.clone(), portal.endings.subscribe());
     async move {
-        // While the database doesn't answer nothing is known, and nothing changes that could be told.
+        // While the database doesn't answer, the principal counts as admitted: no change could be read, so none is
+        // reported.
         let is_admitted = || async { is_still_admitted(&portal, &principal).await.unwrap_or(true) };
         wait(endings, &principal, is_admitted, || tokio::time::sleep(CHECK)).await;
     }
 }
 
-/// Waits for an ending of the principal's; asks at the beginning, after each pause, and when it may have missed one.
+/// Waits until the principal's session, token or account ends. Asks the database at the start, after each pause, and
+/// after missed events.
 async fn wait<F, P>(
     mut endings: Receiver<Ending>,
     principal: &Principal,
@@ -92,7 +95,8 @@ mod tests {
         Ending::Session(session.into())
     }
 
-    /// How often the database is asked until the wait is over, when it answers "yes" so many times and then "no".
+    /// Counts the questions to the database until the wait is over. The database answers "yes" `answers` times, then
+    /// "no".
     async fn asked<P: Future<Output = ()>>(listener: Receiver<Ending>, answers: usize, pause: impl Fn() -> P) -> usize {
         let asked = AtomicUsize::new(0);
         let is_admitted = || ready(asked.fetch_add(1, Ordering::Relaxed) < answers);

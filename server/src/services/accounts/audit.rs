@@ -1,11 +1,11 @@
-//! The audit's seals: made behind the requests, checked and kept from the command line.
+//! Creates, checks and stores the audit's seals. A background task seals; the command line checks.
 //!
-//! What the last seal was is also kept in a file beside the key, outside the database: so the check sees when the end of the
-//! audit was cut off.
+//! The last seal is also written to a file beside the key, outside the database. With it the check notices when the end
+//! of the audit was deleted.
 
 use crate::{error::Error, portal::Portal, sealing::Sealer};
 use portal_api::audit::AuditAction;
-use portal_store::{Actor, AuditAnchor, AuditReport, SEAL_ROWS, SealKey, Settled, Store};
+use portal_store::{Actor, AuditAnchor, AuditReport, SEAL_ROWS, SealKey, SealProgress, Store};
 use std::{
     fs,
     io::{self, Write as _},
@@ -14,48 +14,48 @@ use std::{
 };
 use tokio_util::sync::CancellationToken;
 
-/// The pause after a seal, as a multiple of the time it took: changes go first.
+/// The pause after a seal, as a multiple of the time that the seal took, so that writes of requests come first.
 const REST: u32 = 4;
-/// The file of the last seal, in the folder of the portal's own files.
+/// The file of the last seal, in the data directory.
 const ANCHOR: &str = "audit.seal";
-/// Seals that are made at most when the portal stops; what is left is sealed at the next start.
+/// The maximum number of seals made when the portal stops. The next start seals the rest.
 const AT_THE_END: usize = 20;
 
-/// The key of the audit's seals.
+/// Derives the key of the audit's seals.
 pub fn seal_key(sealer: &Sealer) -> SealKey {
     SealKey::new(&sealer.derive("the seals of the audit"))
 }
 
-/// Seals what was written.
+/// Seals the audit's new rows.
 pub struct Sealing {
     key: SealKey,
     anchor: PathBuf,
-    settled: Settled,
+    settled: SealProgress,
     is_anchor_checked: bool,
 }
 
 impl Sealing {
-    /// Seals with the portal's key.
+    /// Creates a task state that seals with the portal's key.
     pub fn new(portal: &Portal) -> Self {
         Self {
             key: seal_key(&portal.sealer),
             anchor: portal.settings.data_dir.join(ANCHOR),
-            settled: Settled::default(),
+            settled: SealProgress::default(),
             is_anchor_checked: false,
         }
     }
 
-    /// The key.
+    /// The key of the seals.
     pub fn key(&self) -> &SealKey {
         &self.key
     }
 
-    /// Whether rows wait for somebody who is writing just now: it is worth to look again soon.
+    /// Whether rows wait for a transaction that is still writing: then the next look should come soon.
     pub fn is_waiting(&self) -> bool {
         self.settled.is_waiting()
     }
 
-    /// Seals all there is, until told to close.
+    /// Seals all finished rows, until told to close.
     pub async fn seal_all(&mut self, portal: &Portal, closing: &CancellationToken) {
         let sealed = self.seal(portal, usize::MAX, REST, closing).await;
         if let Err(error) = sealed {
@@ -63,7 +63,7 @@ impl Sealing {
         }
     }
 
-    /// Seals what there is when the portal stops.
+    /// Seals the remaining rows when the portal stops.
     pub async fn seal_rest(&mut self, portal: &Portal) {
         if let Err(error) = self.seal(portal, AT_THE_END, 0, &CancellationToken::new()).await {
             tracing::warn!(%error, "the end of the audit is not sealed; the next start does it");
@@ -102,7 +102,8 @@ impl Sealing {
         Ok(())
     }
 
-    /// Looks once whether the audit ends where it ended; if not, that is said in the log and in the audit.
+    /// Checks once that the audit still ends with the last known seal. A missing end is reported in the log and in the
+    /// audit.
     async fn check_anchor(&mut self, portal: &Portal) -> Result<(), Error> {
         if self.is_anchor_checked {
             return Ok(());
@@ -122,17 +123,17 @@ impl Sealing {
     }
 }
 
-/// What a check of the audit found, and a sentence if the end is missing.
+/// The result of a check of the audit.
 pub struct Checked {
-    /// What the database says.
+    /// The report of the database.
     pub report: AuditReport,
-    /// What is wrong: the first of all.
+    /// The first fault found, as a sentence.
     pub fault: Option<String>,
 }
 
-/// Checks the audit, and whether it ends with the seal that is noted in a folder. Changes nothing.
+/// Checks the audit, and that it ends with the seal in the file of the data directory. Changes nothing.
 pub async fn verify(store: &Store, key: &SealKey, data_dir: &Path) -> Result<Checked, Error> {
-    // First the file: whoever serves meanwhile writes it after the database.
+    // The file is read first: a running portal writes the file after the database.
     let path = data_dir.join(ANCHOR);
     let anchor = read_anchor(&path, key);
     let report = store.verify_audit(key).await?;
@@ -151,7 +152,7 @@ pub async fn verify(store: &Store, key: &SealKey, data_dir: &Path) -> Result<Che
     Ok(Checked { report, fault })
 }
 
-/// Erases what the audit says of a person, and says of how many rows.
+/// Erases a person's data from the audit and returns the number of changed rows.
 pub async fn erase(portal: &Portal, person: &str) -> Result<u64, Error> {
     let seed = portal.randomness.bytes().map_err(Error::internal)?;
     let actor = Actor::of_portal("erase");
@@ -171,7 +172,7 @@ fn read_anchor(path: &Path, key: &SealKey) -> Result<Option<AuditAnchor>, String
     }
 }
 
-/// Writes it whole or not at all, whatever happens: half a file would look like one that somebody changed.
+/// Writes the file completely or not at all: half a file would look like a file that somebody changed.
 fn write_anchor(path: &Path, anchor: &AuditAnchor) -> io::Result<()> {
     let draft = path.with_extension("seal.new");
     let mut file = fs::File::create(&draft)?;

@@ -1,4 +1,4 @@
-//! The secrets of a line's account, and of anybody's.
+//! Passwords and PINs: of a line's account, and of the caller's own account.
 
 use crate::{
     error::Error,
@@ -17,14 +17,15 @@ use portal_api::{
     Invalid, Number, Secret,
     password::{ChangePassword, ChangePin, CheckPin, NewPassword, PIN_LOCK_LONGEST, PinChecked, check_pin},
 };
-use portal_store::{PasswordChange, PinAttempt, PinOutcome, Verified};
+use portal_store::{PasswordChange, PinAttempt, PinOutcome, VerifiedPassword};
 
-/// Draws a password for a line, to be told to its user. Wrong ones of before keep the user out no longer.
+/// Draws a new password for a line; the caller tells it to the line's user. Earlier wrong passwords no longer lock the
+/// user out.
 pub async fn reset_password(portal: &Portal, caller: &Caller, number: &Number) -> Result<NewPassword, Error> {
     let line = portal.store.find_line(caller.scope(), number).await?.ok_or(Error::NotFound)?;
     let password = portal.randomness.first_password().map_err(Error::internal)?;
     let hash = portal.passwords.hash(Secret::new(password.clone()), caller.asker()).await.map(Secret::new)?;
-    // A lock that is still to be kept would come back.
+    // A lock that still waits to be written would come back after the unlock.
     portal.touches.settle().await;
     let (login, now) = (number.as_str(), portal.clock.now());
     portal.store.reset_line_password(line.id, &hash, &login_hash(login), &caller.actor(), now).await?;
@@ -33,17 +34,17 @@ pub async fn reset_password(portal: &Portal, caller: &Caller, number: &Number) -
     Ok(NewPassword { number: number.clone(), password })
 }
 
-/// A session that goes on with another token.
+/// A session that continues with a new token.
 pub struct Renewed {
     /// The token, for its cookie.
     pub token: Secret,
-    /// Whether the browser keeps it when it is closed.
+    /// Whether the cookie stays after the browser is closed.
     pub is_remembered: bool,
 }
 
-/// Changes the caller's own password. The browsers that signed in before are forgotten, but for this one: if somebody else knew
-/// the password, their browser has no better chance than any other. The session that asks goes on with another token: a cookie
-/// that was stolen does not outlive the password. A program has no session.
+/// Changes the caller's own password. All known browsers but the caller's are forgotten: a person who knew the old
+/// password has no better chance than any other. The caller's session continues with a new token, so a stolen cookie
+/// doesn't outlive the password. Returns no session for a program, because a program has none.
 pub async fn change_password(
     portal: &Portal,
     caller: &Caller,
@@ -58,7 +59,7 @@ pub async fn change_password(
     check_new_password(portal, "new", &new, principal.known_words()).await?;
     let hash = portal.passwords.hash(new, caller.asker()).await.map(Secret::new)?;
     let session = match &verified.session {
-        Some(name) => Some(portal.store.find_session_by_name(name).await?.ok_or(Error::SignedOut)?),
+        Some(name) => Some(portal.store.find_session_by_public_id(name).await?.ok_or(Error::SignedOut)?),
         None => None,
     };
     let (token, token_hash) = draw_token(portal)?;
@@ -80,6 +81,8 @@ pub async fn change_password(
 }
 
 /// Changes a PIN of the caller's own line.
+///
+/// Errors: `NotFound` when the caller has no line.
 pub async fn change_pin(portal: &Portal, caller: &Caller, operation: ChangePin) -> Result<(), Error> {
     let ChangePin { pin, current, new } = operation;
     let line = caller.principal.line.as_ref().ok_or(Error::NotFound)?;
@@ -93,7 +96,7 @@ pub async fn change_pin(portal: &Portal, caller: &Caller, operation: ChangePin) 
     Ok(())
 }
 
-/// Checks a PIN that was typed at a telephone. A PIN that was never set is wrong like any other, and takes as long.
+/// Checks a PIN that was typed on a phone. A PIN that was never set is answered like a wrong PIN, after the same time.
 pub async fn check_typed_pin(portal: &Portal, caller: &Caller, operation: CheckPin) -> Result<PinChecked, Error> {
     let CheckPin { number, pin, value } = operation;
     let line = find_line(portal, caller, &number).await?;
@@ -105,7 +108,7 @@ pub async fn check_typed_pin(portal: &Portal, caller: &Caller, operation: CheckP
             return Ok(PinChecked { is_right: false, locked_until: Some(until) });
         }
     };
-    // The platform asks for everybody: its program is no source that could be too many.
+    // The platform's program asks for all callers, so the limit per source doesn't apply to it.
     let looked = match hash {
         Some(hash) => portal.passwords.verify(value, hash.expose().to_owned(), Asker::PORTAL).await,
         None => portal.passwords.verify_absent(value, Asker::PORTAL).await,
@@ -122,8 +125,9 @@ pub async fn check_typed_pin(portal: &Portal, caller: &Caller, operation: CheckP
     Ok(PinChecked { is_right: looked?, locked_until })
 }
 
-/// Five wrong PINs lock, and each five more for longer: 5 min, 30 min, 2 h, then 12 h. So six digits stand against ten tries a
-/// day, and nobody's voicemail is closed for good by who dials it for fun.
+/// Returns how long a line's PIN is locked after so many wrong PINs. Five wrong PINs lock for 5 min, and each five more
+/// for longer: 30 min, 2 h, then 12 h. So six digits face ten tries a day, and a prank caller can't lock a voicemail
+/// for ever.
 fn pin_lock(failures: u32) -> Option<SignedDuration> {
     const LOCKS: [SignedDuration; 4] =
         [SignedDuration::from_mins(5), SignedDuration::from_mins(30), SignedDuration::from_hours(2), PIN_LOCK_LONGEST];
@@ -131,10 +135,12 @@ fn pin_lock(failures: u32) -> Option<SignedDuration> {
     Some(LOCKS[usize::try_from(turn).unwrap_or(usize::MAX).min(LOCKS.len() - 1)])
 }
 
-/// Whoever finds a browser open doesn't know the password; and guesses no faster than at the sign-in. Wrong ones are counted for
-/// this session alone: its owner is kept out nowhere else. Gives what was verified: whatever is done for it must see that it still
-/// holds, for others went on meanwhile.
-pub async fn check_current(portal: &Portal, caller: &Caller, current: Secret) -> Result<Verified, Error> {
+/// Verifies the caller's current password: whoever finds an open browser doesn't know it, and may guess no faster than
+/// at the sign-in. Wrong passwords count for this session only, so they don't lock the owner out elsewhere. Returns
+/// what was verified; the change that follows must check that it still holds, because other requests run meanwhile.
+///
+/// Errors: `TooManyAttempts` while the session must wait, `Invalid` in the field `current` when the password is wrong.
+pub async fn check_current(portal: &Portal, caller: &Caller, current: Secret) -> Result<VerifiedPassword, Error> {
     let principal = &caller.principal;
     let (account_id, session) = (principal.account_id, principal.session.as_str());
     let refuse = |reason| portal.refusals.sign_in(principal.login.as_str(), &caller.visit, reason, portal.clock.now());
@@ -147,7 +153,7 @@ pub async fn check_current(portal: &Portal, caller: &Caller, current: Secret) ->
         Ok(Some(password_hash)) => {
             portal.sign_ins.succeed_again(account_id, session);
             let session = principal.program.is_none().then(|| session.to_owned());
-            Ok(Verified { password_hash, session })
+            Ok(VerifiedPassword { password_hash, session })
         }
         Ok(None) => {
             refuse("wrong current password");
@@ -160,7 +166,7 @@ pub async fn check_current(portal: &Portal, caller: &Caller, current: Secret) ->
     }
 }
 
-/// The hash of the account's password, if this is the password.
+/// Returns the hash of the account's password, when `current` is that password.
 async fn verify_current(portal: &Portal, caller: &Caller, current: Secret) -> Result<Option<Secret>, Error> {
     let account = portal.store.find_account_by_login(caller.principal.login.as_str()).await?.ok_or(Error::NotFound)?;
     let hash = account.password_hash;
@@ -168,18 +174,18 @@ async fn verify_current(portal: &Portal, caller: &Caller, current: Secret) -> Re
     Ok(is_right.then_some(hash))
 }
 
-/// Why a change was not made that a password was verified for. If what was verified no longer holds, that is told as at any other
-/// time: the session has ended, or the password is wrong.
-pub async fn why_not(portal: &Portal, caller: &Caller, verified: &Verified, error: Error) -> Error {
+/// Returns why a change failed for which a password was verified. When the verified session or password no longer
+/// holds, the error says so: the session has ended, or the password is wrong.
+pub async fn why_not(portal: &Portal, caller: &Caller, verified: &VerifiedPassword, error: Error) -> Error {
     if !matches!(error, Error::NotFound) {
         return error;
     }
     find_lost(portal, caller, verified).await.unwrap_or_else(|error| error)
 }
 
-async fn find_lost(portal: &Portal, caller: &Caller, verified: &Verified) -> Result<Error, Error> {
+async fn find_lost(portal: &Portal, caller: &Caller, verified: &VerifiedPassword) -> Result<Error, Error> {
     if let Some(session) = &verified.session
-        && portal.store.find_session_by_name(session).await?.is_none()
+        && portal.store.find_session_by_public_id(session).await?.is_none()
     {
         return Ok(Error::SignedOut);
     }

@@ -1,4 +1,4 @@
-//! Signing in, and the sessions that come of it.
+//! Signing in, and the sessions that follow.
 
 use crate::{
     error::Error,
@@ -17,31 +17,33 @@ use portal_api::{
     session::{Account, Login, Session, SignIn},
 };
 use portal_protocols::Source;
-use portal_store::{AccountRecord, Actor, NewDevice, NewSession, NewSignInLock, SessionCuts, SessionRecord, TokenHash};
+use portal_store::{
+    AccountRecord, Actor, NewDevice, NewSession, NewSignInLock, SessionExpiry, SessionRecord, TokenHash,
+};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
-/// A session unused for so long ends.
+/// The idle limit: a session that is unused for this long ends.
 pub const IDLE: SignedDuration = SignedDuration::from_hours(12);
-/// A session ends after so long, used or not.
+/// The absolute limit: a session ends after this time, used or not.
 pub const LONGEST: SignedDuration = SignedDuration::from_hours(7 * 24);
-/// One that the browser keeps ends after so long, used or not.
+/// The absolute limit of a session whose cookie stays after the browser is closed.
 pub const REMEMBERED: SignedDuration = SignedDuration::from_hours(30 * 24);
-/// And unused for so long: a computer that was sold or lost doesn't stay signed in.
+/// The idle limit of such a session: a computer that was sold or lost doesn't stay signed in.
 pub const REMEMBERED_IDLE: SignedDuration = SignedDuration::from_hours(14 * 24);
-/// A browser that hasn't signed in to an account for so long is no longer known to it.
+/// After this time without a sign-in, a browser is no longer known to the account.
 pub const DEVICE_KNOWN: SignedDuration = SignedDuration::from_hours(180 * 24);
-/// The longest login that is written down, in characters: as long as a login can be.
+/// The maximum length of a stored login, in characters: the maximum length of a login.
 const LOGIN_LIMIT: usize = 40;
-/// How exactly the last use is known: a write a minute, not one a request.
+/// The precision of the last use: one write a minute, not one a request.
 const TOUCH: SignedDuration = SignedDuration::from_secs(60);
 
-/// The session's row is found by this; the token itself is only in the browser's cookie.
+/// Hashes a token. The database stores only this hash; the token itself is only in the browser's cookie.
 fn hash(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 
-/// Whether a session has not ended by itself.
+/// Whether a session has neither reached its idle limit nor its absolute limit.
 pub fn is_alive(now: Timestamp, session: &SessionRecord) -> bool {
     lives(now, session.created_at, session.seen_at, session.is_remembered)
 }
@@ -51,7 +53,8 @@ fn lives(now: Timestamp, created_at: Timestamp, seen_at: Timestamp, is_remembere
     now.duration_since(created_at) <= longest && now.duration_since(seen_at) <= idle
 }
 
-/// Who holds this token, if its session lives.
+/// Finds the principal of a session token. Returns none when the session does not exist or has ended, or when the
+/// account is disabled.
 pub async fn find_principal(portal: &Portal, token: Option<&str>) -> Result<Option<Arc<Principal>>, Error> {
     let Some(token) = token else { return Ok(None) };
     let now = portal.clock.now();
@@ -60,9 +63,9 @@ pub async fn find_principal(portal: &Portal, token: Option<&str>) -> Result<Opti
         return Ok(None);
     }
     if record.created_at > now || record.seen_at > now {
-        // The clock was ahead.
+        // The clock was ahead when these times were written.
         let store = portal.store.clone();
-        portal.touches.write(async move { store.bring_session_back(record.id, now).await }).await;
+        portal.touches.write(async move { store.clamp_session_times(record.id, now).await }).await;
     } else if now.duration_since(record.seen_at) >= TOUCH {
         let store = portal.store.clone();
         portal.touches.write(async move { store.touch_session(record.id, now).await }).await;
@@ -70,25 +73,25 @@ pub async fn find_principal(portal: &Portal, token: Option<&str>) -> Result<Opti
     Ok(Some(Arc::new(Principal::of(record.public_id, record.account))))
 }
 
-/// What comes of signing in.
+/// The result of a sign-in.
 pub struct SignedIn {
     /// The session's token, for its cookie.
     pub token: Secret,
-    /// The browser's token, for its cookie: with it the browser is known the next time.
+    /// The browser's token, for its cookie: the browser is recognized by it at the next sign-in.
     pub device: Secret,
-    /// Who is signed in.
+    /// The account that is signed in.
     pub account: Account,
 }
 
-/// Signs in. Whatever is wrong, and whether anybody has the login, the answer is the same and takes as long.
+/// Signs in. The answer and its duration are the same for a wrong password, an unknown login and a disabled account.
 pub async fn sign_in(portal: &Portal, visit: &Visit, operation: SignIn) -> Result<SignedIn, Error> {
-    // However a number is spelt, it is one login.
+    // All spellings of a phone number are the same login.
     let number = Number::parse(&operation.login).ok();
     let login = number.as_ref().map_or_else(|| operation.login.trim().to_lowercase(), ToString::to_string);
     let wrong = || if number.is_some() { Error::WrongNumber } else { Error::WrongCredentials };
     let device = known_device(portal, visit, &login).await?;
     let place = SignInPlace::new(&login, visit.address, device);
-    // Counted as failed until it is known to be right, so that a thousand at once are a thousand.
+    // Counted as a failure until the password is verified, so that a thousand parallel attempts count as a thousand.
     portal
         .sign_ins
         .attempt(&place, portal.clock.steady())
@@ -117,7 +120,7 @@ pub async fn sign_in(portal: &Portal, visit: &Visit, operation: SignIn) -> Resul
     let (account_id, now) = (holder.id, portal.clock.now());
     let public_id = portal.randomness.token().map_err(Error::internal)?;
     let principal = Principal::of(public_id.clone(), holder);
-    // A change like any other: whoever signs in and out in a loop would fill the audit.
+    // Counts as a change like any other: signing in and out in a loop would fill the audit.
     if let Err(seconds) = portal.changes.take(&principal, SignIn::LIMIT, now) {
         portal.refusals.sign_in(&login, visit, "too many changes", now);
         return Err(Error::TooManySignIns { seconds });
@@ -136,7 +139,7 @@ pub async fn sign_in(portal: &Portal, visit: &Visit, operation: SignIn) -> Resul
     let before = visit.device.as_ref().map(|before| hash(before.expose()).into());
     let known = NewDevice { token_hash: device_hash, before };
     portal.store.begin_session(&session, &known).await.map_err(|error| match error {
-        // Disabled, or given another password, while this one was verified.
+        // The account was disabled, or its password changed, while the password was verified.
         portal_store::Error::NotFound => wrong(),
         error => error.into(),
     })?;
@@ -144,14 +147,14 @@ pub async fn sign_in(portal: &Portal, visit: &Visit, operation: SignIn) -> Resul
     Ok(SignedIn { token, device, account: principal.account() })
 }
 
-/// A new token of a session or of a browser, and its hash.
+/// Draws a token for a session or a browser. Returns the token and its hash.
 pub fn draw_token(portal: &Portal) -> Result<(Secret, TokenHash), Error> {
     let token = portal.randomness.token().map_err(Error::internal)?;
     let token_hash = hash(&token).into();
     Ok((Secret::new(token), token_hash))
 }
 
-/// The hash of the browser's token, if it signed in to this login before.
+/// Returns the hash of the browser's token, when that browser has signed in to this login before.
 async fn known_device(portal: &Portal, visit: &Visit, login: &str) -> Result<Option<[u8; 32]>, Error> {
     let Some(token) = &visit.device else { return Ok(None) };
     let token_hash = hash(token.expose());
@@ -162,13 +165,13 @@ async fn known_device(portal: &Portal, visit: &Visit, login: &str) -> Result<Opt
     Ok(is_known.then_some(token_hash))
 }
 
-/// The hash of the token in a browser's own cookie, for what ends with a new password.
+/// Returns the hash of the token in the browser's own cookie. A password change keeps this browser known.
 pub fn device_hash(visit: &Visit) -> Option<[u8; 32]> {
     visit.device.as_ref().map(|token| hash(token.expose()))
 }
 
-/// Whose account it is, if login and password are its own. A login that doesn't exist asks the database the same, and takes a
-/// hash as well.
+/// Finds the account of a login and verifies its password. For an unknown login it asks the same of the database and
+/// hashes once as well, so that the time is the same.
 async fn check(portal: &Portal, login: &str, password: Secret, asker: Asker) -> Result<Option<AccountRecord>, Error> {
     let account = match Login::parse(login) {
         Ok(login) => portal.store.find_account_by_login(login.as_str()).await?,
@@ -183,9 +186,9 @@ async fn check(portal: &Portal, login: &str, password: Secret, asker: Asker) -> 
     Ok((is_right && !account.holder.is_disabled).then_some(account))
 }
 
-/// Keeps the locks that a failure led to, for a restart and for those who administer the account. Logins that nobody has are kept
-/// as well. They are in force already: what can't be written changes no answer. Nor is it waited for, since it takes longer for an
-/// account that exists.
+/// Writes the locks that a failure caused, for a restart and for the account's administrators. Locks of unknown logins
+/// are written too. The locks already apply in memory, so a failed write changes no answer. The answer doesn't wait for
+/// the write, because the write takes longer for an account that exists.
 async fn keep_locks(portal: &Portal, visit: &Visit, login: &str, locks: Vec<Lock>) {
     let now = portal.clock.now();
     let kept = |lock: Lock| NewSignInLock {
@@ -204,6 +207,8 @@ async fn keep_locks(portal: &Portal, visit: &Visit, login: &str, locks: Vec<Lock
 }
 
 /// Ends one of the caller's sessions.
+///
+/// Errors: `NotFound` when the caller has no such session.
 pub async fn end_session(portal: &Portal, caller: &Caller, id: &str) -> Result<(), Error> {
     let (account_id, now) = (caller.principal.account_id, portal.clock.now());
     if !portal.store.delete_session(account_id, id, &caller.actor(), now).await? {
@@ -213,19 +218,19 @@ pub async fn end_session(portal: &Portal, caller: &Caller, id: &str) -> Result<(
     Ok(())
 }
 
-/// Ends the session that somebody had before signing in anew, if any: it is not carried over. The new session has begun: what
-/// fails here is logged, and the former session ends by itself.
+/// Ends the previous session of a browser that signs in again: it is not carried over. The new session already exists,
+/// so a failure is only logged, and the previous session ends at its own limit.
 pub async fn end_former(portal: &Portal, visit: &Visit) {
     let Some(principal) = visit.principal.clone() else { return };
     let caller = Caller { principal, visit: visit.clone() };
     match end_session(portal, &caller, &caller.principal.session).await {
-        // It ended meanwhile, or it is a program that signs in, which has none.
+        // The session ended meanwhile, or a program signs in, which has no session.
         Ok(()) | Err(Error::NotFound) => {}
         Err(error) => tracing::warn!(%error, "a former session is not ended"),
     }
 }
 
-/// Ends all of the caller's sessions, and revokes these of the caller's tokens.
+/// Ends all of the caller's sessions, and revokes the given tokens of the caller.
 pub async fn end_all_sessions(portal: &Portal, caller: &Caller, tokens: Vec<String>) -> Result<(), Error> {
     let (principal, now) = (&caller.principal, portal.clock.now());
     portal.store.end_sessions(principal.account_id, &tokens, &caller.actor(), now).await?;
@@ -233,7 +238,7 @@ pub async fn end_all_sessions(portal: &Portal, caller: &Caller, tokens: Vec<Stri
     Ok(())
 }
 
-/// The caller's sessions that live, the latest used first.
+/// Lists the caller's live sessions, the most recently used first.
 pub async fn list_sessions(portal: &Portal, caller: &Caller) -> Result<Vec<Session>, Error> {
     let now = portal.clock.now();
     let records = portal.store.list_sessions(caller.principal.account_id).await?;
@@ -251,10 +256,10 @@ pub async fn list_sessions(portal: &Portal, caller: &Caller) -> Result<Vec<Sessi
         .collect())
 }
 
-/// Removes what ended by itself: sessions, locks of sign-ins, browsers that are no longer known.
+/// Deletes what has expired: sessions, sign-in locks, known browsers.
 pub async fn remove_ended_sessions(portal: &Portal) -> Result<(), Error> {
     let now = portal.clock.now();
-    let cuts = SessionCuts {
+    let cuts = SessionExpiry {
         idle: now - IDLE,
         created: now - LONGEST,
         remembered_idle: now - REMEMBERED_IDLE,

@@ -1,4 +1,4 @@
-//! Accounts of the staff: who has one, and who may sign in.
+//! Accounts of the staff: listing, disabling, enabling, unlocking.
 
 use crate::{
     error::Error,
@@ -14,7 +14,7 @@ use portal_api::{
 };
 use portal_store::{Actor, Disabled, Scope};
 
-/// A page of the accounts that the caller may see.
+/// Returns a page of the staff accounts that the caller may see.
 pub async fn list_staff(portal: &Portal, caller: &Caller, query: ListStaff) -> Result<Page<StaffAccount>, Error> {
     let (own, now) = (caller.principal.account_id, portal.clock.now());
     let (mut rows, total) = portal.store.list_staff(caller.scope(), &query, own).await?;
@@ -26,7 +26,9 @@ pub async fn list_staff(portal: &Portal, caller: &Caller, query: ListStaff) -> R
     Ok(Page { rows, total, page: query.page, now })
 }
 
-/// Disables an account that the caller may see, and not the caller's own.
+/// Disables an account that the caller may see.
+///
+/// Errors: `Invalid` when it is the caller's own account, or the last enabled account of an operator.
 pub async fn disable_account(portal: &Portal, caller: &Caller, login: &Login) -> Result<(), Error> {
     let words = messages::of(caller.visit.language);
     if *login == caller.principal.login {
@@ -38,7 +40,7 @@ pub async fn disable_account(portal: &Portal, caller: &Caller, login: &Login) ->
     }
 }
 
-/// Disables an account from the command line. A portal that is running ends its streams within a minute.
+/// Disables an account from the command line. A running portal ends the account's streams within a minute.
 pub async fn disable_in_emergency(portal: &Portal, login: &Login) -> Result<Disabled, Error> {
     disable(portal, Scope::All, login, &Actor::of_portal("disable-account")).await
 }
@@ -51,7 +53,7 @@ async fn disable(portal: &Portal, scope: Scope, login: &Login, actor: &Actor) ->
     Ok(disabled)
 }
 
-/// Enables an account that the caller may see again.
+/// Enables a disabled account that the caller may see.
 pub async fn enable_account(portal: &Portal, caller: &Caller, login: &Login) -> Result<(), Error> {
     portal.store.enable_account(caller.scope(), login, &caller.actor(), portal.clock.now()).await?;
     Ok(())
@@ -59,7 +61,7 @@ pub async fn enable_account(portal: &Portal, caller: &Caller, login: &Login) -> 
 
 /// Unlocks an account that the caller may see.
 pub async fn unlock_account(portal: &Portal, caller: &Caller, login: &Login) -> Result<(), Error> {
-    // A lock that is still to be kept would come back.
+    // A lock that still waits to be written would come back after the unlock.
     portal.touches.settle().await;
     let (hash, now) = (login_hash(login.as_str()), portal.clock.now());
     portal.store.unlock_account(caller.scope(), login, &hash, &caller.actor(), now).await?;

@@ -1,4 +1,4 @@
-//! Tokens of programs: one may do what the account that made it may, and is known by its hash alone.
+//! Tokens of programs. A token may do what its account may do. The database stores only its hash.
 
 use crate::{
     error::Error,
@@ -15,23 +15,27 @@ use portal_api::{
     token::{ApiToken, CreateApiToken, NewApiToken, TOKEN_LIMIT},
 };
 use portal_protocols::Source;
-use portal_store::{Actor, NewToken, Verified};
+use portal_store::{Actor, NewToken, VerifiedPassword};
 use sha2::{Digest, Sha256};
 use std::{net::IpAddr, sync::Arc};
 
-/// Wrong tokens from one place: after so many they are answered with a pause. A right one is let through in any case: one
-/// program that still has an old token must not keep the others of its machine out, and nobody guesses 256 bits.
+/// The limit of wrong tokens from one source; beyond it, a wrong token is answered with a pause. A right token is
+/// always accepted: a program with an old token must not block the other programs of its machine, and nobody guesses
+/// 256 bits.
 pub const MISSES: Rule = Rule { free: 10, lock_at: 50, lock_for: SignedDuration::from_mins(15) };
-/// How exactly the last use is known: a write a minute, not one a request.
+/// The precision of the last use: one write a minute, not one a request.
 const TOUCH: SignedDuration = SignedDuration::from_secs(60);
-/// What every token begins with: so those who look for secrets where they don't belong find it.
+/// The prefix of every token, so that secret scanners find a token in code or in logs.
 const PREFIX: &str = "portal_";
 
 fn hash(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 
-/// The account that a program acts for. A token that is wrong, or was revoked, is never nobody's: it is refused.
+/// Finds the principal of a program's token.
+///
+/// Errors: `WrongToken` when the token is unknown or revoked, or its account disabled (never an anonymous principal);
+/// `TooManyAttempts` after too many wrong tokens from the same source.
 pub async fn find_program(portal: &Portal, token: &str, address: IpAddr) -> Result<Arc<Principal>, Error> {
     let now = portal.clock.now();
     let found = if token.starts_with(PREFIX) { portal.store.find_token(&hash(token)).await? } else { None };
@@ -48,14 +52,14 @@ pub async fn find_program(portal: &Portal, token: &str, address: IpAddr) -> Resu
     Ok(Arc::new(Principal::of_program(record.public_id, record.name, record.account)))
 }
 
-/// Draws a token for an account; it stands nowhere but in the answer. `verified` is the password that it is made for; none at
-/// the command line.
+/// Draws a token for an account; only the answer contains it. `verified` is the password that was verified for it, and
+/// none on the command line.
 pub async fn make(
     portal: &Portal,
     account_id: i64,
     name: Name,
     actor: Actor,
-    verified: Option<Verified>,
+    verified: Option<VerifiedPassword>,
 ) -> Result<NewApiToken, Error> {
     let token = format!("{PREFIX}{}", portal.randomness.long_token().map_err(Error::internal)?);
     let id = portal.randomness.token().map_err(Error::internal)?;
@@ -72,7 +76,7 @@ pub async fn make(
     Ok(NewApiToken { id, name, token })
 }
 
-/// Makes a token for one of the caller's programs, for the caller's password.
+/// Creates a token for one of the caller's programs, after verifying the caller's password.
 pub async fn create_api_token(
     portal: &Portal,
     caller: &Caller,
@@ -88,12 +92,14 @@ pub async fn create_api_token(
     }
 }
 
-/// The caller's tokens, the latest made first.
+/// Lists the caller's tokens, the newest first.
 pub async fn list_api_tokens(portal: &Portal, caller: &Caller) -> Result<Vec<ApiToken>, Error> {
     Ok(portal.store.list_tokens(caller.principal.account_id).await?)
 }
 
-/// Revokes one of the caller's tokens. A program revokes its own and knows of no other: one that was lost must not stop the others.
+/// Revokes one of the caller's tokens. A program may revoke only its own: a stolen token must not stop the others.
+///
+/// Errors: `NotFound` when the caller has no such token, or a program names another token than its own.
 pub async fn revoke_api_token(portal: &Portal, caller: &Caller, id: &str) -> Result<(), Error> {
     let (account_id, now) = (caller.principal.account_id, portal.clock.now());
     if caller.principal.program.as_ref().is_some_and(|program| program.token != id) {
@@ -107,9 +113,9 @@ pub async fn revoke_api_token(portal: &Portal, caller: &Caller, id: &str) -> Res
     Ok(())
 }
 
-/// Makes a token for a program of an account of the staff, and gives it.
+/// Creates a token for a program of a staff account, and returns the token.
 ///
-/// Errors: [`Error::NotFound`] when the staff has no such account.
+/// Errors: [`Error::NotFound`] when the login is not a staff account.
 pub async fn create_for(portal: &Portal, login: &Login, name: Name) -> Result<String, Error> {
     let account = portal.store.find_account_by_login(login.as_str()).await?.ok_or(Error::NotFound)?.holder;
     if account.role == Role::User {

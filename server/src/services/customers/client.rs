@@ -14,19 +14,21 @@ use portal_api::{
 };
 use portal_store::{ClientRecord, NewClient};
 
-/// The client of that reference, if the caller may see it.
+/// Finds a client by its reference.
+///
+/// Errors: `NotFound` when the client does not exist or the caller may not see it.
 pub async fn find_client(portal: &Portal, caller: &Caller, reference: &Reference) -> Result<ClientRecord, Error> {
     portal.store.find_client(caller.scope(), reference).await?.ok_or(Error::NotFound)
 }
 
-/// A page of the list.
+/// Returns a page of the clients that the caller may see.
 pub async fn list_clients(portal: &Portal, caller: &Caller, query: ListClients) -> Result<Page<ClientRow>, Error> {
     let now = portal.clock.now();
     let (rows, total) = portal.store.list_clients(caller.scope(), &query, now).await?;
     Ok(Page { rows, total, page: query.page, now })
 }
 
-/// The whole list as a file.
+/// Exports the clients that the caller may see, as a CSV file.
 pub async fn export_clients(portal: &Portal, caller: &Caller, query: ExportClients) -> Result<Vec<u8>, Error> {
     let rows = portal.store.list_all_clients(caller.scope(), &query, portal.clock.now()).await?;
     csv::write(
@@ -45,8 +47,8 @@ pub async fn export_clients(portal: &Portal, caller: &Caller, query: ExportClien
     )
 }
 
-/// Creates a client: a reseller's are its own, an operator says whose. To a reseller another one is as unknown as one that
-/// doesn't exist.
+/// Creates a client. A reseller creates its own clients; an operator names the reseller. For a reseller, another
+/// reseller's name is answered like a name that doesn't exist.
 pub async fn create_client(portal: &Portal, caller: &Caller, operation: CreateClient) -> Result<Client, Error> {
     let words = messages::of(caller.visit.language);
     let reseller_id = match (caller.principal.role, &caller.principal.reseller, &operation.reseller) {
@@ -80,7 +82,7 @@ pub async fn create_client(portal: &Portal, caller: &Caller, operation: CreateCl
     }
 }
 
-/// Changes from where first fetches of a client's telephones may come.
+/// Changes the networks from which the first fetches of a client's phones may come.
 pub async fn change_networks(
     portal: &Portal,
     caller: &Caller,

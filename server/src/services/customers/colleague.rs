@@ -1,4 +1,4 @@
-//! The lines of a client as its people may see them: what its telephones show as "Extensions".
+//! The lines of a client as its users see them: the directory that phones show as "Extensions".
 
 use crate::{error::Error, portal::Portal, principal::Caller, services::line::find_line};
 use portal_api::{
@@ -8,7 +8,7 @@ use portal_api::{
 };
 use portal_store::{DirectorySearch, ExtensionRow};
 
-/// A page of the lines of a line's client.
+/// Returns a page of the lines of the client that a line belongs to.
 pub async fn list_colleagues(
     portal: &Portal,
     caller: &Caller,

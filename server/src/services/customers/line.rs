@@ -14,21 +14,23 @@ use portal_api::{
 };
 use portal_store::{LineRecord, NewLine};
 
-/// The licence of a line when nothing is said.
+/// The default licence of a line.
 const LICENCE: &str = "Full Meta";
 
-/// The line of that number, if the caller may see it.
+/// Finds a line by its number.
+///
+/// Errors: `NotFound` when the line does not exist or the caller may not see it.
 pub async fn find_line(portal: &Portal, caller: &Caller, number: &Number) -> Result<LineRecord, Error> {
     portal.store.find_line(caller.scope(), number).await?.ok_or(Error::NotFound)
 }
 
-/// A line's page.
+/// Returns a line for its page.
 pub async fn get_line(portal: &Portal, caller: &Caller, number: &Number) -> Result<Line, Error> {
     let LineRecord { reference, client_name, row, .. } = find_line(portal, caller, number).await?;
     Ok(Line { row: row.at(portal.clock.now()), reference, client: client_name })
 }
 
-/// A page of a client's lines.
+/// Returns a page of a client's lines.
 pub async fn list_lines(portal: &Portal, caller: &Caller, query: ListLines) -> Result<Page<LineRow>, Error> {
     let client = find_client(portal, caller, &query.reference).await?;
     let now = portal.clock.now();
@@ -36,7 +38,7 @@ pub async fn list_lines(portal: &Portal, caller: &Caller, query: ListLines) -> R
     Ok(Page { rows: rows.into_iter().map(|row| row.at(now)).collect(), total, page: query.page, now })
 }
 
-/// All of them as a file.
+/// Exports a client's lines as a CSV file.
 pub async fn export_lines(portal: &Portal, caller: &Caller, query: ExportLines) -> Result<Vec<u8>, Error> {
     let client = find_client(portal, caller, &query.reference).await?;
     let now = portal.clock.now();
@@ -75,7 +77,7 @@ pub async fn export_lines(portal: &Portal, caller: &Caller, query: ExportLines) 
     )
 }
 
-/// Creates a line; it presents its own number.
+/// Creates a line. It presents its own number to called parties.
 pub async fn create_line(portal: &Portal, caller: &Caller, operation: CreateLine) -> Result<(), Error> {
     let words = messages::of(caller.visit.language);
     let client = find_client(portal, caller, &operation.reference).await?;
@@ -111,15 +113,15 @@ pub async fn create_line(portal: &Portal, caller: &Caller, operation: CreateLine
 pub async fn unlock_line(portal: &Portal, caller: &Caller, number: &Number) -> Result<(), Error> {
     let line = find_line(portal, caller, number).await?;
     let login = number.as_str();
-    // A lock that is still to be kept would come back.
+    // A lock that still waits to be written would come back after the unlock.
     portal.touches.settle().await;
     portal.store.unlock_line(line.id, &login_hash(login), &caller.actor(), portal.clock.now()).await?;
     portal.sign_ins.unlock(login);
     Ok(())
 }
 
-/// Sets what the called party sees, for several lines at once: a number of the same client (the law against forged
-/// caller numbers leaves no other) or nothing.
+/// Sets the number that called parties see, for several lines at once: a number of the same client (French law on
+/// forged caller numbers allows no other), or none.
 pub async fn present_number(portal: &Portal, caller: &Caller, operation: PresentNumber) -> Result<(), Error> {
     let words = messages::of(caller.visit.language);
     let client = find_client(portal, caller, &operation.reference).await?;

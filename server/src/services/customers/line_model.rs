@@ -1,11 +1,11 @@
-//! The models that a line has telephones of, or had.
+//! The models of a line's phones, present and past.
 
 use crate::{error::Error, portal::Portal, principal::Caller, services::line::find_line};
 use portal_api::{Number, line_model::LineModel, model::Model};
 use portal_provisioning::Catalogue;
 use portal_store::LineModel as Kept;
 
-/// The models of a line, by name. One that is no more in the catalogue has nothing that could be edited.
+/// Lists the models of a line, by name. A model that is no longer in the catalogue is left out: it has nothing to edit.
 pub async fn list_line_models(portal: &Portal, caller: &Caller, number: &Number) -> Result<Vec<LineModel>, Error> {
     let line = find_line(portal, caller, number).await?;
     let kept = portal.store.list_line_models(line.id).await?;
@@ -19,7 +19,7 @@ fn known(kept: Kept) -> Option<LineModel> {
     Some(LineModel { model: named(Catalogue::bundled().find(&model)?), phones, keys_version, has_settings })
 }
 
-/// A model as people call it.
+/// Converts a catalogue model into the model of the API, with its display name.
 pub fn named(model: &portal_provisioning::Model) -> Model {
     Model { id: model.id().to_owned(), vendor: model.vendor().name().to_owned(), name: model.name().to_owned() }
 }

@@ -1,4 +1,4 @@
-//! The telephones of a line, as its user sees them.
+//! The phones of a line, as its user sees them.
 
 use crate::{
     error::Error,
@@ -14,10 +14,10 @@ use portal_provisioning::Catalogue;
 use portal_store::{LinePhone as Kept, ProvisionedPhone};
 use std::collections::HashMap;
 
-/// A line has one or a few; of more than this the rest is in the client's list.
+/// The maximum number of phones in the answer. A line has one or a few; the client's list shows the rest.
 const LIMIT: u64 = 50;
 
-/// The telephones of a line, and whether each has what it would get now: that is rendered for each.
+/// Lists a line's phones and whether each has its current configuration. Each configuration is rendered for that.
 pub async fn list_line_phones(portal: &Portal, caller: &Caller, number: &Number) -> Result<LinePhones, Error> {
     let line = find_line(portal, caller, number).await?;
     let now = portal.clock.now();

@@ -7,7 +7,7 @@ use portal_api::{
 };
 use portal_store::{NewReseller, Scope, Unique};
 
-/// Lists those the caller may see.
+/// Lists the resellers that the caller may see.
 pub async fn list_resellers(portal: &Portal, caller: &Caller) -> Result<Vec<Reseller>, Error> {
     Ok(portal.store.list_resellers(caller.scope()).await?)
 }
@@ -35,7 +35,7 @@ pub async fn create_reseller(portal: &Portal, caller: &Caller, operation: Create
     }
 }
 
-/// Changes the networks of a reseller's workshop: an operator any reseller's, a reseller its own.
+/// Changes the networks of a reseller's workshop. An operator may change any reseller's, a reseller its own.
 pub async fn change_networks(
     portal: &Portal,
     caller: &Caller,

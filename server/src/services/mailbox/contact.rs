@@ -1,5 +1,4 @@
-//! The contacts of a line: its user's alone. Telephones read them when they need them: nothing that is kept ready depends on
-//! them.
+//! The contacts of a line; only its user sees them. Phones read contacts on demand, so no cache depends on them.
 
 use crate::{error::Error, messages, portal::Portal, principal::Caller};
 use portal_api::{
@@ -10,10 +9,10 @@ use portal_api::{
 };
 use portal_store::{Contact as Kept, DirectorySearch};
 
-/// Contacts of one line: as many as its telephone finds in a directory.
+/// The maximum number of contacts of a line, the same as the maximum that a phone finds in a directory.
 const CONTACT_LIMIT: u64 = 5_000;
 
-/// A page of a line's contacts.
+/// Returns a page of a line's contacts.
 pub async fn list_contacts(portal: &Portal, caller: &Caller, query: ListContacts) -> Result<Page<Contact>, Error> {
     let line = caller.own_line(&query.number)?;
     let page = query.page;
@@ -25,7 +24,7 @@ pub async fn list_contacts(portal: &Portal, caller: &Caller, query: ListContacts
     Ok(Page { rows, total, page, now: portal.clock.now() })
 }
 
-/// Adds one.
+/// Adds a contact to the caller's line.
 pub async fn create_contact(portal: &Portal, caller: &Caller, operation: CreateContact) -> Result<Contact, Error> {
     let CreateContact { number, name, work, mobile, other } = operation;
     let line = caller.own_line(&number)?;
@@ -35,7 +34,7 @@ pub async fn create_contact(portal: &Portal, caller: &Caller, operation: CreateC
     Ok(shown(id, contact))
 }
 
-/// Changes one.
+/// Changes a contact of the caller's line.
 pub async fn update_contact(portal: &Portal, caller: &Caller, operation: UpdateContact) -> Result<Contact, Error> {
     let UpdateContact { number, id, name, work, mobile, other } = operation;
     let line = caller.own_line(&number)?;
@@ -46,7 +45,7 @@ pub async fn update_contact(portal: &Portal, caller: &Caller, operation: UpdateC
     Ok(shown(id, contact))
 }
 
-/// Removes one.
+/// Deletes a contact of the caller's line.
 pub async fn delete_contact(portal: &Portal, caller: &Caller, operation: DeleteContact) -> Result<(), Error> {
     let line = caller.own_line(&operation.number)?;
     let (id, actor, now) = (id_of(&operation.id)?, caller.actor(), portal.clock.now());
@@ -58,7 +57,7 @@ fn id_of(id: &str) -> Result<i64, Error> {
     id.parse().map_err(|_| Error::NotFound)
 }
 
-/// Somebody without a number can't be called.
+/// Converts a contact for the store. At least one number is required: a contact without a number can't be called.
 fn kept(caller: &Caller, contact: Contact) -> Result<Kept, Error> {
     let Contact { name, work, mobile, other, .. } = contact;
     if [&work, &mobile, &other].iter().all(|number| number.is_none()) {
@@ -68,7 +67,7 @@ fn kept(caller: &Caller, contact: Contact) -> Result<Kept, Error> {
     Ok(Kept { name, work: text(work), mobile: text(mobile), other: text(other) })
 }
 
-/// A number that can't be dialled any more isn't shown.
+/// Converts a stored contact for the API. A number that can't be dialled any more is left out.
 fn shown(id: i64, contact: Kept) -> Contact {
     let number = |number: Option<String>| number.and_then(|number| Dialled::parse(&number).ok());
     let Kept { name, work, mobile, other } = contact;

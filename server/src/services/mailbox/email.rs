@@ -1,7 +1,8 @@
-//! E-mails about messages: taken from the database one by one and handed to the operator's server until it takes them.
+//! E-mails about messages. A task takes them from the database one by one and hands them to the operator's mail server
+//! until the server accepts them.
 //!
-//! An e-mail is in the database before the message's delivery is answered, and is removed once the server took it: it is sent
-//! at least once, and twice only if the portal ends between the two.
+//! An e-mail is in the database before the message's delivery is answered, and is deleted after the server accepted it.
+//! So it is sent at least once, and twice only when the portal stops between the two.
 
 mod name;
 mod text;
@@ -26,33 +27,35 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use transport::{SmtpError, Transport, reason, transport};
 
-/// How long an e-mail is its sender's: longer than any attempt takes.
+/// How long a taken e-mail is reserved for the task that sends it: longer than any attempt takes.
 const TAKEN: SignedDuration = SignedDuration::from_mins(5);
-/// How often one looks for those that are due again, and tries a server that wasn't there.
+/// How often the task looks for e-mails that are due, and tries a server again that was unreachable.
 const PAUSE: Duration = Duration::from_secs(5);
-/// An e-mail is tried again after a minute, then after twice as long each time.
+/// The wait before the second attempt. Each later wait is twice as long.
 const FIRST_WAIT: SignedDuration = SignedDuration::from_mins(1);
-/// But no later than this.
+/// The maximum wait between two attempts.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(1);
-/// An e-mail that nobody took for so long is of no use any more.
+/// The age at which an e-mail that no server accepted is dropped: by then it is of no use.
 const OLDEST: SignedDuration = SignedDuration::from_hours(3 * 24);
-/// E-mails that may be sent and not removed from the database yet. With more, no other is sent: each would be kept in mind.
+/// The maximum number of e-mails that are sent but not yet deleted from the database. Beyond it no e-mail is sent,
+/// because each is kept in memory.
 const UNREMOVED: usize = 1_000;
-/// What servers answer when it is us they don't like, not the e-mail: it waits until somebody mends that (RFC 4954, 6).
+/// Status codes that reject our server, not the e-mail: the e-mail waits until the operator has repaired that (RFC
+/// 4954, 6).
 const OURS: [u16; 4] = [530, 534, 535, 538];
 
-/// What became of an attempt.
+/// The result of an attempt.
 enum Outcome {
     Sent,
-    /// It will never be taken.
+    /// The server will never accept the e-mail.
     Refused(String),
-    /// It may be taken another time.
+    /// The server may accept the e-mail later.
     Postponed(String),
-    /// Nobody was there: nobody will be for the others either.
+    /// The server did not answer, so the other e-mails need not be tried now.
     Unreachable(String),
 }
 
-/// Sends e-mails.
+/// The task that sends e-mails.
 pub struct Sender {
     portal: Arc<Portal>,
     transport: Transport,
@@ -60,26 +63,26 @@ pub struct Sender {
     sent: Sent,
 }
 
-/// E-mails that were sent and not removed from the database yet: they must not be sent again.
+/// The ids of e-mails that were sent but not yet deleted from the database: they must not be sent again.
 #[derive(Debug, Default)]
 struct Sent(HashSet<i64>);
 
 impl Sent {
-    /// Whether another one may be sent.
+    /// Whether another e-mail may be sent.
     fn has_room(&self) -> bool {
         self.0.len() < UNREMOVED
     }
 }
 
 impl Sender {
-    /// A sender by the operator's server, if there is one.
+    /// Creates a sender that uses the operator's mail server. Returns none when no server is set.
     pub fn new(portal: &Arc<Portal>) -> Result<Option<Self>, SmtpError> {
         let Some(Smtp { server, from }) = &portal.settings.smtp else { return Ok(None) };
         let transport = transport(server, portal.settings.public_url.host())?;
         Ok(Some(Self { portal: portal.clone(), transport, from: from.clone(), sent: Sent::default() }))
     }
 
-    /// Starts sending; once told to close, what is under way is finished.
+    /// Starts sending. Once told to close, the task finishes the current e-mail.
     pub fn spawn(self, closing: CancellationToken) -> JoinHandle<()> {
         tokio::spawn(self.run(closing))
     }
@@ -96,7 +99,7 @@ impl Sender {
         }
     }
 
-    /// Sends what is due, until nothing is or nobody takes it.
+    /// Sends the e-mails that are due, until none is left or the server is unreachable.
     async fn send_due(&mut self, closing: &CancellationToken) {
         self.remove_sent().await;
         while !closing.is_cancelled() && self.sent.has_room() {
@@ -115,7 +118,7 @@ impl Sender {
         }
     }
 
-    /// Removes from the database what was sent and could not be removed then.
+    /// Deletes from the database what was sent earlier and could not be deleted then.
     async fn remove_sent(&mut self) {
         let sent: Vec<i64> = self.sent.0.iter().copied().collect();
         for id in sent {
@@ -126,7 +129,7 @@ impl Sender {
         }
     }
 
-    /// Tries one; whether the next one may be tried.
+    /// Tries to send an e-mail. Returns whether the next e-mail may be tried.
     async fn handle(&mut self, email: &OutgoingEmail, now: Timestamp) -> bool {
         let (id, attempts) = (email.id, email.attempts);
         let outcome = if self.sent.0.contains(&id) { Outcome::Sent } else { self.send(email, now).await };
@@ -182,7 +185,8 @@ impl Sender {
         }
     }
 
-    /// The same each time it is tried, its name included: who gets it twice sees it once.
+    /// Writes the e-mail. Each attempt has the same content and the same Message-ID, so a mailbox that receives it
+    /// twice can show it once.
     fn write(
         &self,
         email: &OutgoingEmail,
@@ -205,7 +209,7 @@ impl Sender {
     }
 }
 
-/// How long to wait after so many attempts.
+/// Returns how long to wait after so many attempts.
 fn wait(attempts: u32) -> SignedDuration {
     let doublings = attempts.saturating_sub(1).min(10);
     (FIRST_WAIT * (1 << doublings)).min(LONGEST_WAIT)

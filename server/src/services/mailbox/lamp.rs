@@ -1,23 +1,23 @@
-//! The lamp of a line's telephones: switched on by notifications, lit by messages.
+//! The lamp (MWI) of a line's phones: notifications switch it on, messages light it.
 
 use crate::{error::Error, portal::Portal, principal::Caller};
 use portal_api::lamp::{GetLamp, Lamp};
 use portal_provisioning::settings::{Layer, Scope, Value};
 use portal_store::LampRecord;
 
-/// What shows new messages on a telephone: it asks the platform for them, lights its lamp, and says so on its screen. All of it
-/// is off unless somebody wants it ("inactif par défaut").
+/// The settings that show new messages on a phone: it subscribes to MWI at the platform, lights its lamp, and shows a
+/// text on its screen. All are off by default ("inactif par défaut").
 const SHOWN_BY: [&str; 3] = ["mwi.subscribe", "lamp.messages", "popup.voicemail"];
 
-/// The state of a line's lamp.
+/// Returns the state of a line's lamp.
 pub async fn get_lamp(portal: &Portal, caller: &Caller, GetLamp { number }: GetLamp) -> Result<Lamp, Error> {
     let line = portal.store.find_line(caller.scope(), &number).await?.ok_or(Error::NotFound)?;
     let LampRecord { is_activated, messages, unread } = portal.store.find_lamp(line.id).await?;
     Ok(Lamp { number, is_activated, is_lit: messages > 0, messages, unread })
 }
 
-/// What a lamp that is switched on says of the telephones of its line. It is a layer among the others: what an administrator
-/// locked above stays so, and what the line says of one model, or a telephone of itself, is more to the point.
+/// Returns the settings layer of a lamp that is switched on. It is a layer among the others: a lock of a higher scope
+/// still applies, and the values of the line's model and of the phone itself override it.
 pub fn layer() -> Layer {
     let mut layer = Layer::new(Scope::Notifications);
     layer.values = SHOWN_BY.iter().filter_map(|id| Some((id.parse().ok()?, Value::Switch(true)))).collect();

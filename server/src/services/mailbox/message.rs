@@ -1,5 +1,5 @@
-//! The messages of a line. The platform fills the mailbox; its user reads it, and whoever administers the line sees that there
-//! are messages and not what is in them.
+//! The messages of a line. The platform fills the mailbox and the line's user reads it. The line's administrators see
+//! that there are messages, but not their content.
 
 use crate::{error::Error, messages, portal::Portal, principal::Caller, services::line::find_line};
 use portal_api::{
@@ -9,6 +9,8 @@ use portal_api::{
 };
 
 /// Puts a message into a line's mailbox.
+///
+/// Errors: `Full` when the mailbox has its maximum number of messages.
 pub async fn deliver_message(portal: &Portal, caller: &Caller, operation: DeliverMessage) -> Result<Message, Error> {
     let DeliverMessage { number, id, kind, is_urgent, from_number, from_name, duration_seconds, arrived_at } =
         operation;
@@ -29,7 +31,8 @@ pub async fn deliver_message(portal: &Portal, caller: &Caller, operation: Delive
     Ok(delivered.message)
 }
 
-/// A page of a line's messages: the caller's own, or those of a line that they administer, without content.
+/// Returns a page of a line's messages: the caller's own, or without content those of a line that the caller
+/// administers.
 pub async fn list_messages(portal: &Portal, caller: &Caller, query: ListMessages) -> Result<Page<Message>, Error> {
     let own = caller.own_line(&query.number).map(|line| line.id);
     let line_id = match own {
@@ -51,19 +54,20 @@ pub async fn mark_message(portal: &Portal, caller: &Caller, operation: MarkMessa
     Ok(if caller.own_line(&number).is_ok() { message } else { without_content(message) })
 }
 
-/// Removes one.
+/// Deletes a message.
 pub async fn delete_message(portal: &Portal, caller: &Caller, operation: DeleteMessage) -> Result<(), Error> {
     let line_id = mailbox(portal, caller, &operation.number).await?;
     let is_deleted = portal.store.delete_message(line_id, &operation.id).await?;
     if is_deleted { Ok(()) } else { Err(Error::NotFound) }
 }
 
-/// A message as somebody else than its user sees it. The caller's name is left out: the caller, or the user's contacts, wrote it.
+/// Removes from a message what only its user may see. The caller's name is content: the caller, or the user's contacts,
+/// wrote it.
 fn without_content(message: Message) -> Message {
     Message { from_name: None, ..message }
 }
 
-/// The line whose messages may be changed: the caller's own, and any for the platform's programs.
+/// Returns the line whose messages the caller may change: the caller's own, or any line for the platform's programs.
 async fn mailbox(portal: &Portal, caller: &Caller, number: &Number) -> Result<i64, Error> {
     if caller.principal.role != Role::Operator {
         return Ok(caller.own_line(number)?.id);

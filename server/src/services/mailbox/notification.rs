@@ -1,5 +1,5 @@
-//! What tells of a line's messages: lamps and e-mail. Lamps are the line's; the addresses are its user's, and nobody else sees or
-//! changes them.
+//! How a line announces its messages: by lamps and by e-mail. The lamps belong to the line. The e-mail addresses belong
+//! to its user; nobody else sees or changes them.
 
 use crate::{
     error::Error,
@@ -14,10 +14,10 @@ use portal_api::{
         CountExisting, ENTRY_LIMIT, EmailEntry, GetNotifications, MessageTypes, Notifications, SaveNotifications,
     },
 };
-use portal_store::{KeptNotifications, LineRecord, NewNotifications};
+use portal_store::{LineRecord, NewNotifications, StoredNotifications};
 use std::collections::HashSet;
 
-/// What tells of a line's messages.
+/// Returns a line's notifications.
 pub async fn get_notifications(
     portal: &Portal,
     caller: &Caller,
@@ -27,7 +27,7 @@ pub async fn get_notifications(
     shown(portal, caller, &line).await
 }
 
-/// Replaces it. Telephones whose lamp is switched on or off are told so at their next fetch.
+/// Replaces a line's notifications. Phones whose lamp was switched on or off get the change at their next fetch.
 pub async fn save_notifications(
     portal: &Portal,
     caller: &Caller,
@@ -55,7 +55,7 @@ pub async fn save_notifications(
             Error::in_field(&format!("lamp.{at}.number"), (words.foreign_number)(&foreign))
         }
         error => {
-            // A commit whose answer was lost may have been done, for whichever of the client's lines.
+            // A commit whose answer was lost may have succeeded, and may have changed any of the client's lines.
             portal.configurations.forget_those(|prepared| prepared.client_id == line.client_id);
             error.into()
         }
@@ -64,7 +64,7 @@ pub async fn save_notifications(
     shown(portal, caller, &line).await.map_err(Error::after_change)
 }
 
-/// Has a line's lamps count what was there before they were switched on.
+/// Makes a line's lamps count the messages that arrived before the lamps were switched on.
 pub async fn count_existing(
     portal: &Portal,
     caller: &Caller,
@@ -80,13 +80,13 @@ fn is_own(caller: &Caller, line: &LineRecord) -> bool {
 }
 
 async fn shown(portal: &Portal, caller: &Caller, line: &LineRecord) -> Result<Notifications, Error> {
-    let KeptNotifications { version, lamp, email, not_counted } = portal.store.find_notifications(line.id).await?;
+    let StoredNotifications { version, lamp, email, not_counted } = portal.store.find_notifications(line.id).await?;
     let is_own = is_own(caller, line);
     let email = if is_own { email } else { Vec::new() };
     Ok(Notifications { version, lamp, email, not_counted, can_email: is_own && portal.settings.smtp.is_some() })
 }
 
-/// The rows of a table: not too many, each with a type, none twice.
+/// Checks the rows of a table: not too many, each with a message type, no duplicates.
 fn check<'a>(
     words: &Messages,
     table: &str,
@@ -109,8 +109,8 @@ fn check<'a>(
     Ok(())
 }
 
-/// An e-mail says who called and when: nobody but the line's own user has it sent anywhere, and nowhere new unless the portal
-/// sends e-mail.
+/// Checks the e-mail addresses. An e-mail says who called and when, so only the line's own user may set addresses; and
+/// a new address is refused while the portal sends no e-mail.
 async fn check_addresses(
     portal: &Portal,
     caller: &Caller,

@@ -1,5 +1,5 @@
-//! What TFTP hands to telephones: where to come by HTTPS, and nothing else. It is the same for everybody, so it needs neither
-//! a window nor the database.
+//! The files that phones get by TFTP: they name the HTTPS address and nothing else. The files are the same for all
+//! phones of a model, so they need neither a window nor the database.
 
 use bytes::Bytes;
 use portal_protocols::tftp;
@@ -8,15 +8,15 @@ use std::{collections::BTreeMap, net::IpAddr};
 
 const LANGUAGE: &str = "fr";
 
-/// The files, made once.
+/// The bootstrap files, rendered once at the start.
 pub struct Bootstrap {
     by_model: BTreeMap<&'static str, Bytes>,
-    /// Where Gigaset's bases end up.
+    /// The HTTPS address that Gigaset bases are sent to.
     url: String,
 }
 
 impl Bootstrap {
-    /// Those that lead to this public URL.
+    /// Renders the files that send phones to this public URL.
     pub fn to(public_url: &str) -> Result<Self, portal_provisioning::Error> {
         let url = format!("{public_url}{PREFIX}");
         let file = |model: &'static Model| Ok((model.id(), render_bootstrap(model, LANGUAGE, &url)?.into()));

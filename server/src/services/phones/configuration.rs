@@ -1,4 +1,4 @@
-//! What one telephone is told: its line, its secrets, and the settings and keys that rule for it.
+//! The configuration of one phone: its line, its secrets, and the effective values of its settings and keys.
 
 use crate::{
     error::Error,
@@ -20,13 +20,13 @@ use portal_provisioning::{
     settings::{self, Effective, Layer, Scope, SettingId, SettingsTree, Value, effective},
     time_zone::find_zone,
 };
-use portal_store::{KeptKeys, ProvisionedPhone};
+use portal_store::{ProvisionedPhone, StoredKeys};
 use std::collections::BTreeMap;
 
-/// Where the directory's entries are.
+/// The base DN of the directory's entries.
 pub const LDAP_BASE: &str = "dc=portal";
 
-/// Which values rule, of the settings that some layer sets; the others have their defaults.
+/// The effective values of the settings that some layer sets; all others have their defaults.
 struct Ruling<'a>(&'a [Layer]);
 
 impl<'a> Ruling<'a> {
@@ -39,7 +39,7 @@ impl<'a> Ruling<'a> {
         self.find(id).map(|effective| effective.value)
     }
 
-    /// Those that some layer sets, with the values that rule.
+    /// Returns the effective values of all settings that some layer sets.
     fn set(&self) -> BTreeMap<SettingId, Value> {
         let ids = self.0.iter().flat_map(|layer| layer.values.keys());
         ids.filter_map(|id| Some((id.clone(), self.value(id.as_str())?.clone()))).collect()
@@ -77,12 +77,12 @@ impl<'a> Ruling<'a> {
         }
     }
 
-    /// Where its value comes from.
+    /// Returns the scope that the effective value comes from.
     fn origin(&self, id: &str) -> Option<Scope> {
         self.find(id).map(|effective| effective.origin)
     }
 
-    /// Whether somebody set it on the platform.
+    /// Whether a person set the value, at any scope of the platform.
     fn is_set(&self, id: &str) -> bool {
         self.find(id).is_some_and(|effective| effective.origin != Scope::Model)
     }
@@ -96,7 +96,7 @@ fn own_transport(transport: SipTransport) -> Transport {
     }
 }
 
-/// Where SIP is spoken so; DNS says it by itself.
+/// Returns the usual SIP port of a transport; 0 where DNS says the port.
 fn default_port(transport: Transport) -> u16 {
     match transport {
         Transport::Udp | Transport::Tcp => 5_060,
@@ -105,7 +105,9 @@ fn default_port(transport: Transport) -> u16 {
     }
 }
 
-/// Opens a telephone's secrets and puts its configuration together.
+/// Opens a phone's secrets and assembles its configuration.
+///
+/// Errors: `Internal` when a secret can't be opened, or the phone has no line.
 pub async fn assemble(portal: &Portal, phone: &ProvisionedPhone, model: &Model) -> Result<PhoneConfiguration, Error> {
     let open = |sealed, name| phone_secrets::open(portal, &phone.mac, sealed, name);
     let number = phone.number.clone().ok_or_else(|| Error::internal("a telephone without a line was served"))?;
@@ -115,13 +117,14 @@ pub async fn assemble(portal: &Portal, phone: &ProvisionedPhone, model: &Model) 
     let admin_password = open(&phone.sealed_admin_password, "admin")?;
     let keys = match phone.line_id.filter(|_| phone.has_keys) {
         Some(line_id) => portal.store.list_keys(line_id, model.id()).await?,
-        None => KeptKeys { version: 0, keys: Vec::new() },
+        None => StoredKeys { version: 0, keys: Vec::new() },
     };
     let keys = if phone.line_id.is_some() { key::read(&keys, model) } else { BTreeMap::new() };
-    // The keys of a module that the telephone was ever told of are written, as unused if need be: it forgets them so.
+    // All keys of a module that the phone was ever sent are written, unused ones too: otherwise the phone keeps the old
+    // keys.
     let modules = keys.keys().filter(|key| key.place == Place::Expansion).map(|key| key.module).max();
     let modules = modules.unwrap_or_default().max(phone.modules);
-    // One that can't be told otherwise speaks UDP.
+    // A phone without this setting speaks UDP.
     let can_choose = model.settings().contains("sip.transport");
     let transport = match ruling.text("sip.transport") {
         _ if !can_choose => Transport::Udp,
@@ -131,7 +134,7 @@ pub async fn assemble(portal: &Portal, phone: &ProvisionedPhone, model: &Model) 
         _ => Transport::Udp,
     };
     let sip_server = &portal.settings.phones.sip_server;
-    // A port is the transport's that it was given for.
+    // The configured port applies only to the configured transport.
     let is_own = transport == own_transport(portal.settings.phones.sip_transport);
     let port = sip_server.port.filter(|_| is_own).unwrap_or(default_port(transport));
     let name = phone.line_name.clone().unwrap_or_else(|| number.to_string());
@@ -143,7 +146,7 @@ pub async fn assemble(portal: &Portal, phone: &ProvisionedPhone, model: &Model) 
         account: Account {
             label: or_name("line.label"),
             display_name: or_name("line.display_name"),
-            // Each telephone of a line registers with a password of its own, so it says which one it is.
+            // Each phone of a line registers with its own password, so its authentication name identifies the phone.
             auth_name: format!("{number}-{}", phone.mac.lower()),
             password: open(&phone.sealed_sip_password, "sip")?,
             server: Server { host: sip_server.host.to_string(), port },
@@ -183,7 +186,8 @@ pub async fn assemble(portal: &Portal, phone: &ProvisionedPhone, model: &Model) 
     })
 }
 
-/// What a directory is called on a telephone, and what the telephone's screen speaks, as far as we speak it too.
+/// Returns a directory's name on the phone's screen, and the screen's language; English where the portal doesn't speak
+/// it.
 pub async fn directory_texts(
     portal: &Portal,
     phone: &ProvisionedPhone,
@@ -199,13 +203,13 @@ pub async fn directory_texts(
     Ok((ruling.text(directory.label()).to_owned(), language))
 }
 
-/// Where it gets the certificate of the authority that it is to believe.
+/// Returns the address of the CA certificate that the phone must trust, when the portal has one.
 fn authority_url(portal: &Portal, model: &Model) -> Option<String> {
     portal.authority.as_ref()?;
     Some(format!("{}{PREFIX}{}", portal.settings.public_url, AuthorityFile::of(model.vendor()).name()))
 }
 
-/// The directories that it fetches, under the names that somebody chose.
+/// Returns the directories that the phone fetches, with their names from the settings.
 fn phonebooks(portal: &Portal, ruling: &Ruling<'_>, token: &str, model: &Model) -> Option<Phonebooks> {
     let token = Token::parse(token).filter(|_| ruling.is_on("phonebook.enable"))?;
     let book = |directory: Directory| Phonebook {
@@ -215,15 +219,16 @@ fn phonebooks(portal: &Portal, ruling: &Ruling<'_>, token: &str, model: &Model) 
     Some(Phonebooks { contacts: book(Directory::Contacts), extensions: book(Directory::Extensions) })
 }
 
-/// The directory by LDAP: one of the client's own, or the platform's, if telephones can reach that encrypted. The
-/// telephone's token is for the platform's only.
+/// Returns the LDAP directory: the client's own server, or the platform's when phones can reach it encrypted. Only the
+/// platform's server gets the phone's token.
 fn ldap(portal: &Portal, ruling: &Ruling<'_>, phone: &ProvisionedPhone, token: &str) -> Option<LdapDirectory> {
     if !ruling.is_on("ldap.enable") {
         return None;
     }
     let host = ruling.text("ldap.host");
     if !host.is_empty() {
-        // Who said where knows who asks there: what was said higher up was meant for another server.
+        // Base, user and password apply only when their scope is the host's scope or below it: values of higher scopes
+        // were meant for another server.
         let is_of_host = |id: &str| ruling.origin(id) >= ruling.origin("ldap.host");
         let text = |id: &str| if is_of_host(id) { ruling.text(id).to_owned() } else { String::new() };
         return Some(LdapDirectory {
@@ -251,7 +256,7 @@ fn ldap(portal: &Portal, ruling: &Ruling<'_>, phone: &ProvisionedPhone, token: &
     })
 }
 
-/// The zone that somebody chose, else that of the program's own settings; and what the vendor calls it.
+/// Returns the chosen time zone, or the zone of the server's settings; and the vendor's name of the zone.
 fn time_zone(portal: &Portal, ruling: &Ruling<'_>, model: &Model) -> Result<(TimeZone, Option<String>), Error> {
     let rule = &portal.settings.phones.time_zone;
     let is_chosen = ruling.is_set("time.zone") || rule == PARIS;

@@ -1,4 +1,5 @@
-//! What would change on a telephone if it fetched its configuration now: what it last fetched is kept, sealed.
+//! The differences between a phone's current file and the file that it would get now. The last fetched file is kept,
+//! sealed.
 
 use crate::{
     error::Error,
@@ -17,14 +18,14 @@ use portal_provisioning::{
 use portal_store::ProvisionedPhone;
 use sha2::{Digest, Sha256};
 
-/// What a telephone has, beside what it would get.
+/// Lists the differences between the file that a phone has and the file that it would get now.
 pub async fn list_differences(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<Differences, Error> {
     let seen = portal.store.find_phone(caller.scope(), mac, portal.clock.now()).await?.ok_or(Error::NotFound)?;
     let phone = portal.store.find_phone_for_provisioning(mac).await?.ok_or(Error::NotFound)?;
     let none = Differences { at: None, is_current: false, differences: Vec::new() };
     let Some(kept) = portal.store.find_phone_file(seen.id).await? else { return Ok(none) };
     let at = Some(kept.at);
-    // A model that is no more in the catalogue: nobody can read what was written for it. Without a line it gets nothing.
+    // Without the model in the catalogue, nothing can read the file. Without a line, the phone gets no file.
     let had = Catalogue::bundled().find(&kept.model).filter(|_| phone.number.is_some());
     let Some(had) = had else { return Ok(Differences { at, ..none }) };
     let (model, now) = file_now(portal, &phone, had).await?;
@@ -72,8 +73,8 @@ fn told(difference: Difference, language: Language) -> ApiDifference {
     }
 }
 
-/// What a telephone would get now, and the model that it is written for: the one that it is known to be, else the one that
-/// what it has was written for.
+/// Renders the file that a phone would get now, and returns its model: the phone's known model, or the model that its
+/// current file was written for.
 async fn file_now(
     portal: &Portal,
     phone: &ProvisionedPhone,
@@ -84,7 +85,8 @@ async fn file_now(
     Ok((model, render_phone(model, phone.firmware.as_deref(), &configuration).map_err(Error::internal)?))
 }
 
-/// Whether a telephone of a line has what it would get now; `had` is the model that what it has was written for.
+/// Whether a phone of a line has the file that it would get now. `had` is the model that its current file was written
+/// for.
 pub async fn is_current(portal: &Portal, phone: &ProvisionedPhone, had: &str) -> Result<bool, Error> {
     let (Some(digest), Some(had)) = (&phone.file_digest, Catalogue::bundled().find(had)) else { return Ok(false) };
     let (_, now) = file_now(portal, phone, had).await?;

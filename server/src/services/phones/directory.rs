@@ -1,4 +1,4 @@
-//! The directories that phones fetch: what they are called and where they are.
+//! The directories that phones fetch: their names and their addresses.
 
 use crate::portal::Portal;
 use portal_provisioning::{PREFIX, Token};
@@ -13,7 +13,7 @@ pub enum Directory {
 }
 
 impl Directory {
-    /// The end of its address.
+    /// Returns the end of the directory's address.
     pub fn path(self) -> &'static str {
         match self {
             Self::Contacts => "directory/contacts",
@@ -21,7 +21,7 @@ impl Directory {
         }
     }
 
-    /// The setting that says what telephones call it.
+    /// Returns the setting that holds the directory's name on phones.
     pub fn label(self) -> &'static str {
         match self {
             Self::Contacts => "phonebook.contacts.label",
@@ -30,7 +30,7 @@ impl Directory {
     }
 }
 
-/// Where a telephone finds a directory.
+/// Returns the address of a directory for the phone that owns the token.
 pub fn directory_url(portal: &Portal, token: &Token, directory: Directory) -> String {
     format!("{}{PREFIX}{}/{}", portal.settings.public_url, token.expose(), directory.path())
 }

@@ -1,30 +1,33 @@
-//! Telling a reseller that a MAC address is registered by another one: rarely, for who may ask without end finds all
-//! telephones of the platform.
+//! Tells a reseller that another reseller has registered a MAC address. This is limited: unlimited questions would find
+//! all phones of the platform.
 
 use crate::{error::Error, messages, portal::Portal, principal::Caller};
 use jiff::Timestamp;
 use portal_api::{ApiError, ErrorCode, Mac};
-use portal_store::{Asker, ToldLimits};
+use portal_store::{Asker, DisclosureLimits};
 
-/// A telephone bought second-hand is such a case, and a carton may have several. Over the limits nothing is said of any address
-/// that isn't one's own, not even that it is free.
-const LIMITS: ToldLimits = ToldLimits { account_hour: 20, reseller_day: 60 };
+/// The limits. A second-hand phone is such a case, and a carton may hold several. Beyond the limits the answer says
+/// nothing of addresses that aren't the caller's own, not even that an address is free.
+const LIMITS: DisclosureLimits = DisclosureLimits { account_hour: 20, reseller_day: 60 };
 
-/// Refuses whoever was told as much as is allowed. To be asked before an address is looked up that isn't the caller's own: then
-/// the answer is the same, and takes as long, whether it is registered or not.
+/// Refuses a caller who has reached a limit. It must run before an address that isn't the caller's own is looked up:
+/// then the answer and its duration are the same, whether the address is registered or not.
+///
+/// Errors: `TooManyAttempts` while a limit is reached.
 pub async fn check(portal: &Portal, caller: &Caller) -> Result<(), Error> {
     let Some(asker) = asker(caller) else { return Ok(()) };
     let now = portal.clock.now();
-    let until = portal.store.find_told_limit(&asker, LIMITS, now).await?;
+    let until = portal.store.find_disclosure_limit(&asker, LIMITS, now).await?;
     until.map_or(Ok(()), |until| Err(refusal(caller, until, now)))
 }
 
-/// Counts and logs that the caller is told that an address is registered elsewhere; refuses whoever was told as much as is
-/// allowed.
+/// Counts and logs that the caller learns that an address is registered elsewhere.
+///
+/// Errors: `TooManyAttempts` when a limit is reached.
 pub async fn tell(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<(), Error> {
     let Some(asker) = asker(caller) else { return Ok(()) };
     let now = portal.clock.now();
-    if let Some(until) = portal.store.tell_elsewhere(&asker, mac, LIMITS, now).await? {
+    if let Some(until) = portal.store.record_disclosure(&asker, mac, LIMITS, now).await? {
         return Err(refusal(caller, until, now));
     }
     let (actor, correlator) = (caller.actor().name, &caller.visit.correlator);
@@ -32,7 +35,7 @@ pub async fn tell(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<(), Err
     Ok(())
 }
 
-/// Whom it counts against. The operator's staff sees all telephones, and is told of none that is elsewhere.
+/// Returns whom the answer counts against. The operator's staff sees all phones, so no phone is "elsewhere" for it.
 fn asker(caller: &Caller) -> Option<Asker> {
     let principal = &caller.principal;
     let (reseller_id, reseller) = principal.reseller.as_ref()?;

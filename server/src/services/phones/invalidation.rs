@@ -1,4 +1,4 @@
-//! Invalidates what is cached of phones after a change is committed.
+//! Invalidates the caches of phones after a change is committed.
 
 use crate::{
     portal::Portal,
@@ -6,8 +6,8 @@ use crate::{
 };
 use portal_store::{PhoneRecord, SettingPlace};
 
-/// What was prepared for telephones no longer holds; whoever watches looks again. To be called whatever came of their change:
-/// a commit whose answer was lost may have been done.
+/// Invalidates the prepared files of these phones, and notifies open pages. Must run even when the change failed: a
+/// commit whose answer was lost may have succeeded.
 pub fn phones(portal: &Portal, phones: &[PhoneRecord]) {
     portal.configurations.forget_phones(&phones.iter().map(|phone| phone.id).collect());
     for phone in phones {
@@ -16,14 +16,15 @@ pub fn phones(portal: &Portal, phones: &[PhoneRecord]) {
     }
 }
 
-/// Drops what the lamps of these lines, switched on or off, make out of date.
+/// Invalidates the prepared files of these lines, whose lamps were switched on or off.
 pub fn lamps(portal: &Portal, line_ids: &[i64]) {
     if !line_ids.is_empty() {
         portal.configurations.forget_those(|prepared| prepared.line_id.is_some_and(|id| line_ids.contains(&id)));
     }
 }
 
-/// Drops what a change at a place makes out of date. A department's is the whole client's: who is below it nobody asks.
+/// Invalidates what a change at a place makes out of date. A department's change invalidates the whole client: nothing
+/// looks up which lines are below the department.
 pub fn settings(portal: &Portal, place: &SettingPlace, client_id: Option<i64>) {
     if !matches!(place, SettingPlace::Line { .. } | SettingPlace::Phone(_)) {
         portal.inherited.forget();

@@ -1,6 +1,7 @@
-//! The directory that telephones ask by LDAP: the lines of the client and the line's own contacts.
+//! The directory that phones search by LDAP: the client's lines and the line's own contacts.
 //!
-//! A telephone signs in with its MAC address and its provisioning token: what opens its configuration opens its directory.
+//! A phone signs in with its MAC address and its provisioning token: the token that opens its configuration opens its
+//! directory.
 
 use crate::{portal::Portal, services::phone_secrets::token_hash};
 use portal_api::{Search, Secret};
@@ -9,16 +10,16 @@ use portal_provisioning::Token;
 use portal_store::{DirectorySearch, ProvisionedPhone};
 use std::{collections::BTreeSet, net::IpAddr, sync::Arc};
 
-/// Entries of one directory that a search finds at the most.
+/// The maximum number of entries that a search reads from each directory.
 const LIMIT: u64 = 5_000;
 
-/// The directories of all telephones.
+/// The LDAP directory of all phones.
 pub struct LdapDirectory(pub Arc<Portal>);
 
-/// A telephone that signed in.
+/// A phone that has signed in.
 #[derive(Clone, Debug)]
 pub struct Reader {
-    /// Of the token that it signed in with: while it finds the telephone, the telephone may read.
+    /// The hash of the token that the phone signed in with. The phone may read as long as the hash finds the phone.
     token_hash: [u8; 32],
 }
 
@@ -71,7 +72,8 @@ impl Directory for LdapDirectory {
 }
 
 impl LdapDirectory {
-    /// The telephone that signed in, as it is now: one that was removed or opened again meanwhile reads no more.
+    /// Finds the phone that signed in, in its current state. A phone that was deleted or re-opened meanwhile may no
+    /// longer read.
     async fn phone(&self, reader: &Reader) -> Result<ProvisionedPhone, DirectoryError> {
         let found = self.0.store.find_phone_by_token_hash(&reader.token_hash).await;
         let phone = found.map_err(|error| unavailable(&error))?;
@@ -79,11 +81,11 @@ impl LdapDirectory {
     }
 }
 
-/// What the database is asked for: more, it may be, than the hint admits, but all of that.
+/// Returns the database search of a hint. It may find more entries than the hint, but never fewer.
 fn search(hint: &Hint) -> DirectorySearch {
     let Hint::AnyOf(clues) = hint else { return DirectorySearch::All };
     let text = |clue: &Clue| match clue {
-        // An entry's id is nothing that is searched for.
+        // The id of an entry is not searchable.
         Clue::Id(_) => None,
         Clue::TextBegins(text) | Clue::TextContains(text) | Clue::DigitsContain(text) => Search::parse(text).ok(),
     };

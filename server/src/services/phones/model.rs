@@ -1,22 +1,24 @@
-//! Models of phones, by what a form says and by what is known of a phone.
+//! Finds the model of a phone, by what a form says and by what is known of the phone.
 
 use crate::{error::Error, messages};
 use portal_api::Language;
 use portal_provisioning::{Catalogue, Model};
 use portal_store::ProvisionedPhone;
 
-/// The model of that identifier, or of a name that people call it by.
+/// Finds a model by its identifier or by a common name.
+///
+/// Errors: `Invalid` in the field `model` when there is no such model.
 pub fn find_model(id: &str, language: Language) -> Result<&'static Model, Error> {
     let unknown = || Error::in_field("model", messages::of(language).unknown_model);
     Catalogue::bundled().find_lenient(id).ok_or_else(unknown)
 }
 
-/// What a telephone is, as far as is known without a request: what was learnt, else what was registered.
+/// Returns the model of a phone as far as it is known without a request: the learnt model, or the registered one.
 pub fn known_model(phone: &ProvisionedPhone) -> Option<&'static Model> {
     first_model([&phone.model, &phone.registered_model])
 }
 
-/// The first of some models that there is a file of.
+/// Returns the first of two model identifiers that the catalogue has.
 pub fn first_model(ids: [&Option<String>; 2]) -> Option<&'static Model> {
     ids.into_iter().find_map(|id| Catalogue::bundled().find(id.as_deref()?))
 }

@@ -1,4 +1,4 @@
-//! Telephones as the reseller sees them: registering, looking, prolonging, removing.
+//! Phones as the reseller sees them: registering, reading, re-opening, deleting.
 
 use crate::{
     error::Error,
@@ -30,10 +30,10 @@ use portal_provisioning::Catalogue;
 use portal_store::{ClientRecord, NewPhone, PHONE_ACTOR, PhoneRecord, Scope};
 use std::slice;
 
-/// Lines of audit on a telephone's page.
+/// The maximum number of audit lines on a phone's page.
 const AUDIT_LINES: u64 = 50;
 
-/// A page of a client's telephones.
+/// Returns a page of a client's phones.
 pub async fn list_phones(portal: &Portal, caller: &Caller, query: ListPhones) -> Result<Page<PhoneRow>, Error> {
     let client = find_client(portal, caller, &query.reference).await?;
     let now = portal.clock.now();
@@ -41,7 +41,7 @@ pub async fn list_phones(portal: &Portal, caller: &Caller, query: ListPhones) ->
     Ok(Page { rows: rows.into_iter().map(named).collect(), total, page: query.page, now })
 }
 
-/// All of them as a file.
+/// Exports a client's phones as a CSV file.
 pub async fn export_phones(portal: &Portal, caller: &Caller, query: ExportPhones) -> Result<Vec<u8>, Error> {
     let client = find_client(portal, caller, &query.reference).await?;
     let rows = portal.store.list_all_phones(caller.scope(), client.id, &query, portal.clock.now()).await?;
@@ -67,7 +67,7 @@ pub async fn export_phones(portal: &Portal, caller: &Caller, query: ExportPhones
     )
 }
 
-/// The database knows a model by its identifier; people by its name.
+/// Replaces the model's identifier by its name.
 fn named(row: PhoneRow) -> PhoneRow {
     PhoneRow { model: row.model.map(model_name), ..row }
 }
@@ -76,13 +76,15 @@ fn model_name(id: String) -> String {
     Catalogue::bundled().find(&id).map_or(id, |model| model.name().to_owned())
 }
 
-/// The telephone of that address, if the caller may see it.
+/// Finds a phone by its MAC address.
+///
+/// Errors: `NotFound` when the phone does not exist or the caller may not see it.
 async fn find(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<PhoneRecord, Error> {
     let phone = portal.store.find_phone(caller.scope(), mac, portal.clock.now()).await?;
     phone.map(|phone| PhoneRecord { row: named(phone.row), ..phone }).ok_or(Error::NotFound)
 }
 
-/// A telephone's page.
+/// Returns a phone for its page.
 pub async fn find_phone(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<Phone, Error> {
     let record = find(portal, caller, mac).await?;
     let now = portal.clock.now();
@@ -100,7 +102,7 @@ pub async fn find_phone(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<P
     })
 }
 
-/// Who of the staff did something, and from where, is not for the client's people.
+/// Hides from a client's users which member of the staff did something, and from which address.
 fn told(row: AuditRow, caller: &Caller) -> AuditRow {
     if row.actor.is_empty() {
         return AuditRow { actor: messages::of(caller.visit.language).erased.into(), ..row };
@@ -112,7 +114,7 @@ fn told(row: AuditRow, caller: &Caller) -> AuditRow {
     AuditRow { actor: messages::of(caller.visit.language).staff.into(), address: String::new(), ..row }
 }
 
-/// A page of a telephone's journal.
+/// Returns a page of a phone's journal.
 pub async fn list_phone_requests(
     portal: &Portal,
     caller: &Caller,
@@ -123,7 +125,7 @@ pub async fn list_phone_requests(
     Ok(Page { rows, total, page: query.page, now: portal.clock.now() })
 }
 
-/// What is known of an address before it is registered.
+/// Returns what is known of a MAC address before it is registered.
 pub async fn check_mac(portal: &Portal, caller: &Caller, query: CheckMac) -> Result<MacCheck, Error> {
     find_client(portal, caller, &query.reference).await?;
     let own = portal.store.find_phone(caller.scope(), &query.mac, portal.clock.now()).await?;
@@ -139,19 +141,19 @@ pub async fn check_mac(portal: &Portal, caller: &Caller, query: CheckMac) -> Res
     Ok(MacCheck { vendor: vendor(&query.mac).map(str::to_owned), mac: query.mac, duplicate })
 }
 
-/// Whether an address that isn't the caller's own is registered by another reseller.
+/// Whether another reseller has registered an address that isn't the caller's own.
 async fn is_elsewhere(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<bool, Error> {
     elsewhere::check(portal, caller).await?;
     if portal.store.has_phone(mac).await? {
         elsewhere::tell(portal, caller, mac).await?;
         return Ok(true);
     }
-    // Of many questions at once, those over the limit get the same answer, registered or not.
+    // When many questions run at the same time, those beyond the limit get the same answer, registered or not.
     elsewhere::check(portal, caller).await?;
     Ok(false)
 }
 
-/// "Provisionner @MAC": registers a telephone on a line, and opens its window.
+/// "Provisionner @MAC": registers a phone on a line and opens its window.
 pub async fn register_phone(portal: &Portal, caller: &Caller, operation: RegisterPhone) -> Result<PhoneRow, Error> {
     let client = find_client(portal, caller, &operation.reference).await?;
     let line = find_line_of(portal, caller, &client, &operation).await?;
@@ -196,8 +198,8 @@ async fn find_line_of(
     })
 }
 
-/// The two forms of the duplicate: one's own telephone is named, and somebody else's is the platform's error 5012, which
-/// says nothing of whose it is.
+/// Returns one of the two errors of a duplicate. The caller's own phone is named. Another reseller's phone is the
+/// platform's error 5012, which doesn't say whose the phone is.
 async fn duplicate(portal: &Portal, caller: &Caller, client: &ClientRecord, mac: &Mac) -> Result<Error, Error> {
     let words = messages::of(caller.visit.language);
     let correlator = &caller.visit.correlator;
@@ -218,8 +220,8 @@ async fn duplicate(portal: &Portal, caller: &Caller, client: &ClientRecord, mac:
     Ok(ApiError::new(ErrorCode::Duplicate, sentence.clone()).with_field("mac", sentence).with_detail(detail).into())
 }
 
-/// Whether a phone on this line is within a scope that the caller had when a page was opened: its line may have moved to another
-/// department since.
+/// Whether a phone on this line is within the scope that the caller had when a page was opened. The line may have moved
+/// to another department since.
 pub async fn is_in_scope(portal: &Portal, scope: Scope, line_id: Option<i64>) -> Result<bool, Error> {
     match line_id {
         _ if scope.has_whole_clients() => Ok(true),
@@ -228,7 +230,7 @@ pub async fn is_in_scope(portal: &Portal, scope: Scope, line_id: Option<i64>) ->
     }
 }
 
-/// "Prolonger": opens a window again, with new secrets; what the telephone had is void at once.
+/// "Prolonger": re-opens a window with new secrets. The phone's previous secrets stop working at once.
 pub async fn extend_window(portal: &Portal, caller: &Caller, operation: ExtendWindow) -> Result<PhoneRow, Error> {
     let phone = find(portal, caller, &operation.mac).await?;
     let now = portal.clock.now();
@@ -240,12 +242,12 @@ pub async fn extend_window(portal: &Portal, caller: &Caller, operation: ExtendWi
     Ok(find(portal, caller, &operation.mac).await.map_err(Error::after_change)?.row)
 }
 
-/// The same for several telephones of a client: all or none.
+/// Re-opens the windows of several phones of a client: all or none.
 pub async fn extend_windows(portal: &Portal, caller: &Caller, operation: ExtendWindows) -> Result<(), Error> {
     let client = find_client(portal, caller, &operation.reference).await?;
     let now = portal.clock.now();
     let until = window::end(operation.duration, operation.until.as_deref(), now, &portal.zone)?;
-    // Each is looked up, whatever comes of it.
+    // Each phone is looked up, so each counts, even when the operation fails.
     portal.changes.charge(&caller.principal, ExtendWindows::LIMIT, operation.macs.len(), now);
     let mut phones = Vec::with_capacity(operation.macs.len());
     let mut reopened = Vec::with_capacity(operation.macs.len());
@@ -270,7 +272,7 @@ fn unknown_phone(caller: &Caller, mac: &Mac) -> Error {
     Error::in_field("macs", (messages::of(caller.visit.language).unknown_phone)(mac))
 }
 
-/// Removes a telephone: what it had is void at once.
+/// Deletes a phone. Its secrets stop working at once.
 pub async fn delete_phone(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<(), Error> {
     let phone = find(portal, caller, mac).await?;
     let deleted = portal.store.delete_phone(phone.id, &caller.actor(), portal.clock.now()).await;

@@ -1,10 +1,10 @@
-//! The file that a phone last fetched, as the database keeps it: packed, and sealed by this server.
+//! The file that a phone last fetched, as the database stores it: compressed, then sealed by this server.
 
 use crate::{error::Error, portal::Portal, services::phone_secrets::purpose};
 use portal_api::Mac;
 use portal_store::Sealed;
 
-/// Packs and seals a phone's file: only this server can open it.
+/// Compresses and seals a phone's file. Only this server can open it.
 pub fn seal(portal: &Portal, mac: &Mac, file: &[u8]) -> Result<Sealed, Error> {
     let packed = lz4_flex::compress_prepend_size(file);
     let sealed = portal.sealer.seal(&packed, purpose(mac, "file").as_bytes()).map_err(Error::internal)?;

@@ -1,4 +1,4 @@
-//! A telephone's secrets: drawn here, sealed for the database, found by the hash of one.
+//! A phone's secrets: drawn here, sealed for the database. The hash of the token finds the phone.
 
 use crate::{error::Error, portal::Portal, principal::Caller, services::model::known_model};
 use portal_api::{Mac, Secret, phone::PhonePassword};
@@ -6,18 +6,18 @@ use portal_provisioning::{Model, pin};
 use portal_store::{NewSecrets, Sealed};
 use sha2::{Digest, Sha256};
 
-/// What the database finds a telephone's token by.
+/// Hashes a phone's token, as the database stores it.
 pub fn token_hash(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 
-/// What a sealed secret belongs to: moved to another telephone or column, it doesn't open.
+/// Returns the purpose that a secret is sealed for. Moved to another phone or column, a sealed secret can't be opened.
 pub fn purpose(mac: &Mac, secret: &str) -> String {
     format!("phone/{mac}/{secret}")
 }
 
-/// The password of a telephone's pages for whoever isn't the administrator, where nobody set one: made of the administrator's,
-/// which it doesn't tell.
+/// Returns the user's password of a phone's web pages, where none was set. It is derived from the administrator's
+/// password, and doesn't reveal it.
 pub fn user_password(administrator: &Secret) -> Secret {
     const LETTERS: [u8; 32] = *b"abcdefghijkmnpqrstuvwxyz23456789";
     let digest = Sha256::new().chain_update("user/").chain_update(administrator.expose()).finalize();
@@ -25,28 +25,28 @@ pub fn user_password(administrator: &Secret) -> Secret {
     Secret::new(letters.collect::<String>())
 }
 
-/// Tells a telephone's own password, and notes in the audit that somebody asked.
+/// Reveals a phone's own password, and records that in the audit.
 pub async fn tell_password(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<PhonePassword, Error> {
     let now = portal.clock.now();
     let found = portal.store.find_phone(caller.scope(), mac, now).await?.ok_or(Error::NotFound)?;
     let phone = portal.store.find_phone_for_provisioning(mac).await?.filter(|phone| phone.id == found.id);
     let phone = phone.ok_or(Error::NotFound)?;
     let administrator = open(portal, mac, &phone.sealed_admin_password, "admin")?;
-    // One that hasn't said what it is may be any.
+    // A phone whose model is not known yet may have a password, so it is shown.
     let model = known_model(&phone);
     let pin = model.filter(|model| model.has_pin()).map(|_| Secret::new(pin(&administrator)));
     let password = Some(administrator).filter(|_| model.is_none_or(Model::has_admin_password));
-    portal.store.note_password_told(&phone, &caller.actor(), now).await?;
+    portal.store.audit_password_shown(&phone, &caller.actor(), now).await?;
     Ok(PhonePassword { mac: mac.clone(), password, pin })
 }
 
-/// Opens one of a telephone's secrets: `token`, `sip` or `admin`.
+/// Opens one of a phone's secrets: `token`, `sip` or `admin`.
 pub fn open(portal: &Portal, mac: &Mac, sealed: &Sealed, name: &str) -> Result<Secret, Error> {
     let opened = portal.sealer.open(sealed.as_bytes(), purpose(mac, name).as_bytes()).map_err(Error::internal)?;
     Ok(Secret::new(str::from_utf8(&opened).map_err(Error::internal)?))
 }
 
-/// Draws a telephone's secrets: its address under `/sip-ps/`, its SIP password, its web page's password.
+/// Draws a phone's secrets: the token of its address under `/sip-ps/`, its SIP password, its web page's password.
 pub fn draw(portal: &Portal, mac: &Mac) -> Result<NewSecrets, Error> {
     let token = portal.randomness.token().map_err(Error::internal)?;
     let seal = |secret: &str, name: &str| {

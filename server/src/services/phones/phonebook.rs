@@ -1,6 +1,6 @@
-//! The directories that telephones fetch: "Extensions", the lines of the client, and "Contacts", the line's own.
+//! The directories that phones fetch: "Extensions", the client's lines, and "Contacts", the line's own contacts.
 //!
-//! They are under the telephone's own address, and so open with its token only.
+//! They are below the phone's own address, so only the phone's token opens them.
 
 use crate::{
     error::Error,
@@ -29,19 +29,19 @@ use portal_provisioning::{
 use portal_store::{DirectorySearch, NewPhoneRequest, ProvisionedPhone, Scope, WarningChange};
 use std::net::IpAddr;
 
-/// The folder of the directories, after the token.
+/// The folder of the directories, after the token in the path.
 const FOLDER: &str = "directory/";
 
-/// What a telephone asks of a directory.
+/// A phone's request for a directory.
 #[derive(Debug)]
-pub struct Asked<'a> {
+pub struct DirectoryRequest<'a> {
     token: Token,
     directory: Directory,
     query: &'a str,
 }
 
-impl<'a> Asked<'a> {
-    /// Reads what follows `/sip-ps/`, with its query.
+impl<'a> DirectoryRequest<'a> {
+    /// Parses the path after `/sip-ps/`, with its query.
     pub fn parse(path: &'a str) -> Option<Self> {
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let (token, name) = path.split_once('/')?;
@@ -54,10 +54,10 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// Answers with a page of a directory; nothing for a token that is nobody's.
+/// Returns a page of a directory, or none for an unknown token.
 pub async fn list(
     portal: &Portal,
-    asked: &Asked<'_>,
+    asked: &DirectoryRequest<'_>,
     user_agent: &str,
     address: IpAddr,
 ) -> Result<Option<PhoneFile>, Error> {
@@ -111,14 +111,14 @@ pub async fn list(
 
 fn model(phone: &ProvisionedPhone, agent: &UserAgent) -> Option<&'static Model> {
     let catalogue = Catalogue::bundled();
-    // What it is now comes before what it once said it was.
+    // The model of this request comes before the model that was learnt earlier.
     catalogue
         .find_by_user_agent(agent)
         .or_else(|| known_model(phone))
         .or_else(|| catalogue.find_fallback(agent.vendor?))
 }
 
-/// The entries of the page that is wanted, and how many match in all.
+/// Returns the entries of the requested page, and the number of all matches.
 async fn find(
     portal: &Portal,
     phone: &ProvisionedPhone,
@@ -135,7 +135,7 @@ async fn find(
         (None, None) => DirectorySearch::All,
     };
     let range = match query.place {
-        // What is beyond the end isn't there: nobody need know before where that is.
+        // A page beyond the end is simply empty, so the total isn't needed first.
         Place::From(offset) => offset..offset.saturating_add(query.count),
         Place::Until(_) => query.range(page(portal, phone, directory, query, &search, 0, 0).await?.1),
     };

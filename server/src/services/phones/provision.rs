@@ -1,10 +1,10 @@
-//! What a telephone that asks is given: the rules of its life.
+//! Answers the fetches of phones, by the states of a phone.
 //!
-//! `unknown → open (48 h) → bound`: the first fetch inside the window hands over the telephone's own address under
-//! `/sip-ps/` and closes the generic one; until the telephone has come back to its own, the network address that was
-//! served may fetch again while the window lasts. Everything refused looks the same from outside.
+//! `unknown → open (48 h) → bound`: the first fetch inside the window gets the phone's own address under `/sip-ps/` and
+//! closes the generic address. Until the phone has fetched from its own address, the network address that was served
+//! may fetch again while the window lasts. All refusals look the same from outside.
 
-mod noted;
+mod record;
 mod visit;
 
 pub use visit::Fetch;
@@ -20,34 +20,35 @@ use crate::{
 };
 use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
-use noted::{Noted, OwnFile};
 use portal_api::{Mac, Networks, phone::Reason};
 use portal_protocols::Subscriber;
 use portal_provisioning::{FileKind, Model, PREFIX, Token, gigaset_chain, render_common, render_phone};
-use portal_store::{Binding, Bound, Door, HandOverRule, ProvisionedPhone};
+use portal_store::{BindOutcome, Binding, FetchWindow, HandOverRule, ProvisionedPhone};
+use record::{OwnFile, RequestRecord};
 use std::{net::IpAddr, sync::Arc};
 use visit::Visit;
 
-/// What telephones speak that nobody knows yet.
+/// The language of a file that isn't for one phone.
 const LANGUAGE: &str = "fr";
 
-/// Hand-overs to a source are counted for so long.
+/// How long hand-overs to a source are counted.
 const HAND_OVERS_FOR: SignedDuration = SignedDuration::from_hours(24);
-/// What a source may be handed over within that time when it is not the workshop of one reseller. Several customers can share an
-/// address, at a carrier's or in a building; who collects what others registered has many of many.
+/// The maximum numbers of hand-overs to a source within that time, when the source is not one reseller's workshop.
+/// Several customers can share an address, at a carrier or in a building; an attacker who collects phones gets many
+/// phones of many resellers.
 const HAND_OVERS: HandOverRule = HandOverRule { since: Timestamp::UNIX_EPOCH, resellers: 3, phones: 20, others: 5 };
 
-/// What a fetch gets: a file or, whatever the reason, the one refusal.
-pub type Given = Result<Option<PhoneFile>, Error>;
+/// The result of a fetch: a file, or the same refusal for every reason.
+pub type FetchResult = Result<Option<PhoneFile>, Error>;
 
-/// A rendered file, with the media type of its vendor.
+/// Returns a rendered file with the media type of its vendor.
 fn file_of(model: &Model, body: Vec<u8>) -> PhoneFile {
-    // Without the room that it was written in, for it may be kept, and is counted as what it has.
+    // Without spare capacity: the file may be cached, and the cache counts its length only.
     let body = body.into_boxed_slice().into();
     PhoneFile { body, content_type: model.vendor().format().content_type() }
 }
 
-/// The file of a telephone that has been here before, if it is at hand: without the database, and without waiting.
+/// Returns the cached file of a phone that has fetched before. It needs no database and doesn't wait.
 pub fn fetch_prepared(portal: &Portal, fetch: &Fetch) -> Option<PhoneFile> {
     let asked = &fetch.identity.asked;
     let (Some(token), FileKind::Phone, Some(mac)) = (&asked.token, asked.file.kind(), asked.mac()) else { return None };
@@ -61,7 +62,7 @@ pub fn fetch_prepared(portal: &Portal, fetch: &Fetch) -> Option<PhoneFile> {
     if prepared.mac != *mac {
         return None;
     }
-    visit.write_line(Noted {
+    visit.write_line(RequestRecord {
         phone_id: prepared.phone_id,
         client_id: prepared.client_id,
         line_id: prepared.line_id,
@@ -76,8 +77,8 @@ pub fn fetch_prepared(portal: &Portal, fetch: &Fetch) -> Option<PhoneFile> {
     Some(prepared.file.clone())
 }
 
-/// Answers a fetch. Reads only, but for the two steps of binding, which are committed before the answer leaves.
-pub async fn fetch(portal: &Portal, fetch: &Fetch) -> Given {
+/// Answers a fetch. It only reads, except for the two steps of binding, which are committed before the answer is sent.
+pub async fn fetch(portal: &Portal, fetch: &Fetch) -> FetchResult {
     let visit = Visit::of(portal, fetch);
     let asked = &fetch.identity.asked;
     match (&asked.token, visit.phone_asked()) {
@@ -88,8 +89,9 @@ pub async fn fetch(portal: &Portal, fetch: &Fetch) -> Given {
 }
 
 impl Visit<'_> {
-    /// A file without secrets, the same for every telephone of a model; and names that telephones try in vain.
-    fn shared_file(&self) -> Given {
+    /// Answers a request for a file without secrets, the same for all phones of a model, or for an optional file that
+    /// doesn't exist.
+    fn shared_file(&self) -> FetchResult {
         let (given, reason) = self.render_shared()?;
         if let Some(mac) = self.fetch.identity.mac.as_ref() {
             let standing = self.portal.misses.ask(self.fetch.address.ip, mac, self.now);
@@ -125,11 +127,11 @@ impl Visit<'_> {
         })
     }
 
-    /// A telephone that knows nothing but the address that all are given. What is refused takes the same steps, and the same
-    /// time, whether somebody registered the telephone or not: what is kept of it is decided after the answer.
-    async fn without_credentials(&self, mac: &Mac) -> Given {
+    /// Answers a phone that uses the generic address. A refusal takes the same steps and the same time, whether the
+    /// phone is registered or not: what is recorded of the request is decided after the answer.
+    async fn without_credentials(&self, mac: &Mac) -> FetchResult {
         let standing = self.portal.misses.ask(self.fetch.address.ip, mac, self.now);
-        let door = self.portal.store.find_door(mac, &self.fetch.address.ip.to_string(), self.now).await?;
+        let door = self.portal.store.find_fetch_window(mac, &self.fetch.address.ip.to_string(), self.now).await?;
         let refusal = door.as_ref().and_then(|door| self.refusal(door));
         let door = door.filter(|door| door.is_open);
         let reason = match (&door, refusal) {
@@ -138,16 +140,16 @@ impl Visit<'_> {
             (Some(_), Some(reason)) => Some(reason),
             (Some(_), None) if self.is_blocked_after_all(mac).await? => Some(Reason::Blocked),
             (Some(door), None) => match self.hand_over(mac, self.rule(door)).await? {
-                Handed::File(given) => return Ok(Some(given)),
-                Handed::Refused(reason) => Some(reason),
+                HandOverOutcome::File(given) => return Ok(Some(given)),
+                HandOverOutcome::Refused(reason) => Some(reason),
             },
         };
         self.note_unproven(mac, standing, reason, None);
         Ok(None)
     }
 
-    /// Why a window that is open isn't for this request.
-    fn refusal(&self, door: &Door) -> Option<Reason> {
+    /// Returns why an open window doesn't admit this request, or none when it does.
+    fn refusal(&self, door: &FetchWindow) -> Option<Reason> {
         let known = first_model([&door.model, &door.registered_model]);
         if !self.is_private {
             Some(Reason::Insecure)
@@ -160,13 +162,14 @@ impl Visit<'_> {
         }
     }
 
-    /// Whether the source is blocked once it is known which of the other addresses that it asked for just now are registered.
+    /// Whether the source is blocked, after checking which of the other addresses that it asked for just now are
+    /// registered.
     async fn is_blocked_after_all(&self, mac: &Mac) -> Result<bool, Error> {
         let (misses, address) = (&self.portal.misses, self.fetch.address.ip);
         let mut pending = misses.pending(address);
         pending.retain(|other| other != mac);
         if !pending.is_empty() {
-            let registered = self.portal.store.find_asked_phones(&pending).await?;
+            let registered = self.portal.store.find_requested_phones(&pending).await?;
             for other in pending {
                 if registered.contains_key(&other) {
                     misses.forgive(Subscriber::of(address), &other);
@@ -178,57 +181,64 @@ impl Visit<'_> {
         Ok(misses.is_blocked(address, self.now))
     }
 
-    /// What limits hand-overs to one source. Where a window is pinned to it, its owner said that it is right.
-    fn rule(&self, door: &Door) -> Option<HandOverRule> {
+    /// Returns the limits of hand-overs to one source. A window with networks has no limit: its owner said that the
+    /// source is right.
+    fn rule(&self, door: &FetchWindow) -> Option<HandOverRule> {
         door.networks.is_empty().then(|| HandOverRule { since: self.now - HAND_OVERS_FOR, ..HAND_OVERS })
     }
 
-    /// Hands a telephone its credentials, once; or again to the address that has them, until it comes back with them.
-    async fn hand_over(&self, mac: &Mac, rule: Option<HandOverRule>) -> Result<Handed, Error> {
+    /// Hands a phone its credentials: once, or again to the same network address until the phone has used them.
+    async fn hand_over(&self, mac: &Mac, rule: Option<HandOverRule>) -> Result<HandOverOutcome, Error> {
         for _ in 0..2 {
             let Some(phone) = self.portal.store.find_phone_for_provisioning(mac).await? else { break };
             let address = self.fetch.address.ip.to_string();
             let is_in_time = self.now < phone.window_until;
             let reason = match (phone.bound_at, phone.confirmed_at) {
                 (None, _) if is_in_time => Reason::Window,
-                (None, _) => return Ok(Handed::Refused(Reason::Expired)),
+                (None, _) => return Ok(HandOverOutcome::Refused(Reason::Expired)),
                 (Some(_), None) if is_in_time && phone.bound_address.as_ref() == Some(&address) => Reason::Retry,
-                (Some(_), _) => return Ok(Handed::Refused(Reason::NoCredentials)),
+                (Some(_), _) => return Ok(HandOverOutcome::Refused(Reason::NoCredentials)),
             };
-            let Some(model) = self.model_of(&phone) else { return Ok(Handed::Refused(Reason::UnknownModel)) };
+            let Some(model) = self.model_of(&phone) else { return Ok(HandOverOutcome::Refused(Reason::UnknownModel)) };
             let own = self.render(&phone, model).await?;
             if reason == Reason::Window {
                 match self.bind(&phone, model, rule).await? {
-                    Bound::Done => {}
-                    Bound::Refused => return Ok(Handed::Refused(Reason::ManyResellers)),
-                    // Where that was the same telephone asking twice, this is its retry.
-                    Bound::Lost => continue,
+                    BindOutcome::Done => {}
+                    BindOutcome::Refused => return Ok(HandOverOutcome::Refused(Reason::ManyResellers)),
+                    // When the other request was the same phone's, this one is its retry.
+                    BindOutcome::Lost => continue,
                 }
             }
             self.write_file(&phone, reason, &own)?;
-            return Ok(Handed::File(own.given));
+            return Ok(HandOverOutcome::File(own.given));
         }
-        Ok(Handed::Refused(Reason::NoCredentials))
+        Ok(HandOverOutcome::Refused(Reason::NoCredentials))
     }
 
-    async fn bind(&self, phone: &ProvisionedPhone, model: &Model, rule: Option<HandOverRule>) -> Result<Bound, Error> {
+    async fn bind(
+        &self,
+        phone: &ProvisionedPhone,
+        model: &Model,
+        rule: Option<HandOverRule>,
+    ) -> Result<BindOutcome, Error> {
         let bound = self.portal.store.bind_phone(&self.binding(phone, model), rule).await?;
-        if bound == Bound::Done {
+        if bound == BindOutcome::Done {
             let news = PhoneNews { client_id: phone.client_id, line_id: phone.line_id, mac: phone.mac.clone() };
             self.portal.events.publish(News::Phone(news));
         }
         Ok(bound)
     }
 
-    /// A telephone at its own address.
-    async fn with_credentials(&self, token: &Token) -> Given {
+    /// Answers a phone at its own address.
+    async fn with_credentials(&self, token: &Token) -> FetchResult {
         let token_hash = token_hash(token.expose());
         let firmware = self.fetch.identity.firmware.as_deref();
         let said = self.said().map(Model::id);
         let moment = self.portal.configurations.moment();
         let phone = self.portal.store.find_phone_by_token_hash(&token_hash).await?;
         let Some(phone) = phone.filter(|phone| phone.bound_at.is_some()) else {
-            // A token that is nobody's is as none: a telephone whose window was opened again comes with the one it had.
+            // An unknown token is treated like a missing one: a phone whose window was re-opened still sends its
+            // previous token.
             return match self.phone_asked() {
                 Some(mac) => self.without_credentials(mac).await,
                 None => self.shared_file(),
@@ -249,13 +259,14 @@ impl Visit<'_> {
         let own = self.render(&phone, model).await?;
         if phone.confirmed_at.is_none() {
             let is_first = self.portal.store.confirm_phone(&self.binding(&phone, model)).await?;
-            // Confirmed already by a request at the same moment, or re-opened: then the token opens nothing any more.
+            // Another request confirmed the phone at the same moment, or the phone was re-opened: then the token is no
+            // longer valid.
             if !is_first && self.portal.store.find_phone_by_token_hash(&token_hash).await?.is_none() {
                 return Ok(None);
             }
         }
         let warning = self.warning_change(&phone, Reason::Credentials, said);
-        // What the journal couldn't take is handed to it again when the telephone comes back.
+        // What the journal could not take is written at the phone's next fetch, so then the file isn't cached.
         if self.write_file(&phone, Reason::Credentials, &own)? {
             let prepared = Prepared::new(&phone, said, firmware, warning, own.given.clone());
             self.portal.configurations.keep(token_hash, Arc::new(prepared), moment);
@@ -282,12 +293,12 @@ impl Visit<'_> {
     }
 }
 
-enum Handed {
+enum HandOverOutcome {
     File(PhoneFile),
     Refused(Reason),
 }
 
-/// Whether a first fetch may come from an address: from one of the lists, or from anywhere where there is none.
+/// Whether a first fetch may come from an address: from one of the lists, or from anywhere when there is no list.
 fn is_within(networks: &[Networks], address: IpAddr) -> bool {
     networks.is_empty() || networks.iter().any(|networks| networks.contains(address))
 }

@@ -1,4 +1,4 @@
-//! Settings of telephones: at which place, which value rules, and who may change it.
+//! The settings of phones: the places that hold them, the effective values, and who may change them.
 
 mod change;
 pub mod layers;

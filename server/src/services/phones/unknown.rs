@@ -1,16 +1,16 @@
-//! Requests for unknown telephones, as the operator sees them, and the alarm when somebody tries many addresses.
+//! Requests for unknown phones, as the operator sees them, and the alarms when a source tries many MAC addresses.
 
 use crate::{error::Error, portal::Portal, state::journal::is_enumeration};
 use jiff::SignedDuration;
 use portal_api::unknown::{ListUnknownRequests, UnknownRequests};
 use portal_store::UNKNOWN_LIMIT;
 
-/// The alarms that are shown.
+/// The maximum number of alarms in the answer.
 const ALARMS: u32 = 50;
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
-/// The sources that ask for unknown telephones, with the alarms.
+/// Returns a page of the sources that asked for unknown phones, and the alarms.
 pub async fn list_unknown_requests(portal: &Portal, query: ListUnknownRequests) -> Result<UnknownRequests, Error> {
     let now = portal.clock.now();
     let hour = portal.store.count_guesses(now - HOUR, now).await?;

@@ -1,15 +1,18 @@
-//! The window in which a telephone may fetch its configuration knowing nothing but the address.
+//! The window in which a phone may fetch its configuration without credentials.
 
 use crate::error::Error;
 use jiff::{SignedDuration, Timestamp, civil::DateTime, tz::TimeZone};
 use portal_api::{Invalid, phone::Duration};
 
-/// What a new telephone gets.
+/// The window of a newly registered phone.
 pub const FIRST: SignedDuration = SignedDuration::from_hours(48);
-/// The longest that can be asked for.
+/// The maximum window that can be asked for.
 const LONGEST: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// The end of a window opened now: `until` is a local date such as `2018-11-07T14:30` in the portal's zone.
+/// Returns the end of a window that opens now. `until` is a local date such as `2018-11-07T14:30`, in the portal's
+/// zone.
+///
+/// Errors: `Invalid` in the field `until` when the date is missing, not a date, past, or more than 7 days ahead.
 pub fn end(duration: Duration, until: Option<&str>, now: Timestamp, zone: &TimeZone) -> Result<Timestamp, Error> {
     match duration {
         Duration::Hour => Ok(now + SignedDuration::from_hours(1)),

@@ -1,28 +1,28 @@
-//! Lines of the journal that are written at once.
+//! A batch: the journal rows that are written at once.
 
 use super::{
     entry::Entry,
-    unproven::{Sorted, Unproven},
+    unproven::{ResolvedRequests, Unproven},
     waiting::Waiting,
 };
 use crate::state::{events::PhoneNews, miss_counter::MissCounter};
 use portal_api::Mac;
-use portal_store::{AskedPhone, NewPhoneRequest};
+use portal_store::{NewPhoneRequest, RequestedPhone};
 use std::{
     collections::{HashMap, HashSet},
     sync::atomic::{AtomicU64, Ordering},
 };
 use tokio::sync::OwnedSemaphorePermit;
 
-/// Of one telephone, in one batch: one that asks in a loop fills no disk. Those with its credentials and the others are counted
-/// apart.
+/// The maximum number of rows of one phone in one batch: a phone that asks in a loop doesn't fill the disk. Requests
+/// with and without credentials are counted separately.
 const PER_PHONE: u32 = 20;
 
-/// What is written at once, in the order that it came.
+/// The queued requests of a batch, in the order that they came.
 #[derive(Default)]
 pub(super) struct Batch {
     lines: Vec<Line>,
-    /// What lines take in the queue, given back once they are written.
+    /// The room that the rows' files take in the queue, freed after they are written.
     rooms: Vec<OwnedSemaphorePermit>,
 }
 
@@ -31,19 +31,19 @@ enum Line {
     Unproven(Box<Unproven>),
 }
 
-/// What a batch comes to.
-pub(super) struct Written {
-    /// Requests of telephones.
+/// A batch whose phones were looked up.
+pub(super) struct ResolvedBatch {
+    /// The rows of registered phones' journals.
     pub(super) requests: Vec<NewPhoneRequest>,
-    /// Whose journals have something new.
+    /// The phones whose journals have new rows.
     pub(super) phones: HashSet<PhoneNews>,
-    /// The rest.
-    pub(super) sorted: Sorted,
+    /// The requests of strangers and for unknown phones.
+    pub(super) sorted: ResolvedRequests,
     _rooms: Vec<OwnedSemaphorePermit>,
 }
 
 impl Batch {
-    /// Puts lines together; what is left out is counted as dropped.
+    /// Collects rows into a batch. Rows beyond a phone's limit are counted as dropped.
     pub(super) fn of(waiting: Vec<Waiting>, dropped: &AtomicU64) -> Self {
         let mut batch = Self::default();
         let mut per_phone = HashMap::new();
@@ -54,7 +54,7 @@ impl Batch {
                 Entry::Request { phone, request } => {
                     let count = per_phone.entry(request.phone_id).or_insert(0_u32);
                     *count += 1;
-                    // What a telephone was given is never lost for its haste.
+                    // A row with a file is never dropped: it records what the phone was given.
                     if *count > PER_PHONE && request.file.is_none() {
                         dropped.fetch_add(1, Ordering::Relaxed);
                     } else {
@@ -67,7 +67,7 @@ impl Batch {
         batch
     }
 
-    /// The addresses that requests without credentials asked for.
+    /// Returns the MAC addresses that requests without credentials asked for.
     pub(super) fn macs(&self) -> Vec<Mac> {
         let macs = self.lines.iter().filter_map(|line| match line {
             Line::Unproven(unproven) => Some(unproven.mac.clone()),
@@ -76,17 +76,22 @@ impl Batch {
         macs.collect::<HashSet<_>>().into_iter().collect()
     }
 
-    /// Leaves requests without credentials out, and says how many there were.
+    /// Removes the requests without credentials, and returns their number.
     pub(super) fn drop_unproven(&mut self) -> usize {
         let before = self.lines.len();
         self.lines.retain(|line| matches!(line, Line::Proven(..)));
         before - self.lines.len()
     }
 
-    /// What the lines come to, when the addresses that are registered are those of `phones`.
-    pub(super) fn sort(self, phones: &HashMap<Mac, AskedPhone>, misses: &MissCounter, dropped: &AtomicU64) -> Written {
+    /// Resolves the requests of the batch; `phones` holds the registered ones among the MAC addresses.
+    pub(super) fn sort(
+        self,
+        phones: &HashMap<Mac, RequestedPhone>,
+        misses: &MissCounter,
+        dropped: &AtomicU64,
+    ) -> ResolvedBatch {
         let (mut requests, mut news, mut sorted) =
-            (Vec::with_capacity(self.lines.len()), HashSet::new(), Sorted::default());
+            (Vec::with_capacity(self.lines.len()), HashSet::new(), ResolvedRequests::default());
         let mut per_phone = HashMap::new();
         for line in self.lines {
             match line {
@@ -109,6 +114,6 @@ impl Batch {
                 }
             }
         }
-        Written { requests, phones: news, sorted, _rooms: self.rooms }
+        ResolvedBatch { requests, phones: news, sorted, _rooms: self.rooms }
     }
 }

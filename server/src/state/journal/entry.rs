@@ -1,30 +1,30 @@
-//! One line for the journal.
+//! An entry of the journal's queue.
 
 use super::unproven::Unproven;
 use crate::state::events::PhoneNews;
 use portal_store::NewPhoneRequest;
 
-/// Lines that may wait.
+/// The maximum number of entries in the queue.
 pub(super) const QUEUE: usize = 10_000;
-/// How much of a User-Agent is kept, in characters.
+/// The maximum length of a stored User-Agent, in characters.
 const USER_AGENT_LIMIT: usize = 200;
 
-/// One line for the journal.
+/// An entry of the journal's queue.
 #[derive(Debug)]
 pub enum Entry {
-    /// A registered telephone asked for something.
+    /// A request of a registered phone, at its own address.
     Request {
-        /// Whose request it is.
+        /// The phone that sent the request.
         phone: PhoneNews,
-        /// What goes into the database.
+        /// The row for the database.
         request: Box<NewPhoneRequest>,
     },
-    /// Somebody without credentials asked for a telephone, which may be registered or not. Those that nobody registered are
-    /// counted by source, never kept per MAC.
+    /// A request without credentials for a phone, which may be registered or not. Requests for unregistered phones are
+    /// counted by source, never stored per MAC address.
     Unproven(Box<Unproven>),
 }
 
-/// What the journal keeps of a User-Agent.
+/// Returns the User-Agent as the journal stores it: shortened, without control characters.
 pub fn kept_user_agent(text: &str) -> String {
     if text.len() <= USER_AGENT_LIMIT && !text.bytes().any(|byte| byte.is_ascii_control()) {
         return text.to_owned();

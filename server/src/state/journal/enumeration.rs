@@ -4,14 +4,15 @@ use jiff::{SignedDuration, Timestamp};
 use portal_api::unknown::{AlarmKind, Guesses};
 use portal_store::{NewAlarm, Store};
 
-/// So many addresses tried within an hour, from all sources together, are an enumeration. Unregistered telephones try their own
-/// only, and ask again every hour or so: a platform where 500 of them knock should be looked at as well.
+/// The number of MAC addresses, tried within an hour from all sources together, that is an enumeration. An unregistered
+/// phone tries only its own address, about once an hour; a platform where 500 of them try should be looked at as well.
 const ENUMERATION: u64 = 500;
-/// How often the alarm of an enumeration that goes on is raised.
+/// How often the alarm is raised again while an enumeration continues.
 pub(super) const ALARM_EVERY: SignedDuration = SignedDuration::from_mins(10);
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
-/// Raises the alarm, in the log and on the operator's page, if many addresses were tried within the last hour. Whether they were.
+/// Raises the alarm, in the log and on the operator's page, when many addresses were tried within the last hour.
+/// Returns whether it did.
 pub(super) async fn raise(store: &Store, now: Timestamp) -> Result<bool, portal_store::Error> {
     let hour = store.count_guesses(now - HOUR, now).await?;
     if !is_enumeration(hour) {
@@ -24,7 +25,7 @@ pub(super) async fn raise(store: &Store, now: Timestamp) -> Result<bool, portal_
     Ok(true)
 }
 
-/// Whether what was tried within an hour is an enumeration.
+/// Whether the guesses within an hour are an enumeration.
 pub fn is_enumeration(hour: Guesses) -> bool {
     hour.guesses >= ENUMERATION
 }

@@ -1,5 +1,5 @@
-//! How much of the queue one telephone, one source and all strangers together may fill: whoever asks in a loop leaves room for
-//! the others. Counters without locks, for every fetch passes here.
+//! The shares of the queue that one phone, one source and all strangers together may fill, so that a loop leaves room
+//! for the others. The counters have no locks, because every fetch updates them.
 
 use super::entry::{Entry, QUEUE};
 use portal_protocols::Source;
@@ -12,17 +12,17 @@ use std::{
     },
 };
 
-/// Lines of one telephone that may wait.
+/// The maximum number of queued rows of one phone.
 const PER_PHONE: usize = 200;
-/// Lines from one source that may wait: a site has one address for all its telephones.
+/// The maximum number of queued rows from one source: a site has one address for all its phones.
 const PER_SOURCE: usize = QUEUE / 2;
-/// Lines of requests without credentials, from everywhere.
+/// The maximum number of queued requests without credentials, from all sources.
 const STRANGERS: usize = QUEUE / 2;
-/// Counters of each kind. Which is whose is decided by a hash that nobody outside can foresee; two that share one share its
-/// limit.
+/// The number of counters of each kind. A hash that nobody outside can predict chooses the counter; two phones with the
+/// same counter share its limit.
 const COUNTERS: usize = 4_096;
 
-/// The counters: 64 KiB.
+/// The counters, 64 KiB.
 #[derive(Debug)]
 pub(super) struct Shares {
     hasher: RandomState,
@@ -31,7 +31,7 @@ pub(super) struct Shares {
     strangers: AtomicUsize,
 }
 
-/// The place of a line in the queue, given back when dropped.
+/// The place of a row in the queue, freed when dropped.
 #[derive(Debug)]
 pub(super) struct Place {
     shares: Arc<Shares>,
@@ -46,7 +46,7 @@ impl Shares {
         Arc::new(Self { hasher: RandomState::new(), phones, sources, strangers: AtomicUsize::new(0) })
     }
 
-    /// A place for a line, if its telephone, its source and the strangers don't have too many already.
+    /// Takes a place for a row, unless its phone, its source or the strangers have used their share.
     pub(super) fn take(self: &Arc<Self>, entry: &Entry) -> Option<Place> {
         let (source, phone) = match entry {
             Entry::Request { request, .. } => {
@@ -71,7 +71,7 @@ impl Shares {
     }
 }
 
-/// Counts one more, unless there are so many already.
+/// Increments a counter, unless it has reached the limit.
 fn count(counter: &AtomicUsize, limit: usize) -> bool {
     let is_counted = counter.fetch_add(1, Ordering::Relaxed) < limit;
     if !is_counted {
@@ -97,7 +97,7 @@ mod tests {
         tests::unproven("80:5E:C0:02:1C:1B", &std::net::Ipv4Addr::from_bits(0x0a00_0000 + index).to_string())
     }
 
-    /// How many places there are for lines, one after the other.
+    /// Takes places until none is left.
     fn places(shares: &Arc<Shares>, mut line: impl FnMut(u32) -> Entry) -> Vec<Place> {
         (0..20_000).map_while(|index| shares.take(&line(index))).collect()
     }

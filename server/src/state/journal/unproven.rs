@@ -1,7 +1,8 @@
-//! Requests without credentials: whose they were is looked up after they were answered, and decides what is kept of them.
+//! Requests without credentials. Their phone is looked up after the answer, and decides what is recorded.
 //!
-//! A request for a telephone that waits to be provisioned may be its own. For a bound one it is taken for its own if it comes
-//! from where the telephone was last seen with its credentials: a factory reset does that. From elsewhere it is a stranger's.
+//! A request for a phone that waits to be provisioned may be the phone's own. A request for a bound phone counts as its
+//! own when it comes from the source where the phone was last seen with its credentials: that happens after a factory
+//! reset. From another source it is a stranger's.
 
 use super::warning::{Seen, warning_change};
 use crate::state::{events::PhoneNews, miss_counter::MissCounter};
@@ -12,7 +13,7 @@ use portal_api::{
     unknown::AlarmKind,
 };
 use portal_protocols::Subscriber;
-use portal_store::{AskedPhone, NewAlarm, NewPhoneRequest, NewStranger, UnknownCount};
+use portal_store::{NewAlarm, NewPhoneRequest, NewStrangerRequest, RequestedPhone, UnknownCount};
 use std::{
     collections::{BTreeMap, HashMap},
     net::IpAddr,
@@ -21,47 +22,48 @@ use std::{
 /// A request without credentials.
 #[derive(Clone, Debug)]
 pub struct Unproven {
-    /// The address that it asked for, or that it says is its own.
+    /// The MAC address that the request asked for or named.
     pub mac: Mac,
-    /// From where.
+    /// The address that the request came from.
     pub address: IpAddr,
-    /// When.
+    /// The time of the request.
     pub at: Timestamp,
-    /// The file, without credentials.
+    /// The requested file, without credentials.
     pub file: String,
-    /// What it says it is.
+    /// The `User-Agent` of the request, shortened.
     pub user_agent: String,
-    /// The HTTP status it got.
+    /// The HTTP status of the answer.
     pub status: u16,
-    /// How many bytes it got.
+    /// The size of the answer's body, in bytes.
     pub size: u64,
-    /// Why it got that, if it is known without a look at the telephone.
+    /// The reason for the answer; none when only the phone's row can decide it.
     pub reason: Option<Reason>,
-    /// The model it says it is.
+    /// The model that the request names.
     pub said: Option<&'static str>,
-    /// The firmware it says it has.
+    /// The firmware that the request names.
     pub firmware: Option<String>,
-    /// Whether it names a model that has no file.
+    /// Whether the request names a model that has no file.
     pub is_unknown_model: bool,
 }
 
-/// What becomes of requests without credentials.
+/// The requests without credentials of a batch, after the look-up of their phones.
 #[derive(Default)]
-pub(super) struct Sorted {
-    /// Requests of strangers, by telephone and source.
-    pub(super) strangers: HashMap<(i64, Subscriber), NewStranger>,
-    /// Requests for telephones that nobody registered, by source.
+pub(super) struct ResolvedRequests {
+    /// The requests of strangers, by phone and source.
+    pub(super) strangers: HashMap<(i64, Subscriber), NewStrangerRequest>,
+    /// The requests for unregistered phones, by source.
     pub(super) unknown: BTreeMap<String, UnknownCount>,
-    /// What the operator should look at.
+    /// The alarms for the operator.
     pub(super) alarms: Vec<NewAlarm>,
 }
 
-impl Sorted {
-    /// Puts a request where it belongs. Gives its line if it may be the telephone's own, and whose it is.
+impl ResolvedRequests {
+    /// Resolves a request. Returns the phone, and a row for its journal when the request may be the phone's own; none
+    /// when no such phone is registered.
     pub(super) fn put(
         &mut self,
         unproven: Unproven,
-        phone: Option<&AskedPhone>,
+        phone: Option<&RequestedPhone>,
         misses: &MissCounter,
     ) -> Option<(PhoneNews, Option<NewPhoneRequest>)> {
         let source = Subscriber::of(unproven.address);
@@ -81,7 +83,7 @@ impl Sorted {
             self.put_stranger(phone.id, source, unproven, reason);
             return Some((news, None));
         }
-        // Whom the window isn't for says nothing about the telephone.
+        // A source that was turned away is not believed about the phone.
         let is_turned_away = matches!(reason, Reason::OtherNetwork | Reason::ManyResellers | Reason::Blocked);
         let is_believed = !is_bound && !is_turned_away;
         let warning = warning_change(&Seen {
@@ -114,12 +116,12 @@ impl Sorted {
     fn put_stranger(&mut self, phone_id: i64, source: Subscriber, unproven: Unproven, reason: Reason) {
         let mut request = request(unproven, reason, true);
         request.count += self.strangers.get(&(phone_id, source)).map_or(0, |before| before.request.count);
-        self.strangers.insert((phone_id, source), NewStranger { phone_id, source: source.to_string(), request });
+        self.strangers.insert((phone_id, source), NewStrangerRequest { phone_id, source: source.to_string(), request });
     }
 }
 
-/// Whether a bound telephone was last seen with its credentials at this source.
-fn is_home(phone: &AskedPhone, source: Subscriber) -> bool {
+/// Whether the bound phone was last seen at this source with its credentials.
+fn is_home(phone: &RequestedPhone, source: Subscriber) -> bool {
     match (&phone.seen_source, &phone.bound_address) {
         (Some(seen), _) => *seen == source.to_string(),
         (None, Some(bound)) => bound.parse().is_ok_and(|bound| Subscriber::of(bound) == source),

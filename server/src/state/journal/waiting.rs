@@ -1,9 +1,9 @@
-//! A line in the queue.
+//! A queued row.
 
 use super::{entry::Entry, shares::Place};
 use tokio::sync::OwnedSemaphorePermit;
 
-/// A line in the queue, with its place there and the room that its file takes until it is written.
+/// A queued row, with its place in the queue and the room that its file takes until it is written.
 #[derive(Debug)]
 pub(super) struct Waiting {
     pub(super) entry: Entry,

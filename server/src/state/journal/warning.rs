@@ -1,42 +1,42 @@
-//! What a request does to the warning on a telephone's page.
+//! The effect of a request on the warning on a phone's page.
 
 use portal_api::phone::{PhoneWarning, Reason};
 use portal_store::WarningChange;
 
-/// What is known of a request and of its telephone.
+/// The facts about a request and its phone that the warning depends on.
 #[derive(Clone, Copy, Debug)]
 pub struct Seen<'a> {
-    /// What the request got, and why.
+    /// The reason for the answer.
     pub reason: Reason,
-    /// Whether the telephone has its own credentials.
+    /// Whether the phone has its own credentials.
     pub is_bound: bool,
-    /// Whether what the request says of the telephone is believed.
+    /// Whether the request's claims about the phone are believed.
     pub is_believed: bool,
-    /// Whether it names a model that has no file.
+    /// Whether the request names a model that has no file.
     pub is_unknown_model: bool,
-    /// The model it says it is.
+    /// The model that the request names.
     pub said: Option<&'a str>,
     /// The model that was registered.
     pub registered: Option<&'a str>,
 }
 
-/// What becomes of the warning.
+/// Returns the change of the warning.
 pub fn warning_change(seen: &Seen<'_>) -> WarningChange {
     let is_other = |said| seen.registered.is_some_and(|registered| registered != said);
     match warning(seen.reason, seen.is_bound) {
         Some(PhoneWarning::UnknownModel) | None if !seen.is_believed => WarningChange::Keep,
         Some(warning) => WarningChange::Set(warning),
-        // A file that isn't there says nothing new: it must not hide what is wrong.
+        // A missing optional file is normal: it must not replace a warning.
         None if seen.reason == Reason::OptionalFile => WarningChange::Keep,
         None if seen.is_unknown_model => WarningChange::Set(PhoneWarning::UnknownModel),
         None if seen.said.is_some_and(is_other) => WarningChange::Set(PhoneWarning::OtherModel),
-        // It has its own file: whatever was wrong is mended.
+        // The phone got its own file, so the problem is solved.
         None if seen.reason.is_granted() && seen.reason != Reason::SharedFile => WarningChange::Clear,
         None => WarningChange::Keep,
     }
 }
 
-/// The warning that a request brings up by itself, if any.
+/// Returns the warning that a request raises by itself, if any.
 fn warning(reason: Reason, is_bound: bool) -> Option<PhoneWarning> {
     match reason {
         Reason::NoCredentials if is_bound => Some(PhoneWarning::LostCredentials),

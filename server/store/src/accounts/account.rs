@@ -91,14 +91,14 @@ pub struct AccountRecord {
 /// Proof that the caller's current password was verified, for a change that requires it. Verifying takes time;
 /// meanwhile another request may change the password or end the session. The change is then refused.
 #[derive(Clone, Debug)]
-pub struct Verified {
+pub struct VerifiedPassword {
     /// The password hash that was verified.
     pub password_hash: Secret,
     /// The public id of the caller's session; `None` when the caller is a program with an API token.
     pub session: Option<String>,
 }
 
-impl Verified {
+impl VerifiedPassword {
     /// Checks that the verification is still valid and locks the rows, so that it stays valid until the transaction
     /// ends. Returns the account.
     ///

@@ -7,15 +7,15 @@ mod digest;
 mod erase;
 mod remove;
 mod seal;
+mod seal_progress;
 mod seal_row;
-mod settled;
 mod verify;
 
 pub use anchor::AuditAnchor;
 pub use digest::SealKey;
 pub use seal::{AuditSeal, SEAL_ROWS};
+pub use seal_progress::SealProgress;
 pub(crate) use seal_row::SealKind;
-pub use settled::Settled;
 pub use verify::{AuditFault, AuditReport};
 
 use crate::{

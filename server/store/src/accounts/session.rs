@@ -61,7 +61,7 @@ pub struct SessionRecord {
 
 /// An entry in the list of an account's sessions.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ListedSession {
+pub struct SessionListItem {
     /// The public id.
     pub public_id: String,
     /// The time of the sign-in.
@@ -78,7 +78,7 @@ pub struct ListedSession {
 
 /// The time limits for deleting expired sessions.
 #[derive(Clone, Copy, Debug)]
-pub struct SessionCuts {
+pub struct SessionExpiry {
     /// Ordinary sessions last used before this time.
     pub idle: Timestamp,
     /// Ordinary sessions created before this time.
@@ -96,7 +96,7 @@ impl Store {
     }
 
     /// Finds a session by its public id, for streams that outlive the request that opened them.
-    pub async fn find_session_by_name(&self, public_id: &str) -> Result<Option<SessionRecord>, Error> {
+    pub async fn find_session_by_public_id(&self, public_id: &str) -> Result<Option<SessionRecord>, Error> {
         self.find_session_where(session::Column::PublicId.eq(plain(public_id))).await
     }
 
@@ -124,7 +124,7 @@ impl Store {
 
     /// Corrects a session after the clock was set back: a time later than `now` becomes `now`. Otherwise the session
     /// would live longer by as much as the clock was ahead.
-    pub async fn bring_session_back(&self, id: i64, now: Timestamp) -> Result<(), Error> {
+    pub async fn clamp_session_times(&self, id: i64, now: Timestamp) -> Result<(), Error> {
         let now = now.milliseconds();
         let earlier = |column| Expr::case(Expr::col(column).gt(now), now).finally(Expr::col(column));
         let back = session::Entity::update_many()
@@ -135,7 +135,7 @@ impl Store {
     }
 
     /// An account's sessions, most recently used first.
-    pub async fn list_sessions(&self, account_id: i64) -> Result<Vec<ListedSession>, Error> {
+    pub async fn list_sessions(&self, account_id: i64) -> Result<Vec<SessionListItem>, Error> {
         let rows = session::Entity::find()
             .filter(session::Column::AccountId.eq(account_id))
             .order_by_desc(session::Column::SeenAt)
@@ -189,7 +189,7 @@ impl Store {
     }
 
     /// Deletes the sessions that are past one of the limits. Returns how many were deleted.
-    pub async fn delete_sessions_before(&self, cuts: &SessionCuts) -> Result<u64, Error> {
+    pub async fn delete_sessions_before(&self, cuts: &SessionExpiry) -> Result<u64, Error> {
         let is_stale = |is_remembered: bool, idle: Timestamp, created: Timestamp| {
             let is_past = Condition::any()
                 .add(session::Column::SeenAt.lt(idle.milliseconds()))
@@ -297,8 +297,8 @@ impl Row {
     }
 }
 
-fn read_listed(row: session::Model) -> Result<ListedSession, Error> {
-    Ok(ListedSession {
+fn read_listed(row: session::Model) -> Result<SessionListItem, Error> {
+    Ok(SessionListItem {
         public_id: row.public_id,
         created_at: read_time(row.created_at, "session.created_at")?,
         seen_at: read_time(row.seen_at, "session.seen_at")?,

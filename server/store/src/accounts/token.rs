@@ -2,7 +2,7 @@
 //! be used to sign in.
 
 use crate::{
-    Actor, Error, Store, TokenHash, Verified,
+    Actor, Error, Store, TokenHash, VerifiedPassword,
     account::{AccountHolder, HolderRow, with_holder},
     audit::Entry,
     entity::{account, api_token},
@@ -35,7 +35,7 @@ pub struct NewToken {
     /// The actor to record in the audit.
     pub actor: Actor,
     /// The verified password that authorizes the token; `None` on the command line.
-    pub verified: Option<Verified>,
+    pub verified: Option<VerifiedPassword>,
 }
 
 /// A token with the account that it acts for.
@@ -97,7 +97,7 @@ impl Store {
     }
 
     /// Finds a token by its public id, for streams that outlive the request that opened them.
-    pub async fn find_token_by_name(&self, public_id: &str) -> Result<Option<TokenRecord>, Error> {
+    pub async fn find_token_by_public_id(&self, public_id: &str) -> Result<Option<TokenRecord>, Error> {
         self.find_token_where(api_token::Column::PublicId.eq(plain(public_id))).await
     }
 

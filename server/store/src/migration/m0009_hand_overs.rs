@@ -28,7 +28,7 @@ impl MigrationTrait for Migration {
              WHERE phone.bound_source IS NOT NULL AND phone.bound_at IS NOT NULL GROUP BY 1, 2, 3",
             "DROP INDEX phone_bound_source_bound_at",
             "DROP INDEX phone_door",
-            // The window of an address, as `phone/door.rs` looks it up.
+            // The window of an address, as `phone/fetch_window.rs` looks it up.
             "CREATE INDEX phone_open_window ON phone \
              ((CASE WHEN confirmed_at IS NULL THEN substr(mac, 9) || substr(mac, 1, 8) END), bound_address, window_until)",
             "ALTER TABLE phone DROP COLUMN bound_source",

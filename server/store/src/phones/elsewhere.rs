@@ -25,7 +25,7 @@ pub struct Asker {
 
 /// How many different MAC addresses may be disclosed as registered elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ToldLimits {
+pub struct DisclosureLimits {
     /// The maximum per account within one hour.
     pub account_hour: u64,
     /// The maximum for all accounts of a reseller together within 24 hours.
@@ -37,10 +37,10 @@ const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 impl Store {
     /// The time until which nothing may be disclosed to this account; `None` if it is below its limits.
-    pub async fn find_told_limit(
+    pub async fn find_disclosure_limit(
         &self,
         asker: &Asker,
-        limits: ToldLimits,
+        limits: DisclosureLimits,
         now: Timestamp,
     ) -> Result<Option<Timestamp>, Error> {
         closed_until(self.read()?, asker, limits, now).await
@@ -49,11 +49,11 @@ impl Store {
     /// Counts that the account is told that an address is registered elsewhere, and raises an alarm. When a limit is
     /// reached, counts nothing and returns the time until which nothing may be disclosed; otherwise returns `None`. The
     /// same address counts once in 24 hours.
-    pub async fn tell_elsewhere(
+    pub async fn record_disclosure(
         &self,
         asker: &Asker,
         mac: &Mac,
-        limits: ToldLimits,
+        limits: DisclosureLimits,
         now: Timestamp,
     ) -> Result<Option<Timestamp>, Error> {
         let transaction = self.begin().await?;
@@ -104,7 +104,7 @@ struct Count {
 async fn closed_until(
     database: &impl ConnectionTrait,
     asker: &Asker,
-    limits: ToldLimits,
+    limits: DisclosureLimits,
     now: Timestamp,
 ) -> Result<Option<Timestamp>, Error> {
     let backend = database.get_database_backend();

@@ -13,10 +13,10 @@ use portal_api::{
     password::Pin,
     session::{Login, Role},
 };
-use portal_store::{Error, NewAccount, NewSession, PasswordChange, SESSION_LIMIT, Scope, SessionCuts, Store, Unique};
+use portal_store::{Error, NewAccount, NewSession, PasswordChange, SESSION_LIMIT, Scope, SessionExpiry, Store, Unique};
 
 /// Cut-off times before which no session of these tests was created or used.
-const CUTS: SessionCuts = SessionCuts {
+const CUTS: SessionExpiry = SessionExpiry {
     idle: Timestamp::UNIX_EPOCH,
     created: Timestamp::UNIX_EPOCH,
     remembered_idle: Timestamp::UNIX_EPOCH,
@@ -161,7 +161,7 @@ async fn an_account_has_so_many_sessions_and_the_one_used_longest_ago_ends() {
         assert!(is_there(1).await && !is_there(2).await && is_there(3).await, "the one that was used longest ago");
         // A clock that was ahead: the other sessions were used in the future, and the new one stays all the same.
         for session in store.list_sessions(account).await.expect("lists") {
-            let found = store.find_session_by_name(&session.public_id).await.expect("asks").expect("is there");
+            let found = store.find_session_by_public_id(&session.public_id).await.expect("asks").expect("is there");
             store.touch_session(found.id, at(NOON + 9_000 * HOUR)).await.expect("is used");
         }
         begin_session(&store, &new_session(account, limit + 2)).await.expect("begins");
@@ -180,9 +180,9 @@ async fn a_session_from_a_clock_that_was_ahead_began_now() {
         let times = |found: portal_store::SessionRecord| (found.created_at, found.seen_at);
         let id = found().await.id;
         store.touch_session(id, at(NOON + 9_000 * HOUR)).await.expect("touches");
-        store.bring_session_back(id, at(NOON + HOUR)).await.expect("brings back");
+        store.clamp_session_times(id, at(NOON + HOUR)).await.expect("brings back");
         assert_eq!(times(found().await), (at(NOON + 7), at(NOON + HOUR)), "used now, begun before");
-        store.bring_session_back(id, at(NOON)).await.expect("brings back");
+        store.clamp_session_times(id, at(NOON)).await.expect("brings back");
         assert_eq!(times(found().await), (at(NOON), at(NOON)));
     })
     .await;
@@ -197,7 +197,7 @@ async fn stale_sessions_are_removed() {
         }
         let first = store.find_session(&token_hash(1)).await.expect("asks").expect("is there");
         store.touch_session(first.id, at(NOON + HOUR)).await.expect("touches");
-        let cuts = |idle, created| SessionCuts { idle: at(NOON + idle), created: at(NOON + created), ..CUTS };
+        let cuts = |idle, created| SessionExpiry { idle: at(NOON + idle), created: at(NOON + created), ..CUTS };
         assert_eq!(store.delete_sessions_before(&cuts(150, 0)).await, Ok(1), "not used since");
         assert_eq!(store.delete_sessions_before(&cuts(0, 50)).await, Ok(1), "begun too long ago");
         assert!(store.find_session(&token_hash(200)).await.expect("asks").is_some());
@@ -215,14 +215,14 @@ async fn a_session_that_the_browser_keeps_outlives_the_others() {
             begin_session(&store, &remembered).await.expect("another");
         }
         let past = at(NOON + 150);
-        assert_eq!(store.delete_sessions_before(&SessionCuts { idle: past, created: past, ..CUTS }).await, Ok(1));
+        assert_eq!(store.delete_sessions_before(&SessionExpiry { idle: past, created: past, ..CUTS }).await, Ok(1));
         let kept = store.find_session(&token_hash(2)).await.expect("asks").expect("is there");
         assert!(kept.is_remembered);
-        let used = store.find_session_by_name("session-2").await.expect("asks").expect("is there");
+        let used = store.find_session_by_public_id("session-2").await.expect("asks").expect("is there");
         store.touch_session(used.id, at(NOON + HOUR)).await.expect("touches");
-        let unused = SessionCuts { remembered_idle: at(NOON + 101), ..CUTS };
+        let unused = SessionExpiry { remembered_idle: at(NOON + 101), ..CUTS };
         assert_eq!(store.delete_sessions_before(&unused).await, Ok(1), "unused for too long");
-        let old = SessionCuts { remembered_created: at(NOON + 50), ..CUTS };
+        let old = SessionExpiry { remembered_created: at(NOON + 50), ..CUTS };
         assert_eq!(store.delete_sessions_before(&old).await, Ok(1), "used, and too old");
         assert!(store.find_session(&token_hash(101)).await.expect("asks").is_some());
     })

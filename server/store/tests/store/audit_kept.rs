@@ -22,7 +22,7 @@ async fn two_days(store: &Store) {
     let mut client = new_client(world.reseller_id, "30000", "Neuf");
     client.created_at = at(NOON + DAY);
     store.create_client(&client).await.expect("a client");
-    let sealed = store.seal_audit(&key(), &[2; 32], &mut portal_store::Settled::default(), at(NOON + DAY)).await;
+    let sealed = store.seal_audit(&key(), &[2; 32], &mut portal_store::SealProgress::default(), at(NOON + DAY)).await;
     assert_eq!(sealed.expect("seals").map(|seal| seal.rows), Some(1));
 }
 

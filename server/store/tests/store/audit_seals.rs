@@ -5,7 +5,7 @@ use crate::{
     demo::{HOUR, NOON, actor, at, new_client, now, world},
     each_database::{Opened, each_opened},
 };
-use portal_store::{AuditFault, AuditReport, AuditSeal, SEAL_ROWS, SealKey, Settled, Store};
+use portal_store::{AuditFault, AuditReport, AuditSeal, SEAL_ROWS, SealKey, SealProgress, Store};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, TransactionTrait};
 
 /// The number of rows that `world` writes.
@@ -17,7 +17,7 @@ pub(crate) fn key() -> SealKey {
 
 /// Makes one seal, if there is anything to seal.
 pub(crate) async fn seal(store: &Store, seed: u8) -> Option<AuditSeal> {
-    store.seal_audit(&key(), &[seed; 32], &mut Settled::default(), at(NOON + HOUR)).await.expect("seals")
+    store.seal_audit(&key(), &[seed; 32], &mut SealProgress::default(), at(NOON + HOUR)).await.expect("seals")
 }
 
 pub(crate) async fn verify(store: &Store) -> AuditReport {
@@ -204,7 +204,7 @@ async fn who_seals_anew_with_another_key_is_found() {
         intruder.run("UPDATE audit SET digest = NULL, actor = 'personne' WHERE id = 3").await;
         intruder.run("UPDATE audit SET digest = NULL").await;
         let other = SealKey::new(&[9; 32]);
-        let sealed = store.seal_audit(&other, &[1; 32], &mut Settled::default(), now()).await.expect("seals");
+        let sealed = store.seal_audit(&other, &[1; 32], &mut SealProgress::default(), now()).await.expect("seals");
         assert_eq!(sealed.map(|seal| seal.rows), Some(ROWS + 4));
         assert_eq!(verify(&store).await.fault, Some(AuditFault::SealChanged(1)));
     })
@@ -240,7 +240,7 @@ async fn a_row_that_comes_to_light_late_is_waited_for() {
         if database.get_database_backend() != DbBackend::Postgres {
             return;
         }
-        let mut settled = Settled::default();
+        let mut settled = SealProgress::default();
         let late = database.begin().await.expect("begins");
         late.execute_unprepared(
             "INSERT INTO audit (at, actor, address, action, detail) VALUES (1, 'late', '', 'x', '')",

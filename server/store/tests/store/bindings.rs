@@ -5,7 +5,7 @@ use crate::{
     each_database::each_database,
 };
 use portal_api::audit::AuditAction;
-use portal_store::{Bound, PHONE_ACTOR, Scope};
+use portal_store::{BindOutcome, PHONE_ACTOR, Scope};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn of_twenty_at_once_exactly_one_binds() {
@@ -22,7 +22,7 @@ async fn of_twenty_at_once_exactly_one_binds() {
         let mut winners = Vec::new();
         for attempt in attempts {
             let (outcome, address) = attempt.await.expect("ends");
-            if outcome.expect("no error") == Bound::Done {
+            if outcome.expect("no error") == BindOutcome::Done {
                 winners.push(address);
             }
         }
@@ -42,8 +42,8 @@ async fn a_telephone_is_bound_and_confirmed_once() {
         let world = world(&store).await;
         let mut step = binding(world.phone_id, 1);
         assert_eq!(store.confirm_phone(&step).await, Ok(false), "not bound yet");
-        assert_eq!(store.bind_phone(&step, None).await, Ok(Bound::Done));
-        assert_eq!(store.bind_phone(&step, None).await, Ok(Bound::Lost));
+        assert_eq!(store.bind_phone(&step, None).await, Ok(BindOutcome::Done));
+        assert_eq!(store.bind_phone(&step, None).await, Ok(BindOutcome::Lost));
         step.at = at(NOON + 2 * HOUR);
         step.model = None;
         step.firmware = Some("78.86.0.15".into());
@@ -71,13 +71,13 @@ async fn nothing_binds_after_the_window_or_with_old_secrets() {
         let world = world(&store).await;
         let mut late = binding(world.phone_id, 1);
         late.at = at(NOON + 48 * HOUR);
-        assert_eq!(store.bind_phone(&late, None).await, Ok(Bound::Lost), "the window has passed");
+        assert_eq!(store.bind_phone(&late, None).await, Ok(BindOutcome::Lost), "the window has passed");
         let until = at(NOON + 72 * HOUR);
         store.reopen_phone(world.phone_id, &secrets(7), until, &actor(), now()).await.expect("opens");
-        assert_eq!(store.bind_phone(&late, None).await, Ok(Bound::Lost), "its secrets are void");
+        assert_eq!(store.bind_phone(&late, None).await, Ok(BindOutcome::Lost), "its secrets are void");
         late.token_hash = secrets(7).token_hash;
-        assert_eq!(store.bind_phone(&late, None).await, Ok(Bound::Done));
-        assert_eq!(store.bind_phone(&binding(12_345, 1), None).await, Ok(Bound::Lost), "gone");
+        assert_eq!(store.bind_phone(&late, None).await, Ok(BindOutcome::Done));
+        assert_eq!(store.bind_phone(&binding(12_345, 1), None).await, Ok(BindOutcome::Lost), "gone");
     })
     .await;
 }

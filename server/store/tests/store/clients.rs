@@ -9,7 +9,7 @@ use portal_api::{
     Order, PageNumber, Search,
     client::{ClientRow, ClientSort, ExportClients, ListClients},
 };
-use portal_store::{Bound, Error, NewDepartment, Scope, Store, Unique};
+use portal_store::{BindOutcome, Error, NewDepartment, Scope, Store, Unique};
 
 fn search(text: &str) -> ListClients {
     ListClients { q: Search::parse(text).expect("a search"), ..ListClients::default() }
@@ -133,7 +133,7 @@ async fn counters_tell_running_windows_from_missed_ones() {
             new.window_until = at(NOON + hours * HOUR);
             let id = store.create_phone(&new).await.expect("a phone");
             if index == 4 {
-                assert_eq!(store.bind_phone(&binding(id, 14), None).await, Ok(Bound::Done));
+                assert_eq!(store.bind_phone(&binding(id, 14), None).await, Ok(BindOutcome::Done));
             }
         }
         let (rows, _) = store.list_clients(world.expert, &search(""), now()).await.expect("lists");

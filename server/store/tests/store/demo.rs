@@ -11,7 +11,7 @@ use portal_api::{
 };
 use portal_store::{
     Actor, Binding, Error, NewClient, NewDepartment, NewDevice, NewLine, NewPhone, NewPhoneRequest, NewReseller,
-    NewSecrets, NewSession, PasswordChange, Scope, Store, Verified, WarningChange,
+    NewSecrets, NewSession, PasswordChange, Scope, Store, VerifiedPassword, WarningChange,
 };
 use sea_orm::{ConnectionTrait, Database, Statement};
 
@@ -86,12 +86,12 @@ pub(crate) async fn begin_session(store: &Store, session: &NewSession) -> Result
 }
 
 /// The verification of a password with this hash, by a session or by a program.
-pub(crate) fn verified(password_hash: &str, session: Option<&str>) -> Verified {
-    Verified { password_hash: Secret::new(password_hash), session: session.map(str::to_owned) }
+pub(crate) fn verified(password_hash: &str, session: Option<&str>) -> VerifiedPassword {
+    VerifiedPassword { password_hash: Secret::new(password_hash), session: session.map(str::to_owned) }
 }
 
 /// A password change after a verification; the current session, if there is one, keeps its token.
-pub(crate) fn password_change(account_id: i64, password_hash: &str, verified: Verified) -> PasswordChange {
+pub(crate) fn password_change(account_id: i64, password_hash: &str, verified: VerifiedPassword) -> PasswordChange {
     PasswordChange {
         account_id,
         password_hash: Secret::new(password_hash),

@@ -5,7 +5,7 @@ use crate::{
     each_database::{OPTIONS, Opened, each_opened, on_sqlite},
 };
 use portal_api::client::ListClients;
-use portal_store::{Bound, Error, Options, Scope, Store};
+use portal_store::{BindOutcome, Error, Options, Scope, Store};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use std::{fs, time::Duration};
 
@@ -78,7 +78,7 @@ async fn a_locked_file_is_unavailable_to_writers_only() {
         blocker.execute_unprepared("ROLLBACK").await.expect("lets go");
         assert_eq!(
             impatient.bind_phone(&binding(world.phone_id, 1), None).await,
-            Ok(Bound::Done),
+            Ok(BindOutcome::Done),
             "and all is well again"
         );
         blocker.close().await.expect("closes");

@@ -4,7 +4,7 @@ use crate::{
     demo::{NOON, actor, at, mac, now, request, world},
     each_database::each_database,
 };
-use portal_store::{KeptFile, NewFile, NewPhoneRequest};
+use portal_store::{NewFile, NewPhoneRequest, StoredFile};
 
 fn fetched(phone_id: i64, second: i64, content: u8) -> NewPhoneRequest {
     let file = NewFile {
@@ -30,7 +30,7 @@ async fn the_last_file_is_kept_and_goes_with_the_telephone() {
 
         let batch = [fetched(world.phone_id, 1, 1), fetched(world.phone_id, 2, 2), request(world.phone_id, 3, "y.cfg")];
         store.write_requests(&batch).await.expect("writes");
-        let kept = KeptFile {
+        let kept = StoredFile {
             at: at(NOON + 2),
             model: "yealink-cp920".into(),
             firmware: Some("78.85.0.5".into()),

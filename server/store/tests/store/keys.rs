@@ -4,11 +4,11 @@ use crate::{
     demo::{actor, audited, now, world},
     each_database::{Opened, each_database, each_opened},
 };
-use portal_store::{Error, KeptKey, KeptKeys, Store, Unique};
+use portal_store::{Error, Store, StoredKey, StoredKeys, Unique};
 use sea_orm::{ConnectionTrait, Database};
 
-fn key(place: &str, operand: &str) -> KeptKey {
-    KeptKey {
+fn key(place: &str, operand: &str) -> StoredKey {
+    StoredKey {
         place: place.into(),
         function: "busy_lamp".into(),
         line: 1,
@@ -18,7 +18,7 @@ fn key(place: &str, operand: &str) -> KeptKey {
     }
 }
 
-async fn replace(store: &Store, client_id: i64, line_id: i64, version: i64, keys: &[KeptKey]) -> Result<i64, Error> {
+async fn replace(store: &Store, client_id: i64, line_id: i64, version: i64, keys: &[StoredKey]) -> Result<i64, Error> {
     store.replace_keys(client_id, line_id, "t46g", version, keys, &actor(), now()).await
 }
 
@@ -27,13 +27,13 @@ async fn keys_are_read_as_they_were_saved_in_the_order_of_their_places() {
     each_database(async |store| {
         let world = world(&store).await;
         let (client_id, line_id) = (world.client_id, world.line_id);
-        let nothing = KeptKeys { version: 0, keys: vec![] };
+        let nothing = StoredKeys { version: 0, keys: vec![] };
         assert_eq!(store.list_keys(line_id, "t46g").await, Ok(nothing.clone()));
         let saved =
-            [key("line.2", "0970711111"), key("expansion.1.3", ""), KeptKey { line: 255, ..key("line.10", "") }];
+            [key("line.2", "0970711111"), key("expansion.1.3", ""), StoredKey { line: 255, ..key("line.10", "") }];
         assert_eq!(replace(&store, client_id, line_id, 0, &saved).await, Ok(1));
         let [second, first, tenth] = saved.clone();
-        let expected = KeptKeys { version: 1, keys: vec![first.clone(), tenth, second] };
+        let expected = StoredKeys { version: 1, keys: vec![first.clone(), tenth, second] };
         assert_eq!(store.list_keys(line_id, "t46g").await, Ok(expected.clone()));
         assert_eq!(store.list_keys(line_id, "t42g").await, Ok(nothing.clone()), "another model");
         assert_eq!(store.list_keys(world.other_line_id, "t46g").await, Ok(nothing.clone()), "another line");
@@ -44,13 +44,13 @@ async fn keys_are_read_as_they_were_saved_in_the_order_of_their_places() {
         assert_eq!(store.list_keys(line_id, "t46g").await, Ok(expected));
 
         assert_eq!(replace(&store, client_id, line_id, 1, std::slice::from_ref(&first)).await, Ok(2));
-        assert_eq!(store.list_keys(line_id, "t46g").await, Ok(KeptKeys { version: 2, keys: vec![first] }));
+        assert_eq!(store.list_keys(line_id, "t46g").await, Ok(StoredKeys { version: 2, keys: vec![first] }));
         assert_eq!(replace(&store, client_id, line_id, 2, &[]).await, Ok(3));
-        let emptied = KeptKeys { version: 3, keys: vec![] };
+        let emptied = StoredKeys { version: 3, keys: vec![] };
         assert_eq!(store.list_keys(line_id, "t46g").await, Ok(emptied), "the version stays with no keys");
         for line_id in [line_id, world.other_line_id] {
             let kept = store.list_keys(line_id, if line_id == world.line_id { "t42g" } else { "t46g" }).await;
-            assert_eq!(kept, Ok(KeptKeys { version: 1, keys: other.to_vec() }));
+            assert_eq!(kept, Ok(StoredKeys { version: 1, keys: other.to_vec() }));
         }
     })
     .await;
@@ -101,7 +101,7 @@ async fn what_does_not_fit_changes_nothing() {
         assert!(replace(&store, client_id, line_id, 1, &other).await.is_err(), "no line in the audit, no change");
         database.execute_unprepared("ALTER TABLE audit_away RENAME TO audit").await.expect("renames back");
         database.close().await.expect("closes");
-        let kept = KeptKeys { version: 1, keys: keys.to_vec() };
+        let kept = StoredKeys { version: 1, keys: keys.to_vec() };
         assert_eq!(store.list_keys(line_id, "t46g").await, Ok(kept));
         assert_eq!(audited(&url, "keys").await.len(), 1);
     })

@@ -5,12 +5,12 @@ use crate::{
     each_database::each_database,
 };
 use portal_api::department::ROOT;
-use portal_store::{DepartmentRecord, Error, KeptValue, Scope, SettingChange, SettingLayer, SettingPlace, Store};
+use portal_store::{DepartmentRecord, Error, Scope, SettingChange, SettingLayer, SettingPlace, Store, StoredValue};
 
 /// Sets and locks one setting at a scope; the setting's id and value are the scope's name.
 async fn mark(store: &Store, place: &SettingPlace, client_id: Option<i64>) {
     let id = format!("{place:?}");
-    let changes = [SettingChange::Set(id.clone(), KeptValue::Plain(id.clone())), SettingChange::Lock(id)];
+    let changes = [SettingChange::Set(id.clone(), StoredValue::Plain(id.clone())), SettingChange::Lock(id)];
     store.change_settings(place, client_id, None, &changes, &actor(), now()).await.expect("changes");
 }
 
@@ -19,7 +19,7 @@ fn marked(layers: Vec<SettingLayer>) -> Vec<(SettingPlace, u8)> {
     for layer in &layers {
         let id = format!("{:?}", layer.place);
         assert_eq!(layer.settings.len(), 1, "{layer:?}");
-        assert_eq!(layer.settings[0].value, Some(KeptValue::Plain(id.clone())));
+        assert_eq!(layer.settings[0].value, Some(StoredValue::Plain(id.clone())));
         assert_eq!((&layer.settings[0].id, layer.settings[0].is_locked), (&id, true));
     }
     layers.into_iter().map(|layer| (layer.place, layer.depth)).collect()

@@ -11,7 +11,7 @@ use portal_api::{
     message::{Message, MessageId, MessageKind},
     notification::{EmailEntry, LampEntry},
 };
-use portal_store::{Error, KeptNotifications, NewNotifications, Store};
+use portal_store::{Error, NewNotifications, Store, StoredNotifications};
 use proptest::{
     prelude::*,
     strategy::ValueTree,
@@ -44,8 +44,8 @@ fn table(version: i64, lamp: Vec<LampEntry>, email: Vec<EmailEntry>) -> NewNotif
 }
 
 /// The table as the store returns it.
-fn kept(version: i64, table: &NewNotifications) -> KeptNotifications {
-    KeptNotifications {
+fn kept(version: i64, table: &NewNotifications) -> StoredNotifications {
+    StoredNotifications {
         version,
         lamp: table.lamp.clone(),
         email: table.email.clone().unwrap_or_default(),

@@ -10,7 +10,7 @@ use portal_api::{
     Label, Order, PageNumber, Search,
     phone::{ExportPhones, ListPhones, PhoneRow, PhoneSort, PhoneState},
 };
-use portal_store::{Bound, Error, Scope, Unique};
+use portal_store::{BindOutcome, Error, Scope, Unique};
 
 fn list(text: &str) -> ListPhones {
     ListPhones {
@@ -77,7 +77,7 @@ async fn the_state_follows_from_binding_and_time() {
         };
         assert_eq!(state(NOON + 48 * HOUR - 1).await, PhoneState::Open);
         assert_eq!(state(NOON + 48 * HOUR).await, PhoneState::Expired);
-        assert_eq!(store.bind_phone(&binding(world.phone_id, 1), None).await, Ok(Bound::Done));
+        assert_eq!(store.bind_phone(&binding(world.phone_id, 1), None).await, Ok(BindOutcome::Done));
         assert_eq!(state(NOON + 49 * HOUR).await, PhoneState::Bound);
 
         let end = at(NOON + 48 * HOUR);

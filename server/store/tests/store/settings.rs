@@ -5,15 +5,15 @@ use crate::{
     each_database::{Opened, each_database, each_opened},
 };
 use portal_api::audit::AuditAction;
-use portal_store::{Error, KeptSetting, KeptValue, Sealed, SettingChange, SettingPlace, Store};
+use portal_store::{Error, Sealed, SettingChange, SettingPlace, Store, StoredSetting, StoredValue};
 use sea_orm::{ConnectionTrait, Database};
 
 fn set(id: &str, value: &str) -> SettingChange {
-    SettingChange::Set(id.into(), KeptValue::Plain(value.into()))
+    SettingChange::Set(id.into(), StoredValue::Plain(value.into()))
 }
 
 fn sealed(id: &str) -> SettingChange {
-    SettingChange::Set(id.into(), KeptValue::Sealed(Sealed::from(vec![0xC0, 0xFF, 0xEE])))
+    SettingChange::Set(id.into(), StoredValue::Sealed(Sealed::from(vec![0xC0, 0xFF, 0xEE])))
 }
 
 fn reset(id: &str) -> SettingChange {
@@ -28,8 +28,8 @@ fn unlock(id: &str) -> SettingChange {
     SettingChange::Unlock(id.into())
 }
 
-fn kept(id: &str, value: Option<&str>, is_locked: bool) -> KeptSetting {
-    KeptSetting { id: id.into(), value: value.map(|value| KeptValue::Plain(value.into())), is_locked }
+fn kept(id: &str, value: Option<&str>, is_locked: bool) -> StoredSetting {
+    StoredSetting { id: id.into(), value: value.map(|value| StoredValue::Plain(value.into())), is_locked }
 }
 
 async fn change(
@@ -42,7 +42,7 @@ async fn change(
 }
 
 /// The settings of a scope.
-async fn at(store: &Store, place: &SettingPlace) -> Vec<KeptSetting> {
+async fn at(store: &Store, place: &SettingPlace) -> Vec<StoredSetting> {
     let layers = store.list_setting_layers_of(place).await.expect("lists");
     let last = layers.into_iter().last().expect("the place's own");
     assert_eq!(last.place, *place);
@@ -92,9 +92,9 @@ async fn a_sealed_value_takes_the_place_of_a_plain_one_and_is_never_printed() {
         let password = "commportal.password";
         change(&store, &place, Some(world.client_id), &[set(password, "plain")]).await.expect("sets");
         change(&store, &place, Some(world.client_id), &[sealed(password)]).await.expect("seals");
-        let secret = KeptValue::Sealed(Sealed::from(vec![0xC0, 0xFF, 0xEE]));
+        let secret = StoredValue::Sealed(Sealed::from(vec![0xC0, 0xFF, 0xEE]));
         let found = at(&store, &place).await;
-        assert_eq!(found, [KeptSetting { id: password.into(), value: Some(secret), is_locked: false }]);
+        assert_eq!(found, [StoredSetting { id: password.into(), value: Some(secret), is_locked: false }]);
 
         let printed = format!("{found:?} {:?} {:?}", sealed(password), audited(&url, "setting").await).to_lowercase();
         for secret in ["192, 255", "c0ff", "plain(\"plain"] {

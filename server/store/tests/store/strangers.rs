@@ -11,28 +11,29 @@ use portal_api::{
     unknown::{AlarmKind, Guesses},
 };
 use portal_store::{
-    Asker, Bound, HandOverRule, JOURNAL_LIMIT, NewAlarm, NewStranger, STRANGER_LIMIT, Scope, Store, ToldLimits,
-    UNPROVEN_LIMIT, UnknownCount,
+    Asker, BindOutcome, DisclosureLimits, HandOverRule, JOURNAL_LIMIT, NewAlarm, NewStrangerRequest, STRANGER_LIMIT,
+    Scope, Store, UNPROVEN_LIMIT, UnknownCount,
 };
 use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
 
 const MAC: &str = "805EC0021C1A";
 
 async fn is_open(store: &Store, address: &str, second: i64) -> bool {
-    store.find_door(&mac(MAC), address, at(NOON + second)).await.expect("asks").is_some_and(|door| door.is_open)
+    store.find_fetch_window(&mac(MAC), address, at(NOON + second)).await.expect("asks").is_some_and(|door| door.is_open)
 }
 
 #[tokio::test]
 async fn a_window_is_open_for_whom_it_is() {
     each_database(async |store| {
-        assert_eq!(store.find_door(&mac(MAC), "192.0.2.1", now()).await, Ok(None), "no phone at all");
+        assert_eq!(store.find_fetch_window(&mac(MAC), "192.0.2.1", now()).await, Ok(None), "no phone at all");
         let world = world(&store).await;
         assert!(is_open(&store, "192.0.2.1", 0).await && is_open(&store, "192.0.2.1", 48 * HOUR - 1).await);
         assert!(!is_open(&store, "192.0.2.1", 48 * HOUR).await, "its time has passed");
-        let unknown = store.find_door(&mac("020000000009"), "192.0.2.1", now()).await.expect("asks").expect("a row");
+        let unknown =
+            store.find_fetch_window(&mac("020000000009"), "192.0.2.1", now()).await.expect("asks").expect("a row");
         assert!(!unknown.is_open, "another one is read in its place");
 
-        assert_eq!(store.bind_phone(&binding(world.phone_id, 1), None).await, Ok(Bound::Done));
+        assert_eq!(store.bind_phone(&binding(world.phone_id, 1), None).await, Ok(BindOutcome::Done));
         assert!(is_open(&store, "198.51.100.7", 2 * HOUR).await, "where it was handed over");
         assert!(!is_open(&store, "192.0.2.1", 2 * HOUR).await && !is_open(&store, "198.51.100.7", 48 * HOUR).await);
         assert_eq!(store.confirm_phone(&binding(world.phone_id, 1)).await, Ok(true));
@@ -56,8 +57,8 @@ async fn windows_are_looked_up_in_their_own_index() {
             }
             _ => ("EXPLAIN QUERY PLAN", "detail"),
         };
-        let sql = "SELECT id FROM phone WHERE CASE WHEN confirmed_at IS NULL THEN mac END = 'A' AND bound_address IS NULL \
-                   AND window_until > 5";
+        let sql = "SELECT id FROM phone WHERE CASE WHEN confirmed_at IS NULL THEN substr(mac, 9) || substr(mac, 1, 8) END = 'A' \
+                   AND bound_address IS NULL AND window_until > 5";
         let statement = Statement::from_string(database.get_database_backend(), [explain, " ", sql].concat());
         let rows = database.query_all_raw(statement).await.expect("explains");
         let lines: Vec<String> = rows.iter().map(|row| row.try_get("", plan).expect("a line")).collect();
@@ -72,7 +73,7 @@ async fn a_window_knows_the_networks_of_its_client_and_its_reseller() {
     each_database(async |store| {
         let world = world(&store).await;
         let networks = async || {
-            let door = store.find_door(&mac(MAC), "192.0.2.1", now()).await.expect("asks").expect("a row");
+            let door = store.find_fetch_window(&mac(MAC), "192.0.2.1", now()).await.expect("asks").expect("a row");
             door.networks.iter().map(ToString::to_string).collect::<Vec<_>>()
         };
         assert_eq!(networks().await, [""; 0]);
@@ -114,10 +115,10 @@ async fn changes_of_networks_are_in_the_audit_once() {
     .await;
 }
 
-fn stranger(phone_id: i64, source: &str, second: i64, count: u64) -> NewStranger {
+fn stranger(phone_id: i64, source: &str, second: i64, count: u64) -> NewStrangerRequest {
     let mut request = request(phone_id, second, "a.cfg").request;
     (request.reason, request.is_stranger, request.count) = (Reason::NoCredentials, true, count);
-    NewStranger { phone_id, source: source.to_owned(), request }
+    NewStrangerRequest { phone_id, source: source.to_owned(), request }
 }
 
 #[tokio::test]
@@ -184,12 +185,12 @@ async fn where_a_telephone_was_seen_is_kept_until_its_window_is_opened_again() {
     each_database(async |store| {
         let world = world(&store).await;
         let seen = async || {
-            let found = store.find_asked_phones(&[mac(MAC), mac("020000000009")]).await.expect("asks");
+            let found = store.find_requested_phones(&[mac(MAC), mac("020000000009")]).await.expect("asks");
             assert_eq!(found.len(), 1);
             found[&mac(MAC)].seen_source.clone()
         };
         assert_eq!(seen().await, None);
-        assert_eq!(store.bind_phone(&binding(world.phone_id, 1), None).await, Ok(Bound::Done));
+        assert_eq!(store.bind_phone(&binding(world.phone_id, 1), None).await, Ok(BindOutcome::Done));
         assert_eq!(seen().await.as_deref(), Some("198.51.100.7"));
         let mut own = request(world.phone_id, 5, "own.cfg");
         own.seen_source = Some("192.0.2.9".into());
@@ -226,7 +227,7 @@ async fn many_hand_overs_at_once_are_counted_one_after_the_other() {
             .collect();
         let mut done = 0;
         for attempt in attempts {
-            done += usize::from(attempt.await.expect("ends") == Bound::Done);
+            done += usize::from(attempt.await.expect("ends") == BindOutcome::Done);
         }
         assert_eq!(done, 2, "those of the reseller that was first, whichever it was");
     })
@@ -240,15 +241,19 @@ async fn a_hand_over_counts_after_its_telephone_was_reopened_or_deleted() {
         let other = new_phone(world.other_client_id, None, "020000000001", 9);
         let other = store.create_phone(&other).await.expect("a phone");
         let rule = HandOverRule { since: now() - SignedDuration::from_hours(24), resellers: 1, phones: 0, others: 0 };
-        assert_eq!(store.bind_phone(&binding(world.phone_id, 1), Some(rule)).await, Ok(Bound::Done));
+        assert_eq!(store.bind_phone(&binding(world.phone_id, 1), Some(rule)).await, Ok(BindOutcome::Done));
         store.reopen_phone(world.phone_id, &secrets(7), at(NOON + 9 * HOUR), &actor(), now()).await.expect("opens");
-        assert_eq!(store.bind_phone(&binding(other, 9), Some(rule)).await, Ok(Bound::Refused), "re-opened");
-        assert_eq!(store.bind_phone(&binding(world.phone_id, 7), Some(rule)).await, Ok(Bound::Done), "the same again");
+        assert_eq!(store.bind_phone(&binding(other, 9), Some(rule)).await, Ok(BindOutcome::Refused), "re-opened");
+        assert_eq!(
+            store.bind_phone(&binding(world.phone_id, 7), Some(rule)).await,
+            Ok(BindOutcome::Done),
+            "the same again"
+        );
         store.delete_phone(world.phone_id, &actor(), now()).await.expect("deletes");
-        assert_eq!(store.bind_phone(&binding(other, 9), Some(rule)).await, Ok(Bound::Refused), "deleted");
+        assert_eq!(store.bind_phone(&binding(other, 9), Some(rule)).await, Ok(BindOutcome::Refused), "deleted");
         assert_eq!(store.remove_hand_overs_before(at(NOON)).await, Ok(0));
         assert_eq!(store.remove_hand_overs_before(at(NOON + 24 * HOUR)).await, Ok(1));
-        assert_eq!(store.bind_phone(&binding(other, 9), Some(rule)).await, Ok(Bound::Done), "forgotten");
+        assert_eq!(store.bind_phone(&binding(other, 9), Some(rule)).await, Ok(BindOutcome::Done), "forgotten");
     })
     .await;
 }
@@ -260,20 +265,24 @@ async fn hand_overs_of_another_day_or_of_a_clock_that_jumped_do_not_count() {
         let other = new_phone(world.other_client_id, None, "020000000001", 9);
         let other = store.create_phone(&other).await.expect("a phone");
         let none = HandOverRule { since: now(), resellers: 1, phones: 0, others: 0 };
-        assert_eq!(store.bind_phone(&binding(world.phone_id, 1), Some(none)).await, Ok(Bound::Done), "the first");
-        assert_eq!(store.bind_phone(&binding(other, 9), Some(none)).await, Ok(Bound::Refused));
+        assert_eq!(store.bind_phone(&binding(world.phone_id, 1), Some(none)).await, Ok(BindOutcome::Done), "the first");
+        assert_eq!(store.bind_phone(&binding(other, 9), Some(none)).await, Ok(BindOutcome::Refused));
         let later = HandOverRule { since: at(NOON + HOUR), ..none };
         let mut earlier = binding(other, 9);
         earlier.at = now();
         let rule = HandOverRule { since: now() - SignedDuration::from_hours(24), ..none };
-        assert_eq!(store.bind_phone(&earlier, Some(rule)).await, Ok(Bound::Done), "the other one is in the future");
+        assert_eq!(
+            store.bind_phone(&earlier, Some(rule)).await,
+            Ok(BindOutcome::Done),
+            "the other one is in the future"
+        );
         store.reopen_phone(other, &secrets(9), at(NOON + 9 * HOUR), &actor(), now()).await.expect("opens");
-        assert_eq!(store.bind_phone(&binding(other, 9), Some(later)).await, Ok(Bound::Done));
+        assert_eq!(store.bind_phone(&binding(other, 9), Some(later)).await, Ok(BindOutcome::Done));
     })
     .await;
 }
 
-const LIMITS: ToldLimits = ToldLimits { account_hour: 3, reseller_day: 5 };
+const LIMITS: DisclosureLimits = DisclosureLimits { account_hour: 3, reseller_day: 5 };
 
 fn asker(account_id: i64, reseller_id: i64) -> Asker {
     Asker { account_id, reseller_id, name: format!("Reseller {reseller_id} ({account_id})") }
@@ -286,14 +295,14 @@ async fn a_reseller_is_told_so_often() {
         let (first, second) = (asker(1, world.reseller_id), asker(2, world.reseller_id));
         let address = |index: i64| mac(&format!("0200000000{index:02X}"));
         let tell = async |asker: &Asker, index, second| {
-            store.tell_elsewhere(asker, &address(index), LIMITS, at(NOON + second)).await.expect("asks")
+            store.record_disclosure(asker, &address(index), LIMITS, at(NOON + second)).await.expect("asks")
         };
         for index in 0..3 {
             assert_eq!(tell(&first, index, index).await, None);
             assert_eq!(tell(&first, 0, index).await, None.or((index == 2).then(|| at(NOON + HOUR))), "again");
         }
         assert_eq!(tell(&first, 9, 3).await, Some(at(NOON + HOUR)), "an hour after the first");
-        assert_eq!(store.find_told_limit(&second, LIMITS, at(NOON + 3)).await, Ok(None), "another account");
+        assert_eq!(store.find_disclosure_limit(&second, LIMITS, at(NOON + 3)).await, Ok(None), "another account");
         assert_eq!(tell(&second, 3, 4).await, None);
         assert_eq!(tell(&second, 4, 5).await, None);
         assert_eq!(tell(&second, 5, 6).await, Some(at(NOON + 24 * HOUR)), "all accounts together");
@@ -302,7 +311,7 @@ async fn a_reseller_is_told_so_often() {
         assert_eq!(tell(&first, 5, 24 * HOUR).await, None, "the day after");
         // A clock that jumped a year ahead and back doesn't block an account for a year.
         assert_eq!(tell(&second, 6, 365 * 24 * HOUR).await, None);
-        assert_eq!(store.find_told_limit(&second, LIMITS, at(NOON + 48 * HOUR)).await, Ok(None));
+        assert_eq!(store.find_disclosure_limit(&second, LIMITS, at(NOON + 48 * HOUR)).await, Ok(None));
         let alarms = store.list_alarms(50).await.expect("lists");
         let limits: u64 =
             alarms.iter().filter(|alarm| alarm.kind == AlarmKind::ToldElsewhereLimit).map(|alarm| alarm.count).sum();

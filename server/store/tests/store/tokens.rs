@@ -126,7 +126,7 @@ async fn tokens_that_are_named_end_with_the_sessions_and_others_stay() {
         let line = |action: &str| (action.to_owned(), "expert".to_owned(), None);
         assert_eq!(audited(&url, "sessions_ended").await, [line("sessions_ended")]);
         assert_eq!(audited(&url, "password_changed").await, [line("password_changed")], "of the staff too");
-        let found = store.find_token_by_name("token-2").await.expect("asks").expect("is there");
+        let found = store.find_token_by_public_id("token-2").await.expect("asks").expect("is there");
         assert_eq!((found.public_id.as_str(), found.account.id), ("token-2", account));
     })
     .await;

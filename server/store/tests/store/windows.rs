@@ -5,13 +5,13 @@ use crate::{
     each_database::each_database,
 };
 use portal_api::phone::{PhoneState, PhoneWarning};
-use portal_store::{Bound, Error, Scope, WarningChange};
+use portal_store::{BindOutcome, Error, Scope, WarningChange};
 
 #[tokio::test]
 async fn opening_again_forgets_binding_secrets_and_warning() {
     each_database(async |store| {
         let world = world(&store).await;
-        assert_eq!(store.bind_phone(&binding(world.phone_id, 1), None).await, Ok(Bound::Done));
+        assert_eq!(store.bind_phone(&binding(world.phone_id, 1), None).await, Ok(BindOutcome::Done));
         assert_eq!(store.confirm_phone(&binding(world.phone_id, 1)).await, Ok(true));
         let mut lost = request(world.phone_id, 2 * HOUR, "805ec0021c1a.cfg");
         lost.warning = WarningChange::Set(PhoneWarning::LostCredentials);

@@ -13,7 +13,7 @@ use portal_api::{Mac, Operation as _, phone::TellPhonePassword};
 pub fn OwnPassword(mac: Mac) -> impl IntoView {
     let words = &messages().phone;
     let operation = TellPhonePassword::NAME;
-    let told = page::told_by(operation);
+    let told = page::returned_password(operation);
     let is_told = !told.is_empty();
     let parameters = vec![("mac", mac.to_string())];
     view! {

@@ -1,12 +1,13 @@
-//! Names that others chose, in an e-mail: text, whatever is in them.
+//! Names that strangers chose, made safe for an e-mail: they are plain text, whatever they contain.
 
-/// Breaks what a mail program would take for more than text, and shows nothing itself.
+/// A zero-width space. It stops mail programs from finding links in a name, and is invisible itself.
 const BREAK: char = '\u{200b}';
-/// Keep what is between them from reordering what is around it (Unicode Standard Annex 9, "isolates").
+/// The marks that keep a name from reordering the text around it (Unicode Standard Annex 9, "isolates").
 const ISOLATE: (char, char) = ('\u{2068}', '\u{2069}');
 
-/// A name as a part of a line: without ends of lines, without characters that change the order of what is around them or that
-/// can't be seen, and with nothing that a mail program would turn into a link. Empty if nothing of it can be seen.
+/// Converts a name into a part of a line: without line ends, without invisible characters or characters that reorder
+/// the text around them, and without anything that a mail program would turn into a link. Returns an empty string when
+/// nothing visible is left.
 pub(super) fn as_text(name: &str) -> String {
     let mut text = String::with_capacity(name.len());
     for character in name.chars() {
@@ -24,8 +25,8 @@ pub(super) fn as_text(name: &str) -> String {
     if text.chars().any(is_right_to_left) { format!("{}{text}{}", ISOLATE.0, ISOLATE.1) } else { text }
 }
 
-/// What has no shape: marks of direction, joiners and fillers, tags, variation of nothing. The joiners of Persian and of
-/// pictures (U+200C, U+200D) stay: they belong to words.
+/// Whether a character has no shape: direction marks, joiners and fillers, tags, lone variation selectors. The joiners
+/// of Persian and of emoji (U+200C, U+200D) stay, because words need them.
 fn is_invisible(character: char) -> bool {
     matches!(
         character,
@@ -47,7 +48,7 @@ fn is_invisible(character: char) -> bool {
     )
 }
 
-/// Letters that are written from right to left.
+/// Whether a character is a letter written from right to left.
 fn is_right_to_left(character: char) -> bool {
     matches!(
         character,
@@ -55,9 +56,9 @@ fn is_right_to_left(character: char) -> bool {
     )
 }
 
-/// A break after each colon and each at sign in a word, and after each dot with two letters behind it: `https://a.example`,
-/// `a@b.example` and `a.example` are links to mail programs, `S.A.R.L` is not. Likewise within `=?`: what follows would be read
-/// as encoded text in a header (RFC 2047), and what it encodes is checked by nobody.
+/// Inserts a break after each colon and at sign inside a word, and after each dot that two letters follow: mail
+/// programs turn `https://a.example`, `a@b.example` and `a.example` into links, but not `S.A.R.L`. Also inserts one
+/// inside `=?`: a header would read what follows as encoded text (RFC 2047), and nothing checks what that encodes.
 fn without_meaning(text: &str) -> String {
     let mut broken = String::with_capacity(text.len());
     let mut rest = text.chars();

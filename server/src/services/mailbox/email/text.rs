@@ -1,4 +1,4 @@
-//! What is in an e-mail about a message.
+//! The text of an e-mail about a message.
 
 use super::name::as_text;
 use jiff::{Timestamp, tz::TimeZone};
@@ -12,13 +12,13 @@ use std::fmt::Write as _;
 /// An e-mail's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
-    /// One line.
+    /// The subject, a single line.
     pub subject: String,
-    /// The rest, lines ended by line feeds.
+    /// The body; its lines end with line feeds.
     pub body: String,
 }
 
-/// Tells of a message of a line, in a language; times are those of a zone, and `url` is where the portal is.
+/// Writes the text about a line's message in a language. Times are in `zone`; `url` is the portal's address.
 pub fn tell(message: &Message, number: &Number, language: Language, zone: &TimeZone, url: &str) -> Text {
     let words = match language {
         Language::Fr => &FRENCH,
@@ -59,7 +59,7 @@ fn written(at: Timestamp, zone: &TimeZone, format: &str) -> String {
     at.to_zoned(zone.clone()).strftime(format).to_string()
 }
 
-/// The same in both languages: `42 s`, `3 min 05 s`.
+/// Formats a duration, the same in both languages: `42 s`, `3 min 05 s`.
 fn duration(seconds: u32) -> String {
     match (seconds / 60, seconds % 60) {
         (0, seconds) => format!("{seconds}\u{a0}s"),

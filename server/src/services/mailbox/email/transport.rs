@@ -14,15 +14,15 @@ use lettre::{
 };
 use std::{error::Error as _, net::IpAddr, time::Duration};
 
-/// How long the server may take for a step.
+/// How long the server may take for each step.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// What hands e-mails over, by a connection for each.
+/// The SMTP client; it opens a connection for each e-mail.
 pub(super) type Transport = AsyncSmtpTransport<Tokio1Executor>;
-/// What can go wrong with that.
+/// The error of the SMTP client.
 pub(super) use lettre::transport::smtp::Error as SmtpError;
 
-/// What went wrong, with its causes.
+/// Describes an error, with its causes.
 pub(super) fn reason(error: &SmtpError) -> String {
     let mut reason = error.to_string();
     let mut cause = error.source();
@@ -36,7 +36,8 @@ pub(super) fn reason(error: &SmtpError) -> String {
     reason
 }
 
-/// The way to a server, which is told our own name. Its certificate is verified with the authorities of this machine.
+/// Creates the client of a mail server; `own` is the name that it says in EHLO. The server's certificate is verified
+/// with the certificate authorities of this machine.
 pub(super) fn transport(server: &SmtpServer, own: &Host) -> Result<Transport, SmtpError> {
     let host = match &server.host {
         Host::Name(name) => name.clone(),

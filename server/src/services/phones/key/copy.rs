@@ -1,4 +1,4 @@
-//! Keys of one model on another.
+//! Copies the keys of one model to another model.
 
 use super::{read, save, written};
 use crate::{
@@ -11,13 +11,15 @@ use portal_api::key::{CopiedKey, CopyKeys, KeysCopy, LeftKey, PreviewCopy};
 use portal_provisioning::{Key, KeyPlace, copy_to};
 use std::collections::BTreeMap;
 
-/// What would become of a line's keys on its telephones of another model.
+/// Returns what would become of a line's keys on its phones of another model.
 pub async fn preview_copy(portal: &Portal, caller: &Caller, query: PreviewCopy) -> Result<KeysCopy, Error> {
     let PreviewCopy { number, model, to } = query;
     Ok(look(portal, caller, CopyKeys { number, model, to, version: 0 }).await?.0)
 }
 
-/// Copies them, unless the other model's keys were changed since they were looked at.
+/// Copies the keys.
+///
+/// Errors: `Duplicate` when the other model's keys were changed since the preview.
 pub async fn copy_keys(portal: &Portal, caller: &Caller, operation: CopyKeys) -> Result<KeysCopy, Error> {
     let (number, version) = (operation.number.clone(), operation.version);
     let (mut copy, keys, to) = look(portal, caller, operation).await?;

@@ -1,4 +1,4 @@
-//! Keys as a file for spreadsheets, and back.
+//! Exports keys as a file for spreadsheets, and reads such a file.
 
 use super::{check, list_keys};
 use crate::{
@@ -15,9 +15,9 @@ use portal_api::{
 use portal_provisioning::Function;
 use std::collections::HashMap;
 
-/// The most bytes of a file: a telephone with all its modules has some hundred keys.
+/// The maximum size of a file, in bytes. A phone with all its modules has some hundred keys.
 const LONGEST: usize = 256 << 10;
-/// What columns are called, in either language; the first is how they are written.
+/// The names of the columns, in French and English.
 const COLUMNS: [[&str; 2]; 5] = [
     ["touche", "key"],
     ["fonction", "function"],
@@ -26,7 +26,7 @@ const COLUMNS: [[&str; 2]; 5] = [
     ["code d’interception", "pickup code"],
 ];
 
-/// The keys as a file, with the functions' names in the caller's language.
+/// Exports the keys as a file, with column and function names in the caller's language.
 pub async fn export_keys(portal: &Portal, caller: &Caller, number: &Number, model: &str) -> Result<Vec<u8>, Error> {
     let language = caller.visit.language;
     let keys = list_keys(portal, caller, number, model).await?.keys;
@@ -38,8 +38,8 @@ pub async fn export_keys(portal: &Portal, caller: &Caller, number: &Number, mode
     csv::write(COLUMNS.map(|names| names[column]), rows)
 }
 
-/// Reads keys from such a file: separated by semicolons, commas or tabs, functions by their names in either language or by
-/// their identifiers. Nothing is saved.
+/// Reads keys from such a file. Cells are separated by semicolons, commas or tabs; a function is named in either
+/// language or by its identifier. Nothing is saved.
 pub async fn read_keys(portal: &Portal, caller: &Caller, operation: ReadKeys) -> Result<KeysFile, Error> {
     let language = caller.visit.language;
     find_line(portal, caller, &operation.number).await?;
@@ -92,18 +92,18 @@ pub async fn read_keys(portal: &Portal, caller: &Caller, operation: ReadKeys) ->
     Ok(file)
 }
 
-/// What separates the cells: the first of these in the header.
+/// Returns the separator of the cells: the first of the three that the header contains.
 fn separator(file: &str) -> u8 {
     let header = file.lines().next().unwrap_or_default();
     header.bytes().find(|byte| b";,\t".contains(byte)).unwrap_or(b';')
 }
 
-/// Where each of [`COLUMNS`] is.
+/// Returns the position of each of [`COLUMNS`] in the header.
 fn columns(header: &::csv::StringRecord) -> [Option<usize>; 5] {
     COLUMNS.map(|names| header.iter().position(|cell| names.contains(&cell.to_lowercase().replace('\'', "’").as_str())))
 }
 
-/// A cell as it was before it was kept from being a formula.
+/// Removes the apostrophe that the export puts before a cell that looks like a formula.
 fn text(cell: &str) -> String {
     match cell.strip_prefix('\'') {
         Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest.to_owned(),
@@ -111,7 +111,7 @@ fn text(cell: &str) -> String {
     }
 }
 
-/// The identifier of a function that is called so, in any language; as it is, if none is.
+/// Returns the identifier of the function with this name in any language, or the text itself when no function has it.
 fn identifier(name: &str) -> String {
     let wanted = name.to_lowercase();
     let is_it = |function: &&Function| {

@@ -1,4 +1,5 @@
-//! Keys of telephones: they belong to a line and a model. Copying them to another model and files of them are beside.
+//! The keys of phones. They belong to a line and a model. `copy` copies them to another model, `file` exports and reads
+//! files.
 
 mod copy;
 mod file;
@@ -22,10 +23,10 @@ use portal_provisioning::{
     Function, Key, KeyPlace, Model,
     settings::{self, SettingsTree, effective},
 };
-use portal_store::{KeptKey, KeptKeys, LineRecord, SettingPlace};
+use portal_store::{LineRecord, SettingPlace, StoredKey, StoredKeys};
 use std::collections::BTreeMap;
 
-/// The keys of a line's telephones of a model.
+/// Returns the keys of a line's phones of a model.
 pub async fn list_keys(portal: &Portal, caller: &Caller, number: &Number, model: &str) -> Result<Keys, Error> {
     let line = find_line(portal, caller, number).await?;
     let model = find_model(model, caller.visit.language)?;
@@ -34,7 +35,10 @@ pub async fn list_keys(portal: &Portal, caller: &Caller, number: &Number, model:
     Ok(Keys { version: kept.version, keys })
 }
 
-/// Replaces them all. What the model can't do is refused, with the reason and the key.
+/// Replaces all keys.
+///
+/// Errors: `Invalid` in the key's field when the model can't do it, with the reason; `Duplicate` when the keys were
+/// changed since `version`.
 pub async fn save_keys(portal: &Portal, caller: &Caller, operation: SaveKeys) -> Result<Keys, Error> {
     let language = caller.visit.language;
     let line = find_line(portal, caller, &operation.number).await?;
@@ -51,7 +55,7 @@ pub async fn save_keys(portal: &Portal, caller: &Caller, operation: SaveKeys) ->
     Ok(Keys { version, keys: keys.iter().map(|(place, key)| written(*place, key)).collect() })
 }
 
-/// Changes one of them.
+/// Changes one key.
 pub async fn change_key(portal: &Portal, caller: &Caller, operation: ChangeKey) -> Result<Keys, Error> {
     let language = caller.visit.language;
     let ChangeKey { number, model, place, version, function, line, operand, pickup, label } = operation;
@@ -64,7 +68,7 @@ pub async fn change_key(portal: &Portal, caller: &Caller, operation: ChangeKey) 
     Ok(Keys { version, keys: keys.iter().map(|(place, key)| written(*place, key)).collect() })
 }
 
-/// Keeps these keys in place of those of that version, and answers their own.
+/// Replaces the keys of version `before` and returns the new version.
 async fn save(
     portal: &Portal,
     caller: &Caller,
@@ -74,7 +78,7 @@ async fn save(
     keys: &BTreeMap<KeyPlace, Key>,
 ) -> Result<i64, Error> {
     check_needs(portal, line, model, keys, caller.visit.language).await?;
-    let kept = keys.iter().filter(|(_, key)| key.function() != Function::None).map(|(place, key)| KeptKey {
+    let kept = keys.iter().filter(|(_, key)| key.function() != Function::None).map(|(place, key)| StoredKey {
         place: place.to_string(),
         function: key.function().id().to_owned(),
         line: key.line(),
@@ -85,7 +89,7 @@ async fn save(
     let kept = kept.collect::<Vec<_>>();
     let (actor, now) = (caller.actor(), portal.clock.now());
     let saved = portal.store.replace_keys(line.client_id, line.id, model.id(), before, &kept, &actor, now).await;
-    // Whatever came of it: a commit whose answer was lost may have been done.
+    // Even after an error: a commit whose answer was lost may have succeeded.
     let place = SettingPlace::Line { line_id: line.id, model: model.id().to_owned() };
     invalidation::settings(portal, &place, Some(line.client_id));
     let version = match saved {
@@ -118,7 +122,7 @@ fn check(key: &ApiKey, model: &Model, language: Language) -> Result<(KeyPlace, K
     Ok((place, made))
 }
 
-/// A key that dials a code of the platform is refused while nobody says that code: it would do nothing.
+/// Refuses a key that dials a code of the platform while the code's setting is empty: the key would do nothing.
 async fn check_needs(
     portal: &Portal,
     line: &LineRecord,
@@ -156,13 +160,13 @@ fn written(place: KeyPlace, key: &Key) -> ApiKey {
     }
 }
 
-/// The keys as they were kept; one that this version can't read does nothing. Until somebody says something they do what
-/// keys of this model do.
-pub fn read(kept: &KeptKeys, model: &Model) -> BTreeMap<KeyPlace, Key> {
+/// Reads the stored keys. A key that this version of the portal can't read does nothing. While nothing was ever saved,
+/// the keys are the usual keys of the model.
+pub fn read(kept: &StoredKeys, model: &Model) -> BTreeMap<KeyPlace, Key> {
     if kept.version == 0 {
         return model.usual_keys();
     }
-    let read = |key: &KeptKey| {
+    let read = |key: &StoredKey| {
         let function = Function::parse(&key.function)?;
         let made = Key::new(function, key.line, &key.operand, &key.pickup, &key.label).ok()?;
         Some((key.place.parse().ok()?, made))

@@ -9,15 +9,15 @@ use portal_store::ProvisionedPhone;
 /// A request under `/sip-ps/` that fits the grammar.
 #[derive(Debug)]
 pub struct Fetch {
-    /// What it asks for, and what it says of itself.
+    /// The requested file, and what the request says about the phone.
     pub identity: Identity,
-    /// From where.
+    /// The address that the request came from.
     pub address: ClientAddress,
-    /// What it says it is, as sent.
+    /// The `User-Agent` header, as sent.
     pub user_agent: String,
 }
 
-/// A fetch with what is known of it.
+/// A fetch, with its time and whether its connection is private.
 pub(super) struct Visit<'a> {
     pub(super) portal: &'a Portal,
     pub(super) fetch: &'a Fetch,
@@ -26,7 +26,7 @@ pub(super) struct Visit<'a> {
 }
 
 impl<'a> Visit<'a> {
-    /// A fetch at this moment.
+    /// Creates a visit for a fetch at this moment.
     pub(super) fn of(portal: &'a Portal, fetch: &'a Fetch) -> Self {
         Self {
             portal,
@@ -38,19 +38,19 @@ impl<'a> Visit<'a> {
 }
 
 impl Visit<'_> {
-    /// Whose own file is asked for.
+    /// Returns the MAC address whose own file is requested.
     pub(super) fn phone_asked(&self) -> Option<&Mac> {
         let asked = &self.fetch.identity.asked;
         asked.mac().filter(|_| asked.file.kind() == FileKind::Phone)
     }
 
-    /// The model that the request says.
+    /// Returns the model that the request names.
     pub(super) fn said(&self) -> Option<&'static Model> {
         Catalogue::bundled().find_by_identity(&self.fetch.identity)
     }
 
-    /// The model: what the request says, else what was learnt, else what was registered; and for a model that has no file
-    /// the one that stands for the vendor's others.
+    /// Returns the model: named by the request, else learnt, else registered. For a model without a file it is the
+    /// vendor's fallback model.
     pub(super) fn model_of(&self, phone: &ProvisionedPhone) -> Option<&'static Model> {
         self.model_among(known_model(phone))
     }
@@ -63,17 +63,17 @@ impl Visit<'_> {
         self.said().or(known.filter(is_likely)).or_else(fallback)
     }
 
-    /// What is learnt of the telephone: that another model stands for its own is not.
+    /// Returns the model to record. The fallback model is not recorded as the phone's model.
     pub(super) fn learnt<'m>(&self, model: Option<&'m Model>) -> Option<&'m Model> {
         model.filter(|_| !self.is_unknown())
     }
 
-    /// Whether it names a model that has no file.
+    /// Whether the request names a model that has no file.
     pub(super) fn is_unknown(&self) -> bool {
         self.fetch.identity.model.is_some() && self.said().is_none()
     }
 
-    /// The firmware: what the request says, else what was learnt.
+    /// Returns the firmware: named by the request, else learnt.
     pub(super) fn firmware_of<'p>(&'p self, phone: &'p ProvisionedPhone) -> Option<&'p str> {
         self.fetch.identity.firmware.as_deref().or(phone.firmware.as_deref())
     }

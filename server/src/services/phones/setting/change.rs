@@ -1,4 +1,4 @@
-//! A change at a place, and what it makes out of date.
+//! Changes settings at a place, and invalidates what depends on them.
 
 use super::{
     layers::purpose,
@@ -10,10 +10,13 @@ use portal_provisioning::{
     settings::{self, Kind, Setting, SettingsTree, Shown, Value, Written},
     time_zone::find_zone,
 };
-use portal_store::{KeptValue, SettingChange, SettingPlace};
+use portal_store::{SettingChange, SettingPlace, StoredValue};
 use std::collections::BTreeMap;
 
-/// Changes settings at a place: all of it, or nothing.
+/// Changes settings at a place: all or none.
+///
+/// Errors: `NotFound` when the caller may not see the place, `Invalid` in a setting's field when the caller may not
+/// change it or its value is wrong, `Duplicate` when another caller changed the same settings meanwhile.
 pub async fn change_settings(portal: &Portal, caller: &Caller, operation: ChangeSettings) -> Result<(), Error> {
     let ChangeSettings { reseller, reference, department, number, model, mac, values, was, reset, lock, unlock } =
         operation;
@@ -42,7 +45,7 @@ pub async fn change_settings(portal: &Portal, caller: &Caller, operation: Change
             continue;
         }
         let setting = known(&id)?;
-        // A form sends every field: a secret that nobody typed stays.
+        // A form sends every field: an empty secret means that nobody typed a new one.
         if text.is_empty() && matches!(setting.kind(), Kind::Secret { .. }) && !was.is_empty() {
             continue;
         }
@@ -83,7 +86,7 @@ pub async fn change_settings(portal: &Portal, caller: &Caller, operation: Change
     let now = portal.clock.now();
     let (client_id, mac) = (place.client_id, place.mac.as_ref());
     let changed = portal.store.change_settings(&place.kept, client_id, mac, &changes, &caller.actor(), now).await;
-    // Whatever came of it: a commit whose answer was lost may have been done.
+    // Even after an error: a commit whose answer was lost may have succeeded.
     invalidation::settings(portal, &place.kept, client_id);
     changed?;
     portal.changes.charge(&caller.principal, ChangeSettings::LIMIT, changes.len(), now);
@@ -91,7 +94,7 @@ pub async fn change_settings(portal: &Portal, caller: &Caller, operation: Change
     Ok(())
 }
 
-/// What rules, as people may read it.
+/// Returns the effective value as readable text; none for a secret.
 fn shown(effective: settings::Effective<'_>) -> Option<String> {
     match effective.shown() {
         Shown::Value(value) => Some(value.into_owned()),
@@ -99,7 +102,8 @@ fn shown(effective: settings::Effective<'_>) -> Option<String> {
     }
 }
 
-/// Somebody else changed the same settings since the caller read them: nothing is done, and the caller hears what they are.
+/// Returns the error for settings that another caller changed since this caller read them. Nothing is changed, and the
+/// error contains their current values.
 fn changed_since(first: String, values: BTreeMap<String, String>, language: Language) -> Error {
     let sentence = messages::of(language).setting_changed;
     let mut error = ApiError::new(ErrorCode::Duplicate, sentence).with_field(&first, sentence);
@@ -109,11 +113,11 @@ fn changed_since(first: String, values: BTreeMap<String, String>, language: Lang
     error.with_detail(Detail::Changed { values }).into()
 }
 
-/// A value as it is kept: a secret sealed.
-fn kept(portal: &Portal, place: &SettingPlace, id: &str, value: &Value) -> Result<KeptValue, Error> {
+/// Converts a value for the store. A secret is sealed.
+fn kept(portal: &Portal, place: &SettingPlace, id: &str, value: &Value) -> Result<StoredValue, Error> {
     Ok(match value.written() {
-        Written::Plain(text) => KeptValue::Plain(text.into_owned()),
-        Written::Secret(secret) => KeptValue::Sealed(seal_setting(portal, place, id, secret)?.into()),
+        Written::Plain(text) => StoredValue::Plain(text.into_owned()),
+        Written::Secret(secret) => StoredValue::Sealed(seal_setting(portal, place, id, secret)?.into()),
     })
 }
 

@@ -1,11 +1,11 @@
-//! What is kept, as the tree understands it.
+//! Converts the stored settings into the layers of the settings tree.
 
 use crate::{error::Error, portal::Portal, services::lamp};
 use portal_provisioning::{
     Model,
     settings::{Layer, Scope, SettingId, SettingsTree, Value},
 };
-use portal_store::{KeptSetting, KeptValue, ProvisionedPhone, SettingLayer, SettingPlace};
+use portal_store::{ProvisionedPhone, SettingLayer, SettingPlace, StoredSetting, StoredValue};
 use std::sync::Arc;
 
 fn scope(layer: &SettingLayer) -> Scope {
@@ -19,7 +19,7 @@ fn scope(layer: &SettingLayer) -> Scope {
     }
 }
 
-/// What a sealed value belongs to: as another setting's, or at another place, it doesn't open.
+/// Returns the purpose that a value is sealed for. Moved to another setting or place, a sealed value can't be opened.
 pub(in crate::services) fn purpose(place: &SettingPlace, id: &str) -> String {
     match place {
         SettingPlace::Operator => format!("setting/operator/{id}"),
@@ -31,20 +31,20 @@ pub(in crate::services) fn purpose(place: &SettingPlace, id: &str) -> String {
     }
 }
 
-/// The layers as the tree understands them: under them all what the program's own settings say. A row that this version
-/// can't read is passed over, so that one value doesn't keep a telephone from its configuration.
+/// Converts stored rows into layers, above a layer with the server's own settings. A row that this version of the
+/// portal can't read is skipped, so that one value doesn't cost a phone its configuration.
 pub fn with_own(portal: &Portal, rows: Vec<SettingLayer>, model: Option<&Model>) -> Result<Vec<Layer>, Error> {
     let mut layers = vec![own_layer(portal, model)];
     layers.extend(read(portal, rows)?);
     Ok(layers)
 }
 
-/// The layers of some places, without the program's own.
+/// Converts the stored rows of some places into layers, without the server's own settings.
 pub fn read(portal: &Portal, rows: Vec<SettingLayer>) -> Result<Vec<Layer>, Error> {
     let mut layers = Vec::with_capacity(rows.len());
     for row in rows {
         let mut layer = Layer::new(scope(&row));
-        for KeptSetting { id, value, is_locked } in row.settings {
+        for StoredSetting { id, value, is_locked } in row.settings {
             let (Some(setting), Ok(key)) = (SettingsTree::bundled().find(&id), id.parse::<SettingId>()) else {
                 continue;
             };
@@ -53,8 +53,8 @@ pub fn read(portal: &Portal, rows: Vec<SettingLayer>) -> Result<Vec<Layer>, Erro
             }
             let value = match value {
                 None => continue,
-                Some(KeptValue::Plain(text)) => Value::parse(setting, &text),
-                Some(KeptValue::Sealed(sealed)) => {
+                Some(StoredValue::Plain(text)) => Value::parse(setting, &text),
+                Some(StoredValue::Sealed(sealed)) => {
                     let opened = portal.sealer.open(sealed.as_bytes(), purpose(&row.place, &id).as_bytes());
                     let opened = opened.map_err(Error::internal)?;
                     Value::parse(setting, str::from_utf8(&opened).map_err(Error::internal)?)
@@ -71,7 +71,7 @@ pub fn read(portal: &Portal, rows: Vec<SettingLayer>) -> Result<Vec<Layer>, Erro
     Ok(layers)
 }
 
-/// What the program's own settings say of telephones of a model.
+/// Returns the layer with the server's own settings for phones of a model.
 fn own_layer(portal: &Portal, model: Option<&Model>) -> Layer {
     let phones = &portal.settings.phones;
     let mut layer = Layer::new(Scope::Model);
@@ -93,12 +93,13 @@ fn own_layer(portal: &Portal, model: Option<&Model>) -> Layer {
     layer
 }
 
-/// Whether a telephone has no directories to fetch, and finds names by LDAP only: the CP860 (document, 3.1.1).
+/// Whether phones of this model fetch no directories and find names by LDAP only: the CP860 (document, 3.1.1).
 pub fn needs_ldap(model: &Model) -> bool {
     !model.settings().contains("phonebook.enable")
 }
 
-/// All layers that apply to a telephone of a model, those of its line's lamp, of its line and its own with them.
+/// Returns all layers that apply to a phone of a model, including the layers of its line's lamp, of its line and its
+/// own.
 pub async fn of_phone(portal: &Portal, phone: &ProvisionedPhone, model: &Model) -> Result<Arc<[Layer]>, Error> {
     let inherited = inherited(portal, phone, model).await?;
     if !phone.has_settings && !phone.has_lamp {

@@ -1,11 +1,11 @@
-//! Which values rule at a place, and where they come from.
+//! Lists the effective values at a place, and where they come from.
 
 use super::place::{Named, find_place};
 use crate::{error::Error, portal::Portal, principal::Caller};
 use portal_api::setting::{EffectiveSetting, ListSettings};
 use portal_provisioning::settings::{Scope, SettingsTree, Shown, all_effective};
 
-/// The settings at a place, for the caller.
+/// Lists the settings at a place, as the caller may see and change them.
 pub async fn list_settings(
     portal: &Portal,
     caller: &Caller,
@@ -42,7 +42,7 @@ pub async fn list_settings(
         .collect())
 }
 
-/// The scope's word on the wire.
+/// Returns the scope's name on the wire.
 fn word(scope: Scope) -> &'static str {
     match scope {
         Scope::Model => "model",

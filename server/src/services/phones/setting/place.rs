@@ -1,4 +1,4 @@
-//! Where settings are kept, for whom.
+//! The places that hold settings, and who may see them.
 
 use crate::{
     error::Error,
@@ -15,7 +15,7 @@ use portal_provisioning::{
 };
 use portal_store::{Scope as Reach, SettingLayer, SettingPlace};
 
-/// What a request says of the place.
+/// The place as a request names it.
 pub(super) struct Named {
     pub(super) reseller: Option<Name>,
     pub(super) reference: Option<Reference>,
@@ -25,15 +25,15 @@ pub(super) struct Named {
     pub(super) mac: Option<Mac>,
 }
 
-/// A place where settings are kept, and which the caller may see.
+/// A place that holds settings and that the caller may see.
 pub(super) struct Place {
     pub(super) kept: SettingPlace,
     pub(super) scope: Scope,
     pub(super) client_id: Option<i64>,
     pub(super) mac: Option<Mac>,
-    /// Only what this model has is of interest.
+    /// The model whose settings are shown; other settings are left out.
     pub(super) model: Option<&'static Model>,
-    /// The line and telephone that the layers above are those of.
+    /// The line whose layers lie above a phone, or that is the place itself.
     pub(super) line_id: Option<i64>,
 }
 
@@ -75,7 +75,7 @@ pub(super) async fn find_place(portal: &Portal, caller: &Caller, named: Named) -
     if let Some(reference) = reference {
         let client = find_client(portal, caller, &reference).await?;
         let Some(name) = department else {
-            // A department's administrator finds the client, whose settings are above it.
+            // A department's administrator can find the client, but the client's settings are above the department.
             if !caller.scope().has_whole_clients() {
                 return Err(Error::NotFound);
             }
@@ -96,13 +96,14 @@ pub(super) async fn find_place(portal: &Portal, caller: &Caller, named: Named) -
     match caller.scope() {
         Reach::All => Ok(nothing(SettingPlace::Operator, Scope::Operator)),
         Reach::Reseller(id) => Ok(nothing(SettingPlace::Reseller(id), Scope::Reseller)),
-        // An administrator's were named above; a user's line has some for each model.
+        // The places of administrators were named above; a user's line has settings for each model, so the model must
+        // be named.
         Reach::Client(_) | Reach::Department { .. } | Reach::Line(_) => Err(Error::NotFound),
     }
 }
 
 impl Named {
-    /// What is the caller's, where nothing is named and an administrator asks.
+    /// Fills in the caller's own client or department, when an administrator names no place.
     fn or_own(mut self, caller: &Caller) -> Self {
         let is_named =
             self.reseller.is_some() || self.reference.is_some() || self.number.is_some() || self.mac.is_some();
@@ -121,7 +122,7 @@ impl Named {
 }
 
 impl Place {
-    /// The rows of the place and of those above it.
+    /// Reads the rows of the place and of all places above it.
     pub(super) async fn rows(&self, portal: &Portal) -> Result<Vec<SettingLayer>, Error> {
         let rows = match (&self.kept, self.client_id) {
             (SettingPlace::Phone(id), Some(client_id)) => {
@@ -136,7 +137,7 @@ impl Place {
         Ok(rows)
     }
 
-    /// The layers of those rows; of a line or a telephone what its lamp says is among them.
+    /// Converts the rows into layers. For a line or a phone, the layer of the line's lamp is added.
     pub(super) async fn layers(&self, portal: &Portal, rows: Vec<SettingLayer>) -> Result<Vec<Layer>, Error> {
         let mut layers = layers::with_own(portal, rows, self.model)?;
         if let Some(line_id) = self.line_id
@@ -147,7 +148,7 @@ impl Place {
         Ok(layers)
     }
 
-    /// Whom a change concerns.
+    /// Returns the news for the lines or the phone that a change concerns.
     pub(super) fn news(&self, caller: &Caller) -> News {
         if let (Some(client_id), Some(mac)) = (self.client_id, &self.mac) {
             return News::Phone(PhoneNews { client_id, line_id: self.line_id, mac: mac.clone() });
@@ -161,7 +162,8 @@ impl Place {
         News::Line(LineNews { lines, changed: Changed::Settings { model }, session })
     }
 
-    /// What the caller is here. A department's administrator is above the place, or it would not have been found.
+    /// Returns the caller's rights here. A department's administrator is above the place, or the place would not have
+    /// been found.
     pub(super) fn reader(&self, caller: &Caller, rows: &[SettingLayer]) -> Result<settings::Caller, Error> {
         Ok(match caller.scope() {
             Reach::All => settings::Caller::operator(self.scope),

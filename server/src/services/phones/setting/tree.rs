@@ -1,4 +1,4 @@
-//! What can be set, in a reader's language.
+//! The settings tree, in a reader's language.
 
 use portal_api::{
     Language,
@@ -9,7 +9,7 @@ use portal_provisioning::{
     time_zone::list_zones,
 };
 
-/// The tree in a reader's language.
+/// Returns the settings tree in a reader's language.
 pub fn settings_tree(language: Language) -> ApiTree {
     let tree = SettingsTree::bundled();
     ApiTree {

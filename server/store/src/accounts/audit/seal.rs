@@ -3,8 +3,8 @@
 
 use super::{
     digest::{self, PersonalColumn, SealKey},
+    seal_progress::SealProgress,
     seal_row::{Seal, SealKind},
-    settled::Settled,
 };
 use crate::{
     Error, Store, batch,
@@ -42,7 +42,7 @@ impl Store {
         &self,
         key: &SealKey,
         seed: &[u8; 32],
-        settled: &mut Settled,
+        settled: &mut SealProgress,
         at: Timestamp,
     ) -> Result<Option<AuditSeal>, Error> {
         let up_to = settled.advance(self.read()?).await?;

@@ -2,7 +2,7 @@
 
 use super::row::{entry, find, is_locked};
 use crate::{
-    Actor, Error, Store, TokenHash, Verified,
+    Actor, Error, Store, TokenHash, VerifiedPassword,
     account::client_of,
     audit::Entry,
     device,
@@ -27,7 +27,7 @@ pub struct PasswordChange {
     /// The hash of the new password.
     pub password_hash: Secret,
     /// The verification of the current password. The session that it names stays signed in.
-    pub verified: Verified,
+    pub verified: VerifiedPassword,
     /// The hash of a new token for this session, so that a stolen old token becomes useless.
     pub session_token: Option<TokenHash>,
     /// The hash of the token of the browser that remains known.
@@ -136,7 +136,7 @@ impl Store {
         line_id: i64,
         pin: Pin,
         hash: &Secret,
-        verified: &Verified,
+        verified: &VerifiedPassword,
         actor: &Actor,
         at: Timestamp,
     ) -> Result<(), Error> {

@@ -16,7 +16,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Query
 
 /// The result of a delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DeliveredMessage {
+pub struct MessageDelivery {
     /// The message as stored in the mailbox.
     pub message: Message,
     /// The number of e-mails to send about it.
@@ -36,11 +36,11 @@ impl Store {
         limit: u64,
         sends_email: bool,
         at: Timestamp,
-    ) -> Result<DeliveredMessage, Error> {
+    ) -> Result<MessageDelivery, Error> {
         let transaction = self.begin().await?;
         let moment = mailbox::next_moment(&transaction, line_id, at).await?.latest;
         if let Some(found) = find(&transaction, line_id, &new.id).await? {
-            return Ok(DeliveredMessage { message: read(found)?, emails: 0 });
+            return Ok(MessageDelivery { message: read(found)?, emails: 0 });
         }
         if count(&transaction, line_id).await? >= limit {
             return Err(Error::Full { limit });
@@ -61,7 +61,7 @@ impl Store {
         let delivered = find(&transaction, line_id, &new.id).await?.ok_or(Error::NotFound)?;
         let emails = if sends_email { email::write(&transaction, &delivered, new, at).await? } else { 0 };
         transaction.commit().await?;
-        Ok(DeliveredMessage { message: read(delivered)?, emails })
+        Ok(MessageDelivery { message: read(delivered)?, emails })
     }
 
     /// Marks a message as read or unread, and returns it. A read message that is marked unread counts as unread from

@@ -5,7 +5,7 @@ mod replace;
 mod rule;
 
 pub use lamp::LampRecord;
-pub use replace::{NewNotifications, SavedNotifications};
+pub use replace::{NewNotifications, NotificationsUpdate};
 
 use crate::{
     Error, Store,
@@ -22,7 +22,7 @@ use std::collections::HashMap;
 
 /// The notifications of a line's messages, in the order in which they were saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptNotifications {
+pub struct StoredNotifications {
     /// The number of times that they were saved; 0 means never.
     pub version: i64,
     /// The lamps.
@@ -35,14 +35,14 @@ pub struct KeptNotifications {
 
 impl Store {
     /// The notifications of a line's messages.
-    pub async fn find_notifications(&self, line_id: i64) -> Result<KeptNotifications, Error> {
+    pub async fn find_notifications(&self, line_id: i64) -> Result<StoredNotifications, Error> {
         let database = self.read()?;
         // The version is read first: if the rest is newer, saving it later fails with a conflict.
         let mailbox = mailbox::Entity::find_by_id(line_id).one(database).await?;
         let lamps = find_lamps(database, line_id).await?;
         let not_counted = count_not_counted(database, line_id, &lamps).await?;
         let email = find_emails(database, line_id).await?.into_iter().map(read_email).collect::<Result<_, _>>()?;
-        Ok(KeptNotifications {
+        Ok(StoredNotifications {
             version: mailbox.map_or(0, |mailbox| mailbox.version),
             lamp: lamps.into_iter().map(|lamp| lamp.entry()).collect(),
             email,

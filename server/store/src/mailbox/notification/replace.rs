@@ -33,7 +33,7 @@ pub struct NewNotifications {
 
 /// The result of saving notifications.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SavedNotifications {
+pub struct NotificationsUpdate {
     /// The new version.
     pub version: i64,
     /// The ids of the lines whose lamp was switched on or off by this change: their phones get another configuration.
@@ -53,7 +53,7 @@ impl Store {
         new: &NewNotifications,
         actor: &Actor,
         at: Timestamp,
-    ) -> Result<SavedNotifications, Error> {
+    ) -> Result<NotificationsUpdate, Error> {
         let transaction = self.begin().await?;
         let number = find_number(&transaction, client_id, line_id).await?;
         let mailbox = next_moment(&transaction, line_id, at).await?;
@@ -67,7 +67,7 @@ impl Store {
         let lamps = resolve(&transaction, client_id, &before, &new.lamp, mailbox.latest).await?;
         let new_emails = new.email.as_ref().filter(|email| **email != emails);
         if lamps == before && new_emails.is_none() {
-            return Ok(SavedNotifications { version: mailbox.version, switched: Vec::new() });
+            return Ok(NotificationsUpdate { version: mailbox.version, switched: Vec::new() });
         }
         write_lamps(&transaction, line_id, &lamps).await?;
         if let Some(email) = new_emails {
@@ -85,7 +85,7 @@ impl Store {
         transaction.commit().await?;
         let targets = |lamps: &[KeptLamp]| lamps.iter().map(|lamp| lamp.target_id).collect::<BTreeSet<_>>();
         let switched = targets(&before).symmetric_difference(&targets(&lamps)).copied().collect();
-        Ok(SavedNotifications { version, switched })
+        Ok(NotificationsUpdate { version, switched })
     }
 
     /// Makes the lamps of a client's line also count the unread messages that arrived before the lamps were switched

@@ -10,16 +10,16 @@ use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 
 /// The keys of a line's phones of one model.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptKeys {
+pub struct StoredKeys {
     /// The number of times that they were saved; 0 means never.
     pub version: i64,
     /// The keys that have a function, sorted by the text of their position.
-    pub keys: Vec<KeptKey>,
+    pub keys: Vec<StoredKey>,
 }
 
 /// A stored key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptKey {
+pub struct StoredKey {
     /// The key's position on the phone.
     pub place: String,
     /// The key's function.
@@ -36,14 +36,14 @@ pub struct KeptKey {
 
 impl Store {
     /// The keys of a line's phones of one model with their version, from one moment.
-    pub async fn list_keys(&self, line_id: i64, model: &str) -> Result<KeptKeys, Error> {
+    pub async fn list_keys(&self, line_id: i64, model: &str) -> Result<StoredKeys, Error> {
         read(self.read()?, line_id, model).await
     }
 }
 
 /// Reads the keys with one query, so that the version and the keys are from the same moment. The SQL is written by hand
 /// for speed: every phone that fetches its configuration waits for it.
-async fn read(database: &impl ConnectionTrait, line_id: i64, model: &str) -> Result<KeptKeys, Error> {
+async fn read(database: &impl ConnectionTrait, line_id: i64, model: &str) -> Result<StoredKeys, Error> {
     let sql = "SELECT profile.version, phone_key.place, phone_key.function, phone_key.line, phone_key.operand, \
                phone_key.pickup, phone_key.label FROM phone_profile AS profile \
                LEFT JOIN phone_key ON phone_key.profile_id = profile.id \
@@ -53,7 +53,7 @@ async fn read(database: &impl ConnectionTrait, line_id: i64, model: &str) -> Res
     let rows = Row::find_by_statement(statement).all(database).await?;
     let version = rows.first().map_or(0, |row| row.version);
     let keys = rows.into_iter().filter_map(|row| row.key).map(KeyRow::read).collect::<Result<_, _>>()?;
-    Ok(KeptKeys { version, keys })
+    Ok(StoredKeys { version, keys })
 }
 
 /// A profile without keys is one row without a key.
@@ -75,8 +75,8 @@ struct KeyRow {
 }
 
 impl KeyRow {
-    fn read(self) -> Result<KeptKey, Error> {
-        Ok(KeptKey {
+    fn read(self) -> Result<StoredKey, Error> {
+        Ok(StoredKey {
             place: self.place,
             function: self.function,
             line: read_count(self.line.into(), "phone_key.line")?,

@@ -1,6 +1,6 @@
 //! Replacing keys: all keys of a profile together, and only by one request at a time.
 
-use super::{KeptKey, read};
+use super::{StoredKey, read};
 use crate::{
     Actor, Error, Store,
     audit::Entry,
@@ -30,7 +30,7 @@ impl Store {
         line_id: i64,
         model: &str,
         version: i64,
-        keys: &[KeptKey],
+        keys: &[StoredKey],
         actor: &Actor,
         at: Timestamp,
     ) -> Result<i64, Error> {
@@ -40,7 +40,7 @@ impl Store {
         if before.version != version {
             return Err(Error::Conflict { version: before.version });
         }
-        let keys: Vec<_> = keys.iter().map(KeptKey::plain).collect();
+        let keys: Vec<_> = keys.iter().map(StoredKey::plain).collect();
         let differing = count_differing(&before.keys, &keys);
         // An empty list is also saved the first time: while no keys were ever saved, the first key defaults to the line
         // itself.
@@ -69,7 +69,7 @@ impl Store {
     }
 }
 
-impl KeptKey {
+impl StoredKey {
     /// The key as the database will return it.
     fn plain(&self) -> Self {
         Self {
@@ -97,8 +97,8 @@ impl KeptKey {
 }
 
 /// The number of positions whose key was added, changed or removed.
-fn count_differing(before: &[KeptKey], after: &[KeptKey]) -> usize {
-    let by_place = |keys: &'_ [KeptKey]| keys.iter().map(|key| (key.place.clone(), key.clone())).collect();
+fn count_differing(before: &[StoredKey], after: &[StoredKey]) -> usize {
+    let by_place = |keys: &'_ [StoredKey]| keys.iter().map(|key| (key.place.clone(), key.clone())).collect();
     let (before, after): (BTreeMap<_, _>, BTreeMap<_, _>) = (by_place(before), by_place(after));
     let gone = before.keys().filter(|place| !after.contains_key(*place)).count();
     gone + after.iter().filter(|(place, key)| before.get(*place) != Some(*key)).count()

@@ -37,7 +37,7 @@ pub struct Binding {
 
 /// The result of binding a phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bound {
+pub enum BindOutcome {
     /// The phone is bound by this request.
     Done,
     /// The phone was bound before, its window has expired, its secrets were replaced, or it was deleted.
@@ -48,8 +48,8 @@ pub enum Bound {
 
 impl Store {
     /// Binds a phone: it gets its own credentials and its window closes. Of several simultaneous calls exactly one
-    /// returns [`Bound::Done`]. Without a `rule` the number of hand-overs to a source is unlimited.
-    pub async fn bind_phone(&self, binding: &Binding, rule: Option<HandOverRule>) -> Result<Bound, Error> {
+    /// returns [`BindOutcome::Done`]. Without a `rule` the number of hand-overs to a source is unlimited.
+    pub async fn bind_phone(&self, binding: &Binding, rule: Option<HandOverRule>) -> Result<BindOutcome, Error> {
         let at = binding.at.milliseconds();
         let update = phone::Entity::update_many()
             .col_expr(phone::Column::BoundAt, Expr::value(at))
@@ -61,18 +61,18 @@ impl Store {
         if let Some(rule) = rule
             && !hand_over::is_admitted(&transaction, rule, binding.phone_id, &binding.source, binding.at).await?
         {
-            return Ok(Bound::Refused);
+            return Ok(BindOutcome::Refused);
         }
         if !take_step(&transaction, binding, update, AuditAction::PhoneBound).await? {
-            return Ok(Bound::Lost);
+            return Ok(BindOutcome::Lost);
         }
         hand_over::count(&transaction, binding.phone_id, &binding.source, binding.at).await?;
         transaction.commit().await?;
-        Ok(Bound::Done)
+        Ok(BindOutcome::Done)
     }
 
     /// Records that a bound phone came back with its credentials for the first time. Returns `false` if it did so
-    /// before, or for the reasons of [`Bound::Lost`].
+    /// before, or for the reasons of [`BindOutcome::Lost`].
     pub async fn confirm_phone(&self, binding: &Binding) -> Result<bool, Error> {
         let update = phone::Entity::update_many()
             .col_expr(phone::Column::ConfirmedAt, Expr::value(binding.at.milliseconds()))

@@ -26,7 +26,7 @@ pub struct NewFile {
 
 /// The file that a phone has.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptFile {
+pub struct StoredFile {
     /// The time when the phone fetched it first.
     pub at: Timestamp,
     /// The model that the file was rendered for.
@@ -41,11 +41,11 @@ pub struct KeptFile {
 
 impl Store {
     /// The file that a phone last fetched; `None` if it never fetched one.
-    pub async fn find_phone_file(&self, phone_id: i64) -> Result<Option<KeptFile>, Error> {
+    pub async fn find_phone_file(&self, phone_id: i64) -> Result<Option<StoredFile>, Error> {
         let row = phone_file::Entity::find().filter(Column::PhoneId.eq(phone_id)).one(self.read()?).await?;
         let read = |row: phone_file::Model| {
             let at = read_time(row.at, "phone_file.at")?;
-            Ok(KeptFile { at, model: row.model, firmware: row.firmware, digest: row.digest, sealed: row.sealed })
+            Ok(StoredFile { at, model: row.model, firmware: row.firmware, digest: row.digest, sealed: row.sealed })
         };
         row.map(read).transpose()
     }

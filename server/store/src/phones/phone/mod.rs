@@ -1,8 +1,7 @@
 //! Phones: register, re-open, bind, confirm, delete; their journal, and what provisioning reads.
 
-mod asked;
 mod binding;
-mod door;
+mod fetch_window;
 mod file;
 mod hand_over;
 mod journal;
@@ -11,20 +10,21 @@ mod list;
 mod provisioned;
 mod record;
 mod register;
+mod requested;
 mod row;
 mod secrets;
 mod strangers;
 mod window;
 
-pub use asked::AskedPhone;
-pub use binding::{Binding, Bound};
-pub use door::Door;
-pub use file::{KeptFile, NewFile};
+pub use binding::{BindOutcome, Binding};
+pub use fetch_window::FetchWindow;
+pub use file::{NewFile, StoredFile};
 pub use hand_over::HandOverRule;
 pub use journal::{JOURNAL_LIMIT, NewPhoneRequest, UNPROVEN_LIMIT, WarningChange};
 pub use line::LinePhone;
 pub use provisioned::ProvisionedPhone;
 pub use record::PhoneRecord;
 pub use register::NewPhone;
+pub use requested::RequestedPhone;
 pub use secrets::NewSecrets;
-pub use strangers::{NewStranger, STRANGER_LIMIT};
+pub use strangers::{NewStrangerRequest, STRANGER_LIMIT};

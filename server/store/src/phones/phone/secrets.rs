@@ -20,7 +20,7 @@ pub struct NewSecrets {
 
 impl Store {
     /// Writes an audit line: the password of a phone's web interface was shown to the actor.
-    pub async fn note_password_told(
+    pub async fn audit_password_shown(
         &self,
         phone: &ProvisionedPhone,
         actor: &Actor,

@@ -20,7 +20,7 @@ pub const STRANGER_LIMIT: usize = 20;
 
 /// Requests of one stranger for one phone.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewStranger {
+pub struct NewStrangerRequest {
     /// The phone's database id.
     pub phone_id: i64,
     /// The source that the requests are counted for.
@@ -39,8 +39,8 @@ struct StoredRow {
 impl Store {
     /// Writes strangers' requests to the journals, in one transaction. Each source has one row per phone, which
     /// includes its earlier requests. Requests for deleted phones are left out.
-    pub async fn write_strangers(&self, strangers: &[NewStranger]) -> Result<(), Error> {
-        let mut by_phone: BTreeMap<i64, Vec<&NewStranger>> = BTreeMap::new();
+    pub async fn write_strangers(&self, strangers: &[NewStrangerRequest]) -> Result<(), Error> {
+        let mut by_phone: BTreeMap<i64, Vec<&NewStrangerRequest>> = BTreeMap::new();
         for stranger in strangers {
             by_phone.entry(stranger.phone_id).or_default().push(stranger);
         }
@@ -99,8 +99,8 @@ async fn find_kept(transaction: &Transaction, ids: &[i64]) -> Result<BTreeMap<i6
 
 /// The ids of a phone's rows to delete, and the rows to insert. A source that asks again moves to the top and keeps its
 /// count.
-fn merge(kept: Vec<StoredRow>, strangers: &[&NewStranger]) -> (Vec<i64>, Vec<phone_request::ActiveModel>) {
-    let mut new: Vec<(&NewStranger, i64)> = Vec::new();
+fn merge(kept: Vec<StoredRow>, strangers: &[&NewStrangerRequest]) -> (Vec<i64>, Vec<phone_request::ActiveModel>) {
+    let mut new: Vec<(&NewStrangerRequest, i64)> = Vec::new();
     for stranger in strangers {
         let count = i64::try_from(stranger.request.count).unwrap_or(i64::MAX);
         match new.iter().position(|(other, _)| other.source == stranger.source) {
@@ -126,7 +126,7 @@ fn merge(kept: Vec<StoredRow>, strangers: &[&NewStranger]) -> (Vec<i64>, Vec<pho
     (gone, new.iter().map(|(stranger, count)| row(stranger, *count)).collect())
 }
 
-fn row(stranger: &NewStranger, count: i64) -> phone_request::ActiveModel {
+fn row(stranger: &NewStrangerRequest, count: i64) -> phone_request::ActiveModel {
     let request = &stranger.request;
     phone_request::ActiveModel {
         phone_id: Set(stranger.phone_id),

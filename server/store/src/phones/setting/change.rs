@@ -1,7 +1,7 @@
 //! Changing the settings that a scope defines. Each statement reports whether it changed anything, so that the audit is
 //! correct even when two requests change the same setting at the same time.
 
-use super::{KeptValue, SettingPlace};
+use super::{SettingPlace, StoredValue};
 use crate::{
     Actor, Error, Sealed, Store,
     audit::Entry,
@@ -20,7 +20,7 @@ use sea_orm::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SettingChange {
     /// Sets the value.
-    Set(String, KeptValue),
+    Set(String, StoredValue),
     /// Removes the value, so that the value of a higher scope applies again. The lock stays.
     Reset(String),
     /// Locks the setting: lower scopes can't override it any more.
@@ -84,8 +84,8 @@ impl SettingChange {
         match self {
             Self::Set(id, value) => {
                 let (value, sealed) = match value {
-                    KeptValue::Plain(value) => (Some(plain(value)), None),
-                    KeptValue::Sealed(sealed) => (None, Some(sealed.clone())),
+                    StoredValue::Plain(value) => (Some(plain(value)), None),
+                    StoredValue::Sealed(sealed) => (None, Some(sealed.clone())),
                 };
                 put(database, place, id, value, sealed, false, &[Column::Value, Column::Sealed]).await
             }

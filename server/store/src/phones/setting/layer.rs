@@ -13,18 +13,18 @@ use sea_orm::{
 
 /// A setting at one scope.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptSetting {
+pub struct StoredSetting {
     /// The setting's id.
     pub id: String,
     /// The value, if the scope sets one.
-    pub value: Option<KeptValue>,
+    pub value: Option<StoredValue>,
     /// Whether lower scopes can't override the setting.
     pub is_locked: bool,
 }
 
 /// A stored value of a setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum KeptValue {
+pub enum StoredValue {
     /// A plain text.
     Plain(String),
     /// A sealed secret.
@@ -39,7 +39,7 @@ pub struct SettingLayer {
     /// A department's depth: 0 for the root. 0 for any other scope.
     pub depth: u8,
     /// The settings that the scope defines, sorted by id; may be empty.
-    pub settings: Vec<KeptSetting>,
+    pub settings: Vec<StoredSetting>,
 }
 
 impl Store {
@@ -160,13 +160,13 @@ struct Row {
 }
 
 impl Row {
-    fn read(self) -> Result<KeptSetting, Error> {
+    fn read(self) -> Result<StoredSetting, Error> {
         let value = match (self.value, self.sealed) {
             (None, None) => None,
-            (Some(value), None) => Some(KeptValue::Plain(value)),
-            (None, Some(sealed)) => Some(KeptValue::Sealed(sealed)),
+            (Some(value), None) => Some(StoredValue::Plain(value)),
+            (None, Some(sealed)) => Some(StoredValue::Sealed(sealed)),
             (Some(_), Some(_)) => return Err(Error::Unreadable { column: "setting_value.sealed" }),
         };
-        Ok(KeptSetting { id: self.setting, value, is_locked: self.is_locked })
+        Ok(StoredSetting { id: self.setting, value, is_locked: self.is_locked })
     }
 }

@@ -5,6 +5,6 @@ mod layer;
 mod place;
 
 pub use change::SettingChange;
-pub use layer::{KeptSetting, KeptValue, SettingLayer};
+pub use layer::{SettingLayer, StoredSetting, StoredValue};
 pub use place::SettingPlace;
 pub(crate) use place::delete_all;

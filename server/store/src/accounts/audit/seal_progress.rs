@@ -15,7 +15,7 @@ const WRITERS: &str = "SELECT virtualtransaction FROM pg_locks WHERE locktype = 
 
 /// The settled rows, as known from one sealing to the next.
 #[derive(Debug, Default)]
-pub struct Settled {
+pub struct SealProgress {
     /// The highest settled id.
     up_to: i64,
     /// The highest id at the last look.
@@ -24,7 +24,7 @@ pub struct Settled {
     writers: HashSet<String>,
 }
 
-impl Settled {
+impl SealProgress {
     /// Whether rows wait for open transactions.
     pub fn is_waiting(&self) -> bool {
         !self.writers.is_empty()

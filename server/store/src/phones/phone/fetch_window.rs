@@ -12,7 +12,7 @@ use std::hint::black_box;
 
 /// The window that applies to a request without credentials.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Door {
+pub struct FetchWindow {
     /// Whether it is open for this request. If not, the other fields belong to another phone and must not be used.
     pub is_open: bool,
     /// The networks from which a first fetch may come: the client's and the reseller's lists that are not empty.
@@ -28,7 +28,12 @@ impl Store {
     /// The window of a MAC address for a request from `address`. It is open if its end has not passed and the phone is
     /// not bound; or if the phone was bound from the same address and has not come back with its credentials yet.
     /// `None` if the platform has no phone at all.
-    pub async fn find_door(&self, mac: &Mac, address: &str, now: Timestamp) -> Result<Option<Door>, Error> {
+    pub async fn find_fetch_window(
+        &self,
+        mac: &Mac,
+        address: &str,
+        now: Timestamp,
+    ) -> Result<Option<FetchWindow>, Error> {
         let database = self.read()?;
         let values = [index_key(mac).into(), now.milliseconds().into(), address.into()];
         let statement = Statement::from_sql_and_values(database.get_database_backend(), SQL, values);
@@ -64,9 +69,9 @@ struct Row {
 }
 
 impl Row {
-    fn read(self) -> Result<Door, Error> {
+    fn read(self) -> Result<FetchWindow, Error> {
         let is_open = self.open_id.is_some();
-        Ok(Door {
+        Ok(FetchWindow {
             is_open,
             networks: networks([self.client_networks, self.reseller_networks])?,
             model: self.model,

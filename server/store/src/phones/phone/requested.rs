@@ -12,7 +12,7 @@ use std::collections::HashMap;
 
 /// A phone whose configuration was requested without its credentials.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AskedPhone {
+pub struct RequestedPhone {
     /// The phone's database id.
     pub id: i64,
     /// The id of its client.
@@ -31,7 +31,7 @@ pub struct AskedPhone {
 
 impl Store {
     /// Finds the registered phones among some MAC addresses.
-    pub async fn find_asked_phones(&self, macs: &[Mac]) -> Result<HashMap<Mac, AskedPhone>, Error> {
+    pub async fn find_requested_phones(&self, macs: &[Mac]) -> Result<HashMap<Mac, RequestedPhone>, Error> {
         let mut found = HashMap::new();
         for macs in macs.chunks(500) {
             let rows = phone::Entity::find()
@@ -64,8 +64,8 @@ struct Row {
 }
 
 impl Row {
-    fn read(self) -> Result<(Mac, AskedPhone), Error> {
-        let phone = AskedPhone {
+    fn read(self) -> Result<(Mac, RequestedPhone), Error> {
+        let phone = RequestedPhone {
             id: self.id,
             client_id: self.client_id,
             line_id: self.line_id,

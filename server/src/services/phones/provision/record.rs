@@ -1,5 +1,5 @@
-//! What a request of a telephone leaves behind: its line in the journal, what it taught, what it was given. Those without
-//! credentials are looked at later.
+//! Records a phone's request: its journal row, what was learnt of the phone, and the file that it was given. Requests
+//! without credentials are only queued; the journal looks up their phones later.
 
 use super::visit::Visit;
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
         configuration_cache::PhoneFile,
         events::PhoneNews,
         journal::{Entry, Seen, Unproven, kept_user_agent, warning_change},
-        miss_counter::Standing,
+        miss_counter::SourceState,
     },
 };
 use portal_api::{
@@ -21,38 +21,39 @@ use portal_provisioning::{Model, journal_name};
 use portal_store::{NewFile, NewPhoneRequest, ProvisionedPhone, WarningChange};
 use sha2::{Digest, Sha256};
 
-/// A telephone's own file, with what it was written for.
+/// A phone's own file, with the model that it was written for.
 pub(super) struct OwnFile {
     pub(super) given: PhoneFile,
     pub(super) model: &'static Model,
-    /// The expansion modules that it speaks of.
+    /// The number of expansion modules that the file configures.
     pub(super) modules: u8,
 }
 
-/// A line of the journal.
-pub(super) struct Noted<'a> {
+/// The data of a journal row.
+pub(super) struct RequestRecord<'a> {
     pub(super) phone_id: i64,
     pub(super) client_id: i64,
     pub(super) line_id: Option<i64>,
     pub(super) mac: &'a Mac,
     pub(super) reason: Reason,
     pub(super) given: Option<&'a PhoneFile>,
-    /// The model that it is taken for from now on.
+    /// The model that the phone has from now on.
     pub(super) said: Option<&'a str>,
     pub(super) warning: WarningChange,
-    /// What it was given, if that is not what it had.
+    /// The file that the phone was given, when it differs from the previous file.
     pub(super) file: Option<NewFile>,
-    /// Whether what it says of itself is believed: a bound telephone's only with its credentials, for an address is no secret.
+    /// Whether the request's claims about the phone are believed. A bound phone is believed only with its credentials,
+    /// because a MAC address is no secret.
     pub(super) is_believed: bool,
 }
 
 impl Visit<'_> {
-    /// Notes a request without credentials, the same way whosever address it asks for. `reason` is none where the telephone itself
-    /// must be looked at to know it.
+    /// Records a request without credentials, in the same way for every MAC address. `reason` is none when only the
+    /// phone's row can decide it.
     pub(super) fn note_unproven(
         &self,
         mac: &Mac,
-        standing: Standing,
+        standing: SourceState,
         reason: Option<Reason>,
         given: Option<&PhoneFile>,
     ) {
@@ -88,10 +89,11 @@ impl Visit<'_> {
     ) {
         let said = model.map(Model::id);
         let warning = self.warning_change(phone, reason, said);
-        self.write_line(Noted { given, said, warning, ..self.noted(phone, reason) });
+        self.write_line(RequestRecord { given, said, warning, ..self.noted(phone, reason) });
     }
 
-    /// The same for a telephone's own file, which is kept if it isn't the one it had. Whether the journal took it.
+    /// Records a request for a phone's own file. A file that differs from the previous one is stored. Returns whether
+    /// the journal took the row.
     pub(super) fn write_file(&self, phone: &ProvisionedPhone, reason: Reason, own: &OwnFile) -> Result<bool, Error> {
         let OwnFile { given, model, modules } = own;
         let said = self.learnt(Some(model)).map(Model::id);
@@ -108,11 +110,11 @@ impl Visit<'_> {
                 sealed: phone_file::seal(self.portal, &phone.mac, &given.body)?,
             })
         };
-        Ok(self.write_line(Noted { given: Some(given), said, warning, file, ..self.noted(phone, reason) }))
+        Ok(self.write_line(RequestRecord { given: Some(given), said, warning, file, ..self.noted(phone, reason) }))
     }
 
-    fn noted<'p>(&self, phone: &'p ProvisionedPhone, reason: Reason) -> Noted<'p> {
-        Noted {
+    fn noted<'p>(&self, phone: &'p ProvisionedPhone, reason: Reason) -> RequestRecord<'p> {
+        RequestRecord {
             phone_id: phone.id,
             client_id: phone.client_id,
             line_id: phone.line_id,
@@ -129,16 +131,17 @@ impl Visit<'_> {
     fn is_believed(&self, phone: &ProvisionedPhone, reason: Reason) -> bool {
         let is_own = match reason {
             Reason::Window | Reason::Retry | Reason::Credentials => true,
-            // Of its own file; one of all is asked for by whoever likes to.
+            // Only for the phone's own file: anybody may request a shared file.
             Reason::UnknownModel => self.phone_asked().is_some(),
             _ => false,
         };
         is_own || phone.bound_at.is_none()
     }
 
-    /// Hands a line to the journal, and says whether it took it.
-    pub(super) fn write_line(&self, noted: Noted<'_>) -> bool {
-        let Noted { phone_id, client_id, line_id, mac, reason, given, said, warning, file, is_believed } = noted;
+    /// Hands a row to the journal. Returns whether the journal took it.
+    pub(super) fn write_line(&self, noted: RequestRecord<'_>) -> bool {
+        let RequestRecord { phone_id, client_id, line_id, mac, reason, given, said, warning, file, is_believed } =
+            noted;
         let request = NewPhoneRequest {
             phone_id,
             request: PhoneRequest {
@@ -162,7 +165,7 @@ impl Visit<'_> {
         self.portal.journal.write(Entry::Request { phone, request: Box::new(request) })
     }
 
-    /// What the request does to the warning on the telephone's page; `said` is the model it says it is.
+    /// Returns what the request does to the warning on the phone's page. `said` is the model that the request names.
     pub(super) fn warning_change(&self, phone: &ProvisionedPhone, reason: Reason, said: Option<&str>) -> WarningChange {
         warning_change(&Seen {
             reason,
