@@ -85,7 +85,7 @@ check: dist/.built
 	@cargo clippy --package portal-app --features editor --target wasm32-unknown-unknown -- --deny warnings
 # As `make build` builds it: without the features that the tests' crates turn on.
 	@cargo check --package portal-server
-	@cargo test --package portal-tests --test architecture --test documents
+	@cargo test --workspace --test architecture --test documents
 	@cargo machete --version >/dev/null 2>&1 || cargo install cargo-machete --locked
 	@cargo machete
 	@cargo deny --version >/dev/null 2>&1 || CARGO_PROFILE_RELEASE_LTO=off cargo install cargo-deny --locked

@@ -1,6 +1,6 @@
 //! `portal backup` and `portal restore`: copies of a SQLite database.
 //!
-//! The key is never part of a copy: whoever finds one opens no telephone line with it.
+//! A copy never contains the key, so a stolen copy gives no access to phone lines.
 
 use crate::{
     clock::Clock, error::StartError, random::Randomness, sealing::Sealer, services::installation, settings::Settings,
@@ -16,7 +16,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// What belongs to a database beside its file, by the end of its name.
+/// The files that belong to a database beside its main file, by the end of their names.
 const COMPANIONS: [&str; 2] = ["-wal", "-shm"];
 
 /// Copies the database to a new file, also while a portal serves it.
@@ -31,10 +31,10 @@ pub async fn back_up(settings: &Settings, target: &Path) -> Result<(), StartErro
     copied
 }
 
-/// Puts a copy in the place of the database, and ends its sessions: who signed out since stays signed out. What was there
-/// before is kept beside it under another name, which is given; there is none on a new machine.
+/// Replaces the database by a copy, and ends its sessions, so that nobody is signed in again who has signed out since.
+/// The previous database is kept beside it under another name. Returns that name, or none on a new machine.
 ///
-/// Errors: a sentence; the database is as it was then.
+/// Errors: a sentence; the database is then unchanged.
 pub async fn restore(settings: &Settings, copy: &Path) -> Result<Option<PathBuf>, StartError> {
     check_backup(copy).await?;
     let (claim, database) = claim(settings).await?;
@@ -47,7 +47,7 @@ pub async fn restore(settings: &Settings, copy: &Path) -> Result<Option<PathBuf>
     outcome
 }
 
-/// Claims the database, so that no portal serves it, and closes it: its log is folded into its file.
+/// Claims the database, so that no portal serves it, and closes it: its write-ahead log is merged into its file.
 async fn claim(settings: &Settings) -> Result<(Claim, PathBuf), StartError> {
     let store = Store::open(settings.database_url.expose()).await?;
     let database = store.file().ok_or(Error::NotSqlite)?.to_owned();
@@ -56,10 +56,10 @@ async fn claim(settings: &Settings) -> Result<(Claim, PathBuf), StartError> {
     Ok((claim, database))
 }
 
-/// Makes the copy ready under a name of its own: brought up to date, opened by the key, nobody signed in.
+/// Prepares the copy under a temporary name: migrated, checked with the key, with all sessions ended.
 async fn prepare(settings: &Settings, copy: &Path, draft: &Path) -> Result<(), StartError> {
     remove_all(draft);
-    // The copy may be readable by others; what becomes the database is not.
+    // The copy may be readable by others; the database must not be.
     io::copy(&mut File::open(copy)?, &mut private().write(true).truncate(true).open(draft)?)?;
     let store = Store::open(&format!("sqlite://{}", draft.display())).await?;
     if !store.has_tables().await? {
@@ -85,7 +85,7 @@ fn replace(draft: &Path, database: &Path) -> io::Result<Option<PathBuf>> {
             _ => {}
         }
     }
-    // Until the last rename the database has both names or one; never none, never half a file.
+    // Until the last rename the database exists under one name or both: it is never missing, and never incomplete.
     if was_used {
         fs::hard_link(database, &replaced)?;
     }
@@ -96,7 +96,7 @@ fn replace(draft: &Path, database: &Path) -> io::Result<Option<PathBuf>> {
 
 fn remove_all(draft: &Path) {
     for path in [draft.to_owned()].into_iter().chain(COMPANIONS.map(|end| with_suffix(draft, end))) {
-        // It is mostly not there.
+        // The file usually doesn't exist.
         let _ = fs::remove_file(path);
     }
 }

@@ -1,4 +1,4 @@
-//! One process serves a database: waits for its turn at the start, and watches that it still has it.
+//! Only one process serves a database. A start waits for its turn, and then checks that it keeps it.
 
 use crate::error::StartError;
 use portal_store::{Claim, Store};
@@ -6,17 +6,17 @@ use std::time::Duration;
 use tokio::{task::JoinHandle, time::Instant};
 use tokio_util::sync::CancellationToken;
 
-/// How long a start waits for another process to stop. A stop takes no longer, unless an e-mail under way or the database does:
-/// then the start is refused, and whoever supervises it tries again.
+/// How long a start waits for another process to stop. Stopping takes no longer, unless an e-mail being sent or the
+/// database is slow: then the start is refused, and the service manager tries again.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How often a start asks again.
+/// How often a start tries again.
 const RETRY: Duration = Duration::from_millis(200);
-/// How often a claim is looked at: PostgreSQL's ends with its connection.
+/// How often a claim is checked: PostgreSQL's ends with its connection.
 const WATCH: Duration = Duration::from_secs(2);
 
 /// Claims the database for this process; gives up after ten seconds.
 ///
-/// Errors: a sentence for whoever started it.
+/// Errors: a sentence for the person who started it.
 pub async fn take(store: &Store) -> Result<Claim, StartError> {
     let give_up = Instant::now() + PATIENCE;
     loop {
@@ -51,7 +51,7 @@ pub fn keep(mut claim: Claim, released: CancellationToken, lost: CancellationTok
                 }
                 Err(error) => {
                     if was_answered {
-                        tracing::warn!(%error, "the database does not answer: whether it is still ours is asked again");
+                        tracing::warn!(%error, "the database does not answer: the claim is checked again");
                     }
                     was_answered = false;
                 }

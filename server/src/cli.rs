@@ -4,7 +4,7 @@ use crate::settings::table::{CONFIG, SETTINGS, Scope, Setting};
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command};
 use std::{collections::BTreeMap, ffi::OsString, path::PathBuf};
 
-/// What was asked for.
+/// The parsed command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invocation {
     /// The command.
@@ -18,50 +18,51 @@ pub struct Invocation {
 pub enum Task {
     /// Runs the portal until it is told to stop.
     Serve,
-    /// Makes the account of an operator. Its password is never an argument: other users of the machine see those.
+    /// Creates an operator's account. The password is never an argument, because other users of the machine can see
+    /// arguments.
     CreateOperator {
-        /// What one signs in with.
+        /// The login.
         login: String,
-        /// Whom to greet; the login if not given.
+        /// The name to greet; by default the login.
         name: Option<String>,
         /// Whether the password is the first line of standard input, even at a terminal.
         is_password_on_stdin: bool,
     },
-    /// Makes a token for a program, and prints it: the only time that anybody sees it.
+    /// Creates a token for a program, and prints it. It is shown only this once.
     CreateToken {
-        /// The account that it acts for.
+        /// The login of the account that it acts for.
         login: String,
-        /// What to call it.
+        /// The token's name.
         name: String,
     },
-    /// Disables an account of the staff, in an emergency.
+    /// Disables a staff account, in an emergency.
     DisableAccount {
-        /// What one signs in with.
+        /// The login.
         login: String,
     },
-    /// Brings the database up to date and stops.
+    /// Migrates the database and stops.
     Migrate,
     /// Copies a SQLite database, also while a portal serves it.
     Backup {
         /// The copy: a new file.
         file: PathBuf,
     },
-    /// Puts a copy in the place of a SQLite database.
+    /// Replaces a SQLite database by a copy.
     Restore {
-        /// The copy.
+        /// The file of the copy.
         file: PathBuf,
     },
     /// Checks the audit against its seals.
     Verify,
-    /// Erases what the audit says of a person.
+    /// Erases a person's data from the audit.
     Erase {
         /// A login, a number, or a name as it was written.
         person: String,
     },
 }
 
-/// Reads the arguments, the program's own name first. An error is printed by its own `exit()`: status 2, or 0 for
-/// `--help` and `--version`.
+/// Parses the arguments; the first one is the program's own name. An error is printed by its own `exit()`: status 2, or
+/// 0 for `--help` and `--version`.
 pub fn parse(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Result<Invocation, clap::Error> {
     let matches = command().try_get_matches_from(arguments)?;
     let (task, matches) = match matches.subcommand() {
@@ -193,7 +194,7 @@ fn argument(setting: &Setting) -> Arg {
     let argument = Arg::new(setting.name).long(setting.flag()).help(help).help_heading("Settings");
     match setting.value {
         Some(value) => argument.value_name(value),
-        // A switch: alone it is on, and `--demo=false` takes back what a file says.
+        // A switch: the flag alone is on, and `--demo=false` overrides the file.
         None => argument.num_args(0..=1).require_equals(true).default_missing_value("true").value_name("true|false"),
     }
 }

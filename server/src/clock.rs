@@ -1,4 +1,4 @@
-//! The time, passed in: the system's in the program, one that a test moves in a test.
+//! The time, passed in: the system's in the program, a movable one in tests.
 
 use jiff::{SignedDuration, Timestamp};
 use std::{
@@ -9,14 +9,14 @@ use std::{
     time::Instant,
 };
 
-/// Tells the time. Clones of a fixed clock share its hands.
+/// A clock. Clones of a fixed clock share its time.
 #[derive(Clone, Debug)]
 pub struct Clock(Hands);
 
 #[derive(Clone, Debug)]
 enum Hands {
     System {
-        /// The machine's monotonic clock, and its time of day at that moment.
+        /// The machine's monotonic clock, and the time of day when it was read.
         started: Instant,
         started_at: Timestamp,
     },
@@ -25,17 +25,17 @@ enum Hands {
 }
 
 impl Clock {
-    /// The machine's clock.
+    /// Creates the machine's clock.
     pub fn system() -> Self {
         Self(Hands::System { started: Instant::now(), started_at: Timestamp::now() })
     }
 
-    /// A clock that stands still until somebody moves it. Keeps milliseconds.
+    /// Creates a clock that stands still until it is moved. Its precision is a millisecond.
     pub fn fixed(at: Timestamp) -> Self {
         Self(Hands::Fixed(Arc::new(AtomicI64::new(at.as_millisecond()))))
     }
 
-    /// What time it is.
+    /// Returns the current time.
     pub fn now(&self) -> Timestamp {
         match &self.0 {
             Hands::System { .. } => Timestamp::now(),
@@ -43,8 +43,8 @@ impl Clock {
         }
     }
 
-    /// A time that goes on evenly, even when somebody sets the machine's clock: for what lasts so long from now, as the pauses
-    /// after failures do. Not to be shown or stored. A fixed clock's is what it shows.
+    /// Returns a time that runs evenly, even when the machine's clock is set: for durations from now, such as the
+    /// pauses after failures. It must not be shown or stored. For a fixed clock it is the same as `now`.
     pub fn steady(&self) -> Timestamp {
         match &self.0 {
             Hands::System { started, started_at } => {
@@ -54,14 +54,14 @@ impl Clock {
         }
     }
 
-    /// Puts a fixed clock to a time. The machine's clock is not ours to put: it stays as it is.
+    /// Sets a fixed clock. The machine's clock is not changed.
     pub fn set(&self, at: Timestamp) {
         if let Hands::Fixed(hands) = &self.0 {
             hands.store(at.as_millisecond(), Ordering::SeqCst);
         }
     }
 
-    /// Moves a fixed clock by a duration, back if it is negative. The machine's clock stays as it is.
+    /// Moves a fixed clock by a duration, back if it is negative. The machine's clock is not changed.
     pub fn advance(&self, by: SignedDuration) {
         if let Hands::Fixed(hands) = &self.0 {
             let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);

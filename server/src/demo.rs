@@ -1,5 +1,5 @@
-//! Demonstration data: those of the reference document (`OpenIP`, "MetaCentrex, mise en service, pieuvres Yealink",
-//! 2018), and enough around them to show lists at work.
+//! The demonstration data: the data of the reference document (`OpenIP`, "MetaCentrex, mise en service, pieuvres
+//! Yealink", 2018), and enough more to show long lists.
 
 use crate::{
     error::Error,
@@ -25,19 +25,19 @@ use portal_store::{
     Actor, NewClient, NewDepartment, NewLine, NewPhone, NewReseller, PasswordChange, Scope, VerifiedPassword,
 };
 
-/// One password for every account of the demonstration.
+/// The password of all accounts in the demonstration.
 pub const PASSWORD: &str = "metacentrex-demo";
-/// The accounts: login, and the reseller that its holder works for.
+/// The staff accounts: login and reseller.
 pub const ACCOUNTS: [(&str, &str); 2] = [("expert", "Expert Produits"), ("autre", "Autre Revendeur")];
 
-/// The lines whose users sign in with that password: number, and who it is.
+/// The lines whose users sign in with that password: number and description.
 pub const LINE_ACCOUNTS: [(&str, &str); 3] = [
     ("0970716830", "Test MetaCentrex, administrateur racine"),
     ("0272342039", "Erwann, administrateur du département Nantes"),
     ("0970192349", "Salle de réunion, utilisateur"),
 ];
 
-/// `(number, name, licence, department, administrator)` of the document's client.
+/// The lines of the document's client: `(number, name, licence, department, administrator)`.
 const LINES: [(&str, &str, &str, &str, Administrator); 9] = [
     ("0970711111", "Utilisateur Full Meta Test - 1", "Full Meta Test", ROOT, Administrator::Root),
     ("0970192349", "Salle de réunion", "Full Meta", ROOT, Administrator::No),
@@ -50,7 +50,7 @@ const LINES: [(&str, &str, &str, &str, Administrator); 9] = [
     ("0272342039", "Erwann", "Full Meta", "Nantes", Administrator::Department),
 ];
 
-/// The table "Téléphones dans le département".
+/// The phones of the document's table "Téléphones dans le département".
 const PHONES: [(&str, &str, &str); 9] = [
     ("00:04:13:78:23:D0", "snom D725 Aurélien", "0970716003"),
     ("00:04:13:78:37:9F", "snom D725", "0970716830"),
@@ -63,8 +63,8 @@ const PHONES: [(&str, &str, &str); 9] = [
     ("00:15:65:A7:57:E6", "Yealink T42G", "0970716830"),
 ];
 
-/// The line that has messages, and no lamp yet; they came so many hours ago. `(id, hours, kind, urgent, number, name, seconds,
-/// read)`, an empty text being nothing.
+/// The line that has messages but no lamp yet. `MESSAGES` says how many hours ago each arrived: `(id, hours, kind,
+/// urgent, number, name, seconds, read)`; an empty text means none.
 const MAILBOX: &str = "0970716830";
 type DemoMessage = (&'static str, i64, MessageKind, bool, &'static str, &'static str, u32, bool);
 const MESSAGES: [DemoMessage; 5] = [
@@ -91,7 +91,7 @@ const OWNERS: [&str; 4] = ["Moreau", "Lefèvre", "Garnier", "Chevalier"];
 const CITIES: [(&str, &str); 5] =
     [("37000", "Tours"), ("44000", "Nantes"), ("92110", "Clichy"), ("69003", "Lyon"), ("59000", "Lille")];
 
-/// What whoever starts a demonstration wants to know: where to sign in, with what, and where telephones go.
+/// Returns what a person needs who starts a demonstration: the address, the accounts, and the address for phones.
 pub fn announcement(settings: &Settings) -> String {
     let url = &settings.public_url;
     let account = |(login, whose): (&str, &str)| format!("  {login:<11} {PASSWORD}   ({whose})\n");
@@ -103,7 +103,7 @@ pub fn announcement(settings: &Settings) -> String {
     )
 }
 
-/// Fills an empty database, or goes on where a start that was cut off left it: what is there already stays as it is.
+/// Fills an empty database, or continues where an interrupted start stopped: existing data stays as it is.
 pub async fn fill(portal: &Portal) -> Result<(), Error> {
     if !portal.store.is_empty().await? && !portal.store.is_demonstration_unfinished().await? {
         return Ok(());
@@ -137,7 +137,7 @@ pub async fn fill(portal: &Portal) -> Result<(), Error> {
     Ok(())
 }
 
-/// What an earlier start made is as good as what this one makes.
+/// Accepts data that an earlier start has created.
 fn unless_there<T>(made: Result<T, portal_store::Error>) -> Result<(), Error> {
     match made {
         Ok(_) | Err(portal_store::Error::Duplicate(_)) => Ok(()),
@@ -149,7 +149,7 @@ fn actor() -> Actor {
     Actor::of_portal("démonstration")
 }
 
-/// What stands in this file is right; if it isn't, a test says so.
+/// Converts the error of a constant in this file. The constants are valid; a test checks that.
 fn known<T>(parsed: Result<T, portal_api::Invalid>) -> Result<T, Error> {
     parsed.map_err(Error::internal)
 }
@@ -174,7 +174,7 @@ async fn fill_document_client(portal: &Portal) -> Result<(), Error> {
     for (number, name, licence, department, administrator) in LINES {
         create_line(portal, client_id, number, name, (licence, department, administrator), created_at).await?;
     }
-    // The document is of 5 November 2018: the windows of its telephones have long passed.
+    // The document is of 5 November 2018, so the windows of its phones passed long ago.
     let registered_at: Timestamp = "2018-11-05T09:00:00Z".parse().map_err(Error::internal)?;
     for (mac, description, number) in PHONES {
         create_phone(portal, client_id, mac, description, number, registered_at).await?;
@@ -226,7 +226,7 @@ async fn fill_client(portal: &Portal, reseller: &'static str, reference: u16) ->
         let name = format!("Poste {}", line + 1);
         create_line(portal, client_id, &number, &name, ("Full Meta", ROOT, Administrator::No), created_at).await?;
         let mac = format!("805EC0{:04X}{line:02X}", 0x8000 + reference - 10_000);
-        // Some were registered long ago, some this morning.
+        // Some phones were registered long ago, some this morning.
         let registered_at =
             if (index + line).is_multiple_of(3) { now - SignedDuration::from_hours(6) } else { created_at };
         create_phone(portal, client_id, &mac, "Yealink CP920", &number, registered_at).await?;
@@ -296,7 +296,7 @@ async fn create_line(
     unless_there(portal.store.create_line(&line).await)
 }
 
-/// The account of a line, with a password that is good for more than the first sign-in.
+/// Creates the account of a line, with a password that need not be changed at the first sign-in.
 async fn create_line_account(portal: &Portal, number: &str, hash: &Secret) -> Result<(), Error> {
     let (actor, changed_at) = (actor(), portal.clock.now());
     let there = portal.store.find_account_by_login(number).await?;
@@ -344,13 +344,14 @@ async fn create_phone(
     unless_there(portal.store.create_phone(&phone).await)
 }
 
-/// A SIRET that passes its check: SIREN and SIRET each end in their control digit.
+/// Returns a valid SIRET: SIREN and SIRET each end in their check digit.
 fn siret(seed: u16) -> String {
     let siren = with_control_digit(format!("4{:07}", u32::from(seed) * 37 % 10_000_000));
     with_control_digit(format!("{siren}0001"))
 }
 
-/// Luhn: the digits from the right are doubled in turn, and all add up to a multiple of ten.
+/// Appends the check digit of Luhn's checksum: from the right, every second digit is doubled, and the sum is a multiple
+/// of ten.
 fn with_control_digit(digits: String) -> String {
     let sum: u32 = digits
         .chars()

@@ -1,15 +1,15 @@
-//! File descriptors: as many as the system gives, and what they are for.
+//! File descriptors: raising the limit, and sharing them out.
 
 use crate::http::connections;
 use portal_protocols::{ldap, tftp};
 
-/// What is wanted: more than all limits together use.
+/// The wanted limit: more than all connection limits together use.
 #[cfg(target_os = "linux")]
 const WANTED: u64 = 65_536;
-/// What the database, the log, e-mail, the listeners and files need.
+/// The number of descriptors for the database, the log, e-mail, the listeners and files.
 const RESERVED: usize = 64;
 
-/// How many descriptors each part may use.
+/// The maximum number of descriptors of each part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Descriptors {
     /// Connections of HTTP.
@@ -21,28 +21,28 @@ pub struct Descriptors {
 }
 
 impl Descriptors {
-    /// Shares out so many descriptors.
+    /// Shares out `all` descriptors.
     pub fn share(all: usize, has_ldap: bool, has_tftp: bool) -> Self {
-        // Where there are few, what runs already needs half of them.
+        // Where there are few descriptors, what already runs needs half of them.
         let left = all - RESERVED.min(all / 2);
         let ldap = if has_ldap { (left / 4).min(ldap::Limits::default().connections) } else { 0 };
         let tftp = if has_tftp { (left / 16).min(tftp::Limits::default().transfers) } else { 0 };
         Self { http: left - ldap - tftp, ldap, tftp }
     }
 
-    /// The limits of HTTP's connections.
+    /// Returns the limits of HTTP connections.
     pub fn http_limits(&self) -> connections::Limits {
         connections::Limits::of_descriptors(self.http)
     }
 
-    /// The limits of LDAP, made of those that are wished for.
+    /// Returns the limits of LDAP: the wished ones, reduced to the descriptors.
     pub fn ldap_limits(&self, wished: ldap::Limits) -> ldap::Limits {
         let connections = self.ldap.max(2);
         let per_source = wished.connections_per_source.min(connections.div_ceil(4).max(2));
         ldap::Limits { connections, connections_per_source: per_source, ..wished }
     }
 
-    /// The limits of TFTP.
+    /// Returns the limits of TFTP.
     pub fn tftp_limits(&self) -> tftp::Limits {
         let usual = tftp::Limits::default();
         let transfers = self.tftp.max(2);
@@ -50,7 +50,7 @@ impl Descriptors {
     }
 }
 
-/// Raises the limit of descriptors as far as the system lets us, and gives what it is then.
+/// Raises the limit of descriptors as far as the system allows, and returns the new limit.
 #[cfg(target_os = "linux")]
 pub fn raise() -> usize {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -64,7 +64,7 @@ pub fn raise() -> usize {
     usize::try_from(limit).unwrap_or(usize::MAX)
 }
 
-/// What other systems give at least.
+/// Returns the limit that other systems have at least.
 #[cfg(not(target_os = "linux"))]
 pub const fn raise() -> usize {
     256

@@ -1,30 +1,30 @@
-//! What can go wrong while answering, and what the caller is told of it.
+//! The errors of operations, and their answers to the caller.
 
 use crate::{messages, passwords::PasswordError};
 use portal_api::{ApiError, ErrorCode, Invalid, Language, wire};
 
-/// Why the portal could not start: one sentence.
+/// The error of a start: one sentence.
 pub type StartError = Box<dyn std::error::Error + Send + Sync>;
 
-/// After how many seconds there is room again, when too many sign in at once.
+/// The time after which there is room again when too many sign in at once, in seconds.
 const BUSY_FOR: u64 = 5;
 
-/// Why an operation was not done.
+/// The reason why an operation was not done.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Doesn't exist, or not for this caller.
+    /// The object does not exist, or the caller may not see it.
     #[error("not found")]
     NotFound,
-    /// Nobody is signed in.
+    /// The operation needs a session or token, and there is none.
     #[error("signed out")]
     SignedOut,
     /// Login or password is wrong.
     #[error("wrong credentials")]
     WrongCredentials,
-    /// Number or password is wrong: the same, told to whoever signs in with a number.
+    /// Number or password is wrong: the same error, worded for a caller who signs in with a number.
     #[error("wrong credentials")]
     WrongNumber,
-    /// The token is wrong, or was revoked.
+    /// The token is wrong or revoked.
     #[error("wrong token")]
     WrongToken,
     /// A new password must be chosen before anything else.
@@ -33,45 +33,45 @@ pub enum Error {
     /// Too many attempts.
     #[error("too many attempts, for {seconds} s")]
     TooManyAttempts {
-        /// How long to wait.
+        /// How long to wait, in seconds.
         seconds: u64,
     },
-    /// Too many wrong passwords, of this login or from there: the same whether anybody has the login.
+    /// Too many wrong passwords, for this login or from this source; the same whether the login exists or not.
     #[error("too many sign-ins that failed, for {seconds} s")]
     TooManySignIns {
-        /// How long to wait.
+        /// How long to wait, in seconds.
         seconds: u64,
     },
-    /// Too many people sign in at once.
+    /// Too many sign-ins at the same time.
     #[error("too many passwords wait to be hashed")]
     Busy,
     /// Too many changes: this one was not made.
     #[error("too many changes, for {seconds} s")]
     TooManyChanges {
-        /// How long to wait.
+        /// How long to wait, in seconds.
         seconds: u64,
     },
     /// Too many pages follow events.
     #[error("too many streams of events")]
     TooManyStreams {
-        /// How many an account may have.
+        /// The maximum number of streams of an account.
         limit: u64,
     },
-    /// There is no room for another one; whoever knows what says so.
+    /// The maximum number of objects is reached; the service says which.
     #[error("there are {limit} already")]
     Full {
-        /// How many there may be.
+        /// The maximum number of objects.
         limit: u64,
     },
     /// A field is wrong.
     #[error("invalid {field}: {invalid}")]
     Invalid {
-        /// Which.
+        /// The name of the field.
         field: &'static str,
-        /// Why.
+        /// The reason for which its value is refused.
         invalid: Invalid,
     },
-    /// An answer made elsewhere, in the caller's language already.
+    /// An answer that is already worded in the caller's language.
     #[error("{}", .0.message)]
     Api(Box<ApiError>),
     /// The database doesn't answer, is locked or full. Nothing was changed.
@@ -80,29 +80,29 @@ pub enum Error {
     /// The database did not confirm a change, which may have been made.
     #[error("the store did not confirm: {0}")]
     Unconfirmed(String),
-    /// Our fault.
+    /// An internal error.
     #[error("{0}")]
     Internal(Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl Error {
-    /// A value of a field that is refused with a sentence, which is shown with the field.
+    /// Creates the error of a field, with the sentence that is shown at the field.
     pub fn in_field(field: &str, sentence: impl Into<String>) -> Self {
         let sentence = sentence.into();
         ApiError::new(ErrorCode::Invalid, sentence.clone()).with_field(field, sentence).into()
     }
 
-    /// A wrong field.
+    /// Creates the error of an invalid field.
     pub fn invalid(field: &'static str, invalid: Invalid) -> Self {
         Self::Invalid { field, invalid }
     }
 
-    /// A fault of ours.
+    /// Creates an internal error.
     pub fn internal(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Internal(error.into())
     }
 
-    /// What came of reading again what was changed: the change stands, whether it can be read or not.
+    /// Converts the error of reading an object after its change: the change was made, even if it can't be read now.
     pub fn after_change(self) -> Self {
         match self {
             Self::Unavailable(cause) => Self::Unconfirmed(cause),
@@ -111,7 +111,8 @@ impl Error {
         }
     }
 
-    /// What the caller is told. The cause of a fault is logged here, once, with the correlator that the caller gets.
+    /// Converts the error for the caller. The cause of an internal error is logged here, once, with the caller's
+    /// correlator.
     pub fn answer(self, language: Language, correlator: &str) -> ApiError {
         let words = messages::of(language);
         match self {

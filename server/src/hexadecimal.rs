@@ -1,8 +1,8 @@
-//! Bytes as text.
+//! Bytes as hexadecimal text.
 
 use std::fmt::Write as _;
 
-/// Bytes as lower-case hexadecimal digits.
+/// Returns bytes as lower-case hexadecimal digits.
 pub fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
         // Writing to a string does not fail.

@@ -1,4 +1,4 @@
-//! The portal's server: sockets, clock, randomness and environment, and everything that needs them.
+//! The portal's server: sockets, clock, randomness and environment, and everything that depends on them.
 
 pub mod api;
 pub mod backup;

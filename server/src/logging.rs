@@ -1,4 +1,4 @@
-//! The log: lines for people, or JSON for programs, on standard error.
+//! The log on standard error: lines for people, or JSON for programs.
 
 mod queue;
 
@@ -15,13 +15,15 @@ use std::{
 use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::EnvFilter;
 
-/// How long the last words of the program may take. Whoever reads them may have stopped reading.
+/// How long the last lines of the program may take: the reader of the log may have stopped reading.
 const LAST_WORDS: Duration = Duration::from_secs(1);
 
-/// Starts the log for the rest of the program; what it gives writes the last lines when it is dropped, for a second at most. A
-/// thread of its own writes, several lines at once when they come fast, and no request waits for a terminal or a disk. Lines that
-/// come while whoever reads the log doesn't are kept up to [`queue::LIMIT`], then dropped and counted.
-/// `filter` is a list such as `info,sqlx=warn`. Gives an error if it can't be read or the log was started before.
+/// Starts the log for the rest of the program. The returned guard writes the last lines when it is dropped, for a
+/// second at most. A separate thread writes, several lines at once when they come fast, so no request waits for a
+/// terminal or a disk. While the log's reader doesn't read, lines are queued up to [`queue::LIMIT`], then dropped and
+/// counted. `filter` is a list such as `info,sqlx=warn`.
+///
+/// Errors: when the filter can't be parsed, or the log was started before.
 pub fn start(format: LogFormat, filter: &str) -> Result<WorkerGuard, Box<dyn std::error::Error + Send + Sync>> {
     let filter = EnvFilter::try_new(filter)?;
     let queue = Queue::default();
@@ -30,7 +32,7 @@ pub fn start(format: LogFormat, filter: &str) -> Result<WorkerGuard, Box<dyn std
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(queue.lines(lines))
-        // It would write on standard error by itself, and wait there.
+        // Otherwise it would write its own errors to standard error, and block there.
         .log_internal_errors(false);
     match format {
         LogFormat::Human => log.with_ansi(io::stderr().is_terminal()).with_target(false).try_init()?,
@@ -40,7 +42,7 @@ pub fn start(format: LogFormat, filter: &str) -> Result<WorkerGuard, Box<dyn std
     Ok(guard)
 }
 
-/// The usual hook writes on standard error, and waits there for as long as nobody reads it.
+/// Logs a panic. The default hook writes to standard error, and blocks while nobody reads it.
 fn note_panic(panic: &PanicHookInfo<'_>) {
     let place = panic.location().map(tracing::field::display);
     let backtrace = Backtrace::capture();
@@ -49,7 +51,7 @@ fn note_panic(panic: &PanicHookInfo<'_>) {
     tracing::error!(place, message, backtrace, "panicked");
 }
 
-/// Writes where nobody may be reading, for a second at most. What happens to it is nobody's concern any more.
+/// Writes a sentence, for a second at most, because there may be no reader. Failures are ignored.
 pub fn say(mut to: impl Write + Send + 'static, sentence: String) {
     let (done, wait) = mpsc::channel();
     let written = thread::Builder::new().name("say".into()).spawn(move || {

@@ -1,4 +1,4 @@
-//! `portal`: reads the command line and the settings, starts the log, and does what was asked.
+//! `portal`: reads the command line and the settings, starts the log, and runs the command.
 
 use portal_api::Secret;
 use portal_server::{
@@ -17,7 +17,8 @@ use std::{
     process::ExitCode,
 };
 
-/// A page is thousands of small pieces of text, a fetch a few: a quarter of a page's time was the system's allocator.
+/// The allocator. A page consists of thousands of small texts, a fetch of a few: the system's allocator took a quarter
+/// of a page's time.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -43,11 +44,11 @@ fn main() -> ExitCode {
     }
 }
 
-/// Linux may back memory with pages of 2 MiB, of which a little is used and all of it stays: a quarter of what a thousand
-/// telephones a second took, and nothing was faster for it.
+/// Turns off transparent huge pages. Linux may back memory with pages of 2 MiB, of which little is used: they took a
+/// quarter of the memory at a thousand phones a second, and made nothing faster.
 fn keep_to_small_pages() {
     #[cfg(target_os = "linux")]
-    // An old kernel can't; nothing depends on it.
+    // An old kernel doesn't support it; nothing depends on it.
     let _ = rustix::thread::disable_transparent_huge_pages(true);
 }
 
@@ -113,7 +114,7 @@ async fn serve(settings: Settings) -> Outcome {
     let running = portal_server::start(settings, Clock::system(), listener).await?;
     tracing::info!(address = %running.address, %public_url, "serving");
     if let Some(announcement) = announcement {
-        // Whether anybody reads it or not, the portal serves.
+        // The portal serves even when nobody reads this.
         logging::say(io::stdout(), announcement);
     }
     tokio::select! {
@@ -124,7 +125,7 @@ async fn serve(settings: Settings) -> Outcome {
     Ok(())
 }
 
-/// The password of a new account: asked for without an echo at a terminal, else the first line of what is piped in.
+/// Reads the password of a new account: without an echo at a terminal, else the first line of standard input.
 fn read_password(is_on_stdin: bool) -> Result<Secret, Box<dyn Error + Send + Sync>> {
     if is_on_stdin || !io::stdin().is_terminal() {
         let mut line = String::new();
@@ -138,12 +139,12 @@ fn read_password(is_on_stdin: bool) -> Result<Secret, Box<dyn Error + Send + Syn
     Ok(Secret::new(password))
 }
 
-/// What a command was asked for, on standard output.
+/// Prints the result of a command to standard output.
 fn print(sentence: &str) -> Outcome {
     Ok(writeln!(io::stdout().lock(), "{sentence}")?)
 }
 
-/// Tells people what stops the program. A standard error that is closed, or that nobody reads, changes nothing any more.
+/// Reports the error that stops the program. A standard error that is closed or not read doesn't matter any more.
 fn complain(error: &dyn std::fmt::Display) {
     logging::say(io::stderr(), error.to_string());
 }

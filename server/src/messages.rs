@@ -1,4 +1,4 @@
-//! The server's own sentences, in both languages: what an answer says when an operation was not done.
+//! The server's sentences in both languages: the answers when an operation was not done.
 
 use portal_api::{Language, Mac, Number, Reference};
 use portal_provisioning::{KeyPlace, Place};
@@ -61,7 +61,7 @@ pub(crate) struct Messages {
     pub(crate) duplicate_login: &'static str,
 }
 
-/// The sentences of a language.
+/// Returns the sentences of a language.
 pub(crate) fn of(language: Language) -> &'static Messages {
     match language {
         Language::Fr => &FRENCH,
@@ -171,7 +171,7 @@ const ENGLISH: Messages = Messages {
     signed_out: "Your session has expired. Sign in again: what you typed is kept.",
     wrong_credentials: "Wrong login or password.",
     wrong_number: "Wrong number or password.",
-    wrong_token: "This token is wrong or was revoked. Make another one, or give the right one.",
+    wrong_token: "This token is wrong or was revoked. Create a new token, or send the right one.",
     password_expired: "Choose a new password first.",
     too_many_attempts: |seconds| format!("Too many attempts. Try again in {}.", wait(seconds)),
     too_many_sign_ins: |seconds| {
@@ -190,19 +190,19 @@ const ENGLISH: Messages = Messages {
     unavailable: "The platform is not answering at the moment. Nothing was changed; try again shortly.",
     unconfirmed: "The platform did not confirm: the change may have been made. Check before you try again.",
     internal: "Something went wrong. Nothing was changed. Contact support and give the code.",
-    wrong_method: "This operation is not asked for in this way.",
+    wrong_method: "This operation needs another HTTP method.",
     malformed: "The request can’t be read: a JSON object or a form is expected.",
     unsupported_media_type: "Send JSON or a form.",
-    json_only: "Send JSON: a program sends no form.",
-    full: |limit| format!("There are {limit} already, and that is the most."),
+    json_only: "Send JSON: programs can’t send forms.",
+    full: |limit| format!("The limit of {limit} is reached."),
     own_account: "You can’t disable your own account. Ask a colleague.",
     last_operator: "This is the last active operator’s account. Create another one first.",
-    tokens_full: |limit| format!("You have {limit} tokens already, and that is the most. Revoke one first."),
+    tokens_full: |limit| format!("You have {limit} tokens, which is the maximum. Revoke one first."),
     foreign_number: |number| format!("DDI {} does not belong to this client.", number.in_pairs()),
     foreign_presented: |number| {
         format!("Number {number} does not belong to this client; choose one of its own, or withhold it.")
     },
-    no_number: "Give at least one number.",
+    no_number: "Enter at least one number.",
     mailbox_full: |number, limit| {
         format!("The mailbox of {} is full: {limit} messages. Remove some before you add more.", number.in_pairs())
     },
@@ -213,10 +213,10 @@ const ENGLISH: Messages = Messages {
     no_email: "This portal sends no e-mail. Ask the operator to set it up.",
     address_by_user: "Only the line’s user can have e-mail sent to an address.",
     unknown_model: "This model is not in the list.",
-    unknown_setting: "This telephone doesn’t have this setting.",
+    unknown_setting: "This phone does not have this setting.",
     setting_changed: "Somebody else changed these settings in the meantime. Check them, then save again.",
     setting_is_now: |value| format!("Changed in the meantime: “{value}”. Save again to replace it."),
-    unknown_function: "There is no such function of a key.",
+    unknown_function: "No key function has this name.",
     key_name: |key| match key.place {
         Place::Line => format!("Key {}", key.number),
         Place::Programmable => format!("Soft key {}", key.number),
@@ -225,11 +225,11 @@ const ENGLISH: Messages = Messages {
     key_twice: "This key is given twice.",
     key_needs: |setting| format!("This key would do nothing: the setting “{setting}” is empty."),
     keys_changed: "The keys were changed in the meantime. Reload them before you save.",
-    keys_file: "This file is no list of keys: the columns “key” and “function” are needed.",
+    keys_file: "This file is not a list of keys: the columns “key” and “function” are needed.",
     unknown_department: "This client has no such site.",
-    unknown_reseller: "Give an existing reseller.",
+    unknown_reseller: "Enter an existing reseller.",
     staff: "Reseller",
-    unknown_phone: |mac| format!("This client has no telephone {}.", mac.with_colons()),
+    unknown_phone: |mac| format!("This client has no phone {}.", mac.with_colons()),
     duplicate_own: |mac, client, reference, number, same| {
         let mac = mac.with_colons();
         let place = if same { "with this client".to_owned() } else { format!("with {client} [{reference}]") };
@@ -248,7 +248,7 @@ const ENGLISH: Messages = Messages {
     },
     told_enough: |seconds| {
         format!(
-            "Too many MAC addresses that are in use elsewhere were asked about. Try again in {}, or contact the operator.",
+            "You have checked too many MAC addresses that are in use elsewhere. Try again in {}, or contact the operator.",
             wait(seconds)
         )
     },
@@ -258,7 +258,7 @@ const ENGLISH: Messages = Messages {
     duplicate_login: "This name or login is taken.",
 };
 
-/// The same in both languages: `8 s`, `15 min`.
+/// Formats a wait, the same in both languages: `8 s`, `15 min`.
 fn wait(seconds: u64) -> String {
     match seconds {
         0..60 => format!("{seconds}\u{a0}s"),

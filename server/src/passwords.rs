@@ -1,7 +1,8 @@
-//! Passwords of accounts, kept as argon2id hashes.
+//! Passwords of accounts, stored as argon2id hashes.
 //!
-//! Hashing takes 19 MiB and some 30 ms on purpose: it runs off the async threads, two at a time. Who waits for it does so in a
-//! [fair queue](queue), so that a flood of sign-ins takes neither the memory nor the processors, and keeps nobody out.
+//! A hash takes 19 MiB and some 30 ms on purpose. Hashing runs outside the async threads, two at a time. Callers wait
+//! in a [fair queue](queue), so that a flood of sign-ins can exhaust neither memory nor processors, and locks nobody
+//! out.
 
 pub mod common;
 mod queue;
@@ -18,12 +19,13 @@ use portal_api::{Secret, new_password::KnownWords};
 use queue::{Bounds, Queue, QueueFull};
 use std::time::Duration;
 
-/// Memory of one hash in KiB, passes and lanes: OWASP's password storage cheat sheet, first choice.
+/// The cost of a hash: memory in KiB, passes and lanes, the first choice of OWASP's password storage cheat sheet.
 const COST: (u32, u32, u32) = (19 * 1_024, 2, 1);
-/// Two hashes run at once. Each takes some 15 ms of both together: the last of a full queue waits some 4 s. An office that is one
-/// source may come all at once. Whoever waits for longer than ten seconds is told so while a browser still listens.
+/// The bounds of the queue. Two hashes run at once; each takes some 15 ms of both together, so the last of a full queue
+/// waits some 4 s. An office behind one address may come all at once. After ten seconds a waiting caller is refused,
+/// while its browser still listens.
 const BOUNDS: Bounds = Bounds { at_once: 2, waiting: 256, from_one_source: 32, patience: Duration::from_secs(10) };
-/// The hash of nobody's password: verifying against it takes as long as against anybody's.
+/// A hash without a password: verifying against it takes as long as against a real one.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5J3Mgc2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// Hashes and verifies passwords.
@@ -33,30 +35,30 @@ pub struct Passwords {
     randomness: Randomness,
 }
 
-/// Why a password was neither hashed nor verified.
+/// The reason why a password was neither hashed nor verified.
 #[derive(Debug, thiserror::Error)]
 pub enum PasswordError {
-    /// No salt without randomness.
+    /// There is no randomness for the salt.
     #[error(transparent)]
     Randomness(#[from] RandomnessError),
-    /// Too many wait already.
+    /// Too many passwords wait already.
     #[error(transparent)]
     Busy(#[from] QueueFull),
     /// The hash in the database is no argon2 hash, or the hasher failed.
     #[error("a password hash can't be made or read: {0}")]
     Hash(String),
-    /// The thread died.
+    /// The hashing thread died.
     #[error("the hashing thread ended early")]
     Interrupted,
 }
 
 impl Passwords {
-    /// Two at a time, salts from `randomness`.
+    /// Creates the hasher: two hashes at a time, salts from `randomness`.
     pub fn new(randomness: Randomness) -> Self {
         Self { queue: Queue::new(BOUNDS), randomness }
     }
 
-    /// The PHC string of a new password (`$argon2id$v=19$m=19456,t=2,p=1$…`).
+    /// Hashes a new password into a PHC string (`$argon2id$v=19$m=19456,t=2,p=1$…`).
     pub async fn hash(&self, password: Secret, asker: Asker) -> Result<String, PasswordError> {
         let salt: [u8; 16] = self.randomness.bytes()?;
         self.run(asker, move || {
@@ -66,7 +68,7 @@ impl Passwords {
         .await
     }
 
-    /// Whether a password is the one of the hash.
+    /// Whether a password matches a hash.
     pub async fn verify(&self, password: Secret, hash: String, asker: Asker) -> Result<bool, PasswordError> {
         self.run(asker, move || {
             let hash = PasswordHash::new(&hash).map_err(unreadable)?;
@@ -79,13 +81,13 @@ impl Passwords {
         .await
     }
 
-    /// Takes the time of [`verify`](Self::verify) for a login that doesn't exist, so that time doesn't tell which do.
-    /// Gives false, like any wrong password.
+    /// Takes the time of [`verify`](Self::verify) for a login that doesn't exist, so that the duration doesn't reveal
+    /// it. Returns false, like any wrong password.
     pub async fn verify_absent(&self, password: Secret, asker: Asker) -> Result<bool, PasswordError> {
         self.verify(password, NOBODY.to_owned(), asker).await.map(|_| false)
     }
 
-    /// Whether a new password is one of those that are tried first, for an account of which everybody knows these words.
+    /// Whether a new password is a common one, for an account with these known words.
     pub async fn is_common(&self, password: Secret, known: KnownWords) -> Result<bool, PasswordError> {
         let looked = tokio::task::spawn_blocking(move || common::is_common(password.expose(), &known));
         looked.await.map_err(|_| PasswordError::Interrupted)
@@ -97,7 +99,7 @@ impl Passwords {
         F: FnOnce() -> Result<T, PasswordError> + Send + 'static,
     {
         let turn = self.queue.turn(asker).await?;
-        // The turn goes with the work: a caller that hangs up does not let another one start beside it.
+        // The turn moves into the work: when a caller hangs up, no further hash may start beside this one.
         let done = tokio::task::spawn_blocking(move || {
             let _turn = turn;
             work()

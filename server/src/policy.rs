@@ -1,10 +1,11 @@
 //! Whether a principal may call an operation. Each operation defines its access and its callers in `portal-api`
-//! ([`portal_api::access`]); this compares them with the principal. A test calls every operation with every role.
+//! ([`portal_api::access`]); this module compares them with the principal. A test calls every operation with every
+//! role.
 
 use crate::principal::Principal;
 use portal_api::{Access, Callers, session::Role};
 
-/// Whether an operation of that access is open to a principal.
+/// Whether an operation with this access is open to a principal.
 pub fn admits(access: Access, principal: &Principal) -> bool {
     let is_staff = matches!(principal.role, Role::Operator | Role::Reseller);
     match access {
@@ -17,7 +18,7 @@ pub fn admits(access: Access, principal: &Principal) -> bool {
     }
 }
 
-/// Whether an operation is for principals of that kind: a person, or a program with a token.
+/// Whether an operation is for this kind of principal: a person, or a program with a token.
 pub fn is_for(callers: Callers, principal: &Principal) -> bool {
     match callers {
         Callers::PeopleAndPrograms => true,

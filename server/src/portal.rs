@@ -1,4 +1,4 @@
-//! What the server holds while it runs: one value, shared by every request.
+//! The server's state while it runs: one value, shared by all requests.
 
 use crate::{
     clock::Clock,
@@ -23,50 +23,50 @@ use tokio_util::sync::CancellationToken;
 pub struct Portal {
     /// The database.
     pub store: Store,
-    /// Seals what must be read again.
+    /// Seals the secrets that must be read again.
     pub sealer: Sealer,
-    /// The time.
+    /// The clock.
     pub clock: Clock,
-    /// Secrets and names are drawn here.
+    /// The source of secrets and random ids.
     pub randomness: Randomness,
-    /// Passwords are hashed and checked here.
+    /// Hashes and verifies passwords.
     pub passwords: Passwords,
-    /// How the operator wants it.
+    /// The operator's settings.
     pub settings: Settings,
-    /// The zone that dates are read and written in, outside the screens.
+    /// The time zone of dates outside the screens.
     pub zone: TimeZone,
-    /// Outcomes of plain forms.
+    /// The results of plain HTML forms.
     pub form_results: FormResults,
     /// Failed sign-ins, by login and by address.
     pub sign_ins: SignInThrottle,
-    /// How many changes accounts make.
+    /// The limits of accounts' changes.
     pub changes: ChangeLimit,
-    /// What the log says of those who were refused.
+    /// The log of refusals.
     pub refusals: Refusals,
-    /// Wrong tokens of programs, by where they come from.
+    /// Wrong tokens of programs, by source.
     pub token_misses: Throttle<Source>,
-    /// Requests for telephones that nobody registered, by source.
+    /// Requests for unregistered phones, by source.
     pub misses: Arc<MissCounter>,
-    /// Who watches which client's telephones.
+    /// The events of phones and lines, for open pages.
     pub events: Events,
-    /// How many pages watch.
+    /// The limits of event streams.
     pub event_streams: EventStreams,
-    /// Whose sessions, tokens and accounts end.
+    /// The endings of sessions, tokens and accounts.
     pub endings: Endings,
-    /// What telephones ask, on its way to the database.
+    /// The phones' requests, on their way to the database.
     pub journal: Journal,
-    /// E-mails that wait.
+    /// Wakes the sender of e-mails.
     pub outbox: Outbox,
-    /// Whether the database took a commit just now.
+    /// Checks that the database accepts a commit.
     pub readiness: Readiness,
-    /// Writes beside requests: when something was last used, and locks of sign-ins.
+    /// Writes beside requests: last uses and sign-in locks.
     pub touches: Touches,
-    /// Cancelled when the server begins to stop.
+    /// Cancelled when the server starts to stop.
     pub stopping: CancellationToken,
-    /// What departments' telephones inherit, as last read.
+    /// The settings that phones inherit from their department and above, cached.
     pub inherited: Inherited,
-    /// Whom telephones are told to believe.
+    /// The CA certificate that phones must trust.
     pub authority: Option<Authority>,
-    /// Configurations of bound telephones, as last rendered.
+    /// The configurations of bound phones, cached.
     pub configurations: Arc<ConfigurationCache>,
 }

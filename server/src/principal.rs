@@ -1,4 +1,4 @@
-//! Who asks, and from where.
+//! The caller of a request, and its address.
 
 use crate::{
     error::Error,
@@ -14,65 +14,65 @@ use portal_protocols::Source;
 use portal_store::{AccountHolder, Actor, LineHolder, Scope};
 use std::{net::IpAddr, sync::Arc};
 
-/// Where a request came from: an extension of every request.
+/// The address of a request's client: an extension of every request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClientAddress {
     /// The client's address; IPv4 inside IPv6 is IPv4.
     pub ip: IpAddr,
     /// Whether the connection is encrypted: our own TLS, or a trusted proxy that says https.
     pub is_secure: bool,
-    /// Whether it is certainly a program on this machine.
+    /// Whether the client is certainly a program on this machine.
     pub is_loopback: bool,
 }
 
-/// A person signed in, or a program that acts for one.
+/// The account that is signed in, or that a program acts for.
 #[derive(Clone, Debug)]
 pub struct Principal {
-    /// The account's row.
+    /// The account's database id.
     pub account_id: i64,
-    /// The session's public name.
+    /// The session's public id; empty for a program.
     pub session: String,
-    /// What one signed in with.
+    /// The login.
     pub login: Login,
-    /// Whom to greet.
+    /// The name to greet.
     pub name: String,
-    /// What one may do.
+    /// The role.
     pub role: Role,
-    /// The reseller one works for: its row and its name.
+    /// The reseller whose staff the account belongs to: its database id and its name.
     pub reseller: Option<(i64, String)>,
-    /// The line one has.
+    /// The line of a user's account.
     pub line: Option<LineHolder>,
     /// Whether a new password must be chosen before anything else.
     pub must_change: bool,
-    /// Whether the account is disabled: then nobody is admitted by it.
+    /// Whether the account is disabled: then it admits nobody.
     pub is_disabled: bool,
-    /// The program that asks; none where somebody is signed in.
+    /// The program that calls; none for a person.
     pub program: Option<Program>,
 }
 
-/// A program, by its token.
+/// A program, identified by its token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Program {
-    /// The token's public name.
+    /// The token's public id.
     pub token: String,
-    /// What its owner calls it.
+    /// The token's name.
     pub name: Name,
 }
 
 impl Principal {
-    /// What a session's account may do.
+    /// Creates the principal of a session.
     pub fn of(session: String, holder: AccountHolder) -> Self {
         let AccountHolder { id, login, name, role, reseller, line, must_change, is_disabled } = holder;
         Self { account_id: id, session, login, name, role, reseller, line, must_change, is_disabled, program: None }
     }
 
-    /// What a program may do with a token, given by its public name and its owner's name for it: as much as the account that
-    /// made it. It has no session.
+    /// Creates the principal of a program, from its token's public id and name. It may do as much as the account, and
+    /// has no session.
     pub fn of_program(token: String, name: Name, holder: AccountHolder) -> Self {
         Self { program: Some(Program { token, name }), ..Self::of(String::new(), holder) }
     }
 
-    /// Whether one administers more than one's own line: staff, and users whose line says so.
+    /// Whether the account administers more than its own line: staff, and users whose line allows it.
     pub fn is_administrator(&self) -> bool {
         match self.role {
             Role::Operator | Role::Reseller => true,
@@ -80,8 +80,8 @@ impl Principal {
         }
     }
 
-    /// What the queries made for this person may see, as their line stands now. An account without what its role needs sees
-    /// nothing.
+    /// Returns the scope of this principal's queries, as its line is now. An account without the reseller or line of
+    /// its role sees nothing.
     pub fn scope(&self) -> Scope {
         match (self.role, &self.reseller, &self.line) {
             (Role::Operator, ..) => Scope::All,
@@ -95,14 +95,14 @@ impl Principal {
         }
     }
 
-    /// What everybody knows of this person, and so is no part of a password.
+    /// Returns the words that everybody knows about this person, which a password must not contain.
     pub fn known_words(&self) -> KnownWords {
         let reseller = self.reseller.iter().map(|(_, name)| name.as_str());
         let client = self.line.iter().map(|line| line.client.as_str());
         KnownWords::of(self.login.as_str(), [self.name.as_str()].into_iter().chain(reseller).chain(client))
     }
 
-    /// As the audit and the log name them: the login, and the program that acts for it.
+    /// Returns the name for the audit and the log: the login, and the program that acts for it.
     pub fn public_name(&self) -> String {
         match &self.program {
             Some(program) => format!("{} ({})", self.login, program.name),
@@ -110,7 +110,7 @@ impl Principal {
         }
     }
 
-    /// As the API shows it.
+    /// Returns the account for the API.
     pub fn account(&self) -> Account {
         Account {
             login: self.login.clone(),
@@ -132,49 +132,51 @@ impl Principal {
 /// Everything about a request that a handler may need besides the operation itself.
 #[derive(Clone, Debug)]
 pub struct Visit {
-    /// Who, if signed in.
+    /// The principal, if there is one.
     pub principal: Option<Arc<Principal>>,
-    /// From where.
+    /// The client's address.
     pub address: IpAddr,
-    /// Whether nobody between can read along.
+    /// Whether the connection is encrypted: our own TLS, or a trusted proxy that says https.
     pub is_secure: bool,
     /// The language of the answer's sentences.
     pub language: Language,
-    /// The request's name in the log.
+    /// The request's correlator.
     pub correlator: String,
-    /// What the browser says it is.
+    /// The `User-Agent` of the browser.
     pub user_agent: String,
-    /// The token of a browser that signed in before, as its cookie has it; of requests that change something only.
+    /// The token from the cookie of a known browser; only for requests that change something.
     pub device: Option<Secret>,
 }
 
-/// A visit of somebody signed in.
+/// A visit with a principal.
 #[derive(Clone, Debug)]
 pub struct Caller {
-    /// Who.
+    /// The principal.
     pub principal: Arc<Principal>,
-    /// The rest.
+    /// The other data of the request.
     pub visit: Visit,
 }
 
 impl Caller {
-    /// What queries may see.
+    /// Returns the scope of the caller's queries.
     pub fn scope(&self) -> Scope {
         self.principal.scope()
     }
 
-    /// For whom passwords are hashed.
+    /// Returns the asker for hashing passwords.
     pub fn asker(&self) -> Asker {
         Asker { source: Some(Source::of(self.visit.address)), standing: Standing::Known }
     }
 
-    /// The line of that number if it is the caller's own; else [`Error::NotFound`]. Contacts, messages and e-mail addresses
-    /// belong to a line's user: whoever administers the line doesn't see them.
+    /// Returns the line of that number, if it is the caller's own. Contacts, messages and e-mail addresses belong to a
+    /// line's user; the line's administrators don't see them.
+    ///
+    /// Errors: [`Error::NotFound`] for any other line.
     pub fn own_line(&self, number: &Number) -> Result<&LineHolder, Error> {
         self.principal.line.as_ref().filter(|line| line.number == *number).ok_or(Error::NotFound)
     }
 
-    /// Whom the audit names.
+    /// Returns the actor for the audit.
     pub fn actor(&self) -> Actor {
         Actor { name: self.principal.public_name(), address: self.visit.address.to_string() }
     }

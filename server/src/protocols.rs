@@ -1,4 +1,4 @@
-//! What telephones speak besides HTTP, when it is configured: TFTP for their first step, LDAP for the directory.
+//! The protocols of phones besides HTTP, when they are configured: TFTP for the first step, LDAP for the directory.
 
 use crate::{
     descriptors::Descriptors,
@@ -18,26 +18,26 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-/// Failed sign-ins from one address within five minutes, and of one name there. A site is one address: when the windows of its
-/// telephones are opened again, all of them come with tokens that are void, again and again, and the others must go on. Nobody
-/// guesses a token of 165 bits by trying.
+/// The maximum number of failed LDAP sign-ins from one address within five minutes, and of one name there. A site has
+/// one address: when the windows of its phones are re-opened, all of them keep coming with revoked tokens, and other
+/// phones there must still work. Nobody guesses a token of 165 bits.
 const LDAP_FAILURES: u32 = 2_000;
 
-/// The servers beside the one of HTTP.
+/// The servers besides HTTP.
 #[derive(Default)]
 pub struct Protocols {
-    /// Where TFTP listens.
+    /// The address of TFTP, if it is on.
     pub tftp: Option<SocketAddr>,
-    /// Where LDAP listens.
+    /// The address of LDAP, if it is on.
     pub ldap: Option<SocketAddr>,
-    /// Where LDAPS listens.
+    /// The address of LDAPS, if it is on.
     pub ldaps: Option<SocketAddr>,
     tasks: Vec<JoinHandle<()>>,
     stopping: CancellationToken,
 }
 
 impl Protocols {
-    /// Starts those that are configured.
+    /// Starts the configured servers.
     pub async fn start(
         portal: &Arc<Portal>,
         certificate: Option<&Certificate>,
@@ -84,7 +84,7 @@ impl Protocols {
         self.tasks.push(tokio::spawn(async move { server.serve(listener, security, stopping).await }));
     }
 
-    /// Stops them; what is under way is finished.
+    /// Stops the servers, after finishing the current work.
     pub async fn stop(self) {
         self.stopping.cancel();
         for task in self.tasks {

@@ -5,51 +5,53 @@
 #[error("the operating system gives no random bytes: {0}")]
 pub struct RandomnessError(pub String);
 
-/// Where random bytes come from.
+/// A source of random bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct Randomness {
     fill: fn(&mut [u8]) -> Result<(), RandomnessError>,
 }
 
-/// The characters of tokens: what a path component takes as it is.
+/// The characters of tokens: they need no escaping in a path.
 const TOKEN: &[u8] = b"0123456789abcdefghijklmnopqrstuvwxyz";
-/// The characters of passwords: none that is taken for another (0 O o, 1 l I), none that a file or a shell quotes.
+/// The characters of passwords: none that looks like another (0 O o, 1 l I), and none that a file or a shell must
+/// quote.
 const PASSWORD: &[u8] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz";
 
 impl Randomness {
-    /// The operating system's cryptographic generator.
+    /// Returns the operating system's cryptographic generator.
     pub const fn system() -> Self {
         Self { fill: |bytes| getrandom::fill(bytes).map_err(|error| RandomnessError(error.to_string())) }
     }
 
-    /// Another source, for tests: a function that fills a slice or says why it can't.
+    /// Creates another source, for tests: a function that fills a slice, or fails.
     pub const fn from_source(fill: fn(&mut [u8]) -> Result<(), RandomnessError>) -> Self {
         Self { fill }
     }
 
-    /// As many random bytes as the caller's array holds.
+    /// Returns random bytes, as many as the caller's array holds.
     pub fn bytes<const N: usize>(&self) -> Result<[u8; N], RandomnessError> {
         let mut bytes = [0; N];
         (self.fill)(&mut bytes)?;
         Ok(bytes)
     }
 
-    /// 32 characters out of `0-9a-z`: 165 bits.
+    /// Draws 32 characters out of `0-9a-z`: 165 bits.
     pub fn token(&self) -> Result<String, RandomnessError> {
         self.text(TOKEN, 32)
     }
 
-    /// 50 characters out of `0-9a-z`: 258 bits, for what lives until somebody ends it.
+    /// Draws 50 characters out of `0-9a-z`: 258 bits, for tokens without an expiry.
     pub fn long_token(&self) -> Result<String, RandomnessError> {
         self.text(TOKEN, 50)
     }
 
-    /// 24 characters that are not taken for one another: 139 bits.
+    /// Draws 24 characters that don't look alike: 139 bits.
     pub fn password(&self) -> Result<String, RandomnessError> {
         self.text(PASSWORD, 24)
     }
 
-    /// 12 characters that can be read out, a letter and a digit among them: 69 bits, for a password that is changed at once.
+    /// Draws 12 characters that can be read aloud, with at least one letter and one digit: 69 bits, for a password that
+    /// is changed at once.
     pub fn first_password(&self) -> Result<String, RandomnessError> {
         loop {
             let text = self.text(PASSWORD, 12)?;
@@ -60,7 +62,8 @@ impl Randomness {
         }
     }
 
-    /// Bytes past the last whole multiple of the alphabet are thrown away, so that every character is as likely.
+    /// Draws a text. Bytes beyond the last whole multiple of the alphabet are skipped, so that all characters are
+    /// equally likely.
     fn text(self, alphabet: &[u8], length: usize) -> Result<String, RandomnessError> {
         let fair = 256 - 256 % alphabet.len();
         let mut text = String::with_capacity(length);
@@ -99,7 +102,8 @@ mod tests {
                 *counts.entry(character).or_default() += 1;
             }
         }
-        // 32,000 characters over 36: 889 of each, give or take 29; six times that is never seen by chance.
+        // 32,000 characters over 36: 889 of each, plus or minus 29. A deviation of six times that never occurs by
+        // chance.
         assert_eq!(counts.len(), TOKEN.len());
         for (character, count) in counts {
             assert!((710..=1_070).contains(&count), "{character}: {count}");

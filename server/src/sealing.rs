@@ -1,7 +1,7 @@
-//! Secrets that must be read again, sealed before they go into the database.
+//! Seals secrets that must be read again, before they go into the database.
 //!
-//! XChaCha20-Poly1305 under a key that is kept in a file outside the database: a stolen dump opens no telephone line.
-//! A sealed secret is bound to its place (`aad`): moved to another row, it doesn't open.
+//! The cipher is XChaCha20-Poly1305. Its key is in a file outside the database, so a stolen dump gives no access to
+//! phone lines. A sealed secret is bound to its place (`aad`): moved to another row, it can't be opened.
 
 use crate::random::{Randomness, RandomnessError};
 use chacha20poly1305::{
@@ -20,7 +20,7 @@ use zeroize::Zeroizing;
 
 /// The key's length in bytes.
 const KEY_LENGTH: usize = 32;
-/// The first byte of everything sealed: says how the rest is written.
+/// The first byte of every sealed secret: the version of the format.
 const VERSION: u8 = 1;
 /// The length of a nonce of `XChaCha20` in bytes.
 const NONCE_LENGTH: usize = 24;
@@ -29,69 +29,70 @@ const NONCE_LENGTH: usize = 24;
 #[derive(Clone)]
 pub struct Sealer {
     cipher: XChaCha20Poly1305,
-    /// Keyed with the key itself, for [`Sealer::derive`].
+    /// An HMAC keyed with the key itself, for [`Sealer::derive`].
     derivation: Hmac<Sha256>,
     randomness: Randomness,
 }
 
-/// Why something was not sealed or opened. Says nothing of what is inside.
+/// The reason why a secret was not sealed or opened. It says nothing about the content.
 #[derive(Debug, thiserror::Error)]
 pub enum SealingError {
-    /// No nonce without randomness.
+    /// There is no randomness for the nonce.
     #[error(transparent)]
     Randomness(#[from] RandomnessError),
     /// The secret is too long for the cipher.
     #[error("the secret can't be sealed")]
     NotSealed,
-    /// Damaged, moved from its place, or sealed under another key.
+    /// The sealed secret is damaged, moved from its place, or sealed under another key.
     #[error("a sealed secret doesn't open: it is damaged, in another's place, or sealed under another key")]
     NotOpened,
 }
 
-/// Why there is no key.
+/// The reason why there is no key.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyFileError {
-    /// There is none, and making one would leave what is sealed already closed for ever.
+    /// The file is missing, and a new key could not open the secrets that are already sealed.
     #[error("the key file {} is missing: what is sealed in the database opens only with it; put it back", .0.display())]
     Missing(PathBuf),
-    /// It can't be read or made.
+    /// The file can't be read or created.
     #[error("the key file {}: {cause}", path.display())]
     Io {
-        /// Which file.
+        /// The key file.
         path: PathBuf,
-        /// Why.
+        /// The I/O error.
         cause: io::Error,
     },
-    /// It is no key.
+    /// The file holds no key.
     #[error("the key file {} holds {length} bytes; a key is exactly 32", path.display())]
     Length {
-        /// Which file.
+        /// The key file.
         path: PathBuf,
-        /// How many bytes it holds.
+        /// The number of bytes that it holds.
         length: usize,
     },
-    /// No key without randomness.
+    /// There is no randomness for a new key.
     #[error(transparent)]
     Randomness(#[from] RandomnessError),
 }
 
 impl Sealer {
-    /// A sealer under a key of 32 bytes.
+    /// Creates a sealer with a key of 32 bytes.
     pub fn new(key: &[u8; KEY_LENGTH], randomness: Randomness) -> Self {
-        // HMAC takes a key of any length.
+        // HMAC accepts a key of any length.
         let derivation = <Hmac<Sha256> as hmac::Mac>::new_from_slice(key);
         let derivation = derivation.unwrap_or_else(|_| unreachable!("HMAC takes any key"));
         Self { cipher: XChaCha20Poly1305::new(Key::from_slice(key)), derivation, randomness }
     }
 
-    /// Another key of 32 bytes for one purpose, always the same for the same key and purpose; it says nothing of the key.
+    /// Derives another key of 32 bytes for one purpose: always the same for the same key and purpose, and without
+    /// revealing the key.
     pub fn derive(&self, purpose: &str) -> Zeroizing<[u8; KEY_LENGTH]> {
         let derivation = self.derivation.clone().chain_update(b"portal key for ").chain_update(purpose);
         Zeroizing::new(derivation.finalize().into_bytes().into())
     }
 
-    /// A sealer under the key of a file. If there is none and `may_create`, it is made of random bytes, readable by
-    /// its owner alone; let it be created only while nothing is sealed yet.
+    /// Creates a sealer with the key of a file. When the file is missing and `may_create` is true, it is created with
+    /// random bytes, readable only by its owner. Allow that only while nothing is sealed yet.
     pub fn from_key_file(path: &Path, may_create: bool, randomness: Randomness) -> Result<Self, KeyFileError> {
         let failed = |cause| KeyFileError::Io { path: path.to_owned(), cause };
         let key = match fs::read(path) {
@@ -112,8 +113,8 @@ impl Sealer {
         Ok(Self::new(&key, randomness))
     }
 
-    /// Seals a secret for its place: `aad` names the row and the column, and must be the same when it is opened.
-    /// Gives a version byte, the nonce, then the ciphertext with its tag: 41 bytes more than the secret.
+    /// Seals a secret for its place. `aad` names the row and the column, and must be the same when it is opened.
+    /// Returns a version byte, the nonce, then the ciphertext with its tag: 41 bytes more than the secret.
     pub fn seal(&self, plaintext: &[u8], aad: &[u8]) -> Result<Vec<u8>, SealingError> {
         let nonce: [u8; NONCE_LENGTH] = self.randomness.bytes()?;
         let payload = Payload { msg: plaintext, aad };
@@ -122,7 +123,7 @@ impl Sealer {
         Ok([&[VERSION], nonce.as_slice(), &ciphertext].concat())
     }
 
-    /// Opens what was sealed for the same place.
+    /// Opens a secret that was sealed for the same place.
     pub fn open(&self, sealed: &[u8], aad: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealingError> {
         let (&version, rest) = sealed.split_first().ok_or(SealingError::NotOpened)?;
         let (nonce, msg) = rest.split_at_checked(NONCE_LENGTH).ok_or(SealingError::NotOpened)?;
@@ -140,7 +141,7 @@ impl fmt::Debug for Sealer {
     }
 }
 
-/// Writes a new key whole or not at all, and never over another: a second server that starts at the same moment
+/// Writes a new key completely or not at all, and never over another: a second server that starts at the same moment
 /// takes the first one's key.
 fn create(path: &Path, key: &[u8]) -> io::Result<()> {
     fs::create_dir_all(folder_of(path))?;

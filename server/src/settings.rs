@@ -1,6 +1,6 @@
-//! The settings: each from its flag, else its environment variable, else the TOML file, else its default.
+//! The settings: each comes from its flag, else its environment variable, else the TOML file, else its default.
 //!
-//! Everything wrong is told at once, a sentence each, before anything is opened or listened on.
+//! All errors are reported together, in a sentence each, before any file is opened and any socket listens.
 
 pub mod database_url;
 mod giver;
@@ -35,64 +35,66 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The settings, all of them right by themselves.
+/// The settings, each valid by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// Where to listen. Port 0 is any free one.
+    /// The address to listen on. Port 0 means any free port.
     pub listen: SocketAddr,
-    /// Where browsers and phones reach the portal.
+    /// The URL under which browsers and phones reach the portal.
     pub public_url: PublicUrl,
-    /// The folder of the portal's own files.
+    /// The data directory: the portal's own files.
     pub data_dir: PathBuf,
     /// The database.
     pub database_url: DatabaseUrl,
-    /// The file of the key of the secrets in the database.
+    /// The file of the key for the secrets in the database.
     pub secret_key_file: PathBuf,
-    /// The networks of proxies that are believed.
+    /// The networks of trusted proxies.
     pub trusted_proxies: Vec<IpNet>,
     /// Our own certificate and key.
     pub tls: Option<TlsFiles>,
-    /// The certificate of the authority that phones are to believe besides those of their firmware.
+    /// The CA certificate that phones must trust besides those of their firmware.
     pub phone_authority: Option<PathBuf>,
-    /// How the log is written.
+    /// The format of the log.
     pub log_format: LogFormat,
-    /// What is logged.
+    /// The filter of the log.
     pub log_filter: String,
     /// Whether to fill an empty database with demonstration data.
     pub demo: bool,
     /// The folder of the browser's files.
     pub dist_dir: PathBuf,
-    /// What phones are told.
+    /// The settings of all phones.
     pub phones: PhoneSettings,
-    /// How much memory the configurations of telephones may take that are kept ready, in MiB.
+    /// The memory for cached configurations of phones, in MiB.
     pub cache_mib: u64,
-    /// How long things are kept.
+    /// The retention of old data.
     pub retention: Retention,
-    /// How many changes an account of the staff may make in a minute.
+    /// The maximum number of changes a minute of a staff account.
     pub changes_per_minute: u32,
-    /// How e-mail is sent, if it is.
+    /// The mail server and sender, if e-mail is sent.
     pub smtp: Option<Smtp>,
-    /// Where to speak TFTP.
+    /// The address for TFTP, if it is on.
     pub tftp_listen: Option<SocketAddr>,
-    /// Where to speak LDAP.
+    /// The address for LDAP, if it is on.
     pub ldap_listen: Option<SocketAddr>,
-    /// Where to speak LDAP over TLS.
+    /// The address for LDAP over TLS, if it is on.
     pub ldaps_listen: Option<SocketAddr>,
 }
 
-/// How long things are kept that only grow, in days. `docs/retention.md` says why.
+/// The retention of data that only grows, in days. `docs/retention.md` says why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retention {
-    /// The audit: who changed what.
+    /// The audit.
     pub audit_days: u16,
-    /// What telephones asked.
+    /// The journals of phones' requests.
     pub journal_days: u16,
-    /// Who asked for unknown telephones.
+    /// The sources that asked for unknown phones.
     pub unknown_days: u16,
 }
 
 impl Settings {
-    /// Resolves every setting, or says everything that is wrong.
+    /// Resolves all settings.
+    ///
+    /// Errors: all wrong settings, a sentence each.
     pub fn resolve(sources: &Sources) -> Result<Self, WrongSettings> {
         let mut resolver = Resolver::new(sources);
         let listen = resolver.parsed("listen", "an IP address and a port, like 127.0.0.1:8080 or [::]:8080");
@@ -152,8 +154,8 @@ impl Settings {
         resolver.finish(settings)
     }
 
-    /// The same settings, listening on an address that is known by now: port 0 became a real one. A public URL that
-    /// was the listening address follows.
+    /// Returns the same settings with a known listening address: port 0 became a real port. A public URL that was the
+    /// listening address follows.
     pub fn listening_on(mut self, address: SocketAddr) -> Self {
         if self.public_url == PublicUrl::of_address(self.listen, self.tls.is_some()) {
             self.public_url = PublicUrl::of_address(address, self.tls.is_some());
@@ -162,7 +164,7 @@ impl Settings {
         self
     }
 
-    /// Makes the folder of the portal's own files, for its owner alone, unless it is there.
+    /// Creates the data directory, accessible only to its owner, unless it exists.
     pub fn create_data_dir(&self) -> io::Result<()> {
         create_private_dir(&self.data_dir)
     }

@@ -1,4 +1,4 @@
-//! Puts the portal together and sets it going: the database, the key, the queue, the routes.
+//! Assembles and starts the portal: the database, the key, the queue, the routes.
 
 use crate::{
     api, claim,
@@ -68,7 +68,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tower::{ServiceExt, service_fn};
 
-/// The style sheets, as Trunk leaves them.
+/// The style sheets, as Trunk writes them.
 const STYLES: [&str; 8] = [
     "tokens.css",
     "base.css",
@@ -79,12 +79,12 @@ const STYLES: [&str; 8] = [
     "commportal.css",
     "editor.css",
 ];
-/// How often what is too old is removed from memory.
+/// How often expired data is removed from memory.
 const MEMORY_SWEEP: Duration = Duration::from_mins(1);
 
-/// The portal, running.
+/// A running portal.
 pub struct Running {
-    /// Where it listens.
+    /// The address that it listens on.
     pub address: SocketAddr,
     /// TFTP and LDAP.
     pub protocols: Protocols,
@@ -92,7 +92,7 @@ pub struct Running {
     writer: JoinHandle<()>,
     sender: Option<JoinHandle<()>>,
     claim: JoinHandle<()>,
-    /// Cancelled when the claim on the database is given back: after everything else.
+    /// Cancelled when the claim on the database is released, after everything else.
     claimed: CancellationToken,
     /// Cancelled when another process serves the database.
     lost: CancellationToken,
@@ -102,15 +102,15 @@ pub struct Running {
 }
 
 impl Running {
-    /// Ends when another process has taken the database over, so that this one must stop.
+    /// Completes when another process has taken over the database, so that this one must stop.
     pub fn lost(&self) -> impl Future<Output = ()> + Send + use<> {
         self.lost.clone().cancelled_owned()
     }
 
-    /// Stops: no new requests, those under way are answered, the e-mail under way is handed over, the journal is written out,
-    /// the audit is sealed.
+    /// Stops: refuses new requests, answers the current ones, finishes the current e-mail, writes the journal out and
+    /// seals the audit.
     pub async fn stop(self) {
-        // Together: the next process waits for both (`claim`).
+        // In parallel: the next process waits for both (`claim`).
         tokio::join!(self.server.stop(), self.protocols.stop());
         self.closing.cancel();
         if let Err(error) = self.writer.await {
@@ -134,7 +134,7 @@ impl Running {
     }
 }
 
-/// Starts the portal on a socket that is bound already.
+/// Starts the portal on a bound socket.
 pub async fn start(settings: Settings, clock: Clock, listener: TcpListener) -> Result<Running, StartError> {
     let address = listener.local_addr()?;
     let descriptors = Descriptors::share(
@@ -169,7 +169,7 @@ pub async fn start(settings: Settings, clock: Clock, listener: TcpListener) -> R
     Ok(Running { address, protocols, server, writer, sender, claim, claimed, lost, upkeep, closing, store })
 }
 
-/// Brings the database up to date.
+/// Migrates the database.
 pub async fn migrate(settings: &Settings) -> Result<(), StartError> {
     let store = Store::open(settings.database_url.expose()).await?;
     let claim = claim::take(&store).await?;
@@ -179,7 +179,7 @@ pub async fn migrate(settings: &Settings) -> Result<(), StartError> {
     Ok(())
 }
 
-/// Makes the account of an operator.
+/// Creates an operator's account.
 pub async fn create_operator(settings: &Settings, login: &str, name: &str, password: Secret) -> Result<(), StartError> {
     let login = Login::parse(login).map_err(invalid("login"))?;
     let name = Name::parse(name).map_err(invalid("name"))?;
@@ -192,7 +192,7 @@ pub async fn create_operator(settings: &Settings, login: &str, name: &str, passw
     })
 }
 
-/// Makes a token for a program of an account of the staff, and gives it.
+/// Creates a token for a program of a staff account, and returns the token.
 pub async fn create_token(settings: &Settings, login: &str, name: &str) -> Result<String, StartError> {
     let login = Login::parse(login).map_err(invalid("login"))?;
     let name = Name::parse(name).map_err(invalid("name"))?;
@@ -205,9 +205,9 @@ pub async fn create_token(settings: &Settings, login: &str, name: &str) -> Resul
     })
 }
 
-/// Checks the audit against its seals, beside whoever serves, and gives what it found as text.
+/// Checks the audit against its seals, also while a portal serves, and returns the result as text.
 ///
-/// Errors: the first thing that doesn't hold.
+/// Errors: the first fault found.
 pub async fn verify(settings: &Settings) -> Result<String, StartError> {
     let sealer = Sealer::from_key_file(&settings.secret_key_file, false, Randomness::system())?;
     let store = Store::open(settings.database_url.expose()).await?;
@@ -217,17 +217,17 @@ pub async fn verify(settings: &Settings) -> Result<String, StartError> {
     checked.fault.map_or_else(|| Ok(checked.report.to_string()), |fault| Err(fault.into()))
 }
 
-/// Erases what the audit says of a person, and says of how many lines.
+/// Erases a person's data from the audit, and returns the number of changed rows.
 pub async fn erase(settings: &Settings, person: &str) -> Result<u64, StartError> {
     let portal = idle(settings).await?;
-    // However a number is spelt, the audit has its digits.
+    // The audit has phone numbers as digits, whatever the spelling here.
     let number = portal_api::Number::parse(person).ok().map(|number| number.to_string());
     let erased = audit::erase(&portal, number.as_deref().unwrap_or(person)).await;
     portal.store.close().await?;
     Ok(erased?)
 }
 
-/// Disables an account of the staff. A portal that is running refuses it at once, and ends its streams within 20 s.
+/// Disables a staff account. A running portal refuses it at once, and ends its streams within 20 s.
 pub async fn disable_account(settings: &Settings, login: &str) -> Result<(), StartError> {
     let login = Login::parse(login).map_err(invalid("login"))?;
     let portal = idle(settings).await?;
@@ -243,12 +243,12 @@ pub async fn disable_account(settings: &Settings, login: &str) -> Result<(), Sta
     }
 }
 
-/// What is said of an argument that can't be used.
+/// Returns the sentence for an invalid argument.
 fn invalid(what: &'static str) -> impl Fn(portal_api::Invalid) -> String {
     move |invalid| format!("The {what} can't be used: {}", invalid.text(portal_api::Language::En))
 }
 
-/// A portal for one command: on the machine's clock, without a socket.
+/// Creates a portal for one command: on the machine's clock, without a socket.
 async fn idle(settings: &Settings) -> Result<Portal, StartError> {
     let store = open_store(settings).await?;
     let (parts, _writer) = Parts::new(&store, 0);
@@ -256,7 +256,8 @@ async fn idle(settings: &Settings) -> Result<Portal, StartError> {
     assemble(settings.clone(), Clock::system(), parts, &descriptors).await
 }
 
-/// The database for a command that works beside a portal that serves it: its tables are changed only if none does.
+/// Opens the database for a command that may run beside a serving portal. Its tables are migrated only when no portal
+/// serves it.
 async fn open_store(settings: &Settings) -> Result<Store, StartError> {
     let store = Store::open(settings.database_url.expose()).await?;
     if !store.pending_migrations().await?.is_empty() {
@@ -269,7 +270,7 @@ async fn open_store(settings: &Settings) -> Result<Store, StartError> {
     Ok(store)
 }
 
-/// Brings the tables up to date. Those of SQLite are copied first: `portal restore` takes the copy.
+/// Migrates the tables. A SQLite database is copied before; `portal restore` accepts the copy.
 async fn update(store: &Store, settings: &Settings) -> Result<(), StartError> {
     let pending = store.pending_migrations().await?;
     let Some(first) = pending.first() else { return Ok(()) };
@@ -286,7 +287,7 @@ async fn update(store: &Store, settings: &Settings) -> Result<(), StartError> {
     Ok(())
 }
 
-/// What the portal shares with the journal's writer.
+/// The parts that the portal shares with the journal's writer.
 struct Parts {
     store: Store,
     events: Events,
@@ -296,7 +297,7 @@ struct Parts {
 }
 
 impl Parts {
-    /// `cache` is how many bytes configurations may take that are kept ready.
+    /// Creates the parts; `cache` is the maximum size of the cached configurations, in bytes.
     fn new(store: &Store, cache: u64) -> (Self, journal::Writer) {
         let (store, events, misses) = (store.clone(), Events::default(), Arc::<MissCounter>::default());
         let configurations = Arc::new(ConfigurationCache::new(cache));
@@ -313,7 +314,7 @@ async fn assemble(
 ) -> Result<Portal, StartError> {
     let Parts { store, events, configurations, misses, journal } = parts;
     let randomness = Randomness::system();
-    // A database with accounts was sealed with a key: a new one would open nothing of it.
+    // A database with accounts was sealed with a key, so a new key could open none of its secrets.
     let may_create_key = store.is_empty().await?;
     let sealer = Sealer::from_key_file(&settings.secret_key_file, may_create_key, randomness)?;
     installation::check_key(&store, &sealer, &clock, settings.secret_key_file.clone()).await?;
@@ -350,7 +351,7 @@ async fn assemble(
 fn routes(portal: Arc<Portal>) -> Result<Router, StartError> {
     let assets = Assets::read(&portal.settings.dist_dir)?;
     let (_, operations) = api::routes();
-    // Written once: it is large, and anybody may ask for it.
+    // Serialized once, because it is large and anybody may request it.
     let document = Bytes::from(serde_json::to_vec(&api::open_api::document())?);
     let document = move || future::ready(([(header::CONTENT_TYPE, "application/json")], document.clone()));
     let operations = operations
@@ -379,7 +380,7 @@ fn routes(portal: Arc<Portal>) -> Result<Router, StartError> {
     })))
 }
 
-/// What pages name: the programs that Trunk built, and the styles.
+/// Returns the addresses of the files that pages name: the programs that Trunk built, and the styles.
 fn browser_files(assets: &Assets) -> AssetUrls {
     let program = |name: &str| {
         let (script, wasm) = (assets.url(&format!("{name}.js"))?, assets.url(&format!("{name}_bg.wasm"))?);
@@ -406,8 +407,8 @@ fn sweep_memory(portal: Arc<Portal>) {
     });
 }
 
-/// Forgets what is too old by the time that it was noted with. Failures are noted with the steady one: whoever sets the clock ends no
-/// pause by it, and keeps nothing in memory.
+/// Removes expired data from memory, each by the clock that it was recorded with. Failures use the steady clock:
+/// setting the machine's clock ends no pause, and keeps nothing in memory.
 fn forget_old(portal: &Portal, now: Timestamp, steady: Timestamp) {
     portal.form_results.sweep(now);
     portal.misses.sweep(now);

@@ -1,7 +1,7 @@
 //! Who may call an operation, and which limit its calls count against. Each operation says it in its own definition.
 //!
-//! This says who may call. *Whose* objects the caller sees is the scope of every query: another tenant's object answers 404,
-//! exactly like an object that does not exist. `docs/product.md` has the table for people, "Who may do what", and
+//! This says who may call. *Whose* objects the caller sees is the scope of every query: another tenant's object answers
+//! 404, exactly like an object that does not exist. `docs/product.md` has the table for people, "Who may do what", and
 //! `tests/snapshots/access.txt` the one for programmers; tests derive both from the definitions.
 
 /// Which people may call an operation, and the programs that act for them.
@@ -11,8 +11,8 @@ pub enum Access {
     Anyone,
     /// Everybody who is signed in, within their scope.
     SignedIn,
-    /// The staff, and users who administer their client or a department, within their scope. For other users the operation does
-    /// not exist.
+    /// The staff, and users who administer their client or a department, within their scope. For other users the
+    /// operation does not exist.
     Administrators,
     /// The staff of the operator and of resellers, within their scope. For users of lines the operation does not exist.
     Staff,
@@ -26,13 +26,14 @@ pub enum Access {
     OwnerOrOperators,
 }
 
-/// Whether people, programs or both may call an operation. A program acts for an account and signs its calls with a token.
+/// Whether people, programs or both may call an operation. A program acts for an account and signs its calls with a
+/// token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Callers {
     /// Both.
     PeopleAndPrograms,
-    /// People only. Sessions belong to people. A stolen token must not create a second token that survives it, must not end its
-    /// owner's sessions, and must not say who else may sign in; it may revoke itself.
+    /// People only. Sessions belong to people. A stolen token must not create a second token that survives it, must not
+    /// end its owner's sessions, and must not say who else may sign in; it may revoke itself.
     People,
     /// Programs only. The operation belongs to the call platform, and no screen has it.
     Programs,
@@ -43,10 +44,10 @@ pub enum Callers {
 pub enum Limit {
     /// The changes of the caller's account.
     Account,
-    /// The call platform's own limit, if an operator calls: the platform delivers messages and checks PINs many times a second,
-    /// and these leave no line in the audit. For every other caller this is [`Limit::Account`].
+    /// The call platform's own limit, if an operator calls: the platform delivers messages and checks PINs many times a
+    /// second, and these leave no line in the audit. For every other caller this is [`Limit::Account`].
     Platform,
-    /// No limit. Signing out must always work; reading a file of keys or setting the language changes nothing that the database
-    /// keeps.
+    /// No limit. Signing out must always work; reading a file of keys or setting the language changes nothing that the
+    /// database keeps.
     None,
 }

@@ -25,4 +25,4 @@ pub struct GetFormResult {
     /// The `result` parameter of the page's address.
     pub id: String,
 }
-operation!(GetFormResult, Anyone, Get "/api/v1/form-results/{id}" => FormResult, "Reads the outcome of a form sent without scripting.");
+operation!(GetFormResult, Anyone, Get "/api/v1/form-results/{id}" => FormResult, "Reads the result of a form sent without JavaScript.");

@@ -52,8 +52,8 @@ pub use text::{Label, Name};
 
 /// Calls `$each!(module::Operation)` for every operation of the API, in the order of the document.
 ///
-/// The OpenAPI document, the table of access and the sentences of the screens are built from this list, and tests hold the
-/// router and the authorisation matrix against it: none of them can forget an operation.
+/// The OpenAPI document, the table of access and the sentences of the screens are built from this list, and tests hold
+/// the router and the authorisation matrix against it: none of them can forget an operation.
 #[macro_export]
 macro_rules! for_each_operation {
     ($each:ident) => {

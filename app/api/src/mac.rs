@@ -2,7 +2,7 @@
 
 use crate::{Invalid, text::text_type};
 
-text_type!(Mac, "A telephone's MAC address: 12 upper-case hexadecimal digits.", "805EC0021C1B");
+text_type!(Mac, "A phone's MAC address: 12 upper-case hexadecimal digits.", "805EC0021C1B");
 
 impl Mac {
     /// Parses any spelling: `805EC0021C1B`, `80:5e:c0:02:1c:1b`, `80-5E-…`, `805e.c002.1c1b`, with spaces.

@@ -2,7 +2,7 @@
 
 use crate::{Invalid, text::text_type};
 
-text_type!(Number, "A French telephone number: ten digits, the first a zero.", "0970711111");
+text_type!(Number, "A French phone number: ten digits, the first a zero.", "0970711111");
 
 impl Number {
     /// Parses `09 70 71 11 11`, `0970711111`, `+33 9 70 71 11 11`, `0033970711111`, with dots or hyphens.

@@ -43,7 +43,8 @@ pub trait Operation: Serialize + DeserializeOwned + Clone + Send + Sync + 'stati
     const ACCESS: Access;
     /// Whether people, programs or both may call it.
     const CALLERS: Callers = Callers::PeopleAndPrograms;
-    /// Whether it is open to an account that must choose a new password first. [`Access::Anyone`] is open without this mark.
+    /// Whether it is open to an account that must choose a new password first. [`Access::Anyone`] is open without this
+    /// mark.
     const BEFORE_PASSWORD: bool = false;
     /// The limit that it counts against, if it changes something.
     const LIMIT: Limit = Limit::Account;
@@ -62,8 +63,8 @@ pub trait Operation: Serialize + DeserializeOwned + Clone + Send + Sync + 'stati
 /// operation!(GetClient, Administrators, Get "/api/v1/clients/{reference}" => Client, "Reads a client.");
 /// ```
 ///
-/// What differs from the trait's defaults follows as marks: `CONTENT = Csv`, `CALLERS = People`, `BEFORE_PASSWORD = true`,
-/// `LIMIT = None`, `REVEALS_SECRET = true`.
+/// What differs from the trait's defaults follows as marks: `CONTENT = Csv`, `CALLERS = People`,
+/// `BEFORE_PASSWORD = true`, `LIMIT = None`, `REVEALS_SECRET = true`.
 macro_rules! operation {
     (
         $name:ident, $access:ident, $method:ident $path:literal => $response:ty, $summary:literal

@@ -1,11 +1,11 @@
-//! Files of lists.
+//! CSV files of lists.
 
 use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
 
-/// A CSV file to save under a name.
+/// Creates the response with a CSV file, to save under `name`.
 pub(super) fn csv_file(name: &str, body: Vec<u8>) -> Response {
     let disposition = format!("attachment; filename=\"{name}.csv\"");
     ([(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, disposition)], body)

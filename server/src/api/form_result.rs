@@ -1,4 +1,4 @@
-//! Outcomes of plain forms.
+//! Results of plain HTML forms.
 
 use crate::{
     error::Error,

@@ -1,4 +1,5 @@
-//! The handlers of the API: each takes an operation apart, calls a service and answers. Each noun adds its own routes.
+//! The handlers of the API. Each one converts its operation, calls a service and answers. Each noun adds its own
+//! routes.
 
 mod accounts;
 mod csv_file;
@@ -47,7 +48,7 @@ const NOUNS: [fn(Routes) -> Routes; 24] = [
     unknown::routes,
 ];
 
-/// The names of all operations and the router that serves them.
+/// Returns the names of all operations, and the router that serves them.
 pub fn routes() -> (Vec<&'static str>, Router<Arc<Portal>>) {
     NOUNS.into_iter().fold(Routes::default(), |routes, add| add(routes)).finish()
 }

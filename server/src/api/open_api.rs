@@ -1,4 +1,4 @@
-//! The OpenAPI document, made from the operations themselves.
+//! The OpenAPI document, generated from the operations themselves.
 
 use crate::http::cookies::cookie_name;
 use portal_api::{Access, ApiError, Content, Method, Operation, for_each_operation};
@@ -14,11 +14,11 @@ use utoipa::{
     },
 };
 
-/// How a program says who it is, and how a browser does.
+/// The names of the two security schemes: a program's token, and a browser's cookie.
 const TOKEN: &str = "token";
 const SESSION: &str = "session";
 
-/// The document.
+/// Returns the document.
 pub fn document() -> OpenApi {
     let mut schemas = Vec::new();
     let mut paths = PathsBuilder::new();
@@ -59,7 +59,7 @@ pub fn document() -> OpenApi {
         .build()
 }
 
-/// A response's schema: by its name where it has one, in place where it is a list or nothing.
+/// The schema of a response: a reference when the type has a name, inline for a list or an empty answer.
 trait Named {
     fn add_to(schemas: &mut Vec<(String, RefOr<Schema>)>);
     fn reference() -> RefOr<Schema>;

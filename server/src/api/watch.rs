@@ -1,4 +1,4 @@
-//! Streams of news, as browsers follow them: server-sent events.
+//! Event streams for browsers: server-sent events.
 
 use crate::{
     error::Error, http::connections::LongLived, portal::Portal, principal::Caller, services::admission,
@@ -13,21 +13,22 @@ use serde::Serialize;
 use std::{sync::Arc, time::Duration};
 use tokio_stream::wrappers::BroadcastStream;
 
-/// A comment now and then keeps proxies from closing a quiet stream, and finds browsers that have gone.
+/// How often a comment is sent. It keeps proxies from closing a quiet stream, and detects browsers that have gone.
 const KEEP_ALIVE: Duration = Duration::from_secs(20);
 
-/// An event of a name, with its data in JSON.
+/// Creates a named event with its data in JSON.
 pub fn event(name: &str, data: &impl Serialize) -> Option<Event> {
     Event::default().event(name).json_data(data).ok()
 }
 
-/// Something was missed: look at everything.
+/// Creates the event for a page that missed events: it must reload everything.
 pub fn behind() -> Event {
     Event::default().event("behind").data("{}")
 }
 
-/// Tells the caller of the news from now on, for as long as they are admitted; of those that `tell` has no event for, nothing. An
-/// error if too many pages follow events already.
+/// Streams the news from now on, as long as the caller is admitted. News for which `tell` returns no event is skipped.
+///
+/// Errors: `TooManyStreams` when too many pages follow events already.
 pub fn stream<F>(
     portal: &Arc<Portal>,
     caller: &Caller,
@@ -42,12 +43,12 @@ where
         async move {
             match told {
                 Ok(told) => told.await.map(Ok::<_, axum::Error>),
-                // Too far behind to know what was missed.
+                // The page is too far behind to know what it missed.
                 Err(_) => Some(Ok(behind())),
             }
         }
     });
-    // The server ends its streams when it stops, or it could never stop.
+    // The server ends its streams when it stops; otherwise it could never stop.
     let stopping = Box::pin(portal.stopping.clone().cancelled_owned());
     let ended = Box::pin(admission::until_ended(portal, &caller.principal));
     let events = events.take_until(select(stopping, ended)).map(move |event| {

@@ -1,5 +1,5 @@
-//! What waits to be written to the log: bounded in bytes. What doesn't fit is dropped and counted, and the count is logged as
-//! soon as the rest is written.
+//! The queue of the log, limited in bytes. Lines that don't fit are dropped and counted; the count is logged as soon as
+//! the rest is written.
 
 use std::{
     io::{self, Write},
@@ -11,13 +11,13 @@ use std::{
 use tracing_appender::non_blocking::NonBlocking;
 use tracing_subscriber::fmt::MakeWriter;
 
-/// How much may wait, in bytes.
+/// The maximum size of the queue, in bytes.
 pub(super) const LIMIT: usize = 4 * 1024 * 1024;
-/// The longest line; the rest of a longer one is left out.
+/// The maximum length of a line, in bytes; longer lines are cut.
 const LONGEST: usize = 16 * 1024;
-/// What a line takes besides its text.
+/// The size of a queued line besides its text, in bytes.
 const OVERHEAD: usize = 128;
-/// How many lines the channel has room for: more than fit into [`LIMIT`], and the word that it ends.
+/// The number of places in the channel: more lines than fit into [`LIMIT`], and the end mark.
 pub(super) const SLOTS: usize = LIMIT / OVERHEAD + 1;
 
 /// The counters that both ends share.
@@ -28,17 +28,17 @@ pub(super) struct Queue {
 }
 
 impl Queue {
-    /// The end where lines come in.
+    /// Returns the end that takes lines.
     pub(super) fn lines(&self, channel: NonBlocking) -> Lines {
         Lines { queue: self.clone(), channel }
     }
 
-    /// The end that writes them.
+    /// Returns the end that writes lines.
     pub(super) fn writer<W: Write>(&self, to: W) -> Writer<W> {
         Writer { queue: self.clone(), to }
     }
 
-    /// Whether a line of so many bytes fits: it is counted then.
+    /// Whether a line of `length` bytes fits. If so, it is counted.
     fn take_in(&self, length: usize) -> bool {
         let cost = length + OVERHEAD;
         if self.waiting.fetch_add(cost, Relaxed) + cost <= LIMIT {
@@ -50,7 +50,7 @@ impl Queue {
     }
 }
 
-/// Takes lines in, without waiting.
+/// The end that takes lines, without waiting.
 #[derive(Clone, Debug)]
 pub(super) struct Lines {
     queue: Queue,
@@ -80,14 +80,14 @@ impl<'a> MakeWriter<'a> for Lines {
     }
 }
 
-/// Writes lines, on the log's own thread.
+/// The end that writes lines, on the log's own thread.
 pub(super) struct Writer<W> {
     queue: Queue,
     to: W,
 }
 
 impl<W: Write> Write for Writer<W> {
-    /// A line at a time, as it was taken in.
+    /// Writes one line, as it was taken.
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         let written = self.to.write_all(line);
         self.queue.waiting.fetch_sub(line.len() + OVERHEAD, Relaxed);
@@ -97,7 +97,7 @@ impl<W: Write> Write for Writer<W> {
         Ok(line.len())
     }
 
-    /// Called when nothing waits any more.
+    /// Called when the queue is empty.
     fn flush(&mut self) -> io::Result<()> {
         self.to.flush()?;
         match self.queue.dropped.swap(0, Relaxed) {
@@ -114,7 +114,7 @@ mod tests {
     use std::sync::Mutex;
     use tracing_appender::non_blocking::NonBlockingBuilder;
 
-    /// Whoever reads the log: not before the lock is let go.
+    /// A reader of the log that blocks until the lock is released.
     #[derive(Clone, Default)]
     struct Reader(Arc<Mutex<Vec<u8>>>);
 

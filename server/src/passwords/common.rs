@@ -1,19 +1,20 @@
-//! Passwords that are tried first: those of a list, and those that an attacker's program makes of common words.
+//! Common passwords: those of a list, and those that an attacker's program derives from common words.
 //!
-//! The lists are the parts of well-known ones that are long enough to be chosen at all. The estimate is zxcvbn's, which knows words,
-//! names, keyboards, dates and how people vary them; it doesn't know French, so the words that the French begin with are told it.
+//! The list has the parts of well-known lists that are long enough to be allowed. The estimate is zxcvbn's, which knows
+//! words, names, keyboards, dates and their variations. It knows no French, so it gets the words that French passwords
+//! start with.
 
 use portal_api::new_password::KnownWords;
 use std::{collections::HashSet, sync::LazyLock};
 use zxcvbn::Score;
 
-/// In lower case.
+/// The list, in lower case.
 static LIST: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     let lines = include_str!("common.txt").lines().chain(include_str!("breached.txt").lines());
     lines.filter(|line| !line.starts_with('#')).collect()
 });
 
-/// What French passwords are made of.
+/// The words that French passwords are made of.
 const FRENCH: [&str; 24] = [
     "motdepasse",
     "mot de passe",
@@ -41,21 +42,21 @@ const FRENCH: [&str; 24] = [
     "changemoi",
 ];
 
-/// A word that is found sooner than this is a common one.
+/// A word that needs fewer guesses than this is a common one.
 const WORD_GUESSES: u64 = 10_000;
 
-/// Whether a password is one of those that are tried first. Takes a few milliseconds.
+/// Whether a password is a common one. Takes a few milliseconds.
 pub fn is_common(password: &str, known: &KnownWords) -> bool {
     if LIST.contains(password.to_lowercase().as_str()) {
         return true;
     }
     let words: Vec<&str> = FRENCH.into_iter().chain(known.iter()).collect();
-    // One common word, with digits and signs around it.
+    // A common word with digits and signs around it.
     let word = password.trim_matches(|character: char| !character.is_alphabetic());
     if word.len() < password.len() && !word.is_empty() && zxcvbn::zxcvbn(word, &words).guesses() < WORD_GUESSES {
         return true;
     }
-    // Less than a million guesses: at the hundred an hour that the portal answers, they would take a year or so.
+    // Fewer than a million guesses: at the hundred an hour that the portal allows, they would take about a year.
     zxcvbn::zxcvbn(password, &words).score() < Score::Two
 }
 

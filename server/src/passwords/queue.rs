@@ -1,9 +1,10 @@
-//! Whose turn it is to have a password hashed, when more want to than can.
+//! The queue for hashing passwords, when more wait than can be hashed at once.
 //!
-//! The queue is fair by network and source: networks come one after the other, and in each its sources, whatever the number that
-//! each has waiting. Known browsers come first, then sources that have not failed, then the others; each of the three gets a turn
-//! now and then in any case. It is bounded: past its end the source with most waiting loses the last of them, and who has nothing
-//! to take is told so at once. Nobody waits for longer than somebody at a browser would.
+//! The queue is fair by network and source: networks take turns, and in each network its sources, whatever the number
+//! that each has waiting. Known browsers come first, then sources without failures, then the others; each of the three
+//! lanes gets a turn regularly. The queue is bounded: when it is full, the source with the most waiting loses its last
+//! one, and a caller whose source has the most is refused at once. Nobody waits longer than a person at a browser
+//! would.
 
 use super::round_robin::{RoundRobin, Waiting};
 use portal_protocols::Source;
@@ -14,45 +15,45 @@ use std::{
 };
 use tokio::{sync::oneshot, time::timeout};
 
-/// For whom a password is hashed.
+/// The caller that a password is hashed for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Asker {
-    /// Where the request comes from; none for the portal itself.
+    /// The source of the request; none for the portal itself.
     pub source: Option<Source>,
-    /// Who comes first.
+    /// The caller's priority.
     pub standing: Standing,
 }
 
-/// Who comes first when many wait, from the first to the last.
+/// The priorities, from the first to the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// Somebody signed in, or a browser that signed in before.
+    /// A signed-in caller, or a browser that has signed in before.
     Known,
-    /// A source that has not failed.
+    /// A source without failures.
     Clean,
-    /// A source that has failed.
+    /// A source with failures.
     Failing,
 }
 
 impl Asker {
-    /// The portal itself: a command, the demonstration, the telephone platform that checks PINs.
+    /// The portal itself: a command, the demonstration, or the phone platform that checks PINs.
     pub const PORTAL: Self = Self { source: None, standing: Standing::Known };
 }
 
-/// How many run and how many may wait.
+/// The limits of the queue.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
-    /// How many run at once.
+    /// The number of hashes that run at once.
     pub at_once: usize,
-    /// How many may wait with the same standing.
+    /// The maximum number that wait with the same standing.
     pub waiting: usize,
-    /// How many of those from one source. The portal itself is no source.
+    /// The maximum number of those from one source. The portal itself has no source.
     pub from_one_source: usize,
-    /// How long one waits at the most.
+    /// The maximum wait.
     pub patience: Duration,
 }
 
-/// The queue. Clones are the same queue.
+/// The queue. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Queue(Arc<Shared>);
 
@@ -69,30 +70,31 @@ struct State {
     lanes: [Lane; 3],
 }
 
-/// Those of one standing: by network, by source, the first first.
+/// The waiting callers of one standing: by network, by source, in the order that they came.
 type Lane = RoundRobin<Option<Source>, RoundRobin<Option<Source>, VecDeque<oneshot::Sender<Turn>>>>;
 
-/// A turn, until it is dropped.
+/// A turn, which ends when it is dropped.
 #[derive(Debug)]
 pub struct Turn(Option<Arc<Shared>>);
 
-/// There are too many already.
+/// The error when too many wait already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("too many passwords wait to be hashed")]
 pub struct QueueFull;
 
-/// Which lane is served first in each of eight turns: the known in five, the clean in two, the failing in one.
+/// The lane served first in each of eight turns: the known in five, the clean in two, the failing in one.
 const FIRST: [usize; 8] = [0, 0, 1, 0, 0, 1, 0, 2];
 
 impl Queue {
-    /// An empty queue.
+    /// Creates an empty queue.
     pub fn new(bounds: Bounds) -> Self {
         Self(Arc::new(Shared { bounds, state: Mutex::default() }))
     }
 
     /// Waits for a turn.
     ///
-    /// Errors: [`QueueFull`] at once when there is no room, and later when the room was given to a source that has fewer waiting.
+    /// Errors: [`QueueFull`] at once when there is no room, and later when the place was given to a source with fewer
+    /// waiting.
     pub async fn turn(&self, asker: Asker) -> Result<Turn, QueueFull> {
         let turn = {
             let mut state = self.0.state();
@@ -108,7 +110,7 @@ impl Queue {
         }
     }
 
-    /// How many wait.
+    /// Returns the number that wait.
     #[cfg(test)]
     pub fn waiting(&self) -> usize {
         self.0.state().lanes.iter().map(Waiting::len).sum()
@@ -121,16 +123,16 @@ impl Shared {
     }
 }
 
-/// Waits in a lane: at its end, which is nearer for a source that has fewer waiting than others.
+/// Enters a lane at the end of its source's queue, which is earlier for a source with fewer waiting.
 fn enter(lane: &mut Lane, source: Option<Source>, bounds: Bounds) -> Result<oneshot::Receiver<Turn>, QueueFull> {
     let network = source.map(Source::network);
     let own = lane.get(&network).and_then(|sources| sources.get(&source)).map_or(0, Waiting::len);
-    // The portal asks for everybody: for the PINs of all lines.
+    // The portal has no limit: it asks for the PINs of all lines.
     if source.is_some() && own >= bounds.from_one_source {
         return Err(QueueFull);
     }
     if lane.len() >= bounds.waiting {
-        // The one that loses its last has more than this one will have.
+        // The longest queue loses its last only when it is longer than this one will be.
         if lane.longest() <= own + 1 {
             return Err(QueueFull);
         }
@@ -163,7 +165,7 @@ impl Drop for Turn {
             };
             let Some(next) = next else { return };
             let Err(mut unwanted) = next.send(Turn(Some(Arc::clone(&shared)))) else { return };
-            // Nobody waits for it any more: the next one has it.
+            // Its caller has gone: the next caller gets the turn.
             unwanted.0 = None;
         }
     }

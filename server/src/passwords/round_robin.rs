@@ -1,21 +1,21 @@
-//! A queue of queues that come one after the other, each by one, whatever the number that waits in each.
+//! A queue of queues that take turns: each turn takes one entry, whatever the number that waits in each.
 
 use std::{
     collections::{HashMap, VecDeque},
     hash::Hash,
 };
 
-/// What waits in order.
+/// A queue whose entries have an order.
 pub(super) trait Waiting {
-    /// What is waited for.
+    /// The type of the entries.
     type Item;
-    /// Takes the one whose turn it is.
+    /// Takes the next entry.
     fn next(&mut self) -> Option<Self::Item>;
-    /// How many wait.
+    /// Returns the number of entries.
     fn len(&self) -> usize;
-    /// How many wait in the longest of the innermost queues.
+    /// Returns the length of the longest innermost queue.
     fn longest(&self) -> usize;
-    /// Drops the last of that queue.
+    /// Drops the last entry of that queue.
     fn drop_last_of_longest(&mut self);
 }
 
@@ -39,7 +39,7 @@ impl<T> Waiting for VecDeque<T> {
     }
 }
 
-/// The queues by key. One that is empty is not kept.
+/// The queues by key. An empty queue is removed.
 #[derive(Debug)]
 pub(super) struct RoundRobin<K, Q> {
     keys: VecDeque<K>,
@@ -53,12 +53,12 @@ impl<K, Q> Default for RoundRobin<K, Q> {
 }
 
 impl<K: Clone + Eq + Hash, Q: Waiting + Default> RoundRobin<K, Q> {
-    /// The queue of a key, if something waits in it.
+    /// Returns the queue of a key, if it has entries.
     pub(super) fn get(&self, key: &K) -> Option<&Q> {
         self.queues.get(key)
     }
 
-    /// Adds to the queue of a key; a new one comes after all others.
+    /// Adds to the queue of a key; a new queue comes after all others.
     pub(super) fn with(&mut self, key: K, add: impl FnOnce(&mut Q)) {
         if !self.queues.contains_key(&key) {
             self.keys.push_back(key.clone());
@@ -90,7 +90,7 @@ impl<K: Clone + Eq + Hash, Q: Waiting> Waiting for RoundRobin<K, Q> {
         self.queues.values().map(Waiting::longest).max().unwrap_or_default()
     }
 
-    /// The longest queue has more than one, so that none becomes empty by it.
+    /// The longest queue has more than one entry, so no queue becomes empty.
     fn drop_last_of_longest(&mut self) {
         if let Some(queue) = self.queues.values_mut().max_by_key(|queue| queue.longest()) {
             queue.drop_last_of_longest();

@@ -79,7 +79,7 @@ impl Upkeep {
             tracing::warn!(%error, "ended sessions were not removed; trying again in an hour");
         }
         if let Err(error) = remove_old(&self.portal, self.sealing.key(), closing).await {
-            tracing::warn!(%error, "what is old enough was not removed; trying again in an hour");
+            tracing::warn!(%error, "expired rows were not deleted; trying again in an hour");
         }
     }
 }

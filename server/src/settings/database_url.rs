@@ -1,13 +1,13 @@
-//! The database's URL, whose password nobody gets to see.
+//! The database's URL. Its password is never shown.
 
 use std::{fmt, path::Path};
 
-/// A `sqlite:` or `postgres://` URL. Shown without its user and password.
+/// A `sqlite:` or `postgres://` URL. Its text form has no user and no password.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DatabaseUrl(String);
 
 impl DatabaseUrl {
-    /// Takes a URL by its scheme; the database says the rest. The refusal repeats nothing of what may be a secret.
+    /// Checks the scheme of a URL; the database checks the rest. The error repeats nothing that may be a secret.
     pub fn parse(text: &str) -> Result<Self, String> {
         let text = text.trim();
         let is_known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme));
@@ -18,7 +18,7 @@ impl DatabaseUrl {
         }
     }
 
-    /// The SQLite database of a file, made when there is none.
+    /// Returns the URL of a SQLite file, which is created when it doesn't exist.
     pub fn of_file(path: &Path) -> Self {
         let mut escaped = String::new();
         for character in path.display().to_string().chars() {
@@ -32,13 +32,13 @@ impl DatabaseUrl {
         Self(format!("sqlite://{escaped}?mode=rwc"))
     }
 
-    /// The URL with everything in it: to connect, and for nothing else.
+    /// Returns the complete URL. Use it only to connect.
     pub fn expose(&self) -> &str {
         &self.0
     }
 }
 
-/// Without user, password and options (PostgreSQL takes a password there too).
+/// Writes the URL without user, password and options (PostgreSQL accepts a password there too).
 impl fmt::Display for DatabaseUrl {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (scheme, rest) = self.0.split_once(':').unwrap_or(("", &self.0));

@@ -1,15 +1,15 @@
-//! Who gave the value of a setting.
+//! The source of a setting's value.
 
 use std::{fmt, path::PathBuf};
 
-/// Who gave a value.
+/// The source of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Giver {
-    /// The command line, by this flag.
+    /// The command line, with the flag's name.
     Flag(String),
-    /// The environment, by this variable.
+    /// The environment, with the variable's name.
     Environment(String),
-    /// The TOML file.
+    /// The TOML file, with its path.
     File(PathBuf),
 }
 

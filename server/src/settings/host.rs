@@ -15,14 +15,14 @@ pub enum Host {
 }
 
 impl Host {
-    /// Reads a DNS name (RFC 1123, 2.1) or an IP address; IPv6 in square brackets.
+    /// Parses a DNS name (RFC 1123, 2.1) or an IP address; IPv6 in square brackets.
     pub fn parse(text: &str) -> Result<Self, String> {
         if let Some(inner) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
             let address: Result<Ipv6Addr, _> = inner.parse();
             return address.map(|address| Self::Address(address.into())).map_err(|_| refusal(text));
         }
         let last = text.rsplit('.').next().unwrap_or_default();
-        // A last label of digits is an IPv4 address or nothing (WHATWG URL, "ends in a number").
+        // A name whose last label has only digits is an IPv4 address or invalid (WHATWG URL, "ends in a number").
         if last.bytes().all(|byte| byte.is_ascii_digit()) {
             let address: Result<std::net::Ipv4Addr, _> = text.parse();
             return address.map(|address| Self::Address(address.into())).map_err(|_| refusal(text));
@@ -31,7 +31,7 @@ impl Host {
         if is_name { Ok(Self::Name(text.to_ascii_lowercase())) } else { Err(refusal(text)) }
     }
 
-    /// Whether it is this machine: `localhost`, 127.0.0.0/8 or `::1`.
+    /// Whether the host is this machine: `localhost`, 127.0.0.0/8 or `::1`.
     pub fn is_loopback(&self) -> bool {
         match self {
             Self::Name(name) => name == "localhost" || name.ends_with(".localhost"),
@@ -40,7 +40,7 @@ impl Host {
     }
 }
 
-/// As in a URL: IPv6 in square brackets.
+/// Writes the host as in a URL: IPv6 in square brackets.
 impl fmt::Display for Host {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,11 +1,11 @@
-//! The form of the log.
+//! The format of the log.
 
-/// How the log is written.
+/// The format of the log.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LogFormat {
     /// Lines for people.
     #[default]
     Human,
-    /// An object a line, for programs.
+    /// A JSON object in each line, for programs.
     Json,
 }

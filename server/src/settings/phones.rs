@@ -1,39 +1,39 @@
-//! What phones are told that is the same for all of them.
+//! The settings that are the same for all phones.
 
 use super::host::Host;
 use std::{fmt, str::FromStr};
 
-/// The settings that end up in phones' configurations.
+/// The settings that go into phones' configurations.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PhoneSettings {
-    /// Where they register.
+    /// The server where phones register.
     pub sip_server: SipServer,
-    /// How they reach it.
+    /// The transport to that server.
     pub sip_transport: SipTransport,
-    /// Their time zone as a POSIX rule: `CET-1CEST,M3.5.0,M10.5.0/3`.
+    /// The time zone of phones as a POSIX rule: `CET-1CEST,M3.5.0,M10.5.0/3`.
     pub time_zone: String,
-    /// Where they take the time.
+    /// The NTP server of phones.
     pub ntp_server: Host,
-    /// How often they ask for their configuration, in minutes.
+    /// The interval in which phones fetch their configuration, in minutes.
     pub repoll_minutes: u16,
-    /// What they dial for voicemail.
+    /// The number that phones dial for voicemail.
     pub voicemail_number: Option<String>,
 }
 
 /// The rule of the time zone `Europe/Paris` (IANA 2025b, the footer of its file).
 pub const PARIS: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
 
-/// A host, and a port unless phones are to find it themselves.
+/// The SIP server: a host, and a port unless phones find it themselves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SipServer {
     /// The host.
     pub host: Host,
-    /// The port; without one it is the transport's own, 5060 or 5061.
+    /// The port; by default the transport's own, 5060 or 5061.
     pub port: Option<u16>,
 }
 
 impl SipServer {
-    /// Reads `host` or `host:port`.
+    /// Parses `host` or `host:port`.
     pub fn parse(text: &str) -> Result<Self, String> {
         let text = text.trim();
         let (host, port) = match text.rsplit_once(':') {
@@ -51,22 +51,22 @@ impl SipServer {
     }
 }
 
-/// How SIP travels.
+/// The transport of SIP.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SipTransport {
-    /// Datagrams.
+    /// UDP.
     #[default]
     Udp,
-    /// A connection.
+    /// TCP.
     Tcp,
-    /// An encrypted connection.
+    /// TLS.
     Tls,
 }
 
 impl SipTransport {
     const ALL: [Self; 3] = [Self::Udp, Self::Tcp, Self::Tls];
 
-    /// As it is set: `udp`, `tcp` or `tls`.
+    /// Returns the name in the settings: `udp`, `tcp` or `tls`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Udp => "udp",

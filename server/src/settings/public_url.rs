@@ -4,7 +4,7 @@ use super::host::Host;
 use http::Uri;
 use std::{fmt, net::SocketAddr};
 
-/// Scheme, host and port, and nothing else: `https://portal.example.fr`.
+/// A public URL: scheme, host and port, and nothing else: `https://portal.example.fr`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicUrl {
     is_secure: bool,
@@ -13,7 +13,8 @@ pub struct PublicUrl {
 }
 
 impl PublicUrl {
-    /// Reads a URL. A path, a query, a user or another scheme is refused: pages link to each other from the root.
+    /// Parses a URL. A path, a query, a user or another scheme is refused, because pages link to each other from the
+    /// root.
     pub fn parse(text: &str) -> Result<Self, String> {
         let expected = "expected is http:// or https://, a host, and a port if it isn't the usual one";
         let refuse = |problem: &str| format!("“{text}” {problem}; {expected}, like https://portal.example.fr");
@@ -44,29 +45,29 @@ impl PublicUrl {
         Ok(Self { is_secure, host, port: port.filter(|port| *port != usual_port(is_secure)) })
     }
 
-    /// The URL of a listening address.
+    /// Returns the URL of a listening address.
     pub fn of_address(address: SocketAddr, is_secure: bool) -> Self {
         let port = Some(address.port()).filter(|port| *port != usual_port(is_secure));
         Self { is_secure, host: Host::Address(address.ip()), port }
     }
 
-    /// Whether it is https.
+    /// Whether the scheme is https.
     pub const fn is_secure(&self) -> bool {
         self.is_secure
     }
 
-    /// Its host.
+    /// Returns the host.
     pub const fn host(&self) -> &Host {
         &self.host
     }
 
-    /// The origin, as browsers write it: without the usual port, without a slash at the end.
+    /// Returns the origin as browsers write it: without the scheme's usual port and without a slash at the end.
     pub fn origin(&self) -> String {
         self.to_string()
     }
 }
 
-/// As browsers write an origin; paths are appended as they are.
+/// Writes the URL as an origin; paths can be appended directly.
 impl fmt::Display for PublicUrl {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let scheme = if self.is_secure { "https" } else { "http" };

@@ -1,4 +1,4 @@
-//! Reads values one by one and collects what is wrong with them.
+//! Reads the values one by one, and collects their errors.
 
 use super::{
     logging::LogFormat,
@@ -12,10 +12,10 @@ use ipnet::IpNet;
 use std::{net::IpAddr, path::PathBuf, str::FromStr};
 use tracing_subscriber::EnvFilter;
 
-/// What is logged by default: the migrator says at every start that it found nothing to do.
+/// The default filter of the log. The migrator would log at every start that it found nothing to do.
 const LOG_FILTER: &str = "info,sea_orm_migration=warn";
 
-/// Reads values from the sources; `None` is a value that nobody gave, or a wrong one, which is kept for the end.
+/// Reads values from the sources. `None` means a missing value, or a wrong one, whose error is kept for the end.
 pub(super) struct Resolver<'a> {
     sources: &'a Sources,
     wrong: Vec<Wrong>,
@@ -26,12 +26,12 @@ impl<'a> Resolver<'a> {
         Self { sources, wrong: sources.wrong().to_vec() }
     }
 
-    /// The settings, unless something was wrong.
+    /// Returns the settings, unless there were errors.
     pub(super) fn finish<T>(self, settings: T) -> Result<T, WrongSettings> {
         if self.wrong.is_empty() { Ok(settings) } else { Err(WrongSettings(self.wrong)) }
     }
 
-    /// A value by its own reader, whose error says what is wrong and what is expected.
+    /// Reads a value with a parser whose error says what is wrong and what is expected.
     pub(super) fn value<T>(&mut self, name: &str, read: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
         let given = self.sources.find(name)?;
         match read(given.text.trim()) {
@@ -43,7 +43,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// A value that reads itself; `expected` says what it should be.
+    /// Reads a value with its type's parser; `expected` says what it should be.
     pub(super) fn parsed<T: FromStr>(&mut self, name: &str, expected: &str) -> Option<T> {
         self.value(name, |text| text.parse().map_err(|_| format!("“{text}” is not {expected}")))
     }
@@ -54,7 +54,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// A value that is wrong beside others.
+    /// Records that a value is wrong in combination with others.
     pub(super) fn refuse(&mut self, name: &str, problem: &str) {
         if let Some(given) = self.sources.find(name) {
             self.wrong.push(Wrong::new(name, &given.by, problem.to_owned()));
@@ -89,7 +89,7 @@ impl<'a> Resolver<'a> {
         self.value(name, read).unwrap_or_default()
     }
 
-    /// Certificate and key: both or neither.
+    /// Reads certificate and key: both or neither.
     pub(super) fn tls_files(&mut self) -> Option<TlsFiles> {
         let given = (self.path("tls_cert"), self.path("tls_key"));
         match given {
@@ -112,7 +112,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The server that takes e-mail, and the sender: both or neither.
+    /// Reads the mail server and the sender: both or neither.
     pub(super) fn smtp(&mut self) -> Option<Smtp> {
         let given = (self.value("smtp_url", SmtpServer::parse), self.value("smtp_from", parse_sender));
         match given {
@@ -168,7 +168,7 @@ impl<'a> Resolver<'a> {
         self.value(name, read)
     }
 
-    /// How long something is kept.
+    /// Reads a retention in days.
     pub(super) fn days(&mut self, name: &str) -> Option<u16> {
         let read = |text: &str| {
             let days = text.parse().ok().filter(|days| (1..=3_650).contains(days));
@@ -177,7 +177,7 @@ impl<'a> Resolver<'a> {
         self.value(name, read)
     }
 
-    /// How many changes a minute.
+    /// Reads a number of changes a minute.
     pub(super) fn changes(&mut self, name: &str) -> Option<u32> {
         let read = |text: &str| {
             let changes = text.parse().ok().filter(|changes| (60..=1_000_000).contains(changes));
@@ -186,7 +186,7 @@ impl<'a> Resolver<'a> {
         self.value(name, read)
     }
 
-    /// An amount of memory.
+    /// Reads an amount of memory in MiB.
     pub(super) fn mebibytes(&mut self, name: &str) -> Option<u64> {
         let read = |text: &str| {
             let amount = text.parse().ok().filter(|amount| *amount <= 65_536);

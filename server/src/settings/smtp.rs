@@ -1,4 +1,4 @@
-//! Where e-mail is handed over, and whose it is. The password is nobody's to see.
+//! The mail server and the sender. The password is never shown.
 
 use super::host::Host;
 use http::Uri;
@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 use portal_api::Secret;
 use std::fmt;
 
-/// What the portal needs to send e-mail.
+/// The settings for sending e-mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Smtp {
     /// The server.
@@ -16,27 +16,27 @@ pub struct Smtp {
     pub from: Mailbox,
 }
 
-/// A server that takes e-mail.
+/// A mail server.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SmtpServer {
-    /// Its host.
+    /// The server's host.
     pub host: Host,
-    /// Its port.
+    /// The server's port.
     pub port: u16,
-    /// How the connection is protected.
+    /// The encryption of the connection.
     pub security: SmtpSecurity,
     /// User and password.
     pub credentials: Option<(String, Secret)>,
 }
 
-/// How a connection to a server is protected.
+/// The encryption of a connection to a mail server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SmtpSecurity {
     /// Encrypted from the start.
     Tls,
-    /// Encrypted once the server agrees, or else closed.
+    /// Encrypted with STARTTLS, or else closed.
     StartTls,
-    /// Not at all: the server is this machine.
+    /// Not encrypted: the server is this machine.
     Off,
 }
 
@@ -44,9 +44,9 @@ const EXPECTED: &str = "expected is smtps:// or smtp://, a user and a password i
                         it isn't the usual one, like smtps://portal:PASSWORD@mail.example.fr";
 
 impl SmtpServer {
-    /// Reads `smtps://…` (port 465) or `smtp://…` (port 587 with a password, else 25). What is sent names callers and their
-    /// numbers, so it is encrypted whether or not there is a password; only on this machine nobody is between. The refusal
-    /// repeats nothing of what may be a secret.
+    /// Parses `smtps://…` (port 465) or `smtp://…` (port 587 with a password, else 25). E-mails name callers and their
+    /// numbers, so the connection is encrypted with or without a password; only to this machine it need not be. The
+    /// error repeats nothing that may be a secret.
     pub fn parse(text: &str) -> Result<Self, String> {
         let refuse = |problem: &str| format!("the URL {problem}; {EXPECTED}");
         let uri: Uri = text.trim().parse().map_err(|_| refuse("is none"))?;
@@ -87,7 +87,7 @@ impl SmtpServer {
     }
 }
 
-/// `user:password`, each with what a URL can't have as it is in percent.
+/// Parses `user:password`, each with percent-encoding where a URL requires it.
 fn read_credentials(text: &str) -> Result<(String, Secret), &'static str> {
     let (user, password) = text.split_once(':').ok_or("has a user without a password")?;
     let decode = |part: &str| percent_decode_str(part).decode_utf8().map(String::from);
@@ -97,14 +97,14 @@ fn read_credentials(text: &str) -> Result<(String, Secret), &'static str> {
     }
 }
 
-/// Without user and password.
+/// Writes the server without user and password.
 impl fmt::Debug for SmtpServer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "SmtpServer({}:{}, {:?})", self.host, self.port, self.security)
     }
 }
 
-/// Reads the sender: an address, or a name and an address.
+/// Parses the sender: an address, or a name and an address.
 pub fn parse_sender(text: &str) -> Result<Mailbox, String> {
     let refusal = || format!("“{text}” is no sender; expected is something like Portail <portail@example.fr>");
     text.trim().parse().map_err(|_| refusal())

@@ -1,4 +1,4 @@
-//! Where settings come from: flags, then the environment, then one TOML file.
+//! The sources of settings: flags, then the environment, then one TOML file.
 
 use super::{
     giver::Giver,
@@ -7,31 +7,31 @@ use super::{
 };
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
-/// What was given, by setting: the heaviest source of each.
+/// The given values, each from its strongest source.
 #[derive(Clone, Default)]
 pub struct Sources {
     given: BTreeMap<&'static str, ProvidedValue>,
     wrong: Vec<Wrong>,
 }
 
-/// A value as text, and who gave it.
+/// A value as text, and its source.
 #[derive(Clone)]
 pub struct ProvidedValue {
     /// The text.
     pub text: String,
-    /// Who gave it.
+    /// The source of the value.
     pub by: Giver,
 }
 
 impl Sources {
-    /// Puts together the flags by setting name, the environment by variable name, and the file that one of them names.
-    /// What is wrong with the file is kept for the resolution, to be told with the rest.
+    /// Reads the flags by setting name, the environment by variable name, and the file that one of them names. Errors
+    /// in the file are kept and reported together with the others.
     pub fn read(flags: &BTreeMap<String, String>, environment: impl Fn(&str) -> Option<String>) -> Self {
         let mut sources = Self::default();
         let given = |setting: &Setting| {
             let flag = flags.get(setting.name).map(|text| (text.clone(), Giver::Flag(setting.flag())));
             flag.or_else(|| {
-                // Set to nothing is how containers leave a variable unset.
+                // Containers often set a variable to an empty text instead of leaving it unset.
                 let text = environment(&setting.variable()).filter(|text| !text.trim().is_empty())?;
                 Some((text, Giver::Environment(setting.variable())))
             })
@@ -47,12 +47,12 @@ impl Sources {
         sources
     }
 
-    /// What was given for a setting.
+    /// Returns the value given for a setting.
     pub fn find(&self, name: &str) -> Option<&ProvidedValue> {
         self.given.get(name)
     }
 
-    /// What was wrong before any value was looked at.
+    /// Returns the errors found before any value was read.
     pub fn wrong(&self) -> &[Wrong] {
         &self.wrong
     }
@@ -101,7 +101,7 @@ fn names() -> String {
     SETTINGS.iter().map(|setting| setting.name).collect::<Vec<_>>().join(", ")
 }
 
-/// TOML's own numbers, booleans and lists are welcome where they say the same as a flag's text.
+/// Converts a TOML value into a flag's text: TOML's own numbers, booleans and lists are accepted.
 fn as_text(value: &toml::Value) -> Option<String> {
     match value {
         toml::Value::String(text) => Some(text.clone()),

@@ -1,36 +1,36 @@
-//! Every setting, once: its flag, its environment variable, its TOML key and its line of help all come from here.
+//! The table of all settings: flag, environment variable, TOML key and help line all come from here.
 
-/// Which commands take a setting as a flag. The environment and the file may hold any setting for any command.
+/// The commands that take a setting as a flag. The environment and the file may hold any setting for any command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
     /// Every command.
     Everywhere,
-    /// `portal serve` alone.
+    /// Only `portal serve`.
     Serve,
 }
 
 /// A setting.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
-    /// Its name, and its key in the TOML file.
+    /// The setting's name, and its key in the TOML file.
     pub name: &'static str,
-    /// What stands for its value in the help; `None` for a switch.
+    /// The placeholder of its value in the help; `None` for a switch.
     pub value: Option<&'static str>,
-    /// What it is for.
+    /// The help text.
     pub help: &'static str,
-    /// What it is when nobody sets it, for the help.
+    /// The default, as the help shows it.
     pub default: &'static str,
-    /// Which commands take it as a flag.
+    /// The commands that take it as a flag.
     pub scope: Scope,
 }
 
 impl Setting {
-    /// Its flag, without the two hyphens: `public-url`.
+    /// Returns the flag without its two hyphens: `public-url`.
     pub fn flag(&self) -> String {
         self.name.replace('_', "-")
     }
 
-    /// Its environment variable: `PORTAL_PUBLIC_URL`.
+    /// Returns the environment variable: `PORTAL_PUBLIC_URL`.
     pub fn variable(&self) -> String {
         format!("PORTAL_{}", self.name.to_ascii_uppercase())
     }
@@ -44,10 +44,10 @@ const fn serve(name: &'static str, value: &'static str, help: &'static str, defa
     Setting { name, value: Some(value), help, default, scope: Scope::Serve }
 }
 
-/// The setting that says where the others are: not in the file itself.
+/// The setting that names the file of the others; it can't be in that file.
 pub const CONFIG: Setting = everywhere("config", "FILE", "A TOML file of settings", "none");
 
-/// Every other setting.
+/// All other settings.
 pub const SETTINGS: &[Setting] = &[
     everywhere("data_dir", "FOLDER", "Where the portal keeps its own files", "./data"),
     everywhere(
@@ -94,8 +94,8 @@ pub const SETTINGS: &[Setting] = &[
     ),
     serve("smtp_from", "SENDER", "The sender of e-mail, like Portail <portail@example.fr>", "none"),
     serve("audit_days", "DAYS", "How long the audit is kept, 1 to 3650: who changed what", "1095"),
-    serve("journal_days", "DAYS", "How long telephones’ requests are kept, 1 to 3650", "365"),
-    serve("unknown_days", "DAYS", "How long sources that asked for unknown telephones are kept, 1 to 3650", "90"),
+    serve("journal_days", "DAYS", "How long phones’ requests are kept, 1 to 3650", "365"),
+    serve("unknown_days", "DAYS", "How long sources that asked for unknown phones are kept, 1 to 3650", "90"),
     serve(
         "changes_per_minute",
         "COUNT",

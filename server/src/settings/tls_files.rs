@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-/// Where certificate and key are, in PEM.
+/// The paths of certificate and key, in PEM.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TlsFiles {
     /// The chain, our own certificate first.

@@ -1,19 +1,19 @@
-//! What is wrong with the settings, each in one sentence.
+//! The errors of settings, each in one sentence.
 
 use super::giver::Giver;
 use std::fmt;
 
-/// One wrong value.
+/// The error of one value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wrong(String);
 
 impl Wrong {
-    /// `setting`, as given by somebody, and the problem: what is wrong, then what is expected.
+    /// Creates an error: `setting`, its source, and the problem (what is wrong, then what is expected).
     pub(super) fn new(setting: &str, by: &Giver, problem: impl fmt::Display) -> Self {
         Self(format!("Setting {setting}, given by {by}: {problem}."))
     }
 
-    /// A setting that nobody gave though it is needed.
+    /// Creates the error of a required setting without a value.
     pub(super) fn missing(setting: &str, problem: impl fmt::Display) -> Self {
         Self(format!("Setting {setting}, not given: {problem}."))
     }
@@ -25,7 +25,7 @@ impl fmt::Display for Wrong {
     }
 }
 
-/// All wrong values, a sentence a line. There is one at least.
+/// All errors, one sentence a line. There is at least one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrongSettings(pub Vec<Wrong>);
 

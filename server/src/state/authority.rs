@@ -24,10 +24,7 @@ impl Authority {
         let found = CertificateDer::pem_slice_iter(&text).collect::<Result<Vec<_>, _>>();
         let found = found.map_err(|error| format!("the file {name} is not PEM: {error}"))?;
         let [certificate] = found.as_slice() else {
-            return Err(format!(
-                "the file {name} holds {} certificates; telephones are given exactly one",
-                found.len()
-            ));
+            return Err(format!("the file {name} holds {} certificates; phones need exactly one", found.len()));
         };
         // Encoded again from the certificate: whatever else is in the file, perhaps a key, must not be published.
         Ok(Self { der: certificate.to_vec().into(), pem: pem(certificate).into() })

@@ -172,7 +172,7 @@ mod tests {
         cache.keep([3; 32], other, cache.moment());
         cache.forget_phones(&HashSet::from([1]));
         assert!(cache.find(&[1; 32], None, None).is_none() && cache.find(&[2; 32], None, None).is_none());
-        assert!(cache.find(&[3; 32], None, None).is_some(), "another telephone's");
+        assert!(cache.find(&[3; 32], None, None).is_some(), "another phone's");
     }
 
     #[test]

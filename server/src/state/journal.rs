@@ -222,7 +222,7 @@ impl Writer {
         }
         // A journal that isn't trimmed now is trimmed another time.
         if let Err(error) = self.store.cut_journals(&cut).await {
-            tracing::warn!(%error, "journals not cut");
+            tracing::warn!(%error, "journals were not trimmed");
         }
         true
     }
@@ -235,7 +235,7 @@ impl Writer {
         match enumeration::raise(&self.store, now).await {
             Ok(true) => self.alarmed_at = Some(now),
             Ok(false) => {}
-            Err(error) => tracing::warn!(%error, "requests for unknown telephones not counted"),
+            Err(error) => tracing::warn!(%error, "requests for unknown phones were not counted"),
         }
     }
 

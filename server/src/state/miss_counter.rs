@@ -123,7 +123,7 @@ impl MissCounter {
         is_guess
     }
 
-    /// Forgets the sources that are not blocked and have asked for nothing unknown within [`PERIOD`].
+    /// Forgets the sources that are not blocked and have asked for nothing unknown for ten minutes.
     pub fn sweep(&self, now: Timestamp) {
         let mut entries = self.entries();
         let is_recent = |asked: &RequestedMac| is_within(asked.at, now);

@@ -39,7 +39,7 @@ impl Touches {
         let Ok(permit) = self.one.clone().try_acquire_owned() else { return };
         let written = tokio::spawn(async move {
             if let Err(error) = write.await {
-                tracing::warn!(%error, "when something was last used was not written");
+                tracing::warn!(%error, "the time of a last use was not written");
             }
             drop(permit);
         });
@@ -63,7 +63,7 @@ impl Touches {
                 let _ = before.await;
             }
             if let Err(error) = write.await {
-                tracing::warn!(%error, "a lock of a sign-in is not kept");
+                tracing::warn!(%error, "a sign-in lock was not written");
             }
             drop(place);
         }));

@@ -106,7 +106,7 @@ pub struct ChangePassword {
     #[serde(default, deserialize_with = "wire::list")]
     pub tokens: Vec<String>,
 }
-operation!(ChangePassword, SignedIn, Post "/api/v1/account/password" => Done, "Changes one's own password.", BEFORE_PASSWORD = true);
+operation!(ChangePassword, SignedIn, Post "/api/v1/account/password" => Done, "Changes the caller's own password.", BEFORE_PASSWORD = true);
 
 /// Changes a PIN of the line that is signed in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -119,7 +119,7 @@ pub struct ChangePin {
     /// The new PIN.
     pub new: Secret,
 }
-operation!(ChangePin, SignedIn, Post "/api/v1/account/pins/{pin}" => Done, "Changes a PIN of one's own line.");
+operation!(ChangePin, SignedIn, Post "/api/v1/account/pins/{pin}" => Done, "Changes a PIN of the caller's own line.");
 
 /// The result of checking a PIN. A wrong PIN and a PIN that was never set have the same answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -144,7 +144,7 @@ pub struct CheckPin {
     /// The digits that were typed.
     pub value: Secret,
 }
-operation!(CheckPin, Operators, Post "/api/v1/lines/{number}/pin-checks" => PinChecked, "Checks a PIN that was typed at a telephone.", CALLERS = Programs, LIMIT = Platform);
+operation!(CheckPin, Operators, Post "/api/v1/lines/{number}/pin-checks" => PinChecked, "Checks a PIN that was typed on a phone.", CALLERS = Programs, LIMIT = Platform);
 
 #[cfg(test)]
 mod tests {

@@ -109,7 +109,7 @@ operation!(SignIn, Anyone, Post "/api/v1/sessions" => Account, "Signs in: the an
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignOut {}
-operation!(SignOut, SignedIn, Post "/api/v1/sessions/current/end" => Done, "Ends the session that asks.", CALLERS = People, BEFORE_PASSWORD = true, LIMIT = None);
+operation!(SignOut, SignedIn, Post "/api/v1/sessions/current/end" => Done, "Ends the current session.", CALLERS = People, BEFORE_PASSWORD = true, LIMIT = None);
 
 /// Ends all sessions, including the current one, and revokes the named tokens. Other tokens stay valid, so the
 /// platform's programs continue.
@@ -120,7 +120,7 @@ pub struct SignOutEverywhere {
     #[serde(default, deserialize_with = "wire::list")]
     pub tokens: Vec<String>,
 }
-operation!(SignOutEverywhere, SignedIn, Post "/api/v1/sessions/all/end" => Done, "Ends every session of the account, this one included, and revokes the tokens named.", CALLERS = People, LIMIT = None);
+operation!(SignOutEverywhere, SignedIn, Post "/api/v1/sessions/all/end" => Done, "Ends all sessions of the account, including the current one, and revokes the named tokens.", CALLERS = People, LIMIT = None);
 
 /// Ends one of the caller's sessions.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -135,7 +135,7 @@ operation!(EndSession, SignedIn, Post "/api/v1/sessions/{id}/end" => Done, "Ends
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListSessions {}
-operation!(ListSessions, SignedIn, Get "/api/v1/sessions" => Vec<Session>, "Lists the account's sessions, the latest used first.", CALLERS = People);
+operation!(ListSessions, SignedIn, Get "/api/v1/sessions" => Vec<Session>, "Lists the account's sessions, the most recently used first.", CALLERS = People);
 
 /// Reads the account that is signed in.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

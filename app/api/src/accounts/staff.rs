@@ -49,7 +49,7 @@ pub struct ListStaff {
     #[serde(default)]
     pub page: PageNumber,
 }
-operation!(ListStaff, Staff, Get "/api/v1/staff" => Page<StaffAccount>, "Lists the staff's accounts that the caller may see, by login.");
+operation!(ListStaff, Staff, Get "/api/v1/staff" => Page<StaffAccount>, "Lists the staff accounts that the caller may see, by login.");
 
 /// Disables a staff account: its sessions end, its tokens are refused, and nobody can sign in until it is enabled
 /// again. The caller's own account and the last operator's can't be disabled.
@@ -59,7 +59,7 @@ pub struct DisableAccount {
     /// The account's login.
     pub login: Login,
 }
-operation!(DisableAccount, Staff, Post "/api/v1/staff/{login}/disable" => Done, "Disables an account of the staff: sessions end, tokens are refused.", CALLERS = People);
+operation!(DisableAccount, Staff, Post "/api/v1/staff/{login}/disable" => Done, "Disables a staff account: its sessions end, its tokens are refused.", CALLERS = People);
 
 /// Enables a disabled staff account: its password and its tokens are accepted again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,7 +68,7 @@ pub struct EnableAccount {
     /// The account's login.
     pub login: Login,
 }
-operation!(EnableAccount, Staff, Post "/api/v1/staff/{login}/enable" => Done, "Enables an account of the staff again.", CALLERS = People);
+operation!(EnableAccount, Staff, Post "/api/v1/staff/{login}/enable" => Done, "Enables a disabled staff account.", CALLERS = People);
 
 /// Unlocks a staff account after too many wrong passwords: its counters start anew. Does nothing to an account that is
 /// not locked.
@@ -78,4 +78,4 @@ pub struct UnlockAccount {
     /// The account's login.
     pub login: Login,
 }
-operation!(UnlockAccount, Staff, Post "/api/v1/staff/{login}/unlock" => Done, "Unlocks an account of the staff.", CALLERS = People);
+operation!(UnlockAccount, Staff, Post "/api/v1/staff/{login}/unlock" => Done, "Unlocks a staff account.", CALLERS = People);

@@ -62,13 +62,13 @@ pub struct CreateApiToken {
     /// The account's password, so that a person at an open browser can't create a token.
     pub current: Secret,
 }
-operation!(CreateApiToken, Staff, Post "/api/v1/tokens" => NewApiToken, "Makes a token for a program: the answer is the only one that has it.", CALLERS = People, REVEALS_SECRET = true);
+operation!(CreateApiToken, Staff, Post "/api/v1/tokens" => NewApiToken, "Creates a token for a program. Only this answer contains it.", CALLERS = People, REVEALS_SECRET = true);
 
 /// Lists the caller's tokens.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListApiTokens {}
-operation!(ListApiTokens, Staff, Get "/api/v1/tokens" => Vec<ApiToken>, "Lists the account's tokens, the latest made first.");
+operation!(ListApiTokens, Staff, Get "/api/v1/tokens" => Vec<ApiToken>, "Lists the account's tokens, the newest first.");
 
 /// Revokes one of the caller's tokens: it gives no access from now on. A program may revoke only its own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

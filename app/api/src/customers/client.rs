@@ -108,7 +108,7 @@ pub struct ExportClients {
     /// The direction of the sort.
     pub order: Order,
 }
-operation!(ExportClients, Staff, Get "/api/v1/clients.csv" => (), "The list of clients as CSV, all pages.", CONTENT = Csv);
+operation!(ExportClients, Staff, Get "/api/v1/clients.csv" => (), "Exports the list of clients as CSV, all pages.", CONTENT = Csv);
 
 /// Reads a client.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,7 +117,7 @@ pub struct GetClient {
     /// The client's reference.
     pub reference: Reference,
 }
-operation!(GetClient, Administrators, Get "/api/v1/clients/{reference}" => Client, "Reads a client's file.");
+operation!(GetClient, Administrators, Get "/api/v1/clients/{reference}" => Client, "Reads a client.");
 
 /// Creates a client, with its root department "Site principal".
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -151,4 +151,4 @@ pub struct ChangeClientNetworks {
     #[serde(default)]
     pub networks: Networks,
 }
-operation!(ChangeClientNetworks, Staff, Post "/api/v1/clients/{reference}/networks" => Client, "Says from where first fetches of a client's telephones may come.");
+operation!(ChangeClientNetworks, Staff, Post "/api/v1/clients/{reference}/networks" => Client, "Changes the networks that first fetches of a client's phones may come from.");

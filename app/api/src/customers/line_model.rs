@@ -24,4 +24,4 @@ pub struct ListLineModels {
     /// The line's number.
     pub number: Number,
 }
-operation!(ListLineModels, SignedIn, Get "/api/v1/lines/{number}/models" => Vec<LineModel>, "Lists the models that a line has or had, by name.");
+operation!(ListLineModels, SignedIn, Get "/api/v1/lines/{number}/models" => Vec<LineModel>, "Lists the models of a line's phones, present and past, by name.");

@@ -56,4 +56,4 @@ pub struct ListLinePhones {
     /// The line's number.
     pub number: Number,
 }
-operation!(ListLinePhones, SignedIn, Get "/api/v1/lines/{number}/phones" => LinePhones, "Lists a line's telephones, and whether each has what it would get now.");
+operation!(ListLinePhones, SignedIn, Get "/api/v1/lines/{number}/phones" => LinePhones, "Lists a line's phones, and whether each has its current configuration.");

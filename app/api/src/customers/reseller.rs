@@ -45,4 +45,4 @@ pub struct ChangeResellerNetworks {
     #[serde(default)]
     pub networks: Networks,
 }
-operation!(ChangeResellerNetworks, Staff, Post "/api/v1/resellers/networks" => Reseller, "Says from where first fetches of a reseller's telephones may come.");
+operation!(ChangeResellerNetworks, Staff, Post "/api/v1/resellers/networks" => Reseller, "Changes the networks that first fetches of a reseller's phones may come from.");

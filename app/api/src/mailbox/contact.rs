@@ -54,7 +54,7 @@ pub struct CreateContact {
     /// Another number.
     pub other: Option<Dialled>,
 }
-operation!(CreateContact, Owner, Post "/api/v1/lines/{number}/contacts" => Contact, "Adds a contact to a line's.");
+operation!(CreateContact, Owner, Post "/api/v1/lines/{number}/contacts" => Contact, "Adds a contact to a line.");
 
 /// Replaces a contact: fields that are left out become empty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,4 +84,4 @@ pub struct DeleteContact {
     /// The id, as listed.
     pub id: String,
 }
-operation!(DeleteContact, Owner, Post "/api/v1/lines/{number}/contacts/{id}/delete" => Done, "Removes a contact.");
+operation!(DeleteContact, Owner, Post "/api/v1/lines/{number}/contacts/{id}/delete" => Done, "Deletes a contact.");

@@ -104,7 +104,7 @@ pub struct ListMessages {
     #[serde(default)]
     pub page: PageNumber,
 }
-operation!(ListMessages, Users, Get "/api/v1/lines/{number}/messages" => Page<Message>, "Lists a line's messages, the latest first.");
+operation!(ListMessages, Users, Get "/api/v1/lines/{number}/messages" => Page<Message>, "Lists a line's messages, the newest first.");
 
 /// Marks a message as read or unread. A message that becomes unread counts again, also for the lamp. For the line's
 /// user, and for the operator's programs.
@@ -119,7 +119,7 @@ pub struct MarkMessage {
     #[serde(deserialize_with = "wire::flag")]
     pub is_read: bool,
 }
-operation!(MarkMessage, OwnerOrOperators, Post "/api/v1/lines/{number}/messages/{id}/mark" => Message, "Marks a message as read or as unread.", LIMIT = Platform);
+operation!(MarkMessage, OwnerOrOperators, Post "/api/v1/lines/{number}/messages/{id}/mark" => Message, "Marks a message as read or unread.", LIMIT = Platform);
 
 /// Deletes a message. For the line's user, and for the operator's programs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,7 +130,7 @@ pub struct DeleteMessage {
     /// The message's id.
     pub id: MessageId,
 }
-operation!(DeleteMessage, OwnerOrOperators, Post "/api/v1/lines/{number}/messages/{id}/delete" => Done, "Removes a message.", LIMIT = Platform);
+operation!(DeleteMessage, OwnerOrOperators, Post "/api/v1/lines/{number}/messages/{id}/delete" => Done, "Deletes a message.", LIMIT = Platform);
 
 #[cfg(test)]
 mod tests {

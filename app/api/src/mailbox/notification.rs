@@ -60,7 +60,7 @@ impl LampEntry {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EmailEntry {
-    /// The address.
+    /// The e-mail address.
     pub address: EmailAddress,
     /// "Tous les fax".
     #[serde(default, deserialize_with = "wire::flag")]
@@ -104,7 +104,7 @@ pub struct GetNotifications {
     /// The line's number.
     pub number: Number,
 }
-operation!(GetNotifications, SignedIn, Get "/api/v1/lines/{number}/notifications" => Notifications, "Reads what tells of a line's messages: lamps and e-mail.");
+operation!(GetNotifications, SignedIn, Get "/api/v1/lines/{number}/notifications" => Notifications, "Reads the notifications of a line's messages: lamps and e-mail.");
 
 /// Replaces the whole table, unless it was changed since `version`. A lamp counts a message that became unread after
 /// the message's type was ticked there; a type that stays ticked continues to count. Empty tables switch everything
@@ -124,7 +124,7 @@ pub struct SaveNotifications {
     #[serde(default, deserialize_with = "wire::rows")]
     pub email: Vec<EmailEntry>,
 }
-operation!(SaveNotifications, SignedIn, Post "/api/v1/lines/{number}/notifications" => Notifications, "Replaces what tells of a line's messages.");
+operation!(SaveNotifications, SignedIn, Post "/api/v1/lines/{number}/notifications" => Notifications, "Replaces the notifications of a line's messages.");
 
 /// "Compter aussi les messages non lus existants": from now on a line's lamps also count the messages that were unread
 /// before the lamps were switched on.
@@ -134,4 +134,4 @@ pub struct CountExisting {
     /// The line's number.
     pub number: Number,
 }
-operation!(CountExisting, SignedIn, Post "/api/v1/lines/{number}/notifications/count-existing" => Notifications, "Has a line's lamps count the unread messages that were there before.");
+operation!(CountExisting, SignedIn, Post "/api/v1/lines/{number}/notifications/count-existing" => Notifications, "Makes a line's lamps count the older unread messages.");

@@ -44,4 +44,4 @@ pub struct ListDifferences {
     /// The phone's MAC address.
     pub mac: Mac,
 }
-operation!(ListDifferences, SignedIn, Get "/api/v1/phones/{mac}/differences" => Differences, "What would change on a telephone if it fetched its configuration now.");
+operation!(ListDifferences, SignedIn, Get "/api/v1/phones/{mac}/differences" => Differences, "Lists what would change on a phone if it fetched its configuration now.");

@@ -49,7 +49,7 @@ pub struct ListKeys {
     /// The model's identifier.
     pub model: String,
 }
-operation!(ListKeys, SignedIn, Get "/api/v1/lines/{number}/keys/{model}" => Keys, "Lists the keys of a line's telephones of a model.");
+operation!(ListKeys, SignedIn, Get "/api/v1/lines/{number}/keys/{model}" => Keys, "Lists the keys of a line's phones of a model.");
 
 /// Replaces all keys, unless they were changed since `version`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,7 +64,7 @@ pub struct SaveKeys {
     /// The keys; places that are left out have no function.
     pub keys: Vec<Key>,
 }
-operation!(SaveKeys, SignedIn, Post "/api/v1/lines/{number}/keys/{model}" => Keys, "Replaces the keys of a line's telephones of a model.");
+operation!(SaveKeys, SignedIn, Post "/api/v1/lines/{number}/keys/{model}" => Keys, "Replaces the keys of a line's phones of a model.");
 
 /// Changes one key, unless the keys were changed since `version`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,7 +95,7 @@ pub struct ChangeKey {
     #[serde(default)]
     pub label: String,
 }
-operation!(ChangeKey, SignedIn, Post "/api/v1/lines/{number}/keys/{model}/places/{place}" => Keys, "Changes one key of a line's telephones of a model.");
+operation!(ChangeKey, SignedIn, Post "/api/v1/lines/{number}/keys/{model}/places/{place}" => Keys, "Changes one key of a line's phones of a model.");
 
 /// Exports the keys as a file for spreadsheets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,7 +106,7 @@ pub struct ExportKeys {
     /// The model's identifier.
     pub model: String,
 }
-operation!(ExportKeys, SignedIn, Get "/api/v1/lines/{number}/keys/{model}/keys.csv" => (), "A line's keys as CSV.", CONTENT = Csv);
+operation!(ExportKeys, SignedIn, Get "/api/v1/lines/{number}/keys/{model}/keys.csv" => (), "Exports a line's keys as CSV.", CONTENT = Csv);
 
 /// Reads keys from such a file. Nothing is saved: the answer contains the keys, and the rows that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -152,7 +152,7 @@ pub struct PreviewCopy {
     /// The model that gets them.
     pub to: String,
 }
-operation!(PreviewCopy, SignedIn, Get "/api/v1/lines/{number}/keys/{model}/copy" => KeysCopy, "Says what would become of keys on telephones of another model.");
+operation!(PreviewCopy, SignedIn, Get "/api/v1/lines/{number}/keys/{model}/copy" => KeysCopy, "Shows what would become of keys on phones of another model.");
 
 /// Copies a line's keys to its phones of another model, replacing their keys.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -168,7 +168,7 @@ pub struct CopyKeys {
     #[serde(deserialize_with = "wire::integer")]
     pub version: i64,
 }
-operation!(CopyKeys, SignedIn, Post "/api/v1/lines/{number}/keys/{model}/copy" => KeysCopy, "Copies keys to telephones of another model.");
+operation!(CopyKeys, SignedIn, Post "/api/v1/lines/{number}/keys/{model}/copy" => KeysCopy, "Copies keys to phones of another model.");
 
 /// The result of copying keys to another model.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

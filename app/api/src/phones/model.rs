@@ -101,7 +101,7 @@ pub struct GetModel {
     /// The model's identifier.
     pub id: String,
 }
-operation!(GetModel, SignedIn, Get "/api/v1/models/{id}" => ModelDetail, "Says what a model can do: its keys, their functions, its settings.");
+operation!(GetModel, SignedIn, Get "/api/v1/models/{id}" => ModelDetail, "Reads what a model can do: its keys, their functions, its settings.");
 
 /// Reads the picture of a model, or of its expansion module; not found when there is none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,4 +113,4 @@ pub struct GetModelPicture {
     #[serde(default, deserialize_with = "wire::flag")]
     pub module: bool,
 }
-operation!(GetModelPicture, SignedIn, Get "/api/v1/models/{id}/picture" => (), "The picture of a model, or of its expansion module, with every key under its name.", CONTENT = Svg);
+operation!(GetModelPicture, SignedIn, Get "/api/v1/models/{id}/picture" => (), "Reads the picture of a model, or of its expansion module, in which every key has its name.", CONTENT = Svg);

@@ -194,7 +194,7 @@ pub struct ListPhones {
     #[serde(default)]
     pub page: PageNumber,
 }
-operation!(ListPhones, Administrators, Get "/api/v1/clients/{reference}/phones" => Page<PhoneRow>, "Lists a client's telephones.");
+operation!(ListPhones, Administrators, Get "/api/v1/clients/{reference}/phones" => Page<PhoneRow>, "Lists a client's phones.");
 
 /// Exports the same list as a file, with all pages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -214,7 +214,7 @@ pub struct ExportPhones {
     #[serde(default)]
     pub order: Order,
 }
-operation!(ExportPhones, Staff, Get "/api/v1/clients/{reference}/phones.csv" => (), "A client's telephones as CSV.", CONTENT = Csv);
+operation!(ExportPhones, Staff, Get "/api/v1/clients/{reference}/phones.csv" => (), "Exports a client's phones as CSV.", CONTENT = Csv);
 
 /// A phone sent a request or was changed: its page must read it again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -231,7 +231,7 @@ pub struct WatchPhones {
     /// The client's reference.
     pub reference: Reference,
 }
-operation!(WatchPhones, Administrators, Get "/api/v1/clients/{reference}/phones/events" => PhoneEvent, "Server-sent events: a client's telephones as they change.", CONTENT = Events);
+operation!(WatchPhones, Administrators, Get "/api/v1/clients/{reference}/phones/events" => PhoneEvent, "Follows a client's phones: server-sent events.", CONTENT = Events);
 
 /// What is known of a MAC address before it is registered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -274,7 +274,7 @@ pub struct CheckMac {
     /// The MAC address, in any spelling.
     pub mac: Mac,
 }
-operation!(CheckMac, Staff, Get "/api/v1/clients/{reference}/mac-checks/{mac}" => MacCheck, "Says what is known of a MAC address.");
+operation!(CheckMac, Staff, Get "/api/v1/clients/{reference}/mac-checks/{mac}" => MacCheck, "Reads what is known of a MAC address.");
 
 /// "Provisionner @MAC": registers a phone on a line and opens its window of 48 hours.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -292,7 +292,7 @@ pub struct RegisterPhone {
     /// "SDA": a number of that client.
     pub number: Number,
 }
-operation!(RegisterPhone, Staff, Post "/api/v1/clients/{reference}/phones" => PhoneRow, "Registers a telephone: its window of 48 hours starts.");
+operation!(RegisterPhone, Staff, Post "/api/v1/clients/{reference}/phones" => PhoneRow, "Registers a phone and opens its window of 48 hours.");
 
 /// The phone and the line in the answer to [`RegisterPhone`], as the page for registering many phones needs them. The
 /// whole [`PhoneRow`] would bring a parser of times into the browser's program.
@@ -311,7 +311,7 @@ pub struct GetPhone {
     /// The phone's MAC address.
     pub mac: Mac,
 }
-operation!(GetPhone, Administrators, Get "/api/v1/phones/{mac}" => Phone, "Reads a telephone.");
+operation!(GetPhone, Administrators, Get "/api/v1/phones/{mac}" => Phone, "Reads a phone.");
 
 /// The password or PIN of a phone's own pages and menus. It is drawn when the phone's window is opened, and applies
 /// after the phone has fetched its configuration.
@@ -341,7 +341,7 @@ pub struct TellPhonePassword {
     /// The phone's MAC address.
     pub mac: Mac,
 }
-operation!(TellPhonePassword, Staff, Post "/api/v1/phones/{mac}/password" => PhonePassword, "Tells a telephone’s own password.", REVEALS_SECRET = true);
+operation!(TellPhonePassword, Staff, Post "/api/v1/phones/{mac}/password" => PhonePassword, "Reveals a phone's own password.", REVEALS_SECRET = true);
 
 /// Lists a phone's requests, the newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -353,7 +353,7 @@ pub struct ListPhoneRequests {
     #[serde(default)]
     pub page: PageNumber,
 }
-operation!(ListPhoneRequests, Administrators, Get "/api/v1/phones/{mac}/requests" => Page<PhoneRequest>, "A telephone's journal, the latest first.");
+operation!(ListPhoneRequests, Administrators, Get "/api/v1/phones/{mac}/requests" => Page<PhoneRequest>, "Lists a phone's requests, the newest first.");
 
 /// The length of a window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -383,7 +383,7 @@ pub struct ExtendWindow {
     /// The end of the window, for the duration `until`: `2018-11-07T14:30` in the portal's zone, within 7 days.
     pub until: Option<String>,
 }
-operation!(ExtendWindow, Administrators, Post "/api/v1/phones/{mac}/window" => PhoneRow, "Opens a telephone's window again, with new secrets.");
+operation!(ExtendWindow, Administrators, Post "/api/v1/phones/{mac}/window" => PhoneRow, "Re-opens a phone's window, with new secrets.");
 
 /// Re-opens the windows of several phones of a client: all or none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -400,7 +400,7 @@ pub struct ExtendWindows {
     /// The end of the window, for the duration `until`.
     pub until: Option<String>,
 }
-operation!(ExtendWindows, Administrators, Post "/api/v1/clients/{reference}/windows" => Done, "Opens the windows of several telephones again.");
+operation!(ExtendWindows, Administrators, Post "/api/v1/clients/{reference}/windows" => Done, "Re-opens the windows of several phones.");
 
 /// Deletes a phone. Its secrets stop working at once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -409,7 +409,7 @@ pub struct DeletePhone {
     /// The phone's MAC address.
     pub mac: Mac,
 }
-operation!(DeletePhone, Staff, Post "/api/v1/phones/{mac}/delete" => Done, "Removes a telephone.");
+operation!(DeletePhone, Staff, Post "/api/v1/phones/{mac}/delete" => Done, "Deletes a phone.");
 
 #[cfg(test)]
 mod tests {
@@ -434,7 +434,7 @@ mod tests {
             warning: None,
         };
         let json = serde_json::to_string(&answer).expect("JSON");
-        let read = serde_json::from_str::<RegisteredPhone>(&json).expect("a telephone");
+        let read = serde_json::from_str::<RegisteredPhone>(&json).expect("a phone");
         assert_eq!(read, RegisteredPhone { mac: mac(), number });
     }
 

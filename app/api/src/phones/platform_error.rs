@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 /// "An attempt has been made to create a duplicate object."
 pub const DUPLICATE_OBJECT: u32 = 5012;
-/// The platform's family number of provisioned telephones, `sdbEgPhone`.
+/// The platform's family number of provisioned phones, `sdbEgPhone`.
 pub const PHONE_FAMILY: u32 = 0x3200_00F6;
 /// The words before the MAC address: the size of the identifier, the family, a one, and the type of the key.
 const HEADER: [u32; 4] = [0x10, PHONE_FAMILY, 1, 0x181];

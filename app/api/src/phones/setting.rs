@@ -107,7 +107,7 @@ pub struct SettingChoice {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GetSettingsTree {}
-operation!(GetSettingsTree, SignedIn, Get "/api/v1/settings-tree" => SettingsTree, "Lists all settings that telephones can have.");
+operation!(GetSettingsTree, SignedIn, Get "/api/v1/settings-tree" => SettingsTree, "Lists all settings that phones can have.");
 
 /// The effective value of a setting at a place, for the caller.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -152,7 +152,7 @@ pub struct ListSettings {
     /// A phone's MAC address.
     pub mac: Option<Mac>,
 }
-operation!(ListSettings, SignedIn, Get "/api/v1/settings" => Vec<EffectiveSetting>, "Lists the settings at a place, with where each value comes from.");
+operation!(ListSettings, SignedIn, Get "/api/v1/settings" => Vec<EffectiveSetting>, "Lists the settings at a place, and where each value comes from.");
 
 /// Sets, resets, locks and unlocks settings at a place: all of them or none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

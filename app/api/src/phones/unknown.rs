@@ -99,4 +99,4 @@ pub struct ListUnknownRequests {
     #[serde(default)]
     pub page: PageNumber,
 }
-operation!(ListUnknownRequests, Operators, Get "/api/v1/unknown-requests" => UnknownRequests, "Lists the sources that ask for unknown telephones, and the alarms.");
+operation!(ListUnknownRequests, Operators, Get "/api/v1/unknown-requests" => UnknownRequests, "Lists the sources that ask for unknown phones, and the alarms.");

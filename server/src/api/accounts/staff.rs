@@ -1,4 +1,4 @@
-//! Accounts of the staff.
+//! Staff accounts.
 
 use crate::{
     http::router::{Outcome, Routes},

@@ -1,4 +1,4 @@
-//! The lines of a client as its people may see them.
+//! The lines of a client as its users see them.
 
 use crate::{
     http::router::{Outcome, Routes},

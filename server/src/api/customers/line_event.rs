@@ -1,4 +1,4 @@
-//! News of a line.
+//! Events of a line.
 
 use crate::{
     api::watch,

@@ -1,4 +1,4 @@
-//! The models of a line's telephones.
+//! The models of a line's phones.
 
 use crate::{
     http::router::{Outcome, Routes},

@@ -1,4 +1,4 @@
-//! The telephones of a line.
+//! The phones of a line.
 
 use crate::{
     http::router::{Outcome, Routes},

@@ -1,4 +1,4 @@
-//! The lamp of a line's telephones.
+//! The lamp of a line's phones.
 
 use crate::{
     http::router::{Outcome, Routes},

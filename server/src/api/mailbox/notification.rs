@@ -1,4 +1,4 @@
-//! What tells of a line's messages.
+//! Notifications of a line's messages.
 
 use crate::{
     http::router::{Outcome, Routes},

@@ -1,4 +1,4 @@
-//! What would change on a telephone.
+//! The differences between a phone's file and the one that it would get now.
 
 use crate::{
     http::router::{Outcome, Routes},

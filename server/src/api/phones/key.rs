@@ -1,4 +1,4 @@
-//! Keys of telephones.
+//! Keys of phones.
 
 use crate::{
     api::csv_file::csv_file,

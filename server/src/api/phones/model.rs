@@ -1,4 +1,4 @@
-//! Models of telephones.
+//! Models of phones.
 
 use crate::{
     error::Error,
@@ -53,7 +53,8 @@ pub async fn get_model(_: Arc<Portal>, caller: Caller, query: GetModel) -> Outco
 pub async fn get_model_picture(_: Arc<Portal>, _: Caller, query: GetModelPicture) -> Result<Response, Error> {
     let model = Catalogue::bundled().find(&query.id).ok_or(Error::NotFound)?;
     let picture = if query.module { model.expansion_picture().ok_or(Error::NotFound)? } else { model.picture() };
-    // It changes with the program alone; an hour is short enough for an update, and long enough for whoever sets keys.
+    // The answer changes only with a new version. An hour is short enough for an update, and long enough for a person
+    // who sets keys.
     let headers = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "private, max-age=3600")];
     Ok((headers, picture).into_response())
 }
@@ -69,7 +70,7 @@ fn operand(operand: Operand) -> KeyOperand {
     }
 }
 
-/// Every function at every kind of place that the model has.
+/// Returns every function at every kind of place that the model has.
 fn functions(model: &portal_provisioning::Model, language: Language) -> Vec<KeyFunction> {
     let places = [
         (Place::Line, model.line_keys()),

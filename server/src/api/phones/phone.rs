@@ -1,4 +1,4 @@
-//! Telephones.
+//! Phones.
 
 use crate::{
     api::{csv_file::csv_file, watch},

@@ -1,4 +1,4 @@
-//! Settings of telephones.
+//! Settings of phones.
 
 use crate::{
     http::router::{Outcome, Routes},

@@ -1,4 +1,4 @@
-//! Requests for unknown telephones.
+//! Requests for unknown phones.
 
 use crate::{
     http::router::{Outcome, Routes},

@@ -15,14 +15,14 @@ fn at(connections: &Connections, seconds: u32) {
     connections.sweep(Duration::from_secs(seconds.into()));
 }
 
-/// A connection whose first request is answered.
+/// Returns a connection whose first request is answered.
 fn idle(connections: &Arc<Connections>, last: u8, is_telephone: bool) -> Admission {
     let admission = connections.admit(Some(source(last))).expect("a place");
     drop(connections.begin(admission.connection(), is_telephone, false).expect("room"));
     admission
 }
 
-/// A connection whose first request is being handled.
+/// Returns a connection whose first request is being handled.
 fn busy(connections: &Arc<Connections>, last: u8, is_telephone: bool) -> Option<(Admission, Work)> {
     let admission = connections.admit(Some(source(last)))?;
     let work = connections.begin(admission.connection(), is_telephone, false)?;
@@ -77,7 +77,7 @@ fn the_one_that_did_nothing_for_the_longest_makes_room() {
         at(&connections, second);
         all.push(idle(&connections, u8::try_from(second).unwrap(), false));
     }
-    // The first one asks again.
+    // The first one sends another request.
     drop(connections.begin(all[0].connection(), false, false));
     let another = idle(&connections, 100, false);
     let ended: Vec<_> = all.iter().map(is_ended).collect();
@@ -171,7 +171,7 @@ fn a_stream_that_stops_reading_ends_the_connection() {
     stuck.answer(false);
     for second in 1..=3 * AGE {
         assert!(!is_ended(&admission), "before {second} s");
-        // The others go on.
+        // The other connections continue.
         let mut answered = connections.begin(admission.connection(), false, false).unwrap();
         answered.answer(false);
         drop(answered);

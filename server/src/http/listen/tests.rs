@@ -65,7 +65,7 @@ async fn connect(address: SocketAddr, request: &str) -> TcpStream {
     stream
 }
 
-/// What comes until the end of a head, and no more is expected.
+/// Reads until the end of a head; nothing more is expected.
 async fn head(stream: &mut TcpStream) -> String {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
@@ -134,7 +134,7 @@ async fn headers_that_are_too_large_get_a_clear_answer_whatever_their_size() {
         assert!(answer.starts_with("HTTP/1.1 431 "), "{size}: {answer}");
         assert!(answer.contains("\"code\":\"malformed\""), "{size}: {answer}");
     }
-    // Beyond that nobody reads on: the connection ends, and with it perhaps the answer.
+    // Beyond that nothing is read: the connection ends, perhaps without the answer.
     let head = format!("GET /address HTTP/1.1\r\nHost: localhost\r\nUser-Agent: {}\r\n\r\n", "a".repeat(120_000));
     let mut stream = TcpStream::connect(server.address()).await.unwrap();
     let _ = stream.write_all(head.as_bytes()).await;
@@ -156,7 +156,7 @@ async fn unfinished_bodies_of_one_client_behind_a_proxy_leave_room_for_others() 
         )
     };
     let echo = async |client: u8| raw(address, &format!("{}a", post(client, 1))).await;
-    // All the room that one client has: sixteen of the largest.
+    // All the memory that one client has: sixteen of the largest bodies.
     let mut unfinished = Vec::new();
     for _ in 0..16 {
         unfinished.push(connect(address, &format!("{}a", post(1, 65_536))).await);
@@ -166,7 +166,7 @@ async fn unfinished_bodies_of_one_client_behind_a_proxy_leave_room_for_others() 
         if !refused.starts_with("HTTP/1.1 200 ") {
             break;
         }
-        // The last ones are not read yet.
+        // The last bodies are not read yet.
         tokio::time::sleep(Duration::from_millis(20)).await;
         refused = echo(1).await;
     }
@@ -253,7 +253,7 @@ async fn a_client_that_asks_while_the_server_stops_is_answered_and_told() {
 async fn http_2_is_told_at_once_that_the_server_stops() {
     let server = start(None, &settings());
     let mut stream = TcpStream::connect(server.address()).await.unwrap();
-    // The preface, empty settings, and GET /empty as stream 1: end of the headers and of the stream.
+    // The preface, empty settings, and GET /empty as stream 1, with the ends of the headers and of the stream.
     let mut request = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0".to_vec();
     let block = b"\x82\x86\x04\x06/empty\x41\x09localhost";
     request.extend([0, 0, u8::try_from(block.len()).unwrap(), 1, 5, 0, 0, 0, 1]);

@@ -3,7 +3,7 @@ use std::collections::HashMap as Map;
 
 const BOUNDS: Bounds = Bounds { at_once: 2, waiting: 20, from_one_source: 8, patience: Duration::from_secs(10) };
 
-/// Each in a network of its own.
+/// Each source is in a separate network.
 fn asker(source: u8, standing: Standing) -> Asker {
     Asker { source: Some(Source::of([203, 0, source, 1].into())), standing }
 }
@@ -12,8 +12,8 @@ fn clean(source: u8) -> Asker {
     asker(source, Standing::Clean)
 }
 
-/// Lets all of them wait, in this order, while both places are taken; gives whose turn it was, the first first, and how many
-/// were refused.
+/// Lets all askers wait, in this order, while both places are taken. Returns the askers in the order of their turns,
+/// and the number of refusals.
 async fn served(askers: &[Asker]) -> (Vec<Asker>, usize) {
     let queue = Queue::new(BOUNDS);
     let held = [queue.turn(clean(200)).await.unwrap(), queue.turn(clean(200)).await.unwrap()];
@@ -31,7 +31,7 @@ async fn served(askers: &[Asker]) -> (Vec<Asker>, usize) {
             })
         })
         .collect();
-    // Each has come as far as it gets.
+    // All have come as far as they get.
     for _ in 0..askers.len() + 2 {
         tokio::task::yield_now().await;
     }
@@ -62,7 +62,7 @@ async fn many_flooding_sources_delay_another_by_one_turn_each() {
     let flood: Vec<Asker> = (0..5).flat_map(|_| (1..=4).map(clean)).collect();
     let (order, refused) = served(&[&flood[..], &[clean(9)]].concat()).await;
     assert!(place(&order, clean(9)) <= 5, "{order:?}");
-    // One place was full: the one with most waiting lost it.
+    // One lane was full: the source with the most waiting lost its last one.
     assert_eq!((order.len(), refused), (20, 1));
 }
 

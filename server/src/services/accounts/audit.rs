@@ -96,7 +96,7 @@ impl Sealing {
             let path = self.anchor.clone();
             let written = tokio::task::spawn_blocking(move || write_anchor(&path, &anchor)).await;
             if let Err(error) = written.unwrap_or_else(|error| Err(io::Error::other(error))) {
-                tracing::warn!(%error, file = %self.anchor.display(), "the last seal is not noted");
+                tracing::warn!(%error, file = %self.anchor.display(), "the last seal was not written to its file");
             }
         }
         Ok(())
@@ -116,7 +116,7 @@ impl Sealing {
                 portal.store.note(AuditAction::AuditCut, seal.to_string(), &actor, portal.clock.now()).await?;
             }
             Ok(_) => {}
-            Err(error) => tracing::warn!(%error, "the file of the last seal is not read; it is written anew"),
+            Err(error) => tracing::warn!(%error, "the file of the last seal can't be read; it will be written again"),
         }
         self.is_anchor_checked = true;
         Ok(())

@@ -226,7 +226,7 @@ pub async fn end_former(portal: &Portal, visit: &Visit) {
     match end_session(portal, &caller, &caller.principal.session).await {
         // The session ended meanwhile, or a program signs in, which has no session.
         Ok(()) | Err(Error::NotFound) => {}
-        Err(error) => tracing::warn!(%error, "a former session is not ended"),
+        Err(error) => tracing::warn!(%error, "the previous session was not ended"),
     }
 }
 

@@ -108,7 +108,7 @@ impl Sender {
                 Ok(Some(email)) => email,
                 Ok(None) => return,
                 Err(error) => {
-                    tracing::warn!(%error, "e-mails not read");
+                    tracing::warn!(%error, "e-mails were not read");
                     return;
                 }
             };
@@ -162,7 +162,7 @@ impl Sender {
             }
         };
         done.unwrap_or_else(|error| {
-            tracing::warn!(id, %error, "what became of an e-mail was not noted");
+            tracing::warn!(id, %error, "the result of an e-mail was not recorded");
             false
         })
     }

@@ -110,7 +110,7 @@ fn default_port(transport: Transport) -> u16 {
 /// Errors: `Internal` when a secret can't be opened, or the phone has no line.
 pub async fn assemble(portal: &Portal, phone: &ProvisionedPhone, model: &Model) -> Result<PhoneConfiguration, Error> {
     let open = |sealed, name| phone_secrets::open(portal, &phone.mac, sealed, name);
-    let number = phone.number.clone().ok_or_else(|| Error::internal("a telephone without a line was served"))?;
+    let number = phone.number.clone().ok_or_else(|| Error::internal("a phone without a line was served"))?;
     let token = open(&phone.sealed_token, "token")?;
     let layers = layers::of_phone(portal, phone, model).await?;
     let ruling = Ruling(&layers);

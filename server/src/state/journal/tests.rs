@@ -1,4 +1,4 @@
-//! The queue when files wait, and when the database is gone.
+//! Tests of the queue: waiting files, and an unreachable database.
 
 use super::*;
 use crate::state::configuration_cache::{PhoneFile, Prepared};
@@ -10,7 +10,7 @@ use portal_api::{
 use portal_store::{NewFile, WarningChange};
 use tempfile::TempDir;
 
-/// A line of a telephone without a file.
+/// Returns an entry of a phone without a file.
 pub(super) fn line_from(phone_id: i64, address: &str) -> Entry {
     let mut entry = line(phone_id, None);
     if let Entry::Request { request, .. } = &mut entry {
@@ -60,7 +60,7 @@ async fn opened(folder: &TempDir) -> (Journal, Writer) {
     Journal::new(store, Events::default(), configurations, misses)
 }
 
-/// Keeps a file ready for a telephone, under a token of the same number.
+/// Caches a file for a phone, under a token of the same number.
 fn keep_ready(writer: &Writer, phone_id: u8) {
     let prepared = Prepared {
         phone_id: phone_id.into(),
@@ -83,7 +83,7 @@ async fn what_could_not_be_written_is_handed_over_again() {
     keep_ready(&writer, 2);
     assert!(journal.write(line(1, Some(10))) && journal.write(line(2, None)));
     writer.store.close().await.expect("closes");
-    // Once is enough.
+    // One attempt is enough.
     writer.closing.cancel();
     let mut waiting = Vec::new();
     writer.receiver.recv_many(&mut waiting, BATCH).await;
@@ -123,7 +123,7 @@ async fn files_that_wait_have_a_limit_of_their_own() {
     assert!(!journal.write(line(2, Some(1))));
 }
 
-/// A line of somebody without credentials.
+/// Returns an entry without credentials.
 pub(super) fn unproven(mac: &str, address: &str) -> Entry {
     Entry::Unproven(Box::new(Unproven {
         mac: Mac::parse(mac).expect("an address"),
@@ -146,7 +146,7 @@ async fn strangers_leave_room_in_the_queue() {
     let (journal, _writer) = opened(&folder).await;
     let taken = (0..QUEUE).take_while(|_| journal.write(unproven("805EC0021C1B", "198.51.100.1"))).count();
     assert_eq!(taken, QUEUE / 2);
-    assert!(journal.write(line(1, None)), "a telephone's own finds room");
+    assert!(journal.write(line(1, None)), "a phone's own finds room");
 }
 
 #[tokio::test]

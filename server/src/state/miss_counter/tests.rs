@@ -57,7 +57,7 @@ fn a_site_of_registered_telephones_is_not_blocked() {
         counter.forgive(Subscriber::of(site), &mac(index));
     }
     assert!(!counter.is_blocked(site, START));
-    // Even if none of them was looked up yet.
+    // Even when no address was looked up yet.
     for index in 0..1_000 {
         counter.ask(site, &mac(index), START);
     }

@@ -63,7 +63,7 @@ pub fn read(portal: &Portal, rows: Vec<SettingLayer>) -> Result<Vec<Layer>, Erro
             if let Ok(value) = value {
                 layer.set(key, value);
             } else {
-                tracing::warn!(setting = id, "a kept value can't be read any more");
+                tracing::warn!(setting = id, "a stored setting can't be read any more");
             }
         }
         layers.push(layer);
