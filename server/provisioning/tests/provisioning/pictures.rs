@@ -94,7 +94,7 @@ fn a_picture_that_is_not_there_or_nobodys_is_missed_or_refused() {
         complaint(t54w, "keys = 60", "keys = 59"),
         "models/yealink/exp50.svg:81: there is no such key as key-expansion-60"
     );
-    assert_eq!(complaint(t54w, r#", picture = "exp50""#, ""), format!("{t54w}:17: missing field `picture`"));
+    assert_eq!(complaint(t54w, r#", picture = "exp50""#, ""), format!("{t54w}:18: missing field `picture`"));
     let mut files = Catalogue::bundled_files().to_vec();
     files.push(("models/yealink/cp925.toml", CP925));
     assert_eq!(
