@@ -26,6 +26,7 @@ use portal_store::{NewPhoneRequest, NewStrangerRequest, Store};
 use shares::Shares;
 use std::{
     collections::HashMap,
+    net::IpAddr,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -101,14 +102,20 @@ impl Journal {
         (journal, Writer { receiver, store, events, configurations, misses, closing, dropped, lines, alarmed_at })
     }
 
-    /// Queues a row without waiting. Returns whether there was room for the row and its file.
-    pub fn write(&self, entry: Entry) -> bool {
-        let Some(place) = self.shares.take(&entry) else { return self.drop_line() };
+    /// Queues a row of a request from `address` without waiting; a request with credentials names its phone. The row is
+    /// built only when there is a place for it: many are dropped when all phones come at once. Returns whether there was
+    /// room for the row and its file.
+    pub fn write(&self, address: IpAddr, phone_id: Option<i64>, entry: impl FnOnce() -> Entry) -> bool {
+        let Some(place) = self.shares.take(address, phone_id) else { return self.drop_line() };
+        let permit = match self.sender.try_reserve() {
+            Ok(permit) => permit,
+            Err(TrySendError::Full(())) => return self.drop_line(),
+            Err(TrySendError::Closed(())) => return false,
+        };
+        let entry = entry();
         let Ok(room) = self.room_for(&entry) else { return self.drop_line() };
-        match self.sender.try_send(Waiting { entry, room, place: Some(place) }) {
-            Err(TrySendError::Full(_)) => self.drop_line(),
-            sent => sent.is_ok(),
-        }
+        permit.send(Waiting { entry, room, place: Some(place) });
+        true
     }
 
     fn room_for(&self, entry: &Entry) -> Result<Option<OwnedSemaphorePermit>, TryAcquireError> {

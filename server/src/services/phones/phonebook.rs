@@ -85,8 +85,9 @@ pub async fn list(
         total,
     };
     let given = PhoneFile { body: render(model.vendor(), &book).into(), content_type: CONTENT_TYPE };
-    let request = NewPhoneRequest {
-        phone_id: phone.id,
+    let (phone_id, size) = (phone.id, given.body.len() as u64);
+    let request = || NewPhoneRequest {
+        phone_id,
         request: PhoneRequest {
             at: portal.clock.now(),
             address: address.to_string(),
@@ -94,7 +95,7 @@ pub async fn list(
             user_agent: kept_user_agent(user_agent),
             status: 200,
             reason: Reason::Credentials,
-            size: given.body.len() as u64,
+            size,
             is_stranger: false,
             count: 1,
         },
@@ -104,8 +105,11 @@ pub async fn list(
         warning: WarningChange::Keep,
         file: None,
     };
-    let phone = PhoneNews { client_id: phone.client_id, line_id: phone.line_id, mac: phone.mac };
-    portal.journal.write(Entry::Request { phone, request: Box::new(request) });
+    let entry = || {
+        let phone = PhoneNews { client_id: phone.client_id, line_id: phone.line_id, mac: phone.mac };
+        Entry::Request { phone, request: Box::new(request()) }
+    };
+    portal.journal.write(address, Some(phone_id), entry);
     Ok(Some(given))
 }
 

@@ -1,7 +1,7 @@
 //! The shares of the queue that one phone, one source and all strangers together may fill, so that a loop leaves room
 //! for the others. The counters have no locks, because every fetch updates them.
 
-use super::entry::{Entry, QUEUE};
+use super::entry::QUEUE;
 use portal_protocols::Source;
 use std::{
     hash::{BuildHasher as _, Hash, RandomState},
@@ -46,15 +46,10 @@ impl Shares {
         Arc::new(Self { hasher: RandomState::new(), phones, sources, strangers: AtomicUsize::new(0) })
     }
 
-    /// Takes a place for a row, unless its phone, its source or the strangers have used their share.
-    pub(super) fn take(self: &Arc<Self>, entry: &Entry) -> Option<Place> {
-        let (source, phone) = match entry {
-            Entry::Request { request, .. } => {
-                let address = request.request.address.parse::<IpAddr>().ok();
-                (self.index(address.map(Source::of)), Some(self.index(request.phone_id)))
-            }
-            Entry::Unproven(unproven) => (self.index(Some(Source::of(unproven.address))), None),
-        };
+    /// Takes a place for a row, unless its phone, its source or the strangers have used their share. A request without
+    /// credentials has no phone.
+    pub(super) fn take(self: &Arc<Self>, address: IpAddr, phone_id: Option<i64>) -> Option<Place> {
+        let (source, phone) = (self.index(Source::of(address)), phone_id.map(|id| self.index(id)));
         if !count(&self.sources[source], PER_SOURCE) {
             return None;
         }
@@ -91,35 +86,42 @@ impl Drop for Place {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::journal::tests::{self, line_from};
+    use std::net::Ipv4Addr;
 
-    fn stranger(index: u32) -> Entry {
-        tests::unproven("80:5E:C0:02:1C:1B", &std::net::Ipv4Addr::from_bits(0x0a00_0000 + index).to_string())
+    const SITE: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1));
+    const OTHER: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 2));
+
+    fn stranger(index: u32) -> (IpAddr, Option<i64>) {
+        (Ipv4Addr::from_bits(0x0a00_0000 + index).into(), None)
     }
 
     /// Takes places until none is left.
-    fn places(shares: &Arc<Shares>, mut line: impl FnMut(u32) -> Entry) -> Vec<Place> {
-        (0..20_000).map_while(|index| shares.take(&line(index))).collect()
+    fn places(shares: &Arc<Shares>, line: impl Fn(u32) -> (IpAddr, Option<i64>)) -> Vec<Place> {
+        let take = |index| {
+            let (address, phone_id) = line(index);
+            shares.take(address, phone_id)
+        };
+        (0..20_000).map_while(take).collect()
     }
 
     #[test]
     fn one_telephone_in_a_loop_leaves_room_for_others() {
         let shares = Shares::new();
-        let taken = places(&shares, |_| line_from(1, "192.0.2.1"));
+        let taken = places(&shares, |_| (SITE, Some(1)));
         assert_eq!(taken.len(), PER_PHONE);
-        let others = (2..100).filter(|id| shares.take(&line_from(*id, "192.0.2.1")).is_some()).count();
+        let others = (2..100).filter(|id| shares.take(SITE, Some(*id)).is_some()).count();
         assert!(others >= 90, "{others} of 98: two may share a counter");
         drop(taken);
-        assert!(shares.take(&line_from(1, "192.0.2.1")).is_some());
+        assert!(shares.take(SITE, Some(1)).is_some());
     }
 
     #[test]
     fn one_source_leaves_room_for_others() {
         let shares = Shares::new();
-        let taken = places(&shares, |index| line_from(index.into(), "192.0.2.1"));
+        let taken = places(&shares, |index| (SITE, Some(index.into())));
         assert_eq!(taken.len(), PER_SOURCE);
-        assert!(shares.take(&line_from(9, "192.0.2.1")).is_none());
-        assert!(shares.take(&line_from(9, "192.0.2.2")).is_some());
+        assert!(shares.take(SITE, Some(9)).is_none());
+        assert!(shares.take(OTHER, Some(9)).is_some());
     }
 
     #[test]
@@ -127,9 +129,9 @@ mod tests {
         let shares = Shares::new();
         let taken = places(&shares, stranger);
         assert_eq!(taken.len(), STRANGERS);
-        assert!(shares.take(&line_from(1, "192.0.2.1")).is_some());
+        assert!(shares.take(SITE, Some(1)).is_some());
         drop(taken);
-        assert!(shares.take(&stranger(1)).is_some());
+        assert!(shares.take(stranger(1).0, None).is_some());
         let counted = |counters: &[AtomicUsize]| counters.iter().map(|one| one.load(Ordering::Relaxed)).sum::<usize>();
         assert_eq!((counted(&shares.phones), counted(&shares.sources)), (0, 0), "all is given back");
     }

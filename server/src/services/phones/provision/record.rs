@@ -57,7 +57,7 @@ impl Visit<'_> {
         reason: Option<Reason>,
         given: Option<&PhoneFile>,
     ) {
-        let unproven = Box::new(Unproven {
+        let unproven = || Unproven {
             mac: mac.clone(),
             address: self.fetch.address.ip,
             at: self.now,
@@ -69,9 +69,10 @@ impl Visit<'_> {
             said: self.said().map(Model::id),
             firmware: self.fetch.identity.firmware.clone(),
             is_unknown_model: self.is_unknown(),
-        });
+        };
         if standing.is_noted {
-            self.portal.journal.write(Entry::Unproven(unproven));
+            let entry = || Entry::Unproven(Box::new(unproven()));
+            self.portal.journal.write(self.fetch.address.ip, None, entry);
         }
     }
 
@@ -142,7 +143,7 @@ impl Visit<'_> {
     pub(super) fn write_line(&self, noted: RequestRecord<'_>) -> bool {
         let RequestRecord { phone_id, client_id, line_id, mac, reason, given, said, warning, file, is_believed } =
             noted;
-        let request = NewPhoneRequest {
+        let request = || NewPhoneRequest {
             phone_id,
             request: PhoneRequest {
                 at: self.now,
@@ -161,8 +162,11 @@ impl Visit<'_> {
             warning,
             file,
         };
-        let phone = PhoneNews { client_id, line_id, mac: mac.clone() };
-        self.portal.journal.write(Entry::Request { phone, request: Box::new(request) })
+        let entry = || {
+            let phone = PhoneNews { client_id, line_id, mac: mac.clone() };
+            Entry::Request { phone, request: Box::new(request()) }
+        };
+        self.portal.journal.write(self.fetch.address.ip, Some(phone_id), entry)
     }
 
     /// Returns what the request does to the warning on the phone's page. `said` is the model that the request names.
