@@ -198,7 +198,8 @@ async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
         session::GetAccount::NAME => outcome(person, session::GetAccount {}).await,
         preference::SetPreference::NAME => outcome(person, preference::SetPreference::default()).await,
         form_result::GetFormResult::NAME => {
-            let answer = person.submit("/api/v1/preferences", &[("language", "fr")]).await;
+            // A refused form: one that succeeded here has nothing to tell.
+            let answer = person.submit("/api/v1/preferences", &[("language", "xx")]).await;
             let location = answer.headers()["location"].to_str().expect("an address").to_owned();
             let id = location.rsplit_once("result=").expect("an outcome").1.to_owned();
             outcome(person, form_result::GetFormResult { id }).await

@@ -106,7 +106,7 @@ impl Routes {
                             let secret = O::revealed(&answer.body).map(|secret| Secret::new(secret.text()));
                             (secret, answer.cookies)
                         };
-                        form.answer(&portal, O::NAME, outcome.map(reveal).map_err(|refused| refused.error))
+                        form.answer::<O>(&portal, outcome.map(reveal).map_err(|refused| refused.error))
                     }
                     (None, Ok(answer)) => json_response(&answer.body, answer.cookies),
                     (None, Err(refused)) => refused.response(),
@@ -284,10 +284,9 @@ impl Form {
 
     /// Redirects to the page that shows the result: the secret that the answer reveals and the cookies to set, or the
     /// error.
-    fn answer(
+    fn answer<O: Operation>(
         &self,
         portal: &Portal,
-        operation: &str,
         outcome: Result<(Option<Secret>, Vec<HeaderValue>), ApiError>,
     ) -> Response {
         let (error, (password, cookies)) = match outcome {
@@ -299,7 +298,11 @@ impl Form {
         }
         let is_signed_out = error.as_ref().is_some_and(|error| error.code == ErrorCode::SignedOut);
         let target = if error.is_none() { self.then.as_deref().unwrap_or(&self.back) } else { &self.back };
-        let result = FormResult { operation: operation.to_owned(), error, values: self.values.clone(), password };
+        // Signing in and choosing a language show their effect: the next page says nothing about them.
+        if error.is_none() && O::ACCESS == Access::Anyone {
+            return see_other(&without_result(target), cookies);
+        }
+        let result = FormResult { operation: O::NAME.to_owned(), error, values: self.values.clone(), password };
         let Ok(id) = portal.randomness.token() else {
             return see_other(target, cookies);
         };
@@ -320,11 +323,18 @@ fn is_field(key: &str, names: Option<&[&str]>) -> bool {
 
 /// Returns a page's address with the id of a result, replacing an earlier one.
 fn with_result(target: &str, id: &str) -> String {
+    let address = without_result(target);
+    let separator = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{separator}result={id}")
+}
+
+/// Returns a page's address without the id of an earlier result.
+fn without_result(target: &str) -> String {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let mut written = form_urlencoded::Serializer::new(String::new());
     written.extend_pairs(form_urlencoded::parse(query.as_bytes()).filter(|(key, _)| key != "result"));
-    written.append_pair("result", id);
-    format!("{path}?{}", written.finish())
+    let query = written.finish();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }
 
 fn see_other(target: &str, cookies: Vec<HeaderValue>) -> Response {
@@ -390,5 +400,7 @@ mod tests {
     fn an_outcome_replaces_the_one_before() {
         assert_eq!(with_result("/a?q=x&result=old", "new"), "/a?q=x&result=new");
         assert_eq!(with_result("/a", "new"), "/a?result=new");
+        assert_eq!(without_result("/a?q=x%26y&result=old"), "/a?q=x%26y");
+        assert_eq!(without_result("/a?result=old"), "/a");
     }
 }

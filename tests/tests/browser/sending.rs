@@ -51,12 +51,6 @@ async fn ticked_telephones_are_extended_after_a_question() {
     assert_eq!(extended().await, 1);
 }
 
-/// The path of the page: signing in without a program adds the name of its outcome.
-async fn address(browser: &Browser) -> String {
-    let path = browser.path().await;
-    path.split('?').next().unwrap_or_default().to_owned()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_typed_outlives_the_session() {
     let portal = TestPortal::start().await;
@@ -69,7 +63,7 @@ async fn what_was_typed_outlives_the_session() {
     browser.sees("h1", "Authentification OpenIP").await;
     browser.sees("main .notice", "Votre session a expiré. Reconnectez-vous : votre saisie est conservée.").await;
     browser.sign_in("expert").await;
-    assert_eq!(address(&browser).await, "/extranet/clients/new");
+    assert_eq!(browser.path().await, "/extranet/clients/new");
     for (name, value) in VALUES {
         assert_eq!(browser.value(&format!("#CreateClient-{name}")).await, value, "{name}");
     }
@@ -120,7 +114,7 @@ async fn what_was_scanned_outlives_the_session() {
     browser.fill("#register-mac", &["80:5E:C0:02:1C:1B", super::ENTER].concat()).await;
     browser.sees("h1", "Authentification OpenIP").await;
     browser.sign_in("expert").await;
-    assert_eq!(address(&browser).await, "/extranet/clients/10000/phones/new");
+    assert_eq!(browser.path().await, "/extranet/clients/10000/phones/new");
     let values = ["mac", "number", "description"].map(|name| format!("#register-{name}"));
     assert_eq!(browser.value(&values[0]).await, "80:5E:C0:02:1C:1B");
     assert_eq!(browser.value(&values[1]).await, NUMBER);

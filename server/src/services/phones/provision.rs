@@ -131,15 +131,15 @@ impl Visit<'_> {
     /// phone is registered or not: what is recorded of the request is decided after the answer.
     async fn without_credentials(&self, mac: &Mac) -> FetchResult {
         let standing = self.portal.misses.ask(self.fetch.address.ip, mac, self.now);
-        let door = self.portal.store.find_fetch_window(mac, &self.fetch.address.ip.to_string(), self.now).await?;
-        let refusal = door.as_ref().and_then(|door| self.refusal(door));
-        let door = door.filter(|door| door.is_open);
-        let reason = match (&door, refusal) {
+        let window = self.portal.store.find_fetch_window(mac, &self.fetch.address.ip.to_string(), self.now).await?;
+        let refusal = window.as_ref().and_then(|window| self.refusal(window));
+        let window = window.filter(|window| window.is_open);
+        let reason = match (&window, refusal) {
             _ if standing.is_blocked => Some(Reason::Blocked),
             (None, _) => None,
             (Some(_), Some(reason)) => Some(reason),
             (Some(_), None) if self.is_blocked_after_all(mac).await? => Some(Reason::Blocked),
-            (Some(door), None) => match self.hand_over(mac, self.rule(door)).await? {
+            (Some(window), None) => match self.hand_over(mac, self.rule(window)).await? {
                 HandOverOutcome::File(given) => return Ok(Some(given)),
                 HandOverOutcome::Refused(reason) => Some(reason),
             },
@@ -149,11 +149,11 @@ impl Visit<'_> {
     }
 
     /// Returns why an open window doesn't admit this request, or none when it does.
-    fn refusal(&self, door: &FetchWindow) -> Option<Reason> {
-        let known = first_model([&door.model, &door.registered_model]);
+    fn refusal(&self, window: &FetchWindow) -> Option<Reason> {
+        let known = first_model([&window.model, &window.registered_model]);
         if !self.is_private {
             Some(Reason::Insecure)
-        } else if !is_within(&door.networks, self.fetch.address.ip) {
+        } else if !is_within(&window.networks, self.fetch.address.ip) {
             Some(Reason::OtherNetwork)
         } else if self.model_among(known).is_none() {
             Some(Reason::UnknownModel)
@@ -183,8 +183,8 @@ impl Visit<'_> {
 
     /// Returns the limits of hand-overs to one source. A window with networks has no limit: its owner said that the
     /// source is right.
-    fn rule(&self, door: &FetchWindow) -> Option<HandOverRule> {
-        door.networks.is_empty().then(|| HandOverRule { since: self.now - HAND_OVERS_FOR, ..HAND_OVERS })
+    fn rule(&self, window: &FetchWindow) -> Option<HandOverRule> {
+        window.networks.is_empty().then(|| HandOverRule { since: self.now - HAND_OVERS_FOR, ..HAND_OVERS })
     }
 
     /// Hands a phone its credentials: once, or again to the same network address until the phone has used them.

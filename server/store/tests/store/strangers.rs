@@ -19,7 +19,11 @@ use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
 const MAC: &str = "805EC0021C1A";
 
 async fn is_open(store: &Store, address: &str, second: i64) -> bool {
-    store.find_fetch_window(&mac(MAC), address, at(NOON + second)).await.expect("asks").is_some_and(|door| door.is_open)
+    store
+        .find_fetch_window(&mac(MAC), address, at(NOON + second))
+        .await
+        .expect("asks")
+        .is_some_and(|window| window.is_open)
 }
 
 #[tokio::test]
@@ -73,8 +77,8 @@ async fn a_window_knows_the_networks_of_its_client_and_its_reseller() {
     each_database(async |store| {
         let world = world(&store).await;
         let networks = async || {
-            let door = store.find_fetch_window(&mac(MAC), "192.0.2.1", now()).await.expect("asks").expect("a row");
-            door.networks.iter().map(ToString::to_string).collect::<Vec<_>>()
+            let window = store.find_fetch_window(&mac(MAC), "192.0.2.1", now()).await.expect("asks").expect("a row");
+            window.networks.iter().map(ToString::to_string).collect::<Vec<_>>()
         };
         assert_eq!(networks().await, [""; 0]);
         let list = |text| Networks::parse(text).expect("networks");

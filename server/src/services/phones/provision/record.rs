@@ -90,7 +90,7 @@ impl Visit<'_> {
     ) {
         let said = model.map(Model::id);
         let warning = self.warning_change(phone, reason, said);
-        self.write_line(RequestRecord { given, said, warning, ..self.noted(phone, reason) });
+        self.write_line(RequestRecord { given, said, warning, ..self.record(phone, reason) });
     }
 
     /// Records a request for a phone's own file. A file that differs from the previous one is stored. Returns whether
@@ -111,10 +111,10 @@ impl Visit<'_> {
                 sealed: phone_file::seal(self.portal, &phone.mac, &given.body)?,
             })
         };
-        Ok(self.write_line(RequestRecord { given: Some(given), said, warning, file, ..self.noted(phone, reason) }))
+        Ok(self.write_line(RequestRecord { given: Some(given), said, warning, file, ..self.record(phone, reason) }))
     }
 
-    fn noted<'p>(&self, phone: &'p ProvisionedPhone, reason: Reason) -> RequestRecord<'p> {
+    fn record<'p>(&self, phone: &'p ProvisionedPhone, reason: Reason) -> RequestRecord<'p> {
         RequestRecord {
             phone_id: phone.id,
             client_id: phone.client_id,
@@ -140,9 +140,9 @@ impl Visit<'_> {
     }
 
     /// Hands a row to the journal. Returns whether the journal took it.
-    pub(super) fn write_line(&self, noted: RequestRecord<'_>) -> bool {
+    pub(super) fn write_line(&self, record: RequestRecord<'_>) -> bool {
         let RequestRecord { phone_id, client_id, line_id, mac, reason, given, said, warning, file, is_believed } =
-            noted;
+            record;
         let request = || NewPhoneRequest {
             phone_id,
             request: PhoneRequest {

@@ -50,14 +50,14 @@ fn index_key(mac: &Mac) -> String {
 
 /// When no window is open, the first phone of all is read instead, so that timing doesn't show which case it was. The
 /// index `phone_open_window` doesn't contain phones that came back with their credentials.
-const SQL: &str = "WITH door (id) AS (\
+const SQL: &str = "WITH open_window (id) AS (\
     SELECT id FROM phone WHERE CASE WHEN confirmed_at IS NULL THEN substr(mac, 9) || substr(mac, 1, 8) END = $1 AND bound_address IS NULL AND window_until > $2 \
     UNION ALL \
     SELECT id FROM phone WHERE CASE WHEN confirmed_at IS NULL THEN substr(mac, 9) || substr(mac, 1, 8) END = $1 AND bound_address = $3 AND window_until > $2) \
-    SELECT (SELECT MAX(id) FROM door) AS open_id, phone.model, phone.registered_model, client.networks AS client_networks, \
+    SELECT (SELECT MAX(id) FROM open_window) AS open_id, phone.model, phone.registered_model, client.networks AS client_networks, \
     reseller.networks AS reseller_networks \
     FROM phone JOIN client ON client.id = phone.client_id JOIN reseller ON reseller.id = client.reseller_id \
-    WHERE phone.id = COALESCE((SELECT MAX(id) FROM door), (SELECT MIN(id) FROM phone))";
+    WHERE phone.id = COALESCE((SELECT MAX(id) FROM open_window), (SELECT MIN(id) FROM phone))";
 
 #[derive(FromQueryResult)]
 struct Row {
