@@ -1,10 +1,12 @@
 //! The portal's server: sockets, clock, randomness and environment, and everything that depends on them.
 
 pub mod api;
+mod assembly;
 pub mod backup;
 pub mod claim;
 pub mod cli;
 pub mod clock;
+mod commands;
 pub mod demo;
 pub mod descriptors;
 pub mod error;
@@ -23,6 +25,8 @@ pub mod services;
 pub mod settings;
 pub mod start;
 pub mod state;
+mod sweep;
 
+pub use commands::{create_operator, create_token, disable_account, erase, migrate, verify};
 pub use error::StartError;
-pub use start::{Running, create_operator, create_token, disable_account, erase, migrate, start, verify};
+pub use start::{Running, start};

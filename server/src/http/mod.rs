@@ -21,6 +21,7 @@ pub mod refusal;
 mod refused;
 pub mod rendering;
 pub mod router;
+pub mod routes;
 pub mod session;
 pub mod sip_ps;
 pub mod tls;

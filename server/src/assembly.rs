@@ -1,0 +1,114 @@
+//! Puts the portal together: the database, the key, and all that lives as long as the process.
+
+use crate::{
+    clock::Clock,
+    descriptors::Descriptors,
+    error::StartError,
+    passwords::Passwords,
+    portal::Portal,
+    random::Randomness,
+    sealing::Sealer,
+    services::{installation, token},
+    settings::Settings,
+    state::{
+        authority::Authority,
+        change_limit::ChangeLimit,
+        configuration_cache::ConfigurationCache,
+        endings::Endings,
+        event_streams::EventStreams,
+        events::Events,
+        form_results::FormResults,
+        inherited::Inherited,
+        journal::{self, Journal},
+        miss_counter::MissCounter,
+        outbox::Outbox,
+        readiness::Readiness,
+        refusal_log::Refusals,
+        sign_in_throttle::SignInThrottle,
+        throttle::Throttle,
+        touches::Touches,
+    },
+};
+use jiff::tz::TimeZone;
+use portal_store::Store;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+/// Migrates the tables. A SQLite database is copied before; `portal restore` accepts the copy.
+pub async fn update(store: &Store, settings: &Settings) -> Result<(), StartError> {
+    let pending = store.pending_migrations().await?;
+    let Some(first) = pending.first() else { return Ok(()) };
+    if store.file().is_some() && store.has_tables().await? {
+        let copy = settings.data_dir.join(format!("portal.db.before-{first}"));
+        if copy.exists() {
+            tracing::info!(copy = %copy.display(), "a copy from before this update is there already");
+        } else {
+            store.back_up(&copy).await?;
+            tracing::info!(copy = %copy.display(), "the database was copied before its update");
+        }
+    }
+    store.migrate().await?;
+    Ok(())
+}
+
+/// The parts that the portal shares with the journal's writer.
+pub struct Parts {
+    store: Store,
+    events: Events,
+    configurations: Arc<ConfigurationCache>,
+    misses: Arc<MissCounter>,
+    journal: Journal,
+}
+
+impl Parts {
+    /// Creates the parts; `cache` is the maximum size of the cached configurations, in bytes.
+    pub fn new(store: &Store, cache: u64) -> (Self, journal::Writer) {
+        let (store, events, misses) = (store.clone(), Events::default(), Arc::<MissCounter>::default());
+        let configurations = Arc::new(ConfigurationCache::new(cache));
+        let (journal, writer) = Journal::new(store.clone(), events.clone(), configurations.clone(), misses.clone());
+        (Self { store, events, configurations, misses, journal }, writer)
+    }
+}
+
+/// Creates the portal of a database: checks that the key opens it, and restores the locks of sign-ins.
+pub async fn assemble(
+    settings: Settings,
+    clock: Clock,
+    parts: Parts,
+    descriptors: &Descriptors,
+) -> Result<Portal, StartError> {
+    let Parts { store, events, configurations, misses, journal } = parts;
+    let randomness = Randomness::system();
+    // A database with accounts was sealed with a key, so a new key could open none of its secrets.
+    let may_create_key = store.is_empty().await?;
+    let sealer = Sealer::from_key_file(&settings.secret_key_file, may_create_key, randomness)?;
+    installation::check_key(&store, &sealer, &clock, settings.secret_key_file.clone()).await?;
+    let sign_ins = SignInThrottle::default();
+    sign_ins.restore(&store.list_sign_in_locks().await?, clock.steady());
+    Ok(Portal {
+        changes: ChangeLimit::new(settings.changes_per_minute),
+        refusals: Refusals::new(&sealer),
+        sealer,
+        passwords: Passwords::new(randomness),
+        zone: TimeZone::posix(&settings.phones.time_zone)?,
+        form_results: FormResults::default(),
+        sign_ins,
+        token_misses: Throttle::new(token::MISSES),
+        misses,
+        event_streams: EventStreams::of_connections(descriptors.http_limits().people),
+        outbox: Outbox::default(),
+        stopping: CancellationToken::new(),
+        inherited: Inherited::default(),
+        readiness: Readiness::default(),
+        touches: Touches::default(),
+        authority: settings.phone_authority.as_deref().map(Authority::load).transpose()?,
+        store,
+        clock,
+        randomness,
+        settings,
+        events,
+        endings: Endings::default(),
+        configurations,
+        journal,
+    })
+}
