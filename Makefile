@@ -97,7 +97,7 @@ check: dist/.built
 bench: build
 	@cargo build --release --package portal-bench
 	@tests/bench/pages.sh
-	@POSTGRES_MEMORY=1GB tests/postgres.sh run tests/bench/telephones.sh
+	@POSTGRES_MEMORY=1GB tests/postgres.sh run tests/bench/phones.sh
 
 fuzz:
 	@tests/fuzz.sh

@@ -1,4 +1,5 @@
-// What Trunk leaves in dist/, made small: wasm-opt over the program, and .br and .gz beside everything that compresses.
+// Makes the files small that Trunk writes to dist/: wasm-opt over the programs, esbuild over their glue, and .br and .gz beside
+// everything that compresses.
 // Usage: node app/optimise.mjs dist
 // `node app/optimise.mjs dist --budget` only weighs: fails when a program and its glue are over their budget in brotli. A page loads
 // one program.
@@ -7,6 +8,7 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { buildSync } from "esbuild";
 
 const BUDGETS = { client: 127 * 1024, editor: 259 * 1024 };
 // What Rust's target uses. The file doesn't say so itself: its notes were stripped with the names.
@@ -28,6 +30,9 @@ if (mode !== "--budget") {
     // The page that Trunk needs to build is never served.
     if (name === join(dist, "index.html")) rmSync(name);
     if (name.endsWith(".wasm")) execFileSync(process.execPath, [wasmOpt, "-Oz", ...FEATURES, name, "-o", name], { stdio: "inherit" });
+    if (name.endsWith(".js") && dirname(name) === dist) {
+      buildSync({ entryPoints: [name], outfile: name, allowOverwrite: true, minify: true, format: "esm", logLevel: "warning" });
+    }
   }
   for (const name of files(dist).filter((name) => COMPRESSIBLE.test(name))) {
     const bytes = readFileSync(name);

@@ -7,8 +7,8 @@ pub use on_the_page::{call, call_text};
 #[cfg(target_arch = "wasm32")]
 pub async fn call<O: portal_api::Operation>(operation: O) -> Result<O::Response, portal_api::ApiError> {
     use crate::browser::http;
-    let written = portal_api::wire::write(&operation).map_err(|_| http::unreadable())?;
-    let text = http::call(O::METHOD, &written.uri, written.body).await?;
+    let request = portal_api::wire::write(&operation).map_err(|_| http::unreadable())?;
+    let text = http::call(O::METHOD, &request.uri, request.body).await?;
     serde_json::from_str(&text).map_err(|_| http::unreadable())
 }
 

@@ -3,7 +3,7 @@
 use crate::i18n;
 use portal_api::{
     ApiError, ErrorCode, Language, Method, Operation,
-    wire::{self, Written},
+    wire::{self, OperationRequest},
 };
 use std::{future::Future, pin::Pin, sync::Arc};
 
@@ -13,14 +13,14 @@ pub type Answer = Pin<Box<dyn Future<Output = Result<String, ApiError>> + Send>>
 /// Calls operations as the user who requested the page.
 #[derive(Clone)]
 pub struct InProcess {
-    send: Arc<dyn Fn(Method, Written) -> Answer + Send + Sync>,
+    send: Arc<dyn Fn(Method, OperationRequest) -> Answer + Send + Sync>,
     language: Language,
 }
 
 impl InProcess {
     /// `send` returns an operation's answer as JSON, within the request's session. Errors of this type's own are in
     /// `language`.
-    pub fn new(language: Language, send: impl Fn(Method, Written) -> Answer + Send + Sync + 'static) -> Self {
+    pub fn new(language: Language, send: impl Fn(Method, OperationRequest) -> Answer + Send + Sync + 'static) -> Self {
         Self { send: Arc::new(send), language }
     }
 
@@ -37,7 +37,7 @@ impl InProcess {
     /// Calls an operation and returns its answer as text.
     pub fn text<O: Operation>(&self, operation: O) -> impl Future<Output = Result<String, ApiError>> + Send + use<O> {
         let (answer, language) =
-            (wire::write(&operation).map(|written| (self.send)(O::METHOD, written)), self.language);
+            (wire::write(&operation).map(|request| (self.send)(O::METHOD, request)), self.language);
         // Can't happen: every operation can be written.
         async move { answer.map_err(|_| unreadable(language))?.await }
     }

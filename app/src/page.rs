@@ -130,8 +130,8 @@ pub fn outcome_of(operation: &str) -> Option<FormResult> {
 
 /// The password that an operation returned, if its form led to this page; otherwise empty.
 pub fn returned_password(operation: &str) -> String {
-    let told = outcome_of(operation).and_then(|outcome| outcome.password);
-    told.map(|password| password.expose().to_owned()).unwrap_or_default()
+    let password = outcome_of(operation).and_then(|outcome| outcome.password);
+    password.map(|password| password.expose().to_owned()).unwrap_or_default()
 }
 
 /// Sets the HTTP status of the page.

@@ -1,4 +1,4 @@
-//! The screens of telephones as the server sends them.
+//! The screens of phones as the server sends them.
 
 mod rendering;
 
@@ -243,7 +243,7 @@ async fn a_duplicate_of_ones_own_is_a_sentence_and_a_link() {
 }
 
 #[tokio::test]
-async fn a_telephones_page_tells_its_life() {
+async fn a_phones_page_shows_its_history() {
     let (status, page) = render("/extranet/clients/10000/phones/80:5e:c0:02:1c:1b").await;
     assert_eq!(status, 200);
     let text = text_of(&page);
@@ -282,7 +282,7 @@ async fn lost_credentials_are_explained_and_mended() {
 }
 
 #[tokio::test]
-async fn a_telephone_of_another_client_is_not_there() {
+async fn a_phone_of_another_client_is_not_found() {
     for uri in ["/extranet/clients/10001/phones/805EC0021C1B", "/extranet/clients/10000/phones/nonsense"] {
         let (status, page) = render(uri).await;
         assert_eq!(status, 404, "{uri}");

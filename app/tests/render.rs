@@ -273,7 +273,7 @@ async fn the_list_of_users_has_the_columns_of_the_document() {
     ]) {
         assert!(page.contains(text), "{text} in {page}");
     }
-    assert!(!page.contains("q=0222969569"), "a line without telephones leads to none");
+    assert!(!page.contains("q=0222969569"), "a line without phones has no link to them");
 }
 
 #[tokio::test]

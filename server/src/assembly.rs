@@ -12,7 +12,6 @@ use crate::{
     settings::Settings,
     state::{
         authority::Authority,
-        change_limit::ChangeLimit,
         configuration_cache::ConfigurationCache,
         endings::Endings,
         event_streams::EventStreams,
@@ -20,12 +19,13 @@ use crate::{
         form_results::FormResults,
         inherited::Inherited,
         journal::{self, Journal},
-        miss_counter::MissCounter,
+        limits::change_limit::ChangeLimit,
+        limits::miss_counter::MissCounter,
+        limits::sign_in_throttle::SignInThrottle,
+        limits::throttle::Throttle,
         outbox::Outbox,
         readiness::Readiness,
         refusal_log::Refusals,
-        sign_in_throttle::SignInThrottle,
-        throttle::Throttle,
         touches::Touches,
     },
 };
@@ -52,7 +52,7 @@ pub async fn update(store: &Store, settings: &Settings) -> Result<(), StartError
 }
 
 /// The parts that the portal shares with the journal's writer.
-pub struct Parts {
+pub struct SharedParts {
     store: Store,
     events: Events,
     configurations: Arc<ConfigurationCache>,
@@ -60,7 +60,7 @@ pub struct Parts {
     journal: Journal,
 }
 
-impl Parts {
+impl SharedParts {
     /// Creates the parts; `cache` is the maximum size of the cached configurations, in bytes.
     pub fn new(store: &Store, cache: u64) -> (Self, journal::Writer) {
         let (store, events, misses) = (store.clone(), Events::default(), Arc::<MissCounter>::default());
@@ -74,10 +74,10 @@ impl Parts {
 pub async fn assemble(
     settings: Settings,
     clock: Clock,
-    parts: Parts,
+    parts: SharedParts,
     descriptors: &Descriptors,
 ) -> Result<Portal, StartError> {
-    let Parts { store, events, configurations, misses, journal } = parts;
+    let SharedParts { store, events, configurations, misses, journal } = parts;
     let randomness = Randomness::system();
     // A database with accounts was sealed with a key, so a new key could open none of its secrets.
     let may_create_key = store.is_empty().await?;

@@ -1,6 +1,6 @@
 //! The command line: `portal serve` and the commands that work beside it.
 
-use crate::settings::table::{CONFIG, SETTINGS, Scope, Setting};
+use crate::settings::table::{CONFIG, CommandScope, SETTINGS, Setting};
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command};
 use std::{collections::BTreeMap, ffi::OsString, path::PathBuf};
 
@@ -124,7 +124,7 @@ fn command() -> Command {
         .about("Extranet and provisioning of hosted telephony")
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommand(with_settings(Command::new("serve").about("Runs the portal"), Scope::Serve))
+        .subcommand(with_settings(Command::new("serve").about("Runs the portal"), CommandScope::Serve))
         .subcommand(with_settings(
             Command::new("create-operator")
                 .about("Makes the account of an operator; asks for its password, or reads it from standard input")
@@ -136,7 +136,7 @@ fn command() -> Command {
                         .action(ArgAction::SetTrue)
                         .help("Take the first line of standard input for the password, without asking"),
                 ),
-            Scope::Everywhere,
+            CommandScope::Everywhere,
         ))
         .subcommand(with_settings(
             Command::new("create-token")
@@ -146,13 +146,13 @@ fn command() -> Command {
                         .required(true),
                 )
                 .arg(text("name", "NAME", "What to call it: the program that gets it").required(true)),
-            Scope::Everywhere,
+            CommandScope::Everywhere,
         ))
         .subcommand(with_settings(
             Command::new("backup")
                 .about("Copies the SQLite database to a new file, also while the portal runs; the key is not in it")
                 .arg(path("file", "FILE", "The copy")),
-            Scope::Everywhere,
+            CommandScope::Everywhere,
         ))
         .subcommand(with_settings(
             Command::new("restore")
@@ -160,11 +160,11 @@ fn command() -> Command {
                     "Puts a copy in the place of the SQLite database, which is kept beside it; everybody is signed out",
                 )
                 .arg(path("file", "FILE", "The copy, made by backup or before an update")),
-            Scope::Everywhere,
+            CommandScope::Everywhere,
         ))
         .subcommand(with_settings(
             Command::new("verify").about("Checks the audit against its seals, and says what does not hold"),
-            Scope::Everywhere,
+            CommandScope::Everywhere,
         ))
         .subcommand(with_settings(
             Command::new("erase")
@@ -173,19 +173,23 @@ fn command() -> Command {
                 .arg(text("number", "NUMBER", "The user of a line"))
                 .arg(text("name", "NAME", "Somebody by name, as it was written"))
                 .group(ArgGroup::new("person").args(["login", "number", "name"]).required(true)),
-            Scope::Everywhere,
+            CommandScope::Everywhere,
         ))
         .subcommand(with_settings(
             Command::new("disable-account")
                 .about("Disables an account of the staff: its sessions end, its tokens are refused")
                 .arg(text("login", "LOGIN", "The account: an operator's or a reseller's").required(true)),
-            Scope::Everywhere,
+            CommandScope::Everywhere,
         ))
-        .subcommand(with_settings(Command::new("migrate").about("Brings the database up to date"), Scope::Everywhere))
+        .subcommand(with_settings(
+            Command::new("migrate").about("Brings the database up to date"),
+            CommandScope::Everywhere,
+        ))
 }
 
-fn with_settings(command: Command, scope: Scope) -> Command {
-    let taken = SETTINGS.iter().filter(|setting| setting.scope == Scope::Everywhere || scope == Scope::Serve);
+fn with_settings(command: Command, scope: CommandScope) -> Command {
+    let taken =
+        SETTINGS.iter().filter(|setting| setting.scope == CommandScope::Everywhere || scope == CommandScope::Serve);
     command.args(std::iter::once(&CONFIG).chain(taken).map(argument)).next_help_heading("Settings")
 }
 

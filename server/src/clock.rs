@@ -11,10 +11,10 @@ use std::{
 
 /// A clock. Clones of a fixed clock share its time.
 #[derive(Clone, Debug)]
-pub struct Clock(Hands);
+pub struct Clock(TimeSource);
 
 #[derive(Clone, Debug)]
-enum Hands {
+enum TimeSource {
     System {
         /// The machine's monotonic clock, and the time of day when it was read.
         started: Instant,
@@ -27,19 +27,21 @@ enum Hands {
 impl Clock {
     /// Creates the machine's clock.
     pub fn system() -> Self {
-        Self(Hands::System { started: Instant::now(), started_at: Timestamp::now() })
+        Self(TimeSource::System { started: Instant::now(), started_at: Timestamp::now() })
     }
 
     /// Creates a clock that stands still until it is moved. Its precision is a millisecond.
     pub fn fixed(at: Timestamp) -> Self {
-        Self(Hands::Fixed(Arc::new(AtomicI64::new(at.as_millisecond()))))
+        Self(TimeSource::Fixed(Arc::new(AtomicI64::new(at.as_millisecond()))))
     }
 
     /// Returns the current time.
     pub fn now(&self) -> Timestamp {
         match &self.0 {
-            Hands::System { .. } => Timestamp::now(),
-            Hands::Fixed(hands) => Timestamp::from_millisecond(hands.load(Ordering::SeqCst)).unwrap_or(Timestamp::MAX),
+            TimeSource::System { .. } => Timestamp::now(),
+            TimeSource::Fixed(hands) => {
+                Timestamp::from_millisecond(hands.load(Ordering::SeqCst)).unwrap_or(Timestamp::MAX)
+            }
         }
     }
 
@@ -47,23 +49,23 @@ impl Clock {
     /// pauses after failures. It must not be shown or stored. For a fixed clock it is the same as `now`.
     pub fn steady(&self) -> Timestamp {
         match &self.0 {
-            Hands::System { started, started_at } => {
+            TimeSource::System { started, started_at } => {
                 started_at.saturating_add(started.elapsed()).unwrap_or(Timestamp::MAX)
             }
-            Hands::Fixed(_) => self.now(),
+            TimeSource::Fixed(_) => self.now(),
         }
     }
 
     /// Sets a fixed clock. The machine's clock is not changed.
     pub fn set(&self, at: Timestamp) {
-        if let Hands::Fixed(hands) = &self.0 {
+        if let TimeSource::Fixed(hands) = &self.0 {
             hands.store(at.as_millisecond(), Ordering::SeqCst);
         }
     }
 
     /// Moves a fixed clock by a duration, back if it is negative. The machine's clock is not changed.
     pub fn advance(&self, by: SignedDuration) {
-        if let Hands::Fixed(hands) = &self.0 {
+        if let TimeSource::Fixed(hands) = &self.0 {
             let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
             hands.fetch_add(by, Ordering::SeqCst);
         }

@@ -1,7 +1,7 @@
 //! The commands beside `serve`: each opens the database, does one thing and ends.
 
 use crate::{
-    assembly::{Parts, assemble, update},
+    assembly::{SharedParts, assemble, update},
     claim,
     clock::Clock,
     descriptors::Descriptors,
@@ -13,7 +13,7 @@ use crate::{
     settings::Settings,
 };
 use portal_api::{Name, Secret, session::Login};
-use portal_store::{Disabled, Store};
+use portal_store::{DisableOutcome, Store};
 
 /// Migrates the database.
 pub async fn migrate(settings: &Settings) -> Result<(), StartError> {
@@ -80,8 +80,8 @@ pub async fn disable_account(settings: &Settings, login: &str) -> Result<(), Sta
     let disabled = staff::disable_in_emergency(&portal, &login).await;
     portal.store.close().await?;
     match disabled {
-        Ok(Disabled::Done) => Ok(()),
-        Ok(Disabled::LastOperator) => {
+        Ok(DisableOutcome::Done) => Ok(()),
+        Ok(DisableOutcome::LastOperator) => {
             Err(format!("{login} is the last active operator. Make another one first: portal create-operator.").into())
         }
         Err(Error::NotFound) => Err(format!("The staff of operator and resellers has no account {login}.").into()),
@@ -97,7 +97,7 @@ fn invalid(what: &'static str) -> impl Fn(portal_api::Invalid) -> String {
 /// Creates a portal for one command: on the machine's clock, without a socket.
 pub(crate) async fn idle(settings: &Settings) -> Result<Portal, StartError> {
     let store = open_store(settings).await?;
-    let (parts, _writer) = Parts::new(&store, 0);
+    let (parts, _writer) = SharedParts::new(&store, 0);
     let descriptors = Descriptors::share(0, false, false);
     assemble(settings.clone(), Clock::system(), parts, &descriptors).await
 }

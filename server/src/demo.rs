@@ -3,11 +3,11 @@
 
 use crate::{
     error::Error,
-    passwords::Asker,
+    passwords::QueueKey,
     portal::Portal,
     services::{phone_secrets, window},
     settings::Settings,
-    state::sign_in_throttle::login_hash,
+    state::limits::sign_in_throttle::login_hash,
 };
 use jiff::{SignedDuration, Timestamp};
 use portal_api::{
@@ -91,7 +91,7 @@ const OWNERS: [&str; 4] = ["Moreau", "Lefèvre", "Garnier", "Chevalier"];
 const CITIES: [(&str, &str); 5] =
     [("37000", "Tours"), ("44000", "Nantes"), ("92110", "Clichy"), ("69003", "Lyon"), ("59000", "Lille")];
 
-/// Returns what a person needs who starts a demonstration: the address, the accounts, and the address for phones.
+/// Returns the text for the person who starts a demonstration: the address, the accounts, and the address for phones.
 pub fn announcement(settings: &Settings) -> String {
     let url = &settings.public_url;
     let account = |(login, whose): (&str, &str)| format!("  {login:<11} {PASSWORD}   ({whose})\n");
@@ -110,8 +110,12 @@ pub async fn fill(portal: &Portal) -> Result<(), Error> {
     }
     let now = portal.clock.now();
     portal.store.start_demonstration(now).await?;
-    let hash =
-        portal.passwords.hash(Secret::new(PASSWORD), Asker::PORTAL).await.map(Secret::new).map_err(Error::internal)?;
+    let hash = portal
+        .passwords
+        .hash(Secret::new(PASSWORD), QueueKey::PORTAL)
+        .await
+        .map(Secret::new)
+        .map_err(Error::internal)?;
     for (login, reseller) in ACCOUNTS {
         let reseller = NewReseller {
             name: known(Name::parse(reseller))?,

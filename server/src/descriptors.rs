@@ -35,7 +35,7 @@ impl Descriptors {
         connections::Limits::of_descriptors(self.http)
     }
 
-    /// Returns the limits of LDAP: the wished ones, reduced to the descriptors.
+    /// Returns the limits of LDAP, reduced to the available descriptors.
     pub fn ldap_limits(&self, wished: ldap::Limits) -> ldap::Limits {
         let connections = self.ldap.max(2);
         let per_source = wished.connections_per_source.min(connections.div_ceil(4).max(2));
@@ -80,10 +80,10 @@ mod tests {
             for (has_ldap, has_tftp) in [(false, false), (true, false), (false, true), (true, true)] {
                 let shared = Descriptors::share(all, has_ldap, has_tftp);
                 let limits = shared.http_limits();
-                let used = limits.new + limits.telephones + limits.people + shared.ldap + shared.tftp;
+                let used = limits.new + limits.phones + limits.people + shared.ldap + shared.tftp;
                 assert!(used + RESERVED.min(all / 2) <= all, "{all}: {shared:?}");
-                assert!(limits.new >= 1 && limits.telephones >= 2 && limits.people >= 2, "{limits:?}");
-                assert!(limits.per_source * 2 <= limits.new + limits.telephones + limits.people, "{limits:?}");
+                assert!(limits.new >= 1 && limits.phones >= 2 && limits.people >= 2, "{limits:?}");
+                assert!(limits.per_source * 2 <= limits.new + limits.phones + limits.people, "{limits:?}");
             }
         }
     }

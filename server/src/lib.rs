@@ -29,4 +29,4 @@ mod sweep;
 
 pub use commands::{create_operator, create_token, disable_account, erase, migrate, verify};
 pub use error::StartError;
-pub use start::{Running, start};
+pub use start::{RunningPortal, start};

@@ -3,7 +3,7 @@
 mod queue;
 
 use crate::settings::LogFormat;
-use queue::{Queue, SLOTS};
+use queue::{LogQueue, SLOTS};
 use std::{
     backtrace::{Backtrace, BacktraceStatus},
     io::{self, BufWriter, IsTerminal as _, Write},
@@ -26,12 +26,12 @@ const LAST_WORDS: Duration = Duration::from_secs(1);
 /// Errors: when the filter can't be parsed, or the log was started before.
 pub fn start(format: LogFormat, filter: &str) -> Result<WorkerGuard, Box<dyn std::error::Error + Send + Sync>> {
     let filter = EnvFilter::try_new(filter)?;
-    let queue = Queue::default();
+    let queue = LogQueue::default();
     let writer = queue.writer(BufWriter::new(io::stderr()));
     let (lines, guard) = NonBlockingBuilder::default().lossy(true).buffered_lines_limit(SLOTS).finish(writer);
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(queue.lines(lines))
+        .with_writer(queue.input(lines))
         // Otherwise it would write its own errors to standard error, and block there.
         .log_internal_errors(false);
     match format {

@@ -22,7 +22,7 @@ use std::{
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-type Outcome = Result<(), Box<dyn Error + Send + Sync>>;
+type CommandResult = Result<(), Box<dyn Error + Send + Sync>>;
 
 fn main() -> ExitCode {
     keep_to_small_pages();
@@ -52,7 +52,7 @@ fn keep_to_small_pages() {
     let _ = rustix::thread::disable_transparent_huge_pages(true);
 }
 
-fn run(task: Task, settings: Settings) -> Outcome {
+fn run(task: Task, settings: Settings) -> CommandResult {
     let _log = logging::start(settings.log_format, &settings.log_filter)?;
     settings
         .create_data_dir()
@@ -104,7 +104,7 @@ fn run(task: Task, settings: Settings) -> Outcome {
     }
 }
 
-async fn serve(settings: Settings) -> Outcome {
+async fn serve(settings: Settings) -> CommandResult {
     let listener = TcpListener::bind(settings.listen)
         .map_err(|error| format!("Listening on {} is not possible: {error}.", settings.listen))?;
     let settings = settings.listening_on(listener.local_addr()?);
@@ -140,7 +140,7 @@ fn read_password(is_on_stdin: bool) -> Result<Secret, Box<dyn Error + Send + Syn
 }
 
 /// Prints the result of a command to standard output.
-fn print(sentence: &str) -> Outcome {
+fn print(sentence: &str) -> CommandResult {
     Ok(writeln!(io::stdout().lock(), "{sentence}")?)
 }
 

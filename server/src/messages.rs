@@ -1,7 +1,7 @@
 //! The server's sentences in both languages: the answers when an operation was not done.
 
 use portal_api::{Language, Mac, Number, Reference};
-use portal_provisioning::{KeyPlace, Place};
+use portal_provisioning::{KeyGroup, KeyPlace};
 
 /// The sentences of one language.
 pub(crate) struct Messages {
@@ -125,10 +125,10 @@ const FRENCH: Messages = Messages {
         format!("Modifié entre-temps\u{a0}: «\u{a0}{value}\u{a0}». Enregistrez de nouveau pour le remplacer.")
     },
     unknown_function: "Cette fonction de touche n’existe pas.",
-    key_name: |key| match key.place {
-        Place::Line => format!("Touche {}", key.number),
-        Place::Programmable => format!("Touche contextuelle {}", key.number),
-        Place::Expansion => format!("Module {}, touche {}", key.module, key.number),
+    key_name: |key| match key.group {
+        KeyGroup::Line => format!("Touche {}", key.number),
+        KeyGroup::Programmable => format!("Touche contextuelle {}", key.number),
+        KeyGroup::Expansion => format!("Module {}, touche {}", key.module, key.number),
     },
     key_twice: "Cette touche est indiquée deux fois.",
     key_needs: |setting| format!("Cette touche ne ferait rien : le paramètre « {setting} » n’est pas renseigné."),
@@ -217,10 +217,10 @@ const ENGLISH: Messages = Messages {
     setting_changed: "Somebody else changed these settings in the meantime. Check them, then save again.",
     setting_is_now: |value| format!("Changed in the meantime: “{value}”. Save again to replace it."),
     unknown_function: "No key function has this name.",
-    key_name: |key| match key.place {
-        Place::Line => format!("Key {}", key.number),
-        Place::Programmable => format!("Soft key {}", key.number),
-        Place::Expansion => format!("Module {}, key {}", key.module, key.number),
+    key_name: |key| match key.group {
+        KeyGroup::Line => format!("Key {}", key.number),
+        KeyGroup::Programmable => format!("Soft key {}", key.number),
+        KeyGroup::Expansion => format!("Module {}, key {}", key.module, key.number),
     },
     key_twice: "This key is given twice.",
     key_needs: |setting| format!("This key would do nothing: the setting “{setting}” is empty."),

@@ -8,7 +8,7 @@ pub mod common;
 mod queue;
 mod round_robin;
 
-pub use queue::{Asker, Standing};
+pub use queue::{Priority, QueueKey};
 
 use crate::random::{Randomness, RandomnessError};
 use argon2::{
@@ -16,15 +16,16 @@ use argon2::{
     password_hash::{PasswordHash, PasswordHasher as _, PasswordVerifier as _, SaltString},
 };
 use portal_api::{Secret, new_password::KnownWords};
-use queue::{Bounds, Queue, QueueFull};
+use queue::{Queue, QueueFull, QueueLimits};
 use std::time::Duration;
 
 /// The cost of a hash: memory in KiB, passes and lanes, the first choice of OWASP's password storage cheat sheet.
 const COST: (u32, u32, u32) = (19 * 1_024, 2, 1);
-/// The bounds of the queue. Two hashes run at once; each takes some 15 ms of both together, so the last of a full queue
+/// The limits of the queue. Two hashes run at once; each takes some 15 ms of both together, so the last of a full queue
 /// waits some 4 s. An office behind one address may come all at once. After ten seconds a waiting caller is refused,
 /// while its browser still listens.
-const BOUNDS: Bounds = Bounds { at_once: 2, waiting: 256, from_one_source: 32, patience: Duration::from_secs(10) };
+const QUEUE_LIMITS: QueueLimits =
+    QueueLimits { at_once: 2, waiting: 256, from_one_source: 32, patience: Duration::from_secs(10) };
 /// A hash without a password: verifying against it takes as long as against a real one.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5J3Mgc2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
@@ -55,13 +56,13 @@ pub enum PasswordError {
 impl Passwords {
     /// Creates the hasher: two hashes at a time, salts from `randomness`.
     pub fn new(randomness: Randomness) -> Self {
-        Self { queue: Queue::new(BOUNDS), randomness }
+        Self { queue: Queue::new(QUEUE_LIMITS), randomness }
     }
 
     /// Hashes a new password into a PHC string (`$argon2id$v=19$m=19456,t=2,p=1$…`).
-    pub async fn hash(&self, password: Secret, asker: Asker) -> Result<String, PasswordError> {
+    pub async fn hash(&self, password: Secret, queue_key: QueueKey) -> Result<String, PasswordError> {
         let salt: [u8; 16] = self.randomness.bytes()?;
-        self.run(asker, move || {
+        self.run(queue_key, move || {
             let salt = SaltString::encode_b64(&salt).map_err(unreadable)?;
             Ok(argon2()?.hash_password(password.expose().as_bytes(), &salt).map_err(unreadable)?.to_string())
         })
@@ -69,8 +70,8 @@ impl Passwords {
     }
 
     /// Whether a password matches a hash.
-    pub async fn verify(&self, password: Secret, hash: String, asker: Asker) -> Result<bool, PasswordError> {
-        self.run(asker, move || {
+    pub async fn verify(&self, password: Secret, hash: String, queue_key: QueueKey) -> Result<bool, PasswordError> {
+        self.run(queue_key, move || {
             let hash = PasswordHash::new(&hash).map_err(unreadable)?;
             match argon2()?.verify_password(password.expose().as_bytes(), &hash) {
                 Ok(()) => Ok(true),
@@ -83,8 +84,8 @@ impl Passwords {
 
     /// Takes the time of [`verify`](Self::verify) for a login that doesn't exist, so that the duration doesn't reveal
     /// it. Returns false, like any wrong password.
-    pub async fn verify_absent(&self, password: Secret, asker: Asker) -> Result<bool, PasswordError> {
-        self.verify(password, NOBODY.to_owned(), asker).await.map(|_| false)
+    pub async fn verify_absent(&self, password: Secret, queue_key: QueueKey) -> Result<bool, PasswordError> {
+        self.verify(password, NOBODY.to_owned(), queue_key).await.map(|_| false)
     }
 
     /// Whether a new password is a common one, for an account with these known words.
@@ -93,12 +94,12 @@ impl Passwords {
         looked.await.map_err(|_| PasswordError::Interrupted)
     }
 
-    async fn run<T, F>(&self, asker: Asker, work: F) -> Result<T, PasswordError>
+    async fn run<T, F>(&self, queue_key: QueueKey, work: F) -> Result<T, PasswordError>
     where
         T: Send + 'static,
         F: FnOnce() -> Result<T, PasswordError> + Send + 'static,
     {
-        let turn = self.queue.turn(asker).await?;
+        let turn = self.queue.turn(queue_key).await?;
         // The turn moves into the work: when a caller hangs up, no further hash may start beside this one.
         let done = tokio::task::spawn_blocking(move || {
             let _turn = turn;
@@ -130,26 +131,26 @@ mod tests {
     #[tokio::test]
     async fn only_the_password_itself_is_right() {
         let passwords = passwords();
-        let hash = passwords.hash(Secret::new("metacentrex-demo"), Asker::PORTAL).await.unwrap();
+        let hash = passwords.hash(Secret::new("metacentrex-demo"), QueueKey::PORTAL).await.unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
-        assert!(passwords.verify(Secret::new("metacentrex-demo"), hash.clone(), Asker::PORTAL).await.unwrap());
+        assert!(passwords.verify(Secret::new("metacentrex-demo"), hash.clone(), QueueKey::PORTAL).await.unwrap());
         for wrong in ["Metacentrex-demo", "metacentrex-demo ", ""] {
-            assert!(!passwords.verify(Secret::new(wrong), hash.clone(), Asker::PORTAL).await.unwrap(), "{wrong:?}");
+            assert!(!passwords.verify(Secret::new(wrong), hash.clone(), QueueKey::PORTAL).await.unwrap(), "{wrong:?}");
         }
-        assert_ne!(hash, passwords.hash(Secret::new("metacentrex-demo"), Asker::PORTAL).await.unwrap(), "the salt");
+        assert_ne!(hash, passwords.hash(Secret::new("metacentrex-demo"), QueueKey::PORTAL).await.unwrap(), "the salt");
     }
 
     #[tokio::test]
     async fn nobody_takes_as_long_as_somebody_and_is_never_right() {
         let passwords = passwords();
-        let hash = passwords.hash(Secret::new("right"), Asker::PORTAL).await.unwrap();
+        let hash = passwords.hash(Secret::new("right"), QueueKey::PORTAL).await.unwrap();
         let (mut somebody, mut nobody) = (Duration::MAX, Duration::MAX);
         for _ in 0..5 {
             let start = Instant::now();
-            assert!(!passwords.verify(Secret::new("wrong"), hash.clone(), Asker::PORTAL).await.unwrap());
+            assert!(!passwords.verify(Secret::new("wrong"), hash.clone(), QueueKey::PORTAL).await.unwrap());
             somebody = somebody.min(start.elapsed());
             let start = Instant::now();
-            assert!(!passwords.verify_absent(Secret::new("wrong"), Asker::PORTAL).await.unwrap());
+            assert!(!passwords.verify_absent(Secret::new("wrong"), QueueKey::PORTAL).await.unwrap());
             nobody = nobody.min(start.elapsed());
         }
         assert!(nobody * 2 > somebody && somebody * 2 > nobody, "{somebody:?} for somebody, {nobody:?} for nobody");
@@ -158,7 +159,7 @@ mod tests {
     #[tokio::test]
     async fn a_hash_that_is_none_is_an_error() {
         assert!(matches!(
-            passwords().verify(Secret::new("a"), "plain".into(), Asker::PORTAL).await,
+            passwords().verify(Secret::new("a"), "plain".into(), QueueKey::PORTAL).await,
             Err(PasswordError::Hash(_))
         ));
     }
@@ -167,7 +168,7 @@ mod tests {
     async fn no_randomness_no_hash() {
         let dry = Randomness::from_source(|_| Err(RandomnessError("none".into())));
         assert!(matches!(
-            Passwords::new(dry).hash(Secret::new("a"), Asker::PORTAL).await,
+            Passwords::new(dry).hash(Secret::new("a"), QueueKey::PORTAL).await,
             Err(PasswordError::Randomness(_))
         ));
     }

@@ -7,10 +7,10 @@ use crate::{
     sealing::Sealer,
     settings::Settings,
     state::{
-        authority::Authority, change_limit::ChangeLimit, configuration_cache::ConfigurationCache, endings::Endings,
-        event_streams::EventStreams, events::Events, form_results::FormResults, inherited::Inherited, journal::Journal,
-        miss_counter::MissCounter, outbox::Outbox, readiness::Readiness, refusal_log::Refusals,
-        sign_in_throttle::SignInThrottle, throttle::Throttle, touches::Touches,
+        authority::Authority, configuration_cache::ConfigurationCache, endings::Endings, event_streams::EventStreams,
+        events::Events, form_results::FormResults, inherited::Inherited, journal::Journal,
+        limits::change_limit::ChangeLimit, limits::miss_counter::MissCounter, limits::sign_in_throttle::SignInThrottle,
+        limits::throttle::Throttle, outbox::Outbox, readiness::Readiness, refusal_log::Refusals, touches::Touches,
     },
 };
 use jiff::tz::TimeZone;

@@ -2,7 +2,7 @@
 
 use crate::{
     error::Error,
-    passwords::{Asker, Standing},
+    passwords::{Priority, QueueKey},
 };
 use portal_api::{
     Language, Name, Number, Secret,
@@ -44,7 +44,7 @@ pub struct Principal {
     pub line: Option<LineHolder>,
     /// Whether a new password must be chosen before anything else.
     pub must_change: bool,
-    /// Whether the account is disabled: then it admits nobody.
+    /// Whether the account is disabled: then nobody can sign in to it.
     pub is_disabled: bool,
     /// The program that calls; none for a person.
     pub program: Option<Program>,
@@ -163,9 +163,9 @@ impl Caller {
         self.principal.scope()
     }
 
-    /// Returns the asker for hashing passwords.
-    pub fn asker(&self) -> Asker {
-        Asker { source: Some(Source::of(self.visit.address)), standing: Standing::Known }
+    /// Returns the key of the caller in the queue for hashing passwords.
+    pub fn queue_key(&self) -> QueueKey {
+        QueueKey { source: Some(Source::of(self.visit.address)), priority: Priority::Known }
     }
 
     /// Returns the line of that number, if it is the caller's own. Contacts, messages and e-mail addresses belong to a

@@ -19,7 +19,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 /// The maximum number of failed LDAP sign-ins from one address within five minutes, and of one name there. A site has
-/// one address: when the windows of its phones are re-opened, all of them keep coming with revoked tokens, and other
+/// one address: when the windows of its phones are renewed, all of them keep coming with revoked tokens, and other
 /// phones there must still work. Nobody guesses a token of 165 bits.
 const LDAP_FAILURES: u32 = 2_000;
 

@@ -1,31 +1,31 @@
 //! The settings: each comes from its flag, else its environment variable, else the TOML file, else its default.
 //!
-//! All errors are reported together, in a sentence each, before any file is opened and any socket listens.
+//! All errors are reported together, one sentence each, before any file is opened and any socket listens.
 
 pub mod database_url;
-mod giver;
 pub mod host;
 mod logging;
 pub mod phones;
 pub mod public_url;
 mod resolver;
+pub mod setting_error;
 pub mod smtp;
 pub mod sources;
 pub mod table;
 #[cfg(test)]
 mod tests;
 mod tls_files;
-pub mod wrong;
+mod value_source;
 
 pub use database_url::DatabaseUrl;
 pub use host::Host;
 pub use logging::LogFormat;
 pub use phones::{PhoneSettings, SipServer, SipTransport};
 pub use public_url::PublicUrl;
+pub use setting_error::SettingErrors;
 pub use smtp::Smtp;
 pub use sources::Sources;
 pub use tls_files::TlsFiles;
-pub use wrong::WrongSettings;
 
 use ipnet::IpNet;
 use resolver::Resolver;
@@ -94,8 +94,8 @@ pub struct Retention {
 impl Settings {
     /// Resolves all settings.
     ///
-    /// Errors: all wrong settings, a sentence each.
-    pub fn resolve(sources: &Sources) -> Result<Self, WrongSettings> {
+    /// Errors: the errors of all invalid settings, a sentence each.
+    pub fn resolve(sources: &Sources) -> Result<Self, SettingErrors> {
         let mut resolver = Resolver::new(sources);
         let listen = resolver.parsed("listen", "an IP address and a port, like 127.0.0.1:8080 or [::]:8080");
         let listen = listen.unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)));

@@ -1,7 +1,7 @@
 //! Starts and stops the portal.
 
 use crate::{
-    assembly::{Parts, assemble, update},
+    assembly::{SharedParts, assemble, update},
     claim,
     clock::Clock,
     demo,
@@ -9,12 +9,12 @@ use crate::{
     error::StartError,
     http::{
         client_address::AddressRules,
-        listen::{self, Listening, Terms},
+        listen::{self, HttpServer, ListenOptions},
         routes::routes,
         tls::Certificate,
     },
     protocols::Protocols,
-    services::{email::Sender, upkeep::Upkeep},
+    services::{email::EmailSender, upkeep::Upkeep},
     settings::Settings,
     sweep::sweep_memory,
 };
@@ -27,12 +27,12 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 /// A running portal.
-pub struct Running {
+pub struct RunningPortal {
     /// The address that it listens on.
     pub address: SocketAddr,
     /// TFTP and LDAP.
     pub protocols: Protocols,
-    server: Listening,
+    server: HttpServer,
     writer: JoinHandle<()>,
     sender: Option<JoinHandle<()>>,
     claim: JoinHandle<()>,
@@ -45,7 +45,7 @@ pub struct Running {
     store: Store,
 }
 
-impl Running {
+impl RunningPortal {
     /// Completes when another process has taken over the database, so that this one must stop.
     pub fn lost(&self) -> impl Future<Output = ()> + Send + use<> {
         self.lost.clone().cancelled_owned()
@@ -78,7 +78,7 @@ async fn join(name: &str, task: JoinHandle<()>) {
 }
 
 /// Starts the portal on a bound socket.
-pub async fn start(settings: Settings, clock: Clock, listener: TcpListener) -> Result<Running, StartError> {
+pub async fn start(settings: Settings, clock: Clock, listener: TcpListener) -> Result<RunningPortal, StartError> {
     let address = listener.local_addr()?;
     let descriptors = Descriptors::share(
         descriptors::raise(),
@@ -88,7 +88,7 @@ pub async fn start(settings: Settings, clock: Clock, listener: TcpListener) -> R
     let store = Store::open(settings.database_url.expose()).await?;
     let claim = claim::take(&store).await?;
     update(&store, &settings).await?;
-    let (parts, writer) = Parts::new(&store, settings.cache_mib << 20);
+    let (parts, writer) = SharedParts::new(&store, settings.cache_mib << 20);
     let portal = Arc::new(assemble(settings, clock, parts, &descriptors).await?);
     if portal.settings.demo {
         demo::fill(&portal).await?;
@@ -96,18 +96,18 @@ pub async fn start(settings: Settings, clock: Clock, listener: TcpListener) -> R
     let certificate = portal.settings.tls.as_ref().map(Certificate::load).transpose()?;
     let protocols = Protocols::start(&portal, certificate.as_ref(), &descriptors).await?;
     let app = routes(portal.clone())?;
-    let terms = Terms {
+    let options = ListenOptions {
         certificate,
         rules: AddressRules::of(&portal.settings),
         limits: descriptors.http_limits(),
         stop: portal.stopping.clone(),
     };
-    let server = listen::serve(listener, app, terms)?;
+    let server = listen::serve(listener, app, options)?;
     let [closing, claimed, lost] = std::array::from_fn(|_| CancellationToken::new());
     let claim = claim::keep(claim, claimed.clone(), lost.clone());
     let writer = writer.spawn(closing.clone());
-    let sender = Sender::new(&portal)?.map(|sender| sender.spawn(closing.clone()));
+    let sender = EmailSender::new(&portal)?.map(|sender| sender.spawn(closing.clone()));
     let upkeep = Upkeep::new(&portal).spawn(closing.clone());
     sweep_memory(portal);
-    Ok(Running { address, protocols, server, writer, sender, claim, claimed, lost, upkeep, closing, store })
+    Ok(RunningPortal { address, protocols, server, writer, sender, claim, claimed, lost, upkeep, closing, store })
 }

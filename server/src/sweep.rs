@@ -36,7 +36,7 @@ mod tests {
     use crate::{
         commands::idle,
         settings::{Settings, Sources},
-        state::sign_in_throttle::SignInPlace,
+        state::limits::sign_in_throttle::SignInPlace,
     };
     use jiff::SignedDuration;
     use portal_protocols::Source;

@@ -35,7 +35,7 @@ react_size=$(curl -fsS "http://127.0.0.1:$REACT/" | wc -c)
 cat <<REPORT
 $(uname -srm), one core for each server, $CONNECTIONS connections, median of 3 × ${SECONDS_EACH} s
 
-A telephone's fetch ($(wc -c < "$work/www/805ec0021c1b.cfg") bytes)
+A phone's fetch ($(wc -c < "$work/www/805ec0021c1b.cfg") bytes)
   nginx, the file from disk        $nginx_rate a second
   portal, warm                     $fetch_rate a second      $(ratio "$fetch_rate" "$nginx_rate") of nginx (asked: 0.6)
 

@@ -1,4 +1,4 @@
-//! A browser, driven as a person drives it: Debian's chromium by its driver, one of each for every test that needs one.
+//! A browser, driven as a person drives it: Debian's chromium and its driver, started for each test that needs them.
 
 mod audit;
 mod driver;
@@ -14,7 +14,7 @@ use thirtyfour::{
     WebDriver, extensions::cdp::ChromeDevTools,
 };
 
-/// What keeps the browser quiet, quick, and to itself.
+/// The arguments that keep the browser quiet, quick and off the network.
 const ARGUMENTS: [&str; 13] = [
     "--headless=new",
     "--no-sandbox",
@@ -31,12 +31,12 @@ const ARGUMENTS: [&str; 13] = [
     "--window-size=1280,900",
 ];
 
-/// Whether a browser runs what pages bring.
+/// Whether a browser runs the scripts of pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scripting {
-    /// As people have it.
+    /// It does, as the browsers of people do.
     On,
-    /// Pages only.
+    /// It shows pages only.
     Off,
 }
 
@@ -53,7 +53,7 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// Starts a browser that visits a portal.
+    /// Starts a browser for a portal.
     pub async fn start(portal: &impl Reachable, scripting: Scripting) -> Self {
         let profile = TempDir::with_prefix("portal-browser").expect("a folder");
         if scripting == Scripting::On {
@@ -77,37 +77,37 @@ impl Browser {
             web: Some(web),
             scripting,
             is_touched: AtomicBool::new(false),
-            base: portal.site().url(""),
+            base: portal.endpoint().url(""),
             driver,
             _profile: profile,
         }
     }
 
-    /// The driver, for what has no word here.
+    /// The driver, for what this type has no function for.
     pub fn web(&self) -> &WebDriver {
         self.web.as_ref().expect("a browser that runs")
     }
 
-    /// Tells the browser's own protocol to do something.
+    /// Sends a command of the Chrome `DevTools` protocol.
     async fn command(&self, name: &str, parameters: Value) -> Value {
         let tools = ChromeDevTools::new(self.web().handle.clone());
         tools.execute_cdp_with_params(name, parameters).await.unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
-    /// Makes the window's content that wide and high, in CSS pixels.
+    /// Sets the size of the window's content, in CSS pixels.
     pub async fn resize(&self, width: u32, height: u32) {
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.command("Emulation.setDeviceMetricsOverride", size).await;
     }
 
-    /// Keeps a cookie for the portal.
+    /// Sets a cookie of the portal.
     pub async fn set_cookie(&self, name: &str, value: &str) {
         let cookie = json!({ "name": name, "value": value, "url": self.base });
         self.command("Network.setCookie", cookie).await;
     }
 
-    /// Forgets who one is, and all else.
-    pub async fn forget(&self) {
+    /// Deletes all cookies: the session, the language, the colours.
+    pub async fn clear_cookies(&self) {
         self.command("Network.clearBrowserCookies", json!({})).await;
     }
 }
@@ -115,7 +115,7 @@ impl Browser {
 impl Drop for Browser {
     fn drop(&mut self) {
         if let Some(web) = self.web.take() {
-            // The driver ends the browser and then itself; an error means that it is told so already.
+            // The driver ends the browser and then itself. An error means that this has been done already.
             let _ = web.leak();
         }
         self.driver.end();

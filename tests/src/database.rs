@@ -3,7 +3,7 @@
 use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
-/// Where a test's data go; removed with it.
+/// The database of a test, which is removed with this value.
 pub enum Database {
     /// A file in the test's folder.
     Sqlite,
@@ -11,7 +11,8 @@ pub enum Database {
     Postgres(PostgresDatabase),
 }
 
-/// The databases every test of behaviour runs on: both, unless there is no PostgreSQL and nobody insists on it.
+/// Creates the databases on which every test of behaviour runs: SQLite and PostgreSQL. Without PostgreSQL, tests
+/// outside CI run on SQLite alone.
 pub fn databases() -> Vec<Database> {
     let mut databases = vec![Database::Sqlite];
     match std::env::var("PORTAL_TEST_POSTGRES_URL") {
@@ -25,7 +26,7 @@ pub fn databases() -> Vec<Database> {
 }
 
 impl Database {
-    /// Its URL, for a test whose folder this is.
+    /// Its URL. SQLite's file is in the folder of the test.
     pub fn url(&self, folder: &TempDir) -> String {
         match self {
             Self::Sqlite => format!("sqlite://{}", folder.path().join("portal.db").display()),
@@ -43,7 +44,7 @@ pub struct PostgresDatabase {
 
 impl PostgresDatabase {
     fn create(server: &str) -> Self {
-        let unique = TempDir::with_prefix("portal").expect("a name nobody else has");
+        let unique = TempDir::with_prefix("portal").expect("a unique name");
         let name = unique.path().file_name().expect("a name").to_string_lossy().to_lowercase().replace('.', "_");
         let name = format!("{name}_{}", std::process::id());
         execute(server, &format!("CREATE DATABASE {name}"));
@@ -58,7 +59,7 @@ impl Drop for PostgresDatabase {
     }
 }
 
-/// Has a PostgreSQL server execute a statement, in the database of the URL.
+/// Executes a statement on a PostgreSQL server, in the database of the URL.
 pub fn execute(server: &str, statement: &str) {
     let status = Command::new("psql")
         .args(["--quiet", "--no-psqlrc", "--command", statement, server])

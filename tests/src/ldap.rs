@@ -1,4 +1,4 @@
-//! A telephone that stays connected to the directory: `ldapsearch` signs in anew for every search.
+//! A phone that stays connected to the directory. `ldapsearch` can't do this: it signs in again for every search.
 
 pub use ldap3_proto::LdapResultCode;
 use ldap3_proto::{
@@ -40,12 +40,12 @@ impl LdapConnection {
         let cred = LdapBindCred::Simple(password.into());
         connection.send(LdapOp::BindRequest(LdapBindRequest { version: 3, dn: name.into(), cred })).await;
         let LdapOp::BindResponse(LdapBindResponse { res, .. }) = connection.receive().await else {
-            panic!("another answer than to a bind")
+            panic!("not the response to a bind")
         };
         (connection, res.code)
     }
 
-    /// How many entries have a name, and how the search ended.
+    /// Counts the entries that have a name. Also returns the result code of the search.
     pub async fn count_entries(&mut self) -> (usize, LdapResultCode) {
         let request = LdapSearchRequest {
             base: "dc=portal".into(),
@@ -63,7 +63,7 @@ impl LdapConnection {
             match self.receive().await {
                 LdapOp::SearchResultEntry(_) => count += 1,
                 LdapOp::SearchResultDone(result) => return (count, result.code),
-                other => panic!("another answer than to a search: {other:?}"),
+                other => panic!("not the response to a search: {other:?}"),
             }
         }
     }

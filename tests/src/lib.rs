@@ -1,40 +1,40 @@
-//! The real server on a port of its own, with a database and a clock of its own, and those who visit it: people and
-//! telephones.
+//! What tests need: the real server on a port of its own, with a database and a clock of its own, and its visitors,
+//! people and phones.
 
 mod browser;
 mod database;
-mod described;
+mod endpoint;
 mod ldap;
 mod line_user;
 mod mail_server;
-mod patience;
+mod openapi_contract;
 mod person;
 mod phone;
+mod phone_operations;
+mod policy_table;
 mod portal;
 mod process;
-mod product;
-mod raw;
-mod reseller;
-mod site;
+mod raw_http;
+mod waiting;
 
 pub use browser::{Browser, Scripting};
 pub use database::{Database, databases, execute};
+pub use endpoint::{Endpoint, Reachable, loopback};
 pub use ldap::{LdapConnection, LdapResultCode};
-pub use line_user::user_of;
+pub use line_user::sign_in_line_user;
 pub use mail_server::{MailOptions, MailServer, ReceivedEmail, free_port};
-pub use patience::eventually;
 pub use person::Person;
-pub use phone::{Fetched, TestPhone};
+pub use phone::{FetchedFile, TestPhone};
+pub use phone_operations::{mac, phones_of, reference, registration};
+pub use policy_table::{Grant, PolicyColumn, PolicyRow, policy_rows};
 pub use portal::TestPortal;
 pub use process::PortalProcess;
-pub use product::{Column, Grant, PolicyRow, policy_rows};
-pub use raw::{RawAnswer, get_raw, send_raw};
-pub use reseller::{mac, phones_of, reference, registration};
-pub use site::{Reachable, Site, loopback};
+pub use raw_http::{RawResponse, get_raw, send_raw};
+pub use waiting::eventually;
 
-/// The demonstration's telephone that is not registered yet.
+/// The demonstration's phone that is not registered yet.
 pub const MAC: &str = "805EC0021C1B";
-/// The line it is registered on.
+/// The line of the demonstration on which tests register that phone.
 pub const NUMBER: &str = "0970192349";
 /// The demonstration's client.
 pub const CLIENT: &str = "10000";

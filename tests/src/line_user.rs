@@ -7,11 +7,11 @@ use portal_api::{
     session::SignIn,
 };
 
-/// What every user of these tests chooses.
+/// The password that every user of these tests chooses.
 const PASSWORD: &str = "une-Clé7-de-plus";
 
-/// The user of a line, signed in with a password of their own; `staff` gives the first one.
-pub async fn user_of(number: &str, staff: &Person, user: Person) -> Person {
+/// Signs in the user of a line, who chooses a password of their own. `staff` resets the password first.
+pub async fn sign_in_line_user(number: &str, staff: &Person, user: Person) -> Person {
     let number: Number = number.parse().expect("a number");
     let first = staff.call(ResetPassword { number: number.clone() }).await.expect("a password").password;
     let current = Secret::new(first);
@@ -22,12 +22,12 @@ pub async fn user_of(number: &str, staff: &Person, user: Person) -> Person {
 }
 
 impl TestPortal {
-    /// The user of one of the demonstration's lines, signed in.
+    /// Signs in the user of one of the demonstration's lines.
     pub async fn user(&self, number: &str) -> Person {
-        user_of(number, &self.sign_in("expert").await, self.visitor()).await
+        sign_in_line_user(number, &self.sign_in("expert").await, self.visitor()).await
     }
 
-    /// A program of the operator's: the telephone platform.
+    /// Creates the program of the telephony platform, which has a token of the operator.
     pub async fn platform(&self) -> Person {
         let operator = self.operator().await;
         let name = "Plateforme".parse().expect("a name");

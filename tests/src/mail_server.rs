@@ -1,4 +1,4 @@
-//! A mail server that takes what the portal sends: `aiosmtpd`, a process of its own.
+//! A mail server that receives the portal's e-mails: `aiosmtpd`, in a process of its own.
 
 use crate::eventually;
 use serde::Deserialize;
@@ -11,43 +11,43 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// What came, decoded by Python's own library.
+/// An e-mail that was received, decoded by Python's own library.
 #[derive(Clone, Debug, Deserialize)]
 pub struct ReceivedEmail {
-    /// Whom the server was told it is from.
+    /// The sender of the envelope.
     pub sender: String,
-    /// For whom the server was told it is.
+    /// The recipients of the envelope.
     pub recipients: Vec<String>,
-    /// Who had signed in.
+    /// The user who had signed in.
     pub user: Option<String>,
-    /// Its headers, their names small.
+    /// Its headers, with their names in lower case.
     pub headers: BTreeMap<String, String>,
-    /// Whether TLS was begun on the connection.
+    /// Whether the connection was encrypted by TLS.
     pub is_encrypted: bool,
-    /// Whether it travelled as ASCII.
+    /// Whether it was sent as ASCII.
     pub is_ascii: bool,
     /// Its text.
     pub text: String,
 }
 
-/// The server. Gone with this value.
+/// A mail server, which ends with this value.
 pub struct MailServer {
     child: Child,
     received: Arc<Mutex<Vec<ReceivedEmail>>>,
 }
 
-/// How a server is to be spoken to.
+/// The encryption and the account that a mail server requires.
 #[derive(Clone, Copy, Default)]
 pub struct MailOptions<'a> {
-    /// Certificate and key, to speak TLS.
+    /// Certificate and key, if it speaks TLS.
     pub tls: Option<(&'a Path, &'a Path)>,
-    /// Whether it speaks TLS only once it is asked to.
+    /// Whether TLS starts by STARTTLS.
     pub is_start_tls: bool,
-    /// User and password, to take nothing from anybody else.
+    /// User and password, if only that user may send.
     pub account: Option<(&'a str, &'a str)>,
 }
 
-/// The first Python that has the server: Debian's packages are known to Debian's own.
+/// Finds a Python that has `aiosmtpd`: Debian's packages are installed for Debian's own Python.
 fn python() -> &'static str {
     let has_it = |python: &&str| {
         let asked = Command::new(python).args(["-c", "import aiosmtpd"]).stderr(Stdio::null()).status();
@@ -56,13 +56,13 @@ fn python() -> &'static str {
     ["python3", "/usr/bin/python3"].into_iter().find(has_it).expect("a Python with Debian's python3-aiosmtpd")
 }
 
-/// A port that is free now.
+/// Finds a port that is free now.
 pub fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port()
 }
 
 impl MailServer {
-    /// Starts one on a port, and waits until it takes e-mail.
+    /// Starts a server on a port and waits until it receives e-mail.
     pub async fn start(port: u16, options: MailOptions<'_>) -> Self {
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/src/mail_server.py");
         let mut command = Command::new(python());
@@ -94,12 +94,12 @@ impl MailServer {
         server
     }
 
-    /// What came until now, in order.
+    /// The e-mails received until now, in order.
     pub fn received(&self) -> Vec<ReceivedEmail> {
         self.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Waits until so many came.
+    /// Waits until so many e-mails were received.
     pub async fn await_emails(&self, count: usize) -> Vec<ReceivedEmail> {
         let look = async || Some(self.received()).filter(|received| received.len() >= count);
         eventually(&format!("{count} e-mails"), look).await
@@ -108,7 +108,7 @@ impl MailServer {
 
 impl Drop for MailServer {
     fn drop(&mut self) {
-        // An error is a process that is gone already.
+        // An error means that the process has ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

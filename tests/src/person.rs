@@ -1,11 +1,11 @@
-//! Somebody at a browser or a program.
+//! A person at a browser, or a program with a token.
 
-use crate::{Reachable, described::described};
+use crate::{Reachable, openapi_contract::check_response};
 use portal_api::{ApiError, Method, Operation, Secret, session::SignIn, wire};
 use reqwest::{Client, RequestBuilder, Response, StatusCode, header, redirect::Policy};
 use std::net::IpAddr;
 
-/// A client of the portal with its own cookies; follows no redirect by itself.
+/// A client of the portal with its own cookies. It follows no redirect by itself.
 #[derive(Clone)]
 pub struct Person {
     client: Client,
@@ -15,12 +15,12 @@ pub struct Person {
 
 impl Person {
     pub(crate) fn new(portal: &impl Reachable, address: Option<IpAddr>) -> Self {
-        let site = portal.site();
-        let client = site.client().cookie_store(true).redirect(Policy::none()).local_address(address);
-        Self { client: client.build().expect("a client"), base: site.url(""), token: None }
+        let endpoint = portal.endpoint();
+        let client = endpoint.client().cookie_store(true).redirect(Policy::none()).local_address(address);
+        Self { client: client.build().expect("a client"), base: endpoint.url(""), token: None }
     }
 
-    /// A program of theirs: it has a token, and comes from no page.
+    /// Turns the person into their program, which sends a token and no `Origin`.
     pub fn with_token(mut self, token: &str) -> Self {
         self.token = Some(token.to_owned());
         self
@@ -43,13 +43,13 @@ impl Person {
         }
     }
 
-    /// Calls an operation and gives what comes back as it is.
+    /// Calls an operation and returns the response unread.
     pub async fn send<O: Operation>(&self, operation: &O) -> Response {
-        let written = wire::write(operation).expect("an operation");
-        self.request(O::METHOD, &written.uri, written.body).await
+        let request = wire::write(operation).expect("an operation");
+        self.request(O::METHOD, &request.uri, request.body).await
     }
 
-    /// Sends a request with a JSON body, or none. What the API answers must be as it is described.
+    /// Sends a request with a JSON body, or none. The OpenAPI document must allow the response.
     pub async fn request(&self, method: Method, uri: &str, body: Option<String>) -> Response {
         let url = format!("{}{uri}", self.base);
         let request = match method {
@@ -63,7 +63,7 @@ impl Person {
             Some(token) => request.bearer_auth(token),
             None => request,
         };
-        described(method, uri, request.send().await.expect("an answer")).await
+        check_response(method, uri, request.send().await.expect("an answer")).await
     }
 
     /// Reads a page or a file.
@@ -71,14 +71,14 @@ impl Person {
         self.request(Method::Get, path, None).await
     }
 
-    /// Reads a page that must be there.
+    /// Reads a page, which must answer 200.
     pub async fn page(&self, path: &str) -> String {
         let response = self.get(path).await;
         assert_eq!(response.status(), StatusCode::OK, "{path}");
         response.text().await.expect("a page")
     }
 
-    /// Says from which page a request comes; a program comes from none.
+    /// Adds the `Origin` of a page; a program sends none.
     fn as_from_page(&self, request: RequestBuilder) -> RequestBuilder {
         if self.token.is_some() { request } else { request.header(header::ORIGIN, &self.base) }
     }
@@ -88,12 +88,12 @@ impl Person {
         self.post(action).form(fields).send().await.expect("an answer")
     }
 
-    /// A request like those of a page of ours, for what is out of the ordinary.
+    /// Builds a POST with our `Origin`, for unusual bodies.
     pub fn post(&self, path: &str) -> RequestBuilder {
         self.client.post(format!("{}{path}", self.base)).header(header::ORIGIN, &self.base)
     }
 
-    /// The client underneath.
+    /// The HTTP client, without the checks above.
     pub fn client(&self) -> &Client {
         &self.client
     }

@@ -1,6 +1,6 @@
 //! The portal, started for one test.
 
-use crate::{Database, Person, Reachable, Site};
+use crate::{Database, Endpoint, Person, Reachable};
 use jiff::{SignedDuration, Timestamp};
 use portal_api::{
     Name, Secret,
@@ -8,11 +8,11 @@ use portal_api::{
 };
 use portal_server::{
     clock::Clock,
-    passwords::{Asker, Passwords},
+    passwords::{Passwords, QueueKey},
     protocols::Protocols,
     random::Randomness,
     settings::{Settings, Sources},
-    start::Running,
+    start::RunningPortal,
 };
 use portal_store::{Actor, NewAccount, Store};
 use std::{
@@ -22,16 +22,16 @@ use std::{
 };
 use tempfile::TempDir;
 
-/// When tests begin: the day after the reference document.
+/// The time at which tests start: the day after the reference document.
 pub const START: &str = "2018-11-06T08:00:00Z";
 
 /// A running portal. Its address, its database and its clock are its own.
 pub struct TestPortal {
-    /// Its clock: stands still unless moved.
+    /// Its clock, which stands still unless a test moves it.
     pub clock: Clock,
-    /// Where it listens.
+    /// The address on which it listens.
     pub address: SocketAddr,
-    running: Option<Running>,
+    running: Option<RunningPortal>,
     settings: BTreeMap<String, String>,
     folder: TempDir,
     // Dropped after the portal that uses it.
@@ -39,22 +39,22 @@ pub struct TestPortal {
 }
 
 impl TestPortal {
-    /// A portal on SQLite, with the demonstration's data.
+    /// Starts a portal on SQLite, with the demonstration's data.
     pub async fn start() -> Self {
         Self::start_on(Database::Sqlite).await
     }
 
-    /// A portal on a database, with the demonstration's data.
+    /// Starts a portal on a database, with the demonstration's data.
     pub async fn start_on(database: Database) -> Self {
         Self::start_with(database, &[]).await
     }
 
-    /// The same with some settings of its own.
+    /// Starts a portal with some settings of its own.
     pub async fn start_with(database: Database, settings: &[(&str, &str)]) -> Self {
         Self::start_in(TempDir::new().expect("a folder"), database, settings).await
     }
 
-    /// The same where an earlier one has been: in its folder, on its database.
+    /// Starts a portal on the folder and the database of an earlier portal.
     pub async fn start_in(folder: TempDir, database: Database, settings: &[(&str, &str)]) -> Self {
         let mut all = BTreeMap::from([
             ("listen".to_owned(), "127.0.0.1:0".to_owned()),
@@ -96,14 +96,14 @@ impl TestPortal {
         }
     }
 
-    /// Where it speaks TFTP and LDAP.
+    /// The addresses on which it speaks TFTP and LDAP.
     pub fn protocols(&self) -> &Protocols {
         &self.running.as_ref().expect("a running portal").protocols
     }
 
-    /// The address of one of its pages.
+    /// The URL of a page.
     pub fn url(&self, path: &str) -> String {
-        self.site().url(path)
+        self.endpoint().url(path)
     }
 
     /// The folder of its data.
@@ -116,28 +116,28 @@ impl TestPortal {
         &self.settings["database_url"]
     }
 
-    /// Somebody who visits it, from loopback.
+    /// Creates a visitor from 127.0.0.1, who is not signed in.
     pub fn visitor(&self) -> Person {
         Person::new(self, None)
     }
 
-    /// Somebody who visits it from another address of loopback, such as 127.0.0.2.
+    /// Creates a visitor from another address of loopback, such as 127.0.0.2.
     pub fn visitor_from(&self, address: IpAddr) -> Person {
         Person::new(self, Some(address))
     }
 
-    /// Somebody signed in.
+    /// Signs somebody in.
     pub async fn sign_in(&self, login: &str) -> Person {
         let person = self.visitor();
         person.sign_in(login).await;
         person
     }
 
-    /// Somebody of the operator's staff, signed in. Has the demonstration's password, which nobody may choose: so the account is
-    /// put into the database.
+    /// Signs in somebody of the operator's staff. The account has the demonstration's password, which nobody may
+    /// choose, so it is written into the database.
     pub async fn operator(&self) -> Person {
         let password = Secret::new(portal_server::demo::PASSWORD);
-        let hash = Passwords::new(Randomness::system()).hash(password, Asker::PORTAL).await.expect("a hash");
+        let hash = Passwords::new(Randomness::system()).hash(password, QueueKey::PORTAL).await.expect("a hash");
         let store = Store::open(self.database_url()).await.expect("the database");
         let account = NewAccount {
             login: Login::parse("operateur").expect("a login"),
@@ -153,22 +153,22 @@ impl TestPortal {
     }
 
     fn read_settings(&self) -> Settings {
-        Settings::resolve(&Sources::read(&self.settings, |_| None)).expect("right settings")
+        Settings::resolve(&Sources::read(&self.settings, |_| None)).expect("valid settings")
     }
 
-    /// Moves the clock on.
+    /// Moves the clock forward.
     pub fn advance(&self, hours: i64, minutes: i64) {
         self.clock.advance(SignedDuration::from_mins(hours * 60 + minutes));
     }
 }
 
 impl Reachable for TestPortal {
-    fn site(&self) -> Site {
+    fn endpoint(&self) -> Endpoint {
         let certificate = self.settings.get("tls_cert").map(|path| {
             let pem = std::fs::read(path).expect("the certificate");
             reqwest::Certificate::from_pem(&pem).expect("a certificate")
         });
-        Site { address: self.address, certificate }
+        Endpoint { address: self.address, certificate }
     }
 }
 

@@ -1,6 +1,6 @@
-//! The program itself, as its own process: to be killed, to be told to stop, to have its log read.
+//! The portal's program in a process of its own, which a test can kill and stop, and whose log it can read.
 
-use crate::{Database, Person, Reachable, Site, eventually};
+use crate::{Database, Endpoint, Person, Reachable, eventually};
 use std::{
     fs::{self, File, OpenOptions},
     net::TcpListener,
@@ -14,7 +14,7 @@ pub struct PortalProcess {
     program: String,
     settings: Vec<(String, String)>,
     environment: Vec<(String, PathBuf)>,
-    site: Site,
+    endpoint: Endpoint,
     child: Option<Child>,
     folder: TempDir,
     // Dropped after the portal that uses it.
@@ -39,7 +39,7 @@ impl PortalProcess {
             program: program.to_owned(),
             settings: own.chain(given).collect(),
             environment: Vec::new(),
-            site: Site { address, certificate: None },
+            endpoint: Endpoint { address, certificate: None },
             child: None,
             folder,
             _database: database,
@@ -48,13 +48,13 @@ impl PortalProcess {
         portal
     }
 
-    /// Starts it, again, and waits until it answers.
+    /// Starts the program again and waits until it answers.
     pub async fn run(&mut self) {
         let command = self.command("serve");
         self.spawn(command).await;
     }
 
-    /// Starts it with no file allowed to grow past so many kilobytes: as on a disk that is full.
+    /// Starts the program with a maximum size of its files in kilobytes, which acts like a full disk.
     pub async fn run_on_full_disk(&mut self, kilobytes: u32) {
         let serve = self.command("serve");
         let mut shell = Command::new("bash");
@@ -67,12 +67,12 @@ impl PortalProcess {
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         let child = command.stdout(Stdio::null()).stderr(self.log_file()).spawn().expect("the program");
         self.child = Some(child);
-        let (client, url) = (self.site.client().build().expect("a client"), self.site.url("/readyz"));
+        let (client, url) = (self.endpoint.client().build().expect("a client"), self.endpoint.url("/readyz"));
         let is_ready = async || client.get(&url).send().await.ok().filter(|answer| answer.status().is_success());
         eventually("the program's first answer", is_ready).await;
     }
 
-    /// One of its commands, with the settings that every command takes, or those of `serve`.
+    /// Builds a command of the program, with the settings that the command takes.
     pub fn command(&self, name: &str) -> Command {
         let mut command = Command::new(&self.program);
         command.arg(name);
@@ -87,26 +87,26 @@ impl PortalProcess {
         OpenOptions::new().create(true).append(true).open(self.folder.path().join("log")).expect("the log")
     }
 
-    /// From its next start on it has this in its environment.
+    /// Sets a variable in the environment of the program, from its next start on.
     pub fn set_environment(&mut self, name: &str, value: &Path) {
         self.environment.push((name.to_owned(), value.to_owned()));
     }
 
-    /// The number of its process.
+    /// The id of its process.
     pub fn id(&self) -> u32 {
         self.child.as_ref().expect("a process").id()
     }
 
-    /// Ends it as a power cut does.
+    /// Kills the program, as a power cut does.
     pub fn kill(&mut self) {
         if let Some(mut child) = self.child.take() {
-            // An error is a process that is gone already.
+            // An error means that the process has ended already.
             let _ = child.kill();
             child.wait().expect("gone");
         }
     }
 
-    /// Asks it to stop, as service managers do, and waits until it has.
+    /// Asks the program to stop, as service managers do, and waits for its end.
     pub async fn terminate(&mut self) -> ExitStatus {
         let mut child = self.child.take().expect("a process");
         let asked = Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
@@ -114,7 +114,7 @@ impl PortalProcess {
         eventually("the program's end", async || child.try_wait().expect("a status")).await
     }
 
-    /// What it has logged since the first start.
+    /// The log since the first start.
     pub fn log(&self) -> String {
         fs::read_to_string(self.folder.path().join("log")).expect("the log")
     }
@@ -124,12 +124,12 @@ impl PortalProcess {
         self.folder.path().to_owned()
     }
 
-    /// Somebody who visits it.
+    /// Creates a visitor who is not signed in.
     pub fn visitor(&self) -> Person {
         Person::new(self, None)
     }
 
-    /// Somebody signed in.
+    /// Signs somebody in.
     pub async fn sign_in(&self, login: &str) -> Person {
         let person = self.visitor();
         person.sign_in(login).await;
@@ -138,8 +138,8 @@ impl PortalProcess {
 }
 
 impl Reachable for PortalProcess {
-    fn site(&self) -> Site {
-        self.site.clone()
+    fn endpoint(&self) -> Endpoint {
+        self.endpoint.clone()
     }
 }
 

@@ -1,4 +1,4 @@
-//! `docs/asvs.md` names every requirement that applies, once, and no place that isn't there.
+//! `docs/asvs.md` names every requirement that applies, once, and only existing files.
 
 use std::{collections::BTreeSet, fs, path::Path};
 

@@ -1,5 +1,5 @@
-//! The documents are true where a program can tell: every path that they name exists, every link leads somewhere, every decision
-//! is listed, and the log has the messages that the guide for operators explains.
+//! The documents are true where a program can tell: every path that they name exists, every link leads somewhere, every
+//! decision is listed, and the log has the messages that the guide for operators explains.
 
 use std::{
     collections::BTreeSet,
@@ -11,8 +11,8 @@ use std::{
 /// The documents at the root. All of `docs` belongs to them.
 const AT_ROOT: [&str; 4] = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"];
 
-/// The folders that a path in a document may be relative to, besides the document's own: the table of what lives in memory names
-/// files below these.
+/// The folders that a path in a document may be relative to, besides the document's own: the table of what lives in
+/// memory names files below these.
 const FOLDERS: [&str; 4] = ["", "server/src", "server/protocols/src", "server"];
 
 /// The ends of files' names that are in the repository. A name that ends otherwise may be somebody else's file.
@@ -90,8 +90,8 @@ fn made_by_building() -> BTreeSet<String> {
     text.lines().filter_map(|line| line.strip_prefix('/')).map(str::to_owned).collect()
 }
 
-/// The part of a text that must exist, if the text looks like a path of the repository. A path with a placeholder, such as
-/// `app/api/src/<noun>.rs`, must exist up to the folder before it.
+/// The part of a text that must exist, if the text looks like a path of the repository. A path with a placeholder, such
+/// as `app/api/src/<noun>.rs`, must exist up to the folder before it.
 fn path_in(text: &str, made: &BTreeSet<String>) -> Option<String> {
     if text.contains(NOT_IN_PATHS) || text.starts_with(['/', '~', '-', '$']) || text.starts_with("..") {
         return None;

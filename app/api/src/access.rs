@@ -2,7 +2,7 @@
 //!
 //! This says who may call. *Whose* objects the caller sees is the scope of every query: another tenant's object answers
 //! 404, exactly like an object that does not exist. `docs/product.md` has the table for people, "Who may do what", and
-//! `tests/snapshots/access.txt` the one for programmers; tests derive both from the definitions.
+//! `tests/snapshots/access.snap` the one for programmers; tests derive both from the definitions.
 
 /// Which people may call an operation, and the programs that act for them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -44,7 +44,7 @@ pub use list::{Order, Page, PageNumber, Search};
 pub use mac::Mac;
 pub use network::Networks;
 pub use number::Number;
-pub use operation::{Content, Method, Operation};
+pub use operation::{MediaType, Method, Operation};
 pub use reference::Reference;
 pub use secret::Secret;
 pub use siret::Siret;

@@ -14,7 +14,7 @@ pub enum Method {
 
 /// The media type of an operation's answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Content {
+pub enum MediaType {
     /// `application/json`: the operation's `Response`.
     Json,
     /// `text/csv`, a file to save.
@@ -38,7 +38,7 @@ pub trait Operation: Serialize + DeserializeOwned + Clone + Send + Sync + 'stati
     /// The path, with parameters in braces: `/api/v1/clients/{reference}`.
     const PATH: &'static str;
     /// The media type of the answer.
-    const CONTENT: Content = Content::Json;
+    const MEDIA_TYPE: MediaType = MediaType::Json;
     /// Who may call it.
     const ACCESS: Access;
     /// Whether people, programs or both may call it.
@@ -63,7 +63,7 @@ pub trait Operation: Serialize + DeserializeOwned + Clone + Send + Sync + 'stati
 /// operation!(GetClient, Administrators, Get "/api/v1/clients/{reference}" => Client, "Reads a client.");
 /// ```
 ///
-/// What differs from the trait's defaults follows as marks: `CONTENT = Csv`, `CALLERS = People`,
+/// What differs from the trait's defaults follows as marks: `MEDIA_TYPE = Csv`, `CALLERS = People`,
 /// `BEFORE_PASSWORD = true`, `LIMIT = None`, `REVEALS_SECRET = true`.
 macro_rules! operation {
     (
@@ -85,8 +85,8 @@ pub(crate) use operation;
 
 /// One mark of an operation, as an item of its `impl`.
 macro_rules! mark {
-    (CONTENT = $content:ident) => {
-        const CONTENT: $crate::Content = $crate::Content::$content;
+    (MEDIA_TYPE = $media_type:ident) => {
+        const MEDIA_TYPE: $crate::MediaType = $crate::MediaType::$media_type;
     };
     (CALLERS = $callers:ident) => {
         const CALLERS: $crate::Callers = $crate::Callers::$callers;

@@ -1,9 +1,12 @@
 //! Converts operations to HTTP and back: path, query, JSON body or form.
 //!
-//! Both sides use these functions, so a form sent by the browser's program and one sent by the browser alone are read
-//! the same way and refused with the same sentences.
+//! Both sides use these functions, so a form is read in the same way and refused with the same sentences, whether the
+//! browser's program or the browser itself sent it.
+
+mod fields;
 
 use crate::{ApiError, ErrorCode, Invalid, Language, Method, Operation};
+use fields::{Field, FieldError};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
@@ -13,9 +16,9 @@ const TICKED: [&str; 2] = ["numbers", "macs"];
 /// The maximum number of rows of a table that a form can send.
 const ROWS: usize = 100;
 
-/// An operation as an HTTP request.
+/// An operation written as an HTTP request.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Written {
+pub struct OperationRequest {
     /// The path with its parameters, and the query of a GET.
     pub uri: String,
     /// The JSON body of a POST.
@@ -23,9 +26,12 @@ pub struct Written {
 }
 
 /// Writes an operation: parameters into the path, the rest into query (GET) or body (POST).
-pub fn write<O: Operation>(operation: &O) -> Result<Written, serde_json::Error> {
+pub fn write<O: Operation>(operation: &O) -> Result<OperationRequest, serde_json::Error> {
     let Value::Object(mut fields) = serde_json::to_value(operation)? else {
-        return Ok(Written { uri: O::PATH.to_owned(), body: (O::METHOD == Method::Post).then(|| "{}".to_owned()) });
+        return Ok(OperationRequest {
+            uri: O::PATH.to_owned(),
+            body: (O::METHOD == Method::Post).then(|| "{}".to_owned()),
+        });
     };
     let mut uri = String::with_capacity(64);
     for (index, segment) in O::PATH.split('/').enumerate() {
@@ -41,14 +47,14 @@ pub fn write<O: Operation>(operation: &O) -> Result<Written, serde_json::Error> 
         }
     }
     if O::METHOD == Method::Post {
-        return Ok(Written { uri, body: Some(serde_json::to_string(&Value::Object(fields))?) });
+        return Ok(OperationRequest { uri, body: Some(serde_json::to_string(&Value::Object(fields))?) });
     }
     let query = write_pairs(&fields);
     if !query.is_empty() {
         uri.push('?');
         uri.push_str(&query);
     }
-    Ok(Written { uri, body: None })
+    Ok(OperationRequest { uri, body: None })
 }
 
 /// Returns an operation's path for a form's `action`, with the given parameters filled in.
@@ -136,15 +142,12 @@ fn put(fields: &mut Map<String, Value>, table: &str, row: usize, field: &str, va
 
 /// Builds an operation from its fields. The error names the field and says what is wrong, in the reader's language.
 pub fn read<O: Operation>(fields: Map<String, Value>, language: Language) -> Result<O, ApiError> {
-    serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| {
-        let reason = error.inner().to_string();
-        if let Some(field) = missing_field(&reason) {
-            let invalid = if TICKED.contains(&field) { Invalid::NothingSelected } else { Invalid::Required };
-            return refuse(&place(error.path(), Some(field)), &invalid, language);
+    serde_path_to_error::deserialize(Field(Value::Object(fields))).map_err(|error| match error.inner() {
+        FieldError::Missing(field) => {
+            let invalid = if TICKED.contains(field) { Invalid::NothingSelected } else { Invalid::Required };
+            refuse(&place(error.path(), Some(*field)), &invalid, language)
         }
-        let field = place(error.path(), None);
-        let invalid = serde_json::from_str(&reason).unwrap_or(Invalid::Malformed { reason });
-        refuse(&field, &invalid, language)
+        FieldError::Refused(invalid) => refuse(&place(error.path(), None), invalid, language),
     })
 }
 
@@ -166,10 +169,6 @@ fn place(path: &serde_path_to_error::Path, missing: Option<&str>) -> String {
         ([first, ..], None) => first.to_string(),
         ([], None) => String::new(),
     }
-}
-
-fn missing_field(reason: &str) -> Option<&str> {
-    reason.strip_prefix("missing field `")?.strip_suffix('`')
 }
 
 fn parameter(segment: &str) -> Option<&str> {
@@ -276,6 +275,20 @@ mod tests {
         assert_eq!(error.fields["numbers"], "Cochez au moins une ligne.");
         let error = present(&[("reference", "10000"), ("numbers", "0970711111")]).expect_err("nothing is presented");
         assert_eq!(error.fields["presented"], "Ce champ est obligatoire.");
+    }
+
+    #[test]
+    fn a_text_about_a_missing_field_is_no_missing_field() {
+        let sentence = "missing field `numbers`";
+        let fields = [("reference", sentence), ("numbers", "0970711111"), ("presented", "masked")];
+        let error = present(&fields).expect_err("no reference");
+        assert_eq!(error.fields.len(), 1);
+        assert_eq!(error.fields["reference"], Invalid::Reference.text(Language::Fr));
+        let error = save(&[("lamp", sentence)]).expect_err("no table");
+        assert_eq!(error.fields["lamp"], "Cette valeur n’est pas du type attendu.");
+        // A parser of the portal may use the same words in its own error.
+        let error = <FieldError as serde::de::Error>::custom(sentence);
+        assert!(matches!(error, FieldError::Refused(Invalid::Malformed { reason }) if reason == sentence));
     }
 
     fn save(pairs: &[(&str, &str)]) -> Result<SaveNotifications, ApiError> {

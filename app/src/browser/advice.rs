@@ -1,10 +1,10 @@
-//! How good a new password is, said while one types.
+//! The rating of a new password while the user types it.
 
 use super::dom;
 use portal_api::new_password::{Strength, first_look};
 use web_sys::HtmlInputElement;
 
-/// Says how good it is, or nothing while something is wrong with it.
+/// Shows the rating of the typed password; nothing while the password is refused.
 pub fn advise(input: &HtmlInputElement) {
     let selector = ["[data-advice-of=\"", &input.name(), "\"]"].concat();
     let form = input.closest("form").ok().flatten();
@@ -14,7 +14,7 @@ pub fn advise(input: &HtmlInputElement) {
         Ok(Strength::Good) => advice.get_attribute("data-good"),
         Err(_) => None,
     };
-    // What is said already is not said again: a screen reader would repeat it at every key.
+    // The same text is not set again, because a screen reader would repeat it at every key.
     if advice.text_content() != text {
         advice.set_text_content(text.as_deref());
     }

@@ -1,4 +1,4 @@
-//! Fields looked at as one types, by the constructors that the server uses, with its sentences.
+//! Checks fields while the user types, with the server's constructors and its sentences.
 
 use super::{advice, dom, form};
 use gloo_timers::callback::Timeout;
@@ -7,18 +7,19 @@ use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement};
 
-/// The pause in typing after which a value is judged.
+/// The pause in typing after which a value is checked, in milliseconds.
 const PAUSE: u32 = 1_000;
 
 thread_local! {
     static TIMER: RefCell<Option<Timeout>> = const { RefCell::new(None) };
 }
 
-/// Starts listening. A value is judged when one leaves the field or pauses; one that was wrong, at every key.
+/// Starts listening. A value is checked when the user leaves the field or pauses; a wrong value is checked at every
+/// key.
 pub fn start() {
     dom::listen(&dom::document(), "change", |event| {
         if let Some(input) = dom::input(&event) {
-            judge(&input);
+            check(&input);
         }
     });
     dom::listen(&dom::document(), "input", |event| {
@@ -27,15 +28,15 @@ pub fn start() {
             advice::advise(&input);
         }
         if input.has_attribute("aria-invalid") {
-            judge(&input);
+            check(&input);
         } else if input.has_attribute("data-check") {
-            TIMER.with_borrow_mut(|timer| *timer = Some(Timeout::new(PAUSE, move || judge(&input))));
+            TIMER.with_borrow_mut(|timer| *timer = Some(Timeout::new(PAUSE, move || check(&input))));
         }
     });
 }
 
-/// Judges every field of a form that is about to be sent, so that one sees all that is wrong at once; whether
-/// something is.
+/// Checks every field of a form before it is sent, so that the user sees all errors at once. Returns `true` if a field
+/// is wrong.
 pub fn refuses(form: &HtmlFormElement) -> bool {
     let mut first = None;
     for field in dom::all(form, "[data-check], [aria-required]") {
@@ -43,7 +44,7 @@ pub fn refuses(form: &HtmlFormElement) -> bool {
         let name = field.get_attribute("name").unwrap_or_default();
         if is_shown
             && let Some(sentence) = missing(&field).or_else(|| wrong(field.dyn_ref()?))
-            && form::say(form, &name, Some(&sentence))
+            && form::set_error(form, &name, Some(&sentence))
         {
             first.get_or_insert(field);
         }
@@ -54,15 +55,15 @@ pub fn refuses(form: &HtmlFormElement) -> bool {
     first.is_some()
 }
 
-fn judge(input: &HtmlInputElement) {
+fn check(input: &HtmlInputElement) {
     if input.get_attribute("data-refused").is_some_and(|refused| refused == input.value()) {
-        // The server said what is wrong with this value.
+        // The server refused this value, and its sentence is already shown.
         return;
     }
     let Some(form) = input.closest("form").ok().flatten() else { return };
     let sentence = wrong(input);
     if sentence.is_some() || input.has_attribute("aria-invalid") {
-        form::say(&form, &input.name(), sentence.as_deref());
+        form::set_error(&form, &input.name(), sentence.as_deref());
     }
 }
 
@@ -83,12 +84,12 @@ fn wrong(input: &HtmlInputElement) -> Option<String> {
     Some(sentence(&invalid))
 }
 
-/// The check that the server named on a field.
+/// Returns the check that the server named on a field.
 fn check_of(input: &HtmlInputElement) -> Option<Check> {
     Check::from_name(&input.get_attribute("data-check")?)
 }
 
-/// The number of whoever is signed in: the page says it.
+/// Returns the number of the signed-in user, as the page contains it.
 fn own_number() -> Option<Number> {
     Number::parse(&dom::root_attribute("data-number")).ok()
 }

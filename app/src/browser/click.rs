@@ -1,4 +1,4 @@
-//! Buttons that copy, buttons that fold, and menus that fold when one clicks elsewhere.
+//! Buttons that copy or fold something, and menus that close on a click outside.
 
 use super::{dom, toast};
 use wasm_bindgen::JsCast;
@@ -19,13 +19,13 @@ pub fn start() {
     });
 }
 
-/// The browser may refuse outside HTTPS.
+/// Copies the button's text. Without HTTPS the browser may refuse.
 fn copy(button: &Element) {
     let _ = dom::window().navigator().clipboard().write_text(&button.get_attribute("data-copy").unwrap_or_default());
     toast::show(&button.get_attribute("data-copied").unwrap_or_default());
 }
 
-/// Folds something, and gives its summary the focus.
+/// Folds an element, and moves the focus to its summary.
 pub fn fold(details: &Element) {
     dom::set(details, "open", None);
     if let Ok(Some(summary)) = details.query_selector("summary") {

@@ -1,23 +1,23 @@
-//! Times left and ages that go on: `[data-left]` and `[data-age]` hold the seconds that the server counted.
+//! Updates remaining times and ages: `[data-left]` and `[data-age]` hold the seconds that the server counted.
 //!
-//! They are counted from the browser's own clock since they were put on the page, so that a page that slept is right
-//! when it wakes, whatever time its clock shows.
+//! The browser's clock only measures the time since an element was put on the page. So a wrong clock does no harm, and
+//! a page is right again after the computer slept.
 
 use super::dom;
 use crate::duration;
 use gloo_timers::callback::Interval;
 use web_sys::Element;
 
-/// How often they are looked at, in milliseconds: the smallest thing they show is a minute.
+/// The time between updates, in milliseconds. The texts change every minute at most.
 const PERIOD: u32 = 5_000;
 
-/// Starts counting.
+/// Starts the updates.
 pub fn start() {
     tick();
     Interval::new(PERIOD, tick).forget();
 }
 
-/// Brings all of them up to date.
+/// Updates all times on the page.
 pub fn tick() {
     #[expect(clippy::cast_possible_truncation, reason = "milliseconds are whole and far below 2^53")]
     let now = js_sys::Date::now() as i64 / 1_000;
@@ -32,7 +32,7 @@ pub fn tick() {
     }
 }
 
-/// Seconds since the element was first seen.
+/// Returns the seconds since the element was first seen.
 fn since(element: &Element, now: i64) -> i64 {
     if !element.has_attribute("data-seen") {
         dom::set(element, "data-seen", Some(&now.to_string()));

@@ -1,4 +1,4 @@
-//! "Appeler": the number goes to whatever calls on this device.
+//! "Appeler": passes the number to the device's own program for calls.
 
 use super::dom;
 use portal_api::dialled::Dialled;

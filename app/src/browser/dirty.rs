@@ -1,16 +1,16 @@
-//! Forms with `data-warn`: what was changed in them is not lost by leaving.
+//! Forms with `data-warn`: the browser asks before a page with unsaved changes is left.
 
 use super::dom;
 use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlFormElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement};
 
-/// Starts listening. The form has `data-dirty` while something in it differs from what the page brought.
+/// Starts listening. The form has `data-dirty` while a field differs from the loaded page.
 pub fn start() {
     for event in ["input", "change"] {
         dom::listen(&dom::document(), event, |event| {
             if let Some(form) = dom::target(&event, "form[data-warn]") {
-                look(&form);
+                update(&form);
             }
         });
     }
@@ -30,24 +30,24 @@ thread_local! {
     static IS_LEAVING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// The page leads elsewhere by itself, for the session has ended: what is typed is kept, and there is nothing to ask.
+/// Marks the page as being left by the program, because the session has ended. The typed values are stored, so the
+/// browser need not ask.
 pub fn leave() {
     IS_LEAVING.set(true);
 }
 
-/// Whether it does.
+/// Whether the program is leaving the page.
 pub fn is_leaving() -> bool {
     IS_LEAVING.get()
 }
 
-/// Looks whether something in a form differs from what the page brought.
-pub fn look(form: &Element) {
+/// Marks a form as changed if a field differs from the loaded page.
+pub fn update(form: &Element) {
     let Some(form) = form.dyn_ref::<HtmlFormElement>() else { return };
     mark(form, dom::all(form, "input:not([type=hidden]), select").iter().any(differs));
 }
 
-/// Says whether something in a form differs from what the page brought. One that was sent and is changed again is no longer
-/// done with.
+/// Marks a form as changed or unchanged. A form that is changed after it was sent counts as not sent.
 pub fn mark(form: &Element, is_dirty: bool) {
     dom::set(form, "data-dirty", is_dirty.then_some(""));
     if is_dirty {
@@ -55,7 +55,7 @@ pub fn mark(form: &Element, is_dirty: bool) {
     }
 }
 
-/// Whether a field differs from what the page brought.
+/// Whether a field differs from the loaded page.
 pub fn differs(field: &Element) -> bool {
     if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
         return match input.type_().as_str() {

@@ -1,5 +1,5 @@
-//! A box that finds among what is on the page: `input[data-filter]` names the `id` of the place whose `[data-search]` it goes
-//! through. What holds something that is found is unfolded, and folded again when nothing is looked for any more.
+//! A search box for the settings on the page: `input[data-filter]` names the `id` of the element whose `[data-search]`
+//! elements it filters. Sections with a match are unfolded, and folded again when the search is cleared.
 
 use super::dom;
 use wasm_bindgen::JsCast;
@@ -9,30 +9,30 @@ use web_sys::{Element, HtmlInputElement};
 pub fn start() {
     dom::listen(&dom::document(), "input", |event| {
         if let Some(input) = dom::input(&event) {
-            find(&input);
+            filter(&input);
         }
     });
 }
 
-/// Goes through what was put on the page since.
-pub fn again() {
+/// Filters again after the page was refreshed.
+pub fn refilter() {
     for input in dom::all_of_document("input[data-filter]") {
         if let Ok(input) = input.dyn_into::<HtmlInputElement>()
             && !input.value().is_empty()
         {
-            find(&input);
+            filter(&input);
         }
     }
 }
 
-fn find(input: &HtmlInputElement) {
+fn filter(input: &HtmlInputElement) {
     let place = input.get_attribute("data-filter").and_then(|place| dom::document().get_element_by_id(&place));
     let Some(place) = place else { return };
     let wanted = plain(input.value().trim());
     let is_found =
         |element: &Element| plain(&element.get_attribute("data-search").unwrap_or_default()).contains(&wanted);
     let sections = dom::all(&place, "details");
-    // Whoever looks for a section sees all that is in it.
+    // If a section's name matches, all its settings are shown.
     let found: Vec<_> = sections.iter().filter(|section| is_found(section)).collect();
     let mut count = 0;
     for field in dom::all(&place, ".setting") {
@@ -44,7 +44,7 @@ fn find(input: &HtmlInputElement) {
         let has_some = !dom::all(section, ".setting:not([data-filtered])").is_empty();
         dom::set(section, "data-filtered", (!has_some).then_some(""));
         let is_wanted = has_some && !wanted.is_empty();
-        // One that the reader unfolded stays so.
+        // A section that the user unfolded stays unfolded.
         if is_wanted != section.has_attribute("open") && (is_wanted || section.has_attribute("data-unfolded")) {
             dom::set(section, "open", is_wanted.then_some(""));
             dom::set(section, "data-unfolded", is_wanted.then_some(""));
@@ -55,7 +55,7 @@ fn find(input: &HtmlInputElement) {
     }
 }
 
-/// Small letters without their accents.
+/// Returns a text in lower case and without accents.
 fn plain(text: &str) -> String {
     let text = String::from(js_sys::JsString::from(text).normalize("NFD"));
     text.chars().filter(|character| !('\u{300}'..'\u{370}').contains(character)).collect::<String>().to_lowercase()

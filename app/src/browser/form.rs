@@ -1,4 +1,4 @@
-//! What a form holds, and what is said in it.
+//! The values of a form, and the error sentences in it.
 
 use super::dom;
 use crate::paths;
@@ -6,7 +6,7 @@ use portal_api::{ApiError, Detail};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, FormData, HtmlFormElement, HtmlInputElement, UrlSearchParams};
 
-/// What a form holds, the pressed button's own value included, as `application/x-www-form-urlencoded`.
+/// Encodes the values of a form and of the pressed button as `application/x-www-form-urlencoded`.
 pub fn encode(form: &HtmlFormElement, button: Option<&Element>) -> String {
     let Ok(fields) = FormData::new_with_form(form) else { return String::new() };
     let pairs: &JsValue = fields.as_ref();
@@ -19,17 +19,17 @@ pub fn encode(form: &HtmlFormElement, button: Option<&Element>) -> String {
     String::from(query.to_string())
 }
 
-/// An address with `{name}` in it, made with what was typed in the field of that name.
+/// Fills `{name}` in an address with the value of the field `name`.
 pub fn fill(address: &str, body: &str) -> String {
     let pairs = body.split('&').filter_map(|pair| pair.split_once('='));
     pairs.fold(address.to_owned(), |address, (name, value)| {
-        // Both are encoded already; spaces at the ends don't belong to a value.
+        // Body and address are encoded in the same way. Spaces (`+`) at the ends are not part of a value.
         address.replace(&["{", name, "}"].concat(), value.trim_matches('+'))
     })
 }
 
-/// Takes every sentence about what was wrong away.
-pub fn forgive(form: &Element) {
+/// Removes all error sentences.
+pub fn clear_errors(form: &Element) {
     for slot in dom::all(form, "[data-error-of], [data-summary]") {
         slot.set_text_content(None);
         if let Some(field) = slot.closest(".field").ok().flatten() {
@@ -41,14 +41,14 @@ pub fn forgive(form: &Element) {
     }
 }
 
-/// Puts a sentence under a field, or takes it away; false if the form has no such field.
-pub fn say(form: &Element, name: &str, sentence: Option<&str>) -> bool {
+/// Shows or removes the error sentence under a field. Returns `false` if the form has no such field.
+pub fn set_error(form: &Element, name: &str, sentence: Option<&str>) -> bool {
     let Some(slot) = find(form, "data-error-of", name) else { return false };
     slot.set_text_content(sentence);
     if let Some(field) = slot.closest(".field").ok().flatten() {
         let _ = field.class_list().toggle_with_force("invalid", sentence.is_some());
     }
-    // A setting's field is one of the object `values`.
+    // The field of a setting is named `values[…]`.
     let input = find(form, "name", name).or_else(|| find(form, "name", &["values[", name, "]"].concat()));
     if let Some(input) = input {
         dom::set(&input, "aria-invalid", sentence.map(|_| "true"));
@@ -57,11 +57,11 @@ pub fn say(form: &Element, name: &str, sentence: Option<&str>) -> bool {
     true
 }
 
-/// Says why it was not done: under the fields, else above them; the first wrong field gets the focus.
-pub fn refuse(form: &HtmlFormElement, error: &ApiError) {
-    let mut is_told = false;
+/// Shows an error under the fields that it names, otherwise above the form, and focuses the first wrong field.
+pub fn show_error(form: &HtmlFormElement, error: &ApiError) {
+    let mut is_shown = false;
     for (name, sentence) in &error.fields {
-        is_told |= say(form, name, Some(sentence)) && *sentence == error.message;
+        is_shown |= set_error(form, name, Some(sentence)) && *sentence == error.message;
         if let Some(input) = find(form, "name", name).and_then(|input| input.dyn_into::<HtmlInputElement>().ok())
             && input.type_() != "password"
         {
@@ -70,7 +70,7 @@ pub fn refuse(form: &HtmlFormElement, error: &ApiError) {
         add_link(form, name, error);
     }
     if let Some(Detail::Changed { values }) = &error.detail {
-        // Whoever sends it again knows what was there.
+        // The user has now seen the current values, and may send the form again to override them.
         for (id, value) in values {
             let was = find(form, "name", &["was[", id, "]"].concat());
             if let Some(was) = was.or_else(|| find(form, "name", id)) {
@@ -78,7 +78,7 @@ pub fn refuse(form: &HtmlFormElement, error: &ApiError) {
             }
         }
     }
-    if !is_told && let Ok(Some(summary)) = form.query_selector("[data-summary]") {
+    if !is_shown && let Ok(Some(summary)) = form.query_selector("[data-summary]") {
         let code = error.correlator.as_ref().map(|code| [" (", code, ")"].concat()).unwrap_or_default();
         summary.set_text_content(Some(&[error.message.as_str(), &code].concat()));
     }
@@ -87,7 +87,7 @@ pub fn refuse(form: &HtmlFormElement, error: &ApiError) {
     }
 }
 
-/// A duplicate that one may see is a link away.
+/// Adds a link to the phone that already has the MAC address, if the user may see it.
 fn add_link(form: &HtmlFormElement, name: &str, error: &ApiError) {
     if let Some(Detail::DuplicatePhone { mac, reference, .. }) = &error.detail
         && let Some(slot) = find(form, "data-error-of", name)
@@ -101,7 +101,7 @@ fn add_link(form: &HtmlFormElement, name: &str, error: &ApiError) {
     }
 }
 
-/// Makes a form as the page brought it. By the prototype's function: a field named `reset` hides the form's own.
+/// Resets a form. This calls the prototype's function, because a field named `reset` hides the form's own.
 pub fn reset(form: &HtmlFormElement) {
     let get = |from: &JsValue, name: &str| js_sys::Reflect::get(from, &JsValue::from_str(name));
     let function = get(&dom::window(), "HTMLFormElement")
@@ -112,7 +112,7 @@ pub fn reset(form: &HtmlFormElement) {
     }
 }
 
-/// Empties the fields that the form wants empty for its next turn, and puts the focus into the first of them.
+/// Empties the fields with `data-clear` for the next entry, and focuses the first of them.
 pub fn clear(form: &HtmlFormElement) {
     for (index, element) in dom::all(form, "[data-clear]").into_iter().enumerate() {
         if let Some(input) = element.dyn_ref::<web_sys::HtmlInputElement>() {
@@ -124,7 +124,7 @@ pub fn clear(form: &HtmlFormElement) {
     }
 }
 
-/// Unfolds whatever a field is folded away in.
+/// Unfolds all elements that a field is folded in.
 pub fn unfold(field: &Element) {
     let mut around = field.closest("details").ok().flatten();
     while let Some(details) = around {

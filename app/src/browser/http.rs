@@ -8,12 +8,13 @@ use portal_api::{ApiError, ErrorCode, Method};
 const FORM: &str = "application/x-www-form-urlencoded";
 const JSON: &str = "application/json";
 
-/// An answer that can't be read.
+/// Returns the error for an answer that can't be read.
 pub fn unreadable() -> ApiError {
     ApiError::new(ErrorCode::Unavailable, dom::root_attribute("data-unavailable"))
 }
 
-/// Calls an operation with a JSON body, or none. Signed out, one is led to sign in and back here.
+/// Calls an operation with a JSON body or without a body. If the session has ended, the browser goes to the sign-in
+/// page, which leads back to this page.
 pub async fn call(method: Method, uri: &str, body: Option<String>) -> Result<String, ApiError> {
     let builder = match method {
         Method::Get => Request::get(uri),
@@ -26,17 +27,17 @@ pub async fn call(method: Method, uri: &str, body: Option<String>) -> Result<Str
     answer(request.map_err(|_| unreadable())?.send().await).await
 }
 
-/// Sends what a form holds to its operation.
+/// Sends the values of a form to its operation.
 pub async fn post_form(uri: &str, body: String) -> Result<String, ApiError> {
     let request = Request::post(uri).header("content-type", FORM).header("accept", JSON).body(body);
     answer(request.map_err(|_| unreadable())?.send().await).await
 }
 
-/// Reads a page: its HTML, unless the server led elsewhere or is in trouble.
+/// Fetches the HTML of a page. If the server redirects, the browser follows; if the server fails, nothing is returned.
 pub async fn page(address: &str) -> Option<String> {
     let response = Request::get(address).send().await.ok()?;
     if response.redirected() {
-        typed::keep_all();
+        typed::store_all();
         dirty::leave();
         dom::go(&response.url());
         return None;
@@ -56,7 +57,7 @@ async fn answer(response: Result<Response, gloo_net::Error>) -> Result<String, A
     }
     let error: ApiError = serde_json::from_str(&text).unwrap_or_else(|_| unreadable());
     if error.code == ErrorCode::SignedOut {
-        typed::keep_all();
+        typed::store_all();
         dirty::leave();
         dom::go(&paths::sign_in_again(&dom::address()));
     }

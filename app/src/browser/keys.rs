@@ -1,4 +1,4 @@
-//! `/` goes to the search, Escape folds what is unfolded and empties the search.
+//! Shortcuts of all pages: `/` focuses the search; Escape folds an unfolded element or clears the search.
 
 use super::{click, dom};
 use wasm_bindgen::JsCast;

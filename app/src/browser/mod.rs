@@ -1,21 +1,21 @@
-//! What the browser's program adds to the pages that the server rendered, by attributes that are on them:
+//! The behaviour that the browser's program adds to the server's pages. Attributes select the elements:
 //!
 //! | attribute | behaviour |
 //! |---|---|
-//! | `form[data-operation]` | sent and answered in place ([`submit`]) |
-//! | `[data-check]` | looked at as one types ([`check`]) |
-//! | `[data-advice-of]` | says how good a new password is ([`advice`]) |
-//! | `form[role=search]` | the list follows what is typed ([`search`]) |
-//! | `.row-box`, `[data-all]` | rows ticked, counted, all at once ([`selection`]) |
-//! | `[data-copy]` | copies ([`click`]) |
-//! | `[data-left]`, `[data-age]` | times left and ages go on ([`clock`]) |
-//! | `form[data-warn]` | leaving asks first when something was changed ([`dirty`]) |
-//! | `input[data-filter]` | finds among what is on the page ([`filter`]) |
-//! | `[data-add-row]`, `[data-clear-rows]`, `[data-remove-row]` | tables that one writes in ([`rows`]) |
-//! | `form[data-dial]` | calls ([`dial`]) |
-//! | `[data-keep]` | stays as it is when the page is shown anew ([`refresh`], [`morph`]) |
+//! | `form[data-operation]` | is sent and answered in place ([`submit`]) |
+//! | `[data-check]` | is checked while the user types ([`check`]) |
+//! | `[data-advice-of]` | shows the rating of a new password ([`advice`]) |
+//! | `form[role=search]` | updates the list while the user types ([`search`]) |
+//! | `.row-box`, `[data-all]` | ticks rows, counts them, ticks all of them ([`selection`]) |
+//! | `[data-copy]` | copies a text ([`click`]) |
+//! | `[data-left]`, `[data-age]` | update remaining times and ages ([`clock`]) |
+//! | `form[data-warn]` | asks before unsaved changes are lost ([`dirty`]) |
+//! | `input[data-filter]` | filters the settings on the page ([`filter`]) |
+//! | `[data-add-row]`, `[data-clear-rows]`, `[data-remove-row]` | add and remove the rows of a table ([`rows`]) |
+//! | `form[data-dial]` | calls a number ([`dial`]) |
+//! | `[data-keep]` | is not changed by a refresh ([`refresh`], [`morph`]) |
 //!
-//! Listeners are on the document, once, so that what is put on the page later has the behaviour too.
+//! Listeners are registered once, on the document, so that elements added later have the behaviour too.
 
 pub mod advice;
 pub mod check;
@@ -37,14 +37,14 @@ pub mod submit;
 pub mod toast;
 pub mod typed;
 
-/// Runs the program: gets ready for the islands, which the page's own script then hands over, and adds the behaviour.
+/// Runs the program: prepares the hydration of islands, which the page's script then starts, and adds the behaviour.
 pub fn run() {
     console_error_panic_hook::set_once();
     leptos::mount::hydrate_islands();
     start();
 }
 
-/// Adds all of it.
+/// Starts all behaviours.
 fn start() {
     submit::start();
     check::start();

@@ -1,12 +1,12 @@
-//! Makes a part of the page like another by changing as little as possible.
+//! Changes a part of the page into another version of it, with as few changes of the document as possible.
 
 use super::dom;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
-/// Makes the children of an element like those of another, which loses them. A child is the same if it is the same
-/// element with the same `id`; without one, if it is the next of its kind. So whatever holds a state of the reader's (a
-/// row that can be ticked or unfolded) must have an `id`.
+/// Changes the children of `old` into the children of `new`, which loses them. Children match if they have the same
+/// name and the same `id`; without an `id`, the next child of the same name matches. So an element that holds a state
+/// of the user (a row that can be ticked or unfolded) must have an `id`.
 pub fn children(old: &Element, new: &Element) {
     let mut cursor = old.first_child();
     while let Some(wanted) = new.first_child() {
@@ -28,7 +28,7 @@ pub fn children(old: &Element, new: &Element) {
     }
 }
 
-/// The first of the nodes from here on that is the wanted one.
+/// Returns the first node from here on that matches the wanted one.
 fn find(from: Option<&Node>, wanted: &Node) -> Option<Node> {
     let mut candidate = from.cloned();
     while let Some(node) = candidate {
@@ -53,7 +53,8 @@ fn is_same(old: &Node, new: &Node) -> bool {
     }
 }
 
-/// What makes an element another one when it differs: a tick belongs to its value, an island to what it was made from.
+/// Returns the attributes that must be equal in matching elements: a tick belongs to its value, an island to its
+/// properties.
 fn identity(element: &Element) -> &'static [&'static str] {
     match element.get_attribute("type").as_deref() {
         _ if is_island(element) => &["data-component", "data-props"],
@@ -83,7 +84,8 @@ fn node(old: &Node, new: &Node) {
     }
 }
 
-/// Islands look after themselves, and so does what is marked; a form that is in use is the reader's.
+/// Whether an element stays unchanged: islands and elements with `data-keep` update themselves, and a form that the
+/// user is filling in must not change.
 fn is_kept(element: &Element) -> bool {
     if is_island(element) || element.has_attribute("data-keep") {
         return true;
@@ -95,12 +97,12 @@ fn is_kept(element: &Element) -> bool {
             || active.is_some_and(|active| element.contains(Some(&active)))
             || matches!(element.query_selector("[aria-invalid]"), Ok(Some(_)))
     };
-    // One that was just sent is done with.
+    // A form that was just sent is no longer in use.
     element.has_attribute("data-operation") && !element.has_attribute("data-sent") && is_used()
 }
 
 fn attributes(old: &Element, new: &Element) {
-    // What is unfolded stays so.
+    // Unfolded elements stay unfolded.
     let is_own = |name: &str| name == "open" && old.node_name() == "DETAILS";
     for name in new.get_attribute_names() {
         let Some(name) = name.as_string().filter(|name| !is_own(name)) else { continue };

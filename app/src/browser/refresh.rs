@@ -1,7 +1,6 @@
-//! Shows the page anew: fetched from its own address, and what differs in its `<main>` changed in place.
+//! Refreshes the page: fetches it again and changes the differing parts of its `<main>` in place.
 //!
-//! What is the same stays the same element, so the focus, the scroll position, what is ticked, typed or unfolded stay by
-//! themselves.
+//! Equal elements stay in the document, so focus, scroll position, ticks, typed texts and unfolded elements survive.
 
 use super::{clock, dom, filter, http, morph, selection};
 use gloo_timers::future::TimeoutFuture;
@@ -9,46 +8,49 @@ use std::cell::Cell;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DomParser, SupportedType};
 
-/// How long news are gathered before the page is shown anew, in milliseconds.
-const GATHER: u32 = 120;
+/// The time during which requests for a refresh are collected, in milliseconds.
+const DELAY: u32 = 120;
 
+/// The state of the refreshes that [`soon`] requested.
 #[derive(Clone, Copy, PartialEq)]
-enum Coming {
-    Nothing,
-    News,
-    /// More of them, after the page was asked for.
-    MoreNews,
+enum Schedule {
+    Idle,
+    /// A refresh is scheduled or under way.
+    Scheduled,
+    /// Another refresh was requested meanwhile.
+    ScheduledAgain,
 }
 
 thread_local! {
-    static COMING: Cell<Coming> = const { Cell::new(Coming::Nothing) };
-    /// Each fetch has a number; an answer that a later one has overtaken is dropped.
+    static SCHEDULE: Cell<Schedule> = const { Cell::new(Schedule::Idle) };
+    /// The number of the latest fetch. The answer to an earlier one is dropped.
     static LATEST: Cell<u32> = const { Cell::new(0) };
 }
 
-/// Shows the page anew in a moment; several wishes are one. However many come, each page that was asked for is shown.
+/// Refreshes the page in a moment. Several requests become one refresh; a request during a refresh starts another one
+/// afterwards, so that no change is missed.
 pub fn soon() {
-    match COMING.get() {
-        Coming::Nothing => {
-            COMING.set(Coming::News);
-            spawn_local(gather());
+    match SCHEDULE.get() {
+        Schedule::Idle => {
+            SCHEDULE.set(Schedule::Scheduled);
+            spawn_local(run());
         }
-        Coming::News | Coming::MoreNews => COMING.set(Coming::MoreNews),
+        Schedule::Scheduled | Schedule::ScheduledAgain => SCHEDULE.set(Schedule::ScheduledAgain),
     }
 }
 
-async fn gather() {
-    while COMING.get() != Coming::Nothing {
-        TimeoutFuture::new(GATHER).await;
-        COMING.set(Coming::News);
+async fn run() {
+    while SCHEDULE.get() != Schedule::Idle {
+        TimeoutFuture::new(DELAY).await;
+        SCHEDULE.set(Schedule::Scheduled);
         now().await;
-        if COMING.get() == Coming::News {
-            COMING.set(Coming::Nothing);
+        if SCHEDULE.get() == Schedule::Scheduled {
+            SCHEDULE.set(Schedule::Idle);
         }
     }
 }
 
-/// Shows the page anew.
+/// Refreshes the page.
 pub async fn now() {
     let number = LATEST.get().wrapping_add(1);
     LATEST.set(number);
@@ -69,10 +71,10 @@ fn replace(html: &str) {
     dom::document().set_title(&page.title());
     dom::take_over(&old);
     if had_focus.is_some_and(|element| !element.is_connected()) {
-        // Whatever had the focus and is gone leaves it to the page's content.
+        // The focused element is gone: the page's content gets the focus.
         dom::focus(&old);
     }
     selection::count();
-    filter::again();
+    filter::refilter();
     clock::tick();
 }

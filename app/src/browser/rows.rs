@@ -1,4 +1,4 @@
-//! Tables that one writes in: rows added, taken out, all at once. Nothing is sent until the form is.
+//! Tables whose rows the user adds and removes. Nothing is sent until the form is sent.
 
 use super::{dirty, dom};
 use wasm_bindgen::JsCast;
@@ -16,7 +16,7 @@ pub fn start() {
         } else if button.has_attribute("data-clear-rows") {
             clear(&form);
         } else if let Ok(Some(row)) = button.closest("tr") {
-            // Whoever takes out several goes on where the one was.
+            // The focus moves to the next row, so that several rows can be removed one after the other.
             let next = row.next_element_sibling().filter(|next| next.class_name().is_empty());
             let next = next.and_then(|next| next.query_selector("input").ok().flatten());
             row.remove();
@@ -28,12 +28,12 @@ pub fn start() {
     });
 }
 
-/// The rows of a form, without the pattern of new ones.
+/// Returns the rows of a form, without the template of new rows.
 fn rows(form: &Element) -> Vec<Element> {
     dom::all(form, "tbody[data-rows] > tr:not(.new-row)")
 }
 
-/// Takes all rows out, where there is a table of them.
+/// Removes all rows; does nothing in a form without a table.
 pub fn clear(form: &Element) {
     for row in rows(form) {
         row.remove();
@@ -41,19 +41,19 @@ pub fn clear(form: &Element) {
     }
 }
 
-/// A new row is like the pattern.
+/// Adds a copy of the template as a new row.
 pub fn add(form: &Element) -> Option<Element> {
-    let pattern = form.query_selector("tbody[data-rows] > .new-row").ok()??;
-    let row: Element = pattern.clone_node_with_deep(true).ok()?.unchecked_into();
+    let template = form.query_selector("tbody[data-rows] > .new-row").ok()??;
+    let row: Element = template.clone_node_with_deep(true).ok()?.unchecked_into();
     dom::set(&row, "class", None);
-    let _ = pattern.before_with_node_1(&row);
+    let _ = template.before_with_node_1(&row);
     changed(form);
     Some(row)
 }
 
-/// The form differs from what the page brought, and an empty table says that nothing is told. Rows are numbered as they
-/// stand, for so the server counts them when it says in which one something is wrong. The pattern, which is sent empty and is
-/// nothing then, is the last.
+/// Updates the form after its rows changed: marks it as changed, shows the hint of an empty table, and numbers the rows
+/// in their order, as the server numbers them in its errors. The template comes last; it is sent empty, and the server
+/// ignores it.
 fn changed(form: &Element) {
     dirty::mark(form, true);
     let rows = rows(form);

@@ -1,4 +1,4 @@
-//! Lists that follow what one types in their search box.
+//! Lists that are updated while the user types in their search box.
 
 use super::{dom, form, refresh};
 use gloo_timers::callback::Timeout;
@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, HtmlFormElement};
 
-/// The pause in typing after which the list follows.
+/// The pause in typing after which the list is updated, in milliseconds.
 const PAUSE: u32 = 250;
 
 thread_local! {
@@ -18,14 +18,14 @@ thread_local! {
 pub fn start() {
     dom::listen(&dom::document(), "input", |event| {
         if let Some(form) = search_form(&event) {
-            TIMER.with_borrow_mut(|timer| *timer = Some(Timeout::new(PAUSE, move || follow(&form))));
+            TIMER.with_borrow_mut(|timer| *timer = Some(Timeout::new(PAUSE, move || update(&form))));
         }
     });
     dom::listen(&dom::document(), "submit", |event| {
         if let Some(form) = search_form(&event) {
             event.prevent_default();
             TIMER.with_borrow_mut(Option::take);
-            follow(&form);
+            update(&form);
         }
     });
 }
@@ -34,8 +34,8 @@ fn search_form(event: &Event) -> Option<HtmlFormElement> {
     dom::target(event, "form[role=search]")?.dyn_into().ok()
 }
 
-/// The address keeps the search, so that it can be shared and gone back to.
-fn follow(form: &HtmlFormElement) {
+/// Updates the list, and writes the search into the page's address, so that the user can share it and return to it.
+fn update(form: &HtmlFormElement) {
     let query = form::encode(form, None);
     let kept: Vec<_> = query.split('&').filter(|pair| !pair.ends_with('=') && !pair.is_empty()).collect();
     let path = form.get_attribute("action").unwrap_or_default();

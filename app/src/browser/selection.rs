@@ -1,4 +1,4 @@
-//! Rows ticked in a list: counted, and all at once.
+//! The ticked rows of a list: counts them, and ticks all at once.
 
 use super::dom;
 use wasm_bindgen::JsCast;
@@ -18,7 +18,7 @@ pub fn start() {
     count();
 }
 
-/// Says in every bulk bar how many rows are ticked: its text for none, one and many, with `{n}` in it.
+/// Shows in every bulk bar how many rows are ticked, with the bar's text for no row, one row or several (`{n}`).
 pub fn count() {
     for bar in dom::all_of_document(".bulk-bar") {
         let name = bar.get_attribute("data-rows").unwrap_or_default();
@@ -31,7 +31,7 @@ pub fn count() {
         {
             all.set_checked(ticked > 0 && ticked == rows.len());
             all.set_indeterminate(ticked > 0 && ticked < rows.len());
-            // The bar's form folds away with the last tick: whoever was in it stays in the bar.
+            // Without ticks the bar's form disappears: a focus in it moves to the bar's checkbox.
             let active = dom::document().active_element();
             if ticked == 0 && active.is_some_and(|active| bar.contains(Some(&active))) {
                 dom::focus(&all);

@@ -1,4 +1,4 @@
-//! Forms that do an operation: sent here, answered in place.
+//! Sends the forms of operations, and shows their answers in place.
 
 use super::{check, click, dom, form, http, refresh, toast, typed};
 use crate::paths;
@@ -9,8 +9,8 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{CustomEvent, CustomEventInit, Element, Event, HtmlFormElement, SubmitEvent};
 
 thread_local! {
-    /// What was sent while the one before was on its way, from forms that are used many times in a row: a scanner is
-    /// faster than a network.
+    /// The bodies that wait for the answer to the previous one, in forms that are sent many times in a row: a barcode
+    /// scanner is faster than the network.
     static WAITING: RefCell<VecDeque<(HtmlFormElement, String)>> = const { RefCell::new(VecDeque::new()) };
 }
 
@@ -30,7 +30,7 @@ fn on_submit(event: Event) {
     let body = form::encode(&form, button.as_ref());
     let is_repeated = form.has_attribute("data-again");
     if form.has_attribute("data-busy") {
-        // A second click is the same wish; a second scan is another one.
+        // A second click is dropped; a second scan is another phone.
         if is_repeated {
             form::clear(&form);
             WAITING.with_borrow_mut(|waiting| waiting.push_back((form, body)));
@@ -50,7 +50,7 @@ async fn send(form: HtmlFormElement, body: String, button: Option<Element>) {
     set_busy(&form, busy.as_ref(), true);
     let mut next = Some((form.clone(), body));
     while let Some((form, body)) = next {
-        form::forgive(&form);
+        form::clear_errors(&form);
         let held = form::encode(&form, None);
         let answer = http::post_form(&form.get_attribute("action").unwrap_or_default(), body.clone()).await;
         match answer {
@@ -87,7 +87,7 @@ fn done(form: &HtmlFormElement, body: &str, response: &str, is_as_sent: bool) {
     if let Some(sentence) = sentence {
         toast::show(&sentence);
     }
-    // What was typed meanwhile is not sent yet.
+    // A form that was changed since it was sent keeps its values.
     if is_as_sent {
         form::reset(form);
         dom::set(form, "data-sent", Some(""));
@@ -98,7 +98,8 @@ fn done(form: &HtmlFormElement, body: &str, response: &str, is_as_sent: bool) {
     spawn_local(refresh::now());
 }
 
-/// Tells the islands: an event whose detail is the operation's name, what was sent, and what came back or the sentence.
+/// Dispatches an event for the islands. Its detail is the operation's name, the sent body, and the answer or the
+/// error's sentence.
 fn announce(form: &HtmlFormElement, name: &str, body: &str, response: &str) {
     let detail = js_sys::Array::of3(
         &JsValue::from_str(&form.get_attribute("data-operation").unwrap_or_default()),
@@ -119,8 +120,8 @@ fn failed(form: &HtmlFormElement, body: &str, error: &ApiError) {
         give_back(form, body);
     }
     if error.code == ErrorCode::SignedOut {
-        // Once more, with what was on its way.
-        return typed::keep_all();
+        // The values were stored when the answer came; now they include the ones that were given back.
+        return typed::store_all();
     }
     if let Some(Detail::Platform(platform)) = &error.detail
         && !is_going_on
@@ -131,13 +132,13 @@ fn failed(form: &HtmlFormElement, body: &str, error: &ApiError) {
         announce(form, "portal:refused", body, &error.message);
     }
     if is_going_on {
-        // Under the field it would be taken for what is being scanned now.
+        // Under the field, the sentence would seem to be about the address that is being scanned now.
         return;
     }
-    form::refuse(form, error);
+    form::show_error(form, error);
 }
 
-/// Whether more was scanned since: by going elsewhere it would be lost.
+/// Whether another address was scanned since. It would be lost if the browser left the page.
 fn is_going_on(form: &HtmlFormElement) -> bool {
     let is_typed = |element: Element| {
         element.dyn_ref::<web_sys::HtmlInputElement>().is_some_and(|input| !input.value().is_empty())
@@ -145,7 +146,7 @@ fn is_going_on(form: &HtmlFormElement) -> bool {
     !WAITING.with_borrow(VecDeque::is_empty) || dom::all(form, "input[data-clear]").into_iter().any(is_typed)
 }
 
-/// What was refused is put back where it can be mended, unless the next is being typed there already.
+/// Puts the refused values back into empty fields, so that the user can correct them.
 fn give_back(form: &HtmlFormElement, body: &str) {
     for (name, value) in form_urlencoded::parse(body.as_bytes()) {
         let selector = ["input[data-clear][name=\"", &name, "\"]"].concat();

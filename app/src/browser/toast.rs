@@ -1,42 +1,42 @@
-//! Short answers to what was done: shown by the island [`crate::islands::Toasts`], from wherever they come.
+//! Short messages about completed actions. The island [`crate::islands::Toasts`] shows them.
 
 use super::dom;
 use gloo_timers::callback::Timeout;
 use std::cell::RefCell;
 
-/// Where a sentence waits while another page is loaded.
+/// The key of the session storage for a message that the next page shows.
 const KEPT: &str = "toast";
 
-type Show = Box<dyn FnMut(String)>;
+type Handler = Box<dyn FnMut(String)>;
 
 thread_local! {
-    static SHOW: RefCell<Option<Show>> = const { RefCell::new(None) };
+    static HANDLER: RefCell<Option<Handler>> = const { RefCell::new(None) };
 }
 
-/// Says who shows them.
-pub fn on_toast(show: impl FnMut(String) + 'static) {
-    SHOW.with_borrow_mut(|current| *current = Some(Box::new(show)));
-    // An island is taken over as the server rendered it, without a toast: only then may one come.
+/// Sets the function that shows messages.
+pub fn on_toast(handler: impl FnMut(String) + 'static) {
+    HANDLER.with_borrow_mut(|current| *current = Some(Box::new(handler)));
+    // The island is hydrated as the server rendered it, without a message, and may change only afterwards.
     Timeout::new(0, show_kept).forget();
 }
 
-/// Shows a sentence.
+/// Shows a message.
 pub fn show(text: &str) {
-    SHOW.with_borrow_mut(|show| {
-        if let Some(show) = show {
-            show(text.to_owned());
+    HANDLER.with_borrow_mut(|handler| {
+        if let Some(handler) = handler {
+            handler(text.to_owned());
         }
     });
 }
 
-/// Keeps a sentence for the page that is loaded next.
+/// Stores a message for the page that is loaded next.
 pub fn keep(text: &str) {
     if let Ok(Some(storage)) = dom::window().session_storage() {
         let _ = storage.set_item(KEPT, text);
     }
 }
 
-/// Shows the sentence that the page before kept.
+/// Shows the message that the previous page stored.
 fn show_kept() {
     if let Ok(Some(storage)) = dom::window().session_storage()
         && let Ok(Some(text)) = storage.get_item(KEPT)

@@ -1,17 +1,18 @@
-//! What was typed when the session ended: kept until the same person has signed in again and is back. Passwords are not kept.
+//! The typed values at the end of a session: stored in the browser until the same user has signed in again and returned
+//! to the page. Passwords are not stored.
 
 use super::{dirty, dom, form, rows};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlFormElement, HtmlInputElement, HtmlSelectElement};
 
-/// What one fills in. The pattern of new rows is nobody's.
+/// The fields that a user fills in, without the template of new rows.
 const FIELDS: &str = ":is(input:not([type=hidden], [type=password]), select)[name]:not(.new-row *)";
 
-/// Keeps what is typed in every form of the page: all fields in their order, for several may have one name.
-pub fn keep_all() {
+/// Stores the values of every form of the page: all fields in their order, because several may have the same name.
+pub fn store_all() {
     let Ok(Some(storage)) = dom::window().session_storage() else { return };
     for form in forms() {
-        // One that says whether it differs from what the page brought is kept if it does.
+        // A form that tracks its changes is stored only if it has some.
         if !form.has_attribute("data-warn") || form.has_attribute("data-dirty") {
             let kept: Vec<_> = dom::all(&form, FIELDS)
                 .iter()
@@ -22,7 +23,7 @@ pub fn keep_all() {
     }
 }
 
-/// Puts back what was kept, once. What differs then is in sight, and waits to be saved.
+/// Restores the stored values once, and unfolds the fields that differ from the page.
 pub fn restore_all() {
     let Ok(Some(storage)) = dom::window().session_storage() else { return };
     for form in forms() {
@@ -47,7 +48,7 @@ pub fn restore_all() {
             }
         }
         if form.has_attribute("data-warn") {
-            dirty::look(&form);
+            dirty::update(&form);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! "Compte": the user's account and its secrets.
 
 #[derive(Debug)]
-pub struct Account {
+pub struct AccountTexts {
     pub personal: &'static str,
     pub name: &'static str,
     pub client: &'static str,
@@ -32,7 +32,7 @@ pub struct Account {
     pub password_good: &'static str,
 }
 
-pub const FR: Account = Account {
+pub const FR: AccountTexts = AccountTexts {
     personal: "Informations personnelles",
     name: "Nom",
     client: "Entreprise",
@@ -74,7 +74,7 @@ pub const FR: Account = Account {
     password_good: "C’est un bon mot de passe.",
 };
 
-pub const EN: Account = Account {
+pub const EN: AccountTexts = AccountTexts {
     personal: "Personal information",
     name: "Name",
     client: "Company",
@@ -83,7 +83,7 @@ pub const EN: Account = Account {
     department_administrator: "Department administrator",
     security: "Security",
     password: "Password",
-    services_pin: "Telephone services PIN",
+    services_pin: "Phone services PIN",
     voicemail_pin: "Voicemail PIN",
     change: "change",
     numbers: "My numbers",
@@ -99,7 +99,7 @@ pub const EN: Account = Account {
     password_rules: |shortest| {
         vec![
             format!("at least {shortest} characters of any kind: four unrelated words make a good password;"),
-            "without your number, your name, your company’s name or the portal’s name;".into(),
+            "without your number, your name, or the name of your company or of the portal;".into(),
             "no sequence (1234, qwerty), no repetition, no common password.".into(),
         ]
     },

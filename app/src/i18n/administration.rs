@@ -4,7 +4,7 @@ use super::counted::counted;
 use portal_api::Language;
 
 #[derive(Debug)]
-pub struct Administration {
+pub struct AdministrationTexts {
     pub lines: &'static str,
     pub intro: &'static str,
     pub search: &'static str,
@@ -15,7 +15,7 @@ pub struct Administration {
     pub set_keys_of: fn(&str) -> String,
 }
 
-pub const FR: Administration = Administration {
+pub const FR: AdministrationTexts = AdministrationTexts {
     lines: "Toutes les lignes",
     intro: "Les lignes que vous administrez\u{a0}: leurs téléphones se paramètrent comme le vôtre.",
     search: "Numéro, nom ou département",
@@ -25,7 +25,7 @@ pub const FR: Administration = Administration {
     set_keys_of: |number| ["Paramétrer les touches\u{a0}: ", number].concat(),
 };
 
-pub const EN: Administration = Administration {
+pub const EN: AdministrationTexts = AdministrationTexts {
     lines: "All lines",
     intro: "The lines that you administer. You set up their phones in the same way as your own.",
     search: "Number, name or department",

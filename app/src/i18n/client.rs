@@ -1,7 +1,7 @@
 //! A client's pages.
 
 #[derive(Debug)]
-pub struct Client {
+pub struct ClientTexts {
     pub active: &'static str,
     pub suspended: &'static str,
     pub tabs: &'static str,
@@ -26,7 +26,7 @@ pub struct Client {
     pub networks_save: &'static str,
 }
 
-pub const FR: Client = Client {
+pub const FR: ClientTexts = ClientTexts {
     active: "Actif",
     suspended: "Suspendu",
     tabs: "Fiche client",
@@ -50,7 +50,7 @@ pub const FR: Client = Client {
     networks_save: "Enregistrer les réseaux",
 };
 
-pub const EN: Client = Client {
+pub const EN: ClientTexts = ClientTexts {
     active: "Active",
     suspended: "Suspended",
     tabs: "Client file",

@@ -4,7 +4,7 @@ use super::counted::counted;
 use portal_api::Language;
 
 #[derive(Debug)]
-pub struct Clients {
+pub struct ClientsTexts {
     pub title: &'static str,
     pub created_at: &'static str,
     pub reference: &'static str,
@@ -28,7 +28,7 @@ pub struct Clients {
     pub new: &'static str,
 }
 
-pub const FR: Clients = Clients {
+pub const FR: ClientsTexts = ClientsTexts {
     title: "Clients",
     created_at: "Date de création",
     reference: "Référence",
@@ -51,7 +51,7 @@ pub const FR: Clients = Clients {
     new: "Nouveau client",
 };
 
-pub const EN: Clients = Clients {
+pub const EN: ClientsTexts = ClientsTexts {
     title: "Clients",
     created_at: "Created",
     reference: "Reference",

@@ -1,7 +1,7 @@
 //! Texts of the frame and of the components.
 
 #[derive(Debug)]
-pub struct Common {
+pub struct CommonTexts {
     pub skip: &'static str,
     pub main_navigation: &'static str,
     pub clients: &'static str,
@@ -41,7 +41,7 @@ pub struct Common {
     pub choose: &'static str,
 }
 
-pub const FR: Common = Common {
+pub const FR: CommonTexts = CommonTexts {
     skip: "Aller au contenu",
     main_navigation: "Navigation principale",
     clients: "Clients",
@@ -80,7 +80,7 @@ pub const FR: Common = Common {
     choose: "--Sélectionner--",
 };
 
-pub const EN: Common = Common {
+pub const EN: CommonTexts = CommonTexts {
     skip: "Skip to content",
     main_navigation: "Main navigation",
     clients: "Clients",
@@ -112,7 +112,7 @@ pub const EN: Common = Common {
     optional: "optional",
     required: "required",
     select_all: "Select all",
-    see: "Open this phone",
+    see: "See this phone",
     sort_ascending: "sort ascending",
     sort_descending: "sort descending",
     notices: "Notifications",

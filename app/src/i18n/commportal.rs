@@ -1,7 +1,7 @@
 //! The frame of CommPortal.
 
 #[derive(Debug)]
-pub struct CommPortal {
+pub struct CommPortalTexts {
     pub home: &'static str,
     pub settings: &'static str,
     pub account: &'static str,
@@ -12,7 +12,7 @@ pub struct CommPortal {
     pub hd: &'static str,
 }
 
-pub const FR: CommPortal = CommPortal {
+pub const FR: CommPortalTexts = CommPortalTexts {
     home: "CommPortal",
     settings: "Paramètres",
     account: "Compte",
@@ -23,7 +23,7 @@ pub const FR: CommPortal = CommPortal {
     hd: "Voix haute définition",
 };
 
-pub const EN: CommPortal = CommPortal {
+pub const EN: CommPortalTexts = CommPortalTexts {
     home: "CommPortal",
     settings: "Settings",
     account: "Account",

@@ -4,7 +4,7 @@ use super::counted::counted;
 use portal_api::Language;
 
 #[derive(Debug)]
-pub struct Creation {
+pub struct CreationTexts {
     pub client: &'static str,
     pub create_client: &'static str,
     pub reference_help: &'static str,
@@ -34,7 +34,7 @@ pub struct Creation {
     pub anywhere: &'static str,
 }
 
-pub const FR: Creation = Creation {
+pub const FR: CreationTexts = CreationTexts {
     client: "Nouveau client",
     create_client: "Créer le client",
     reference_help: "1 à 20 lettres, chiffres ou tirets, par exemple 10000. Elle ne changera plus.",
@@ -63,7 +63,7 @@ pub const FR: Creation = Creation {
     anywhere: "de partout",
 };
 
-pub const EN: Creation = Creation {
+pub const EN: CreationTexts = CreationTexts {
     client: "New client",
     create_client: "Create the client",
     reference_help: "1 to 20 letters, digits or hyphens, for example 10000. It can’t be changed later.",

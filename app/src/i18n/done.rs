@@ -1,5 +1,5 @@
-//! What the page says when a change was made, in French and in English. A change without a sentence does not compile, unless it
-//! is named among those that are silent.
+//! The message after a successful change, in French and in English. An operation without a sentence does not compile,
+//! unless it is listed in [`SILENT`].
 
 use portal_api::{
     Method, Operation,
@@ -54,11 +54,12 @@ const SENTENCES: &[Sentence] = &[
         "The phone was registered; it has 48\u{a0}h to be provisioned.",
     ),
     (TellPhonePassword::NAME, "Le mot de passe du téléphone est affiché.", "The phone’s password is shown."),
-    (ExtendWindow::NAME, "L’autorisation du téléphone est prolongée.", "The phone’s authorisation was extended."),
-    (ExtendWindows::NAME, "Les autorisations sont prolongées.", "The authorisations were extended."),
+    (ExtendWindow::NAME, "L’autorisation du téléphone est prolongée.", "The phone’s authorisation was renewed."),
+    (ExtendWindows::NAME, "Les autorisations sont prolongées.", "The authorisations were renewed."),
     (DeletePhone::NAME, "Le téléphone est supprimé.", "The phone was deleted."),
 ];
 
+/// The operations without a message.
 const SILENT: &[&str] = &[
     // The next page is the answer.
     SignIn::NAME,
@@ -89,7 +90,7 @@ fn find(operation: &str) -> Option<Sentence> {
     SENTENCES.iter().find(|(name, ..)| *name == operation).copied()
 }
 
-/// How often an operation is named in the two lists.
+/// Counts the entries of an operation in the two lists.
 const fn mentions(operation: &str) -> usize {
     let mut count = 0;
     let mut index = 0;
@@ -109,7 +110,7 @@ const fn mentions(operation: &str) -> usize {
     count
 }
 
-/// `==`, which a constant can't use for texts.
+/// Compares two texts: a constant function can't use `==` for texts.
 const fn is_same(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     if one.len() != other.len() {

@@ -3,7 +3,7 @@
 use crate::islands::EditorWords;
 
 #[derive(Debug)]
-pub struct Editor {
+pub struct EditorTexts {
     pub title: &'static str,
     /// Takes the client, the site and the line's number.
     pub place: fn(&str, &str, &str) -> String,
@@ -69,7 +69,7 @@ fn french() -> EditorWords {
         key: text("Touche {n}"),
         soft_key: text("Touche contextuelle {n}"),
         list: text("Liste des touches"),
-        surfaces: text("Téléphone et modules"),
+        tabs: text("Téléphone et modules"),
         free: text("Libre"),
         function: text("Fonction"),
         operand: text("Numéro"),
@@ -120,7 +120,7 @@ fn english() -> EditorWords {
         key: text("Key {n}"),
         soft_key: text("Soft key {n}"),
         list: text("List of keys"),
-        surfaces: text("Phone and modules"),
+        tabs: text("Phone and modules"),
         free: text("Free"),
         function: text("Function"),
         operand: text("Number"),
@@ -166,7 +166,7 @@ fn english() -> EditorWords {
     }
 }
 
-pub const FR: Editor = Editor {
+pub const FR: EditorTexts = EditorTexts {
     title: "Modifier les paramètres",
     place: |client, site, number| ["pour ", client, "\u{a0}: ", site, " / ", number].concat(),
     back: "Sélection de téléphone",
@@ -236,7 +236,7 @@ pub const FR: Editor = Editor {
     no_models_help: "Dès qu’un téléphone y est affecté et s’est identifié, ses touches se paramètrent ici.",
 };
 
-pub const EN: Editor = Editor {
+pub const EN: EditorTexts = EditorTexts {
     title: "Change the settings",
     place: |client, site, number| ["for ", client, ": ", site, " / ", number].concat(),
     back: "Phone selection",

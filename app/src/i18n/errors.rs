@@ -1,7 +1,7 @@
 //! Errors, and what to do.
 
 #[derive(Debug)]
-pub struct Errors {
+pub struct ErrorsTexts {
     pub unavailable: &'static str,
     pub unreadable: &'static str,
     pub title: &'static str,
@@ -19,7 +19,7 @@ pub struct Errors {
     pub platform_duplicate: fn(&str, &str) -> String,
 }
 
-pub const FR: Errors = Errors {
+pub const FR: ErrorsTexts = ErrorsTexts {
     unavailable: "La plateforme ne répond pas pour le moment. Rien n’a été modifié\u{202f}; réessayez dans un instant.",
     unreadable: "La réponse de la plateforme est illisible. Rechargez la page.",
     title: "Une erreur est survenue",
@@ -40,7 +40,7 @@ pub const FR: Errors = Errors {
     },
 };
 
-pub const EN: Errors = Errors {
+pub const EN: ErrorsTexts = ErrorsTexts {
     unavailable: "The platform is not answering at the moment. Nothing was changed; try again shortly.",
     unreadable: "The platform’s answer can’t be read. Reload the page.",
     title: "Something went wrong",
@@ -49,8 +49,8 @@ pub const EN: Errors = Errors {
     back_home: "Back to the home page",
     not_found_title: "Page not found",
     not_found: "This page does not exist, or you have no access to it.",
-    signed_out_title: "Your session has ended",
-    signed_out: "Your session has ended. Sign in again: what you typed is kept.",
+    signed_out_title: "Your session has expired",
+    signed_out: "Your session has expired. Sign in again: what you typed is kept.",
     platform_title: "Metaswitch platform error",
     platform_none: "This error is no longer available. Repeat the operation if necessary.",
     platform_detail: "Error details",

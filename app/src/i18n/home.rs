@@ -1,7 +1,7 @@
 //! The home page of CommPortal.
 
 #[derive(Debug)]
-pub struct Home {
+pub struct HomeTexts {
     pub title: &'static str,
     pub phones: &'static str,
     pub keys: &'static str,
@@ -11,7 +11,7 @@ pub struct Home {
     pub none: &'static str,
 }
 
-pub const FR: Home = Home {
+pub const FR: HomeTexts = HomeTexts {
     title: "Accueil",
     phones: "État du téléphone",
     keys: "Mes touches",
@@ -21,7 +21,7 @@ pub const FR: Home = Home {
     none: "Aucun téléphone n’est affecté à votre ligne. Demandez à votre administrateur d’en affecter un.",
 };
 
-pub const EN: Home = Home {
+pub const EN: HomeTexts = HomeTexts {
     title: "Home",
     phones: "State of the phone",
     keys: "My keys",

@@ -7,7 +7,7 @@ use portal_api::{
 };
 
 #[derive(Debug)]
-pub struct Lines {
+pub struct LinesTexts {
     pub title: &'static str,
     pub search: &'static str,
     pub count: fn(u64) -> String,
@@ -82,7 +82,7 @@ pub const fn platform_restriction(restriction: Restriction) -> &'static str {
     }
 }
 
-pub const FR: Lines = Lines {
+pub const FR: LinesTexts = LinesTexts {
     title: "Liste des utilisateurs",
     search: "Numéro, nom, licence ou site",
     count: |count| counted(count, "utilisateur", "utilisateurs", Language::Fr),
@@ -146,7 +146,7 @@ pub const FR: Lines = Lines {
     restriction_help: "Ce que cette ligne ne peut pas appeler à l’étranger.",
 };
 
-pub const EN: Lines = Lines {
+pub const EN: LinesTexts = LinesTexts {
     title: "List of users",
     search: "DDI, name, licence or site",
     count: |count| counted(count, "user", "users", Language::En),
@@ -178,7 +178,7 @@ pub const EN: Lines = Lines {
     client: "Client",
     back: "Users",
     access: "Access to the MetaCentrex portal",
-    access_help: "The user signs in with the number. A new password is temporary: the portal asks for another one at the first sign-in.",
+    access_help: "The user signs in with the line’s number. A new password is temporary: the portal asks for another one at the first sign-in.",
     new_password: "New password",
     new_password_question: "The old password will no longer work, and this user’s open sessions will end.",
     new_password_is: "Temporary password, shown only once:",

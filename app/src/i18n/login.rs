@@ -1,7 +1,7 @@
 //! The sign-in page of CommPortal.
 
 #[derive(Debug)]
-pub struct Login {
+pub struct LoginTexts {
     pub title: &'static str,
     pub intro: &'static str,
     pub number: &'static str,
@@ -12,7 +12,7 @@ pub struct Login {
     pub forgotten: &'static str,
 }
 
-pub const FR: Login = Login {
+pub const FR: LoginTexts = LoginTexts {
     title: "Portail MetaCentrex",
     intro: "Veuillez ouvrir une session ci-dessous.",
     number: "Numéro",
@@ -23,7 +23,7 @@ pub const FR: Login = Login {
     forgotten: "Si vous avez oublié votre mot de passe, veuillez contacter le service clients.",
 };
 
-pub const EN: Login = Login {
+pub const EN: LoginTexts = LoginTexts {
     title: "MetaCentrex portal",
     intro: "Please sign in below.",
     number: "Number",

@@ -4,7 +4,7 @@ use super::counted::counted;
 use portal_api::Language;
 
 #[derive(Debug)]
-pub struct Notifications {
+pub struct NotificationsTexts {
     pub lamp: &'static str,
     pub email: &'static str,
     pub lamp_intro: &'static str,
@@ -46,7 +46,7 @@ fn duration(seconds: u32) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
-pub const FR: Notifications = Notifications {
+pub const FR: NotificationsTexts = NotificationsTexts {
     lamp: "Signal lumineux",
     email: "E-mail",
     lamp_intro: "Notifier la présence d’un nouveau message vocal à l’aide d’un signal lumineux",
@@ -92,7 +92,7 @@ pub const FR: Notifications = Notifications {
     mark_unread: "Marquer comme non lu",
 };
 
-pub const EN: Notifications = Notifications {
+pub const EN: NotificationsTexts = NotificationsTexts {
     lamp: "Message lamp",
     email: "E-mail",
     lamp_intro: "Signal a new voice message with a lamp",
@@ -108,7 +108,7 @@ pub const EN: Notifications = Notifications {
     apply: "Apply",
     remove: "Remove this entry",
     off: "Off: no entry.",
-    lamp_off: "The lamp of your phones is not activated",
+    lamp_off: "The lamp of your phones is not switched on",
     lamp_dark: "The lamp of your phones is off",
     lamp_lit: |count| {
         ["The lamp of your phones is flashing: ", &counted(count, "new message", "new messages", Language::En)].concat()

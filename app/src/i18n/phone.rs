@@ -3,7 +3,7 @@
 use portal_api::{audit::AuditAction, phone::Reason};
 
 #[derive(Debug)]
-pub struct Phone {
+pub struct PhoneTexts {
     pub client: &'static str,
     pub registered_model: &'static str,
     pub seen_model: &'static str,
@@ -70,7 +70,7 @@ pub struct Phone {
     pub back: &'static str,
 }
 
-pub const FR: Phone = Phone {
+pub const FR: PhoneTexts = PhoneTexts {
     client: "Client",
     registered_model: "Modèle référencé",
     seen_model: "Modèle annoncé",
@@ -192,7 +192,7 @@ pub const FR: Phone = Phone {
     back: "Liste des téléphones",
 };
 
-pub const EN: Phone = Phone {
+pub const EN: PhoneTexts = PhoneTexts {
     client: "Client",
     registered_model: "Registered model",
     seen_model: "Reported model",
@@ -204,7 +204,7 @@ pub const EN: Phone = Phone {
     window_left: |percent| format!("{percent}% of the time is left"),
     created_at: "Registered",
     bound_at: "Credentials handed over",
-    confirmed_at: "Came back with credentials",
+    confirmed_at: "Came back with its credentials",
     not_yet: "not yet",
     other_model: |seen, registered| {
         format!(
@@ -213,7 +213,7 @@ pub const EN: Phone = Phone {
     },
     unknown_model: "This phone reports a model that the platform can’t configure. Check the model, or replace the phone.",
     like_model: "This phone reports a model that is not in the list. It received the configuration of a similar model of the same make; settings that it does not support have no effect. Check its keys.",
-    lost_credentials: "This phone asked for its configuration without its credentials, as after a factory reset. Extend the authorisation so that it can be provisioned again.",
+    lost_credentials: "This phone asked for its configuration without its credentials, as after a factory reset. Renew the authorisation so that it can be provisioned again.",
     insecure: "This phone asked for its configuration over an unencrypted connection. Enter the provisioning URL with https in the phone.",
     password: "The phone’s password",
     password_help: "Its web pages (account admin) and advanced menus ask for it; a DECT base asks for its PIN. It is unique to this phone, and valid since the phone fetched its configuration. Showing it is recorded in the history.",
@@ -271,7 +271,7 @@ pub const EN: Phone = Phone {
     detail: "Detail",
     done: |action| match action {
         AuditAction::PhoneRegistered => "Registered",
-        AuditAction::WindowExtended => "Authorisation extended",
+        AuditAction::WindowExtended => "Authorisation renewed",
         AuditAction::PhoneBound => "Credentials handed over",
         AuditAction::PhoneConfirmed => "Came back with its credentials",
         AuditAction::PhonePasswordTold => "The phone’s password was shown",

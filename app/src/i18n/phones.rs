@@ -4,7 +4,7 @@ use super::counted::counted;
 use portal_api::{Language, Number};
 
 #[derive(Debug)]
-pub struct Phones {
+pub struct PhonesTexts {
     pub title: &'static str,
     pub search: &'static str,
     pub register: &'static str,
@@ -84,7 +84,7 @@ pub struct Phones {
     pub see_all: &'static str,
 }
 
-pub const FR: Phones = Phones {
+pub const FR: PhonesTexts = PhonesTexts {
     title: "Liste des téléphones",
     search: "Adresse MAC, SDA, nom, description ou modèle",
     register: "Provisionner @MAC",
@@ -162,7 +162,7 @@ pub const FR: Phones = Phones {
     see_all: "Voir la liste des téléphones",
 };
 
-pub const EN: Phones = Phones {
+pub const EN: PhonesTexts = PhonesTexts {
     title: "List of phones",
     search: "MAC address, DDI, name, description or model",
     register: "Provision @MAC",
@@ -197,9 +197,9 @@ pub const EN: Phones = Phones {
     unknown_model: "!\u{a0}Unknown model",
     lost_credentials: "!\u{a0}Credentials lost",
     insecure: "!\u{a0}Unencrypted connection",
-    extend: "Extend",
-    extend_of: |mac| ["Extend ", mac].concat(),
-    extend_question: |mac| ["Allow the phone ", mac, " to be provisioned, from now on, for:"].concat(),
+    extend: "Renew",
+    extend_of: |mac| ["Renew ", mac].concat(),
+    extend_question: |mac| ["Allow the phone ", mac, " to be provisioned, starting now, for:"].concat(),
     extend_bound: "This phone is provisioned: its credentials will be replaced, and it must be restarted to receive the new ones.",
     hour: "1 hour",
     two_days: "48 hours",
@@ -213,12 +213,12 @@ pub const EN: Phones = Phones {
         let kept = number.map(|number| [" The keys of line ", &number.in_pairs(), " are kept."].concat());
         ["Delete the phone ", mac, " of ", client, "?", kept.as_deref().unwrap_or_default()].concat()
     },
-    bulk: "Extend the ticked phones",
+    bulk: "Renew the ticked phones",
     bulk_hour: "Allow for 1\u{a0}h",
     bulk_two_days: "Allow for 48\u{a0}h",
-    bulk_question: "Allow all ticked phones to be provisioned, from now on:",
+    bulk_question: "Allow all ticked phones to be provisioned, starting now:",
     bulk_bound: "Phones that are already provisioned lose their credentials: they must be restarted to receive the new ones.",
-    register_intro: "From now on, the phone may be provisioned for 48\u{a0}h. Press Enter to register it and go on to the next one.",
+    register_intro: "The phone may be provisioned during the next 48\u{a0}h. Press Enter to register it and go on to the next one.",
     mac_field: "@MAC",
     mac_help: "Type, paste or scan it: any notation is accepted.",
     model_help: "The phone reports it with its first request.",
@@ -231,7 +231,7 @@ pub const EN: Phones = Phones {
     elsewhere: "Already in use on the platform. Check the address; if it is right, contact support.",
     open_other: "Open that phone",
     registered: "{mac} registered on {number}",
-    sitting: "In this sitting: ",
+    sitting: "Since this page was opened: ",
     latest: "Latest registered phones",
     latest_none: "No phones yet.",
     see_all: "See the list of phones",

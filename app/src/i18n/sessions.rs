@@ -1,7 +1,7 @@
 //! The list of the account's sessions.
 
 #[derive(Debug)]
-pub struct Sessions {
+pub struct SessionsTexts {
     pub title: &'static str,
     pub intro: &'static str,
     pub created_at: &'static str,
@@ -16,7 +16,7 @@ pub struct Sessions {
     pub end_all_question: &'static str,
 }
 
-pub const FR: Sessions = Sessions {
+pub const FR: SessionsTexts = SessionsTexts {
     title: "Mes sessions",
     intro: "Les navigateurs où votre compte est connecté. Terminez celles que vous ne reconnaissez pas.",
     created_at: "Connexion",
@@ -30,11 +30,11 @@ pub const FR: Sessions = Sessions {
     end_all_question: "Toutes vos sessions seront terminées, celle-ci comprise. Il faudra vous reconnecter.",
 };
 
-pub const EN: Sessions = Sessions {
+pub const EN: SessionsTexts = SessionsTexts {
     title: "My sessions",
     intro: "The browsers where your account is signed in. End those you don’t recognise.",
     created_at: "Signed in",
-    seen_at: "Last used",
+    seen_at: "Last activity",
     address: "Address",
     user_agent: "Browser",
     current: "This session",

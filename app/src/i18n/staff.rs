@@ -4,7 +4,7 @@ use super::counted::counted;
 use portal_api::Language;
 
 #[derive(Debug)]
-pub struct Staff {
+pub struct StaffTexts {
     pub title: &'static str,
     pub intro: &'static str,
     pub search: &'static str,
@@ -40,7 +40,7 @@ pub struct Staff {
     pub password_intro: &'static str,
 }
 
-pub const FR: Staff = Staff {
+pub const FR: StaffTexts = StaffTexts {
     title: "Comptes",
     intro: "Les personnes qui peuvent se connecter à l’Extranet. Désactivez les comptes des personnes qui n’en ont plus l’usage.",
     search: "Login, nom ou revendeur",
@@ -51,7 +51,7 @@ pub const FR: Staff = Staff {
     login: "Login",
     name: "Nom",
     employer: "Revendeur",
-    operator: "Exploitant",
+    operator: "Opérateur",
     state: "État",
     active: "Actif",
     disabled_since: |at| ["Désactivé depuis le ", at].concat(),
@@ -80,7 +80,7 @@ pub const FR: Staff = Staff {
     password_intro: "Vos autres sessions seront terminées.",
 };
 
-pub const EN: Staff = Staff {
+pub const EN: StaffTexts = StaffTexts {
     title: "Accounts",
     intro: "The people who can sign in to the Extranet. Disable the accounts of people who no longer need them.",
     search: "Login, name or reseller",

@@ -1,7 +1,7 @@
 //! API tokens of the user's programs.
 
 #[derive(Debug)]
-pub struct Tokens {
+pub struct TokensTexts {
     pub title: &'static str,
     pub intro: &'static str,
     pub none_title: &'static str,
@@ -23,7 +23,7 @@ pub struct Tokens {
     pub also_revoke_help: &'static str,
 }
 
-pub const FR: Tokens = Tokens {
+pub const FR: TokensTexts = TokensTexts {
     title: "Jetons de vos programmes",
     intro: "Un programme qui porte un de ces jetons peut faire ce que votre compte peut faire, jusqu’à sa révocation.",
     none_title: "Aucun jeton",
@@ -45,7 +45,7 @@ pub const FR: Tokens = Tokens {
     also_revoke_help: "Un jeton qui n’est pas coché reste valable\u{a0}: son programme continue.",
 };
 
-pub const EN: Tokens = Tokens {
+pub const EN: TokensTexts = TokensTexts {
     title: "Tokens of your programs",
     intro: "A program that has one of these tokens can do whatever your account can do, until the token is revoked.",
     none_title: "No tokens",

@@ -4,7 +4,7 @@ use super::counted::counted;
 use portal_api::{Language, unknown::AlarmKind};
 
 #[derive(Debug)]
-pub struct Unknown {
+pub struct UnknownTexts {
     pub title: &'static str,
     pub intro: &'static str,
     pub enumeration: &'static str,
@@ -33,7 +33,7 @@ pub struct Unknown {
     pub none: &'static str,
 }
 
-pub const FR: Unknown = Unknown {
+pub const FR: UnknownTexts = UnknownTexts {
     title: "Téléphones inconnus",
     intro: "Les demandes de configuration pour des adresses MAC que personne n’a référencées, par origine. Un téléphone oublié demande toujours la même adresse\u{202f}; quelqu’un qui cherche des téléphones en essaie beaucoup.",
     enumeration: "Beaucoup d’adresses MAC différentes ont été essayées depuis une heure\u{a0}: quelqu’un semble chercher des téléphones.",
@@ -82,7 +82,7 @@ pub const FR: Unknown = Unknown {
     none: "Aucun téléphone inconnu n’a demandé sa configuration.",
 };
 
-pub const EN: Unknown = Unknown {
+pub const EN: UnknownTexts = UnknownTexts {
     title: "Unknown phones",
     intro: "Configuration requests for MAC addresses that nobody registered, by origin. A forgotten phone always asks for the same address; an attacker who searches for phones tries many.",
     enumeration: "Many different MAC addresses were tried within the last hour: somebody seems to be searching for phones.",

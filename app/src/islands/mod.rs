@@ -1,18 +1,18 @@
-//! What changes by itself in the browser: the only components that the browser's program has. They are rendered by the
-//! server first and taken over. They carry no sentences: the server gives them those they need.
+//! Components that change in the browser without a new page. The server renders them first, and the browser's program
+//! takes them over. They contain no sentences: the server passes the sentences that they need.
 
 #[cfg(any(feature = "ssr", feature = "editor"))]
 mod key_editor;
-mod mac_check;
-mod new_password;
-mod sitting;
+mod live_updates;
+mod mac_hint;
+mod registration_log;
+mod secret_display;
 mod toasts;
-mod watch_phones;
 
 #[cfg(any(feature = "ssr", feature = "editor"))]
-pub use key_editor::{EditorFunction, EditorStart, EditorWords, KeyEditor, Person, Surface};
-pub use mac_check::{MacCheck, MacWords};
-pub use new_password::NewPassword;
-pub use sitting::Sitting;
+pub use key_editor::{EditorData, EditorFunction, EditorWords, KeyEditor, ModuleTab, Person};
+pub use live_updates::LiveUpdates;
+pub use mac_hint::{MacHint, MacHintWords};
+pub use registration_log::RegistrationLog;
+pub use secret_display::SecretDisplay;
 pub use toasts::Toasts;
-pub use watch_phones::WatchPhones;

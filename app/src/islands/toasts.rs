@@ -1,11 +1,11 @@
 use leptos::prelude::*;
 
-/// Where short answers to what was done appear, ten seconds each; a screen reader hears them.
+/// Short messages about completed actions, shown for ten seconds each. A screen reader reads them out.
 #[island]
 pub fn Toasts(
-    /// What the region is, to a screen reader.
+    /// The accessible name of the region.
     label: String,
-    /// What its crosses do.
+    /// The accessible name of the buttons that close a message.
     close: String,
 ) -> impl IntoView {
     let shown = RwSignal::new(Vec::<(u32, String)>::new());
@@ -26,7 +26,7 @@ pub fn Toasts(
     }
 }
 
-/// Takes sentences from wherever in the program something was done.
+/// Receives the messages that the browser's program sends with [`crate::browser::toast`].
 #[cfg(target_arch = "wasm32")]
 fn listen(shown: RwSignal<Vec<(u32, String)>>) {
     use crate::browser::toast;

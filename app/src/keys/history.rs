@@ -1,31 +1,31 @@
 //! Undo and redo.
 
-use super::{Keys, merge};
+use super::{KeyMap, merge};
 use portal_api::key_place::KeyPlace;
 
 /// The present keys, the states before each change, and the states that were undone.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    before: Vec<Keys>,
-    now: Keys,
-    after: Vec<Keys>,
+    before: Vec<KeyMap>,
+    now: KeyMap,
+    after: Vec<KeyMap>,
     /// The field that was typed into last: more typing there belongs to the same change.
     typing: Option<(KeyPlace, &'static str)>,
 }
 
 impl History {
     /// Starts with these keys, without any change.
-    pub fn new(keys: Keys) -> Self {
+    pub fn new(keys: KeyMap) -> Self {
         Self { now: keys, ..Self::default() }
     }
 
     /// The present keys.
-    pub fn now(&self) -> &Keys {
+    pub fn now(&self) -> &KeyMap {
         &self.now
     }
 
     /// Makes a change. Does nothing if the keys stay the same.
-    pub fn change(&mut self, keys: Keys) {
+    pub fn change(&mut self, keys: KeyMap) {
         if keys != self.now {
             self.before.push(std::mem::replace(&mut self.now, keys));
             self.after.clear();
@@ -34,7 +34,7 @@ impl History {
     }
 
     /// Makes a change by typing. Consecutive typing into one field is undone together.
-    pub fn type_into(&mut self, place: KeyPlace, field: &'static str, keys: Keys) {
+    pub fn type_into(&mut self, place: KeyPlace, field: &'static str, keys: KeyMap) {
         if self.typing == Some((place, field)) {
             self.now = keys;
         } else {
@@ -45,7 +45,7 @@ impl History {
 
     /// Rebases the present keys and all undo and redo states onto a newly saved version. `from` is the previous saved
     /// version, `to` the new one. This is not a change that can be undone.
-    pub fn rebase(&mut self, from: &Keys, to: &Keys) {
+    pub fn rebase(&mut self, from: &KeyMap, to: &KeyMap) {
         for keys in self.before.iter_mut().chain([&mut self.now]).chain(&mut self.after) {
             *keys = merge(from, keys, to).keys;
         }
@@ -84,8 +84,8 @@ mod tests {
     use crate::keys::blank;
     use portal_api::key::Key;
 
-    fn keys(label: &str) -> Keys {
-        Keys::of(&[Key { function: "dnd".into(), label: label.into(), ..blank(KeyPlace::line(1)) }])
+    fn keys(label: &str) -> KeyMap {
+        KeyMap::of(&[Key { function: "dnd".into(), label: label.into(), ..blank(KeyPlace::line(1)) }])
     }
 
     #[test]
@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn what_somebody_else_saved_is_not_taken_back() {
-        let with = |keys: &Keys, place, label| {
+        let with = |keys: &KeyMap, place, label| {
             let mut keys = keys.clone();
             keys.set(place, self::keys(label).get(KeyPlace::line(1)).cloned());
             keys

@@ -1,13 +1,13 @@
 //! Merging simultaneous edits of the same phone.
 
-use super::{Keys, blank};
+use super::{KeyMap, blank};
 use portal_api::{key::Key, key_place::KeyPlace};
 
 /// The result of merging two users' changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MergeResult {
     /// The keys with both changes; where both changed the same field, mine wins.
-    pub keys: Keys,
+    pub keys: KeyMap,
     /// The positions of the keys that the other user changed.
     pub theirs: Vec<KeyPlace>,
     /// The positions where both changed the same field, or where one removed the key that the other changed.
@@ -15,7 +15,7 @@ pub struct MergeResult {
 }
 
 /// Merges two users' changes of the same keys, field by field.
-pub fn merge(base: &Keys, mine: &Keys, theirs: &Keys) -> MergeResult {
+pub fn merge(base: &KeyMap, mine: &KeyMap, theirs: &KeyMap) -> MergeResult {
     let mut merged = MergeResult { keys: mine.clone(), theirs: base.differing(theirs), conflicts: Vec::new() };
     for place in &merged.theirs {
         let (before, own, other) = (base.get(*place), mine.get(*place), theirs.get(*place));
@@ -66,8 +66,8 @@ fn merge_key(before: Option<&Key>, own: Option<&Key>, other: Option<&Key>) -> (O
 mod tests {
     use super::*;
 
-    fn keys(list: &[(u8, &str, &str, &str)]) -> Keys {
-        let mut keys = Keys::default();
+    fn keys(list: &[(u8, &str, &str, &str)]) -> KeyMap {
+        let mut keys = KeyMap::default();
         for (number, function, operand, label) in list {
             let (function, operand, label) = ((*function).to_owned(), (*operand).to_owned(), (*label).to_owned());
             let place = KeyPlace::line(*number);

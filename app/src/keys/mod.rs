@@ -11,7 +11,7 @@ pub use shown::{cut, in_pairs, shown};
 
 use portal_api::{
     key::Key,
-    key_place::{KeyPlace, Place},
+    key_place::{KeyGroup, KeyPlace},
 };
 use std::collections::BTreeMap;
 
@@ -20,11 +20,11 @@ pub const NOTHING: &str = "none";
 
 /// The keys that have a function, by position.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Keys(BTreeMap<KeyPlace, Key>);
+pub struct KeyMap(BTreeMap<KeyPlace, Key>);
 
 /// The numbers of keys of a phone model.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Counts {
+pub struct KeyCounts {
     /// Keys beside the screen.
     pub line: u8,
     /// Keys under the screen.
@@ -42,19 +42,19 @@ pub fn blank(place: KeyPlace) -> Key {
     Key { place, function, line: 1, operand: text.clone(), pickup: text.clone(), label: text }
 }
 
-impl Counts {
+impl KeyCounts {
     /// The number of keys in the same group as this position.
     pub fn beside(self, place: KeyPlace) -> u8 {
-        match place.place {
-            Place::Line => self.line,
-            Place::Programmable => self.programmable,
-            Place::Expansion => self.on_module,
+        match place.group {
+            KeyGroup::Line => self.line,
+            KeyGroup::Programmable => self.programmable,
+            KeyGroup::Expansion => self.on_module,
         }
     }
 
     /// Whether the phone has this position.
     pub fn has(self, place: KeyPlace) -> bool {
-        let is_module = place.place != Place::Expansion || (1..=self.modules).contains(&place.module);
+        let is_module = place.group != KeyGroup::Expansion || (1..=self.modules).contains(&place.module);
         is_module && (1..=self.beside(place)).contains(&place.number)
     }
 
@@ -68,7 +68,7 @@ impl Counts {
     }
 }
 
-impl Keys {
+impl KeyMap {
     /// The keys of a list.
     pub fn of(list: &[Key]) -> Self {
         let keys = list.iter().filter(|key| key.function != NOTHING);
@@ -105,7 +105,7 @@ impl Keys {
 
     /// Moves a key to another position of its group and shifts the keys in between. Returns `false` if that is not
     /// possible.
-    pub fn move_to(&mut self, from: KeyPlace, to: KeyPlace, counts: Counts) -> bool {
+    pub fn move_to(&mut self, from: KeyPlace, to: KeyPlace, counts: KeyCounts) -> bool {
         if from == to || !from.is_beside(to) || !counts.has(from) || !counts.has(to) {
             return false;
         }
@@ -124,7 +124,7 @@ impl Keys {
 
     /// Frees a position: shifts the keys from there on by one, up to the first empty position. Returns `false` if there
     /// is no empty position.
-    pub fn insert(&mut self, at: KeyPlace, counts: Counts) -> bool {
+    pub fn insert(&mut self, at: KeyPlace, counts: KeyCounts) -> bool {
         let is_free = |number: &u8| !self.0.contains_key(&at.with_number(*number));
         let Some(free) = (at.number..=counts.beside(at)).find(is_free) else { return false };
         for number in (at.number..free).rev() {
@@ -136,7 +136,7 @@ impl Keys {
     }
 
     /// Removes a key and shifts the following keys back by one.
-    pub fn take_out(&mut self, at: KeyPlace, counts: Counts) {
+    pub fn take_out(&mut self, at: KeyPlace, counts: KeyCounts) {
         let last = counts.beside(at);
         for number in at.number..last {
             let key = self.0.get(&at.with_number(number + 1)).cloned();
@@ -156,22 +156,22 @@ impl Keys {
 mod tests {
     use super::*;
 
-    const COUNTS: Counts = Counts { line: 5, programmable: 4, modules: 2, on_module: 40 };
+    const COUNTS: KeyCounts = KeyCounts { line: 5, programmable: 4, modules: 2, on_module: 40 };
 
     fn key(label: &str) -> Key {
         Key { function: "dnd".into(), label: label.into(), ..blank(KeyPlace::line(1)) }
     }
 
     /// Keys with these labels beside the screen; a space is an empty position.
-    fn keys(labels: &str) -> Keys {
-        let mut keys = Keys::default();
+    fn keys(labels: &str) -> KeyMap {
+        let mut keys = KeyMap::default();
         for (number, label) in (1..).zip(labels.chars()) {
             keys.set(KeyPlace::line(number), (label != ' ').then(|| key(&label.to_string())));
         }
         keys
     }
 
-    fn labels(keys: &Keys) -> String {
+    fn labels(keys: &KeyMap) -> String {
         let label = |number| keys.get(KeyPlace::line(number)).map_or(" ", |key| key.label.as_str());
         (1..=COUNTS.line).map(label).collect()
     }
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn a_telephone_with_modules_has_its_keys_and_theirs() {
+    fn a_phone_with_modules_has_its_keys_and_theirs() {
         assert_eq!(COUNTS.on(0).count(), 9);
         assert_eq!(COUNTS.on(2).last().map(|place| place.to_string()).as_deref(), Some("expansion-2-40"));
         assert!(COUNTS.has(KeyPlace::expansion(2, 40)) && !COUNTS.has(KeyPlace::expansion(3, 1)));

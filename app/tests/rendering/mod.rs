@@ -29,10 +29,10 @@ fn program(name: &str) -> ProgramUrls {
 /// The page at that address, for a reseller who is signed in; `api` answers a call by its address.
 pub async fn render_page(language: Language, uri: &str, api: fn(&str) -> Result<String, ApiError>) -> RenderedPage {
     let (path, query) = uri.split_once('?').unwrap_or((uri, ""));
-    let answer = move |written: portal_api::wire::Written| -> Answer {
+    let answer = move |request: portal_api::wire::OperationRequest| -> Answer {
         Box::pin(async move {
             tokio::task::yield_now().await;
-            api(&written.uri)
+            api(&request.uri)
         })
     };
     render(PageRequest {
@@ -55,7 +55,7 @@ pub async fn render_page(language: Language, uri: &str, api: fn(&str) -> Result<
             icons: "/assets/4/icons.svg".into(),
             stylesheets: vec!["/assets/3/style.css".into()],
         }),
-        api: InProcess::new(language, move |_, written| answer(written)),
+        api: InProcess::new(language, move |_, request| answer(request)),
     })
     .await
 }

@@ -2,11 +2,11 @@
 //! trait for its data.
 
 pub mod ldap;
-mod places;
+mod quota;
 mod source;
 mod subscriber;
 pub mod tftp;
 
-pub use places::{Place, Places};
+pub use quota::{Permit, Quota};
 pub use source::Source;
 pub use subscriber::Subscriber;

@@ -10,17 +10,17 @@ mod options;
 pub mod packet;
 mod path;
 mod server;
-mod text;
+mod string;
 pub mod transfer;
 
 use bytes::Bytes;
 pub use limits::Limits;
 pub use options::Options;
-pub use packet::{BadPacket, ErrorCode, Packet, Request};
+pub use packet::{ErrorCode, Packet, PacketError, Request};
 pub use server::serve;
 use std::net::IpAddr;
-pub use text::Text;
-pub use transfer::{Outcome, Step, Transfer};
+pub use string::TftpString;
+pub use transfer::{Step, Transfer, TransferOutcome};
 
 /// The source of the files that the TFTP server sends.
 pub trait Bootstrap: Send + Sync + 'static {

@@ -1,5 +1,4 @@
-//! The model files and pictures that are compiled into the program. The build script has checked them with the same
-//! code.
+//! The model files and pictures that are compiled into the program. A test of the crate parses them.
 
 use crate::Catalogue;
 use std::sync::LazyLock;
@@ -9,7 +8,8 @@ const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/bundled_model
 
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| match Catalogue::parse(FILES) {
     Ok(catalogue) => catalogue,
-    Err(error) => unreachable!("the build script read these files: {error}"),
+    // The files are part of the program, and a test parses them.
+    Err(error) => panic!("a bundled model file is invalid: {error}"),
 });
 
 impl Catalogue {

@@ -1,11 +1,10 @@
 //! The phone models that the portal can configure, read once from data files.
 //!
 //! `models/<vendor>.toml` holds what all phones of a vendor share, `models/<vendor>/<model>.toml` holds one model. A
-//! new model needs a file and a picture, and no code. The build checks these files: an error fails the build and names
-//! the file and the line.
+//! new model needs a file and a picture, and no code. A test parses all files; its error names the file and the line.
 
 mod family;
-mod line;
+mod file_line;
 mod model;
 mod picture;
 mod source;
@@ -13,7 +12,7 @@ mod source;
 use crate::source::Source;
 use crate::{Error, Identity, ModelHint, UserAgent, Vendor};
 use family::Family;
-pub(crate) use line::{Case, Line, Piece, Placeholder, Written};
+pub(crate) use file_line::{Condition, FileLine, Placeholder, SettingSpelling, TemplatePart};
 pub use model::{Generation, Model};
 use std::collections::BTreeMap;
 
@@ -46,7 +45,7 @@ impl Catalogue {
             }
             models.push(model);
         }
-        if let Some(picture) = pictures.iter().find(|picture| !models.iter().any(|model| model.shows(picture))) {
+        if let Some(picture) = pictures.iter().find(|picture| !models.iter().any(|model| model.has_picture(picture))) {
             return Err(picture.error_on(1, "no model has this picture"));
         }
         models.sort_by(|left, right| left.id().cmp(right.id()));
@@ -74,7 +73,7 @@ impl Catalogue {
     /// Finds a model by any of its names, ignoring case, spaces and hyphens.
     pub fn find_by_name(&self, name: &str) -> Option<&Model> {
         let name = model::simplify(name);
-        self.models.iter().find(|model| model.is_called(&name))
+        self.models.iter().find(|model| model.has_name(&name))
     }
 
     /// Finds a model by its identifier or any of its names: `yealink-cp960`, "Yeastar SIP-CP960".
@@ -85,7 +84,7 @@ impl Catalogue {
     /// Finds a model by vendor and the model part of its file names: 78 in `y000000000078.cfg`, `snomD765`,
     /// `8851-3PCC`.
     pub fn find_by_file(&self, vendor: Vendor, file: &str) -> Option<&Model> {
-        self.models.iter().find(|model| model.vendor() == vendor && model.has_file(file))
+        self.models.iter().find(|model| model.vendor() == vendor && model.has_file_id(file))
     }
 
     /// Finds the model of a request: by the file name, else by the User-Agent.
@@ -110,6 +109,6 @@ impl Catalogue {
     }
 
     fn find_by_agent(&self, vendor: Vendor, name: &str) -> Option<&Model> {
-        self.models.iter().find(|model| model.vendor() == vendor && model.answers_to(name))
+        self.models.iter().find(|model| model.vendor() == vendor && model.has_user_agent(name))
     }
 }

@@ -4,9 +4,9 @@
 
 use crate::{
     Model,
-    catalogue::{Generation, Line},
-    format::Unreadable,
-    keys::{Function, KeyPlace, Place},
+    catalogue::{FileLine, Generation},
+    format::ParseError,
+    keys::{Function, KeyGroup, KeyPlace},
     render::parameter,
     settings::{Setting, SettingId, SettingsTree},
 };
@@ -29,14 +29,14 @@ pub struct FileVersion<'a> {
 /// A parameter that differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// The parameter's name, as the format's reader gives it.
+    /// The parameter's name, as the format's reader returns it.
     pub parameter: String,
     /// What the parameter configures.
     pub subject: Subject,
     /// The value in the first file.
-    pub before: Said,
+    pub before: ParameterValue,
     /// The value in the second file.
-    pub after: Said,
+    pub after: ParameterValue,
 }
 
 /// What a parameter configures.
@@ -53,9 +53,9 @@ pub enum Subject {
 
 /// The value of a parameter in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Said {
+pub enum ParameterValue {
     /// The parameter is missing.
-    Nothing,
+    Missing,
     /// A value.
     Value(String),
     /// A secret value, which is not shown.
@@ -65,12 +65,12 @@ pub enum Said {
 /// The differing parameters, in the order of the second file. Parameters of the first file only come last.
 ///
 /// Fails when a file does not have the format of its model.
-pub fn differences(before: FileVersion<'_>, after: FileVersion<'_>) -> Result<Vec<Difference>, Unreadable> {
+pub fn differences(before: FileVersion<'_>, after: FileVersion<'_>) -> Result<Vec<Difference>, ParseError> {
     let (old, new) = (read(before)?, read(after)?);
-    let (was, last) = (values(&old, before), values(&new, after));
+    let (old_values, new_values) = (values(&old, before), values(&new, after));
     let mut seen = HashSet::new();
     let names = new.iter().chain(&old).map(|(name, _)| name.as_str()).filter(|name| seen.insert(*name));
-    let changed: Vec<_> = names.filter(|name| was.get(name) != last.get(name)).collect();
+    let changed: Vec<_> = names.filter(|name| old_values.get(name) != new_values.get(name)).collect();
     if changed.is_empty() {
         return Ok(Vec::new());
     }
@@ -78,14 +78,14 @@ pub fn differences(before: FileVersion<'_>, after: FileVersion<'_>) -> Result<Ve
     let difference = |name: &str| Difference {
         parameter: name.to_owned(),
         subject: new.subject(name).or_else(|| old.subject(name)).unwrap_or_default(),
-        before: old.said(name, was.get(name).map(AsRef::as_ref)),
-        after: new.said(name, last.get(name).map(AsRef::as_ref)),
+        before: old.value(name, old_values.get(name).map(AsRef::as_ref)),
+        after: new.value(name, new_values.get(name).map(AsRef::as_ref)),
     };
     Ok(changed.into_iter().map(difference).collect())
 }
 
 /// The parameters of a file, without access attributes, which are not compared.
-fn read(file: FileVersion<'_>) -> Result<Vec<(String, String)>, Unreadable> {
+fn read(file: FileVersion<'_>) -> Result<Vec<(String, String)>, ParseError> {
     let mut pairs = file.model.vendor().format().read(file.bytes)?;
     pairs.retain(|(name, _)| !name.ends_with("@perm") && !name.ends_with("@ua"));
     Ok(pairs)
@@ -95,11 +95,11 @@ fn read(file: FileVersion<'_>) -> Result<Vec<(String, String)>, Unreadable> {
 /// there the values are joined.
 fn values<'a>(pairs: &'a [(String, String)], file: FileVersion<'_>) -> HashMap<&'a str, Cow<'a, str>> {
     let lines = file.model.generation(file.firmware).phone();
-    let again: HashSet<String> =
-        lines.iter().filter(|line| line.is_again).map(|line| parameter(file.model, line, None)).collect();
+    let repeated: HashSet<String> =
+        lines.iter().filter(|line| line.may_repeat).map(|line| parameter(file.model, line, None)).collect();
     let mut values: HashMap<&str, Cow<'_, str>> = HashMap::new();
     for (name, value) in pairs {
-        match values.get_mut(name.as_str()).filter(|_| again.contains(name)) {
+        match values.get_mut(name.as_str()).filter(|_| repeated.contains(name)) {
             Some(all) => *all = Cow::Owned([all, "\n", value].concat()),
             None => drop(values.insert(name, Cow::Borrowed(value))),
         }
@@ -107,7 +107,7 @@ fn values<'a>(pairs: &'a [(String, String)], file: FileVersion<'_>) -> HashMap<&
     values
 }
 
-/// What the model's lines tell about the parameters of a file, by name.
+/// What is known from the model's lines about each parameter of a file, by name.
 struct Parameters(BTreeMap<String, ParameterInfo>);
 
 #[derive(Default)]
@@ -125,10 +125,10 @@ impl Parameters {
             let secrets = if holds_secret(line) { vec![String::new()] } else { Vec::new() };
             known.insert(parameter(file.model, line, None), ParameterInfo { subject: subject(line), secrets });
         }
-        let of_keys =
-            [Place::Line, Place::Programmable, Place::Expansion].map(|place| (place, key_lines(generation, place)));
+        let of_keys = [KeyGroup::Line, KeyGroup::Programmable, KeyGroup::Expansion]
+            .map(|group| (group, key_lines(generation, group)));
         for key in file.model.places(u8::MAX) {
-            for (_, lines) in of_keys.iter().filter(|(place, _)| *place == key.place) {
+            for (_, lines) in of_keys.iter().filter(|(group, _)| *group == key.group) {
                 for (line, secrets) in lines {
                     let new = || ParameterInfo { subject: Subject::Key(key), secrets: secrets.clone() };
                     known.entry(parameter(file.model, line, Some(key))).or_insert_with(new);
@@ -147,29 +147,33 @@ impl Parameters {
     }
 
     /// An unknown parameter may have been a secret, so its value is not shown.
-    fn said(&self, name: &str, value: Option<&str>) -> Said {
-        let Some(value) = value else { return Said::Nothing };
+    fn value(&self, name: &str, value: Option<&str>) -> ParameterValue {
+        let Some(value) = value else { return ParameterValue::Missing };
         let is_secret =
             |known: &ParameterInfo| known.secrets.iter().any(|beginning| value.starts_with(beginning.as_str()));
-        if self.find(name).is_none_or(is_secret) { Said::Secret } else { Said::Value(value.to_owned()) }
+        if self.find(name).is_none_or(is_secret) {
+            ParameterValue::Secret
+        } else {
+            ParameterValue::Value(value.to_owned())
+        }
     }
 }
 
-fn holds_secret(line: &Line) -> bool {
+fn holds_secret(line: &FileLine) -> bool {
     let is_write_only = |id: &SettingId| SettingsTree::bundled().find(id.as_str()).is_some_and(Setting::is_write_only);
     line.holds_secret() || line.settings().any(is_write_only)
 }
 
-fn subject(line: &Line) -> Subject {
+fn subject(line: &FileLine) -> Subject {
     let settings: Vec<SettingId> = line.settings().cloned().collect();
     if settings.is_empty() { Subject::Phone } else { Subject::Settings(settings) }
 }
 
 /// The lines that a key at this place may have, whatever its function: one line for each parameter, with the beginnings
 /// of its secret values.
-fn key_lines(generation: &Generation, place: Place) -> Vec<(&Line, Vec<String>)> {
-    let mut lines: Vec<(&Line, Vec<String>)> = Vec::new();
-    for line in Function::ALL.iter().filter_map(|function| generation.key(place, *function)).flatten() {
+fn key_lines(generation: &Generation, place: KeyGroup) -> Vec<(&FileLine, Vec<String>)> {
+    let mut lines: Vec<(&FileLine, Vec<String>)> = Vec::new();
+    for line in Function::ALL.iter().filter_map(|function| generation.key_lines(place, *function)).flatten() {
         let at = lines.iter().position(|(other, _)| other.name == line.name && other.index == line.index);
         let at = at.unwrap_or_else(|| {
             lines.push((line, Vec::new()));

@@ -8,17 +8,17 @@
 pub mod cfg;
 pub mod flat_profile;
 mod grammar;
-mod line;
+mod line_head;
+mod parse_error;
 pub mod provider_frame;
 pub mod snom;
 pub mod text;
-mod unreadable;
 mod writer;
 pub mod xml;
 
 pub use grammar::Grammar;
-pub use line::{Kind, LineHead, Permission};
-pub use unreadable::Unreadable;
+pub use line_head::{Kind, LineHead, Permission};
+pub use parse_error::ParseError;
 pub use writer::Writer;
 
 use serde::Deserialize;
@@ -84,7 +84,7 @@ impl Format {
     /// as `user_name[1]`). The attributes of an XML element follow it as `name@attribute`.
     ///
     /// Fails on everything that the writer does not write, except white space and comments between parameters.
-    pub fn read(self, file: &[u8]) -> Result<Vec<(String, String)>, Unreadable> {
+    pub fn read(self, file: &[u8]) -> Result<Vec<(String, String)>, ParseError> {
         match self {
             Self::Cfg => cfg::read(file),
             Self::Snom => snom::read(file),

@@ -4,14 +4,14 @@
 //! [`render_phone`] writes the file. Models are data files in `models/`. The crate is pure: the same input gives the
 //! same bytes. This matters because phones compare hashes and restart when a file differs.
 
-mod boot;
 mod bundled;
 pub mod catalogue;
 pub mod configuration;
-mod copied;
 mod difference;
 mod error;
 pub mod format;
+mod gigaset_chain;
+mod key_copy;
 pub mod keys;
 pub mod oui;
 pub mod phonebook;
@@ -23,17 +23,17 @@ pub mod time_zone;
 pub mod user_agent;
 pub mod vendor;
 
-pub use boot::gigaset_chain;
 pub use catalogue::{Catalogue, Model};
 pub use configuration::{Account, Certificates, PhoneConfiguration, Provisioning, Server, Transport};
-pub use copied::{Copied, copy_to};
-pub use difference::{Difference, FileVersion, Said, Subject, differences};
+pub use difference::{Difference, FileVersion, ParameterValue, Subject, differences};
 pub use error::Error;
-pub use keys::{Function, Key, KeyPlace, Operand, Place};
+pub use gigaset_chain::gigaset_chain;
+pub use key_copy::{KeyCopy, copy_keys};
+pub use keys::{Function, Key, KeyGroup, KeyPlace, Operand};
 pub use render::{pin, render_bootstrap, render_common, render_phone};
 pub use request::{
-    Asked, AuthorityFile, ChainFile, File, FileId, FileKind, Identity, ModelHint, OptionalFile, Token, identify,
-    journal_name, parse_path,
+    AuthorityFile, ChainFile, File, FileId, FileKind, Identity, ModelHint, OptionalFile, RequestedPath, Token,
+    identify, journal_name, parse_path,
 };
 pub use time_zone::{Change, SummerTime, TimeZone};
 pub use user_agent::{FirmwareVersion, UserAgent};

@@ -18,7 +18,7 @@ mod yealink;
 
 pub use clean::legible;
 pub use entry::{BookEntry, NumberKind};
-pub use query::{BookQuery, GigasetRequest, Place, Refusal, View};
+pub use query::{BookQuery, GigasetError, GigasetRequest, PagePosition, View};
 
 use crate::Vendor;
 use portal_api::{Language, Secret};
@@ -31,7 +31,7 @@ const MOST_DEPARTMENTS: usize = 30;
 
 /// One page of a phonebook.
 #[derive(Clone, Copy, Debug)]
-pub struct Book<'a> {
+pub struct BookPage<'a> {
     /// The title, for example "Extensions".
     pub title: &'a str,
     /// The language of the phone.
@@ -56,7 +56,7 @@ pub struct Book<'a> {
 /// The XML is well-formed for any text: characters that XML forbids are removed, its five special characters are
 /// escaped. Names are shown as [`legible`] returns them, at most 99 characters; numbers are reduced to the characters
 /// that can be dialled.
-pub fn render(vendor: Vendor, book: &Book) -> String {
+pub fn render(vendor: Vendor, book: &BookPage) -> String {
     match vendor {
         Vendor::Yealink => yealink::render(book),
         Vendor::Snom => snom::render(book),
@@ -76,7 +76,7 @@ pub fn address(vendor: Vendor, url: &str) -> String {
     }
 }
 
-impl<'a> Book<'a> {
+impl<'a> BookPage<'a> {
     /// The entries of the page; surplus entries are dropped.
     fn page(&self) -> &'a [BookEntry] {
         let wanted = self.query.range(self.total).len();

@@ -4,19 +4,19 @@
 //! when a file differs.
 
 mod clock;
-mod fill;
+mod placeholder_data;
 
 use crate::{
     Error, Model, PhoneConfiguration,
-    catalogue::{Case, Generation, Line},
+    catalogue::{Condition, FileLine, Generation},
     configuration::LdapSecurity,
     format::{LineHead, Writer, provider_frame::Frame},
     keys::{Function, Key, KeyPlace},
     settings::{Setting, SettingsTree, Value},
 };
 use clock::ClockTexts;
-use fill::Fill;
-pub use fill::pin;
+use placeholder_data::PlaceholderData;
+pub use placeholder_data::pin;
 
 /// Writes the phone's own file. `firmware` is the version in its User-Agent, for example `78.85.0.5`; without it the
 /// newest generation of the model is assumed.
@@ -32,35 +32,36 @@ pub fn render_phone(
 ) -> Result<Vec<u8>, Error> {
     let generation = model.generation(firmware);
     let clock = ClockTexts::new(model.vendor(), configuration);
-    let may_ask = |security| security == LdapSecurity::Off || !generation.has_plain_ldap();
-    let fill = Fill {
+    let may_use = |security| security == LdapSecurity::Off || !generation.has_plain_ldap();
+    let data = PlaceholderData {
         configuration: Some((configuration, &clock)),
         codecs: &known_codecs(model, generation, &configuration.codecs),
-        ldap: configuration.ldap.as_ref().filter(|ldap| may_ask(ldap.security)),
-        ..Fill::shared(model, &configuration.language, "")
+        ldap: configuration.ldap.as_ref().filter(|ldap| may_use(ldap.security)),
+        ..PlaceholderData::shared(model, &configuration.language, "")
     };
     let mac = configuration.mac.as_str();
     let mut writer = Writer::begin(model.vendor().format(), &Frame { mac, profile: model.short_name() });
     let mut lines: Vec<_> = generation
         .phone()
         .iter()
-        .filter(|line| is_written(line, &fill, configuration))
-        .map(|line| (line, fill))
+        .filter(|line| is_written(line, &data, configuration))
+        .map(|line| (line, data))
         .collect();
     let unused = Key::default();
     for place in model.places(configuration.expansion_modules) {
         let wanted = configuration.keys.get(&place).unwrap_or(&unused);
-        let own = generation.key(place.place, wanted.function()).filter(|lines| has_required_settings(lines, &fill));
+        let own =
+            generation.key_lines(place.group, wanted.function()).filter(|lines| has_required_settings(lines, &data));
         let found = own.map(|lines| (wanted, lines));
-        let none = || generation.key(place.place, Function::None).map(|lines| (&unused, lines));
+        let none = || generation.key_lines(place.group, Function::None).map(|lines| (&unused, lines));
         let Some((key, own)) = found.or_else(none) else { continue };
-        let fill = Fill { key: Some((place, key)), ..fill };
-        lines.extend(own.iter().map(|line| (line, fill)));
+        let data = PlaceholderData { key: Some((place, key)), ..data };
+        lines.extend(own.iter().map(|line| (line, data)));
     }
     // Each section occurs once, with its lines in order. The files of the other vendors have one section only.
     lines.sort_by_key(|(line, _)| line.section);
-    for (line, fill) in &lines {
-        write(&mut writer, line, fill);
+    for (line, data) in &lines {
+        write(&mut writer, line, data);
     }
     Ok(writer.finish())
 }
@@ -68,27 +69,27 @@ pub fn render_phone(
 /// Writes the file that all phones of a model share: it contains no secret and no data of a tenant. `language` is a tag
 /// such as `fr`, `firmware` as in [`render_phone`], `url` the folder for all phones. No error is possible today.
 pub fn render_common(model: &Model, firmware: Option<&str>, language: &str, url: &str) -> Result<Vec<u8>, Error> {
-    let fill = Fill::shared(model, language, url);
+    let data = PlaceholderData::shared(model, language, url);
     let mut writer = Writer::begin(model.vendor().format(), &Frame { mac: "", profile: model.short_name() });
     for line in model.generation(firmware).common() {
-        write(&mut writer, line, &fill);
+        write(&mut writer, line, &data);
     }
     Ok(writer.finish())
 }
 
 /// Writes the file that TFTP sends to every phone of a model: the HTTPS address at `url`, and nothing else. A TFTP
-/// request does not tell the firmware, so each parameter is written with its names in all generations; a phone ignores
-/// unknown names. No error is possible today.
+/// request does not contain the firmware, so each parameter is written with its names in all generations; a phone
+/// ignores unknown names. No error is possible today.
 pub fn render_bootstrap(model: &Model, language: &str, url: &str) -> Result<Vec<u8>, Error> {
-    let fill = Fill::shared(model, language, url);
+    let data = PlaceholderData::shared(model, language, url);
     let mut writer = Writer::begin(model.vendor().format(), &Frame { mac: "", profile: model.short_name() });
-    let mut written: Vec<&Line> = Vec::new();
+    let mut written: Vec<&FileLine> = Vec::new();
     // A parameter that has the same name in several generations is written as in the newest one.
     for line in
         model.generations().rev().flat_map(|generation| generation.common().iter().chain(generation.bootstrap()))
     {
         if !written.iter().any(|other| other.name == line.name && other.index == line.index) {
-            write(&mut writer, line, &fill);
+            write(&mut writer, line, &data);
             written.push(line);
         }
     }
@@ -99,7 +100,7 @@ pub fn render_bootstrap(model: &Model, language: &str, url: &str) -> Result<Vec<
 /// cannot make calls.
 fn known_codecs<'a>(model: &Model, generation: &Generation, wanted: &'a [String]) -> Vec<&'a str> {
     let known = |codecs: &'a [String]| -> Vec<&'a str> {
-        codecs.iter().map(String::as_str).filter(|codec| model.knows_codec(generation, codec)).collect()
+        codecs.iter().map(String::as_str).filter(|codec| model.supports_codec(generation, codec)).collect()
     };
     let codecs = known(wanted);
     match SettingsTree::bundled().find("codec.order").map(Setting::default) {
@@ -109,37 +110,37 @@ fn known_codecs<'a>(model: &Model, generation: &Generation, wanted: &'a [String]
 }
 
 /// The name of the parameter that a line writes, as the format's reader returns it.
-pub(crate) fn parameter(model: &Model, line: &Line, key: Option<KeyPlace>) -> String {
+pub(crate) fn parameter(model: &Model, line: &FileLine, key: Option<KeyPlace>) -> String {
     let unused = Key::default();
     let key = key.map(|place| (place, &unused));
-    let fill = Fill { key, ..Fill::shared(model, "", "") };
+    let data = PlaceholderData { key, ..PlaceholderData::shared(model, "", "") };
     let format = model.vendor().format();
     let mut writer = Writer::begin(format, &Frame::default());
-    write(&mut writer, line, &fill);
+    write(&mut writer, line, &data);
     let pairs = format.read(&writer.finish()).unwrap_or_default();
     pairs.into_iter().map(|(name, _)| name).rfind(|name| !name.contains('@')).unwrap_or_default()
 }
 
 /// Whether all settings that a key requires have a value. A key without its service code would dial something else.
-fn has_required_settings(lines: &[Line], fill: &Fill<'_>) -> bool {
-    lines.iter().filter_map(|line| line.needs.as_ref()).all(|needs| fill.is_given(needs))
+fn has_required_settings(lines: &[FileLine], data: &PlaceholderData<'_>) -> bool {
+    lines.iter().filter_map(|line| line.needs.as_ref()).all(|needs| data.is_set(needs))
 }
 
-fn is_written(line: &Line, fill: &Fill<'_>, configuration: &PhoneConfiguration) -> bool {
-    if line.needs.as_ref().is_some_and(|needs| !fill.is_given(needs)) {
+fn is_written(line: &FileLine, data: &PlaceholderData<'_>, configuration: &PhoneConfiguration) -> bool {
+    if line.needs.as_ref().is_some_and(|needs| !data.is_set(needs)) {
         return false;
     }
-    match line.case {
+    match line.condition {
         None => true,
-        Some(Case::Https) => configuration.provisioning.is_https(),
-        Some(Case::SummerTime) => configuration.time_zone.summer_time.is_some(),
-        Some(Case::Ldap) => fill.ldap.is_some(),
-        Some(Case::Phonebooks) => configuration.phonebooks.is_some(),
-        Some(Case::Authorities) => configuration.authorities_url.is_some(),
-        Some(Case::Firmware) => has_firmware(configuration),
-        Some(Case::Commportal) => configuration.commportal_name().is_some(),
-        Some(Case::OutboundProxy) => configuration.account.outbound_proxy.is_some(),
-        Some(Case::Filled) => !fill.line(line).is_empty(),
+        Some(Condition::Https) => configuration.provisioning.is_https(),
+        Some(Condition::SummerTime) => configuration.time_zone.summer_time.is_some(),
+        Some(Condition::Ldap) => data.ldap.is_some(),
+        Some(Condition::Phonebooks) => configuration.phonebooks.is_some(),
+        Some(Condition::Authorities) => configuration.authorities_url.is_some(),
+        Some(Condition::Firmware) => has_firmware(configuration),
+        Some(Condition::Commportal) => configuration.commportal_name().is_some(),
+        Some(Condition::OutboundProxy) => configuration.account.outbound_proxy.is_some(),
+        Some(Condition::Filled) => !data.line_value(line).is_empty(),
     }
 }
 
@@ -147,10 +148,11 @@ fn has_firmware(configuration: &PhoneConfiguration) -> bool {
     configuration.settings.get("firmware.url").is_some_and(|url| !url.is_empty())
 }
 
-fn write(writer: &mut Writer, line: &Line, fill: &Fill<'_>) {
-    let name = fill.name(&line.name);
-    let index = line.index.as_ref().and_then(|index| fill.plain(index, line).parse().ok());
-    let texts: Vec<_> = line.attributes.iter().map(|(name, value)| (name.as_str(), fill.plain(value, line))).collect();
+fn write(writer: &mut Writer, line: &FileLine, data: &PlaceholderData<'_>) {
+    let name = data.parameter_name(&line.name);
+    let index = line.index.as_ref().and_then(|index| data.plain_value(index, line).parse().ok());
+    let texts: Vec<_> =
+        line.attributes.iter().map(|(name, value)| (name.as_str(), data.plain_value(value, line))).collect();
     let attributes: Vec<_> = texts.iter().map(|(name, value)| (*name, value.as_ref())).collect();
     let head = LineHead {
         name: &name,
@@ -160,5 +162,5 @@ fn write(writer: &mut Writer, line: &Line, fill: &Fill<'_>) {
         kind: line.kind,
         attributes: &attributes,
     };
-    writer.line(&head, &fill.line(line));
+    writer.line(&head, &data.line_value(line));
 }

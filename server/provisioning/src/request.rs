@@ -38,7 +38,7 @@ const PATH_LIMIT: usize = 256;
 
 /// A parsed path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub struct RequestedPath {
     /// The phone's token, if the path has one. It proves nothing until the server has looked it up.
     pub token: Option<Token>,
     /// The file.
@@ -47,7 +47,7 @@ pub struct Asked {
     pub query_mac: Option<Mac>,
 }
 
-impl Asked {
+impl RequestedPath {
     /// The MAC address of the phone: from the file name, else from the query.
     pub fn mac(&self) -> Option<&Mac> {
         self.file.mac().or(self.query_mac.as_ref())
@@ -55,7 +55,7 @@ impl Asked {
 }
 
 /// Parses the part of the raw path after `/sip-ps/`, including the query.
-pub fn parse_path(path: &str) -> Option<Asked> {
+pub fn parse_path(path: &str) -> Option<RequestedPath> {
     if path.len() > PATH_LIMIT {
         return None;
     }
@@ -73,7 +73,7 @@ pub fn parse_path(path: &str) -> Option<Asked> {
     if of_file.is_some() && of_query.is_some() && of_file != of_query {
         return None;
     }
-    Some(Asked { token, file, query_mac })
+    Some(RequestedPath { token, file, query_mac })
 }
 
 /// The name of the file for the journal: canonical, and without the token.

@@ -4,24 +4,24 @@
 //! footer = name offset [ name [ offset ] "," change "," change ]
 //! name   = 3 or more letters, or "<" letters, digits, "+" and "-" ">"
 //! offset = [ "+" | "-" ] hours [ ":" minutes ]        minutes of two digits; west of Greenwich, as POSIX counts
-//! change = "M" month "." week "." weekday [ "/" hour ]      0 is Sunday, week 5 the last; at 2 if not said
+//! change = "M" month "." week "." weekday [ "/" hour ]      0 is Sunday, week 5 the last; 2 by default
 //! ```
 //!
 //! Source: RFC 9636, section 3.3.1. Rules by day of the year, with half hours, or before midnight are refused, because
 //! phones do not support them.
 //!
 //! Each vendor has a module with its spelling of a rule, whose `Clock` holds the values of the vendor's parameters.
-//! [`list_zones`] gives the rules of the places to choose from.
+//! [`list_zones`] lists the zones to choose from, with their rules.
 
 pub mod cisco;
+mod clock_limit;
 pub mod gigaset;
-mod impossible;
 pub mod snom;
 pub mod yealink;
 mod zone;
 
 use crate::{Error, Vendor};
-pub use impossible::Impossible;
+pub use clock_limit::ClockLimit;
 pub use zone::{Area, Zone, find_zone, list_zones};
 
 /// A time zone.
@@ -65,10 +65,10 @@ impl TimeZone {
 
     /// The parts of the rule that a vendor's phones do not support, so that their clock is wrong. Empty if the clock is
     /// right.
-    pub fn impossible(&self, vendor: Vendor) -> Vec<Impossible> {
+    pub fn clock_limits(&self, vendor: Vendor) -> Vec<ClockLimit> {
         match vendor {
             Vendor::Yealink | Vendor::Snom | Vendor::Cisco => Vec::new(),
-            Vendor::Gigaset => gigaset::Clock::new(self).impossible,
+            Vendor::Gigaset => gigaset::Clock::new(self).limits,
         }
     }
 }
@@ -147,7 +147,7 @@ impl Reader<'_> {
     }
 
     fn change(&mut self) -> Read<Change> {
-        self.expect('M').map_err(|_| "changes by the day of the year, which telephones can't be told")?;
+        self.expect('M').map_err(|_| "changes by the day of the year, which phones do not support")?;
         let month = self.number(12)?;
         self.expect('.')?;
         let week = self.number(5)?;
@@ -160,16 +160,16 @@ impl Reader<'_> {
         Ok(Change { month, week, weekday, hour })
     }
 
-    /// Reads one digit, or up to two digits if `most` has two.
-    fn number(&mut self, most: u8) -> Read<u8> {
+    /// Reads one digit, or up to two digits if `max` has two.
+    fn number(&mut self, max: u8) -> Read<u8> {
         let end = self.rest.find(|character: char| !character.is_ascii_digit()).unwrap_or(self.rest.len());
         let (digits, rest) = self.rest.split_at(end);
         self.rest = rest;
-        if digits.len() > if most > 9 { 2 } else { 1 } {
+        if digits.len() > if max > 9 { 2 } else { 1 } {
             return Err("has a number too long");
         }
         let number = digits.parse::<u8>().map_err(|_| "lacks a number")?;
-        if number <= most { Ok(number) } else { Err("has a number too large") }
+        if number <= max { Ok(number) } else { Err("has a number too large") }
     }
 
     fn take(&mut self, character: char) -> bool {

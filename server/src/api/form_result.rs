@@ -2,7 +2,7 @@
 
 use crate::{
     error::Error,
-    http::router::{Outcome, Routes},
+    http::router::{HandlerResult, Routes},
     portal::Portal,
     principal::Visit,
 };
@@ -13,7 +13,7 @@ pub fn routes(routes: Routes) -> Routes {
     routes.json(get_form_result)
 }
 
-pub async fn get_form_result(portal: Arc<Portal>, _: Visit, operation: GetFormResult) -> Outcome<FormResult> {
+pub async fn get_form_result(portal: Arc<Portal>, _: Visit, operation: GetFormResult) -> HandlerResult<FormResult> {
     let result = portal.form_results.find(&operation.id, portal.clock.now()).ok_or(Error::NotFound)?;
     Ok(result.into())
 }

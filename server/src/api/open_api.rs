@@ -1,7 +1,7 @@
 //! The OpenAPI document, generated from the operations themselves.
 
 use crate::http::cookies::cookie_name;
-use portal_api::{Access, ApiError, Content, Method, Operation, for_each_operation};
+use portal_api::{Access, ApiError, MediaType, Method, Operation, for_each_operation};
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
@@ -26,12 +26,12 @@ pub fn document() -> OpenApi {
         ($module:ident::$operation:ident) => {{
             type Request = portal_api::$module::$operation;
             <Request as ToSchema>::schemas(&mut schemas);
-            <<Request as Operation>::Response as Named>::add_to(&mut schemas);
+            <<Request as Operation>::Response as ResponseSchema>::add_to(&mut schemas);
             let method = match Request::METHOD {
                 Method::Get => HttpMethod::Get,
                 Method::Post => HttpMethod::Post,
             };
-            let answer = <<Request as Operation>::Response as Named>::reference();
+            let answer = <<Request as Operation>::Response as ResponseSchema>::reference();
             paths = paths.path(Request::PATH, PathItem::new(method, describe::<Request>(Request::schema(), answer)));
         }};
     }
@@ -60,12 +60,12 @@ pub fn document() -> OpenApi {
 }
 
 /// The schema of a response: a reference when the type has a name, inline for a list or an empty answer.
-trait Named {
+trait ResponseSchema {
     fn add_to(schemas: &mut Vec<(String, RefOr<Schema>)>);
     fn reference() -> RefOr<Schema>;
 }
 
-impl<T: ToSchema> Named for T {
+impl<T: ToSchema> ResponseSchema for T {
     fn add_to(schemas: &mut Vec<(String, RefOr<Schema>)>) {
         T::schemas(schemas);
         if is_component::<T>() {
@@ -119,11 +119,11 @@ fn describe<O: Operation>(schema: RefOr<Schema>, answer: RefOr<Schema>) -> PathO
                 .build(),
         ));
     }
-    let (media_type, schema) = match O::CONTENT {
-        Content::Json => ("application/json", Some(answer)),
-        Content::Csv => ("text/csv", None),
-        Content::Svg => ("image/svg+xml", None),
-        Content::Events => ("text/event-stream", Some(answer)),
+    let (media_type, schema) = match O::MEDIA_TYPE {
+        MediaType::Json => ("application/json", Some(answer)),
+        MediaType::Csv => ("text/csv", None),
+        MediaType::Svg => ("image/svg+xml", None),
+        MediaType::Events => ("text/event-stream", Some(answer)),
     };
     let done =
         ResponseBuilder::new().description("Done.").content(media_type, ContentBuilder::new().schema(schema).build());

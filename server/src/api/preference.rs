@@ -3,7 +3,7 @@
 use crate::{
     http::{
         cookies::preference_cookie,
-        router::{Answer, Outcome, Routes},
+        router::{Answer, HandlerResult, Routes},
     },
     portal::Portal,
     principal::Visit,
@@ -15,7 +15,7 @@ pub fn routes(routes: Routes) -> Routes {
     routes.json(set_preference)
 }
 
-pub async fn set_preference(_: Arc<Portal>, visit: Visit, operation: SetPreference) -> Outcome<Done> {
+pub async fn set_preference(_: Arc<Portal>, visit: Visit, operation: SetPreference) -> HandlerResult<Done> {
     let mut answer = Answer::from(Done {});
     if let Some(language) = operation.language {
         answer = answer.with_cookie(preference_cookie("language", language.tag(), visit.is_secure)?);

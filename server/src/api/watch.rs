@@ -43,7 +43,7 @@ where
         async move {
             match told {
                 Ok(told) => told.await.map(Ok::<_, axum::Error>),
-                // The page is too far behind to know what it missed.
+                // The page is too far behind: some events were dropped.
                 Err(_) => Some(Ok(behind())),
             }
         }

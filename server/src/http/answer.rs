@@ -24,6 +24,13 @@ pub(super) fn with_status(status: StatusCode, error: ApiError) -> Response {
     response
 }
 
+/// Adds the cookies that a response sets.
+pub(super) fn append_cookies(response: &mut Response, cookies: Vec<HeaderValue>) {
+    for cookie in cookies {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,4 +1,4 @@
-//! The address of the client: the peer's, or the one that a trusted proxy forwards.
+//! The address of the client: the address of the peer, or the address that a trusted proxy forwards.
 //!
 //! Forwarding headers of an undeclared peer are not believed, and such a peer never counts as local: a proxy that the
 //! operator forgot to declare must not make all clients look like this machine.

@@ -1,4 +1,4 @@
-//! Counts and limits the connections: the share of each, its state, and which one is ended when there are too many.
+//! Counts and limits the connections. The [table](table) says which connections are ended when there are too many.
 //!
 //! A connection starts in the share of new ones, which is small and gives little time. Its first request moves it to
 //! the share of phones or of people, so that neither can crowd out the other. When a share is full, or a source has
@@ -9,21 +9,20 @@ mod answer;
 mod connection;
 mod limits;
 mod metered;
+mod table;
 #[cfg(test)]
 mod tests;
 
-pub(super) use answer::Answer;
+pub(super) use answer::AnswerBody;
 pub use answer::LongLived;
 pub(super) use connection::{Connection, Order, Work};
 pub use limits::Limits;
 use limits::Share;
 pub(super) use metered::Metered;
 
-use connection::Clock;
-use limits::{FINISH, FIRST_REQUEST, IDLE, SLOW_AFTER, SLOW_PER_SOURCE, WRITE_WINDOW, WRITTEN_PER_WINDOW};
+use connection::ConnectionClock;
 use portal_protocols::Source;
 use std::{
-    collections::{BTreeMap, HashMap},
     pin::pin,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
@@ -31,56 +30,23 @@ use std::{
     },
     time::Duration,
 };
+use table::{Candidates, Table};
 use tokio::sync::Notify;
 
 /// The number of connections that may still be closing beyond the limit.
 const CLOSING: usize = 8;
 /// The maximum wait for a closing connection before the next check.
 const PAUSE: Duration = Duration::from_millis(100);
-/// The interval, in seconds, of the log's reports about ended and refused connections.
-const REPORT: u32 = 60;
 
 /// All connections of a listener.
 pub(super) struct Connections {
     limits: Limits,
     /// The time, advanced by [`sweep`](Self::sweep).
-    clock: Arc<Clock>,
+    clock: Arc<ConnectionClock>,
     /// The number of open connections, including those that were told to end.
     open: AtomicUsize,
     closed: Notify,
     table: Mutex<Table>,
-}
-
-#[derive(Default)]
-struct Table {
-    next: u64,
-    /// The number of connections by share.
-    held: [usize; 3],
-    /// Trusted proxies have no source: the clients behind them are not counted here.
-    by_source: HashMap<Option<Source>, BTreeMap<u64, Entry>>,
-    report: Report,
-}
-
-struct Entry {
-    connection: Arc<Connection>,
-    /// The current window of a peer that is slow to read.
-    window: Option<Window>,
-}
-
-#[derive(Clone, Copy)]
-struct Window {
-    slow_since: u32,
-    since: u32,
-    written: u64,
-}
-
-/// The counts for the next report in the log.
-#[derive(Default)]
-struct Report {
-    at: u32,
-    ended: u64,
-    refused: u64,
-    source: Option<Source>,
 }
 
 /// The place of an open connection; dropping it frees the place.
@@ -117,21 +83,16 @@ impl Connections {
     pub(super) fn admit(self: &Arc<Self>, source: Option<Source>) -> Option<Admission> {
         let now = self.now();
         let mut table = self.table();
-        let of_source = table.by_source.get(&source).map_or(0, BTreeMap::len);
         let has_room = (source.is_none()
-            || of_source < self.limits.per_source
-            || table.make_room(now, self.limits.per_source, Among::Source(source)))
-            && (table.held(Share::New) < self.limits.of(Share::New)
-                || table.make_room(now, self.limits.of(Share::New), Among::Share(Share::New, None)));
+            || table.of_source(source) < self.limits.per_source
+            || table.make_room(now, self.limits.per_source, Candidates::Source(source)))
+            && (table.of_share(Share::New) < self.limits.of(Share::New)
+                || table.make_room(now, self.limits.of(Share::New), Candidates::Share(Share::New, None)));
         if !has_room {
-            table.report.refuse(source);
+            table.report_refusal(source);
             return None;
         }
-        let id = table.next;
-        table.next += 1;
-        table.held[Share::New as usize] += 1;
-        let connection = Arc::new(Connection::new(id, source, self.clock.clone()));
-        table.by_source.entry(source).or_default().insert(id, Entry { connection: connection.clone(), window: None });
+        let connection = table.add(source, &self.clock);
         self.open.fetch_add(1, Relaxed);
         Some(Admission { connections: self.clone(), connection })
     }
@@ -144,23 +105,19 @@ impl Connections {
             return true;
         }
         let limit = self.limits.of(share);
-        if table.held(share) >= limit && !table.make_room(now, limit, Among::Share(share, Some(connection.id()))) {
-            table.report.refuse(connection.source());
+        let candidates = Candidates::Share(share, Some(connection.id()));
+        if table.of_share(share) >= limit && !table.make_room(now, limit, candidates) {
+            table.report_refusal(connection.source());
             return false;
         }
-        // A connection that was told to end in the meantime is no longer counted.
-        if table.has(connection) {
-            table.held[Share::New as usize] -= 1;
-            table.held[share as usize] += 1;
-            connection.put_into(share);
-        }
+        table.move_to(connection, share);
         true
     }
 
     /// Starts a request. Returns none when its share has too many connections: the request is refused.
-    pub(super) fn begin(&self, connection: &Arc<Connection>, is_telephone: bool, has_body: bool) -> Option<Work> {
+    pub(super) fn begin(&self, connection: &Arc<Connection>, is_phone: bool, has_body: bool) -> Option<Work> {
         if connection.share() == Share::New {
-            let share = if is_telephone { Share::Telephones } else { Share::People };
+            let share = if is_phone { Share::Phones } else { Share::People };
             if !self.sort(connection, share) {
                 return None;
             }
@@ -172,26 +129,7 @@ impl Connections {
     pub(super) fn sweep(&self, now: Duration) {
         let now = u32::try_from(now.as_secs()).unwrap_or(u32::MAX);
         self.clock.seconds.store(now, Relaxed);
-        let mut table = self.table();
-        for (source, entries) in &mut table.by_source {
-            let mut slow = Vec::new();
-            for entry in entries.values_mut() {
-                if let Some(order) = entry.judge(now) {
-                    entry.connection.order(order);
-                } else if let Some(window) = entry.window
-                    && now - window.slow_since >= SLOW_AFTER
-                {
-                    slow.push((window.slow_since, entry.connection.id()));
-                }
-            }
-            if source.is_some() && slow.len() > SLOW_PER_SOURCE {
-                slow.sort_unstable();
-                for (_, id) in &slow[..slow.len() - SLOW_PER_SOURCE] {
-                    entries[id].connection.order(Order::End);
-                }
-            }
-        }
-        table.report.write(now);
+        self.table().sweep(now);
     }
 
     /// From now on answers say that their connection ends. HTTP/2 connections are told at once.
@@ -238,10 +176,8 @@ impl Connections {
 
     fn order(&self, order: Order, is_meant: impl Fn(&Connection) -> bool) {
         let table = self.table();
-        for entry in table.by_source.values().flat_map(BTreeMap::values) {
-            if is_meant(&entry.connection) {
-                entry.connection.order(order);
-            }
+        for connection in table.connections().filter(|connection| is_meant(connection)) {
+            connection.order(order);
         }
     }
 
@@ -251,115 +187,6 @@ impl Connections {
 
     fn table(&self) -> MutexGuard<'_, Table> {
         self.table.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// The connections among which room is made.
-enum Among {
-    /// The connections of a source.
-    Source(Option<Source>),
-    /// The connections of a share, without the one that asks.
-    Share(Share, Option<u64>),
-}
-
-impl Table {
-    fn held(&self, share: Share) -> usize {
-        self.held[share as usize]
-    }
-
-    fn has(&self, connection: &Connection) -> bool {
-        self.by_source.get(&connection.source()).is_some_and(|entries| entries.contains_key(&connection.id()))
-    }
-
-    /// Ends the connections that were idle longest: one, or 1/64 of the limit, so that the search is rare when there
-    /// are many.
-    fn make_room(&mut self, now: u32, limit: usize, among: Among) -> bool {
-        let entries: Box<dyn Iterator<Item = &Entry>> = match &among {
-            Among::Source(source) => Box::new(self.by_source.get(source).into_iter().flat_map(BTreeMap::values)),
-            Among::Share(share, asking) => Box::new(
-                self.by_source
-                    .values()
-                    .flat_map(BTreeMap::values)
-                    .filter(|entry| entry.connection.share() == *share && Some(entry.connection.id()) != *asking),
-            ),
-        };
-        let mut idle: Vec<(u32, u64, Option<Source>)> = entries
-            .map(|entry| &entry.connection)
-            .filter(|connection| connection.can_end(now))
-            .map(|connection| (connection.active(), connection.id(), connection.source()))
-            .collect();
-        let count = (limit / 64).max(1);
-        if idle.len() > count {
-            idle.select_nth_unstable(count);
-            idle.truncate(count);
-        }
-        for (_, id, source) in &idle {
-            if let Some(entry) = self.remove(*source, *id) {
-                entry.connection.order(Order::End);
-                self.report.ended += 1;
-                self.report.source = *source;
-            }
-        }
-        !idle.is_empty()
-    }
-
-    fn remove(&mut self, source: Option<Source>, id: u64) -> Option<Entry> {
-        let entries = self.by_source.get_mut(&source)?;
-        let entry = entries.remove(&id)?;
-        if entries.is_empty() {
-            self.by_source.remove(&source);
-        }
-        self.held[entry.connection.share() as usize] -= 1;
-        Some(entry)
-    }
-}
-
-impl Entry {
-    /// Returns what the connection must do, if anything.
-    fn judge(&mut self, now: u32) -> Option<Order> {
-        let connection = &self.connection;
-        if connection.share() == Share::New {
-            return (now.saturating_sub(connection.active()) >= FIRST_REQUEST).then_some(Order::End);
-        }
-        if connection.has_old_answer() {
-            return Some(Order::End);
-        }
-        if connection.is_blocked() {
-            let written = connection.written();
-            let window = self.window.get_or_insert(Window { slow_since: now, since: now, written });
-            if now - window.since < WRITE_WINDOW {
-                return None;
-            }
-            let is_stalled = written - window.written < WRITTEN_PER_WINDOW;
-            (window.since, window.written) = (now, written);
-            return is_stalled.then_some(Order::End);
-        }
-        self.window = None;
-        if !connection.is_idle() {
-            return None;
-        }
-        match now.saturating_sub(connection.active()) {
-            idle if idle >= IDLE + FINISH => Some(Order::End),
-            idle if idle >= IDLE => Some(Order::Finish),
-            _ => None,
-        }
-    }
-}
-
-impl Report {
-    fn refuse(&mut self, source: Option<Source>) {
-        self.refused += 1;
-        self.source = source;
-    }
-
-    fn write(&mut self, now: u32) {
-        if (self.ended, self.refused) == (0, 0) || (self.at != 0 && now - self.at < REPORT) {
-            return;
-        }
-        let (ended, refused) = (self.ended, self.refused);
-        let last = self.source.map(tracing::field::display);
-        tracing::warn!(ended, refused, last, "too many connections: idle ones were ended, new ones refused");
-        *self = Self { at: now, ..Self::default() };
     }
 }
 

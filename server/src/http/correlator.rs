@@ -54,7 +54,7 @@ pub async fn name(State(randomness): State<Randomness>, mut request: Request, ne
     // A correlator is no secret: without randomness the request is still answered, with a correlator that isn't unique.
     let correlator = Correlator::new(randomness.bytes().unwrap_or_default());
     request.extensions_mut().insert(correlator.clone());
-    let line = Line::of(&request, start, request.extensions().get::<ClientAddress>().map(|address| address.ip));
+    let line = LogLine::of(&request, start, request.extensions().get::<ClientAddress>().map(|address| address.ip));
     let span = tracing::info_span!("request", %correlator);
     let mut response = CURRENT.scope(correlator.clone(), next.run(request)).instrument(span).await;
     if let Ok(value) = HeaderValue::from_str(correlator.as_str()) {
@@ -65,14 +65,14 @@ pub async fn name(State(randomness): State<Randomness>, mut request: Request, ne
 }
 
 /// A request's line in the log, while the request is answered.
-pub(super) struct Line {
+pub(super) struct LogLine {
     method: Method,
     path: String,
     client: Option<IpAddr>,
     start: Instant,
 }
 
-impl Line {
+impl LogLine {
     /// Takes the data of the line from a request.
     pub fn of(request: &Request, start: Instant, client: Option<IpAddr>) -> Self {
         Self { method: request.method().clone(), path: request.uri().path().to_owned(), client, start }

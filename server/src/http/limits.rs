@@ -2,7 +2,7 @@
 
 use super::{
     host,
-    refusal::{Reader, Refusal},
+    refusal::{Refusal, RequestFacts},
 };
 use crate::principal::ClientAddress;
 use axum::{
@@ -14,7 +14,7 @@ use axum::{
 use futures::FutureExt as _;
 use http::{HeaderMap, Method};
 use http_body_util::{BodyExt as _, Limited};
-use portal_protocols::{Place, Places, Source};
+use portal_protocols::{Permit, Quota, Source};
 use std::{
     any::Any,
     net::Ipv4Addr,
@@ -47,34 +47,34 @@ const FIRST_ROOM: usize = 4 * KIB;
 const DRAINED_LIMIT: usize = 64 * 1024 * 1024;
 /// The number of refused bodies read at the same time: 64 in all, 4 of one source. Beyond it the connection is closed
 /// instead.
-static DRAINS: LazyLock<Arc<Places<Source>>> = LazyLock::new(|| Places::new(64, 4));
+static DRAINS: LazyLock<Arc<Quota<Source>>> = LazyLock::new(|| Quota::new(64, 4));
 
 /// The layer that answers a panic with a 500 and the correlator. Only the log contains the panic's message.
 pub async fn catch_panic(request: Request, next: Next) -> Response {
-    let reader = Reader::of(&request);
+    let facts = RequestFacts::of(&request);
     match AssertUnwindSafe(next.run(request)).catch_unwind().await {
         Ok(response) => response,
         Err(panic) => {
             tracing::error!(panic = message(&*panic), "a handler panicked");
-            Refusal::Panicked.answer(&reader)
+            Refusal::Panicked.answer(&facts)
         }
     }
 }
 
 /// The layer that answers 503 when a handler takes longer than 30 s.
 pub async fn time(request: Request, next: Next) -> Response {
-    let (reader, is_change) = (Reader::of(&request), request.method() == Method::POST);
+    let (facts, is_change) = (RequestFacts::of(&request), request.method() == Method::POST);
     if let Ok(response) = tokio::time::timeout(TIME_LIMIT, next.run(request)).await {
         return response;
     }
     tracing::error!("a handler took too long");
-    if is_change { Refusal::ChangeTimedOut } else { Refusal::TimedOut }.answer(&reader)
+    if is_change { Refusal::ChangeTimedOut } else { Refusal::TimedOut }.answer(&facts)
 }
 
 /// The layer that refuses an address or headers beyond their limits, and a request without a valid host: 414, 431, 400.
 pub async fn head(request: Request, next: Next) -> Response {
     match wrong_head(&request) {
-        Some(refusal) => refusal.answer(&Reader::of(&request)),
+        Some(refusal) => refusal.answer(&RequestFacts::of(&request)),
         None => next.run(request).await,
     }
 }
@@ -96,7 +96,7 @@ pub async fn body(State(bodies): State<Bodies>, request: Request, next: Next) ->
     if request.body().is_end_stream() {
         return next.run(request).await;
     }
-    let reader = Reader::of(&request);
+    let facts = RequestFacts::of(&request);
     let (parts, mut body) = request.into_parts();
     let from = parts.extensions.get::<ClientAddress>().copied();
     let source = Source::of(from.map_or(Ipv4Addr::UNSPECIFIED.into(), |from| from.ip));
@@ -112,16 +112,16 @@ pub async fn body(State(bodies): State<Bodies>, request: Request, next: Next) ->
     if matches!(refusal, Refusal::BodyTooLarge | Refusal::TooManyBodies) {
         drain(body, from);
     }
-    refusal.answer(&reader)
+    refusal.answer(&facts)
 }
 
-/// The memory of bodies that are read or wait for their answer. A place is one KiB.
+/// The memory of bodies that are read or wait for their answer. A unit of the quota is one KiB.
 #[derive(Clone, Debug)]
-pub struct Bodies(Arc<Places<Source>>);
+pub struct Bodies(Arc<Quota<Source>>);
 
 impl Default for Bodies {
     fn default() -> Self {
-        Self(Places::new(ROOM, SOURCE_ROOM))
+        Self(Quota::new(ROOM, SOURCE_ROOM))
     }
 }
 
@@ -132,26 +132,26 @@ impl Bodies {
         body: &mut Body,
         source: Source,
         patience: Duration,
-    ) -> Result<(Bytes, Place<Source>), Refusal> {
+    ) -> Result<(Bytes, Permit<Source>), Refusal> {
         let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
         if announced > BODY_LIMIT {
             return Err(Refusal::BodyTooLarge);
         }
-        let room = self.0.take(source).ok_or(Refusal::TooManyBodies)?;
-        let mut reading = Reading { bytes: Vec::new(), room };
-        reading.make_room(announced)?;
-        timeout(patience, reading.read(body)).await.unwrap_or(Err(Refusal::BodySlow))?;
-        Ok((reading.bytes.into(), reading.room))
+        let room = self.0.acquire(source).ok_or(Refusal::TooManyBodies)?;
+        let mut reader = BodyReader { bytes: Vec::new(), room };
+        reader.make_room(announced)?;
+        timeout(patience, reader.read(body)).await.unwrap_or(Err(Refusal::BodySlow))?;
+        Ok((reader.bytes.into(), reader.room))
     }
 }
 
 /// The part of a body that has arrived, in one piece: separate pieces would cost more than their bytes.
-struct Reading {
+struct BodyReader {
     bytes: Vec<u8>,
-    room: Place<Source>,
+    room: Permit<Source>,
 }
 
-impl Reading {
+impl BodyReader {
     async fn read(&mut self, body: &mut Body) -> Result<(), Refusal> {
         while let Some(frame) = body.frame().await {
             // Trailers are ignored.
@@ -171,8 +171,8 @@ impl Reading {
 
     /// Makes room for `length` bytes in all.
     fn make_room(&mut self, length: usize) -> Result<(), Refusal> {
-        let missing = length.div_ceil(KIB).saturating_sub(self.room.count());
-        if !self.room.take_more(missing) {
+        let missing = length.div_ceil(KIB).saturating_sub(self.room.units());
+        if !self.room.acquire_more(missing) {
             return Err(Refusal::TooManyBodies);
         }
         self.bytes.reserve_exact(length - self.bytes.len());
@@ -184,16 +184,16 @@ fn size(headers: &HeaderMap) -> usize {
     headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum()
 }
 
-/// Reads a refused body in the background and discards it. Without a place for that, the body is dropped and its
-/// connection with it.
+/// Reads a refused body in the background and discards it. Without a permit for that, the body is dropped
+/// and its connection with it.
 pub(super) fn drain(body: Body, from: Option<ClientAddress>) {
-    let Some(place) = from.and_then(|from| DRAINS.take(Source::of(from.ip))) else { return };
+    let Some(permit) = from.and_then(|from| DRAINS.acquire(Source::of(from.ip))) else { return };
     tokio::spawn(async move {
         let mut body = Limited::new(body, DRAINED_LIMIT);
         let all = async { while let Some(Ok(_)) = body.frame().await {} };
         // A slower sender has the answer waiting, and its connection is closed.
         let _ = timeout(TIME_LIMIT, all).await;
-        drop(place);
+        drop(permit);
     });
 }
 
@@ -296,23 +296,23 @@ mod tests {
         });
         let (bodies, mut trickle) = (Bodies::default(), Body::from_stream(trickle));
         let refusal = bodies.read(&mut trickle, source(1), Duration::from_millis(50)).await.unwrap_err();
-        assert_eq!(bodies.0.of(&source(1)), 0, "its room is given back");
-        let reader = Reader::of(&Request::get("/").body(Body::empty()).unwrap());
-        assert_eq!(refusal.answer(&reader).status(), 408);
+        assert_eq!(bodies.0.used_by(&source(1)), 0, "its room is given back");
+        let facts = RequestFacts::of(&Request::get("/").body(Body::empty()).unwrap());
+        assert_eq!(refusal.answer(&facts).status(), 408);
     }
 
     #[tokio::test]
     async fn unfinished_bodies_take_the_room_of_their_source_and_no_more_than_there_is() {
         // Two of the largest for a source, four in all.
-        let bodies = Bodies(Places::new(256, 128));
+        let bodies = Bodies(Quota::new(256, 128));
         let first = read_unfinished(&bodies, 1, 5).await;
         assert_eq!(first.iter().filter(|task| task.is_finished()).count(), 3, "refused at once");
-        assert_eq!(bodies.0.of(&source(1)), 128);
+        assert_eq!(bodies.0.used_by(&source(1)), 128);
         let (read, room) = bodies.read(&mut Body::from("a"), source(2), BODY_TIME).await.unwrap();
-        assert_eq!((&read[..], room.count()), (&b"a"[..], 1), "another source is read");
+        assert_eq!((&read[..], room.units()), (&b"a"[..], 1), "another source is read");
         drop(room);
         let second = read_unfinished(&bodies, 2, 5).await;
-        assert_eq!(bodies.0.of(&source(2)), 128);
+        assert_eq!(bodies.0.used_by(&source(2)), 128);
         let refused = bodies.read(&mut Body::from("a"), source(3), BODY_TIME).await.unwrap_err();
         assert_eq!(refused, Refusal::TooManyBodies, "there is no more");
         for task in first.into_iter().chain(second) {
@@ -323,26 +323,26 @@ mod tests {
                 assert!(task.await.unwrap_err().is_cancelled());
             }
         }
-        assert_eq!((bodies.0.of(&source(1)), bodies.0.of(&source(2))), (0, 0), "given back");
+        assert_eq!((bodies.0.used_by(&source(1)), bodies.0.used_by(&source(2))), (0, 0), "given back");
     }
 
     #[tokio::test]
     async fn a_body_takes_what_it_announces_or_what_has_arrived() {
         let bodies = Bodies::default();
         let whole = bodies.read(&mut Body::from(vec![b'a'; BODY_LIMIT]), source(1), BODY_TIME).await.unwrap();
-        assert_eq!((whole.0.len(), whole.1.count()), (BODY_LIMIT, 64));
+        assert_eq!((whole.0.len(), whole.1.units()), (BODY_LIMIT, 64));
         let bytes = (0..5_000).map(|_| Ok::<_, io::Error>(Bytes::from_static(b"a")));
         let mut bytes = Body::from_stream(stream::iter(bytes));
         let pieces = bodies.read(&mut bytes, source(1), BODY_TIME).await.unwrap();
-        assert_eq!((pieces.0.len(), pieces.1.count()), (5_000, 8), "a byte in a piece is a byte");
-        assert_eq!(bodies.0.of(&source(1)), 72);
+        assert_eq!((pieces.0.len(), pieces.1.units()), (5_000, 8), "a byte in a piece is a byte");
+        assert_eq!(bodies.0.used_by(&source(1)), 72);
         let (mut last, all) = (unfinished(70, KIB), Duration::from_millis(50));
         assert_eq!(bodies.read(&mut last, source(1), all).await.unwrap_err(), Refusal::BodyTooLarge);
     }
 
     #[tokio::test]
     async fn a_body_without_room_is_told_when_to_come_again() {
-        let app = app_with(Bodies(Places::new(2, 1)));
+        let app = app_with(Bodies(Quota::new(2, 1)));
         let request = Request::post("/").header("host", "localhost").body(Body::from(vec![b'a'; KIB + 1])).unwrap();
         let response = app.clone().oneshot(request).await.unwrap();
         assert_eq!(response.status(), 503);
@@ -361,7 +361,7 @@ mod tests {
         for _ in 0..10 {
             drain(endless(), from([203, 0, 113, 77]));
         }
-        assert_eq!(DRAINS.of(&Source::of([203, 0, 113, 77].into())), 4);
+        assert_eq!(DRAINS.used_by(&Source::of([203, 0, 113, 77].into())), 4);
     }
 
     #[tokio::test]

@@ -8,7 +8,7 @@ use super::{
     connections::{Connections, Limits},
     tls::Certificate,
 };
-use accept::Accepting;
+use accept::AcceptLoop;
 use axum::Router;
 use std::{
     io,
@@ -33,7 +33,7 @@ const LINGER: Duration = Duration::from_secs(1);
 const FAREWELL: Duration = Duration::from_secs(5);
 
 /// How connections are accepted.
-pub struct Terms {
+pub struct ListenOptions {
     /// Our own certificate; none means plain HTTP.
     pub certificate: Option<Certificate>,
     /// The rules that tell trusted proxies.
@@ -45,7 +45,7 @@ pub struct Terms {
 }
 
 /// A server that accepts connections.
-pub struct Listening {
+pub struct HttpServer {
     address: SocketAddr,
     connections: Arc<Connections>,
     closing: CancellationToken,
@@ -58,19 +58,19 @@ pub struct Listening {
 /// within a Tokio runtime.
 ///
 /// Errors: an I/O error when the socket can't be used.
-pub fn serve(listener: TcpListener, router: Router, terms: Terms) -> io::Result<Listening> {
+pub fn serve(listener: TcpListener, router: Router, options: ListenOptions) -> io::Result<HttpServer> {
     listener.set_nonblocking(true)?;
     let address = listener.local_addr()?;
-    let Terms { certificate, rules, limits, stop } = terms;
+    let ListenOptions { certificate, rules, limits, stop } = options;
     tokio::spawn(reload_on_hangup(certificate.clone(), stop.clone().cancelled_owned()));
     let (connections, closing) = (Connections::new(limits), CancellationToken::new());
-    let accepting = Accepting { connections: connections.clone(), certificate, rules, router };
+    let accepting = AcceptLoop { connections: connections.clone(), certificate, rules, router };
     let accepting = tokio::spawn(accepting.run(tokio::net::TcpListener::from_std(listener)?, closing.clone()));
     let sweeping = tokio::spawn(sweep(connections.clone()));
-    Ok(Listening { address, connections, closing, accepting, sweeping, stop })
+    Ok(HttpServer { address, connections, closing, accepting, sweeping, stop })
 }
 
-impl Listening {
+impl HttpServer {
     /// Returns the socket's address.
     pub const fn address(&self) -> SocketAddr {
         self.address

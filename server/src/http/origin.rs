@@ -3,7 +3,7 @@
 
 use super::{
     bearer,
-    refusal::{Reader, Refusal},
+    refusal::{Refusal, RequestFacts},
 };
 use crate::principal::ClientAddress;
 use axum::{
@@ -30,11 +30,11 @@ pub async fn check(State(public): State<PublicOrigin>, request: Request, next: N
         site = request.headers().get("sec-fetch-site").map(tracing::field::debug),
         "refused a request that no page of ours sent"
     );
-    Refusal::CrossSite.answer(&Reader::of(&request))
+    Refusal::CrossSite.answer(&RequestFacts::of(&request))
 }
 
 /// Whether a request comes from our own page. Browsers send `Sec-Fetch-Site` over TLS and to this machine. Otherwise
-/// `Origin` is compared with our public URL and with the host that the browser asked for.
+/// `Origin` is compared with our public URL and with the host that the browser requested.
 fn is_ours(public: &PublicOrigin, request: &Request) -> bool {
     let headers = request.headers();
     if let Some(site) = headers.get("sec-fetch-site") {

@@ -39,13 +39,13 @@ pub enum Refusal {
 
 /// The facts about a request that a refusal needs after the request is gone.
 #[derive(Clone, Debug)]
-pub struct Reader {
+pub struct RequestFacts {
     language: Language,
     wants_page: bool,
     correlator: Option<Correlator>,
 }
 
-impl Reader {
+impl RequestFacts {
     /// Takes the facts from a request.
     pub fn of(request: &Request) -> Self {
         let accepts_page = || {
@@ -61,13 +61,13 @@ impl Reader {
 }
 
 impl Refusal {
-    /// Returns the answer for this reader.
-    pub fn answer(self, reader: &Reader) -> Response {
+    /// Returns the answer for a request with these facts.
+    pub fn answer(self, facts: &RequestFacts) -> Response {
         let (status, code) = self.codes();
-        let sentence = self.sentence(reader.language);
-        let correlator = reader.correlator.as_ref().filter(|_| status.is_server_error()).map(ToString::to_string);
-        let mut response = if reader.wants_page {
-            page(status, reader.language, sentence, correlator.as_deref())
+        let sentence = self.sentence(facts.language);
+        let correlator = facts.correlator.as_ref().filter(|_| status.is_server_error()).map(ToString::to_string);
+        let mut response = if facts.wants_page {
+            page(status, facts.language, sentence, correlator.as_deref())
         } else {
             let mut error = ApiError::new(code, sentence);
             (error.correlator, error.retry_after) = (correlator, self.retry_after());
@@ -184,11 +184,11 @@ mod tests {
     use axum::body::Body;
     use http_body_util::BodyExt as _;
 
-    fn reader(path: &str, accept: &str, language: &str) -> Reader {
+    fn facts(path: &str, accept: &str, language: &str) -> RequestFacts {
         let request = Request::get(path).header("accept", accept).header("accept-language", language);
         let mut request = request.body(Body::empty()).unwrap();
         request.extensions_mut().insert(Correlator::new([0xab; 8]));
-        Reader::of(&request)
+        RequestFacts::of(&request)
     }
 
     async fn text(response: Response) -> String {
@@ -197,19 +197,19 @@ mod tests {
 
     #[tokio::test]
     async fn programs_get_json_and_faults_their_correlator() {
-        let response = Refusal::Panicked.answer(&reader("/api/v1/clients", "application/json", "en"));
+        let response = Refusal::Panicked.answer(&facts("/api/v1/clients", "application/json", "en"));
         assert_eq!(response.status(), 500);
         let error: ApiError = serde_json::from_str(&text(response).await).unwrap();
         assert_eq!(error.code, ErrorCode::Internal);
         assert_eq!(error.correlator.as_deref(), Some("abab abab abab abab"));
-        let response = Refusal::CrossSite.answer(&reader("/api/v1/clients", "*/*", "fr"));
+        let response = Refusal::CrossSite.answer(&facts("/api/v1/clients", "*/*", "fr"));
         let error: ApiError = serde_json::from_str(&text(response).await).unwrap();
         assert_eq!((error.code, error.correlator), (ErrorCode::CrossSite, None));
     }
 
     #[tokio::test]
     async fn people_get_a_page_in_their_language() {
-        let response = Refusal::TimedOut.answer(&reader("/extranet", "text/html,*/*", "en-GB"));
+        let response = Refusal::TimedOut.answer(&facts("/extranet", "text/html,*/*", "en-GB"));
         assert_eq!(response.status(), 503);
         let page = text(response).await;
         assert!(page.contains("lang=\"en\"") && page.contains("<h1>Error 503</h1>"), "{page}");
@@ -220,7 +220,7 @@ mod tests {
     async fn who_is_to_come_again_is_told_when_in_a_page_and_in_json() {
         for refusal in [Refusal::TooManyConnections, Refusal::TooManyBodies] {
             for accept in ["text/html", "application/json"] {
-                let response = refusal.answer(&reader("/extranet", accept, "fr"));
+                let response = refusal.answer(&facts("/extranet", accept, "fr"));
                 assert_eq!(response.status(), 503);
                 assert_eq!(response.headers()[header::RETRY_AFTER], "10");
                 assert_eq!(response.headers()[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
@@ -228,13 +228,13 @@ mod tests {
                 assert_eq!(text.contains("\"retry_after\":10"), accept == "application/json", "{text}");
             }
         }
-        let headers = Refusal::TimedOut.answer(&reader("/extranet", "*/*", "fr")).headers().clone();
+        let headers = Refusal::TimedOut.answer(&facts("/extranet", "*/*", "fr")).headers().clone();
         assert!(!headers.contains_key(header::RETRY_AFTER), "nobody knows");
     }
 
     #[tokio::test]
     async fn phones_never_get_a_page() {
-        let response = Refusal::HeadersTooLarge.answer(&reader("/sip-ps/a.cfg", "text/html", "fr"));
+        let response = Refusal::HeadersTooLarge.answer(&facts("/sip-ps/a.cfg", "text/html", "fr"));
         assert_eq!(response.status(), 431);
         assert!(text(response).await.starts_with('{'));
     }

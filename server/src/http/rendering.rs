@@ -6,7 +6,7 @@ use crate::{
         answer::error_response,
         cookies::{cookie_value, session_token},
         headers::Nonce,
-        session::Resolved,
+        session::ResolvedVisit,
     },
     portal::Portal,
     principal::Visit,
@@ -19,7 +19,7 @@ use axum::{
 };
 use http::{HeaderValue, StatusCode, header};
 use http_body_util::BodyExt;
-use portal_api::{ApiError, Method, preference::Theme, session::Role, wire::Written};
+use portal_api::{ApiError, Method, preference::Theme, session::Role, wire::OperationRequest};
 use portal_app::{
     in_process::{Answer, InProcess},
     page::{AssetUrls, PageRequest},
@@ -42,7 +42,7 @@ pub struct Pages {
 
 /// Answers with a page.
 pub async fn page(State(pages): State<Pages>, request: Request) -> Response {
-    let Some(Resolved(visit)) = request.extensions().get::<Resolved>().cloned() else {
+    let Some(ResolvedVisit(visit)) = request.extensions().get::<ResolvedVisit>().cloned() else {
         let error = Error::internal("a page was asked for without the session layer");
         return error_response(error.answer(portal_api::Language::default(), ""));
     };
@@ -104,26 +104,31 @@ fn is_for_somebody(path: &str) -> bool {
 
 /// Creates the connection from a page to the API: the same router, with the page's own visit.
 fn in_process(api: Router, visit: Visit) -> InProcess {
-    InProcess::new(visit.language, move |method, written| -> Answer {
+    InProcess::new(visit.language, move |method, operation| -> Answer {
         let (api, visit) = (api.clone(), visit.clone());
         Box::pin(async move {
             let (language, correlator) = (visit.language, visit.correlator.clone());
-            ask(api, visit, method, written).await.unwrap_or_else(|error| Err(error.answer(language, &correlator)))
+            ask(api, visit, method, operation).await.unwrap_or_else(|error| Err(error.answer(language, &correlator)))
         })
     })
 }
 
-async fn ask(api: Router, visit: Visit, method: Method, written: Written) -> Result<Result<String, ApiError>, Error> {
+async fn ask(
+    api: Router,
+    visit: Visit,
+    method: Method,
+    operation: OperationRequest,
+) -> Result<Result<String, ApiError>, Error> {
     let method = match method {
         Method::Get => http::Method::GET,
         Method::Post => http::Method::POST,
     };
     let request = http::Request::builder()
         .method(method)
-        .uri(written.uri)
+        .uri(operation.uri)
         .header(header::CONTENT_TYPE, "application/json")
-        .extension(Resolved(visit))
-        .body(written.body.map_or_else(Body::empty, Body::from))
+        .extension(ResolvedVisit(visit))
+        .body(operation.body.map_or_else(Body::empty, Body::from))
         .map_err(Error::internal)?;
     let response = api.oneshot(request).await.map_err(Error::internal)?;
     let is_done = response.status().is_success();

@@ -1,15 +1,20 @@
 //! Creates a route for each operation: reads the request, asks the policy, calls the handler, writes the answer.
 //!
 //! An operation has one route for programs (JSON), for the screens (the same, in process while rendering), and for
-//! plain HTML forms, which are answered by a redirect to a page that shows the result.
+//! plain HTML forms, which `forms` answers.
 
 use crate::{
     error::Error,
-    http::{answer::error_response, language::language, refused::Refused, session::Resolved, typed::typed},
+    http::{
+        answer::{append_cookies, error_response},
+        forms::Form,
+        language::language,
+        operation_refusal::OperationRefusal,
+        session::ResolvedVisit,
+    },
     messages, policy,
     portal::Portal,
     principal::{Caller, Visit},
-    state::form_results::Sender,
 };
 use axum::{
     Router,
@@ -17,14 +22,9 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderValue, header};
 use http_body_util::{BodyExt as _, Collected};
-use portal_api::{
-    Access, ApiError, Content, Detail, ErrorCode, Method, Operation, Secret, field_names::field_names,
-    form_result::FormResult, wire,
-};
-use portal_app::paths;
-use portal_protocols::Source;
+use portal_api::{Access, ApiError, ErrorCode, MediaType, Method, Operation, Secret, field_names::field_names, wire};
 use serde_json::{Map, Value};
 use std::{borrow::Cow, future::Future, sync::Arc};
 
@@ -49,31 +49,30 @@ impl<R> Answer<R> {
 }
 
 /// The result of a handler.
-pub type Outcome<R> = Result<Answer<R>, Error>;
+pub type HandlerResult<R> = Result<Answer<R>, Error>;
 
-/// What a handler needs to know of its caller: [`Visit`] when anybody may call, [`Caller`] when a session or token is
-/// needed.
-pub trait FromVisit: Sized + Send {
+/// The context that a handler takes: [`Visit`] when anybody may call, [`Caller`] when a session or token is needed.
+pub trait HandlerContext: Sized + Send {
     /// Converts a visit.
     ///
     /// Errors: `SignedOut` when a caller is needed and there is none.
     fn from_visit(visit: Visit) -> Result<Self, Error>;
 }
 
-impl FromVisit for Visit {
+impl HandlerContext for Visit {
     fn from_visit(visit: Visit) -> Result<Self, Error> {
         Ok(visit)
     }
 }
 
-impl FromVisit for Caller {
+impl HandlerContext for Caller {
     fn from_visit(visit: Visit) -> Result<Self, Error> {
         let principal = visit.principal.clone().ok_or(Error::SignedOut)?;
         Ok(Self { principal, visit })
     }
 }
 
-/// The routes of the API, while they are collected.
+/// Collects the routes of the API.
 #[derive(Default)]
 pub struct Routes {
     router: Router<Arc<Portal>>,
@@ -85,22 +84,22 @@ impl Routes {
     pub fn json<O, V, H, F>(mut self, handler: H) -> Self
     where
         O: Operation,
-        V: FromVisit + 'static,
+        V: HandlerContext + 'static,
         H: Fn(Arc<Portal>, V, O) -> F + Clone + Send + Sync + 'static,
-        F: Future<Output = Outcome<O::Response>> + Send + 'static,
+        F: Future<Output = HandlerResult<O::Response>> + Send + 'static,
     {
-        debug_assert!(O::CONTENT == Content::Json, "{} does not answer JSON", O::NAME);
+        debug_assert!(O::MEDIA_TYPE == MediaType::Json, "{} does not answer JSON", O::NAME);
         let route = move |State(portal): State<Arc<Portal>>, parameters: RawPathParams, request: Request| {
             let handler = handler.clone();
             async move {
-                let read = Read::from_request::<O>(&parameters, request).await;
-                let visit = read.visit.clone();
-                let outcome = match read.operation::<O, V>(&portal) {
+                let parsed = ParsedRequest::from_request::<O>(&parameters, request).await;
+                let visit = parsed.visit.clone();
+                let outcome = match parsed.operation::<O, V>(&portal) {
                     Ok((caller, operation)) => finish(O::METHOD, handler(portal.clone(), caller, operation)).await,
                     Err(error) => Err(error),
                 };
-                let outcome = outcome.map_err(|error| Refused::new::<O>(&portal, &visit, error));
-                match (&read.form, outcome) {
+                let outcome = outcome.map_err(|error| OperationRefusal::new::<O>(&portal, &visit, error));
+                match (&parsed.form, outcome) {
                     (Some(form), outcome) => {
                         let reveal = |answer: Answer<O::Response>| {
                             let secret = O::revealed(&answer.body).map(|secret| Secret::new(secret.text()));
@@ -131,13 +130,13 @@ impl Routes {
         let route = move |State(portal): State<Arc<Portal>>, parameters: RawPathParams, request: Request| {
             let handler = handler.clone();
             async move {
-                let read = Read::from_request::<O>(&parameters, request).await;
-                let visit = read.visit.clone();
-                let outcome = match read.operation::<O, Caller>(&portal) {
+                let parsed = ParsedRequest::from_request::<O>(&parameters, request).await;
+                let visit = parsed.visit.clone();
+                let outcome = match parsed.operation::<O, Caller>(&portal) {
                     Ok((caller, operation)) => handler(portal.clone(), caller, operation).await,
                     Err(error) => Err(error),
                 };
-                outcome.unwrap_or_else(|error| Refused::new::<O>(&portal, &visit, error).response())
+                outcome.unwrap_or_else(|error| OperationRefusal::new::<O>(&portal, &visit, error).response())
             }
         };
         self.names.push(O::NAME);
@@ -155,8 +154,8 @@ impl Routes {
 /// change could be in the database without its caches being invalidated.
 async fn finish<R: Send + 'static>(
     method: Method,
-    outcome: impl Future<Output = Outcome<R>> + Send + 'static,
-) -> Outcome<R> {
+    outcome: impl Future<Output = HandlerResult<R>> + Send + 'static,
+) -> HandlerResult<R> {
     match method {
         Method::Get => outcome.await,
         Method::Post => tokio::spawn(outcome).await.map_err(Error::internal)?,
@@ -180,16 +179,16 @@ fn refuse(request: &Request, code: ErrorCode) -> Response {
 }
 
 /// A parsed request.
-struct Read {
+struct ParsedRequest {
     visit: Visit,
     fields: Result<Map<String, Value>, ErrorCode>,
     form: Option<Form>,
 }
 
-impl Read {
+impl ParsedRequest {
     async fn from_request<O: Operation>(parameters: &RawPathParams, request: Request) -> Self {
         let (parts, body) = request.into_parts();
-        let Some(Resolved(visit)) = parts.extensions.get::<Resolved>().cloned() else {
+        let Some(ResolvedVisit(visit)) = parts.extensions.get::<ResolvedVisit>().cloned() else {
             unreachable!("the session layer is outside every route");
         };
         // A program may send only JSON: forms are for browsers.
@@ -219,8 +218,8 @@ impl Read {
         Self { visit, fields, form }
     }
 
-    /// Asks the policy first, then builds the operation: a caller without the right learns nothing of its fields.
-    fn operation<O: Operation, V: FromVisit>(&self, portal: &Portal) -> Result<(V, O), Error> {
+    /// Asks the policy first, then builds the operation: a caller without the right learns nothing about its fields.
+    fn operation<O: Operation, V: HandlerContext>(&self, portal: &Portal) -> Result<(V, O), Error> {
         if O::ACCESS != Access::Anyone {
             let principal = self.visit.principal.as_ref().ok_or(Error::SignedOut)?;
             if !policy::admits(O::ACCESS, principal) {
@@ -255,107 +254,10 @@ fn is_program(visit: &Visit) -> bool {
     visit.principal.as_ref().is_some_and(|principal| principal.program.is_some())
 }
 
-/// A form that a browser sent without JavaScript: its sender, where the browser goes next, and the typed values.
-struct Form {
-    sender: Sender,
-    back: String,
-    then: Option<String>,
-    values: Vec<(String, String)>,
-}
-
-impl Form {
-    /// Parses a form's body. Only the fields of its operation are stored.
-    fn new(body: &[u8], names: Option<&[&str]>, visit: &Visit) -> Self {
-        let (mut back, mut then, mut fields) = (paths::HOME.to_owned(), None, Vec::new());
-        for (key, value) in pairs(body) {
-            match key.as_ref() {
-                "_back" => paths::or_home(&value).clone_into(&mut back),
-                "_then" => then = Some(paths::or_home(&value).to_owned()),
-                key if is_field(key, names) => fields.push((key.to_owned(), value.into_owned())),
-                _ => {}
-            }
-        }
-        let sender = match &visit.principal {
-            Some(principal) => Sender::Account(principal.account_id),
-            None => Sender::Visitor(Source::of(visit.address)),
-        };
-        Self { sender, back, then, values: typed(fields) }
-    }
-
-    /// Redirects to the page that shows the result: the secret that the answer reveals and the cookies to set, or the
-    /// error.
-    fn answer<O: Operation>(
-        &self,
-        portal: &Portal,
-        outcome: Result<(Option<Secret>, Vec<HeaderValue>), ApiError>,
-    ) -> Response {
-        let (error, (password, cookies)) = match outcome {
-            Ok(done) => (None, done),
-            Err(error) => (Some(error), (None, Vec::new())),
-        };
-        if let Some(Detail::Platform(platform)) = error.as_ref().and_then(|error| error.detail.as_ref()) {
-            return see_other(&paths::platform_error(&platform.mac, &platform.correlator), cookies);
-        }
-        let is_signed_out = error.as_ref().is_some_and(|error| error.code == ErrorCode::SignedOut);
-        let target = if error.is_none() { self.then.as_deref().unwrap_or(&self.back) } else { &self.back };
-        // Signing in and choosing a language show their effect: the next page says nothing about them.
-        if error.is_none() && O::ACCESS == Access::Anyone {
-            return see_other(&without_result(target), cookies);
-        }
-        let result = FormResult { operation: O::NAME.to_owned(), error, values: self.values.clone(), password };
-        let Ok(id) = portal.randomness.token() else {
-            return see_other(target, cookies);
-        };
-        portal.form_results.keep(id.clone(), self.sender, result, portal.clock.now());
-        let target = with_result(target, &id);
-        if is_signed_out {
-            return see_other(&paths::sign_in_again(&target), cookies);
-        }
-        see_other(&target, cookies)
-    }
-}
-
-/// Whether a form's key belongs to a field of the operation: `numbers`, `values[codec]`, `lamp.0.number`.
-fn is_field(key: &str, names: Option<&[&str]>) -> bool {
-    let name = key.split(['[', '.']).next().unwrap_or(key);
-    names.is_none_or(|names| names.contains(&name))
-}
-
-/// Returns a page's address with the id of a result, replacing an earlier one.
-fn with_result(target: &str, id: &str) -> String {
-    let address = without_result(target);
-    let separator = if address.contains('?') { '&' } else { '?' };
-    format!("{address}{separator}result={id}")
-}
-
-/// Returns a page's address without the id of an earlier result.
-fn without_result(target: &str) -> String {
-    let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let mut written = form_urlencoded::Serializer::new(String::new());
-    written.extend_pairs(form_urlencoded::parse(query.as_bytes()).filter(|(key, _)| key != "result"));
-    let query = written.finish();
-    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
-}
-
-fn see_other(target: &str, cookies: Vec<HeaderValue>) -> Response {
-    let mut response = StatusCode::SEE_OTHER.into_response();
-    if let Ok(location) = HeaderValue::from_str(target) {
-        response.headers_mut().insert(header::LOCATION, location);
-    }
-    append_cookies(&mut response, cookies);
-    response
-}
-
 fn json_response<R: serde::Serialize>(body: &R, cookies: Vec<HeaderValue>) -> Response {
     let mut response = axum::Json(body).into_response();
     append_cookies(&mut response, cookies);
     response
-}
-
-fn append_cookies(response: &mut Response, cookies: Vec<HeaderValue>) {
-    for cookie in cookies {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
 }
 
 fn pairs(bytes: &[u8]) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
@@ -378,29 +280,5 @@ fn read_json(bytes: &[u8]) -> Result<Map<String, Value>, ErrorCode> {
     match serde_json::from_slice(bytes) {
         Ok(Value::Object(fields)) => Ok(fields),
         _ => Err(ErrorCode::Malformed),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn of_a_form_only_the_fields_of_its_operation_are_kept() {
-        let names = Some(&["numbers", "values", "lamp"][..]);
-        for (key, expected) in
-            [("numbers", true), ("values[a.b]", true), ("lamp.0.number", true), ("number", false), ("a", false)]
-        {
-            assert_eq!(is_field(key, names), expected, "{key}");
-        }
-        assert!(is_field("a", None), "the operation doesn't say");
-    }
-
-    #[test]
-    fn an_outcome_replaces_the_one_before() {
-        assert_eq!(with_result("/a?q=x&result=old", "new"), "/a?q=x&result=new");
-        assert_eq!(with_result("/a", "new"), "/a?result=new");
-        assert_eq!(without_result("/a?q=x%26y&result=old"), "/a?q=x%26y");
-        assert_eq!(without_result("/a?result=old"), "/a");
     }
 }

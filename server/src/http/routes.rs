@@ -6,7 +6,7 @@ use super::{
     rendering::{self, Pages},
     router::{unknown_operation, wrong_method},
     session,
-    sip_ps::Telephones,
+    sip_ps::PhoneFiles,
 };
 use crate::{api, error::StartError, portal::Portal};
 use axum::{
@@ -53,12 +53,12 @@ pub fn routes(portal: Arc<Portal>) -> Result<Router, StartError> {
     let health = Router::new().route("/healthz", get(async || "alive\n")).route("/readyz", get(readiness::ready));
     let app = people.merge(health.with_state(portal.clone())).merge(assets.router());
     let people = layers::around(app, &portal.settings, portal.randomness);
-    let telephones = Telephones::of(portal);
+    let phone_files = PhoneFiles::of(portal);
     Ok(Router::new().fallback_service(service_fn(move |request: Request| {
-        let (people, telephones) = (people.clone(), telephones.clone());
+        let (people, phone_files) = (people.clone(), phone_files.clone());
         async move {
             if request.uri().path().starts_with(PREFIX) {
-                Ok(telephones.answer(request).await)
+                Ok(phone_files.answer(request).await)
             } else {
                 people.oneshot(request).await
             }

@@ -27,12 +27,12 @@ const DEVICE_TOKEN_LIMIT: usize = 64;
 
 /// The visit of a request: [`resolve`] stores it, and a page's calls in process get it too.
 #[derive(Clone, Debug)]
-pub struct Resolved(pub Visit);
+pub struct ResolvedVisit(pub Visit);
 
 /// Finds the principal: a program by its token, or else a person by the cookie. An unknown or ended session gives no
 /// principal; a wrong token, or a database that doesn't answer, is an error.
 pub async fn resolve(State(portal): State<Arc<Portal>>, mut request: Request, next: Next) -> Response {
-    if request.extensions().get::<Resolved>().is_none() {
+    if request.extensions().get::<ResolvedVisit>().is_none() {
         let mut visit = visit(&request);
         let found = match bearer::token(request.headers()) {
             Some(token) => token::find_program(&portal, token, visit.address).await.map(Some).inspect_err(|error| {
@@ -49,7 +49,7 @@ pub async fn resolve(State(portal): State<Arc<Portal>>, mut request: Request, ne
             Ok(principal) => visit.principal = principal,
             Err(error) => return refuse(error, &visit),
         }
-        request.extensions_mut().insert(Resolved(visit));
+        request.extensions_mut().insert(ResolvedVisit(visit));
     }
     next.run(request).await
 }

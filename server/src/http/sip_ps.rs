@@ -6,9 +6,9 @@
 
 use super::{
     client_address::AddressRules,
-    correlator::{Correlator, Line},
+    correlator::{Correlator, LogLine},
     limits,
-    refusal::{Reader, Refusal},
+    refusal::{Refusal, RequestFacts},
 };
 use crate::{
     error::Error,
@@ -37,12 +37,12 @@ const PLAIN: &str = "text/plain; charset=utf-8";
 
 /// The handler of phones' requests.
 #[derive(Clone)]
-pub struct Telephones {
+pub struct PhoneFiles {
     portal: Arc<Portal>,
     rules: AddressRules,
 }
 
-impl Telephones {
+impl PhoneFiles {
     /// Creates the handler of a portal.
     pub fn of(portal: Arc<Portal>) -> Self {
         Self { rules: AddressRules::of(&portal.settings), portal }
@@ -53,7 +53,7 @@ impl Telephones {
         let start = Instant::now();
         let correlator = Correlator::new(self.portal.randomness.bytes().unwrap_or_default());
         let address = self.rules.find(&request);
-        let line = Line::of(&request, start, Some(address.ip));
+        let line = LogLine::of(&request, start, Some(address.ip));
         let answer = AssertUnwindSafe(self.answer_in_time(request, address, &correlator)).catch_unwind();
         let mut response = answer.await.unwrap_or_else(|panic| {
             tracing::error!(%correlator, panic = limits::message(&*panic), "a handler panicked");
@@ -102,10 +102,11 @@ impl Telephones {
     }
 }
 
-/// Refuses other methods than GET: phones try to upload what was changed by hand, and a HEAD must bind nothing.
+/// Refuses other methods than GET: phones try to upload settings that were changed by hand, and a HEAD must bind no
+/// phone.
 fn refuse(request: &Request) -> Option<Response> {
     if let Some(refused) = limits::wrong_head(request) {
-        return Some(Refusal::answer(refused, &Reader::of(request)));
+        return Some(Refusal::answer(refused, &RequestFacts::of(request)));
     }
     let is_read = request.method() == Method::GET;
     (!is_read).then(|| (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET")]).into_response())

@@ -9,7 +9,7 @@ const SECRETS: [&str; 3] = ["password", "current", "new"];
 
 /// Returns the fields without secrets. A form of settings sends each value with its previous one: unchanged values are
 /// left out because the page knows them, and several values of one setting are joined as they are read.
-pub fn typed(fields: Vec<(String, String)>) -> Vec<(String, String)> {
+pub fn typed_values(fields: Vec<(String, String)>) -> Vec<(String, String)> {
     let sent = wire::object_of_pairs(fields.iter().map(|(key, value)| (Cow::from(key), Cow::from(value))));
     let find = |object: &str, id: &str| sent.get(object)?.get(id)?.as_str();
     let is_shown = |id: &str| SettingsTree::bundled().find(id).is_some_and(|setting| !setting.is_write_only());
@@ -38,7 +38,7 @@ mod tests {
     use super::*;
 
     fn kept(fields: &[(&str, &str)]) -> Vec<(String, String)> {
-        typed(owned(fields))
+        typed_values(owned(fields))
     }
 
     fn owned(fields: &[(&str, &str)]) -> Vec<(String, String)> {

@@ -22,20 +22,20 @@ pub(super) const SLOTS: usize = LIMIT / OVERHEAD + 1;
 
 /// The counters that both ends share.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Queue {
+pub(super) struct LogQueue {
     waiting: Arc<AtomicUsize>,
     dropped: Arc<AtomicU64>,
 }
 
-impl Queue {
+impl LogQueue {
     /// Returns the end that takes lines.
-    pub(super) fn lines(&self, channel: NonBlocking) -> Lines {
-        Lines { queue: self.clone(), channel }
+    pub(super) fn input(&self, channel: NonBlocking) -> LogInput {
+        LogInput { queue: self.clone(), channel }
     }
 
     /// Returns the end that writes lines.
-    pub(super) fn writer<W: Write>(&self, to: W) -> Writer<W> {
-        Writer { queue: self.clone(), to }
+    pub(super) fn writer<W: Write>(&self, to: W) -> LogOutput<W> {
+        LogOutput { queue: self.clone(), to }
     }
 
     /// Whether a line of `length` bytes fits. If so, it is counted.
@@ -52,12 +52,12 @@ impl Queue {
 
 /// The end that takes lines, without waiting.
 #[derive(Clone, Debug)]
-pub(super) struct Lines {
-    queue: Queue,
+pub(super) struct LogInput {
+    queue: LogQueue,
     channel: NonBlocking,
 }
 
-impl Write for Lines {
+impl Write for LogInput {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         let cut = line.get(..LONGEST - 1).filter(|_| line.len() > LONGEST).map(|start| [start, b"\n"].concat());
         let kept = cut.as_deref().unwrap_or(line);
@@ -72,7 +72,7 @@ impl Write for Lines {
     }
 }
 
-impl<'a> MakeWriter<'a> for Lines {
+impl<'a> MakeWriter<'a> for LogInput {
     type Writer = Self;
 
     fn make_writer(&'a self) -> Self {
@@ -81,12 +81,12 @@ impl<'a> MakeWriter<'a> for Lines {
 }
 
 /// The end that writes lines, on the log's own thread.
-pub(super) struct Writer<W> {
-    queue: Queue,
+pub(super) struct LogOutput<W> {
+    queue: LogQueue,
     to: W,
 }
 
-impl<W: Write> Write for Writer<W> {
+impl<W: Write> Write for LogOutput<W> {
     /// Writes one line, as it was taken.
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         let written = self.to.write_all(line);
@@ -130,10 +130,10 @@ mod tests {
 
     #[test]
     fn a_reader_that_stalls_costs_lines_and_no_time_and_hears_how_many() {
-        let (queue, reader) = (Queue::default(), Reader::default());
+        let (queue, reader) = (LogQueue::default(), Reader::default());
         let builder = NonBlockingBuilder::default().lossy(true).buffered_lines_limit(SLOTS);
         let (channel, guard) = builder.finish(queue.writer(reader.clone()));
-        let log = tracing_subscriber::fmt().with_ansi(false).with_writer(queue.lines(channel)).finish();
+        let log = tracing_subscriber::fmt().with_ansi(false).with_writer(queue.input(channel)).finish();
         let stalled = reader.0.lock().unwrap();
         tracing::subscriber::with_default(log, || {
             for index in 0..100_000 {
@@ -153,13 +153,13 @@ mod tests {
 
     #[test]
     fn the_end_does_not_wait_for_a_reader_that_never_comes() {
-        let (queue, reader) = (Queue::default(), Reader::default());
+        let (queue, reader) = (LogQueue::default(), Reader::default());
         let builder = NonBlockingBuilder::default().lossy(true).buffered_lines_limit(SLOTS);
         let (channel, guard) = builder.finish(queue.writer(reader.clone()));
         let stalled = reader.0.lock().unwrap();
-        let mut lines = queue.lines(channel);
+        let mut input = queue.input(channel);
         for _ in 0..SLOTS * 2 {
-            lines.write_all(b"\n").unwrap();
+            input.write_all(b"\n").unwrap();
         }
         let start = std::time::Instant::now();
         drop(guard);
@@ -169,9 +169,9 @@ mod tests {
 
     #[test]
     fn a_long_line_is_cut() {
-        let (queue, reader) = (Queue::default(), Reader::default());
+        let (queue, reader) = (LogQueue::default(), Reader::default());
         let (channel, guard) = NonBlockingBuilder::default().lossy(true).finish(queue.writer(reader.clone()));
-        queue.lines(channel).write_all(&vec![b'a'; 100_000]).unwrap();
+        queue.input(channel).write_all(&vec![b'a'; 100_000]).unwrap();
         drop(guard);
         let written = reader.0.lock().unwrap();
         assert_eq!((written.len(), written.last()), (LONGEST, Some(&b'\n')));

@@ -1,4 +1,4 @@
-//! Common passwords: those of a list, and those that an attacker's program derives from common words.
+//! Common passwords: the passwords of a list, and the variants of common words that an attacker's program tries.
 //!
 //! The list has the parts of well-known lists that are long enough to be allowed. The estimate is zxcvbn's, which knows
 //! words, names, keyboards, dates and their variations. It knows no French, so it gets the words that French passwords

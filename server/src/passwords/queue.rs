@@ -1,12 +1,12 @@
-//! The queue for hashing passwords, when more wait than can be hashed at once.
+//! The queue for hashing passwords, when more callers wait than hashes may run at once.
 //!
-//! The queue is fair by network and source: networks take turns, and in each network its sources, whatever the number
-//! that each has waiting. Known browsers come first, then sources without failures, then the others; each of the three
-//! lanes gets a turn regularly. The queue is bounded: when it is full, the source with the most waiting loses its last
-//! one, and a caller whose source has the most is refused at once. Nobody waits longer than a person at a browser
-//! would.
+//! The queue is fair by network and source: networks take turns, and in each network its sources take turns, whatever
+//! the number of their waiting callers. Known browsers come first, then sources without failures, then the others; each
+//! of the three lanes gets a turn regularly. The queue is bounded: when it is full, the source with the most waiting
+//! callers loses its last caller, and a new caller of that source is refused at once. No caller waits longer than a
+//! person at a browser would.
 
-use super::round_robin::{RoundRobin, Waiting};
+use super::round_robin::{RoundRobin, WaitQueue};
 use portal_protocols::Source;
 use std::{
     collections::VecDeque,
@@ -15,18 +15,18 @@ use std::{
 };
 use tokio::{sync::oneshot, time::timeout};
 
-/// The caller that a password is hashed for.
+/// The key of a caller in the queue: its source and its priority.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Asker {
+pub struct QueueKey {
     /// The source of the request; none for the portal itself.
     pub source: Option<Source>,
     /// The caller's priority.
-    pub standing: Standing,
+    pub priority: Priority,
 }
 
 /// The priorities, from the first to the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum Priority {
     /// A signed-in caller, or a browser that has signed in before.
     Known,
     /// A source without failures.
@@ -35,19 +35,19 @@ pub enum Standing {
     Failing,
 }
 
-impl Asker {
+impl QueueKey {
     /// The portal itself: a command, the demonstration, or the phone platform that checks PINs.
-    pub const PORTAL: Self = Self { source: None, standing: Standing::Known };
+    pub const PORTAL: Self = Self { source: None, priority: Priority::Known };
 }
 
 /// The limits of the queue.
 #[derive(Clone, Copy, Debug)]
-pub struct Bounds {
+pub struct QueueLimits {
     /// The number of hashes that run at once.
     pub at_once: usize,
-    /// The maximum number that wait with the same standing.
+    /// The maximum number of waiting callers with the same priority.
     pub waiting: usize,
-    /// The maximum number of those from one source. The portal itself has no source.
+    /// The maximum number of them from one source. The portal itself has no source.
     pub from_one_source: usize,
     /// The maximum wait.
     pub patience: Duration,
@@ -59,7 +59,7 @@ pub struct Queue(Arc<Shared>);
 
 #[derive(Debug)]
 struct Shared {
-    bounds: Bounds,
+    limits: QueueLimits,
     state: Mutex<State>,
 }
 
@@ -70,14 +70,14 @@ struct State {
     lanes: [Lane; 3],
 }
 
-/// The waiting callers of one standing: by network, by source, in the order that they came.
-type Lane = RoundRobin<Option<Source>, RoundRobin<Option<Source>, VecDeque<oneshot::Sender<Turn>>>>;
+/// The waiting callers of one priority: by network, by source, in the order that they came.
+type Lane = RoundRobin<Option<Source>, RoundRobin<Option<Source>, VecDeque<oneshot::Sender<QueueTurn>>>>;
 
-/// A turn, which ends when it is dropped.
+/// The right to run one hash. It ends when this value is dropped.
 #[derive(Debug)]
-pub struct Turn(Option<Arc<Shared>>);
+pub struct QueueTurn(Option<Arc<Shared>>);
 
-/// The error when too many wait already.
+/// The error when too many callers wait already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("too many passwords wait to be hashed")]
 pub struct QueueFull;
@@ -87,33 +87,33 @@ const FIRST: [usize; 8] = [0, 0, 1, 0, 0, 1, 0, 2];
 
 impl Queue {
     /// Creates an empty queue.
-    pub fn new(bounds: Bounds) -> Self {
-        Self(Arc::new(Shared { bounds, state: Mutex::default() }))
+    pub fn new(limits: QueueLimits) -> Self {
+        Self(Arc::new(Shared { limits, state: Mutex::default() }))
     }
 
     /// Waits for a turn.
     ///
-    /// Errors: [`QueueFull`] at once when there is no room, and later when the place was given to a source with fewer
-    /// waiting.
-    pub async fn turn(&self, asker: Asker) -> Result<Turn, QueueFull> {
+    /// Errors: [`QueueFull`] at once when there is no room, and later when a source with fewer waiting callers got the
+    /// place.
+    pub async fn turn(&self, queue_key: QueueKey) -> Result<QueueTurn, QueueFull> {
         let turn = {
             let mut state = self.0.state();
-            if state.running < self.0.bounds.at_once {
+            if state.running < self.0.limits.at_once {
                 state.running += 1;
-                return Ok(Turn(Some(Arc::clone(&self.0))));
+                return Ok(QueueTurn(Some(Arc::clone(&self.0))));
             }
-            enter(&mut state.lanes[asker.standing as usize], asker.source, self.0.bounds)?
+            enter(&mut state.lanes[queue_key.priority as usize], queue_key.source, self.0.limits)?
         };
-        match timeout(self.0.bounds.patience, turn).await {
+        match timeout(self.0.limits.patience, turn).await {
             Ok(Ok(turn)) => Ok(turn),
             Ok(Err(_)) | Err(_) => Err(QueueFull),
         }
     }
 
-    /// Returns the number that wait.
+    /// Returns the number of waiting callers.
     #[cfg(test)]
     pub fn waiting(&self) -> usize {
-        self.0.state().lanes.iter().map(Waiting::len).sum()
+        self.0.state().lanes.iter().map(WaitQueue::len).sum()
     }
 }
 
@@ -124,14 +124,18 @@ impl Shared {
 }
 
 /// Enters a lane at the end of its source's queue, which is earlier for a source with fewer waiting.
-fn enter(lane: &mut Lane, source: Option<Source>, bounds: Bounds) -> Result<oneshot::Receiver<Turn>, QueueFull> {
+fn enter(
+    lane: &mut Lane,
+    source: Option<Source>,
+    limits: QueueLimits,
+) -> Result<oneshot::Receiver<QueueTurn>, QueueFull> {
     let network = source.map(Source::network);
-    let own = lane.get(&network).and_then(|sources| sources.get(&source)).map_or(0, Waiting::len);
+    let own = lane.get(&network).and_then(|sources| sources.get(&source)).map_or(0, WaitQueue::len);
     // The portal has no limit: it asks for the PINs of all lines.
-    if source.is_some() && own >= bounds.from_one_source {
+    if source.is_some() && own >= limits.from_one_source {
         return Err(QueueFull);
     }
-    if lane.len() >= bounds.waiting {
+    if lane.len() >= limits.waiting {
         // The longest queue loses its last only when it is longer than this one will be.
         if lane.longest() <= own + 1 {
             return Err(QueueFull);
@@ -144,14 +148,14 @@ fn enter(lane: &mut Lane, source: Option<Source>, bounds: Bounds) -> Result<ones
 }
 
 impl State {
-    fn next(&mut self) -> Option<oneshot::Sender<Turn>> {
+    fn next(&mut self) -> Option<oneshot::Sender<QueueTurn>> {
         let first = FIRST[self.turns % FIRST.len()];
         self.turns = self.turns.wrapping_add(1);
-        self.lanes[first].next().or_else(|| self.lanes.iter_mut().find_map(Waiting::next))
+        self.lanes[first].next().or_else(|| self.lanes.iter_mut().find_map(WaitQueue::next))
     }
 }
 
-impl Drop for Turn {
+impl Drop for QueueTurn {
     fn drop(&mut self) {
         let Some(shared) = self.0.take() else { return };
         loop {
@@ -164,7 +168,7 @@ impl Drop for Turn {
                 next
             };
             let Some(next) = next else { return };
-            let Err(mut unwanted) = next.send(Turn(Some(Arc::clone(&shared)))) else { return };
+            let Err(mut unwanted) = next.send(QueueTurn(Some(Arc::clone(&shared)))) else { return };
             // Its caller has gone: the next caller gets the turn.
             unwanted.0 = None;
         }

@@ -6,7 +6,7 @@ use std::{
 };
 
 /// A queue whose entries have an order.
-pub(super) trait Waiting {
+pub(super) trait WaitQueue {
     /// The type of the entries.
     type Item;
     /// Takes the next entry.
@@ -19,7 +19,7 @@ pub(super) trait Waiting {
     fn drop_last_of_longest(&mut self);
 }
 
-impl<T> Waiting for VecDeque<T> {
+impl<T> WaitQueue for VecDeque<T> {
     type Item = T;
 
     fn next(&mut self) -> Option<T> {
@@ -52,7 +52,7 @@ impl<K, Q> Default for RoundRobin<K, Q> {
     }
 }
 
-impl<K: Clone + Eq + Hash, Q: Waiting + Default> RoundRobin<K, Q> {
+impl<K: Clone + Eq + Hash, Q: WaitQueue + Default> RoundRobin<K, Q> {
     /// Returns the queue of a key, if it has entries.
     pub(super) fn get(&self, key: &K) -> Option<&Q> {
         self.queues.get(key)
@@ -67,7 +67,7 @@ impl<K: Clone + Eq + Hash, Q: Waiting + Default> RoundRobin<K, Q> {
     }
 }
 
-impl<K: Clone + Eq + Hash, Q: Waiting> Waiting for RoundRobin<K, Q> {
+impl<K: Clone + Eq + Hash, Q: WaitQueue> WaitQueue for RoundRobin<K, Q> {
     type Item = Q::Item;
 
     fn next(&mut self) -> Option<Q::Item> {
@@ -83,11 +83,11 @@ impl<K: Clone + Eq + Hash, Q: Waiting> Waiting for RoundRobin<K, Q> {
     }
 
     fn len(&self) -> usize {
-        self.queues.values().map(Waiting::len).sum()
+        self.queues.values().map(WaitQueue::len).sum()
     }
 
     fn longest(&self) -> usize {
-        self.queues.values().map(Waiting::longest).max().unwrap_or_default()
+        self.queues.values().map(WaitQueue::longest).max().unwrap_or_default()
     }
 
     /// The longest queue has more than one entry, so no queue becomes empty.

@@ -42,7 +42,7 @@ pub async fn check_key(store: &Store, sealer: &Sealer, clock: &Clock, key_file: 
     if let Some(secret) = store.find_stored_secret().await? {
         let (sealed, purpose) = match &secret {
             StoredSecret::PhoneToken { mac, sealed } => (sealed, phone_secrets::purpose(mac, "token")),
-            StoredSecret::Setting { place, id, sealed } => (sealed, setting::purpose(place, id)),
+            StoredSecret::Setting { owner, id, sealed } => (sealed, setting::purpose(owner, id)),
         };
         if sealer.open(sealed.as_bytes(), purpose.as_bytes()).is_err() {
             return Err(KeyCheckError::WrongKey(key_file));

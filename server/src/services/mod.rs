@@ -1,4 +1,4 @@
-//! What the portal does: rules, transactions, audit. This module uses neither axum nor SQL.
+//! The operations of the portal: rules, transactions, audit. This module uses neither axum nor SQL.
 
 pub mod accounts;
 pub mod csv;

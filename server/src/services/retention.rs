@@ -18,7 +18,7 @@ const UNEVEN: Duration = Duration::from_mins(5);
 /// usually corrected sooner than that.
 const EVEN_FOR: Duration = Duration::from_hours(1);
 
-/// Deletes all rows past their retention: a thousand at a time, with rests in between, until told to close.
+/// Deletes all rows past their retention: a thousand at a time, with pauses in between, until `closing` is cancelled.
 pub async fn remove_old(portal: &Portal, key: &SealKey, closing: &CancellationToken) -> Result<(), Error> {
     let Retention { audit_days, journal_days, unknown_days } = portal.settings.retention;
     let (store, now) = (&portal.store, portal.clock.now());

@@ -4,7 +4,7 @@
 use crate::{
     portal::Portal,
     services::{
-        audit::Sealing,
+        audit::AuditSealer,
         retention::{ClockWatch, remove_old},
         session::remove_ended_sessions,
     },
@@ -26,7 +26,7 @@ const REMOVE: Duration = Duration::from_hours(1);
 /// The background task.
 pub struct Upkeep {
     portal: Arc<Portal>,
-    sealing: Sealing,
+    sealing: AuditSealer,
     evenness: ClockWatch,
     start: Instant,
     next_removal: Duration,
@@ -36,7 +36,7 @@ impl Upkeep {
     /// Creates the task of a portal that serves. No other process may run it for the same database.
     pub fn new(portal: &Arc<Portal>) -> Self {
         Self {
-            sealing: Sealing::new(portal),
+            sealing: AuditSealer::new(portal),
             portal: portal.clone(),
             evenness: ClockWatch::default(),
             start: Instant::now(),
@@ -44,7 +44,7 @@ impl Upkeep {
         }
     }
 
-    /// Starts the task. Once told to close, it waits for pending writes, seals the remaining rows and ends.
+    /// Starts the task. Once `closing` is cancelled, it waits for pending writes, seals the remaining rows and ends.
     pub fn spawn(self, closing: CancellationToken) -> JoinHandle<()> {
         tokio::spawn(self.run(closing))
     }

@@ -16,7 +16,7 @@ impl PublicUrl {
     /// Parses a URL. A path, a query, a user or another scheme is refused, because pages link to each other from the
     /// root.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let expected = "expected is http:// or https://, a host, and a port if it isn't the usual one";
+        let expected = "expected is http:// or https://, a host, and a port unless it is the default port";
         let refuse = |problem: &str| format!("“{text}” {problem}; {expected}, like https://portal.example.fr");
         let uri: Uri = text.trim().parse().map_err(|_| refuse("is not a URL"))?;
         let is_secure = match uri.scheme_str() {
@@ -34,7 +34,7 @@ impl PublicUrl {
         if !matches!(uri.path(), "" | "/") {
             return Err(refuse("has a path"));
         }
-        let host = Host::parse(authority.host()).map_err(|_| refuse("has no host that could be one"))?;
+        let host = Host::parse(authority.host()).map_err(|_| refuse("has no valid host"))?;
         let port = match authority.as_str().strip_prefix(authority.host()) {
             Some("") | None => None,
             Some(rest) => {
@@ -109,7 +109,7 @@ mod tests {
             ("https://portal.example.fr:0", "port that is none"),
             ("https://portal.example.fr:99999", "port that is none"),
             ("https://por tal", "is not a URL"),
-            ("https://-a_b-", "no host that could be one"),
+            ("https://-a_b-", "no valid host"),
             ("", "is not a URL"),
         ] {
             let problem = PublicUrl::parse(given).unwrap_err();

@@ -3,10 +3,10 @@
 use super::{
     logging::LogFormat,
     phones,
+    setting_error::{SettingError, SettingErrors},
     smtp::{Smtp, SmtpServer, parse_sender},
     sources::Sources,
     tls_files::TlsFiles,
-    wrong::{Wrong, WrongSettings},
 };
 use ipnet::IpNet;
 use std::{net::IpAddr, path::PathBuf, str::FromStr};
@@ -15,49 +15,50 @@ use tracing_subscriber::EnvFilter;
 /// The default filter of the log. The migrator would log at every start that it found nothing to do.
 const LOG_FILTER: &str = "info,sea_orm_migration=warn";
 
-/// Reads values from the sources. `None` means a missing value, or a wrong one, whose error is kept for the end.
+/// Reads values from the sources. `None` means a missing value, or an invalid value, whose error is
+/// collected.
 pub(super) struct Resolver<'a> {
     sources: &'a Sources,
-    wrong: Vec<Wrong>,
+    errors: Vec<SettingError>,
 }
 
 impl<'a> Resolver<'a> {
     pub(super) fn new(sources: &'a Sources) -> Self {
-        Self { sources, wrong: sources.wrong().to_vec() }
+        Self { sources, errors: sources.errors().to_vec() }
     }
 
     /// Returns the settings, unless there were errors.
-    pub(super) fn finish<T>(self, settings: T) -> Result<T, WrongSettings> {
-        if self.wrong.is_empty() { Ok(settings) } else { Err(WrongSettings(self.wrong)) }
+    pub(super) fn finish<T>(self, settings: T) -> Result<T, SettingErrors> {
+        if self.errors.is_empty() { Ok(settings) } else { Err(SettingErrors(self.errors)) }
     }
 
-    /// Reads a value with a parser whose error says what is wrong and what is expected.
+    /// Reads a value with a parser whose error names the problem and the expected form.
     pub(super) fn value<T>(&mut self, name: &str, read: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
         let given = self.sources.find(name)?;
         match read(given.text.trim()) {
             Ok(value) => Some(value),
             Err(problem) => {
-                self.wrong.push(Wrong::new(name, &given.by, problem));
+                self.errors.push(SettingError::new(name, &given.by, problem));
                 None
             }
         }
     }
 
-    /// Reads a value with its type's parser; `expected` says what it should be.
+    /// Reads a value with its type's parser; `expected` describes a valid value.
     pub(super) fn parsed<T: FromStr>(&mut self, name: &str, expected: &str) -> Option<T> {
         self.value(name, |text| text.parse().map_err(|_| format!("“{text}” is not {expected}")))
     }
 
     pub(super) fn refuse_missing(&mut self, name: &str, problem: &str) {
         if self.sources.find(name).is_none() {
-            self.wrong.push(Wrong::missing(name, problem));
+            self.errors.push(SettingError::missing(name, problem));
         }
     }
 
     /// Records that a value is wrong in combination with others.
     pub(super) fn refuse(&mut self, name: &str, problem: &str) {
         if let Some(given) = self.sources.find(name) {
-            self.wrong.push(Wrong::new(name, &given.by, problem.to_owned()));
+            self.errors.push(SettingError::new(name, &given.by, problem.to_owned()));
         }
     }
 
@@ -97,14 +98,14 @@ impl<'a> Resolver<'a> {
             (Some(_), None) => {
                 self.refuse_missing(
                     "tls_key",
-                    "tls_cert is given, and one is nothing without the other; the file of its private key is expected",
+                    "tls_cert is given without tls_key; the file of the private key is expected",
                 );
                 None
             }
             (None, Some(_)) => {
                 self.refuse_missing(
                     "tls_cert",
-                    "tls_key is given, and one is nothing without the other; the file of its certificate is expected",
+                    "tls_key is given without tls_cert; the file of the certificate is expected",
                 );
                 None
             }

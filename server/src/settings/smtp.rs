@@ -41,7 +41,7 @@ pub enum SmtpSecurity {
 }
 
 const EXPECTED: &str = "expected is smtps:// or smtp://, a user and a password if the server wants them, a host, and a port if \
-                        it isn't the usual one, like smtps://portal:PASSWORD@mail.example.fr";
+                        it isn't the default port, like smtps://portal:PASSWORD@mail.example.fr";
 
 impl SmtpServer {
     /// Parses `smtps://…` (port 465) or `smtp://…` (port 587 with a password, else 25). E-mails name callers and their
@@ -59,7 +59,7 @@ impl SmtpServer {
         if uri.query().is_some() || !matches!(uri.path(), "" | "/") {
             return Err(refuse("has a path or a query"));
         }
-        let host = Host::parse(authority.host()).map_err(|_| refuse("has no host that could be one"))?;
+        let host = Host::parse(authority.host()).map_err(|_| refuse("has no valid host"))?;
         let (user, place) = match authority.as_str().rsplit_once('@') {
             Some((user, place)) => (Some(user), place),
             None => (None, authority.as_str()),

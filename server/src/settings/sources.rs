@@ -1,9 +1,9 @@
 //! The sources of settings: flags, then the environment, then one TOML file.
 
 use super::{
-    giver::Giver,
+    setting_error::SettingError,
     table::{CONFIG, SETTINGS, Setting},
-    wrong::Wrong,
+    value_source::ValueSource,
 };
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
@@ -11,7 +11,7 @@ use std::{collections::BTreeMap, fs, path::PathBuf};
 #[derive(Clone, Default)]
 pub struct Sources {
     given: BTreeMap<&'static str, ProvidedValue>,
-    wrong: Vec<Wrong>,
+    errors: Vec<SettingError>,
 }
 
 /// A value as text, and its source.
@@ -20,20 +20,20 @@ pub struct ProvidedValue {
     /// The text.
     pub text: String,
     /// The source of the value.
-    pub by: Giver,
+    pub by: ValueSource,
 }
 
 impl Sources {
     /// Reads the flags by setting name, the environment by variable name, and the file that one of them names. Errors
-    /// in the file are kept and reported together with the others.
+    /// in the file are collected and reported together with the others.
     pub fn read(flags: &BTreeMap<String, String>, environment: impl Fn(&str) -> Option<String>) -> Self {
         let mut sources = Self::default();
         let given = |setting: &Setting| {
-            let flag = flags.get(setting.name).map(|text| (text.clone(), Giver::Flag(setting.flag())));
+            let flag = flags.get(setting.name).map(|text| (text.clone(), ValueSource::Flag(setting.flag())));
             flag.or_else(|| {
                 // Containers often set a variable to an empty text instead of leaving it unset.
                 let text = environment(&setting.variable()).filter(|text| !text.trim().is_empty())?;
-                Some((text, Giver::Environment(setting.variable())))
+                Some((text, ValueSource::Environment(setting.variable())))
             })
         };
         if let Some((path, by)) = given(&CONFIG) {
@@ -53,16 +53,17 @@ impl Sources {
     }
 
     /// Returns the errors found before any value was read.
-    pub fn wrong(&self) -> &[Wrong] {
-        &self.wrong
+    pub fn errors(&self) -> &[SettingError] {
+        &self.errors
     }
 
-    fn read_file(&mut self, path: PathBuf, by: &Giver) {
-        let wrong = |problem: String| Wrong::new(CONFIG.name, by, problem);
+    fn read_file(&mut self, path: PathBuf, by: &ValueSource) {
+        let file_error = |problem: String| SettingError::new(CONFIG.name, by, problem);
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) => {
-                self.wrong.push(wrong(format!("{} can't be read ({error}); a TOML file is expected", path.display())));
+                self.errors
+                    .push(file_error(format!("{} can't be read ({error}); a TOML file is expected", path.display())));
                 return;
             }
         };
@@ -76,23 +77,23 @@ impl Sources {
                 let start = error.span().map_or(0, |span| span.start.min(text.len()));
                 let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1;
                 let reason = error.message().replace('\n', " ");
-                self.wrong.push(wrong(format!("{}, line {line}, is not TOML: {reason}", path.display())));
+                self.errors.push(file_error(format!("{}, line {line}, is not TOML: {reason}", path.display())));
             }
         }
     }
 
     fn take(&mut self, key: &str, value: &toml::Value, path: &std::path::Path) {
-        let by = Giver::File(path.to_owned());
+        let by = ValueSource::File(path.to_owned());
         let Some(setting) = SETTINGS.iter().find(|setting| setting.name == key) else {
-            let problem = format!("there is no such setting; they are {}", names());
-            self.wrong.push(Wrong::new(key, &by, problem));
+            let problem = format!("there is no such setting; the settings are {}", names());
+            self.errors.push(SettingError::new(key, &by, problem));
             return;
         };
         if let Some(text) = as_text(value) {
             self.given.insert(setting.name, ProvidedValue { text, by });
         } else {
-            let problem = format!("a {} makes no sense; a string is expected", value.type_str());
-            self.wrong.push(Wrong::new(key, &by, problem));
+            let problem = format!("a {} is not accepted; a string is expected", value.type_str());
+            self.errors.push(SettingError::new(key, &by, problem));
         }
     }
 }

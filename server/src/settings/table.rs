@@ -2,7 +2,7 @@
 
 /// The commands that take a setting as a flag. The environment and the file may hold any setting for any command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
+pub enum CommandScope {
     /// Every command.
     Everywhere,
     /// Only `portal serve`.
@@ -21,7 +21,7 @@ pub struct Setting {
     /// The default, as the help shows it.
     pub default: &'static str,
     /// The commands that take it as a flag.
-    pub scope: Scope,
+    pub scope: CommandScope,
 }
 
 impl Setting {
@@ -37,11 +37,11 @@ impl Setting {
 }
 
 const fn everywhere(name: &'static str, value: &'static str, help: &'static str, default: &'static str) -> Setting {
-    Setting { name, value: Some(value), help, default, scope: Scope::Everywhere }
+    Setting { name, value: Some(value), help, default, scope: CommandScope::Everywhere }
 }
 
 const fn serve(name: &'static str, value: &'static str, help: &'static str, default: &'static str) -> Setting {
-    Setting { name, value: Some(value), help, default, scope: Scope::Serve }
+    Setting { name, value: Some(value), help, default, scope: CommandScope::Serve }
 }
 
 /// The setting that names the file of the others; it can't be in that file.
@@ -109,7 +109,7 @@ pub const SETTINGS: &[Setting] = &[
         value: None,
         help: "Fill an empty database with demonstration data",
         default: "false",
-        scope: Scope::Serve,
+        scope: CommandScope::Serve,
     },
 ];
 

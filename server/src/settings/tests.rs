@@ -8,7 +8,7 @@ fn sources(flags: &[(&str, &str)], environment: &[(&str, &str)]) -> Sources {
     Sources::read(&flags, |name| environment.get(name).cloned())
 }
 
-fn resolve(flags: &[(&str, &str)], environment: &[(&str, &str)]) -> Result<Settings, WrongSettings> {
+fn resolve(flags: &[(&str, &str)], environment: &[(&str, &str)]) -> Result<Settings, SettingErrors> {
     Settings::resolve(&sources(flags, environment))
 }
 
@@ -72,8 +72,8 @@ fn everything_wrong_is_told_at_once_with_where_it_came_from() {
     .unwrap_err();
     let sentences: Vec<String> = wrong.to_string().lines().map(str::to_owned).collect();
     let expected = [
-        format!("Setting lisen, given by the file {path}: there is no such setting; they are data_dir, "),
-        format!("Setting log_format, given by the file {path}: a table makes no sense; a string is expected."),
+        format!("Setting lisen, given by the file {path}: there is no such setting; the settings are data_dir, "),
+        format!("Setting log_format, given by the file {path}: a table is not accepted; a string is expected."),
         "Setting listen, given by --listen: “8080” is not an IP address and a port, like 127.0.0.1:8080 or [::]:8080."
             .into(),
         "Setting public_url, given by the environment variable PORTAL_PUBLIC_URL: “https://a.fr/b” has a path; ".into(),

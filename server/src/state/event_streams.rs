@@ -1,7 +1,7 @@
 //! Limits the event streams: each holds a connection, or a part of one, while a page is open.
 
 use crate::error::Error;
-use portal_protocols::{Place, Places, Source};
+use portal_protocols::{Permit, Quota, Source};
 use std::{net::IpAddr, sync::Arc};
 
 /// The maximum number of pages of one account that follow events at once.
@@ -11,14 +11,14 @@ const MOST: usize = 4_096;
 
 /// Counts streams, by account and by source.
 pub struct EventStreams {
-    accounts: Arc<Places<i64>>,
-    sources: Arc<Places<Source>>,
+    accounts: Arc<Quota<i64>>,
+    sources: Arc<Quota<Source>>,
 }
 
 /// The place of a stream; dropping it frees the place.
 pub struct StreamPlace {
-    _account: Place<i64>,
-    _source: Place<Source>,
+    _account: Permit<i64>,
+    _source: Permit<Source>,
 }
 
 impl EventStreams {
@@ -26,7 +26,7 @@ impl EventStreams {
     pub fn of_connections(people: usize) -> Self {
         let total = (people / 2).clamp(1, MOST);
         let per_source = (total / 4).max(PER_ACCOUNT).min(total);
-        Self { accounts: Places::new(total, PER_ACCOUNT), sources: Places::new(total, per_source) }
+        Self { accounts: Quota::new(total, PER_ACCOUNT), sources: Quota::new(total, per_source) }
     }
 
     /// Takes a place for a page of an account, opened from an address.
@@ -34,8 +34,8 @@ impl EventStreams {
     /// Errors: `TooManyStreams` when the account, the source or the portal has no place left.
     pub fn take(&self, account_id: i64, address: IpAddr) -> Result<StreamPlace, Error> {
         let full = || Error::TooManyStreams { limit: PER_ACCOUNT as u64 };
-        let account = self.accounts.take(account_id).ok_or_else(full)?;
-        let source = self.sources.take(Source::of(address)).ok_or_else(full)?;
+        let account = self.accounts.acquire(account_id).ok_or_else(full)?;
+        let source = self.sources.acquire(Source::of(address)).ok_or_else(full)?;
         Ok(StreamPlace { _account: account, _source: source })
     }
 }

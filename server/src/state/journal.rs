@@ -15,7 +15,7 @@ mod warning;
 use crate::state::{
     configuration_cache::ConfigurationCache,
     events::{Events, News},
-    miss_counter::MissCounter,
+    limits::miss_counter::MissCounter,
 };
 use batch::{Batch, ResolvedBatch};
 use entry::QUEUE;

@@ -2,7 +2,6 @@
 //! nor HTTP; `docs/architecture.md` lists the bounds of each.
 
 pub mod authority;
-pub mod change_limit;
 pub mod configuration_cache;
 pub mod endings;
 pub mod event_streams;
@@ -10,12 +9,9 @@ pub mod events;
 pub mod form_results;
 pub mod inherited;
 pub mod journal;
-pub mod miss_counter;
-mod oldest_out;
+pub mod limits;
 pub mod outbox;
 pub mod readiness;
 pub mod refusal_log;
 mod shares;
-pub mod sign_in_throttle;
-pub mod throttle;
 pub mod touches;

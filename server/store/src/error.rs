@@ -1,4 +1,4 @@
-//! Errors of the store, grouped by what the caller can do about them.
+//! Errors of the store, grouped by the reactions that are open to the caller.
 
 use portal_api::{Mac, Number};
 use sea_orm::{DbErr, RuntimeErr, sqlx};
@@ -9,7 +9,7 @@ use std::fmt;
 pub enum Error {
     /// Another row has the same unique value.
     #[error("{0:?} exists already")]
-    Duplicate(Unique),
+    Duplicate(UniqueValue),
     /// The row that an argument names doesn't exist, or was deleted.
     #[error("no such row")]
     NotFound,
@@ -66,7 +66,7 @@ pub enum Error {
 
 /// The columns that the database keeps unique.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unique {
+pub enum UniqueValue {
     /// A reseller's name.
     ResellerName,
     /// An account's login.
@@ -93,7 +93,7 @@ pub enum Unique {
     Notification,
 }
 
-impl Unique {
+impl UniqueValue {
     /// Each unique value, with its columns in SQLite's spelling and its index name in PostgreSQL.
     const NAMES: [(Self, &'static str, &'static str); 15] = [
         (Self::ResellerName, "reseller.name", "reseller_name"),
@@ -154,7 +154,7 @@ impl From<DbErr> for Error {
         };
         if let Some(sqlx::Error::Database(error)) = driver
             && error.is_unique_violation()
-            && let Some(unique) = Unique::violated(error.message(), error.constraint())
+            && let Some(unique) = UniqueValue::violated(error.message(), error.constraint())
         {
             return Self::Duplicate(unique);
         }
@@ -206,10 +206,10 @@ mod tests {
     #[test]
     fn both_databases_name_what_is_duplicate() {
         let sqlite = "UNIQUE constraint failed: department.client_id, department.name";
-        assert_eq!(Unique::violated(sqlite, None), Some(Unique::DepartmentName));
+        assert_eq!(UniqueValue::violated(sqlite, None), Some(UniqueValue::DepartmentName));
         let postgres = "la valeur d'une clé dupliquée rompt la contrainte unique « phone_mac »";
-        assert_eq!(Unique::violated(postgres, Some("phone_mac")), Some(Unique::PhoneMac));
-        assert_eq!(Unique::violated("UNIQUE constraint failed: phone.id", None), None);
+        assert_eq!(UniqueValue::violated(postgres, Some("phone_mac")), Some(UniqueValue::PhoneMac));
+        assert_eq!(UniqueValue::violated("UNIQUE constraint failed: phone.id", None), None);
     }
 
     #[test]

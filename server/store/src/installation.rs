@@ -1,7 +1,7 @@
-//! What the database records about its installation: which key seals its secrets, and whether it accepts commits.
+//! The installation of the database: the check of the key that seals its secrets, and a check that it accepts commits.
 
 use crate::{
-    Error, Sealed, SettingPlace, Store,
+    Error, SealedSecret, SettingOwner, Store,
     entity::{
         installation::{self, Column},
         phone, setting_value,
@@ -23,16 +23,16 @@ pub enum StoredSecret {
         /// The phone's MAC address.
         mac: Mac,
         /// The sealed token.
-        sealed: Sealed,
+        sealed: SealedSecret,
     },
     /// The value of a setting.
     Setting {
-        /// The scope and owner that the value belongs to.
-        place: SettingPlace,
+        /// The owner of the setting.
+        owner: SettingOwner,
         /// The setting's id.
         id: String,
         /// The sealed value.
-        sealed: Sealed,
+        sealed: SealedSecret,
     },
 }
 
@@ -50,13 +50,13 @@ impl Store {
     }
 
     /// A sealed text that shows which key seals this database's secrets; `None` when the database has no key check yet.
-    pub async fn find_key_check(&self) -> Result<Option<Sealed>, Error> {
+    pub async fn find_key_check(&self) -> Result<Option<SealedSecret>, Error> {
         let row = installation::Entity::find_by_id(ROW).one(self.read()?).await?;
         Ok(row.and_then(|row| row.key_check))
     }
 
     /// Stores the sealed text for [`find_key_check`](Self::find_key_check).
-    pub async fn put_key_check(&self, sealed: Sealed, at: Timestamp) -> Result<(), Error> {
+    pub async fn put_key_check(&self, sealed: SealedSecret, at: Timestamp) -> Result<(), Error> {
         let transaction = self.begin().await?;
         put(&transaction, Some(sealed), at).await?;
         transaction.commit().await
@@ -75,12 +75,12 @@ impl Store {
         let Some(setting) = settings.order_by_asc(setting_value::Column::Id).one(self.read()?).await? else {
             return Ok(None);
         };
-        let place = SettingPlace::read(&setting.place, setting.owner, setting.model)?;
-        Ok(setting.sealed.map(|sealed| StoredSecret::Setting { place, id: setting.setting, sealed }))
+        let owner = SettingOwner::read(&setting.place, setting.owner, setting.model)?;
+        Ok(setting.sealed.map(|sealed| StoredSecret::Setting { owner, id: setting.setting, sealed }))
     }
 }
 
-async fn put(transaction: &Transaction, key_check: Option<Sealed>, at: Timestamp) -> Result<(), Error> {
+async fn put(transaction: &Transaction, key_check: Option<SealedSecret>, at: Timestamp) -> Result<(), Error> {
     let changed = if key_check.is_some() { vec![Column::KeyCheck, Column::CheckedAt] } else { vec![Column::CheckedAt] };
     let row = installation::ActiveModel { id: Set(ROW), key_check: Set(key_check), checked_at: Set(at.milliseconds()) };
     let conflict = OnConflict::column(Column::Id).update_columns(changed).to_owned();

@@ -5,24 +5,24 @@ use std::fmt;
 
 /// A secret sealed by the server; the key is not in the database.
 #[derive(Clone, PartialEq, Eq, DeriveValueType)]
-pub struct Sealed(Vec<u8>);
+pub struct SealedSecret(Vec<u8>);
 
-impl Sealed {
+impl SealedSecret {
     /// The sealed bytes, for opening them.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 }
 
-impl From<Vec<u8>> for Sealed {
+impl From<Vec<u8>> for SealedSecret {
     fn from(bytes: Vec<u8>) -> Self {
         Self(bytes)
     }
 }
 
-impl fmt::Debug for Sealed {
+impl fmt::Debug for SealedSecret {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Sealed(***)")
+        formatter.write_str("SealedSecret(***)")
     }
 }
 
@@ -61,6 +61,9 @@ mod tests {
 
     #[test]
     fn neither_prints_its_bytes() {
-        assert_eq!(format!("{:?} {:?}", Sealed::from(vec![7]), TokenHash::from([7; 32])), "Sealed(***) TokenHash(***)");
+        assert_eq!(
+            format!("{:?} {:?}", SealedSecret::from(vec![7]), TokenHash::from([7; 32])),
+            "SealedSecret(***) TokenHash(***)"
+        );
     }
 }

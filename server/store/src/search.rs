@@ -9,7 +9,7 @@ use sea_orm::{Condition, sea_query::LikeExpr};
 const FEWEST_DIGITS: usize = 3;
 
 /// The patterns to search for, by kind of column.
-pub(crate) struct Terms {
+pub(crate) struct SearchPatterns {
     /// For folded texts.
     pub(crate) text: LikeExpr,
     /// For phone numbers, if the text can be a part of one.
@@ -22,7 +22,7 @@ pub(crate) struct Terms {
     pub(crate) hidden_mac: Option<LikeExpr>,
 }
 
-impl Terms {
+impl SearchPatterns {
     /// The patterns of a search text; `None` for the empty search, which matches everything.
     pub(crate) fn of(search: &Search) -> Option<Self> {
         if search.is_empty() {
@@ -64,8 +64,12 @@ impl DirectorySearch {
 
     /// The search as a condition. `part` builds the condition for some patterns, `number` the condition for exactly
     /// these digits.
-    pub(crate) fn condition(&self, part: impl Fn(Terms) -> Condition, number: impl Fn(&str) -> Condition) -> Condition {
-        let parts = |searches: &[Search]| searches.iter().filter_map(Terms::of).map(&part).collect::<Vec<_>>();
+    pub(crate) fn condition(
+        &self,
+        part: impl Fn(SearchPatterns) -> Condition,
+        number: impl Fn(&str) -> Condition,
+    ) -> Condition {
+        let parts = |searches: &[Search]| searches.iter().filter_map(SearchPatterns::of).map(&part).collect::<Vec<_>>();
         match self {
             Self::All => Condition::all(),
             Self::Words(words) => parts(words).into_iter().fold(Condition::all(), Condition::add),

@@ -16,7 +16,7 @@ use portal_api::{
 };
 
 /// A value that is stored as one of a few words.
-pub(crate) trait Word: Sized {
+pub(crate) trait StoredWord: Sized {
     /// The word in the column.
     fn word(self) -> &'static str;
     /// The value of a word; `None` if the word is unknown.
@@ -25,7 +25,7 @@ pub(crate) trait Word: Sized {
 
 macro_rules! words {
     ($type:ty { $($variant:ident $word:literal),* $(,)? }) => {
-        impl Word for $type {
+        impl StoredWord for $type {
             fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word),* }
             }
@@ -112,7 +112,7 @@ words!(AuditAction {
 });
 
 /// Converts a word from a column. Errors: [`Error::Unreadable`] for an unknown word.
-pub(crate) fn read_word<T: Word>(word: &str, column: &'static str) -> Result<T, Error> {
+pub(crate) fn read_word<T: StoredWord>(word: &str, column: &'static str) -> Result<T, Error> {
     T::from_word(word).ok_or(Error::Unreadable { column })
 }
 

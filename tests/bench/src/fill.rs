@@ -1,4 +1,4 @@
-//! Fills a portal through its own API, and has every telephone fetch its configuration as a new one does.
+//! Fills a portal through its own API, and has every phone fetch its configuration as a new one does.
 
 use crate::{
     Failure,
@@ -9,7 +9,7 @@ use futures::future::try_join_all;
 use serde_json::{Value, json};
 use std::{fs, net::SocketAddr, path::PathBuf, time::Instant};
 
-/// Telephones of one client, lines of one client.
+/// Phones of one client, lines of one client.
 const PHONES: u32 = 100;
 const LINES: u32 = 20;
 
@@ -29,13 +29,13 @@ pub struct Arguments {
     /// The first client's number: 0 unless there are some already.
     #[arg(long, default_value_t = 0)]
     from: u32,
-    /// How many clients, of a hundred telephones each.
+    /// How many clients, of a hundred phones each.
     #[arg(long)]
     clients: u32,
     /// Requests at once.
     #[arg(long, default_value_t = 16)]
     connections: u32,
-    /// Where to write the telephones' tokens; what is in it stays.
+    /// Where to write the phones' tokens; what is in it stays.
     #[arg(long)]
     out: PathBuf,
 }
@@ -56,7 +56,7 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
     lines.sort_unstable();
     let before = fs::read_to_string(&arguments.out).unwrap_or_default();
     fs::write(&arguments.out, format!("{before}{}\n", lines.join("\n")))?;
-    println!("{} telephones registered and bound in {:.1} s", lines.len(), start.elapsed().as_secs_f64());
+    println!("{} phones registered and bound in {:.1} s", lines.len(), start.elapsed().as_secs_f64());
     Ok(())
 }
 
@@ -106,7 +106,7 @@ async fn done(connection: &mut Connection, path: &str, cookie: &str, operation: 
     Err(format!("{path}: {} {}", answer.status, String::from_utf8_lossy(&answer.body)).into())
 }
 
-/// The telephone's first requests: the shared file, its own, and its own again where it was told to come.
+/// The phone's first requests: the shared file, its own, and its own again where it was told to come.
 async fn bind(connection: &mut Connection, mac: &str) -> Result<String, Failure> {
     let agent = user_agent(mac);
     let headers = [("user-agent", agent.as_str())];

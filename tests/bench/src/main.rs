@@ -1,4 +1,4 @@
-//! What `make bench` measures with, beside wrk: it fills a portal with telephones through the portal's own doors, has all of
+//! What `make bench` measures with, beside wrk: it fills a portal with phones through the portal's own doors, has all of
 //! them restart at once, and renders configurations alone.
 
 #![expect(clippy::print_stdout, reason = "the figures are what this program is for")]
@@ -22,7 +22,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Registers telephones and lets each fetch its configuration twice: then they are bound.
+    /// Registers phones and lets each fetch its configuration twice: then they are bound.
     Fill(fill::Arguments),
     /// Has all of them restart: each with a connection of its own and its whole sequence of requests.
     Storm(storm::Arguments),

@@ -3,8 +3,8 @@
 use crate::Failure;
 use portal_api::{Language, Mac, Number, Secret};
 use portal_provisioning::{
-    Account, Catalogue, Certificates, Function, Key, KeyPlace, Model, PhoneConfiguration, Place, Provisioning, Server,
-    TimeZone, Transport,
+    Account, Catalogue, Certificates, Function, Key, KeyGroup, KeyPlace, Model, PhoneConfiguration, Provisioning,
+    Server, TimeZone, Transport,
     configuration::{Phonebook, Phonebooks},
     render_phone,
 };
@@ -33,14 +33,15 @@ pub fn run() -> Result<(), Failure> {
     Ok(())
 }
 
-/// What an ordinary telephone is told: a key of its own line and one of each function that it has.
+/// What an ordinary phone is told: a key of its own line and one of each function that it has.
 fn configuration(model: &Model) -> Result<PhoneConfiguration, Failure> {
     let book = |name: &str| Phonebook {
         name: name.to_owned(),
         url: Secret::new(format!("https://portail.example.fr/sip-ps/{}/directory/{name}", "0".repeat(32))),
     };
-    let able =
-        |function: &&Function| model.can(Place::Line, **function, Language::Fr).is_ok() && **function != Function::None;
+    let able = |function: &&Function| {
+        model.check_function(KeyGroup::Line, **function, Language::Fr).is_ok() && **function != Function::None
+    };
     let keys = Function::ALL.iter().filter(able).zip((1..=model.line_keys()).map(KeyPlace::line));
     let keys =
         keys.filter_map(|(function, place)| Some((place, Key::new(*function, 1, "0970711111", "*8", "Accueil").ok()?)));

@@ -1,4 +1,4 @@
-//! After a power cut: every telephone connects, asks all it asks at a start, and goes. Meanwhile somebody reads a page.
+//! After a power cut: every phone connects, asks all it asks at a start, and goes. Meanwhile somebody reads a page.
 
 use crate::{
     Failure,
@@ -30,7 +30,7 @@ pub struct Arguments {
     /// What `fill` wrote.
     #[arg(long)]
     phones: PathBuf,
-    /// Telephones that are served at once.
+    /// Phones that are served at once.
     #[arg(long, default_value_t = 64)]
     connections: usize,
     /// The page that somebody reads meanwhile.
@@ -75,20 +75,20 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
     #[expect(clippy::cast_precision_loss, reason = "a rate")]
     let rate = phones.len() as f64 / seconds;
     println!(
-        "{} telephones, {} requests each, in {seconds:.1} s: {rate:.0} telephones a second; {} failed",
+        "{} phones, {} requests each, in {seconds:.1} s: {rate:.0} phones a second; {} failed",
         phones.len(),
         FILES,
         failures.len(),
     );
-    println!("  one telephone, connection included: {}", spread(times));
+    println!("  one phone, connection included: {}", spread(times));
     println!("  a signed-in page meanwhile ({} times): {}", pages.len(), spread(pages));
     match failures.first() {
         None => Ok(()),
-        Some(first) => Err(format!("a telephone failed: {first}").into()),
+        Some(first) => Err(format!("a phone failed: {first}").into()),
     }
 }
 
-/// What a telephone asks at a start.
+/// What a phone asks at a start.
 const FILES: usize = 4;
 
 async fn restart(way: &Way, phone: &Phone) -> Result<(), Failure> {

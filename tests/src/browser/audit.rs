@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 use std::{fs, path::Path, sync::Arc};
 use thirtyfour::common::command::{Command, ExtensionCommand};
 
-/// The rules of WCAG 2.2 A and AA, and what is good practice beside them. What sticks to the window's edges is laid where
-/// it belongs meanwhile: what it covers depends on where one has scrolled to. The checker compares labels and names word by word: a
-/// label that is cut off is looked at here, for what is left of it must stand in the name.
+/// The rules of WCAG 2.2 A and AA, and what is good practice beside them. What sticks to the window's edges is laid
+/// where it belongs meanwhile: what it covers depends on where one has scrolled to. The checker compares labels and
+/// names word by word: a label that is cut off is looked at here, for what is left of it must stand in the name.
 const AXE: &str = "const [tags, done] = [['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], \
                    arguments[arguments.length - 1]]; \
                    const sticks = (element) => getComputedStyle(element).position === 'sticky'; \

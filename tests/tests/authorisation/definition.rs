@@ -1,9 +1,9 @@
-//! What the operations' definitions say of their callers, as values; and the table of it.
+//! The access that the operations' definitions grant, as values and as a table.
 
 use portal_api::{Access, Callers, Limit, Method, Operation, for_each_operation};
-use std::{collections::BTreeSet, fs, path::Path};
+use std::collections::BTreeSet;
 
-/// What an operation's definition says of its callers.
+/// The access that an operation's definition grants.
 pub struct Definition {
     pub name: &'static str,
     method: Method,
@@ -39,7 +39,7 @@ impl Definition {
     }
 }
 
-/// Those of all operations, in the order of the API.
+/// The definitions of all operations, in the order of the API.
 pub fn definitions() -> Vec<Definition> {
     let mut definitions = Vec::new();
     macro_rules! add {
@@ -56,18 +56,15 @@ pub fn names() -> BTreeSet<&'static str> {
     definitions().iter().map(|definition| definition.name).collect()
 }
 
-/// Who may call what, in one table for a reader: whoever changes it changes this file as well, with `UPDATE_GOLDEN=1`.
+/// Holds the table against the reviewed one. After a change that is meant, `INSTA_UPDATE=always` writes the snapshot again.
 #[test]
 fn the_table_of_access_is_the_reviewed_one() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots/access.txt");
     let lines = definitions().iter().map(Definition::line).collect::<Vec<_>>();
-    let now = lines.join("\n") + "\n";
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        fs::write(&path, &now).expect("written");
-    }
-    let reviewed = fs::read_to_string(&path).expect("tests/snapshots/access.txt");
-    if let Some((before, after)) = reviewed.lines().zip(now.lines()).find(|(before, after)| before != after) {
-        panic!("{before:?} is now {after:?}: if that is meant, run this test with UPDATE_GOLDEN=1");
-    }
-    assert_eq!(reviewed, now);
+    insta::with_settings!({
+        snapshot_path => "../../snapshots",
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+    }, {
+        insta::assert_snapshot!("access", lines.join("\n"));
+    });
 }

@@ -26,14 +26,14 @@ const USER: [Screen; 13] = [
     ("phone selection", "/lines/0970192349", None),
     ("editor", "/lines/0970192349/yealink-cp920", None),
     ("editor, a key open", "/lines/0970192349/yealink-cp920?key=programmable-1", None),
-    ("editor of a large telephone", "/lines/0970192349/yealink-t46g?key=expansion-1-3", None),
-    ("copy, no other telephone", "/lines/0970192349/yealink-cp920/copy", None),
+    ("editor of a large phone", "/lines/0970192349/yealink-t46g?key=expansion-1-3", None),
+    ("copy, no other phone", "/lines/0970192349/yealink-cp920/copy", None),
     ("no such line", "/lines/0999999999", None),
 ];
 const ADMINISTRATOR: [Screen; 3] = [
     ("administered lines", "/admin/lines", None),
     ("administered lines, none found", "/admin/lines?q=elephant", None),
-    ("a colleague's telephone", "/lines/0970192349/yealink-cp920", None),
+    ("a colleague's phone", "/lines/0970192349/yealink-cp920", None),
 ];
 const RESELLER: [Screen; 22] = [
     ("clients", "/extranet/clients", None),
@@ -41,14 +41,14 @@ const RESELLER: [Screen; 22] = [
     ("client file", "/extranet/clients/10000", None),
     ("lines", "/extranet/clients/10000/lines", None),
     ("user", "/extranet/clients/10000/lines/0970192349", None),
-    ("a user's telephone", "/lines/0970192349/yealink-cp920", None),
+    ("a user's phone", "/lines/0970192349/yealink-cp920", None),
     ("new line", "/extranet/clients/10000/lines/new", None),
     ("new line, refused", "/extranet/clients/10000/lines/new", Some("#CreateLine")),
-    ("telephones", "/extranet/clients/10000/phones", None),
-    ("telephones, none found", "/extranet/clients/10000/phones?q=elephant", None),
-    ("new telephone", "/extranet/clients/10000/phones/new", None),
-    ("new telephone, refused", "/extranet/clients/10000/phones/new", Some("#register")),
-    ("telephone", "/extranet/clients/10000/phones/805EC0021C1B", None),
+    ("phones", "/extranet/clients/10000/phones", None),
+    ("phones, none found", "/extranet/clients/10000/phones?q=elephant", None),
+    ("new phone", "/extranet/clients/10000/phones/new", None),
+    ("new phone, refused", "/extranet/clients/10000/phones/new", Some("#register")),
+    ("phone", "/extranet/clients/10000/phones/805EC0021C1B", None),
     ("platform error", "/extranet/error?mac=805EC0021C1B&correlator=042a+f486+c57e+b9a2", None),
     ("workshop", "/extranet/workshop", None),
     ("sessions", "/extranet/sessions", None),
@@ -64,7 +64,7 @@ const OPERATOR: [Screen; 5] = [
     ("accounts", "/extranet/accounts", None),
     ("new reseller, refused", "/extranet/resellers", Some("#CreateReseller")),
     ("operator's new client", "/extranet/clients/new", None),
-    ("unknown telephones", "/extranet/unknown", None),
+    ("unknown phones", "/extranet/unknown", None),
 ];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -114,7 +114,7 @@ async fn audit(language: &str) {
         (Some("0970716830"), &ADMINISTRATOR[..]),
     ] {
         if let Some(login) = login {
-            browser.forget().await;
+            browser.clear_cookies().await;
             browser.set_cookie("language", language).await;
             browser.open("/extranet/login").await;
             browser.sign_in(login).await;
@@ -129,7 +129,7 @@ async fn audit(language: &str) {
     assert!(found.is_empty(), "{language}: {} findings\n{}", found.len(), found.join("\n"));
 }
 
-/// Telephones in every state, one of them with something to look at; and a line that is locked.
+/// Phones in every state, one of them with something to look at; and a line that is locked.
 async fn fill(portal: &TestPortal) {
     crate::lines::lock(portal);
     let expert = portal.sign_in("expert").await;

@@ -1,4 +1,4 @@
-//! The end user programs the keys, and the telephone has them.
+//! The end user programs the keys, and the phone has them.
 
 use crate::{ALT, CONTROL, DOWN, ENTER, TAB};
 use portal_api::{
@@ -18,8 +18,8 @@ fn number() -> Number {
     LINE.parse().expect("a number")
 }
 
-/// A telephone of the user's, registered by the reseller and configured.
-async fn telephone(portal: &TestPortal, mac: &str, model: &str) -> TestPhone {
+/// A phone of the user's, registered by the reseller and configured.
+async fn start_phone(portal: &TestPortal, mac: &str, model: &str) -> TestPhone {
     let expert = portal.sign_in("expert").await;
     let register = RegisterPhone {
         reference: reference(CLIENT),
@@ -62,7 +62,7 @@ async fn keys(person: &Person, model: &str) -> Vec<Key> {
 #[tokio::test(flavor = "multi_thread")]
 async fn on_a_mobile_by_touch() {
     let portal = TestPortal::start().await;
-    let (browser, phone) = tokio::join!(Browser::start(&portal, Scripting::On), telephone(&portal, MAC, CP920));
+    let (browser, phone) = tokio::join!(Browser::start(&portal, Scripting::On), start_phone(&portal, MAC, CP920));
     browser.resize(390, 844).await;
     browser.touch().await;
     browser.open("/").await;
@@ -102,7 +102,7 @@ async fn on_a_mobile_by_touch() {
 #[tokio::test(flavor = "multi_thread")]
 async fn with_the_keyboard_alone() {
     let portal = TestPortal::start().await;
-    let (browser, phone) = tokio::join!(Browser::start(&portal, Scripting::On), telephone(&portal, MAC, CP920));
+    let (browser, phone) = tokio::join!(Browser::start(&portal, Scripting::On), start_phone(&portal, MAC, CP920));
     browser.resize(1280, 900).await;
     browser.open("/login").await;
     browser.has_focus("SignIn-login").await;
@@ -147,7 +147,7 @@ async fn with_the_keyboard_alone() {
 #[tokio::test(flavor = "multi_thread")]
 async fn with_scripting_off() {
     let portal = TestPortal::start().await;
-    let (browser, phone) = tokio::join!(Browser::start(&portal, Scripting::Off), telephone(&portal, MAC, CP920));
+    let (browser, phone) = tokio::join!(Browser::start(&portal, Scripting::Off), start_phone(&portal, MAC, CP920));
     browser.resize(390, 844).await;
     browser.open("/lines/0970716830/yealink-cp920").await;
     browser.sign_in(LINE).await;
@@ -174,10 +174,10 @@ async fn with_scripting_off() {
 /// 27 keys and two modules of 40: moved, undone, copied, written to a file and read again.
 #[expect(clippy::print_stdout, reason = "how long an edit takes is for whoever reads the log, no test")]
 #[tokio::test(flavor = "multi_thread")]
-async fn a_telephone_with_two_modules() {
+async fn a_phone_with_two_modules() {
     let portal = TestPortal::start().await;
-    let (browser, _) = tokio::join!(Browser::start(&portal, Scripting::On), telephone(&portal, MAC, T46G));
-    telephone(&portal, "805EC0021C1D", CP920).await;
+    let (browser, _) = tokio::join!(Browser::start(&portal, Scripting::On), start_phone(&portal, MAC, T46G));
+    start_phone(&portal, "805EC0021C1D", CP920).await;
     let expert = portal.sign_in("expert").await;
     let mut all: Vec<Key> = (1..=27)
         .map(|n| key(&format!("line-{n}"), "speed_dial", &format!("09707111{n:02}"), &format!("L{n}")))
@@ -233,7 +233,7 @@ async fn a_telephone_with_two_modules() {
     browser.follow(".save-bar", "Annuler les modifications").await;
     browser.misses(".save-bar:not([hidden]):has([data-save])").await;
 
-    // To the telephone with four keys: what can't be is told before.
+    // To the phone with four keys: what can't be is told before.
     browser.follow(".key-tools", "Copier vers…").await;
     browser.sees("h1", "Copier les touches").await;
     browser.sees("main", "Touches qui seront copiées (4)").await;
@@ -260,9 +260,9 @@ async fn a_telephone_with_two_modules() {
 
 /// The second to save sees what the first changed, and keeps both.
 #[tokio::test(flavor = "multi_thread")]
-async fn two_people_on_one_telephone() {
+async fn two_people_on_one_phone() {
     let portal = TestPortal::start().await;
-    let (browser, _) = tokio::join!(Browser::start(&portal, Scripting::On), telephone(&portal, MAC, T46G));
+    let (browser, _) = tokio::join!(Browser::start(&portal, Scripting::On), start_phone(&portal, MAC, T46G));
     let expert = portal.sign_in("expert").await;
     let line = |n: u8, label: &str| key(&format!("line-{n}"), "speed_dial", "0970711111", label);
     save(&expert, T46G, 0, vec![line(1, "a"), line(2, "b"), line(3, "c")]).await;
@@ -297,7 +297,7 @@ async fn two_people_on_one_telephone() {
     // What is not saved is asked for before it is lost, and is there again after the session has ended.
     browser.click(".editor-picture [data-key=line-1]").await;
     browser.fill("#key-label", "brouillon").await;
-    browser.forget().await;
+    browser.clear_cookies().await;
     browser.click("[data-save]").await;
     browser.sees("h1", "Portail MetaCentrex").await;
     browser.sign_in(LINE).await;
@@ -309,7 +309,7 @@ async fn two_people_on_one_telephone() {
 #[tokio::test(flavor = "multi_thread")]
 async fn settings_locked_and_reset() {
     let portal = TestPortal::start().await;
-    let (browser, _) = tokio::join!(Browser::start(&portal, Scripting::On), telephone(&portal, MAC, T46G));
+    let (browser, _) = tokio::join!(Browser::start(&portal, Scripting::On), start_phone(&portal, MAC, T46G));
     let expert = portal.sign_in("expert").await;
     let lock = ChangeSettings {
         reference: Some(reference(CLIENT)),

@@ -1,9 +1,9 @@
-//! A reseller registers a telephone, the telephone configures itself, and the reseller sees it happen.
+//! A reseller registers a phone, the phone configures itself, and the reseller sees it happen.
 
 use portal_tests::{Browser, MAC, Scripting, TestPhone, TestPortal, eventually, loopback};
 use std::time::{Duration, Instant};
 
-/// The telephone that comes too late.
+/// The phone that comes too late.
 const LATE: &str = "805EC0021C1C";
 
 #[tokio::test(flavor = "multi_thread")]
@@ -53,7 +53,7 @@ async fn travel(scripting: Scripting) {
     };
     assert!(!said.is_empty());
 
-    // The telephone starts, anywhere; the open list shows it.
+    // The phone starts, anywhere; the open list shows it.
     browser.follow("section.latest", "Voir la liste des téléphones").await;
     let row = format!("#phone-{MAC}");
     let shown = is_waiting(&browser, &row, "80:5E:C0:02:1C:1B").await;
@@ -73,7 +73,8 @@ async fn travel(scripting: Scripting) {
     let is_granted = |text: &str| has_asked(text) && text.contains("Acceptée");
     follow(&browser, scripting, &row, "CP920, provisioned, granted", is_granted).await;
 
-    // Whoever else says to be this telephone gets nothing. That it asks without its credentials itself, as after a reset, is seen.
+    // Whoever else says to be this phone gets nothing. That it asks without its credentials itself, as after a reset,
+    // is seen.
     assert!(!TestPhone::at(&portal, MAC, loopback(2)).fetch_own().await.status.is_success());
     assert!(phone.fetch_own().await.status.is_success(), "it has come back");
     assert!(!TestPhone::cp920(&portal, MAC).fetch_own().await.status.is_success());
@@ -109,7 +110,7 @@ async fn travel(scripting: Scripting) {
     assert!(!late.fetch_own().await.status.is_success(), "its own credentials are gone too");
 }
 
-/// A telephone that nobody has heard of yet: `-`, and two days.
+/// A phone that nobody has heard of yet: `-`, and two days.
 async fn is_waiting(browser: &Browser, row: &str, mac: &str) -> String {
     let is_right = |text: &str| {
         let left = text.contains("48 h 00") || text.contains("47 h 59");

@@ -45,7 +45,7 @@ async fn news_disturb_nobody() {
     assert_eq!(browser.value("#register-mac").await, "00:15:65:AA");
     assert_eq!(browser.value("#register-description").await, "Accueil");
 
-    // A telephone's page too, with its form open and filled in.
+    // A phone's page too, with its form open and filled in.
     browser.open(&format!("{PHONES}/{MAC}")).await;
     browser.click("#extend > summary").await;
     browser.click("#extend-form input[value=until]").await;

@@ -13,7 +13,7 @@ async fn every_screen_reads_with_scripting_off() {
     browser.sees("main", "Authentification OpenIP Login* Mot de passe* Valider").await;
     browser.sign_in("operateur").await;
     read(&browser, &STAFF).await;
-    browser.forget().await;
+    browser.clear_cookies().await;
     browser.open("/login").await;
     browser.sees("main", "Si vous avez oublié votre mot de passe, veuillez contacter le service clients.").await;
     browser.sign_in("0970192349").await;

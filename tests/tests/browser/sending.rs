@@ -28,9 +28,9 @@ async fn a_double_click_does_it_once() {
     assert_eq!(browser.path().await, "/extranet/clients/30000");
 }
 
-/// Many telephones at once are asked about, and Enter on a box is no answer.
+/// Many phones at once are asked about, and Enter on a box is no answer.
 #[tokio::test(flavor = "multi_thread")]
-async fn ticked_telephones_are_extended_after_a_question() {
+async fn ticked_phones_are_extended_after_a_question() {
     let portal = TestPortal::start().await;
     let (browser, expert) = tokio::join!(Browser::start(&portal, Scripting::On), portal.sign_in("expert"));
     expert.register(MAC).await;
@@ -84,12 +84,12 @@ async fn what_was_changed_outlives_the_session() {
     browser.follow("main", "Nouvelle entrée").await;
     browser.press("0970711111").await;
     browser.click("[name='lamp.1.fax']").await;
-    browser.forget().await;
+    browser.clear_cookies().await;
     browser.follow("main", "Appliquer").await;
     browser.sees("h1", "Portail MetaCentrex").await;
     browser.sign_in("0970716830").await;
     browser.sees("main", "Désactivé : aucune entrée.").await;
-    browser.forget().await;
+    browser.clear_cookies().await;
     browser.open("/settings/notifications").await;
     browser.sign_in(NUMBER).await;
     browser.sees(".notifications-form[data-dirty]", "Appliquer").await;

@@ -13,7 +13,7 @@ pub const PASSWORD_SHORTEST: usize = 12;
 pub const PASSWORD_LONGEST: usize = PASSWORD_FIELD as usize;
 /// The same limit for a form's field, whose browser counts UTF-16 units.
 pub const PASSWORD_FIELD: u32 = 256;
-/// The minimum of characters that are left without those which follow from the ones before.
+/// The minimum number of characters that do not follow from the characters before them.
 const LEFT_AT_LEAST: usize = 9;
 /// The minimum of different characters in a password, and in a good password.
 const DIFFERENT_AT_LEAST: usize = 5;

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 pub const PIN_SHORTEST: usize = 6;
 /// The longest PIN, in digits.
 pub const PIN_LONGEST: usize = 10;
-/// The longest time that a PIN is locked after wrong ones.
+/// The longest time that a PIN is locked after wrong PINs.
 pub const PIN_LOCK_LONGEST: SignedDuration = SignedDuration::from_hours(12);
 /// A run of this many digits up or down (1234, 4321), or of one character, is too easy to guess.
 const RUN: usize = 4;

@@ -108,7 +108,7 @@ pub struct ExportClients {
     /// The direction of the sort.
     pub order: Order,
 }
-operation!(ExportClients, Staff, Get "/api/v1/clients.csv" => (), "Exports the list of clients as CSV, all pages.", CONTENT = Csv);
+operation!(ExportClients, Staff, Get "/api/v1/clients.csv" => (), "Exports the list of clients as CSV, all pages.", MEDIA_TYPE = Csv);
 
 /// Reads a client.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

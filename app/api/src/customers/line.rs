@@ -222,7 +222,7 @@ pub struct ExportLines {
     #[serde(default)]
     pub order: Order,
 }
-operation!(ExportLines, Administrators, Get "/api/v1/clients/{reference}/lines.csv" => (), "Exports a client's lines as CSV.", CONTENT = Csv);
+operation!(ExportLines, Administrators, Get "/api/v1/clients/{reference}/lines.csv" => (), "Exports a client's lines as CSV.", MEDIA_TYPE = Csv);
 
 /// Creates a line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

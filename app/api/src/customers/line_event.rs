@@ -46,4 +46,4 @@ pub struct WatchLine {
     /// The line's number.
     pub number: Number,
 }
-operation!(WatchLine, SignedIn, Get "/api/v1/lines/{number}/events" => LineEvent, "Follows a line's phones, keys and settings: server-sent events.", CONTENT = Events);
+operation!(WatchLine, SignedIn, Get "/api/v1/lines/{number}/events" => LineEvent, "Follows a line's phones, keys and settings: server-sent events.", MEDIA_TYPE = Events);

@@ -106,7 +106,7 @@ pub struct ExportKeys {
     /// The model's identifier.
     pub model: String,
 }
-operation!(ExportKeys, SignedIn, Get "/api/v1/lines/{number}/keys/{model}/keys.csv" => (), "Exports a line's keys as CSV.", CONTENT = Csv);
+operation!(ExportKeys, SignedIn, Get "/api/v1/lines/{number}/keys/{model}/keys.csv" => (), "Exports a line's keys as CSV.", MEDIA_TYPE = Csv);
 
 /// Reads keys from such a file. Nothing is saved: the answer contains the keys, and the rows that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

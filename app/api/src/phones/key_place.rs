@@ -4,10 +4,10 @@ use crate::Invalid;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
-/// A kind of place for keys.
+/// A group of keys on a phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Place {
+pub enum KeyGroup {
     /// The keys beside the screen, with a lamp.
     Line,
     /// The keys under the screen.
@@ -16,7 +16,7 @@ pub enum Place {
     Expansion,
 }
 
-impl Place {
+impl KeyGroup {
     /// Returns the identifier, as in a picture's `data-place`.
     pub fn id(self) -> &'static str {
         match self {
@@ -31,8 +31,8 @@ impl Place {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct KeyPlace {
-    /// The kind of place.
-    pub place: Place,
+    /// The group that the key belongs to.
+    pub group: KeyGroup,
     /// The number of the expansion module, from 1; 0 for the phone itself.
     pub module: u8,
     /// The number of the key there, from 1.
@@ -42,17 +42,17 @@ pub struct KeyPlace {
 impl KeyPlace {
     /// Creates the place of a key beside the screen.
     pub fn line(number: u8) -> Self {
-        Self { place: Place::Line, module: 0, number }
+        Self { group: KeyGroup::Line, module: 0, number }
     }
 
     /// Creates the place of a key under the screen.
     pub fn programmable(number: u8) -> Self {
-        Self { place: Place::Programmable, module: 0, number }
+        Self { group: KeyGroup::Programmable, module: 0, number }
     }
 
     /// Creates the place of a key of an expansion module.
     pub fn expansion(module: u8, number: u8) -> Self {
-        Self { place: Place::Expansion, module, number }
+        Self { group: KeyGroup::Expansion, module, number }
     }
 
     /// Returns the same place with another number.
@@ -62,15 +62,15 @@ impl KeyPlace {
 
     /// Whether two keys are in the same group of the same phone or module, so that one can be moved to the other.
     pub fn is_beside(self, other: Self) -> bool {
-        (self.place, self.module) == (other.place, other.module)
+        (self.group, self.module) == (other.group, other.module)
     }
 }
 
 impl fmt::Display for KeyPlace {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.place {
-            Place::Expansion => write!(formatter, "expansion-{}-{}", self.module, self.number),
-            place => write!(formatter, "{}-{}", place.id(), self.number),
+        match self.group {
+            KeyGroup::Expansion => write!(formatter, "expansion-{}-{}", self.module, self.number),
+            group => write!(formatter, "{}-{}", group.id(), self.number),
         }
     }
 }
@@ -81,13 +81,13 @@ impl FromStr for KeyPlace {
     /// Parses what [`fmt::Display`] writes, and nothing else.
     fn from_str(text: &str) -> Result<Self, Invalid> {
         let mut parts = text.split('-');
-        let place = parts.next();
+        let group = parts.next();
         let mut number = || {
             let part = parts.next()?;
             let right = !part.starts_with('0') && part.bytes().all(|byte| byte.is_ascii_digit());
             if right { part.parse::<u8>().ok() } else { None }
         };
-        let key = match place {
+        let key = match group {
             Some("line") => number().map(Self::line),
             Some("programmable") => number().map(Self::programmable),
             Some("expansion") => number().zip(number()).map(|(module, number)| Self::expansion(module, number)),

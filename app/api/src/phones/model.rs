@@ -113,4 +113,4 @@ pub struct GetModelPicture {
     #[serde(default, deserialize_with = "wire::flag")]
     pub module: bool,
 }
-operation!(GetModelPicture, SignedIn, Get "/api/v1/models/{id}/picture" => (), "Reads the picture of a model, or of its expansion module, in which every key has its name.", CONTENT = Svg);
+operation!(GetModelPicture, SignedIn, Get "/api/v1/models/{id}/picture" => (), "Reads the picture of a model, or of its expansion module, in which every key has its name.", MEDIA_TYPE = Svg);

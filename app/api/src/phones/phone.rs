@@ -214,7 +214,7 @@ pub struct ExportPhones {
     #[serde(default)]
     pub order: Order,
 }
-operation!(ExportPhones, Staff, Get "/api/v1/clients/{reference}/phones.csv" => (), "Exports a client's phones as CSV.", CONTENT = Csv);
+operation!(ExportPhones, Staff, Get "/api/v1/clients/{reference}/phones.csv" => (), "Exports a client's phones as CSV.", MEDIA_TYPE = Csv);
 
 /// A phone sent a request or was changed: its page must read it again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -231,7 +231,7 @@ pub struct WatchPhones {
     /// The client's reference.
     pub reference: Reference,
 }
-operation!(WatchPhones, Administrators, Get "/api/v1/clients/{reference}/phones/events" => PhoneEvent, "Follows a client's phones: server-sent events.", CONTENT = Events);
+operation!(WatchPhones, Administrators, Get "/api/v1/clients/{reference}/phones/events" => PhoneEvent, "Follows a client's phones: server-sent events.", MEDIA_TYPE = Events);
 
 /// What is known of a MAC address before it is registered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

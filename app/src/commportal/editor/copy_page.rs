@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use portal_api::{
     ApiError, Number,
     key::{CopyKeys, Key, KeysCopy, PreviewCopy},
-    key_place::{KeyPlace, Place},
+    key_place::{KeyGroup, KeyPlace},
     line_model::{LineModel, ListLineModels},
     model::{GetModel, ModelDetail},
 };
@@ -191,5 +191,5 @@ fn row(key: &Key, model: &ModelDetail, second: &'static str, text: String) -> Ht
 fn name(place: KeyPlace, model: &ModelDetail) -> String {
     let words = &messages().editor;
     let name = (words.words)().name(place, model.line_keys > 0);
-    if place.place == Place::Expansion { [&(words.module)(place.module), ", ", &name].concat() } else { name }
+    if place.group == KeyGroup::Expansion { [&(words.module)(place.module), ", ", &name].concat() } else { name }
 }

@@ -7,7 +7,7 @@ use crate::{
     call::call,
     draw::{Draw as _, Html},
     i18n::messages,
-    islands::WatchPhones,
+    islands::LiveUpdates,
     load::failed_page,
     page::{self, Program},
     paths,
@@ -60,9 +60,9 @@ async fn screen(PageData { line, model, keys, phones }: PageData) -> Html {
     page::set_program(Program::Editor);
     page::set_title(&[&model.model.name, " · ", &number.in_pairs()].concat());
     let title = [&model.model.name, " – ", words.title].concat();
-    let events = wire::write(&WatchLine { number: number.clone() }).map(|written| written.uri).unwrap_or_default();
+    let events = wire::write(&WatchLine { number: number.clone() }).map(|request| request.uri).unwrap_or_default();
     view! {
-        <WatchPhones path=events/>
+        <LiveUpdates path=events/>
         <p class="back">
             <a href=paths::line_phones(&number)>
                 <Icon symbol=Symbol::ChevronLeft/>

@@ -3,8 +3,8 @@ use crate::{
     call::{call, call_text},
     draw::{Draw as _, Html},
     i18n::messages,
-    islands::{EditorFunction, EditorStart, EditorWords, KeyEditor, Person, Surface},
-    keys::{Counts, Keys, shown},
+    islands::{EditorData, EditorFunction, EditorWords, KeyEditor, ModuleTab, Person},
+    keys::{KeyCounts, KeyMap, shown},
     page, paths,
     query::query_value,
 };
@@ -13,8 +13,8 @@ use portal_api::{
     ApiError, Number, Operation as _, PageNumber, Search,
     colleague::ListColleagues,
     contact::ListContacts,
-    key::{ChangeKey, ExportKeys, Key, Keys as ApiKeys, ListKeys},
-    key_place::{KeyPlace, Place},
+    key::{ChangeKey, ExportKeys, Key, Keys, ListKeys},
+    key_place::{KeyGroup, KeyPlace},
     line::Line,
     line_model::ListLineModels,
     model::{GetModelPicture, ModelDetail},
@@ -23,7 +23,7 @@ use portal_api::{
 
 /// The data that the key editor needs.
 pub struct KeyEditorData {
-    keys: ApiKeys,
+    keys: Keys,
     picture: String,
     module: Option<String>,
     people: Vec<Person>,
@@ -61,8 +61,8 @@ pub async fn find_keys(number: &Number, model: &ModelDetail) -> Result<KeyEditor
 }
 
 /// The numbers of keys of a model.
-pub fn counts(model: &ModelDetail) -> Counts {
-    Counts {
+pub fn counts(model: &ModelDetail) -> KeyCounts {
+    KeyCounts {
         line: model.line_keys,
         programmable: model.programmable_keys,
         modules: model.expansion_modules,
@@ -92,8 +92,8 @@ pub fn key_editor(line: &Line, model: &ModelDetail, found: KeyEditorData) -> Htm
         let page = page_of(&picture, chosen).unwrap_or(1);
         live(&picture, module_shown, page, turn, &on_picture)
     });
-    let start = start(line, model, &found.keys, counts);
-    let start = EditorStart {
+    let data = editor_data(line, model, &found.keys, counts);
+    let data = EditorData {
         people: found.people,
         has_more_people: found.has_more_people,
         copy: found.has_other_model.then(|| [&back, "/copy"].concat()),
@@ -101,7 +101,7 @@ pub fn key_editor(line: &Line, model: &ModelDetail, found: KeyEditorData) -> Htm
         refused: chosen.and_then(refused),
         module,
         back: back.clone(),
-        ..start
+        ..data
     };
     view! {
         <section class="editor" data-keep="" id="keys" aria-label=words.keys>
@@ -109,14 +109,14 @@ pub fn key_editor(line: &Line, model: &ModelDetail, found: KeyEditorData) -> Htm
                 {phone_picture}
                 {module_picture}
             </div>
-            <KeyEditor start words=editor_words.clone()/>
+            <KeyEditor data words=editor_words.clone()/>
         </section>
     }
     .draw()
 }
 
 /// The picture of a phone with its keys, each of which links to the editor.
-pub fn key_picture(number: &Number, model: &ModelDetail, keys: &ApiKeys, picture: &str) -> Html {
+pub fn key_picture(number: &Number, model: &ModelDetail, keys: &Keys, picture: &str) -> Html {
     let back = paths::editor(number, &model.model.id);
     let words = editor_words();
     let turn = |to: &str| ([&back, "?page=", to].concat(), (messages().editor.picture_page)(to));
@@ -127,11 +127,11 @@ pub fn key_picture(number: &Number, model: &ModelDetail, keys: &ApiKeys, picture
 fn on_picture(
     editor: &str,
     model: &ModelDetail,
-    keys: &ApiKeys,
+    keys: &Keys,
     words: &EditorWords,
     chosen: Option<KeyPlace>,
 ) -> impl Fn(KeyPlace) -> PictureKey {
-    let keys = Keys::of(&keys.keys);
+    let keys = KeyMap::of(&keys.keys);
     move |place| {
         let function = |id: &str| {
             let function = model.functions.iter().find(|function| function.function == id);
@@ -148,36 +148,36 @@ fn on_picture(
 /// The page of a picture that shows a key.
 fn page_of(picture: &str, chosen: Option<KeyPlace>) -> Option<u8> {
     let place = chosen?;
-    let kind = match place.place {
-        Place::Programmable => return None,
-        kind => kind.id(),
+    let group = match place.group {
+        KeyGroup::Programmable => return None,
+        group => group.id(),
     };
-    let key = ["data-place=\"", kind, "\" data-number=\"", &place.number.to_string(), "\""].concat();
+    let key = ["data-place=\"", group, "\" data-number=\"", &place.number.to_string(), "\""].concat();
     let before = &picture[..picture.find(&key)?];
     let start = before.rfind("data-page=\"")? + 11;
     before[start..].split('"').next()?.parse().ok()
 }
 
-fn start(line: &Line, model: &ModelDetail, keys: &ApiKeys, counts: Counts) -> EditorStart {
+fn editor_data(line: &Line, model: &ModelDetail, keys: &Keys, counts: KeyCounts) -> EditorData {
     let words = &messages().editor;
     let number = &line.row.number;
     let id = &model.model.id;
     let back = paths::editor(number, id);
-    let surface = |module: u8| Surface {
+    let tab = |module: u8| ModuleTab {
         module,
         name: if module == 0 { words.phone.to_owned() } else { (words.module)(module) },
         href: [&back, "?module=", &module.to_string()].concat(),
     };
     let export = wire::write(&ExportKeys { number: number.clone(), model: id.clone() });
-    EditorStart {
+    EditorData {
         number: number.to_string(),
         model: id.clone(),
         version: keys.version,
         keys: keys.keys.clone(),
         counts,
-        surfaces: (0..=counts.modules).map(surface).collect(),
+        tabs: (0..=counts.modules).map(tab).collect(),
         functions: functions(model),
-        export: export.map(|written| written.uri).unwrap_or_default(),
+        export: export.map(|request| request.uri).unwrap_or_default(),
         people: Vec::new(),
         has_more_people: false,
         copy: None,
@@ -209,8 +209,8 @@ fn refused(place: KeyPlace) -> Option<(Key, String)> {
 
 /// Each function once, with the reason why it is unavailable for each kind of key.
 fn functions(model: &ModelDetail) -> Vec<EditorFunction> {
-    let at = |id: &str, place: Place| {
-        let found = model.functions.iter().find(|function| function.function == id && function.place == place.id());
+    let at = |id: &str, group: KeyGroup| {
+        let found = model.functions.iter().find(|function| function.function == id && function.place == group.id());
         found.map_or_else(|| Some(String::new()), |function| function.refusal.clone())
     };
     let mut functions: Vec<EditorFunction> = Vec::new();
@@ -220,8 +220,8 @@ fn functions(model: &ModelDetail) -> Vec<EditorFunction> {
                 id: function.function.clone(),
                 name: function.name.clone(),
                 operand: function.operand,
-                refusals: [Place::Line, Place::Programmable, Place::Expansion]
-                    .map(|place| at(&function.function, place)),
+                refusals: [KeyGroup::Line, KeyGroup::Programmable, KeyGroup::Expansion]
+                    .map(|group| at(&function.function, group)),
             });
         }
     }

@@ -6,7 +6,7 @@ use crate::{
     },
     draw::{Draw as _, Html},
     i18n::messages,
-    islands::WatchPhones,
+    islands::LiveUpdates,
     load::failed_page,
     page, paths,
     ui::{EmptyState, LinkButton, PageHeading, Symbol},
@@ -62,7 +62,7 @@ async fn find(number: &Number) -> Result<PageData, ApiError> {
 
 fn screen(number: &Number, PageData { lamp, phones, main }: PageData) -> Html {
     let words = &messages().home;
-    let events = wire::write(&WatchLine { number: number.clone() }).map(|written| written.uri).unwrap_or_default();
+    let events = wire::write(&WatchLine { number: number.clone() }).map(|request| request.uri).unwrap_or_default();
     let keys = main.map(|(model, picture)| {
         let href = paths::editor(number, &model.model.id);
         let title = [words.keys, " – ", &model.model.name].concat();
@@ -75,7 +75,7 @@ fn screen(number: &Number, PageData { lamp, phones, main }: PageData) -> Html {
         }
     });
     view! {
-        <WatchPhones path=events/>
+        <LiveUpdates path=events/>
         <PageHeading title=words.title/>
         <div class="beside">
             <section class="block">

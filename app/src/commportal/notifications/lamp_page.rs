@@ -7,7 +7,7 @@ use crate::{
     call::call,
     draw::{Draw as _, Html},
     i18n::messages,
-    islands::WatchPhones,
+    islands::LiveUpdates,
     load::failed_page,
     page, paths,
     ui::{OperationForm, State, SubmitButton, Symbol, Tone},
@@ -57,7 +57,7 @@ async fn find(number: &Number) -> Result<PageData, ApiError> {
 fn screen(number: &Number, PageData { notifications, lamp, messages: list, colleagues }: PageData) -> Html {
     let words = &messages().notifications;
     let channel = Channel { name: "lamp", to: "number", column: words.number, inputmode: "tel", list: Some(NUMBERS) };
-    let events = wire::write(&WatchLine { number: number.clone() }).map(|written| written.uri).unwrap_or_default();
+    let events = wire::write(&WatchLine { number: number.clone() }).map(|request| request.uri).unwrap_or_default();
     let suggestions = colleagues
         .into_iter()
         .map(|colleague| view! { <option value=colleague.number.in_pairs()>{colleague.name.to_string()}</option> })
@@ -79,7 +79,7 @@ fn screen(number: &Number, PageData { notifications, lamp, messages: list, colle
     });
     let form = channel_form(number, &notifications, channel, paths::LAMP);
     view! {
-        <WatchPhones path=events/>
+        <LiveUpdates path=events/>
         {channel_heading()}
         <p class="lamp-state" role="status">{lamp_state(&lamp)}</p>
         {existing}

@@ -12,7 +12,7 @@ use portal_api::{
 
 /// A row of the table: a recipient and the types of messages to announce.
 #[derive(Clone, Default)]
-pub struct Entry {
+pub struct TableEntry {
     /// The phone number or e-mail address.
     pub to: String,
     /// The types of messages.
@@ -81,16 +81,16 @@ pub fn channel_form(number: &Number, notifications: &Notifications, channel: Cha
     .draw()
 }
 
-fn of_lamp(entry: &LampEntry) -> Entry {
-    Entry { to: entry.number.in_pairs(), types: entry.types() }
+fn of_lamp(entry: &LampEntry) -> TableEntry {
+    TableEntry { to: entry.number.in_pairs(), types: entry.types() }
 }
 
-fn of_email(entry: &EmailEntry) -> Entry {
-    Entry { to: entry.address.to_string(), types: entry.types() }
+fn of_email(entry: &EmailEntry) -> TableEntry {
+    TableEntry { to: entry.address.to_string(), types: entry.types() }
 }
 
 /// The form fields of a row. A type that isn't ticked has no field.
-fn fields(channel: &str, to: &str, row: usize, entry: &Entry) -> Vec<(String, String)> {
+fn fields(channel: &str, to: &str, row: usize, entry: &TableEntry) -> Vec<(String, String)> {
     let name = |field: &str| [channel, ".", &row.to_string(), ".", field].concat();
     let types = [("fax", entry.types.fax), ("urgent", entry.types.urgent), ("voice", entry.types.voice)];
     let ticked = types.into_iter().filter(|(_, is_ticked)| *is_ticked).map(|(field, _)| (name(field), "true".into()));
@@ -100,7 +100,7 @@ fn fields(channel: &str, to: &str, row: usize, entry: &Entry) -> Vec<(String, St
 /// The rows, and an empty one: the new entry without scripting, the template for new entries with it. This is a
 /// component because its fields register with the surrounding form.
 #[component]
-fn Rows(channel: Channel, own: Vec<Entry>) -> impl IntoView {
+fn Rows(channel: Channel, own: Vec<TableEntry>) -> impl IntoView {
     let words = &messages().notifications;
     let none = own.is_empty();
     let empty = own.len();
@@ -120,7 +120,7 @@ fn Rows(channel: Channel, own: Vec<Entry>) -> impl IntoView {
                 </thead>
                 <tbody data-rows=channel.name data-off=words.off>
                     {rows}
-                    <Row channel row=empty entry=Entry::default() is_new=true/>
+                    <Row channel row=empty entry=TableEntry::default() is_new=true/>
                 </tbody>
             </table>
         </div>
@@ -130,7 +130,7 @@ fn Rows(channel: Channel, own: Vec<Entry>) -> impl IntoView {
 }
 
 #[component]
-fn Row(channel: Channel, row: usize, entry: Entry, #[prop(optional)] is_new: bool) -> impl IntoView {
+fn Row(channel: Channel, row: usize, entry: TableEntry, #[prop(optional)] is_new: bool) -> impl IntoView {
     let words = &messages().notifications;
     let form = use_context::<FormState>();
     let name = |field: &str| [channel.name, ".", &row.to_string(), ".", field].concat();

@@ -3,7 +3,7 @@ use crate::{
     commportal::editor::{PhoneStatus, find_number, still},
     draw::{Draw as _, Html},
     i18n::messages,
-    islands::WatchPhones,
+    islands::LiveUpdates,
     load::failed_page,
     page, paths,
     ui::{EmptyState, LinkButton, PageHeading, Symbol},
@@ -51,7 +51,7 @@ fn screen(PageData { line, models, phones }: PageData) -> Html {
     let number = line.row.number.clone();
     let place = (words.choose_for)(line.client.as_str(), line.row.department.as_str(), &number.in_pairs());
     page::set_title(&[words.choose_title, " · ", &number.in_pairs()].concat());
-    let events = wire::write(&WatchLine { number: number.clone() }).map(|written| written.uri).unwrap_or_default();
+    let events = wire::write(&WatchLine { number: number.clone() }).map(|request| request.uri).unwrap_or_default();
     let content = if models.is_empty() {
         view! { <EmptyState title=words.no_models text=words.no_models_help/> }.draw()
     } else {
@@ -71,7 +71,7 @@ fn screen(PageData { line, models, phones }: PageData) -> Html {
         .draw()
     };
     view! {
-        <WatchPhones path=events/>
+        <LiveUpdates path=events/>
         <PageHeading title=words.choose_title note=place/>
         {content}
     }

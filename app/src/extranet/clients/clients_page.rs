@@ -85,7 +85,7 @@ fn nothing(is_search: bool) -> Html {
 
 fn export_address(list: &ListClients) -> String {
     let export = ExportClients { q: list.q.clone(), sort: list.sort, order: list.order };
-    wire::write(&export).map(|written| written.uri).unwrap_or_default()
+    wire::write(&export).map(|request| request.uri).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@ use crate::{
     call::call,
     draw::{Draw as _, Html},
     i18n::messages,
-    islands::NewPassword,
+    islands::SecretDisplay,
     load::failed,
     page, paths,
     ui::{ButtonKind, Confirm, Fact, Facts, Icon, LineLock, LinkButton, OperationForm, SubmitButton, Symbol},
@@ -73,10 +73,10 @@ fn screen(client: &Client, line: LineRow) -> Html {
 /// The form that generates a new password, which is shown once.
 fn new_password(number: &Number) -> Html {
     let words = &messages().lines;
-    let told = page::returned_password(ResetPassword::NAME);
+    let revealed = page::returned_password(ResetPassword::NAME);
     let parameters = vec![("number", number.to_string())];
     view! {
-        <NewPassword operation=ResetPassword::NAME.to_owned() before=words.new_password_is.to_owned() told/>
+        <SecretDisplay operation=ResetPassword::NAME.to_owned() before=words.new_password_is.to_owned() revealed/>
         <Confirm
             label=words.new_password
             icon=Symbol::Lock

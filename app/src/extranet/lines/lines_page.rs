@@ -108,7 +108,7 @@ fn nothing(reference: &Reference, is_search: bool) -> Html {
 
 fn export_address(list: &ListLines) -> String {
     let ListLines { reference, q, sort, order, .. } = list.clone();
-    wire::write(&ExportLines { reference, q, sort, order }).map(|written| written.uri).unwrap_or_default()
+    wire::write(&ExportLines { reference, q, sort, order }).map(|request| request.uri).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -18,9 +18,9 @@ pub use phone::phone_page;
 pub use phones_page::phones_page;
 pub use register_page::register_page;
 
-use crate::islands::WatchPhones;
+use crate::islands::LiveUpdates;
 use leptos::prelude::*;
-use portal_api::{phone::WatchPhones as Watch, wire};
+use portal_api::{phone::WatchPhones, wire};
 
 /// Reloads the page whenever one of the client's phones sends a request or changes.
 #[component]
@@ -28,6 +28,6 @@ fn Watching(
     /// The client's reference.
     reference: String,
 ) -> impl IntoView {
-    let path = wire::path::<Watch>(&[("reference", &reference)]);
-    view! { <WatchPhones path/> }
+    let path = wire::path::<WatchPhones>(&[("reference", &reference)]);
+    view! { <LiveUpdates path/> }
 }

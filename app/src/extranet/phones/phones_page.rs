@@ -1,6 +1,6 @@
 use super::{
     Watching,
-    row::{Place, Row},
+    row::{Row, RowContext},
     state_filter::StateFilter,
 };
 use crate::{
@@ -74,13 +74,13 @@ fn rows(page: Page<PhoneRow>, client: &Client, is_filtered: bool) -> Html {
     .draw();
     let (count, number, pages) = ((list.count)(page.total), page.page.get(), page.pages());
     let reference = client.reference.to_string();
-    let place = Place::new(client, page.now);
+    let context = RowContext::new(client, page.now);
     let rows = page
         .rows
         .into_iter()
         .map(|phone| {
-            let place = place.clone();
-            view! { <Row phone place selection/> }
+            let context = context.clone();
+            view! { <Row phone context selection/> }
         })
         .collect_view();
     let is_refused = page::outcome_of(ExtendWindows::NAME).is_some_and(|outcome| outcome.error.is_some());
@@ -154,7 +154,7 @@ fn nothing(reference: &Reference, is_filtered: bool) -> Html {
 
 fn export_address(list: &ListPhones) -> String {
     let ListPhones { reference, q, state, sort, order, .. } = list.clone();
-    wire::write(&ExportPhones { reference, q, state, sort, order }).map(|written| written.uri).unwrap_or_default()
+    wire::write(&ExportPhones { reference, q, state, sort, order }).map(|request| request.uri).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@ use super::choices::Choices;
 use crate::{
     draw::Draw as _,
     i18n::messages,
-    islands::{MacCheck, MacWords, Sitting},
+    islands::{MacHint, MacHintWords, RegistrationLog},
     ui::{Check, Field, OperationForm, Select, SubmitButton},
 };
 use leptos::prelude::*;
@@ -31,7 +31,7 @@ pub fn RegisterForm(
         .into_iter()
         .map(|(number, name)| view! { <option value=number.in_pairs()>{name.to_string()}</option> })
         .collect_view();
-    let mac_words = MacWords {
+    let hint_words = MacHintWords {
         vendor: words.vendor.into(),
         own: words.own.into(),
         own_on: words.own_on.into(),
@@ -45,7 +45,7 @@ pub fn RegisterForm(
             again=true
             parameters=vec![("reference", reference.to_string())]
         >
-            <Sitting registered=words.registered.to_owned() count=words.sitting.to_owned()/>
+            <RegistrationLog registered=words.registered.to_owned() count=words.sitting.to_owned()/>
             <Field
                 name="mac"
                 label=words.mac_field
@@ -57,7 +57,7 @@ pub fn RegisterForm(
                 check=Check::Mac
                 maxlength=40
             >
-                <MacCheck reference=reference.to_string() field=[ID, "-mac"].concat() words=mac_words/>
+                <MacHint reference=reference.to_string() field=[ID, "-mac"].concat() words=hint_words/>
             </Field>
             <Select name="model" label=words.model options=models help=words.model_help/>
             <Field name="description" label=words.description check=Check::Label/>

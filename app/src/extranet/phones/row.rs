@@ -18,13 +18,13 @@ use portal_api::{
 
 /// The data that all rows of the list share.
 #[derive(Clone)]
-pub struct Place {
+pub struct RowContext {
     reference: Reference,
     client: String,
     now: Timestamp,
 }
 
-impl Place {
+impl RowContext {
     /// For the rows of a client; `now` is the time of the server's answer.
     pub fn new(client: &Client, now: Timestamp) -> Self {
         Self { reference: client.reference.clone(), client: named(client), now }
@@ -38,12 +38,12 @@ pub fn named(client: &Client) -> String {
 
 /// A phone in the list.
 #[component]
-pub fn Row(phone: PhoneRow, place: Place, selection: Selection) -> impl IntoView {
+pub fn Row(phone: PhoneRow, context: RowContext, selection: Selection) -> impl IntoView {
     let words = messages();
     let list = &words.phones;
     let id = ["phone-", phone.mac.as_str()].concat();
     let mac = phone.mac.with_colons();
-    let href = paths::phone(&place.reference, &phone.mac);
+    let href = paths::phone(&context.reference, &phone.mac);
     let number = match &phone.number {
         Some(number) => view! { <span class="numeric">{number.in_pairs()}</span> }.draw(),
         None => view! { <span class="faint">{words.common.none}</span> }.draw(),
@@ -72,14 +72,14 @@ pub fn Row(phone: PhoneRow, place: Place, selection: Selection) -> impl IntoView
             </td>
             <td data-label=list.description class="long">{phone.description.to_string()}</td>
             <td data-label=list.state>
-                <PhoneStateWord state=phone.state until=phone.window_until now=place.now/>
+                <PhoneStateWord state=phone.state until=phone.window_until now=context.now/>
             </td>
             <td data-label=list.last_request>
-                <LastRequest request=phone.last_request now=place.now/>
+                <LastRequest request=phone.last_request now=context.now/>
             </td>
             <td class="actions">
                 <ExtendConfirm mac=phone.mac.clone() is_bound page=href/>
-                <DeleteConfirm mac=phone.mac client=place.client number=phone.number/>
+                <DeleteConfirm mac=phone.mac client=context.client number=phone.number/>
             </td>
         </tr>
     }

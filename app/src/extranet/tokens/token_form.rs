@@ -1,7 +1,7 @@
 use crate::{
     draw::Draw as _,
     i18n::messages,
-    islands::NewPassword,
+    islands::SecretDisplay,
     page,
     ui::{Check, Field, OperationForm, SubmitButton, Symbol},
 };
@@ -13,9 +13,9 @@ use portal_api::{Operation as _, new_password::PASSWORD_FIELD, token::CreateApiT
 pub fn TokenForm() -> impl IntoView {
     let words = messages();
     let operation = CreateApiToken::NAME;
-    let told = page::returned_password(operation);
+    let revealed = page::returned_password(operation);
     view! {
-        <NewPassword operation=operation.to_owned() before=words.tokens.token_is.to_owned() told/>
+        <SecretDisplay operation=operation.to_owned() before=words.tokens.token_is.to_owned() revealed/>
         <OperationForm<CreateApiToken> label=words.tokens.new>
             <Field name="name" label=words.tokens.name help=words.tokens.name_help check=Check::Name required=true/>
             <Field

@@ -44,8 +44,8 @@ fn screen(found: UnknownRequests) -> Html {
         <section class="block">
             <h2>{words.summary}</h2>
             <Facts>
-                <Fact label=words.hour>{told(found.hour, limit)}</Fact>
-                <Fact label=words.day>{told(found.day, limit)}</Fact>
+                <Fact label=words.hour>{summary(found.hour, limit)}</Fact>
+                <Fact label=words.day>{summary(found.day, limit)}</Fact>
             </Facts>
         </section>
         <section aria-labelledby="alarms">
@@ -60,7 +60,7 @@ fn screen(found: UnknownRequests) -> Html {
     .draw()
 }
 
-fn told(guesses: Guesses, source_limit: u64) -> String {
+fn summary(guesses: Guesses, source_limit: u64) -> String {
     let sources = (messages().unknown.source_count)(guesses.sources, guesses.sources >= source_limit);
     (messages().unknown.guesses)(guesses.requests, guesses.guesses, &sources)
 }

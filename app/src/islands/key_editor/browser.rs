@@ -1,16 +1,17 @@
-//! What the editor does in the browser: clicks and keys are heard here; the picture follows the keys and all is saved beside.
+//! The editor's behaviour in the browser: clicks, shortcuts, dragging and files. The picture and saving are in modules
+//! of their own.
 
 mod context;
 mod picture;
 mod saving;
 
-use super::{Person, state::Editor};
+use super::{Person, SharedData, SharedWords, row::place_name, state::Editor};
 use crate::{
     browser::{dirty, dom},
     call::call,
-    keys::Keys,
+    keys::KeyMap,
 };
-use context::{Start, Words, line_and_model, open};
+use context::{line_and_model, open};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use portal_api::{
@@ -19,27 +20,27 @@ use portal_api::{
     key::{KeysFile, ReadKeys},
     key_place::KeyPlace,
 };
-use saving::{follow_others, keep, restore, save};
+use saving::{keep_draft, load_theirs, restore_draft, save};
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, Event, HtmlElement, HtmlFormElement, KeyboardEvent, PointerEvent};
 
-/// How long one doesn't type before colleagues are asked for, in milliseconds.
+/// The pause in typing after which colleagues are searched, in milliseconds.
 const PAUSE: u32 = 200;
 
 /// Starts listening.
-pub fn start(editor: Editor, start: Start, words: Words) {
-    restore(editor, start, words);
-    picture::follow_keys(editor, start, words);
-    listen_to_clicks(editor, start, words);
-    listen_to_keys(editor, start, words);
-    listen_to_pointer(editor, words);
-    listen_to_files(editor, start, words);
-    listen_to_names(editor, start);
-    dom::listen(&dom::document(), "portal:keys", move |_| follow_others(editor, start));
+pub fn start(editor: Editor, data: SharedData, words: SharedWords) {
+    restore_draft(editor, data, words);
+    picture::follow_keys(editor, data, words);
+    listen_to_clicks(editor, data, words);
+    listen_to_shortcuts(editor, data, words);
+    listen_to_dragging(editor, words);
+    listen_to_files(editor, data, words);
+    listen_to_names(editor, data);
+    dom::listen(&dom::document(), "portal:keys", move |_| load_theirs(editor, data));
     let before_leaving = move |event: Event| {
-        keep(editor, start);
+        keep_draft(editor, data);
         if editor.changes() > 0 && !dirty::is_leaving() {
             event.prevent_default();
         }
@@ -47,7 +48,7 @@ pub fn start(editor: Editor, start: Start, words: Words) {
     dom::listen(&dom::window(), "beforeunload", before_leaving);
 }
 
-fn listen_to_clicks(editor: Editor, start: Start, words: Words) {
+fn listen_to_clicks(editor: Editor, data: SharedData, words: SharedWords) {
     dom::listen(&dom::document(), "click", move |event| {
         if let Some(place) = dom::target(&event, "[data-key]").and_then(|link| place_of(&link, "data-key")) {
             event.prevent_default();
@@ -58,7 +59,7 @@ fn listen_to_clicks(editor: Editor, start: Start, words: Words) {
                 dom::set(&picture, "data-page", turn.get_attribute("data-page-to").as_deref());
             }
         } else if dom::target(&event, "[data-save]").is_some() {
-            save(editor, start, words);
+            save(editor, data, words);
         } else if dom::target(&event, "[data-choose-file]").is_some()
             && let Ok(Some(input)) = dom::document().query_selector("[data-import]")
             && let Some(input) = input.dyn_ref::<HtmlElement>()
@@ -68,7 +69,7 @@ fn listen_to_clicks(editor: Editor, start: Start, words: Words) {
     });
     dom::listen(&dom::document(), "submit", move |event| {
         if dom::target(&event, "[data-key-form]").is_some() {
-            save(editor, start, words);
+            save(editor, data, words);
         }
     });
 }
@@ -77,9 +78,9 @@ fn place_of(element: &Element, attribute: &str) -> Option<KeyPlace> {
     element.get_attribute(attribute)?.parse().ok()
 }
 
-/// Arrows go from key to key, with Alt they move it; Delete empties it; Control with Z and Y undo and redo, with S saves:
-/// the keys, or the settings for whoever is in them.
-fn listen_to_keys(editor: Editor, start: Start, words: Words) {
+/// Listens to shortcuts. Arrows go to the next key, and with Alt they move the key; Delete clears it. Control+Z undoes,
+/// Control+Y redoes, and Control+S saves: the settings if the focus is in their form, otherwise the keys.
+fn listen_to_shortcuts(editor: Editor, data: SharedData, words: SharedWords) {
     dom::listen(&dom::document(), "keydown", move |event| {
         let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
         let is_control = key.ctrl_key() || key.meta_key();
@@ -93,15 +94,15 @@ fn listen_to_keys(editor: Editor, start: Start, words: Words) {
                     let _ = settings.request_submit();
                     return;
                 }
-                return save(editor, start, words);
+                return save(editor, data, words);
             }
             "z" if is_control && !is_typing => {
                 event.prevent_default();
-                return editor.step_back(!key.shift_key());
+                return if key.shift_key() { editor.redo() } else { editor.undo() };
             }
             "y" if is_control && !is_typing => {
                 event.prevent_default();
-                return editor.step_back(false);
+                return editor.redo();
             }
             _ => {}
         }
@@ -120,8 +121,7 @@ fn listen_to_keys(editor: Editor, start: Start, words: Words) {
         let next = place.with_number(place.number.saturating_add_signed(step));
         if key.alt_key() {
             if editor.move_by(place, step) {
-                let name = words.with_value(|words| words.name(next, editor.counts.line > 0));
-                editor.notice.set(vec![words.with_value(|words| words.moved.replace("{key}", &name))]);
+                announce_move(editor, words, next);
                 focus_beside(&link, next);
             }
         } else {
@@ -130,7 +130,13 @@ fn listen_to_keys(editor: Editor, start: Start, words: Words) {
     });
 }
 
-/// Goes to the same key in the list or on the picture, where one was.
+/// Says in the notice where a key was moved to.
+fn announce_move(editor: Editor, words: SharedWords, to: KeyPlace) {
+    let name = place_name(editor, words, to);
+    editor.notice.set(vec![words.with_value(|words| words.moved.replace("{key}", &name))]);
+}
+
+/// Focuses another key: in the list if the link is in the list, otherwise on the picture.
 fn focus_beside(link: &Element, place: KeyPlace) {
     let selector = ["[data-key=\"", &place.to_string(), "\"]"].concat();
     let around = link.closest(".key-list, .editor-picture").ok().flatten();
@@ -145,8 +151,8 @@ fn focus_beside(link: &Element, place: KeyPlace) {
     }
 }
 
-/// A key is dragged by its grip, with a mouse or a finger.
-fn listen_to_pointer(editor: Editor, words: Words) {
+/// Lets the user drag a key by its grip, with a mouse or a finger.
+fn listen_to_dragging(editor: Editor, words: SharedWords) {
     let row_under = |event: &Event| {
         let pointer = event.dyn_ref::<PointerEvent>()?;
         let (x, y) = (pointer.client_x(), pointer.client_y());
@@ -174,16 +180,16 @@ fn listen_to_pointer(editor: Editor, words: Words) {
         if let Some((from, over)) = editor.dragged.get_untracked() {
             editor.dragged.set(None);
             if editor.move_to(from, over) {
-                let name = words.with_value(|words| words.name(over, editor.counts.line > 0));
-                editor.notice.set(vec![words.with_value(|words| words.moved.replace("{key}", &name))]);
+                announce_move(editor, words, over);
             }
         }
     });
     dom::listen(&dom::document(), "pointercancel", move |_| editor.dragged.set(None));
 }
 
-/// A file replaces the keys; nothing is saved yet, and it can be taken back.
-fn listen_to_files(editor: Editor, start: Start, words: Words) {
+/// Imports a chosen CSV file: the server reads it, and its keys replace the edited ones. Nothing is saved yet, and the
+/// import can be undone.
+fn listen_to_files(editor: Editor, data: SharedData, words: SharedWords) {
     dom::listen(&dom::document(), "change", move |event| {
         let Some(input) = dom::input(&event).filter(|input| input.has_attribute("data-import")) else { return };
         let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
@@ -191,7 +197,7 @@ fn listen_to_files(editor: Editor, start: Start, words: Words) {
             let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
             input.set_value("");
             let Some(csv) = text else { return };
-            let Some((number, model)) = line_and_model(start) else { return };
+            let Some((number, model)) = line_and_model(data) else { return };
             match call(ReadKeys { number, model, csv }).await {
                 Ok(file) => import(editor, words, &file),
                 Err(error) => editor.notice.set(vec![error.message]),
@@ -200,10 +206,10 @@ fn listen_to_files(editor: Editor, start: Start, words: Words) {
     });
 }
 
-fn import(editor: Editor, words: Words, file: &KeysFile) {
-    let keys = Keys::of(&file.keys);
+fn import(editor: Editor, words: SharedWords, file: &KeysFile) {
+    let keys = KeyMap::of(&file.keys);
     if !file.keys.is_empty() {
-        editor.change(|now| *now = keys);
+        editor.change(|edited| *edited = keys);
     }
     editor.notice.set(words.with_value(|words| {
         let mut notice = vec![words.imported.replace("{n}", &file.keys.len().to_string())];
@@ -216,9 +222,9 @@ fn import(editor: Editor, words: Words, file: &KeysFile) {
     }));
 }
 
-/// Colleagues are asked for as one types, where they are too many to have all of them here.
-fn listen_to_names(editor: Editor, start: Start) {
-    if !start.with_value(|start| start.has_more_people) {
+/// Searches colleagues while the user types, if the page doesn't contain all of them.
+fn listen_to_names(editor: Editor, data: SharedData) {
+    if !data.with_value(|data| data.has_more_people) {
         return;
     }
     let turn = Rc::new(Cell::new(0_u32));
@@ -233,7 +239,7 @@ fn listen_to_names(editor: Editor, start: Start) {
             if turn.get() != number || text.chars().count() < 2 {
                 return;
             }
-            let (Some((line, _)), Ok(q)) = (line_and_model(start), Search::parse(&text)) else { return };
+            let (Some((line, _)), Ok(q)) = (line_and_model(data), Search::parse(&text)) else { return };
             if let Ok(found) = call(ListColleagues { number: line, q, page: PageNumber::default() }).await {
                 editor.people.update(|people| {
                     for row in found.rows {

@@ -1,17 +1,18 @@
-//! The editor of a telephone's keys: function first, then only what it needs; moved, inserted, taken out, undone; saved by
-//! whoever edits, merged with what somebody else saved.
+//! The editor of a phone's keys. The user chooses a function, then fills in only the fields that it needs. Keys can be
+//! moved, inserted and removed, and every change can be undone. A save merges the changes with what another user saved
+//! meanwhile.
 
 #[cfg(target_arch = "wasm32")]
 mod browser;
+mod data;
 mod panel;
 mod row;
-mod start;
 mod state;
 mod tools;
 mod words;
 
-pub use start::EditorStart;
-pub use words::{EditorFunction, EditorWords, Person, Surface};
+pub use data::{EditorData, EditorFunction, ModuleTab, Person};
+pub use words::EditorWords;
 
 use leptos::prelude::*;
 use panel::Panel;
@@ -19,30 +20,35 @@ use row::Row;
 use state::Editor;
 use tools::{SaveBar, Tools};
 
-/// The keys in a list, the one that is open, and what can be done.
+/// The editor's data, shared by its components.
+type SharedData = StoredValue<EditorData>;
+/// The editor's sentences, shared by its components.
+type SharedWords = StoredValue<EditorWords>;
+
+/// The list of keys, the form of the open key, and the tools.
 #[island]
 pub fn KeyEditor(
-    /// What it begins with.
-    start: EditorStart,
-    /// Its sentences.
+    /// The data to start from.
+    data: EditorData,
+    /// The sentences.
     words: EditorWords,
 ) -> impl IntoView {
-    let editor = Editor::new(&start);
-    let counts = start.counts;
-    let start = StoredValue::new(start);
+    let editor = Editor::new(&data);
+    let counts = data.counts;
+    let data = StoredValue::new(data);
     let words = StoredValue::new(words);
     #[cfg(target_arch = "wasm32")]
-    browser::start(editor, start, words);
+    browser::start(editor, data, words);
     let has_modules = counts.modules > 0;
     view! {
         <div class="key-editor" data-editor="">
-            <Tools editor start words/>
-            {has_modules.then(|| view! { <Surfaces editor start words/> })}
-            <Panel editor start words/>
+            <Tools editor data words/>
+            {has_modules.then(|| view! { <ModuleTabs editor data words/> })}
+            <Panel editor data words/>
             <ol class="key-list" aria-label=words.with_value(|words| words.list.clone())>
                 {move || {
                     let module = editor.module.get();
-                    counts.on(module).map(|place| view! { <Row editor start words place/> }).collect_view()
+                    counts.on(module).map(|place| view! { <Row editor data words place/> }).collect_view()
                 }}
             </ol>
             <SaveBar editor words/>
@@ -50,13 +56,13 @@ pub fn KeyEditor(
     }
 }
 
-/// The telephone and its modules.
+/// The tabs of the phone and its expansion modules, each with its number of keys in use.
 #[component]
-fn Surfaces(editor: Editor, start: StoredValue<EditorStart>, words: StoredValue<EditorWords>) -> impl IntoView {
-    let tabs = start.with_value(|start| start.surfaces.clone());
+fn ModuleTabs(editor: Editor, data: SharedData, words: SharedWords) -> impl IntoView {
+    let tabs = data.with_value(|data| data.tabs.clone());
     let tabs = tabs
         .into_iter()
-        .map(|Surface { module, name, href }| {
+        .map(|ModuleTab { module, name, href }| {
             let count = move || editor.history.with(|history| history.now().count_on(module));
             view! {
                 <li>
@@ -76,7 +82,7 @@ fn Surfaces(editor: Editor, start: StoredValue<EditorStart>, words: StoredValue<
         })
         .collect_view();
     view! {
-        <nav class="tabs sub" aria-label=words.with_value(|words| words.surfaces.clone())>
+        <nav class="tabs sub" aria-label=words.with_value(|words| words.tabs.clone())>
             <ul>{tabs}</ul>
         </nav>
     }

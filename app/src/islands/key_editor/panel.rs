@@ -1,18 +1,18 @@
-use super::{EditorFunction, EditorStart, EditorWords, state::Editor};
+use super::{EditorFunction, EditorWords, SharedData, SharedWords, row::place_name, state::Editor};
 use crate::keys::NOTHING;
 use leptos::{ev, prelude::*};
 use portal_api::{key_place::KeyPlace, model::KeyOperand};
 
-/// The datalist with whom one may want to call.
+/// The `id` of the suggestions for a number.
 const PEOPLE: &str = "people";
 
-/// The key that is open.
+/// The form of the open key, or a hint while no key is open.
 #[component]
-pub fn Panel(editor: Editor, start: StoredValue<EditorStart>, words: StoredValue<EditorWords>) -> impl IntoView {
+pub fn Panel(editor: Editor, data: SharedData, words: SharedWords) -> impl IntoView {
     view! {
         <div class="key-panel" id="key-panel">
             {move || match editor.chosen.get() {
-                Some(place) => view! { <KeyForm editor start words place/> }.into_any(),
+                Some(place) => view! { <KeyForm editor data words place/> }.into_any(),
                 None => view! { <p class="key-choose">{words.with_value(|words| words.choose.clone())}</p> }.into_any(),
             }}
             <datalist id=PEOPLE>
@@ -27,24 +27,20 @@ pub fn Panel(editor: Editor, start: StoredValue<EditorStart>, words: StoredValue
     }
 }
 
-/// A key: its function, then what the function needs. Without the program it is a form of its own, and shows all fields.
+/// The form of a key: its function, then the fields that the function needs. Without JavaScript it shows all fields,
+/// and the browser sends it by itself.
 #[component]
-fn KeyForm(
-    editor: Editor,
-    start: StoredValue<EditorStart>,
-    words: StoredValue<EditorWords>,
-    place: KeyPlace,
-) -> impl IntoView {
+fn KeyForm(editor: Editor, data: SharedData, words: SharedWords, place: KeyPlace) -> impl IntoView {
     let word = move |choose: fn(&EditorWords) -> &String| words.with_value(|words| choose(words).clone());
-    let name = words.with_value(|words| words.name(place, editor.counts.line > 0));
-    let (action, version, back) = start.with_value(|start| {
-        let action = ["/api/v1/lines/", &start.number, "/keys/", &start.model, "/places/", &place.to_string()].concat();
-        (action, start.version.to_string(), [&start.back, "?key=", &place.to_string()].concat())
+    let name = place_name(editor, words, place);
+    let (action, version, back) = data.with_value(|data| {
+        let action = ["/api/v1/lines/", &data.number, "/keys/", &data.model, "/places/", &place.to_string()].concat();
+        (action, data.version.to_string(), [&data.back, "?key=", &place.to_string()].concat())
     });
     let function = Memo::new(move |_| editor.key(place).map_or_else(|| NOTHING.to_owned(), |key| key.function));
     let operand = Memo::new(move |_| {
-        start.with_value(|start| {
-            let function = start.functions.iter().find(|candidate| candidate.id == function.get());
+        data.with_value(|data| {
+            let function = data.functions.iter().find(|candidate| candidate.id == function.get());
             function.map_or(KeyOperand::None, |function| function.operand)
         })
     });
@@ -79,7 +75,7 @@ fn KeyForm(
                     aria-describedby="key-error"
                     on:change=move |event| editor.set_function(place, &event_target_value(&event))
                 >
-                    {options(start, place, &function.get_untracked())}
+                    {options(data, place, &function.get_untracked())}
                 </select>
             </div>
             <div class="field" data-unneeded=move || unneeded(operand.get() != KeyOperand::None)>
@@ -89,32 +85,32 @@ fn KeyForm(
                         " (" {word(|words| &words.optional)} ")"
                     </span>
                 </label>
-                <Text editor place field="operand" list=PEOPLE/>
+                <KeyField editor place field="operand" list=PEOPLE/>
                 <p class="help" id="key-operand-help" data-unneeded=move || unneeded(is_number())>
                     {word(|words| &words.operand_help)}
                 </p>
             </div>
             <div class="field" data-unneeded=move || unneeded(function.get() != NOTHING)>
                 <label for="key-label">{word(|words| &words.label)}</label>
-                <Text editor place field="label"/>
+                <KeyField editor place field="label"/>
                 <p class="help" id="key-label-help">{word(|words| &words.label_help)}</p>
             </div>
             <div class="field" data-unneeded=move || unneeded(function.get() == "blf_pickup")>
                 <label for="key-pickup">{word(|words| &words.pickup)}</label>
-                <Text editor place field="pickup"/>
+                <KeyField editor place field="pickup"/>
                 <p class="help" id="key-pickup-help">{word(|words| &words.pickup_help)}</p>
             </div>
             <p class="error" id="key-error" aria-live="polite">{error}</p>
             <button type="submit" class="button primary unscripted">{word(|words| &words.save_one)}</button>
-            <Moves editor words place/>
-            <Impossible start words place/>
+            <Actions editor words place/>
+            <Refusals data words place/>
         </form>
     }
 }
 
-/// A field of a key, typed into.
+/// A text field of a key: `operand`, `label` or `pickup`.
 #[component]
-fn Text(
+fn KeyField(
     editor: Editor,
     place: KeyPlace,
     field: &'static str,
@@ -151,7 +147,8 @@ fn Text(
     }
 }
 
-/// The label follows the name of whom the key calls, unless something else was typed.
+/// Writes a typed text into the key. When the number belongs to a known person, the label becomes the person's name,
+/// unless the user typed another label.
 fn type_into(editor: Editor, place: KeyPlace, field: &'static str, text: String) {
     let name_of = |operand: &str| {
         editor.people.with_untracked(|people| {
@@ -162,9 +159,9 @@ fn type_into(editor: Editor, place: KeyPlace, field: &'static str, text: String)
     };
     editor.type_into(place, field, |key| match field {
         "operand" => {
-            let is_followed = key.label.is_empty() || name_of(&key.operand).is_some_and(|name| name == key.label);
+            let is_automatic = key.label.is_empty() || name_of(&key.operand).is_some_and(|name| name == key.label);
             key.operand = text;
-            if is_followed {
+            if is_automatic {
                 key.label = name_of(&key.operand).map(|name| name.chars().take(40).collect()).unwrap_or_default();
             }
         }
@@ -177,20 +174,20 @@ fn digits(number: &str) -> String {
     number.chars().filter(|character| !character.is_whitespace()).collect()
 }
 
-/// What a key can do at a place.
-fn options(start: StoredValue<EditorStart>, place: KeyPlace, chosen: &str) -> Vec<impl IntoView + use<>> {
+/// Returns the functions that are possible at a place, as options.
+fn options(data: SharedData, place: KeyPlace, chosen: &str) -> Vec<impl IntoView + use<>> {
     let option = |function: &EditorFunction| {
         let is_chosen = function.id == chosen;
         view! { <option value=function.id.clone() selected=is_chosen>{function.name.clone()}</option> }
     };
-    start.with_value(|start| {
-        start.functions.iter().filter(|function| function.refusal(place).is_none()).map(option).collect()
+    data.with_value(|data| {
+        data.functions.iter().filter(|function| function.refusal(place).is_none()).map(option).collect()
     })
 }
 
-/// What can be done with the place of a key.
+/// The buttons that move, insert, clear and remove keys.
 #[component]
-fn Moves(editor: Editor, words: StoredValue<EditorWords>, place: KeyPlace) -> impl IntoView {
+fn Actions(editor: Editor, words: SharedWords, place: KeyPlace) -> impl IntoView {
     let word = move |choose: fn(&EditorWords) -> &String| words.with_value(|words| choose(words).clone());
     let last = editor.counts.beside(place);
     let insert = move || {
@@ -202,15 +199,15 @@ fn Moves(editor: Editor, words: StoredValue<EditorWords>, place: KeyPlace) -> im
     };
     view! {
         <div class="key-moves scripted" role="group" aria-label=word(|words| &words.list)>
-            <Move text=word(|words| &words.up) symbol="up" disabled=place.number == 1 act=move || {
+            <ActionButton text=word(|words| &words.up) symbol="up" disabled=place.number == 1 act=move || {
                 editor.move_by(place, -1);
             }/>
-            <Move text=word(|words| &words.down) symbol="down" disabled=place.number == last act=move || {
+            <ActionButton text=word(|words| &words.down) symbol="down" disabled=place.number == last act=move || {
                 editor.move_by(place, 1);
             }/>
-            <Move text=word(|words| &words.insert) symbol="insert" act=insert/>
-            <Move text=word(|words| &words.clear) symbol="cross" act=move || editor.change(|keys| keys.set(place, None))/>
-            <Move text=word(|words| &words.take_out) symbol="trash" act=move || {
+            <ActionButton text=word(|words| &words.insert) symbol="insert" act=insert/>
+            <ActionButton text=word(|words| &words.clear) symbol="cross" act=move || editor.change(|keys| keys.set(place, None))/>
+            <ActionButton text=word(|words| &words.take_out) symbol="trash" act=move || {
                 editor.change(|keys| keys.take_out(place, editor.counts));
             }/>
         </div>
@@ -218,7 +215,7 @@ fn Moves(editor: Editor, words: StoredValue<EditorWords>, place: KeyPlace) -> im
 }
 
 #[component]
-fn Move(
+fn ActionButton(
     text: String,
     symbol: &'static str,
     #[prop(optional)] disabled: bool,
@@ -241,16 +238,19 @@ fn Move(
     }
 }
 
-/// What a key can't do there, and why.
+/// The functions that are not possible at a place, with their reasons. A function without a reason is left out: it
+/// belongs to other places.
 #[component]
-fn Impossible(start: StoredValue<EditorStart>, words: StoredValue<EditorWords>, place: KeyPlace) -> impl IntoView {
-    let refusals = start.with_value(|start| {
-        let told = |function: &EditorFunction| Some((function.name.clone(), function.refusal(place)?.to_owned()));
-        start.functions.iter().filter_map(told).filter(|(_, why)| !why.is_empty()).collect::<Vec<_>>()
+fn Refusals(data: SharedData, words: SharedWords, place: KeyPlace) -> impl IntoView {
+    let refusals = data.with_value(|data| {
+        let refusal = |function: &EditorFunction| Some((function.name.clone(), function.refusal(place)?.to_owned()));
+        data.functions.iter().filter_map(refusal).filter(|(_, reason)| !reason.is_empty()).collect::<Vec<_>>()
     });
     (!refusals.is_empty()).then(|| {
-        let items =
-            refusals.into_iter().map(|(name, why)| view! { <div><dt>{name}</dt><dd>{why}</dd></div> }).collect_view();
+        let items = refusals
+            .into_iter()
+            .map(|(name, reason)| view! { <div><dt>{name}</dt><dd>{reason}</dd></div> })
+            .collect_view();
         view! {
             <details class="fold">
                 <summary>{words.with_value(|words| words.impossible.clone())}</summary>

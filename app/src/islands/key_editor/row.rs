@@ -1,54 +1,48 @@
-use super::{EditorStart, EditorWords, state::Editor};
+use super::{SharedData, SharedWords, state::Editor};
 use crate::keys::{in_pairs, shown};
 use leptos::prelude::*;
 use portal_api::{key::Key, key_place::KeyPlace};
 
-/// What a function is called.
-fn function_name(start: StoredValue<EditorStart>, key: &Key) -> String {
-    start.with_value(|start| {
-        let function = start.functions.iter().find(|function| function.id == key.function);
+/// Returns the name of a place, for example `Touche 3`.
+pub fn place_name(editor: Editor, words: SharedWords, place: KeyPlace) -> String {
+    words.with_value(|words| words.name(place, editor.counts.line > 0))
+}
+
+/// Returns the text that the phone shows beside a key; empty for a key without a function.
+#[cfg(target_arch = "wasm32")]
+pub fn shown_on(editor: Editor, data: SharedData, place: KeyPlace) -> String {
+    editor.key(place).map(|key| shown(&key, &function_name(data, &key))).unwrap_or_default()
+}
+
+/// Returns the accessible name of a key: its place, and the text that the phone shows.
+#[cfg(target_arch = "wasm32")]
+pub fn full_name(editor: Editor, data: SharedData, words: SharedWords, place: KeyPlace) -> String {
+    let free = || words.with_value(|words| words.free.clone());
+    let label = editor.key(place).map_or_else(free, |_| shown_on(editor, data, place));
+    [&place_name(editor, words, place), ": ", &label].concat()
+}
+
+fn function_name(data: SharedData, key: &Key) -> String {
+    data.with_value(|data| {
+        let function = data.functions.iter().find(|function| function.id == key.function);
         function.map_or_else(|| key.function.clone(), |function| function.name.clone())
     })
 }
 
-/// What the telephone shows beside a key; empty for one that does nothing.
-#[cfg(target_arch = "wasm32")]
-pub fn shown_on(editor: Editor, start: StoredValue<EditorStart>, place: KeyPlace) -> String {
-    editor.key(place).map(|key| shown(&key, &function_name(start, &key))).unwrap_or_default()
-}
-
-/// A key's name, what it shows and does: what a screen reader says of it.
-#[cfg(target_arch = "wasm32")]
-pub fn full_name(
-    editor: Editor,
-    start: StoredValue<EditorStart>,
-    words: StoredValue<EditorWords>,
-    place: KeyPlace,
-) -> String {
-    let name = words.with_value(|words| words.name(place, editor.counts.line > 0));
-    let free = || words.with_value(|words| words.free.clone());
-    let what = editor.key(place).map_or_else(free, |_| shown_on(editor, start, place));
-    [&name, ": ", &what].concat()
-}
-
-/// A key in the list: its name, what it shows, what it does.
+/// A key in the list: its place, the text that the phone shows, and its function.
 #[component]
-pub fn Row(
-    editor: Editor,
-    start: StoredValue<EditorStart>,
-    words: StoredValue<EditorWords>,
-    place: KeyPlace,
-) -> impl IntoView {
-    let name = words.with_value(|words| words.name(place, editor.counts.line > 0));
-    let href = start.with_value(|start| [&start.back, "?key=", &place.to_string()].concat());
+pub fn Row(editor: Editor, data: SharedData, words: SharedWords, place: KeyPlace) -> impl IntoView {
+    let name = place_name(editor, words, place);
+    let href = data.with_value(|data| [&data.back, "?key=", &place.to_string()].concat());
     let key = Memo::new(move |_| editor.key(place));
     let label = move || match key.get() {
-        Some(key) => shown(&key, &function_name(start, &key)),
+        Some(key) => shown(&key, &function_name(data, &key)),
         None => words.with_value(|words| words.free.clone()),
     };
-    let what = move || {
+    let function = move || {
         key.get().map(|key| {
-            let function = function_name(start, &key);
+            let function = function_name(data, &key);
+            // Without a label, the number is already shown in its place.
             let operand = if key.label.is_empty() { String::new() } else { in_pairs(&key.operand) };
             if operand.is_empty() { function } else { [&function, " · ", &operand].concat() }
         })
@@ -76,7 +70,7 @@ pub fn Row(
             >
                 <span class="key-name">{name}</span>
                 <span class="key-shown">{label}</span>
-                <span class="key-what">{what}</span>
+                <span class="key-what">{function}</span>
             </a>
         </li>
     }

@@ -1,46 +1,46 @@
-use super::{EditorStart, Person};
-use crate::keys::{Counts, History, Keys, NOTHING, blank};
+use super::{EditorData, Person};
+use crate::keys::{History, KeyCounts, KeyMap, NOTHING, blank};
 use leptos::prelude::*;
 use portal_api::{key::Key, key_place::KeyPlace};
 use std::collections::BTreeMap;
 
-/// The editor's state: everything in it is shared, and copied at no cost.
+/// The editor's state. All copies share it.
 #[derive(Clone, Copy)]
 pub struct Editor {
-    /// The keys, with what was before.
+    /// The edited keys, with their undo and redo history.
     pub history: RwSignal<History>,
-    /// What is saved, and its version.
-    pub saved: RwSignal<(i64, Keys)>,
-    /// The key that is open.
+    /// The version of the saved keys, and the saved keys.
+    pub saved: RwSignal<(i64, KeyMap)>,
+    /// The open key.
     pub chosen: RwSignal<Option<KeyPlace>>,
-    /// The module that is shown, 0 for the telephone.
+    /// The module whose keys are shown; 0 for the phone itself.
     pub module: RwSignal<u8>,
-    /// What the server said of keys.
+    /// The server's sentences about refused keys.
     pub errors: RwSignal<BTreeMap<KeyPlace, String>>,
-    /// Something to know: read out, and shown above the list.
+    /// The messages above the list, which a screen reader reads out.
     pub notice: RwSignal<Vec<String>>,
-    /// Where both changed the same, and what somebody else saved.
-    pub theirs: RwSignal<Option<(Vec<KeyPlace>, Keys)>>,
-    /// Whether it is being saved.
+    /// The keys that both users changed, and all keys as the other user saved them.
+    pub conflict: RwSignal<Option<(Vec<KeyPlace>, KeyMap)>>,
+    /// Whether the keys are being saved.
     pub is_busy: RwSignal<bool>,
-    /// The key that is dragged over another.
+    /// The key that is dragged, and the key under the pointer.
     pub dragged: RwSignal<Option<(KeyPlace, KeyPlace)>>,
-    /// Whom one may want to call, by their numbers.
+    /// The people to suggest for a number.
     pub people: RwSignal<Vec<Person>>,
-    /// What the key did that was made to do nothing last.
-    emptied: StoredValue<Option<Key>>,
-    /// How many keys there are.
-    pub counts: Counts,
+    /// The last key whose function was set to nothing, as it was before.
+    last_cleared: StoredValue<Option<Key>>,
+    /// The model's numbers of keys.
+    pub counts: KeyCounts,
 }
 
 impl Editor {
-    /// Begins.
-    pub fn new(start: &EditorStart) -> Self {
-        let keys = Keys::of(&start.keys);
-        let chosen = start.chosen;
+    /// Starts with the saved keys. A key that the server refused is an unsaved change.
+    pub fn new(data: &EditorData) -> Self {
+        let keys = KeyMap::of(&data.keys);
+        let chosen = data.chosen;
         let mut history = History::new(keys.clone());
         let mut errors = BTreeMap::new();
-        if let (Some(place), Some((key, sentence))) = (chosen, &start.refused) {
+        if let (Some(place), Some((key, sentence))) = (chosen, &data.refused) {
             let mut typed = keys.clone();
             typed.set(place, Some(key.clone()));
             history.change(typed);
@@ -48,43 +48,43 @@ impl Editor {
         }
         Self {
             history: RwSignal::new(history),
-            saved: RwSignal::new((start.version, keys)),
-            chosen: RwSignal::new(chosen.filter(|place| start.counts.has(*place))),
-            module: RwSignal::new(start.module),
+            saved: RwSignal::new((data.version, keys)),
+            chosen: RwSignal::new(chosen.filter(|place| data.counts.has(*place))),
+            module: RwSignal::new(data.module),
             errors: RwSignal::new(errors),
             notice: RwSignal::new(Vec::new()),
-            theirs: RwSignal::new(None),
+            conflict: RwSignal::new(None),
             is_busy: RwSignal::new(false),
             dragged: RwSignal::new(None),
-            people: RwSignal::new(start.people.clone()),
-            emptied: StoredValue::new(None),
-            counts: start.counts,
+            people: RwSignal::new(data.people.clone()),
+            last_cleared: StoredValue::new(None),
+            counts: data.counts,
         }
     }
 
-    /// The key at a place, if it does something.
+    /// Returns the key at a place, if it has a function.
     pub fn key(self, place: KeyPlace) -> Option<Key> {
         self.history.with(|history| history.now().get(place).cloned())
     }
 
-    /// Whether the server said something of a key.
+    /// Whether the server refused a key.
     pub fn is_wrong(self, place: KeyPlace) -> bool {
         self.errors.with(|errors| errors.contains_key(&place))
     }
 
-    /// How many keys differ from what is saved.
+    /// Returns the number of keys that differ from the saved ones.
     pub fn changes(self) -> usize {
         self.saved.with(|(_, saved)| self.history.with(|history| saved.differing(history.now()).len()))
     }
 
-    /// Opens a key; that of a module shows the module.
+    /// Opens a key, and shows its module.
     #[cfg(target_arch = "wasm32")]
     pub fn open(self, place: KeyPlace) {
         self.show_module(place.module);
         self.chosen.set(Some(place));
     }
 
-    /// Shows the telephone or a module.
+    /// Shows the keys of the phone itself (0) or of a module.
     pub fn show_module(self, module: u8) {
         if self.module.get_untracked() != module {
             self.module.set(module);
@@ -92,17 +92,17 @@ impl Editor {
         }
     }
 
-    /// Changes the keys.
-    pub fn change(self, change: impl FnOnce(&mut Keys)) {
+    /// Makes a change that can be undone.
+    pub fn change(self, change: impl FnOnce(&mut KeyMap)) {
         self.history.update(|history| {
             let mut keys = history.now().clone();
             change(&mut keys);
             history.change(keys);
         });
-        self.forget_messages();
+        self.clear_messages();
     }
 
-    /// Changes a field of a key by typing.
+    /// Changes a key by typing into one of its fields.
     pub fn type_into(self, place: KeyPlace, field: &'static str, change: impl FnOnce(&mut Key)) {
         self.history.update(|history| {
             let mut keys = history.now().clone();
@@ -116,11 +116,12 @@ impl Editor {
         });
     }
 
-    /// Gives a key a function; what it was told stays, for the new one may want it too, even if it does nothing in passing.
+    /// Sets the function of a key. Its number and label stay, because the new function may need them too: even when the
+    /// user first chooses no function and then another one.
     pub fn set_function(self, place: KeyPlace, function: &str) {
         let is_here = |key: &Key| key.place == place;
-        let before = self.key(place).or_else(|| self.emptied.get_value().filter(is_here));
-        self.emptied.set_value(before.clone().filter(|_| function == NOTHING));
+        let before = self.key(place).or_else(|| self.last_cleared.get_value().filter(is_here));
+        self.last_cleared.set_value(before.clone().filter(|_| function == NOTHING));
         self.change(|keys| {
             let key = Key { function: function.to_owned(), ..before.unwrap_or_else(|| blank(place)) };
             keys.set(place, Some(key));
@@ -130,13 +131,13 @@ impl Editor {
         });
     }
 
-    /// Moves a key so many places on; the one that is open moves with it. False if there is no such place.
+    /// Moves a key by a number of places. Returns `false` if there is no such place.
     pub fn move_by(self, place: KeyPlace, step: i8) -> bool {
         let to = place.with_number(place.number.saturating_add_signed(step));
         self.move_to(place, to)
     }
 
-    /// Moves a key to another place.
+    /// Moves a key to another place; if it is open, it stays open. Returns `false` if that is not possible.
     pub fn move_to(self, from: KeyPlace, to: KeyPlace) -> bool {
         let mut is_moved = false;
         self.change(|keys| is_moved = keys.move_to(from, to, self.counts));
@@ -146,44 +147,49 @@ impl Editor {
         is_moved
     }
 
-    /// Takes a change back, or makes it again.
-    pub fn step_back(self, is_back: bool) {
+    /// Undoes the last change.
+    pub fn undo(self) {
         self.history.update(|history| {
-            if is_back {
-                history.undo()
-            } else {
-                history.redo()
-            };
+            history.undo();
         });
-        self.forget_messages();
+        self.clear_messages();
     }
 
-    /// These are saved, whoever did so; what differs from what they were before stays a change of one's own.
+    /// Redoes the change that was undone last.
+    pub fn redo(self) {
+        self.history.update(|history| {
+            history.redo();
+        });
+        self.clear_messages();
+    }
+
+    /// Rebases the user's changes onto a new saved version, whoever saved it. `base` is the version that the changes
+    /// are based on.
     #[cfg(target_arch = "wasm32")]
-    pub fn follow(self, before: &Keys, version: i64, saved: Keys) {
-        self.history.update(|history| history.rebase(before, &saved));
+    pub fn rebase(self, base: &KeyMap, version: i64, saved: KeyMap) {
+        self.history.update(|history| history.rebase(base, &saved));
         self.saved.set((version, saved));
     }
 
-    /// Makes all keys as they are saved; it can be taken back.
+    /// Discards all changes. This can be undone.
     pub fn discard(self) {
         let saved = self.saved.with_untracked(|(_, saved)| saved.clone());
         self.change(|keys| *keys = saved);
-        self.theirs.set(None);
+        self.conflict.set(None);
     }
 
-    /// Makes the keys that both changed as somebody else saved them; the others stay, and it can be taken back.
+    /// Replaces the keys that both users changed by the other user's, and keeps all others. This can be undone.
     pub fn take_theirs(self) {
-        let Some((places, theirs)) = self.theirs.get_untracked() else { return };
+        let Some((places, theirs)) = self.conflict.get_untracked() else { return };
         self.change(|keys| {
             for place in places {
                 keys.set(place, theirs.get(place).cloned());
             }
         });
-        self.theirs.set(None);
+        self.conflict.set(None);
     }
 
-    fn forget_messages(self) {
+    fn clear_messages(self) {
         self.errors.update(BTreeMap::clear);
         self.notice.update(Vec::clear);
     }

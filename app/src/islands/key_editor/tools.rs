@@ -1,22 +1,22 @@
-use super::{EditorStart, EditorWords, state::Editor};
+use super::{EditorWords, SharedData, SharedWords, state::Editor};
+use crate::keys::History;
 use leptos::prelude::*;
 
-/// Undo, redo, files, another telephone; and what there is to know.
+/// Undo, redo, export, import and copy, and the messages below them.
 #[component]
-pub fn Tools(editor: Editor, start: StoredValue<EditorStart>, words: StoredValue<EditorWords>) -> impl IntoView {
+pub fn Tools(editor: Editor, data: SharedData, words: SharedWords) -> impl IntoView {
     let word = move |choose: fn(&EditorWords) -> &String| words.with_value(|words| choose(words).clone());
-    let can = move |is_back: bool| {
-        editor.history.with(|history| if is_back { history.can_undo() } else { history.can_redo() })
-    };
-    let (export, copy) = start.with_value(|start| (start.export.clone(), start.copy.clone()));
+    let can_undo = move || editor.history.with(History::can_undo);
+    let can_redo = move || editor.history.with(History::can_redo);
+    let (export, copy) = data.with_value(|data| (data.export.clone(), data.copy.clone()));
     view! {
         <div class="key-tools">
             <button
                 type="button"
                 class="button quiet scripted"
                 data-undo=""
-                aria-disabled=move || (!can(true)).then_some("true")
-                on:click=move |_| editor.step_back(true)
+                aria-disabled=move || (!can_undo()).then_some("true")
+                on:click=move |_| editor.undo()
             >
                 {word(|words| &words.undo)}
             </button>
@@ -24,8 +24,8 @@ pub fn Tools(editor: Editor, start: StoredValue<EditorStart>, words: StoredValue
                 type="button"
                 class="button quiet scripted"
                 data-redo=""
-                aria-disabled=move || (!can(false)).then_some("true")
-                on:click=move |_| editor.step_back(false)
+                aria-disabled=move || (!can_redo()).then_some("true")
+                on:click=move |_| editor.redo()
             >
                 {word(|words| &words.redo)}
             </button>
@@ -38,14 +38,14 @@ pub fn Tools(editor: Editor, start: StoredValue<EditorStart>, words: StoredValue
                 {copy.map(|copy| view! { <a class="button quiet" href=copy>{word(|words| &words.copy)}</a> })}
             </span>
         </div>
-        // What is read out must be there before it says anything.
+        // A screen reader only announces changes in a region that already exists.
         <div role="status" class="key-status">
             <div class="key-notice" hidden=move || editor.notice.with(Vec::is_empty)>
                 {move || editor.notice.get().into_iter().map(|text| view! { <p>{text}</p> }).collect_view()}
                 <button
                     type="button"
                     class="button"
-                    hidden=move || editor.theirs.with(Option::is_none)
+                    hidden=move || editor.conflict.with(Option::is_none)
                     data-theirs=""
                     on:click=move |_| editor.take_theirs()
                 >
@@ -56,9 +56,10 @@ pub fn Tools(editor: Editor, start: StoredValue<EditorStart>, words: StoredValue
     }
 }
 
-/// What differs from what is saved, and the two buttons for it. It stays in sight.
+/// The number of changed keys, with the buttons that save or discard them. The bar stays visible while the list
+/// scrolls.
 #[component]
-pub fn SaveBar(editor: Editor, words: StoredValue<EditorWords>) -> impl IntoView {
+pub fn SaveBar(editor: Editor, words: SharedWords) -> impl IntoView {
     let word = move |choose: fn(&EditorWords) -> &String| words.with_value(|words| choose(words).clone());
     let changes = Memo::new(move |_| editor.changes());
     let text = move || match changes.get() {

@@ -1,151 +1,103 @@
-use portal_api::{
-    key_place::{KeyPlace, Place},
-    model::KeyOperand,
-};
+use portal_api::key_place::{KeyGroup, KeyPlace};
 use serde::{Deserialize, Serialize};
 
-/// What a key can do.
-#[derive(Clone, Serialize, Deserialize)]
-pub struct EditorFunction {
-    /// Its identifier.
-    pub id: String,
-    /// What people call it.
-    pub name: String,
-    /// What it needs.
-    pub operand: KeyOperand,
-    /// Why it can't be had beside the screen, under it, on a module; nothing where it can.
-    pub refusals: [Option<String>; 3],
-}
-
-impl EditorFunction {
-    /// Why it can't be had at a place; nothing if it can.
-    pub fn refusal(&self, place: KeyPlace) -> Option<&str> {
-        let index = match place.place {
-            Place::Line => 0,
-            Place::Programmable => 1,
-            Place::Expansion => 2,
-        };
-        self.refusals[index].as_deref()
-    }
-}
-
-/// Somebody to call.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Person {
-    /// The number, in pairs if it is one of the platform's.
-    pub number: String,
-    /// Whose it is.
-    pub name: String,
-}
-
-/// The telephone or one of its modules.
-#[derive(Clone, Serialize, Deserialize)]
-pub struct Surface {
-    /// Which module, 0 for the telephone.
-    pub module: u8,
-    /// What it is called.
-    pub name: String,
-    /// Its page without the program.
-    pub href: String,
-}
-
-/// The sentences of the editor. `{n}` stands for a number, `{key}` for a key's name.
+/// The sentences of the editor. The browser fills in numbers (`{n}`) and names of keys (`{key}`, `{keys}`).
 #[derive(Clone, Default, Serialize, Deserialize)]
 pub struct EditorWords {
-    /// A key beside the screen or on a module: `Touche {n}`.
+    /// The name of a key beside the screen or on a module, with `{n}`: `Touche {n}`.
     pub key: String,
-    /// A key under the screen, where there are others too.
+    /// The name of a key under the screen, on a phone that also has keys beside it, with `{n}`.
     pub soft_key: String,
-    /// What the list is.
+    /// The accessible name of the list.
     pub list: String,
-    /// What the tabs are.
-    pub surfaces: String,
-    /// A key that does nothing.
+    /// The accessible name of the tabs.
+    pub tabs: String,
+    /// The label of a key without a function.
     pub free: String,
-    /// The field for the function.
+    /// The label of the function's field.
     pub function: String,
-    /// The field for a number.
+    /// The label of the number's field.
     pub operand: String,
-    /// The same for tones, a multicast group, a web address.
+    /// The label of that field for tones.
     pub tones: String,
-    /// See `tones`.
+    /// The label of that field for a multicast group.
     pub multicast: String,
-    /// See `tones`.
+    /// The label of that field for a web address.
     pub url: String,
-    /// How to fill in a number.
+    /// The help below the number's field.
     pub operand_help: String,
-    /// The field for the label.
+    /// The label of the label's field.
     pub label: String,
-    /// What the label is for.
+    /// The help below the label's field.
     pub label_help: String,
-    /// The field for the pickup code.
+    /// The label of the pickup code's field.
     pub pickup: String,
-    /// What it is for.
+    /// The help below the pickup code's field.
     pub pickup_help: String,
-    /// That a number may be left empty.
+    /// The mark of an optional number.
     pub optional: String,
-    /// Opens what a key can't do, and why.
+    /// The heading of the functions that are not possible on a key.
     pub impossible: String,
-    /// What to do when no key is open.
+    /// The hint while no key is open.
     pub choose: String,
-    /// Buttons.
+    /// The button that moves a key up.
     pub up: String,
-    /// See `up`.
+    /// The button that moves a key down.
     pub down: String,
-    /// See `up`.
+    /// The button that inserts a free key.
     pub insert: String,
-    /// See `up`.
+    /// The button that removes a key's function.
     pub clear: String,
-    /// See `up`.
+    /// The button that removes a key and closes the gap.
     pub take_out: String,
-    /// See `up`.
+    /// The button that undoes a change.
     pub undo: String,
-    /// See `up`.
+    /// The button that redoes a change.
     pub redo: String,
-    /// See `up`.
+    /// The link to the CSV file.
     pub export: String,
-    /// See `up`.
+    /// The button that reads a CSV file.
     pub import: String,
-    /// See `up`.
+    /// The link to the page that copies the keys.
     pub copy: String,
-    /// See `up`.
+    /// The button that saves all keys.
     pub save: String,
-    /// See `up`.
+    /// The button that discards all changes.
     pub discard: String,
-    /// See `up`.
+    /// The button that saves the open key, without JavaScript.
     pub save_one: String,
-    /// Takes hold of a key to drag it.
+    /// The tooltip of the grip that drags a key.
     pub drag: String,
-    /// One key differs from what is saved.
+    /// One key has unsaved changes.
     pub changed_one: String,
-    /// Several do: `{n}`.
+    /// `{n}` keys have unsaved changes.
     pub changed_many: String,
-    /// There is no free key to make room.
+    /// No free key is left to insert one.
     pub full: String,
-    /// The file was read: `{n}` keys.
+    /// `{n}` keys were read from the file.
     pub imported: String,
-    /// Rows of the file that were not.
+    /// The heading of the refused rows of the file.
     pub import_refused: String,
-    /// A row: `Ligne {n} : `.
+    /// The beginning of a refused row, with `{n}`: `Ligne {n} : `.
     pub row: String,
-    /// It was saved.
+    /// The keys were saved.
     pub saved: String,
-    /// Somebody else saved in between, and it fits together: `{keys}`.
+    /// Another user saved the keys `{keys}` meanwhile, and both versions were merged.
     pub merged: String,
-    /// Both changed the same keys: `{keys}`; mine are here.
+    /// Both users changed the keys `{keys}`, and the user's own version is shown.
     pub conflict: String,
-    /// Takes what the other one saved.
+    /// The button that takes the other user's version.
     pub take_theirs: String,
-    /// What was not saved is here again.
+    /// Unsaved changes of an earlier visit were restored.
     pub restored: String,
-    /// A key was moved: `{key}`, for a screen reader.
+    /// The key was moved to `{key}`, for a screen reader.
     pub moved: String,
 }
 
 impl EditorWords {
-    /// A key's name.
+    /// Returns the name of a key's place.
     pub fn name(&self, place: KeyPlace, has_line_keys: bool) -> String {
-        let pattern = if place.place == Place::Programmable && has_line_keys { &self.soft_key } else { &self.key };
+        let pattern = if place.group == KeyGroup::Programmable && has_line_keys { &self.soft_key } else { &self.key };
         pattern.replace("{n}", &place.number.to_string())
     }
 }

@@ -16,12 +16,15 @@ use tokio::time::Instant;
 
 /// The largest number of keys that one window counts. When it is reached, the window ends early.
 const KEY_LIMIT: usize = 100_000;
-/// The largest number of names in each of the two generations of `Known`.
+/// The largest number of names in each of the two generations of `KnownNames`.
 const KNOWN_LIMIT: usize = 50_000;
 /// How often the pause doubles at most.
 const DOUBLINGS: u32 = 4;
 
 /// The counters. The caller passes the current time.
+///
+/// This is a rule of its own, and not the token bucket that limits TFTP requests: it counts failures only, by name as
+/// well as by source, and a success or a known name exempts from it. A bucket has neither names nor successes.
 #[derive(Debug)]
 pub(super) struct Attempts {
     window: Duration,
@@ -29,28 +32,28 @@ pub(super) struct Attempts {
     by_name: u32,
     pause: Duration,
     names: RandomState,
-    failures: Mutex<Failures>,
-    known: Mutex<Known>,
+    failures: Mutex<FailureCounts>,
+    known: Mutex<KnownNames>,
 }
 
-/// Names that signed in, each with its source. When `late` is full it becomes `before`, and the old `before` is
-/// dropped.
+/// Names that signed in, each with its source, in two generations. When `recent` is full it becomes `previous`, and the
+/// old `previous` is dropped.
 #[derive(Debug, Default)]
-struct Known {
-    late: HashSet<Key>,
-    before: HashSet<Key>,
+struct KnownNames {
+    recent: HashSet<FailureKey>,
+    previous: HashSet<FailureKey>,
 }
 
 /// The failures of the current window and of the previous one. A failure counts for one to two windows.
 #[derive(Debug)]
-struct Failures {
+struct FailureCounts {
     since: Instant,
-    now: HashMap<Key, u32>,
-    before: HashMap<Key, u32>,
+    current: HashMap<FailureKey, u32>,
+    previous: HashMap<FailureKey, u32>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Key {
+enum FailureKey {
     Source(Source),
     /// A name is kept as its hash, so that every name takes the same memory, however long it is.
     Name(Source, u64),
@@ -65,7 +68,7 @@ impl Attempts {
             by_name: limits.failures_per_name,
             pause: limits.failure_pause,
             names: RandomState::new(),
-            failures: Mutex::new(Failures { since: now, now: HashMap::new(), before: HashMap::new() }),
+            failures: Mutex::new(FailureCounts { since: now, current: HashMap::new(), previous: HashMap::new() }),
             known: Mutex::default(),
         }
     }
@@ -77,13 +80,13 @@ impl Attempts {
             return true;
         }
         let failures = self.failures(now);
-        failures.count(&Key::Source(source)) < self.by_source && failures.count(&key) < self.by_name
+        failures.count(&FailureKey::Source(source)) < self.by_source && failures.count(&key) < self.by_name
     }
 
-    /// Counts a failure. Gives how long to delay the response: longer with each failure.
+    /// Counts a failure. Returns the delay of the response, which grows with each failure.
     pub(super) fn fail(&self, source: Source, name: &str, now: Instant) -> Duration {
         let mut failures = self.failures(now);
-        failures.add(Key::Source(source), now);
+        failures.add(FailureKey::Source(source), now);
         let key = self.key(source, name);
         failures.add(key, now);
         self.pause * (1 << (failures.count(&key).saturating_sub(1)).min(DOUBLINGS))
@@ -94,62 +97,62 @@ impl Attempts {
     pub(super) fn succeed(&self, source: Source, name: &str, now: Instant) {
         let mut failures = self.failures(now);
         let key = self.key(source, name);
-        failures.now.remove(&key);
-        failures.before.remove(&key);
+        failures.current.remove(&key);
+        failures.previous.remove(&key);
         drop(failures);
         self.known().add(key);
     }
 
-    fn known(&self) -> MutexGuard<'_, Known> {
+    fn known(&self) -> MutexGuard<'_, KnownNames> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn key(&self, source: Source, name: &str) -> Key {
-        Key::Name(source, self.names.hash_one(name.to_lowercase()))
+    fn key(&self, source: Source, name: &str) -> FailureKey {
+        FailureKey::Name(source, self.names.hash_one(name.to_lowercase()))
     }
 
-    fn failures(&self, now: Instant) -> MutexGuard<'_, Failures> {
+    fn failures(&self, now: Instant) -> MutexGuard<'_, FailureCounts> {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         let elapsed = now.saturating_duration_since(failures.since);
         if elapsed >= self.window * 2 {
-            failures.turn(now);
+            failures.start_window(now);
         }
         if elapsed >= self.window {
-            failures.turn(now);
+            failures.start_window(now);
         }
         failures
     }
 }
 
-impl Known {
-    fn contains(&self, key: &Key) -> bool {
-        self.late.contains(key) || self.before.contains(key)
+impl KnownNames {
+    fn contains(&self, key: &FailureKey) -> bool {
+        self.recent.contains(key) || self.previous.contains(key)
     }
 
-    fn add(&mut self, key: Key) {
-        if self.late.len() >= KNOWN_LIMIT && !self.late.contains(&key) {
-            self.before = mem::take(&mut self.late);
+    fn add(&mut self, key: FailureKey) {
+        if self.recent.len() >= KNOWN_LIMIT && !self.recent.contains(&key) {
+            self.previous = mem::take(&mut self.recent);
         }
-        self.late.insert(key);
+        self.recent.insert(key);
     }
 }
 
-impl Failures {
-    fn count(&self, key: &Key) -> u32 {
-        let of = |window: &HashMap<Key, u32>| window.get(key).copied().unwrap_or_default();
-        of(&self.now).saturating_add(of(&self.before))
+impl FailureCounts {
+    fn count(&self, key: &FailureKey) -> u32 {
+        let of = |window: &HashMap<FailureKey, u32>| window.get(key).copied().unwrap_or_default();
+        of(&self.current).saturating_add(of(&self.previous))
     }
 
-    fn add(&mut self, key: Key, now: Instant) {
-        if self.now.len() >= KEY_LIMIT && !self.now.contains_key(&key) {
-            self.turn(now);
+    fn add(&mut self, key: FailureKey, now: Instant) {
+        if self.current.len() >= KEY_LIMIT && !self.current.contains_key(&key) {
+            self.start_window(now);
         }
-        let count = self.now.entry(key).or_default();
+        let count = self.current.entry(key).or_default();
         *count = count.saturating_add(1);
     }
 
-    fn turn(&mut self, now: Instant) {
-        self.before = mem::take(&mut self.now);
+    fn start_window(&mut self, now: Instant) {
+        self.previous = mem::take(&mut self.current);
         self.since = now;
     }
 }
@@ -246,14 +249,14 @@ mod tests {
             attempts.fail(Source::of(address.into()), "w", now);
         }
         let failures = attempts.failures(now);
-        assert!(failures.now.len() <= KEY_LIMIT && failures.before.len() <= KEY_LIMIT);
+        assert!(failures.current.len() <= KEY_LIMIT && failures.previous.len() <= KEY_LIMIT);
         drop(failures);
         for index in 0..KNOWN_LIMIT * 3 {
             let address = std::net::Ipv4Addr::from_bits(u32::try_from(index).unwrap());
             attempts.succeed(Source::of(address.into()), "w", now);
         }
         let known = attempts.known();
-        assert!(known.late.len() <= KNOWN_LIMIT && known.before.len() <= KNOWN_LIMIT);
-        assert!(size_of::<(Key, u32)>() <= 48, "whatever the names are");
+        assert!(known.recent.len() <= KNOWN_LIMIT && known.previous.len() <= KNOWN_LIMIT);
+        assert!(size_of::<(FailureKey, u32)>() <= 48, "whatever the names are");
     }
 }

@@ -4,7 +4,7 @@ use super::{
     Directory, Limits,
     answers::Answers,
     message::{self, Request},
-    session::{Next, Session},
+    session::{NextStep, Session},
     slots::Slot,
 };
 use ldap3_proto::proto::LdapResultCode;
@@ -20,7 +20,7 @@ const PIECE: usize = 4 * 1024;
 
 /// How the exchange of messages ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum End {
+pub(super) enum ExchangeEnd {
     /// The connection closes.
     Closed,
     /// The client continues with a TLS handshake.
@@ -44,7 +44,7 @@ pub(super) async fn talk<S, D>(
     limits: &Limits,
     slot: &Slot,
     stopping: &CancellationToken,
-) -> io::Result<End>
+) -> io::Result<ExchangeEnd>
 where
     S: AsyncRead + AsyncWrite + Unpin,
     D: Directory,
@@ -60,13 +60,13 @@ where
             *bind_deadline.get_or_insert_with(|| Instant::now() + limits.idle_before_bind)
         };
         if end <= Instant::now() {
-            return Ok(End::Closed);
+            return Ok(ExchangeEnd::Closed);
         }
         let arrival = tokio::select! {
             biased;
             () = stopping.cancelled() => {
                 Answers::new(stream, limits.write).say_goodbye(LdapResultCode::Unavailable, "stopping").await?;
-                return Ok(End::Closed);
+                return Ok(ExchangeEnd::Closed);
             }
             arrival = timeout_at(end, arrival(stream, &mut buffer)) => arrival.unwrap_or(Ok(Arrival::Silence))?,
         };
@@ -80,19 +80,19 @@ where
                 }
                 next
             }
-            Arrival::Silence => Next::Close,
+            Arrival::Silence => NextStep::Close,
             Arrival::Malformed => {
                 answers.say_goodbye(LdapResultCode::ProtocolError, "not an LDAP message").await?;
-                Next::Close
+                NextStep::Close
             }
         };
         answers.flush().await?;
         match next {
-            Next::Continue => {}
-            Next::Close => return Ok(End::Closed),
+            NextStep::Continue => {}
+            NextStep::Close => return Ok(ExchangeEnd::Closed),
             // Bytes that arrived before the handshake must not be treated as encrypted (command injection).
-            Next::StartTls if !buffer.is_empty() => return Ok(End::Closed),
-            Next::StartTls => return Ok(End::StartTls),
+            NextStep::StartTls if !buffer.is_empty() => return Ok(ExchangeEnd::Closed),
+            NextStep::StartTls => return Ok(ExchangeEnd::StartTls),
         }
     }
 }
@@ -108,7 +108,7 @@ async fn arrival<S: AsyncRead + Unpin>(stream: &mut S, buffer: &mut BytesMut) ->
     loop {
         let length = match message::measure(buffer) {
             Ok(length) => length,
-            Err(message::Malformed) => return Ok(Arrival::Malformed),
+            Err(message::MalformedMessage) => return Ok(Arrival::Malformed),
         };
         if let Some(length) = length.filter(|length| *length <= buffer.len()) {
             let bytes = buffer.split_to(length);

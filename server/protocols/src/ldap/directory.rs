@@ -1,10 +1,10 @@
-//! The interface to the application: who may sign in, and which entries a user may read.
+//! The interface to the application, which checks sign-ins and selects the entries that a user may read.
 
 use super::{Entry, Hint};
 use portal_api::Secret;
 use std::{net::IpAddr, sync::Arc};
 
-/// Why the directory gives no result.
+/// Why the directory returns no result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DirectoryError {
     /// At sign-in: the name is unknown or the password is wrong; the client cannot tell which. At a search: the reader
@@ -30,8 +30,8 @@ pub trait Directory: Send + Sync + 'static {
         from: IpAddr,
     ) -> impl Future<Output = Result<Self::Reader, DirectoryError>> + Send;
 
-    /// The entries that the reader may see, in the order in which phones show them. `hint` tells what the search looks
-    /// for: the result must contain every visible entry that [`Hint::admits`], and may contain other visible entries,
+    /// The entries that the reader may see, in the order in which phones show them. `hint` holds the criteria of the
+    /// search: the result must contain every visible entry that [`Hint::admits`], and may contain other visible entries,
     /// which the server filters out. It must never contain an entry that the reader may not see.
     fn entries(
         &self,

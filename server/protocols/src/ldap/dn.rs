@@ -52,7 +52,7 @@ impl Dn {
 
     /// The distinguished name of a child. The value is escaped, so it cannot add another component.
     pub(super) fn child(&self, name: &str, value: &str) -> String {
-        let mut text = format!("{name}={}", Escaped(value));
+        let mut text = format!("{name}={}", EscapedValue(value));
         if !self.is_root() {
             let _ = write!(text, ",{self}");
         }
@@ -86,7 +86,7 @@ impl fmt::Display for Dn {
                     (_, 0) => ",",
                     _ => "+",
                 };
-                write!(formatter, "{separator}{name}={}", Escaped(value))?;
+                write!(formatter, "{separator}{name}={}", EscapedValue(value))?;
             }
         }
         Ok(())
@@ -102,9 +102,9 @@ impl PartialEq for Pair {
 impl Eq for Pair {}
 
 /// A value in the escaped form of RFC 4514 section 2.4.
-struct Escaped<'a>(&'a str);
+struct EscapedValue<'a>(&'a str);
 
-impl fmt::Display for Escaped<'_> {
+impl fmt::Display for EscapedValue<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let last = self.0.chars().count().saturating_sub(1);
         for (index, character) in self.0.chars().enumerate() {
@@ -120,7 +120,7 @@ impl fmt::Display for Escaped<'_> {
     }
 }
 
-/// Reads an attribute's name or OID. Gives the canonical name of a known attribute.
+/// Reads an attribute's name or OID. Returns the canonical name of a known attribute.
 fn read_name(text: &str) -> Result<String, InvalidDn> {
     let name = text.trim_matches(' ');
     let name = name.strip_prefix("OID.").or_else(|| name.strip_prefix("oid.")).unwrap_or(name);
@@ -131,7 +131,7 @@ fn read_name(text: &str) -> Result<String, InvalidDn> {
     Ok(Attribute::find(name).map_or_else(|| name.to_ascii_lowercase(), |attribute| attribute.name().to_owned()))
 }
 
-/// Reads a value. Gives the value, the separator after it, and the rest of the text.
+/// Reads a value. Returns the value, the separator after it, and the rest of the text.
 fn read_value(text: &str) -> Result<(String, Option<char>, &str), InvalidDn> {
     if text.starts_with('#') {
         // The hexadecimal form of a BER encoding; no name of this directory uses it.

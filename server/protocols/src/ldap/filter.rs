@@ -3,10 +3,10 @@
 
 use super::{
     attribute::Attribute,
-    hint::{Clue, Hint},
-    number::NumberShape,
+    hint::{Criterion, Hint},
+    number::NumberPattern,
     object::Subject,
-    shape::Shape,
+    pattern::Pattern,
     text::fold_text,
 };
 use ldap3_proto::proto::{LdapFilter, LdapSubstringFilter};
@@ -16,13 +16,13 @@ use portal_api::fold::fold;
 const DEPTH_LIMIT: usize = 16;
 /// The largest number of conditions and substring parts in a filter.
 const SIZE_LIMIT: usize = 256;
-/// The largest number of clues that a directory gets.
-const CLUE_LIMIT: usize = 16;
+/// The largest number of criteria that a directory gets.
+const CRITERION_LIMIT: usize = 16;
 
 /// The filter nests too deep or has too many conditions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the filter is too deep or has too many conditions")]
-pub(super) struct TooComplex;
+pub(super) struct FilterTooComplex;
 
 /// A checked filter.
 #[derive(Clone, Debug)]
@@ -34,23 +34,23 @@ enum Node {
     Or(Vec<Node>),
     Not(Box<Node>),
     Present(Attribute),
-    Value(Attribute, Wanted),
+    Value(Attribute, ValuePattern),
     /// A condition that no value fulfils, such as letters in a phone number.
     Never,
     /// A condition on an unknown attribute.
     Unknown,
 }
 
-/// What a value of an attribute must match.
+/// The pattern that a value of an attribute must match.
 #[derive(Clone, Debug)]
-enum Wanted {
-    Text(Shape),
-    Number(NumberShape),
+enum ValuePattern {
+    Text(Pattern),
+    Number(NumberPattern),
 }
 
 impl Filter {
     /// Checks a filter and prepares it.
-    pub(super) fn new(filter: &LdapFilter) -> Result<Self, TooComplex> {
+    pub(super) fn new(filter: &LdapFilter) -> Result<Self, FilterTooComplex> {
         let mut size = SIZE_LIMIT;
         node(filter, DEPTH_LIMIT, &mut size).map(Self)
     }
@@ -60,15 +60,15 @@ impl Filter {
         self.0.holds(subject) == Some(true)
     }
 
-    /// What an entry must have for the filter to match it.
+    /// The criteria that an entry must meet for the filter to match it.
     pub(super) fn hint(&self) -> Hint {
-        self.0.clues().filter(|clues| clues.len() <= CLUE_LIMIT).map_or(Hint::Everything, Hint::AnyOf)
+        self.0.criteria().filter(|criteria| criteria.len() <= CRITERION_LIMIT).map_or(Hint::Everything, Hint::AnyOf)
     }
 }
 
-fn node(filter: &LdapFilter, depth: usize, size: &mut usize) -> Result<Node, TooComplex> {
-    let depth = depth.checked_sub(1).ok_or(TooComplex)?;
-    *size = size.checked_sub(1).ok_or(TooComplex)?;
+fn node(filter: &LdapFilter, depth: usize, size: &mut usize) -> Result<Node, FilterTooComplex> {
+    let depth = depth.checked_sub(1).ok_or(FilterTooComplex)?;
+    *size = size.checked_sub(1).ok_or(FilterTooComplex)?;
     let mut nodes =
         |filters: &[LdapFilter]| filters.iter().map(|filter| node(filter, depth, size)).collect::<Result<_, _>>();
     Ok(match filter {
@@ -78,7 +78,7 @@ fn node(filter: &LdapFilter, depth: usize, size: &mut usize) -> Result<Node, Too
         LdapFilter::Present(name) => Attribute::find(name).map_or(Node::Unknown, Node::Present),
         LdapFilter::Equality(name, value) | LdapFilter::Approx(name, value) => equality(name, value),
         LdapFilter::Substring(name, parts) => {
-            *size = size.checked_sub(parts.any.len()).ok_or(TooComplex)?;
+            *size = size.checked_sub(parts.any.len()).ok_or(FilterTooComplex)?;
             substring(name, parts)
         }
         // None of the attributes has an ordering rule (RFC 4519), and phones send no matching rules.
@@ -89,27 +89,27 @@ fn node(filter: &LdapFilter, depth: usize, size: &mut usize) -> Result<Node, Too
 fn equality(name: &str, value: &str) -> Node {
     match Attribute::find(name) {
         None => Node::Unknown,
-        Some(attribute) if attribute.is_number() => number(attribute, NumberShape::whole(value)),
-        Some(attribute) => Node::Value(attribute, Wanted::Text(Shape::Whole(fold_text(value)))),
+        Some(attribute) if attribute.is_number() => number(attribute, NumberPattern::whole(value)),
+        Some(attribute) => Node::Value(attribute, ValuePattern::Text(Pattern::Whole(fold_text(value)))),
     }
 }
 
 fn substring(name: &str, parts: &LdapSubstringFilter) -> Node {
     match Attribute::find(name) {
         None => Node::Unknown,
-        Some(attribute) if attribute.is_number() => number(attribute, NumberShape::parts(parts)),
+        Some(attribute) if attribute.is_number() => number(attribute, NumberPattern::parts(parts)),
         Some(attribute) => {
             let end = |part: &Option<String>| part.as_deref().map(fold).unwrap_or_default();
             let first = end(&parts.initial).trim_start_matches(' ').to_owned();
             let last = end(&parts.final_).trim_end_matches(' ').to_owned();
             let middle = parts.any.iter().map(|part| fold(part)).collect();
-            Node::Value(attribute, Wanted::Text(Shape::Parts { first, middle, last }))
+            Node::Value(attribute, ValuePattern::Text(Pattern::Parts { first, middle, last }))
         }
     }
 }
 
-fn number(attribute: Attribute, shape: Option<NumberShape>) -> Node {
-    shape.map_or(Node::Never, |shape| Node::Value(attribute, Wanted::Number(shape)))
+fn number(attribute: Attribute, pattern: Option<NumberPattern>) -> Node {
+    pattern.map_or(Node::Never, |pattern| Node::Value(attribute, ValuePattern::Number(pattern)))
 }
 
 impl Node {
@@ -120,54 +120,56 @@ impl Node {
             Self::Or(nodes) => all(nodes.iter().map(|node| node.holds(subject).map(|held| !held))).map(|held| !held),
             Self::Not(node) => node.holds(subject).map(|held| !held),
             Self::Present(attribute) => Some(!subject.values(*attribute).is_empty()),
-            Self::Value(attribute, wanted) => {
-                Some(subject.values(*attribute).iter().any(|value| wanted.matches(value)))
+            Self::Value(attribute, pattern) => {
+                Some(subject.values(*attribute).iter().any(|value| pattern.matches(value)))
             }
             Self::Never => Some(false),
             Self::Unknown => None,
         }
     }
 
-    /// Clues such that at least one is true of every entry that this node matches. `None` when nothing is known.
-    fn clues(&self) -> Option<Vec<Clue>> {
+    /// Criteria of which every entry that this node matches meets at least one. `None` when nothing is known.
+    fn criteria(&self) -> Option<Vec<Criterion>> {
         match self {
-            Self::And(nodes) => nodes.iter().filter_map(Self::clues).min_by_key(Vec::len),
+            Self::And(nodes) => nodes.iter().filter_map(Self::criteria).min_by_key(Vec::len),
             Self::Or(nodes) => {
-                let clues = nodes.iter().map(Self::clues).collect::<Option<Vec<_>>>()?.concat();
-                Some(clues.into_iter().fold(Vec::new(), |mut once, clue| {
-                    if !once.contains(&clue) {
-                        once.push(clue);
+                let criteria = nodes.iter().map(Self::criteria).collect::<Option<Vec<_>>>()?.concat();
+                Some(criteria.into_iter().fold(Vec::new(), |mut once, criterion| {
+                    if !once.contains(&criterion) {
+                        once.push(criterion);
                     }
                     once
                 }))
             }
-            // The directory looks up names and numbers only, so conditions on other attributes give no clue.
+            // The directory looks up names and numbers only, so conditions on other attributes give no criterion.
             Self::Value(Attribute::ObjectClass | Attribute::Uid | Attribute::Dc, _)
             | Self::Not(_)
             | Self::Present(_) => None,
-            Self::Value(_, wanted) => wanted.clues(),
+            Self::Value(_, pattern) => pattern.criteria(),
             Self::Never | Self::Unknown => Some(Vec::new()),
         }
     }
 }
 
-impl Wanted {
+impl ValuePattern {
     fn matches(&self, value: &str) -> bool {
         match self {
-            Self::Text(shape) => shape.matches(value),
-            Self::Number(shape) => shape.matches(value),
+            Self::Text(pattern) => pattern.matches(value),
+            Self::Number(pattern) => pattern.matches(value),
         }
     }
 
-    fn clues(&self) -> Option<Vec<Clue>> {
-        let shape = match self {
-            Self::Text(shape) => shape,
-            Self::Number(shape) => return Some(shape.clues()?.into_iter().map(Clue::DigitsContain).collect()),
+    fn criteria(&self) -> Option<Vec<Criterion>> {
+        let pattern = match self {
+            Self::Text(pattern) => pattern,
+            Self::Number(pattern) => {
+                return Some(pattern.digit_strings()?.into_iter().map(Criterion::DigitsContain).collect());
+            }
         };
-        match (shape.beginning(), shape.longest()) {
+        match (pattern.beginning(), pattern.longest()) {
             ("", "") => None,
-            ("", part) => Some(vec![Clue::TextContains(part.to_owned())]),
-            (part, _) => Some(vec![Clue::TextBegins(part.to_owned())]),
+            ("", part) => Some(vec![Criterion::TextContains(part.to_owned())]),
+            (part, _) => Some(vec![Criterion::TextBegins(part.to_owned())]),
         }
     }
 }

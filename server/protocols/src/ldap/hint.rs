@@ -1,11 +1,11 @@
-//! What a search looks for, so that a directory can use an index instead of giving all its entries.
+//! The criteria of a search, so that a directory can use an index instead of returning all its entries.
 
 use super::{Entry, fold_text, national_digits};
 
 /// A property that an entry must have for the search to find it. Texts are folded ([`fold_text`]), digits are in
 /// national form ([`national_digits`]), and neither is empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Clue {
+pub enum Criterion {
     /// The entry has exactly this id.
     Id(String),
     /// The folded name, given name, surname, organisation or department starts with this text.
@@ -21,8 +21,8 @@ pub enum Clue {
 pub enum Hint {
     /// All entries.
     Everything,
-    /// The entries for which a clue is true; none when there are no clues.
-    AnyOf(Vec<Clue>),
+    /// The entries that meet at least one criterion; none when there are no criteria.
+    AnyOf(Vec<Criterion>),
 }
 
 impl Hint {
@@ -30,14 +30,14 @@ impl Hint {
     pub fn admits(&self, entry: &Entry) -> bool {
         match self {
             Self::Everything => true,
-            Self::AnyOf(clues) => clues.iter().any(|clue| clue.is_true_of(entry)),
+            Self::AnyOf(criteria) => criteria.iter().any(|criterion| criterion.is_met_by(entry)),
         }
     }
 }
 
-impl Clue {
-    /// Whether the clue is true of an entry.
-    pub fn is_true_of(&self, entry: &Entry) -> bool {
+impl Criterion {
+    /// Whether an entry meets the criterion.
+    pub fn is_met_by(&self, entry: &Entry) -> bool {
         match self {
             Self::Id(id) => entry.id == *id,
             Self::TextBegins(part) => entry.texts().any(|text| fold_text(text).starts_with(part.as_str())),

@@ -21,7 +21,7 @@ const INTEGER: u8 = 0x02;
 /// The bytes are not an LDAP message. The rest of the stream cannot be parsed either.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not an LDAP message")]
-pub(super) struct Malformed;
+pub(super) struct MalformedMessage;
 
 /// The operation of a request, by the tags of RFC 4511 4.2 to 4.14.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,21 +50,21 @@ pub(super) struct Request {
 }
 
 /// The length in bytes of the message at the start of a buffer. `None` when the length has not arrived yet.
-pub(super) fn measure(buffer: &[u8]) -> Result<Option<usize>, Malformed> {
+pub(super) fn measure(buffer: &[u8]) -> Result<Option<usize>, MalformedMessage> {
     if buffer.first().is_some_and(|tag| *tag != SEQUENCE) {
-        return Err(Malformed);
+        return Err(MalformedMessage);
     }
     let end = content(buffer)?.map(|content| content.end);
-    if end.is_some_and(|end| end > MESSAGE_LIMIT) { Err(Malformed) } else { Ok(end) }
+    if end.is_some_and(|end| end > MESSAGE_LIMIT) { Err(MalformedMessage) } else { Ok(end) }
 }
 
 /// Reads a complete message.
-pub(super) fn read(bytes: &[u8]) -> Result<Request, Malformed> {
-    let inner = content(bytes)?.and_then(|content| bytes.get(content)).ok_or(Malformed)?;
-    let number = content(inner)?.filter(|_| inner[0] == INTEGER).ok_or(Malformed)?;
-    let tag = inner.get(number.end).copied().ok_or(Malformed)?;
-    let id = inner.get(number).and_then(read_id).ok_or(Malformed)?;
-    let kind = Kind::of(tag).ok_or(Malformed)?;
+pub(super) fn read(bytes: &[u8]) -> Result<Request, MalformedMessage> {
+    let inner = content(bytes)?.and_then(|content| bytes.get(content)).ok_or(MalformedMessage)?;
+    let number = content(inner)?.filter(|_| inner[0] == INTEGER).ok_or(MalformedMessage)?;
+    let tag = inner.get(number.end).copied().ok_or(MalformedMessage)?;
+    let id = inner.get(number).and_then(read_id).ok_or(MalformedMessage)?;
+    let kind = Kind::of(tag).ok_or(MalformedMessage)?;
     let message = decode(bytes).filter(|message| message.msgid == id);
     Ok(Request { id, kind, message })
 }
@@ -79,7 +79,7 @@ fn read_id(bytes: &[u8]) -> Option<i32> {
 }
 
 /// The range of the content of the element at the start of `bytes`. `None` when its length has not arrived yet.
-fn content(bytes: &[u8]) -> Result<Option<Range<usize>>, Malformed> {
+fn content(bytes: &[u8]) -> Result<Option<Range<usize>>, MalformedMessage> {
     let Some(first) = bytes.get(1).copied() else { return Ok(None) };
     if first < 0x80 {
         return Ok(Some(2..2 + usize::from(first)));
@@ -87,12 +87,12 @@ fn content(bytes: &[u8]) -> Result<Option<Range<usize>>, Malformed> {
     let count = usize::from(first & 0x7f);
     // Zero is the indefinite form, which LDAP excludes (RFC 4511 5.1). Four bytes exceed every length within the limit.
     if !(1..=4).contains(&count) {
-        return Err(Malformed);
+        return Err(MalformedMessage);
     }
     let Some(octets) = bytes.get(2..2 + count) else { return Ok(None) };
     let length = octets.iter().fold(0_u64, |length, octet| length << 8 | u64::from(*octet));
-    let length = usize::try_from(length).map_err(|_| Malformed)?;
-    Ok(Some(2 + count..length.checked_add(2 + count).ok_or(Malformed)?))
+    let length = usize::try_from(length).map_err(|_| MalformedMessage)?;
+    Ok(Some(2 + count..length.checked_add(2 + count).ok_or(MalformedMessage)?))
 }
 
 /// Decodes a message without logging. At its trace level the decoder logs everything it reads, passwords included; at
@@ -159,7 +159,7 @@ mod tests {
         for wrong in
             [&b"GET / HTTP/1.1"[..], b"\x16\x03\x01", b"\x30\x80", b"\x30\x85\0\0\0\0\x01", b"\x30\x84\x7f\xff\xff\xff"]
         {
-            assert_eq!(measure(wrong), Err(Malformed), "{wrong:x?}");
+            assert_eq!(measure(wrong), Err(MalformedMessage), "{wrong:x?}");
         }
         for unfinished in [&b""[..], b"\x30", b"\x30\x82", b"\x30\x82\x01"] {
             assert_eq!(measure(unfinished), Ok(None), "{unfinished:x?}");
@@ -167,7 +167,7 @@ mod tests {
         assert_eq!(measure(b"\x30\x0c\x02"), Ok(Some(14)));
         assert_eq!(measure(b"\x30\x82\x01\x00"), Ok(Some(260)));
         assert_eq!(measure(b"\x30\x83\x00\xff\xfb"), Ok(Some(MESSAGE_LIMIT)));
-        assert_eq!(measure(b"\x30\x83\x00\xff\xfc"), Err(Malformed));
+        assert_eq!(measure(b"\x30\x83\x00\xff\xfc"), Err(MalformedMessage));
     }
 
     #[test]
@@ -183,7 +183,7 @@ mod tests {
             b"\x30\x05\x02\x01\x01\x5e\x00",
             b"\x30\x09\x02\x05\x01\x01\x01\x01\x01\x42\x00",
         ] {
-            assert_eq!(read(wrong).unwrap_err(), Malformed, "{wrong:x?}");
+            assert_eq!(read(wrong).unwrap_err(), MalformedMessage, "{wrong:x?}");
         }
     }
 

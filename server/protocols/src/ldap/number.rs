@@ -1,6 +1,6 @@
 //! Compares phone numbers by their digits, in national or international form.
 
-use super::shape::Shape;
+use super::pattern::Pattern;
 use ldap3_proto::proto::LdapSubstringFilter;
 
 /// The smallest number of digits at which a number without `+` or `00` counts as international: some platforms send a
@@ -15,19 +15,19 @@ pub fn national_digits(number: &str) -> String {
 
 /// The condition of a filter on a phone number.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct NumberShape {
+pub(super) struct NumberPattern {
     /// Compared with the national form of a number.
-    national: Shape,
+    national: Pattern,
     /// An alternative, compared with the international form (`0033…`).
-    international: Option<Shape>,
+    international: Option<Pattern>,
 }
 
-impl NumberShape {
+impl NumberPattern {
     /// Matches this whole number, in any spelling. `None` when the text is no phone number.
     pub(super) fn whole(number: &str) -> Option<Self> {
         let digits = dialled(number)?;
-        let international = bare_international(&digits).map(Shape::Whole);
-        Some(Self { national: Shape::Whole(national(digits)), international })
+        let international = bare_international(&digits).map(Pattern::Whole);
+        Some(Self { national: Pattern::Whole(national(digits)), international })
     }
 
     /// Matches numbers with these parts. `None` when a part cannot occur in a phone number.
@@ -36,33 +36,33 @@ impl NumberShape {
         let (first, last) = (read(&parts.initial)?, read(&parts.final_)?);
         let middle: Vec<String> = parts.any.iter().map(|part| dialled(part)).collect::<Option<_>>()?;
         let international = Self::international(&first, &middle, &last);
-        Some(Self { national: Shape::Parts { first, middle, last }, international })
+        Some(Self { national: Pattern::Parts { first, middle, last }, international })
     }
 
     /// Whether a number in national form matches.
     pub(super) fn matches(&self, number: &str) -> bool {
         self.national.matches(number)
-            || self.international.as_ref().is_some_and(|shape| shape.matches(&international(number)))
+            || self.international.as_ref().is_some_and(|pattern| pattern.matches(&international(number)))
     }
 
     /// Digit strings such that every matching number, in national form, contains at least one of them. `None` when
     /// nothing is known about the digits.
-    pub(super) fn clues(&self) -> Option<Vec<String>> {
-        let mut clues = vec![self.national.longest().to_owned()];
-        if let Some(shape) = &self.international {
-            let beginning = shape.beginning();
+    pub(super) fn digit_strings(&self) -> Option<Vec<String>> {
+        let mut strings = vec![self.national.longest().to_owned()];
+        if let Some(pattern) = &self.international {
+            let beginning = pattern.beginning();
             match beginning.strip_prefix("0033") {
-                Some(rest) if !rest.is_empty() => clues.extend([format!("0{rest}"), beginning.to_owned()]),
+                Some(rest) if !rest.is_empty() => strings.extend([format!("0{rest}"), beginning.to_owned()]),
                 _ if "0033".starts_with(beginning) => return None,
-                _ => clues.push(beginning.to_owned()),
+                _ => strings.push(beginning.to_owned()),
             }
         }
-        clues.iter().all(|digits| !digits.is_empty()).then_some(clues)
+        strings.iter().all(|digits| !digits.is_empty()).then_some(strings)
     }
 
     /// The international form of the parts. `None` when the first part cannot start an international number: `+33…`
     /// occurs only at the start of a number.
-    fn international(first: &str, middle: &[String], last: &str) -> Option<Shape> {
+    fn international(first: &str, middle: &[String], last: &str) -> Option<Pattern> {
         let beginning = |part: &str| match part {
             // A zero after the country code is the trunk prefix, which is dialled within the country only.
             part if part.starts_with("00330") => Some(part.replacen("00330", "0033", 1)),
@@ -70,13 +70,13 @@ impl NumberShape {
             part => bare_international(part),
         };
         if !first.is_empty() {
-            return Some(Shape::Parts { first: beginning(first)?, middle: middle.to_vec(), last: last.to_owned() });
+            return Some(Pattern::Parts { first: beginning(first)?, middle: middle.to_vec(), last: last.to_owned() });
         }
         match middle.split_first() {
             Some((first, middle)) => {
-                Some(Shape::Parts { first: beginning(first)?, middle: middle.to_vec(), last: last.to_owned() })
+                Some(Pattern::Parts { first: beginning(first)?, middle: middle.to_vec(), last: last.to_owned() })
             }
-            None => beginning(last).map(Shape::Whole),
+            None => beginning(last).map(Pattern::Whole),
         }
     }
 }
@@ -137,12 +137,12 @@ mod tests {
     use proptest::prelude::*;
 
     fn finds(assertion: &str, number: &str) -> bool {
-        let shape = if assertion.contains('*') {
-            NumberShape::parts(&LdapSubstringFilter::from(assertion))
+        let pattern = if assertion.contains('*') {
+            NumberPattern::parts(&LdapSubstringFilter::from(assertion))
         } else {
-            NumberShape::whole(assertion)
+            NumberPattern::whole(assertion)
         };
-        shape.is_some_and(|shape| shape.matches(&national_digits(number)))
+        pattern.is_some_and(|pattern| pattern.matches(&national_digits(number)))
     }
 
     #[test]
@@ -180,20 +180,20 @@ mod tests {
         assert!(finds("*33*", "0970331111"), "two digits are looked for as they are");
         assert!(finds("*0033970711111", "0970711111"));
         assert!(finds("10*", "102") && !finds("+33*", "102"), "an extension has no country");
-        assert!(NumberShape::whole("").is_some_and(|shape| !shape.matches("102")));
+        assert!(NumberPattern::whole("").is_some_and(|pattern| !pattern.matches("102")));
     }
 
     proptest! {
-        /// A matching number always contains one of the clues.
+        /// A matching number always contains one of the digit strings.
         #[test]
-        fn clues_are_sound(
+        fn digit_strings_are_sound(
             assertion in r"\*?(\+33|0033|33|\+|\+44|0|09)?[0-3]{0,12}(\*[0-3]{0,2}){1,2}",
             number in r"(\+33|0033|33|\+44|0)?[0-3]{0,9}",
         ) {
-            let shape = NumberShape::parts(&LdapSubstringFilter::from(assertion.as_str())).unwrap();
+            let pattern = NumberPattern::parts(&LdapSubstringFilter::from(assertion.as_str())).unwrap();
             let number = national_digits(&number);
-            if shape.matches(&number) && let Some(clues) = shape.clues() {
-                prop_assert!(clues.iter().any(|digits| number.contains(digits.as_str())), "{:?} {}", clues, number);
+            if pattern.matches(&number) && let Some(strings) = pattern.digit_strings() {
+                prop_assert!(strings.iter().any(|digits| number.contains(digits.as_str())), "{:?} {}", strings, number);
             }
         }
 

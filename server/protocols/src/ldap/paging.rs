@@ -1,5 +1,5 @@
 //! Simple paged results, RFC 2696. The cookie holds the number of entries already sent, so the server keeps no state
-//! between two pages. A forged cookie gives nothing that a search does not give.
+//! between two pages. A forged cookie returns nothing that a search does not return.
 
 use ldap3_proto::control::LdapControl;
 
@@ -14,11 +14,11 @@ pub(super) struct Page {
 
 /// A paging control with a size or a cookie that this server does not accept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct BadPage;
+pub(super) struct PagingError;
 
 impl Page {
     /// The page that the controls of a search ask for. `None` when there is no paging control.
-    pub(super) fn asked(controls: &[LdapControl]) -> Result<Option<Self>, BadPage> {
+    pub(super) fn from_controls(controls: &[LdapControl]) -> Result<Option<Self>, PagingError> {
         let asked = controls.iter().find_map(|control| match control {
             LdapControl::SimplePagedResults { size, cookie } => Some((*size, cookie)),
             _ => None,
@@ -26,10 +26,13 @@ impl Page {
         let Some((size, cookie)) = asked else { return Ok(None) };
         let offset = match cookie.as_slice() {
             [] => 0,
-            cookie => u32::from_be_bytes(cookie.try_into().map_err(|_| BadPage)?),
+            cookie => u32::from_be_bytes(cookie.try_into().map_err(|_| PagingError)?),
         };
-        let size = u32::try_from(size).map_err(|_| BadPage)?;
-        Ok(Some(Self { offset: offset.try_into().map_err(|_| BadPage)?, size: size.try_into().map_err(|_| BadPage)? }))
+        let size = u32::try_from(size).map_err(|_| PagingError)?;
+        Ok(Some(Self {
+            offset: offset.try_into().map_err(|_| PagingError)?,
+            size: size.try_into().map_err(|_| PagingError)?,
+        }))
     }
 
     /// The paging control of the response: the cookie of the next page, empty after the last page. The total number of
@@ -47,8 +50,8 @@ impl Page {
 mod tests {
     use super::*;
 
-    fn asked(size: i64, cookie: &[u8]) -> Result<Option<Page>, BadPage> {
-        Page::asked(&[LdapControl::SimplePagedResults { size, cookie: cookie.to_vec() }])
+    fn asked(size: i64, cookie: &[u8]) -> Result<Option<Page>, PagingError> {
+        Page::from_controls(&[LdapControl::SimplePagedResults { size, cookie: cookie.to_vec() }])
     }
 
     #[test]
@@ -57,14 +60,14 @@ mod tests {
         let LdapControl::SimplePagedResults { cookie, .. } = Page::next(Some(10)) else { panic!("another control") };
         assert_eq!(asked(10, &cookie), Ok(Some(Page { offset: 10, size: 10 })));
         assert_eq!(Page::next(None), LdapControl::SimplePagedResults { size: 0, cookie: Vec::new() });
-        assert_eq!(Page::asked(&[]), Ok(None));
+        assert_eq!(Page::from_controls(&[]), Ok(None));
     }
 
     #[test]
     fn others_are_refused() {
-        assert_eq!(asked(-1, b""), Err(BadPage));
-        assert_eq!(asked(1 << 40, b""), Err(BadPage));
-        assert_eq!(asked(1, b"abc"), Err(BadPage));
-        assert_eq!(asked(1, b"abcde"), Err(BadPage));
+        assert_eq!(asked(-1, b""), Err(PagingError));
+        assert_eq!(asked(1 << 40, b""), Err(PagingError));
+        assert_eq!(asked(1, b"abc"), Err(PagingError));
+        assert_eq!(asked(1, b"abcde"), Err(PagingError));
     }
 }

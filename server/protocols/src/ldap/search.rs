@@ -1,7 +1,7 @@
 //! One search: its scope in the tree, its matches, and how many of them it sends.
 
 use super::{
-    Clue, Directory, DirectoryError, Dn, Hint, Settings,
+    Criterion, Directory, DirectoryError, Dn, Hint, Settings,
     answers::{Answers, result},
     attribute::Attribute,
     filter::Filter,
@@ -54,7 +54,7 @@ type Refusal = (LdapResultCode, &'static str);
 
 /// How many matches a search skips and sends.
 #[derive(Debug, PartialEq, Eq)]
-struct Window {
+struct ResultRange {
     offset: usize,
     limit: usize,
     /// Whether the client asked for a page.
@@ -89,13 +89,13 @@ impl<D: Directory> Search<'_, D> {
             let target = target(&self.request.base, &self.request.scope, &self.settings.context)?;
             let filter = Filter::new(&self.request.filter)
                 .map_err(|_| (LdapResultCode::AdminLimitExceeded, "the filter is too complex"))?;
-            let window = self.window()?;
-            let sorting = Sorting::asked(self.controls)
+            let range = self.range()?;
+            let sorting = Sorting::from_controls(self.controls)
                 .map_err(|_| (LdapResultCode::NoSuchAttribute, "sorting by this attribute is not possible"))?;
             let entries = self.entries(&target, &filter, deadline).await?;
-            Ok((target, filter, window, sorting, entries))
+            Ok((target, filter, range, sorting, entries))
         };
-        let (target, filter, window, sorting, entries) = match found.await {
+        let (target, filter, range, sorting, entries) = match found.await {
             Ok(found) => found,
             Err(refusal) => return Ok(Err(refusal)),
         };
@@ -116,7 +116,7 @@ impl<D: Directory> Search<'_, D> {
         // Without sorting, the search can stop one match after the last one that it sends. The extra match shows that
         // there are more.
         let enough =
-            if sorting.is_some() { usize::MAX } else { window.offset.saturating_add(window.limit).saturating_add(1) };
+            if sorting.is_some() { usize::MAX } else { range.offset.saturating_add(range.limit).saturating_add(1) };
         let mut matches = Vec::new();
         let mut is_late = false;
         for (index, object) in candidates.into_iter().enumerate() {
@@ -137,16 +137,16 @@ impl<D: Directory> Search<'_, D> {
             sorting.sort(&mut matches);
             controls.push(Sorting::done());
         }
-        let end = window.offset.saturating_add(window.limit);
+        let end = range.offset.saturating_add(range.limit);
         let has_more = matches.len() > end;
-        for object in matches.into_iter().skip(window.offset).take(window.limit) {
+        for object in matches.into_iter().skip(range.offset).take(range.limit) {
             answers.send(id, LdapOp::SearchResultEntry(self.response_entry(object)), Vec::new()).await?;
         }
-        if window.is_paged {
-            let has_next = has_more && !window.is_limited && !is_late && window.limit > 0;
+        if range.is_paged {
+            let has_next = has_more && !range.is_limited && !is_late && range.limit > 0;
             controls.push(Page::next(has_next.then_some(end)));
         }
-        let code = match (is_late, has_more && window.is_limited) {
+        let code = match (is_late, has_more && range.is_limited) {
             (true, _) => LdapResultCode::TimeLimitExceeded,
             (false, true) => LdapResultCode::SizeLimitExceeded,
             (false, false) => LdapResultCode::Success,
@@ -163,7 +163,7 @@ impl<D: Directory> Search<'_, D> {
         let hint = match target {
             Target::Tree { entries: true, .. } => filter.hint(),
             Target::Tree { .. } => Hint::AnyOf(Vec::new()),
-            Target::Entry(id) => Hint::AnyOf(vec![Clue::Id(id.clone())]),
+            Target::Entry(id) => Hint::AnyOf(vec![Criterion::Id(id.clone())]),
         };
         // Also called when the scope holds no entry, because the directory decides whether the reader may still read.
         match timeout_at(deadline, self.directory.entries(self.reader, &hint)).await {
@@ -183,10 +183,10 @@ impl<D: Directory> Search<'_, D> {
         }
     }
 
-    fn window(&self) -> Result<Window, Refusal> {
-        let page =
-            Page::asked(self.controls).map_err(|_| (LdapResultCode::ProtocolError, "the paging control is invalid"))?;
-        Ok(window(page, usize::try_from(self.request.sizelimit).unwrap_or_default(), self.settings.limits.results))
+    fn range(&self) -> Result<ResultRange, Refusal> {
+        let page = Page::from_controls(self.controls)
+            .map_err(|_| (LdapResultCode::ProtocolError, "the paging control is invalid"))?;
+        Ok(range(page, usize::try_from(self.request.sizelimit).unwrap_or_default(), self.settings.limits.results))
     }
 
     fn response_entry(&self, object: Object<'_>) -> LdapSearchResultEntry {
@@ -263,7 +263,7 @@ fn target(base: &str, scope: &LdapSearchScope, context: &Dn) -> Result<Target, R
 }
 
 /// How many matches to send, from the requested page, the client's size limit (0 means none) and the server's limit.
-fn window(page: Option<Page>, clients: usize, ours: usize) -> Window {
+fn range(page: Option<Page>, clients: usize, ours: usize) -> ResultRange {
     let clients = if clients == 0 { usize::MAX } else { clients };
     match page {
         // RFC 2696 section 3: when the page is as large as the client's size limit, the control is ignored.
@@ -271,9 +271,9 @@ fn window(page: Option<Page>, clients: usize, ours: usize) -> Window {
             let left = clients.saturating_sub(page.offset);
             let size = page.size.min(ours);
             let is_limited = size >= left && size > 0;
-            Window { offset: page.offset, limit: size.min(left), is_paged: true, is_limited }
+            ResultRange { offset: page.offset, limit: size.min(left), is_paged: true, is_limited }
         }
-        _ => Window { offset: 0, limit: clients.min(ours), is_paged: false, is_limited: true },
+        _ => ResultRange { offset: 0, limit: clients.min(ours), is_paged: false, is_limited: true },
     }
 }
 
@@ -303,14 +303,14 @@ mod tests {
     #[test]
     fn how_much_is_given() {
         let page = |offset, size| Some(Page { offset, size });
-        let given = |offset, limit, is_paged, is_limited| Window { offset, limit, is_paged, is_limited };
-        assert_eq!(window(None, 0, 500), given(0, 500, false, true));
-        assert_eq!(window(None, 20, 500), given(0, 20, false, true));
-        assert_eq!(window(None, 1_000, 500), given(0, 500, false, true));
-        assert_eq!(window(page(0, 10), 0, 500), given(0, 10, true, false));
-        assert_eq!(window(page(500, 1_000), 0, 500), given(500, 500, true, false));
-        assert_eq!(window(page(20, 10), 25, 500), given(20, 5, true, true), "the client's limit is over all pages");
-        assert_eq!(window(page(0, 30), 25, 500), given(0, 25, false, true));
-        assert_eq!(window(page(10, 0), 25, 500), given(10, 0, true, false), "the client gives up");
+        let given = |offset, limit, is_paged, is_limited| ResultRange { offset, limit, is_paged, is_limited };
+        assert_eq!(range(None, 0, 500), given(0, 500, false, true));
+        assert_eq!(range(None, 20, 500), given(0, 20, false, true));
+        assert_eq!(range(None, 1_000, 500), given(0, 500, false, true));
+        assert_eq!(range(page(0, 10), 0, 500), given(0, 10, true, false));
+        assert_eq!(range(page(500, 1_000), 0, 500), given(500, 500, true, false));
+        assert_eq!(range(page(20, 10), 25, 500), given(20, 5, true, true), "the client's limit is over all pages");
+        assert_eq!(range(page(0, 30), 25, 500), given(0, 25, false, true));
+        assert_eq!(range(page(10, 0), 25, 500), given(10, 0, true, false), "the client gives up");
     }
 }

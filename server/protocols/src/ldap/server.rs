@@ -4,7 +4,7 @@
 use super::{
     Directory, Security, Settings,
     attempts::Attempts,
-    connection::{End, hang_up, talk},
+    connection::{ExchangeEnd, hang_up, talk},
     session::{Protection, Session, Shared},
     slots::{Slot, Slots},
     tls::TlsSource,
@@ -123,7 +123,7 @@ impl<D: Directory> LdapServer<D> {
             return self.talk_over_tls(stream, source, session, slot, stopping).await;
         }
         let end = talk(&mut stream, session, limits, slot, stopping).await;
-        if let (Ok(End::StartTls), Security::StartTls(source)) = (&end, security) {
+        if let (Ok(ExchangeEnd::StartTls), Security::StartTls(source)) = (&end, security) {
             session.protect();
             slot.note(false);
             return self.talk_over_tls(stream, source, session, slot, stopping).await;

@@ -53,7 +53,7 @@ pub(super) enum Protection {
 
 /// What to do after a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Next {
+pub(super) enum NextStep {
     /// Read the next request.
     Continue,
     /// Close the connection.
@@ -97,36 +97,36 @@ impl<D: Directory> Session<D> {
         &mut self,
         request: Request,
         answers: &mut Answers<'_, W>,
-    ) -> io::Result<Next> {
+    ) -> io::Result<NextStep> {
         let Request { id, kind, message } = request;
         let Some(message) = message else {
             if kind == Kind::Bind {
                 self.reader = None;
             }
             answers.finish(id, kind, LdapResultCode::ProtocolError, "the request cannot be decoded").await?;
-            return Ok(if kind == Kind::Unbind { Next::Close } else { Next::Continue });
+            return Ok(if kind == Kind::Unbind { NextStep::Close } else { NextStep::Continue });
         };
         if kind.response(result(LdapResultCode::Success, "")).is_some() && message.ctrl.iter().any(is_unsupported) {
             if kind == Kind::Bind {
                 self.reader = None;
             }
             answers.finish(id, kind, LdapResultCode::UnavailableCriticalExtension, "").await?;
-            return Ok(Next::Continue);
+            return Ok(NextStep::Continue);
         }
         match message.op {
             LdapOp::BindRequest(bind) => self.bind(id, bind, answers).await,
             LdapOp::SearchRequest(search) => self.search(id, &search, &message.ctrl, answers).await,
             LdapOp::ExtendedRequest(extended) => self.extended(id, &extended, answers).await,
-            LdapOp::UnbindRequest => Ok(Next::Close),
+            LdapOp::UnbindRequest => Ok(NextStep::Close),
             // Requests run one after the other, so the request to abandon has already been answered.
-            LdapOp::AbandonRequest(_) => Ok(Next::Continue),
+            LdapOp::AbandonRequest(_) => Ok(NextStep::Continue),
             _ if self.reader.is_none() => {
                 answers.finish(id, kind, LdapResultCode::InsufficentAccessRights, "sign in first").await?;
-                Ok(Next::Continue)
+                Ok(NextStep::Continue)
             }
             _ => {
                 answers.finish(id, kind, LdapResultCode::UnwillingToPerform, "this directory is read-only").await?;
-                Ok(Next::Continue)
+                Ok(NextStep::Continue)
             }
         }
     }
@@ -145,13 +145,13 @@ impl<D: Directory> Session<D> {
         id: i32,
         bind: LdapBindRequest,
         answers: &mut Answers<'_, W>,
-    ) -> io::Result<Next> {
+    ) -> io::Result<NextStep> {
         // A bind request ends the previous sign-in, whatever its result (RFC 4511 4.2.1).
         self.reader = None;
         let (code, text, next) = match self.try_bind(bind).await {
-            Ok(()) => (LdapResultCode::Success, "", Next::Continue),
-            Err((LdapResultCode::Busy, text)) => (LdapResultCode::Busy, text, Next::Close),
-            Err((code, text)) => (code, text, Next::Continue),
+            Ok(()) => (LdapResultCode::Success, "", NextStep::Continue),
+            Err((LdapResultCode::Busy, text)) => (LdapResultCode::Busy, text, NextStep::Close),
+            Err((code, text)) => (code, text, NextStep::Continue),
         };
         answers.finish(id, Kind::Bind, code, text).await?;
         Ok(next)
@@ -219,11 +219,11 @@ impl<D: Directory> Session<D> {
         request: &LdapSearchRequest,
         controls: &[LdapControl],
         answers: &mut Answers<'_, W>,
-    ) -> io::Result<Next> {
+    ) -> io::Result<NextStep> {
         self.searches += 1;
         let Some(reader) = &self.reader else {
             answers.finish(id, Kind::Search, LdapResultCode::InsufficentAccessRights, "sign in first").await?;
-            return Ok(Next::Continue);
+            return Ok(NextStep::Continue);
         };
         let (directory, settings) = (&*self.shared.directory, &self.shared.settings);
         if is_root_dse(request) {
@@ -235,7 +235,7 @@ impl<D: Directory> Session<D> {
         } else {
             Search { directory, reader, settings, request, controls }.run(id, answers).await?;
         }
-        Ok(Next::Continue)
+        Ok(NextStep::Continue)
     }
 
     async fn extended<W: AsyncWrite + Unpin>(
@@ -243,12 +243,12 @@ impl<D: Directory> Session<D> {
         id: i32,
         request: &LdapExtendedRequest,
         answers: &mut Answers<'_, W>,
-    ) -> io::Result<Next> {
+    ) -> io::Result<NextStep> {
         let (code, next) = match self.protection {
-            _ if request.name != START_TLS => (LdapResultCode::ProtocolError, Next::Continue),
-            Protection::Offered => (LdapResultCode::Success, Next::StartTls),
-            Protection::Tls => (LdapResultCode::OperationsError, Next::Continue),
-            Protection::None => (LdapResultCode::ProtocolError, Next::Continue),
+            _ if request.name != START_TLS => (LdapResultCode::ProtocolError, NextStep::Continue),
+            Protection::Offered => (LdapResultCode::Success, NextStep::StartTls),
+            Protection::Tls => (LdapResultCode::OperationsError, NextStep::Continue),
+            Protection::None => (LdapResultCode::ProtocolError, NextStep::Continue),
         };
         let name = (request.name == START_TLS).then(|| START_TLS.to_owned());
         let response = LdapExtendedResponse { res: result(code, ""), name, value: None };

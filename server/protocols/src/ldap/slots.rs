@@ -1,35 +1,45 @@
 //! Limits the number of connections, in all and from one source. Connections without a sign-in may use half of the
 //! total. When a limit is reached, the oldest connection without a sign-in is closed.
+//!
+//! A [`Quota`] counts the connections. Only the eviction of connections without a sign-in is specific to LDAP.
 
-use crate::Source;
+use crate::{Permit, Quota, Source};
 use std::{
     collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use tokio_util::sync::CancellationToken;
 
-/// Counts connections.
+/// The slots of all connections.
 #[derive(Debug)]
 pub(super) struct Slots {
-    limit: usize,
-    limit_per_source: usize,
-    taken: Mutex<Taken>,
+    quota: Arc<Quota<Source>>,
+    /// The largest number of connections without a sign-in.
+    unbound_limit: usize,
+    connections: Mutex<Connections>,
 }
 
+/// The open connections, by the id of their slot. A connection that was told to close is in neither map.
 #[derive(Debug, Default)]
-struct Taken {
-    next: u64,
-    all: usize,
-    by_source: HashMap<Source, usize>,
+struct Connections {
+    next_id: u64,
     /// Connections without a sign-in, the oldest first.
-    unbound: BTreeMap<u64, (Source, CancellationToken)>,
+    unbound: BTreeMap<u64, Unbound>,
+    /// Connections with a signed-in user.
+    bound: HashMap<u64, Permit<Source>>,
+}
+
+/// A connection without a sign-in.
+#[derive(Debug)]
+struct Unbound {
+    permit: Permit<Source>,
+    ended: CancellationToken,
 }
 
 /// The slot of one connection. Dropping it frees the slot.
 #[derive(Debug)]
 pub(super) struct Slot {
     slots: Arc<Slots>,
-    source: Source,
     id: u64,
     ended: CancellationToken,
 }
@@ -37,55 +47,45 @@ pub(super) struct Slot {
 impl Slots {
     /// Allows `limit` connections in all and `limit_per_source` from one source.
     pub(super) fn new(limit: usize, limit_per_source: usize) -> Arc<Self> {
-        Arc::new(Self { limit, limit_per_source, taken: Mutex::default() })
+        let quota = Quota::new(limit, limit_per_source);
+        Arc::new(Self { quota, unbound_limit: limit.div_ceil(2), connections: Mutex::default() })
     }
 
     /// Takes a slot, closing a connection without a sign-in if necessary. `None` when no slot can be freed.
     pub(super) fn take(self: &Arc<Self>, source: Source) -> Option<Slot> {
-        let mut taken = self.taken();
-        let from_there = taken.by_source.get(&source).copied().unwrap_or_default();
-        if from_there >= self.limit_per_source && !taken.close_unbound(Some(source)) {
+        let mut connections = self.connections();
+        if self.quota.is_exhausted_for(&source) && !connections.close_unbound(Some(source)) {
             return None;
         }
-        let is_full = taken.all >= self.limit || taken.unbound.len() >= self.limit.div_ceil(2);
-        if is_full && !taken.close_unbound(None) {
+        let is_full = self.quota.is_exhausted() || connections.unbound.len() >= self.unbound_limit;
+        if is_full && !connections.close_unbound(None) {
             return None;
         }
-        let (id, ended) = (taken.next, CancellationToken::new());
-        taken.next += 1;
-        taken.all += 1;
-        *taken.by_source.entry(source).or_default() += 1;
-        taken.unbound.insert(id, (source, ended.clone()));
-        Some(Slot { slots: Arc::clone(self), source, id, ended })
+        let permit = self.quota.acquire(source)?;
+        let (id, ended) = (connections.next_id, CancellationToken::new());
+        connections.next_id += 1;
+        connections.unbound.insert(id, Unbound { permit, ended: ended.clone() });
+        Some(Slot { slots: Arc::clone(self), id, ended })
     }
 
-    fn taken(&self) -> MutexGuard<'_, Taken> {
-        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    fn connections(&self) -> MutexGuard<'_, Connections> {
+        self.connections.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Taken {
-    /// Closes the oldest connection without a sign-in, of one source or of all. Gives whether there was one.
-    fn close_unbound(&mut self, of: Option<Source>) -> bool {
+impl Connections {
+    /// Closes the oldest connection without a sign-in, from `source` or, with `None`, from any source. Returns whether
+    /// there was such a connection. Its permit is dropped at once, so the slot is free before the connection ends.
+    fn close_unbound(&mut self, source: Option<Source>) -> bool {
         let mut unbound = self.unbound.iter();
-        let Some(id) = unbound.find(|(_, (source, _))| of.is_none_or(|of| of == *source)).map(|(id, _)| *id) else {
+        let is_from = |permit: &Permit<Source>| source.is_none_or(|source| source == *permit.key());
+        let Some(id) = unbound.find(|(_, connection)| is_from(&connection.permit)).map(|(id, _)| *id) else {
             return false;
         };
-        if let Some((source, ended)) = self.unbound.remove(&id) {
-            self.give_back(source);
-            ended.cancel();
+        if let Some(connection) = self.unbound.remove(&id) {
+            connection.ended.cancel();
         }
         true
-    }
-
-    fn give_back(&mut self, source: Source) {
-        self.all -= 1;
-        if let Some(count) = self.by_source.get_mut(&source) {
-            *count -= 1;
-            if *count == 0 {
-                self.by_source.remove(&source);
-            }
-        }
     }
 }
 
@@ -95,25 +95,25 @@ impl Slot {
         self.ended.cancelled().await;
     }
 
-    /// Records whether a user is signed in on the connection.
+    /// Records whether a user is signed in on the connection. Nothing changes for a connection that was told to close.
     pub(super) fn note(&self, is_bound: bool) {
-        let mut taken = self.slots.taken();
+        let mut connections = self.slots.connections();
         if is_bound {
-            taken.unbound.remove(&self.id);
-        } else if !self.ended.is_cancelled() {
-            taken.unbound.entry(self.id).or_insert_with(|| (self.source, self.ended.clone()));
+            if let Some(Unbound { permit, .. }) = connections.unbound.remove(&self.id) {
+                connections.bound.insert(self.id, permit);
+            }
+        } else if let Some(permit) = connections.bound.remove(&self.id) {
+            connections.unbound.insert(self.id, Unbound { permit, ended: self.ended.clone() });
         }
     }
 }
 
 impl Drop for Slot {
     fn drop(&mut self) {
-        let mut taken = self.slots.taken();
-        // The slot of a connection that was told to close already belongs to another connection.
-        if !self.ended.is_cancelled() {
-            taken.unbound.remove(&self.id);
-            taken.give_back(self.source);
-        }
+        // The slot of a connection that was told to close already belongs to another connection: its id is in no map.
+        let mut connections = self.slots.connections();
+        connections.unbound.remove(&self.id);
+        connections.bound.remove(&self.id);
     }
 }
 
@@ -143,7 +143,7 @@ mod tests {
         let again = slots.take(source(3));
         assert!(again.is_some());
         drop(again);
-        assert_eq!(slots.taken().by_source.len(), 2, "sources without connections are dropped");
+        assert_eq!([1, 2, 3].map(|last| slots.quota.used_by(&source(last))), [1, 1, 0]);
     }
 
     #[test]
@@ -155,8 +155,8 @@ mod tests {
         assert_eq!(ended, [true, true, true, true, true, true, false, false], "half of the places");
         assert!(!known.ended.is_cancelled());
         drop(unbound);
-        let taken = slots.taken();
-        assert_eq!((taken.all, taken.unbound.len()), (1, 0));
+        let used: usize = (1..10).map(|last| slots.quota.used_by(&source(last))).sum();
+        assert_eq!((used, slots.connections().unbound.len()), (1, 0));
     }
 
     #[test]

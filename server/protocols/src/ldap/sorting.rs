@@ -15,11 +15,11 @@ pub(super) struct Sorting(Vec<(Attribute, bool)>);
 
 /// The client asked to sort by an unknown attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Unsortable;
+pub(super) struct SortError;
 
 impl Sorting {
     /// The order that the controls of a search ask for. `None` when there is no sort control.
-    pub(super) fn asked(controls: &[LdapControl]) -> Result<Option<Self>, Unsortable> {
+    pub(super) fn from_controls(controls: &[LdapControl]) -> Result<Option<Self>, SortError> {
         let asked = controls.iter().find_map(|control| match control {
             LdapControl::ServerSort { sort_requests } => Some(sort_requests),
             _ => None,
@@ -28,14 +28,14 @@ impl Sorting {
         let Some(asked) = asked else { return Ok(None) };
         // Keys beyond the number of attributes repeat an attribute, so they change nothing.
         let keys = asked.iter().take(Attribute::ALL.len()).map(key).collect::<Option<_>>();
-        keys.map(Self).map(Some).ok_or(Unsortable)
+        keys.map(Self).map(Some).ok_or(SortError)
     }
 
     /// Sorts. Equal objects keep their order.
     pub(super) fn sort(&self, objects: &mut [Object<'_>]) {
         objects.sort_by_cached_key(|object| {
             let value = |attribute: Attribute| object.values(attribute).first().map(|value| attribute.fold(value));
-            Key(self.0.iter().map(|(attribute, is_reverse)| (value(*attribute), *is_reverse)).collect())
+            SortKey(self.0.iter().map(|(attribute, is_reverse)| (value(*attribute), *is_reverse)).collect())
         });
     }
 
@@ -49,9 +49,9 @@ impl Sorting {
 
 /// The sort values of an object; `true` means descending.
 #[derive(PartialEq, Eq)]
-struct Key(Vec<(Option<String>, bool)>);
+struct SortKey(Vec<(Option<String>, bool)>);
 
-impl Ord for Key {
+impl Ord for SortKey {
     fn cmp(&self, other: &Self) -> Ordering {
         let pairs = self.0.iter().zip(&other.0);
         pairs.fold(Ordering::Equal, |order, ((one, is_reverse), (other, _))| {
@@ -64,7 +64,7 @@ impl Ord for Key {
     }
 }
 
-impl PartialOrd for Key {
+impl PartialOrd for SortKey {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
@@ -75,7 +75,7 @@ mod tests {
     use super::*;
     use crate::ldap::{Dn, Entry};
 
-    fn sorted(keys: &[(&str, bool)]) -> Result<Vec<String>, Unsortable> {
+    fn sorted(keys: &[(&str, bool)]) -> Result<Vec<String>, SortError> {
         let entry = |name: &str, organisation: Option<&str>| Entry {
             id: name.into(),
             name: name.into(),
@@ -91,7 +91,7 @@ mod tests {
             reverse_order: *is_reverse,
         };
         let control = LdapControl::ServerSort { sort_requests: keys.iter().map(request).collect() };
-        Sorting::asked(&[control])?.unwrap().sort(&mut objects);
+        Sorting::from_controls(&[control])?.unwrap().sort(&mut objects);
         Ok(objects.iter().map(|object| object.values(Attribute::Cn)[0].to_owned()).collect())
     }
 
@@ -101,7 +101,7 @@ mod tests {
         assert_eq!(sorted(&[("CN", true)]).unwrap(), ["f", "É", "b", "a"]);
         assert_eq!(sorted(&[("o", false)]).unwrap(), ["f", "b", "a", "É"], "equal ones keep their order");
         assert_eq!(sorted(&[("o", true), ("cn", false)]).unwrap(), ["a", "b", "f", "É"]);
-        assert_eq!(sorted(&[("fax", false)]), Err(Unsortable));
-        assert_eq!(Sorting::asked(&[]), Ok(None));
+        assert_eq!(sorted(&[("fax", false)]), Err(SortError));
+        assert_eq!(Sorting::from_controls(&[]), Ok(None));
     }
 }

@@ -8,7 +8,7 @@ use tokio_rustls::rustls::ServerConfig;
 pub struct TlsSource(Arc<dyn Fn() -> Arc<ServerConfig> + Send + Sync>);
 
 impl TlsSource {
-    /// Takes a function that gives the current configuration.
+    /// Takes a function that returns the current configuration.
     pub fn new(current: impl Fn() -> Arc<ServerConfig> + Send + Sync + 'static) -> Self {
         Self(Arc::new(current))
     }

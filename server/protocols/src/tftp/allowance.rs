@@ -10,6 +10,10 @@ use std::{
 const SOURCES: usize = 20_000;
 
 /// A token bucket for each source.
+///
+/// This is a rule of its own, and not the counters of failed LDAP sign-ins: every request counts, and the source gets
+/// its allowance back continuously. A counter with a fixed window would let a source send two bursts around the end of
+/// the window.
 pub(super) struct Allowance {
     every: Duration,
     burst: u32,
@@ -23,8 +27,8 @@ impl Allowance {
         Self { every, burst, full_at: HashMap::new() }
     }
 
-    /// Takes one request from the bucket of `source`. Gives `false` when the bucket is empty, or when too many sources
-    /// are tracked.
+    /// Takes one request from the bucket of `source`. Returns `false` when the bucket is empty, or when too many
+    /// sources are tracked.
     pub(super) fn take(&mut self, source: Source, now: Instant) -> bool {
         if !self.full_at.contains_key(&source) && self.full_at.len() >= SOURCES {
             self.full_at.retain(|_, full_at| *full_at > now);

@@ -2,7 +2,7 @@
 
 use super::{
     packet::{Packet, Request},
-    text::Text,
+    string::TftpString,
 };
 use std::{ops::RangeInclusive, time::Duration};
 
@@ -25,7 +25,7 @@ pub struct Options {
 impl Options {
     /// Accepts options of `request` for a file of `file_size` bytes.
     pub fn of(request: &Request<'_>, file_size: usize) -> Self {
-        let number = |name| request.option(name).and_then(Text::number);
+        let number = |name| request.option(name).and_then(TftpString::number);
         let block_size = number("blksize").and_then(|size| u16::try_from(size).ok());
         let timeout = number("timeout").and_then(|seconds| u8::try_from(seconds).ok());
         Self {
@@ -55,7 +55,7 @@ impl Options {
             ("tsize", self.file_size),
         ];
         let taken: Vec<_> = values.into_iter().filter_map(|(name, value)| Some((name, value?.to_string()))).collect();
-        let options: Vec<(Text<'_>, Text<'_>)> =
+        let options: Vec<(TftpString<'_>, TftpString<'_>)> =
             taken.iter().map(|(name, value)| ((*name).into(), value.as_str().into())).collect();
         (!options.is_empty()).then(|| Packet::OptionsAcknowledgement { options }.write())
     }

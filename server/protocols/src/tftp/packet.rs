@@ -1,6 +1,6 @@
 //! TFTP packets on the wire: RFC 1350 section 5 and RFC 2347. Numbers are two bytes, big-endian.
 
-use super::text::Text;
+use super::string::TftpString;
 
 /// A packet. It borrows its strings and payload from the received bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,12 +26,12 @@ pub enum Packet<'a> {
         /// The reason as a number.
         code: ErrorCode,
         /// The reason as text.
-        message: Text<'a>,
+        message: TftpString<'a>,
     },
     /// OACK (6, RFC 2347): the accepted options with the values that the server chose.
     OptionsAcknowledgement {
         /// Names and values of the options.
-        options: Vec<(Text<'a>, Text<'a>)>,
+        options: Vec<(TftpString<'a>, TftpString<'a>)>,
     },
 }
 
@@ -39,11 +39,11 @@ pub enum Packet<'a> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Request<'a> {
     /// The name of the file, as received.
-    pub path: Text<'a>,
+    pub path: TftpString<'a>,
     /// `octet`, `netascii` or `mail`, in upper or lower case.
-    pub mode: Text<'a>,
+    pub mode: TftpString<'a>,
     /// Names and values in the received order. Empty strings after the last pair are padding and are ignored.
-    pub options: Vec<(Text<'a>, Text<'a>)>,
+    pub options: Vec<(TftpString<'a>, TftpString<'a>)>,
 }
 
 /// The error code of an ERROR packet: the appendix of RFC 1350; code 8 is from RFC 2347.
@@ -53,7 +53,7 @@ pub struct ErrorCode(pub u16);
 /// The bytes are not a TFTP packet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a TFTP packet")]
-pub struct BadPacket;
+pub struct PacketError;
 
 impl ErrorCode {
     /// Not defined: the message of the packet gives the reason.
@@ -71,7 +71,7 @@ impl ErrorCode {
 impl<'a> Packet<'a> {
     /// Parses a datagram. It tolerates what some phones send: extra bytes after an ACK, NULs after the last option, and
     /// an error message without its final NUL.
-    pub fn parse(bytes: &'a [u8]) -> Result<Self, BadPacket> {
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, PacketError> {
         let (code, rest) = split_number(bytes)?;
         Ok(match code {
             1 => Self::Read(Request::parse(rest)?),
@@ -83,10 +83,10 @@ impl<'a> Packet<'a> {
             4 => Self::Acknowledgement { block: split_number(rest)?.0 },
             5 => {
                 let (code, message) = split_number(rest)?;
-                Self::Error { code: ErrorCode(code), message: Text::until_nul(message) }
+                Self::Error { code: ErrorCode(code), message: TftpString::until_nul(message) }
             }
             6 => Self::OptionsAcknowledgement { options: parse_options(rest)? },
-            _ => return Err(BadPacket),
+            _ => return Err(PacketError),
         })
     }
 
@@ -109,11 +109,11 @@ impl<'a> Packet<'a> {
 
 impl<'a> Request<'a> {
     /// The value of an option. RFC 2347 allows an option once; of duplicates the first counts.
-    pub fn option(&self, name: &str) -> Option<Text<'a>> {
+    pub fn option(&self, name: &str) -> Option<TftpString<'a>> {
         self.options.iter().find(|(other, _)| other.is(name)).map(|(_, value)| *value)
     }
 
-    fn parse(bytes: &'a [u8]) -> Result<Self, BadPacket> {
+    fn parse(bytes: &'a [u8]) -> Result<Self, PacketError> {
         let (path, rest) = split_text(bytes)?;
         let (mode, rest) = split_text(rest)?;
         Ok(Self { path, mode, options: parse_options(rest)? })
@@ -131,17 +131,17 @@ fn numbers(first: u16, second: u16) -> [u8; 4] {
     [a, b, c, d]
 }
 
-fn split_number(bytes: &[u8]) -> Result<(u16, &[u8]), BadPacket> {
-    let (number, rest) = bytes.split_first_chunk().ok_or(BadPacket)?;
+fn split_number(bytes: &[u8]) -> Result<(u16, &[u8]), PacketError> {
+    let (number, rest) = bytes.split_first_chunk().ok_or(PacketError)?;
     Ok((u16::from_be_bytes(*number), rest))
 }
 
-fn split_text(bytes: &[u8]) -> Result<(Text<'_>, &[u8]), BadPacket> {
-    let end = bytes.iter().position(|byte| *byte == 0).ok_or(BadPacket)?;
-    Ok((Text::until_nul(bytes), bytes.get(end + 1..).unwrap_or_default()))
+fn split_text(bytes: &[u8]) -> Result<(TftpString<'_>, &[u8]), PacketError> {
+    let end = bytes.iter().position(|byte| *byte == 0).ok_or(PacketError)?;
+    Ok((TftpString::until_nul(bytes), bytes.get(end + 1..).unwrap_or_default()))
 }
 
-fn parse_options(mut rest: &[u8]) -> Result<Vec<(Text<'_>, Text<'_>)>, BadPacket> {
+fn parse_options(mut rest: &[u8]) -> Result<Vec<(TftpString<'_>, TftpString<'_>)>, PacketError> {
     let mut options = Vec::new();
     while rest.iter().any(|byte| *byte != 0) {
         let (name, after_name) = split_text(rest)?;
@@ -152,7 +152,7 @@ fn parse_options(mut rest: &[u8]) -> Result<Vec<(Text<'_>, Text<'_>)>, BadPacket
     Ok(options)
 }
 
-fn write_options(bytes: &mut Vec<u8>, options: &[(Text<'_>, Text<'_>)]) {
+fn write_options(bytes: &mut Vec<u8>, options: &[(TftpString<'_>, TftpString<'_>)]) {
     for text in options.iter().flat_map(|(name, value)| [name, value]) {
         bytes.extend_from_slice(text.as_bytes());
         bytes.push(0);
@@ -168,10 +168,10 @@ mod tests {
     fn a_request_as_a_phone_sends_it() {
         let bytes = b"\0\x01/Cisco/CP-7821-3PCC/00562b043615.cfg\0OCTET\0tsize\x000\0BlkSize\x001428\0";
         let Ok(Packet::Read(request)) = Packet::parse(bytes) else { panic!("not understood") };
-        assert_eq!(request.path, Text::from("/Cisco/CP-7821-3PCC/00562b043615.cfg"));
+        assert_eq!(request.path, TftpString::from("/Cisco/CP-7821-3PCC/00562b043615.cfg"));
         assert!(request.mode.is("octet"));
-        assert_eq!(request.option("blksize").and_then(Text::number), Some(1428));
-        assert_eq!(request.option("tsize").and_then(Text::number), Some(0));
+        assert_eq!(request.option("blksize").and_then(TftpString::number), Some(1428));
+        assert_eq!(request.option("tsize").and_then(TftpString::number), Some(0));
         assert_eq!(request.option("timeout"), None);
         assert_eq!(Packet::Read(request).write(), bytes);
     }
@@ -181,7 +181,7 @@ mod tests {
         let Ok(Packet::Read(request)) = Packet::parse(b"\0\x01a\0octet\0blksize\x008\0blksize\x009\0") else {
             panic!("not understood")
         };
-        assert_eq!(request.option("blksize").and_then(Text::number), Some(8));
+        assert_eq!(request.option("blksize").and_then(TftpString::number), Some(8));
     }
 
     #[test]
@@ -204,7 +204,7 @@ mod tests {
         let (padded, plain) = (Packet::parse(b"\0\x01a\0octet\0\0\0\0"), Packet::parse(b"\0\x01a\0octet\0"));
         assert!(padded.is_ok());
         assert_eq!(padded, plain);
-        let message = Text::from("bye");
+        let message = TftpString::from("bye");
         assert_eq!(Packet::parse(b"\0\x05\0\0bye"), Ok(Packet::Error { code: ErrorCode::NOT_DEFINED, message }));
     }
 
@@ -226,7 +226,7 @@ mod tests {
             b"\0\x07\0\0",
             b"\x01\x01a\0octet\0",
         ] {
-            assert_eq!(Packet::parse(bytes), Err(BadPacket), "{}", bytes.escape_ascii());
+            assert_eq!(Packet::parse(bytes), Err(PacketError), "{}", bytes.escape_ascii());
         }
     }
 
@@ -238,20 +238,28 @@ mod tests {
         vec((vec(1_u8.., 1..20), text()), 0..5)
     }
 
-    fn options(pairs: &[(Vec<u8>, Vec<u8>)]) -> Vec<(Text<'_>, Text<'_>)> {
-        pairs.iter().map(|(name, value)| (Text::until_nul(name), Text::until_nul(value))).collect()
+    fn options(pairs: &[(Vec<u8>, Vec<u8>)]) -> Vec<(TftpString<'_>, TftpString<'_>)> {
+        pairs.iter().map(|(name, value)| (TftpString::until_nul(name), TftpString::until_nul(value))).collect()
     }
 
     proptest! {
         #[test]
-        fn what_is_written_is_read(kind in 1_u8..=6, path in text(), mode in text(), pairs in pairs(), number: u16, payload: Vec<u8>) {
-            let request = Request { path: Text::until_nul(&path), mode: Text::until_nul(&mode), options: options(&pairs) };
+        fn what_is_written_is_read(
+            kind in 1_u8..=6,
+            path in text(),
+            mode in text(),
+            pairs in pairs(),
+            number: u16,
+            payload: Vec<u8>,
+        ) {
+            let (path, mode) = (TftpString::until_nul(&path), TftpString::until_nul(&mode));
+            let request = Request { path, mode, options: options(&pairs) };
             let packet = match kind {
                 1 => Packet::Read(request),
                 2 => Packet::Write(request),
                 3 => Packet::Data { block: number, payload: &payload },
                 4 => Packet::Acknowledgement { block: number },
-                5 => Packet::Error { code: ErrorCode(number), message: Text::until_nul(&path) },
+                5 => Packet::Error { code: ErrorCode(number), message: path },
                 _ => Packet::OptionsAcknowledgement { options: options(&pairs) },
             };
             let bytes = packet.write();
@@ -270,7 +278,7 @@ mod tests {
         /// A path never contains a NUL, so it cannot start another string of the packet.
         #[test]
         fn a_text_begins_no_other(path: Vec<u8>) {
-            let request = Request { path: Text::until_nul(&path), mode: "octet".into(), options: Vec::new() };
+            let request = Request { path: TftpString::until_nul(&path), mode: "octet".into(), options: Vec::new() };
             let bytes = Packet::Read(request).write();
             let Ok(Packet::Read(request)) = Packet::parse(&bytes) else { panic!("not understood") };
             prop_assert!(request.mode.is("octet") && request.options.is_empty());

@@ -1,12 +1,12 @@
 //! Checks the file names of requests.
 
-use super::text::Text;
+use super::string::TftpString;
 use std::borrow::Cow;
 
 /// The path without its leading slashes. `None` for a path that is never looked up: empty, not UTF-8, or with a control
 /// character. `..` removes the component before it, because Gigaset bases ask for `42/2/../../sifs/sifsroot.bin`; a
-/// path that leaves the root this way, or with a backslash, gives `None`.
-pub(super) fn parse_path(text: Text<'_>) -> Option<Cow<'_, str>> {
+/// path that leaves the root this way, or with a backslash, returns `None`.
+pub(super) fn parse_path(text: TftpString<'_>) -> Option<Cow<'_, str>> {
     let path = std::str::from_utf8(text.as_bytes()).ok()?.trim_start_matches('/');
     if path.is_empty() || path.contains(char::is_control) {
         return None;
@@ -64,13 +64,13 @@ mod tests {
         ] {
             assert_eq!(parse_path(asked.into()), None, "{asked:?}");
         }
-        assert_eq!(parse_path(Text::until_nul(b"\xff\xfe")), None);
+        assert_eq!(parse_path(TftpString::until_nul(b"\xff\xfe")), None);
     }
 
     proptest! {
         #[test]
         fn it_never_leads_up(bytes: Vec<u8>) {
-            if let Some(path) = parse_path(Text::until_nul(&bytes)) {
+            if let Some(path) = parse_path(TftpString::until_nul(&bytes)) {
                 prop_assert!(!path.starts_with('/') && !path.bytes().any(|byte| byte < b' '));
                 let parts = std::path::Path::new(path.as_ref()).components();
                 prop_assert!(!parts.into_iter().any(|part| part == std::path::Component::ParentDir));

@@ -6,9 +6,9 @@ use super::{
     options::Options,
     packet::{ErrorCode, Packet, Request},
     path::parse_path,
-    transfer::{Outcome, Step, Transfer},
+    transfer::{Step, Transfer, TransferOutcome},
 };
-use crate::{Place, Places, Source};
+use crate::{Permit, Quota, Source};
 use bytes::Bytes;
 use std::{
     io,
@@ -31,11 +31,11 @@ const PAUSE: Duration = Duration::from_millis(100);
 ///
 /// Each transfer is sent from the address that `socket` is bound to, from a port of its own. On a machine with several
 /// addresses, bind one socket to each address rather than one socket to all: a phone may ignore an answer from an
-/// address other than the one that it asked.
+/// address other than the address that it asked.
 pub async fn serve(socket: UdpSocket, bootstrap: Arc<dyn Bootstrap>, limits: Limits, stopping: CancellationToken) {
     let allowance = Allowance::new(limits.burst, limits.request_every);
-    let places = Places::new(limits.transfers, limits.transfers_per_source);
-    Server { socket, bootstrap, limits, allowance, places, transfers: JoinSet::new() }.run(stopping).await;
+    let quota = Quota::new(limits.transfers, limits.transfers_per_source);
+    Server { socket, bootstrap, limits, allowance, quota, transfers: JoinSet::new() }.run(stopping).await;
 }
 
 struct Server {
@@ -43,7 +43,7 @@ struct Server {
     bootstrap: Arc<dyn Bootstrap>,
     limits: Limits,
     allowance: Allowance,
-    places: Arc<Places<Source>>,
+    quota: Arc<Quota<Source>>,
     transfers: JoinSet<()>,
 }
 
@@ -89,8 +89,8 @@ impl Server {
         }
         let file = if is_read { self.find_file(&request, from) } else { Err(Refusal::WRITING) };
         match file {
-            Ok(file) => match self.places.take(source) {
-                Some(place) => self.start(&request, file, from, place).await,
+            Ok(file) => match self.quota.acquire(source) {
+                Some(permit) => self.start(&request, file, from, permit).await,
                 None => {
                     tracing::debug!(%from, path = %request.path, outcome = "dropped: too many transfers", "TFTP");
                 }
@@ -112,7 +112,7 @@ impl Server {
         self.bootstrap.file(&path, from.ip().to_canonical()).ok_or(Refusal::NOT_FOUND)
     }
 
-    async fn start(&mut self, request: &Request<'_>, file: Bytes, peer: SocketAddr, place: Place<Source>) {
+    async fn start(&mut self, request: &Request<'_>, file: Bytes, peer: SocketAddr, permit: Permit<Source>) {
         let path = request.path.to_string();
         let socket = match self.own_socket().await {
             Ok(socket) => socket,
@@ -129,7 +129,7 @@ impl Server {
                 Ok(Err(error)) => tracing::debug!(from = %peer, path, outcome = %error, "TFTP"),
                 Err(_) => tracing::debug!(from = %peer, path, outcome = "took too long", "TFTP"),
             }
-            drop(place);
+            drop(permit);
         });
     }
 
@@ -142,7 +142,7 @@ impl Server {
 }
 
 /// Sends a file to the client that asked for it.
-async fn send_file(socket: &UdpSocket, peer: SocketAddr, file: Bytes, options: Options) -> io::Result<Outcome> {
+async fn send_file(socket: &UdpSocket, peer: SocketAddr, file: Bytes, options: Options) -> io::Result<TransferOutcome> {
     let (mut transfer, first) = Transfer::new(file, options);
     socket.send_to(&first, peer).await?;
     let mut until = time::Instant::now() + transfer.patience();

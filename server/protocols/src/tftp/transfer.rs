@@ -32,12 +32,12 @@ pub enum Step {
     /// Do nothing; the timeout keeps running.
     Wait,
     /// The transfer is over. Send the packet, if there is one, to tell the phone.
-    End(Outcome, Option<Vec<u8>>),
+    End(TransferOutcome, Option<Vec<u8>>),
 }
 
 /// How a transfer ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum TransferOutcome {
     /// The phone acknowledged the whole file.
     Sent,
     /// The phone did not answer any retransmission.
@@ -49,7 +49,7 @@ pub enum Outcome {
 }
 
 impl Transfer {
-    /// Starts a transfer. Gives the transfer and the first packet to send.
+    /// Starts a transfer. Returns the transfer and the first packet to send.
     pub fn new(file: Bytes, options: Options) -> (Self, Vec<u8>) {
         let block = usize::from(options.acknowledgement().is_none());
         let transfer = Self { file, options, block, resends: 0, is_heard: false };
@@ -64,18 +64,18 @@ impl Transfer {
             Ok(Packet::Acknowledgement { block }) if block == self.number() => {
                 self.is_heard = true;
                 if self.block == self.last_block() {
-                    return Step::End(Outcome::Sent, None);
+                    return Step::End(TransferOutcome::Sent, None);
                 }
                 self.block += 1;
                 self.resends = 0;
                 Step::Send(self.packet())
             }
             Ok(Packet::Acknowledgement { .. }) | Err(_) => Step::Wait,
-            Ok(Packet::Error { code, .. }) => Step::End(Outcome::Refused(code), None),
+            Ok(Packet::Error { code, .. }) => Step::End(TransferOutcome::Refused(code), None),
             Ok(_) => {
                 let message = "only acknowledgements are expected".into();
                 let answer = Packet::Error { code: ErrorCode::ILLEGAL_OPERATION, message }.write();
-                Step::End(Outcome::Illegal, Some(answer))
+                Step::End(TransferOutcome::Illegal, Some(answer))
             }
         }
     }
@@ -83,7 +83,7 @@ impl Transfer {
     /// Handles the end of [`patience`](Self::patience): retransmits the packet or gives up.
     pub fn time_out(&mut self) -> Step {
         if self.resends == RESENDS {
-            return Step::End(Outcome::Unanswered, None);
+            return Step::End(TransferOutcome::Unanswered, None);
         }
         self.resends += 1;
         Step::Send(self.packet())
@@ -119,7 +119,7 @@ impl Transfer {
     }
 }
 
-impl fmt::Display for Outcome {
+impl fmt::Display for TransferOutcome {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Sent => formatter.write_str("sent"),

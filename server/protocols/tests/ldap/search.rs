@@ -12,7 +12,7 @@ use ldap3_proto::{
         LdapSearchRequest, LdapSearchScope, LdapSubstringFilter,
     },
 };
-use portal_protocols::ldap::{Clue, Hint, Limits, Security, Settings};
+use portal_protocols::ldap::{Criterion, Hint, Limits, Security, Settings};
 use std::time::Duration;
 use tokio::io::AsyncWriteExt as _;
 
@@ -40,8 +40,8 @@ async fn phones_find_names_and_numbers() {
         assert_eq!(found.result.code, LdapResultCode::Success);
     }
     let hints = running.directory.hints.lock().unwrap();
-    assert_eq!(hints[0], Hint::AnyOf(vec![Clue::TextBegins("elo".into())]));
-    assert_eq!(hints[2], Hint::AnyOf(vec![Clue::DigitsContain("7071".into())]));
+    assert_eq!(hints[0], Hint::AnyOf(vec![Criterion::TextBegins("elo".into())]));
+    assert_eq!(hints[2], Hint::AnyOf(vec![Criterion::DigitsContain("7071".into())]));
 }
 
 #[tokio::test]

@@ -6,8 +6,8 @@
 use libfuzzer_sys::fuzz_target;
 use portal_api::{Mac, Number, Secret};
 use portal_provisioning::{
-    Account, Catalogue, Certificates, Function, Key, KeyPlace, Model, PhoneConfiguration, Provisioning, Server, TimeZone,
-    Transport, Vendor,
+    Account, Catalogue, Certificates, Function, Key, KeyPlace, Model, PhoneConfiguration, Provisioning, Server,
+    TimeZone, Transport, Vendor,
     configuration::{LdapDirectory, LdapSecurity, Phonebook, Phonebooks},
     render_phone,
 };
@@ -64,7 +64,7 @@ fn configuration(parts: &[&str]) -> PhoneConfiguration {
 
 fn firmwares(model: &Model) -> Vec<String> {
     match model.vendor() {
-        Vendor::Yealink => ["72", "80", "81", "85"].map(|version| format!("{}.{version}.0.1", model.file())).into(),
+        Vendor::Yealink => ["72", "80", "81", "85"].map(|version| format!("{}.{version}.0.1", model.file_id())).into(),
         Vendor::Snom => ["8.7.5.35", "8.9.3.80", "10.1.101.11"].map(str::to_owned).into(),
         Vendor::Cisco => ["11.0.0", "12.0.7"].map(str::to_owned).into(),
         Vendor::Gigaset => vec!["42.258.00.000.000".to_owned()],
@@ -81,7 +81,8 @@ fn names(model: &Model, file: &[u8]) -> Vec<String> {
 static SUBJECTS: LazyLock<Vec<(&Model, String, Vec<String>)>> = LazyLock::new(|| {
     let with_firmwares = |model| firmwares(model).into_iter().map(move |firmware| (model, firmware));
     let subjects = Catalogue::bundled().models().iter().flat_map(with_firmwares);
-    let expected = |model, firmware: &str| names(model, &render_phone(model, Some(firmware), &configuration(&[])).unwrap());
+    let expected =
+        |model, firmware: &str| names(model, &render_phone(model, Some(firmware), &configuration(&[])).unwrap());
     subjects.map(|(model, firmware)| (model, firmware.clone(), expected(model, &firmware))).collect()
 });
 

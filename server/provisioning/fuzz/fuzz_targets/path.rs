@@ -8,19 +8,19 @@ use portal_provisioning::{File, FileKind, identify, parse_path};
 fuzz_target!(|path: &str| {
     let _ = File::parse(path);
     let _ = identify(path, path);
-    if let Some(asked) = parse_path(path) {
-        let name = asked.file.to_string();
+    if let Some(requested) = parse_path(path) {
+        let name = requested.file.to_string();
         assert!(name.split('/').all(|component| !matches!(component, "" | "." | "..")));
         assert!(name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-/?=".contains(&byte)));
-        assert_eq!(File::parse(&name).as_ref(), Some(&asked.file));
-        if asked.file.kind() == FileKind::Phone {
-            assert!(asked.file.mac().is_some() && !path.contains(".."));
+        assert_eq!(File::parse(&name).as_ref(), Some(&requested.file));
+        if requested.file.kind() == FileKind::Phone {
+            assert!(requested.file.mac().is_some() && !path.contains(".."));
         }
-        let token = asked.token.as_ref().map(|token| format!("{}/", token.expose())).unwrap_or_default();
-        let query = match (&asked.query_mac, name.starts_with('?')) {
+        let token = requested.token.as_ref().map(|token| format!("{}/", token.expose())).unwrap_or_default();
+        let query = match (&requested.query_mac, name.starts_with('?')) {
             (Some(mac), false) => format!("?mac={mac}"),
             _ => String::new(),
         };
-        assert_eq!(parse_path(&format!("{token}{name}{query}")), Some(asked));
+        assert_eq!(parse_path(&format!("{token}{name}{query}")), Some(requested));
     }
 });

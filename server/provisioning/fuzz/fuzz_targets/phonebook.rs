@@ -7,7 +7,7 @@ use libfuzzer_sys::fuzz_target;
 use portal_api::{Language, Secret};
 use portal_provisioning::{
     Vendor,
-    phonebook::{Book, BookEntry, BookQuery, NumberKind, legible, render},
+    phonebook::{BookEntry, BookPage, BookQuery, NumberKind, legible, render},
 };
 
 fn entries<'a>(names: impl Iterator<Item = &'a str>) -> Vec<BookEntry> {
@@ -24,7 +24,7 @@ fn answer(vendor: Vendor, query: &BookQuery, title: &str, entries: &[BookEntry])
     let url = Secret::new("https://a/b");
     let departments = [title.to_owned(), title.to_owned()];
     let (language, total) = (Language::Fr, entries.len());
-    let book = Book {
+    let book = BookPage {
         title,
         language,
         firmware: None,
@@ -39,12 +39,12 @@ fn answer(vendor: Vendor, query: &BookQuery, title: &str, entries: &[BookEntry])
 
 fuzz_target!(|text: &str| {
     let mut parts = text.split('\t');
-    let asked = parts.next().unwrap_or_default();
+    let query_text = parts.next().unwrap_or_default();
     for vendor in [Vendor::Yealink, Vendor::Snom, Vendor::Cisco, Vendor::Gigaset] {
-        let mut query = BookQuery::parse(vendor, asked);
+        let mut query = BookQuery::parse(vendor, query_text);
         // The bytes that names take decide how many of them a Gigaset is given.
         query.gigaset.limit = usize::MAX;
-        let written = answer(vendor, &query, asked, &entries(parts.clone()));
+        let written = answer(vendor, &query, query_text, &entries(parts.clone()));
         let expected = answer(vendor, &query, "x", &entries(parts.clone().map(|_| "x")));
         assert_eq!(written.matches('<').count(), expected.matches('<').count());
         assert_eq!(written.matches('>').count(), expected.matches('>').count());

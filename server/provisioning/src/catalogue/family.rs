@@ -1,14 +1,14 @@
 //! What all phones of a vendor share: the firmware generations and the lines of their files.
 
 use super::{
-    line::{Each, Line, Piece, Placeholder, Written, parse_value},
-    source::{Border, FamilyText, FilesText, KeyText, LineText, NoKeyText, Reason, Words},
+    file_line::{FileLine, Placeholder, Repetition, SettingSpelling, TemplatePart, parse_value},
+    source::{FamilyText, FilesText, KeyText, LineText, NoKeyText, VersionText, Words},
 };
 use crate::source::Source;
 use crate::{
     Error, FirmwareVersion, Vendor,
-    keys::{Function, Place},
-    settings::SettingsTree,
+    keys::{Function, KeyGroup},
+    settings::{BilingualText, SettingsTree},
 };
 use std::{collections::BTreeMap, sync::Arc};
 use toml::Spanned;
@@ -21,7 +21,7 @@ pub struct Family<'a> {
     pub words: Arc<Words>,
     pub generations: Vec<FamilyGeneration>,
     pub no_keys: Vec<NoKeyText>,
-    pub without: BTreeMap<String, Reason>,
+    pub without: BTreeMap<String, BilingualText>,
     pub source: Source<'a>,
     files: FilesText,
     keys: Vec<KeyText>,
@@ -36,7 +36,7 @@ pub struct FamilyGeneration {
     statics: Vec<String>,
 }
 
-/// How many accounts and handsets a model has: the numbers that repeated lines count to.
+/// The numbers of accounts and handsets of a model: a repeated line occurs once for each of them.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Counts {
     pub accounts: u8,
@@ -47,8 +47,8 @@ pub struct Counts {
 #[derive(Clone, Debug)]
 pub struct KeyLines {
     pub function: Function,
-    pub place: Place,
-    pub lines: Vec<Line>,
+    pub place: KeyGroup,
+    pub lines: Vec<FileLine>,
 }
 
 impl<'a> Family<'a> {
@@ -61,7 +61,7 @@ impl<'a> Family<'a> {
         let mut generations: Vec<FamilyGeneration> = Vec::new();
         for text in generation {
             let Some(since) = text.since.get_ref().version() else {
-                return Err(source.error_in(&text.since, "not a version"));
+                return Err(source.error_in(&text.since, "this is not a version"));
             };
             if generations.last().is_some_and(|last| last.since >= since) {
                 return Err(source.error_in(&text.since, "generations go from the oldest to the newest"));
@@ -96,12 +96,12 @@ impl<'a> Family<'a> {
         own: (Source<'_>, &[LineText]),
         generation: &FamilyGeneration,
         counts: Counts,
-    ) -> Result<Vec<Line>, Error> {
+    ) -> Result<Vec<FileLine>, Error> {
         self.shared([(self.source, self.files.common.as_slice()), own], generation, counts)
     }
 
     /// The lines of the bootstrap file, which leads a phone from TFTP to HTTPS.
-    pub fn bootstrap(&self, generation: &FamilyGeneration, counts: Counts) -> Result<Vec<Line>, Error> {
+    pub fn bootstrap(&self, generation: &FamilyGeneration, counts: Counts) -> Result<Vec<FileLine>, Error> {
         self.shared([(self.source, self.files.bootstrap.as_slice()), (self.source, &[])], generation, counts)
     }
 
@@ -111,19 +111,21 @@ impl<'a> Family<'a> {
         texts: [(Source<'_>, &[LineText]); 2],
         generation: &FamilyGeneration,
         counts: Counts,
-    ) -> Result<Vec<Line>, Error> {
+    ) -> Result<Vec<FileLine>, Error> {
         let lines = self.lines(texts, generation, counts)?;
         for (source, text) in texts.into_iter().flat_map(|(source, texts)| texts.iter().map(move |text| (source, text)))
         {
-            let shown = text.value.as_ref().map(|value| parse_value(value.get_ref()).unwrap_or_default());
-            let is_shared = |piece: &Piece| {
+            let value = text.value.as_ref().map(|value| parse_value(value.get_ref()).unwrap_or_default());
+            let is_shared = |part: &TemplatePart| {
                 matches!(
-                    piece,
-                    Piece::Text(_) | Piece::Placeholder(Placeholder::Language | Placeholder::ProvisioningUrl)
+                    part,
+                    TemplatePart::Text(_)
+                        | TemplatePart::Placeholder(Placeholder::Language | Placeholder::ProvisioningUrl)
                 )
             };
-            if text.when.is_some() || text.setting.is_some() || !shown.unwrap_or_default().iter().all(is_shared) {
-                let reason = "the common file is the same for everybody: {language} and {provisioning.url} only";
+            if text.when.is_some() || text.setting.is_some() || !value.unwrap_or_default().iter().all(is_shared) {
+                let reason =
+                    "the common file is the same for all phones: only {language} and {provisioning.url} are allowed";
                 return Err(source.error_in(&text.name, reason));
             }
         }
@@ -136,7 +138,7 @@ impl<'a> Family<'a> {
         own: (Source<'_>, &[LineText]),
         generation: &FamilyGeneration,
         counts: Counts,
-    ) -> Result<Vec<Line>, Error> {
+    ) -> Result<Vec<FileLine>, Error> {
         self.lines([(self.source, self.files.phone.as_slice()), own], generation, counts)
     }
 
@@ -154,9 +156,9 @@ impl<'a> Family<'a> {
                     return Err(source.error_in(&line.name, "the lines of a key are not repeated"));
                 }
                 let name = parse_value(line.name.get_ref()).map_err(|reason| source.error_in(&line.name, reason))?;
-                let is_right = |piece: &Piece| match piece {
-                    Piece::Text(text) => text.bytes().all(|byte| byte.is_ascii_graphic()),
-                    Piece::Placeholder(placeholder) => {
+                let is_right = |part: &TemplatePart| match part {
+                    TemplatePart::Text(text) => text.bytes().all(|byte| byte.is_ascii_graphic()),
+                    TemplatePart::Placeholder(placeholder) => {
                         matches!(placeholder, Placeholder::KeyNumber | Placeholder::KeyModule)
                     }
                     _ => false,
@@ -185,8 +187,8 @@ impl<'a> Family<'a> {
         texts: [(Source<'_>, &[LineText]); 2],
         generation: &FamilyGeneration,
         counts: Counts,
-    ) -> Result<Vec<Line>, Error> {
-        let mut lines: Vec<Line> = Vec::new();
+    ) -> Result<Vec<FileLine>, Error> {
+        let mut lines: Vec<FileLine> = Vec::new();
         let mut written: Vec<(String, String)> = Vec::new();
         for (source, text) in texts.into_iter().flat_map(|(source, texts)| texts.iter().map(move |text| (source, text)))
         {
@@ -202,38 +204,46 @@ impl<'a> Family<'a> {
                     return Err(source.error_in(&text.name, format!("{name} is already written ({})", generation.id)));
                 }
                 written.push((name.clone(), index));
-                lines.push(self.line(source, &text, vec![Piece::Text(name)], false)?);
+                lines.push(self.line(source, &text, vec![TemplatePart::Text(name)], false)?);
             }
         }
         Ok(lines)
     }
 
     /// Checks one line. `is_of_key` tells whether the line may contain placeholders of a key.
-    fn line(&self, source: Source<'_>, text: &LineText, name: Vec<Piece>, is_of_key: bool) -> Result<Line, Error> {
+    fn line(
+        &self,
+        source: Source<'_>,
+        text: &LineText,
+        name: Vec<TemplatePart>,
+        is_of_key: bool,
+    ) -> Result<FileLine, Error> {
         let read = |value: &Spanned<String>| {
-            let pieces = parse_value(value.get_ref()).map_err(|reason| source.error_in(value, reason))?;
-            for piece in &pieces {
-                match piece {
-                    Piece::Placeholder(placeholder) if placeholder.is_of_key() && !is_of_key => {
-                        return Err(source.error_in(value, "there is no key here"));
+            let parts = parse_value(value.get_ref()).map_err(|reason| source.error_in(value, reason))?;
+            for part in &parts {
+                match part {
+                    TemplatePart::Placeholder(placeholder) if placeholder.is_of_key() && !is_of_key => {
+                        return Err(source.error_in(value, "only a line of a key has this placeholder"));
                     }
-                    Piece::Placeholder(placeholder) if placeholder.is_of_setting() && text.setting.is_none() => {
-                        return Err(source.error_in(value, "there is no setting here"));
+                    TemplatePart::Placeholder(placeholder) if placeholder.is_of_setting() && text.setting.is_none() => {
+                        return Err(source.error_in(value, "only a line with `setting` has this placeholder"));
                     }
-                    Piece::CodecEnable(codec) | Piece::CodecPriority(codec) if !self.has_word("codec", codec) => {
-                        return Err(source.error_in(value, format!("the vendor's words name no codec {codec}")));
+                    TemplatePart::CodecEnable(codec) | TemplatePart::CodecPriority(codec)
+                        if !self.has_word("codec", codec) =>
+                    {
+                        return Err(source.error_in(value, format!("the vendor has no word for the codec {codec}")));
                     }
-                    Piece::Word(about) if !self.has_word(about, "fr") => {
-                        return Err(source.error_in(value, format!("the vendor has no French word for {about}")));
+                    TemplatePart::Word(subject) if !self.has_word(subject, "fr") => {
+                        return Err(source.error_in(value, format!("the vendor has no French word for {subject}")));
                     }
                     _ => {}
                 }
             }
-            Ok(pieces)
+            Ok(parts)
         };
         let value = match (&text.value, &text.setting) {
             (Some(value), _) => read(value)?,
-            (None, Some(_)) => vec![Piece::Placeholder(Placeholder::SettingValue)],
+            (None, Some(_)) => vec![TemplatePart::Placeholder(Placeholder::SettingValue)],
             (None, None) => return Err(source.error_in(&text.name, "a line needs a value or a setting")),
         };
         let index = text.index.as_ref().map(read).transpose()?;
@@ -241,7 +251,7 @@ impl<'a> Family<'a> {
         for (name, value) in &text.attributes {
             attributes.push((name.clone(), read(value)?));
         }
-        let written = |id: &Spanned<String>, [values, instead]: [&BTreeMap<String, String>; 2]| {
+        let spelling = |id: &Spanned<String>, [values, instead]: [&BTreeMap<String, String>; 2]| {
             let unknown = || source.error_in(id, "there is no such setting");
             let setting = SettingsTree::bundled().find(id.get_ref()).ok_or_else(unknown)?;
             let choices = setting.kind().choices();
@@ -250,25 +260,25 @@ impl<'a> Family<'a> {
                 _ => choices.is_empty() || choices.iter().any(|choice| choice.id == *value),
             };
             if let Some(wrong) = values.keys().chain(instead.keys()).find(|value| !is_value(value)) {
-                return Err(source.error_in(id, format!("{wrong} is no value of this setting")));
+                return Err(source.error_in(id, format!("{wrong} is not a value of this setting")));
             }
             if let Some(wrong) = instead.values().find(|value| !values.contains_key(*value)) {
-                return Err(source.error_in(id, format!("{wrong} is not spelled here")));
+                return Err(source.error_in(id, format!("{wrong} is not in `values`")));
             }
             let [values, instead] = [values, instead].map(|pairs| pairs.clone().into_iter().collect());
-            Ok(Written { id: setting.id().clone(), default: setting.default().clone(), values, instead })
+            Ok(SettingSpelling { id: setting.id().clone(), default: setting.default().clone(), values, instead })
         };
         let none = BTreeMap::new();
-        let named = |id: &Spanned<String>| written(id, [&none, &none]);
-        let setting = text.setting.as_ref().map(|id| written(id, [&text.values, &text.instead])).transpose()?;
+        let named = |id: &Spanned<String>| spelling(id, [&none, &none]);
+        let setting = text.setting.as_ref().map(|id| spelling(id, [&text.values, &text.instead])).transpose()?;
         let if_on = text.if_on.as_ref().map(named).transpose()?;
         let needs = text.needs.as_ref().map(named).transpose()?;
         let also = text.also.iter().map(|id| Ok(named(id)?.id)).collect::<Result<_, Error>>()?;
         let if_empty = text.if_empty.iter().map(read).collect::<Result<_, _>>()?;
-        Ok(Line {
+        Ok(FileLine {
             name,
             index,
-            is_again: text.again,
+            may_repeat: text.again,
             permission: text.permission,
             attributes,
             section: text.section,
@@ -280,32 +290,32 @@ impl<'a> Family<'a> {
             if_on,
             needs,
             if_empty,
-            between: text.between.clone(),
-            case: text.when,
+            separator: text.between.clone(),
+            condition: text.when,
         })
     }
 
-    fn has_word(&self, about: &str, word: &str) -> bool {
-        self.words.get(about).is_some_and(|words| words.contains_key(word))
+    fn has_word(&self, subject: &str, word: &str) -> bool {
+        self.words.get(subject).is_some_and(|words| words.contains_key(word))
     }
 
     fn is_in(
         &self,
         source: Source<'_>,
         generation: &FamilyGeneration,
-        since: Option<&Spanned<Border>>,
-        before: Option<&Spanned<Border>>,
+        since: Option<&Spanned<VersionText>>,
+        before: Option<&Spanned<VersionText>>,
     ) -> Result<bool, Error> {
-        let border = |border: Option<&Spanned<Border>>| match border {
+        let version = |text: Option<&Spanned<VersionText>>| match text {
             None => Ok(None),
-            Some(border) => match border.get_ref().version() {
+            Some(text) => match text.get_ref().version() {
                 Some(version) if self.generations.iter().any(|generation| generation.since == version) => {
                     Ok(Some(version))
                 }
-                _ => Err(source.error_in(border, "no generation begins with this version")),
+                _ => Err(source.error_in(text, "no generation begins with this version")),
             },
         };
-        let (since, before) = (border(since)?, border(before)?);
+        let (since, before) = (version(since)?, version(before)?);
         Ok(since.is_none_or(|since| generation.since >= since) && before.is_none_or(|before| generation.since < before))
     }
 
@@ -313,8 +323,8 @@ impl<'a> Family<'a> {
     fn repeated(&self, source: Source<'_>, text: &LineText, counts: Counts) -> Result<Vec<LineText>, Error> {
         let numbers = match text.each {
             None => 1..=1,
-            Some(Each::SpareAccount) => 2..=counts.accounts,
-            Some(Each::Handset) => 1..=counts.handsets,
+            Some(Repetition::SpareAccount) => 2..=counts.accounts,
+            Some(Repetition::Handset) => 1..=counts.handsets,
         };
         let is_numbered = |text: &Spanned<String>| text.get_ref().contains("{n}") || text.get_ref().contains("{i}");
         if (is_numbered(&text.name) || text.index.as_ref().is_some_and(is_numbered)) != text.each.is_some() {
@@ -329,7 +339,7 @@ impl<'a> Family<'a> {
             };
             let name = fill(&text.name);
             if !self.vendor.format().is_name(name.get_ref()) {
-                return Err(source.error_in(&text.name, "this is no parameter's name"));
+                return Err(source.error_in(&text.name, "this is not a valid parameter name"));
             }
             let (index, value) = (text.index.as_ref().map(fill), text.value.as_ref().map(fill));
             lines.push(LineText { name, value, index, ..text.clone() });

@@ -1,18 +1,15 @@
 //! A phone model.
 
-mod accepts;
 mod generation;
 mod parse;
+mod support;
 
-use super::{
-    Line, Piece, Placeholder,
-    source::{Reason, Words},
-};
+use super::{FileLine, Placeholder, TemplatePart, source::Words};
 use crate::source::Source;
 use crate::{
     FirmwareVersion, Vendor,
-    keys::{Function, Key, KeyPlace, Place},
-    settings::SettingId,
+    keys::{Function, Key, KeyGroup, KeyPlace},
+    settings::{BilingualText, SettingId},
 };
 pub use generation::Generation;
 use std::{
@@ -44,8 +41,8 @@ pub struct Model {
     handsets: u8,
     languages: BTreeMap<String, String>,
     words: Arc<Words>,
-    no_keys: BTreeMap<Function, Reason>,
-    without: BTreeMap<String, Reason>,
+    no_keys: BTreeMap<Function, BilingualText>,
+    without: BTreeMap<String, BilingualText>,
     settings: BTreeSet<SettingId>,
     oldest: Generation,
     newer: Vec<Generation>,
@@ -73,13 +70,14 @@ impl Model {
     }
 
     /// The model part of its file names: 78 in `y000000000078.cfg`, `snomD765`, `8851-3PCC`.
-    pub fn file(&self) -> &str {
+    pub fn file_id(&self) -> &str {
         &self.file
     }
 
-    /// Whether `file` is the model part of its file names: as [`Model::file`], or in the spelling of another firmware.
-    pub fn has_file(&self, file: &str) -> bool {
-        self.files().any(|own| own.eq_ignore_ascii_case(file))
+    /// Whether `file` is the model part of its file names: as [`Model::file_id`], or in the spelling of another
+    /// firmware.
+    pub fn has_file_id(&self, file: &str) -> bool {
+        self.file_ids().any(|own| own.eq_ignore_ascii_case(file))
     }
 
     /// The number of SIP accounts.
@@ -102,8 +100,8 @@ impl Model {
         self.expansion
     }
 
-    /// The picture: SVG that can be placed in a page unchanged. Each of the phone's keys is in it, with its name as
-    /// identifier. `models/PICTURES.md` describes the format.
+    /// The picture: SVG that can be placed in a page unchanged. It contains each of the phone's keys, with the key's
+    /// name as identifier. `models/PICTURES.md` describes the format.
     pub fn picture(&self) -> &'static str {
         self.picture.text
     }
@@ -141,7 +139,7 @@ impl Model {
         let newest = self.newer.last().unwrap_or(&self.oldest);
         let is_own = |firmware: &&str| match self.vendor {
             // The first number of a Yealink firmware identifies the model.
-            Vendor::Yealink => firmware.split('.').next().is_some_and(|number| self.has_file(number)),
+            Vendor::Yealink => firmware.split('.').next().is_some_and(|number| self.has_file_id(number)),
             Vendor::Snom | Vendor::Cisco | Vendor::Gigaset => true,
         };
         let version = firmware.filter(is_own).and_then(|firmware| FirmwareVersion::of_firmware(self.vendor, firmware));
@@ -159,10 +157,10 @@ impl Model {
 
     /// Whether the model has this key place.
     pub fn has_place(&self, key: KeyPlace) -> bool {
-        match key.place {
-            Place::Line => (1..=self.line_keys).contains(&key.number),
-            Place::Programmable => (1..=self.programmable_keys).contains(&key.number),
-            Place::Expansion => {
+        match key.group {
+            KeyGroup::Line => (1..=self.line_keys).contains(&key.number),
+            KeyGroup::Programmable => (1..=self.programmable_keys).contains(&key.number),
+            KeyGroup::Expansion => {
                 let (modules, keys) = self.expansion;
                 (1..=modules).contains(&key.module) && (1..=keys).contains(&key.number)
             }
@@ -171,7 +169,7 @@ impl Model {
 
     /// The default functions of its keys: the first line key is its line, the programmable keys have their factory
     /// functions.
-    pub fn usual_keys(&self) -> BTreeMap<KeyPlace, Key> {
+    pub fn default_keys(&self) -> BTreeMap<KeyPlace, Key> {
         let line = Some((KeyPlace::line(1), Function::Line)).filter(|(place, _)| self.has_place(*place));
         let softkeys = (1..=self.programmable_keys).map(KeyPlace::programmable).zip(self.softkeys.iter().copied());
         let made = |(place, function)| Some((place, Key::new(function, 1, "", "", "").ok()?));
@@ -189,17 +187,17 @@ impl Model {
     }
 
     fn writes_placeholder(&self, placeholder: Placeholder) -> bool {
-        let mut pieces = self.generation(None).phone().iter().flat_map(Line::pieces);
-        pieces.any(|piece| *piece == Piece::Placeholder(placeholder))
+        let mut parts = self.generation(None).phone().iter().flat_map(FileLine::parts);
+        parts.any(|part| *part == TemplatePart::Placeholder(placeholder))
     }
 
     /// The position of a key among all keys of the phone, from 0. The keys of expansion modules follow the phone's own
     /// keys.
     pub(crate) fn index(&self, key: KeyPlace) -> u16 {
         let number = u16::from(key.number.saturating_sub(1));
-        match key.place {
-            Place::Line | Place::Programmable => number,
-            Place::Expansion => {
+        match key.group {
+            KeyGroup::Line | KeyGroup::Programmable => number,
+            KeyGroup::Expansion => {
                 u16::from(self.line_keys)
                     + u16::from(key.module.saturating_sub(1)) * u16::from(self.expansion.1)
                     + number
@@ -214,7 +212,7 @@ impl Model {
 
     /// The language that the phone shows when `wanted` is configured: `wanted`, or French, which every model supports.
     /// A wrong language is better than no configuration file.
-    pub(crate) fn spoken<'a>(&self, wanted: &'a str) -> &'a str {
+    pub(crate) fn screen_language<'a>(&self, wanted: &'a str) -> &'a str {
         if self.languages.contains_key(wanted) { wanted } else { "fr" }
     }
 
@@ -224,40 +222,40 @@ impl Model {
     }
 
     /// Whether a firmware generation supports a codec. If the generation has a line for each codec, these lines decide.
-    pub(crate) fn knows_codec(&self, generation: &Generation, codec: &str) -> bool {
-        let pieces = generation.phone().iter().flat_map(|line| &line.value);
-        let mut of_their_own = pieces.filter(|piece| matches!(piece, Piece::CodecPriority(_))).peekable();
-        let has_lines = of_their_own.peek().is_some();
+    pub(crate) fn supports_codec(&self, generation: &Generation, codec: &str) -> bool {
+        let parts = generation.phone().iter().flat_map(|line| &line.value);
+        let mut of_codecs = parts.filter(|part| matches!(part, TemplatePart::CodecPriority(_))).peekable();
+        let has_lines = of_codecs.peek().is_some();
         !self.word("codec", codec).is_empty()
-            && (!has_lines || of_their_own.any(|piece| matches!(piece, Piece::CodecPriority(own) if own == codec)))
+            && (!has_lines || of_codecs.any(|part| matches!(part, TemplatePart::CodecPriority(own) if own == codec)))
     }
 
     /// The vendor's word for a choice: `word("transport", "tls")`. Empty if the vendor has no word.
-    pub(crate) fn word(&self, about: &str, choice: &str) -> &str {
-        self.words.get(about).and_then(|words| words.get(choice)).map_or("", String::as_str)
+    pub(crate) fn word(&self, subject: &str, choice: &str) -> &str {
+        self.words.get(subject).and_then(|words| words.get(choice)).map_or("", String::as_str)
     }
 
-    fn files(&self) -> impl Iterator<Item = &str> {
+    fn file_ids(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.file).chain(&self.also_files).map(String::as_str)
     }
 
-    pub(super) fn is_called(&self, simplified: &str) -> bool {
+    pub(super) fn has_name(&self, simplified: &str) -> bool {
         self.names.iter().any(|name| name == simplified)
     }
 
-    pub(super) fn answers_to(&self, user_agent: &str) -> bool {
+    pub(super) fn has_user_agent(&self, user_agent: &str) -> bool {
         self.user_agents.iter().any(|token| token.eq_ignore_ascii_case(user_agent))
     }
 
     pub(super) fn clashes_with(&self, other: &Self) -> bool {
         self.names.iter().any(|name| other.names.contains(name))
             || self.vendor == other.vendor
-                && (self.files().any(|file| other.has_file(file))
-                    || self.user_agents.iter().any(|token| other.answers_to(token)))
+                && (self.file_ids().any(|file| other.has_file_id(file))
+                    || self.user_agents.iter().any(|token| other.has_user_agent(token)))
     }
 
     /// Whether this picture belongs to the model or its expansion module.
-    pub(super) fn shows(&self, picture: &Source<'_>) -> bool {
+    pub(super) fn has_picture(&self, picture: &Source<'_>) -> bool {
         self.picture.path == picture.path || self.expansion_picture.is_some_and(|other| other.path == picture.path)
     }
 }

@@ -3,7 +3,7 @@
 //! The portal embeds the picture in its own page, so everything active is refused. The key editor requires that each
 //! key occurs once, with its name as identifier.
 
-use crate::{Error, keys::Place, source::Source};
+use crate::{Error, keys::KeyGroup, source::Source};
 use roxmltree::{Document, Node, NodeType};
 use std::collections::BTreeSet;
 
@@ -64,9 +64,9 @@ const COLOURS: [&str; 2] = ["none", "currentColor"];
 /// Checks the picture of a device that has exactly the given number of keys at each place.
 ///
 /// Fails with [`Error::ModelFile`] at the line of the error. Missing keys are reported at the first line.
-pub fn check(source: Source<'_>, keys: &[(Place, u8)]) -> Result<(), Error> {
-    let unreadable = |error: roxmltree::Error| source.error_on(error.pos().row as usize, error.to_string());
-    let document = Document::parse(source.text).map_err(unreadable)?;
+pub fn check(source: Source<'_>, keys: &[(KeyGroup, u8)]) -> Result<(), Error> {
+    let invalid = |error: roxmltree::Error| source.error_on(error.pos().row as usize, error.to_string());
+    let document = Document::parse(source.text).map_err(invalid)?;
     // Pages are HTML, where an XML declaration is an error.
     if document.root_element().range().start > 0 || !document.root_element().has_tag_name((NAMESPACE, "svg")) {
         return Err(source.error_on(1, "a picture begins with <svg"));
@@ -75,9 +75,9 @@ pub fn check(source: Source<'_>, keys: &[(Place, u8)]) -> Result<(), Error> {
         match node.node_type() {
             NodeType::Root => {}
             NodeType::Element => check_element(source, node)?,
-            NodeType::Text if is_in_place(node) => {}
+            NodeType::Text if is_allowed_text(node) => {}
             NodeType::Text | NodeType::Comment | NodeType::PI => {
-                let reason = "a picture has elements and text in <text>, no more";
+                let reason = "a picture contains only elements, and text inside <text>";
                 return Err(source.error(node.range().start, reason));
             }
         }
@@ -109,12 +109,12 @@ fn check_element(source: Source<'_>, node: Node) -> Result<(), Error> {
 }
 
 /// Whether a text is inside a `<text>` element, or is white space between elements.
-fn is_in_place(node: Node) -> bool {
+fn is_allowed_text(node: Node) -> bool {
     let is_blank = node.text().is_none_or(|text| text.trim().is_empty());
     is_blank || node.parent().is_some_and(|parent| parent.has_tag_name("text"))
 }
 
-fn check_names(source: Source<'_>, document: &Document, keys: &[(Place, u8)]) -> Result<(), Error> {
+fn check_names(source: Source<'_>, document: &Document, keys: &[(KeyGroup, u8)]) -> Result<(), Error> {
     let names =
         keys.iter().flat_map(|(place, count)| (1..=*count).map(|number| format!("key-{}-{number}", place.id())));
     let mut missing: Vec<String> = names.collect();
@@ -123,8 +123,10 @@ fn check_names(source: Source<'_>, document: &Document, keys: &[(Place, u8)]) ->
         let refuse = |reason: String| Err(source.error(node.range().start, reason));
         let (id, name) = (node.attribute("id"), name(node));
         if id != name.as_deref() {
-            let name = name.unwrap_or_else(|| "none".to_owned());
-            return refuse(format!("its identifier, by its class and its numbers, is {name}"));
+            return refuse(match name {
+                Some(name) => format!("by its class and numbers, the identifier must be {name}"),
+                None => "this element must have no identifier".to_owned(),
+            });
         }
         let Some(id) = id else { continue };
         if !seen.insert(id) {
@@ -132,15 +134,19 @@ fn check_names(source: Source<'_>, document: &Document, keys: &[(Place, u8)]) ->
         }
         if node.attribute("class") == Some("key") {
             let Some(index) = missing.iter().position(|name| name == id) else {
-                return refuse(format!("there is no such key as {id}"));
+                return refuse(format!("the model has no {id}"));
             };
             missing.remove(index);
             if node.descendants().filter(|part| part.attribute("class") == Some("key-body")).count() != 1 {
-                return refuse(format!("{id} must be one key with one body"));
+                return refuse(format!("{id} must contain exactly one body"));
             }
         }
     }
-    if missing.is_empty() { Ok(()) } else { Err(source.error_on(1, format!("without {}", missing.join(", ")))) }
+    if missing.is_empty() {
+        Ok(())
+    } else {
+        Err(source.error_on(1, format!("the picture lacks {}", missing.join(", "))))
+    }
 }
 
 /// The identifier that an element must have. `None` when it must have none.

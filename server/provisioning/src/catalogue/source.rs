@@ -1,10 +1,11 @@
 //! The content of vendor and model files, as serde reads it.
 
-use super::line::{Case, Each};
+use super::file_line::{Condition, Repetition};
 use crate::{
     FirmwareVersion, Vendor,
     format::{Grammar, Kind, Permission, snom::Section},
-    keys::{Function, Place},
+    keys::{Function, KeyGroup},
+    settings::BilingualText,
     source::Source,
 };
 use serde::Deserialize;
@@ -43,26 +44,18 @@ pub struct FamilyText {
     pub no_key: Vec<NoKeyText>,
     /// Settings that no phone of the vendor has, with the reason.
     #[serde(default)]
-    pub without: BTreeMap<String, Reason>,
+    pub without: BTreeMap<String, BilingualText>,
 }
 
 /// A vendor's words for choices: subject, choice, word.
 pub type Words = BTreeMap<String, BTreeMap<String, String>>;
-
-/// The reason why something is not possible, for the user.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Reason {
-    pub fr: String,
-    pub en: String,
-}
 
 /// A firmware generation.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GenerationText {
     pub id: Spanned<String>,
-    pub since: Spanned<Border>,
+    pub since: Spanned<VersionText>,
     /// The beginnings of parameter names that get the prefix `static.` (Yealink).
     #[serde(rename = "static", default)]
     pub statics: Vec<String>,
@@ -72,15 +65,15 @@ pub struct GenerationText {
     pub plain_ldap: bool,
 }
 
-/// A firmware version at which something begins: `81`, or `"8.9.3"`.
+/// The firmware version from which something applies: `81`, or `"8.9.3"`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(untagged)]
-pub enum Border {
+pub enum VersionText {
     Number(u32),
     Text(String),
 }
 
-impl Border {
+impl VersionText {
     /// The parsed version. `None` when the text is not a version.
     pub fn version(&self) -> Option<FirmwareVersion> {
         match self {
@@ -150,10 +143,10 @@ pub struct LineText {
     pub if_empty: Vec<Spanned<String>>,
     /// The separator that replaces the commas of a list.
     pub between: Option<String>,
-    pub since: Option<Spanned<Border>>,
-    pub before: Option<Spanned<Border>>,
-    pub each: Option<Each>,
-    pub when: Option<Case>,
+    pub since: Option<Spanned<VersionText>>,
+    pub before: Option<Spanned<VersionText>>,
+    pub each: Option<Repetition>,
+    pub when: Option<Condition>,
 }
 
 /// The lines that write a key function.
@@ -161,9 +154,9 @@ pub struct LineText {
 #[serde(deny_unknown_fields)]
 pub struct KeyText {
     pub function: Spanned<Function>,
-    pub places: Vec<Place>,
-    pub since: Option<Spanned<Border>>,
-    pub before: Option<Spanned<Border>>,
+    pub places: Vec<KeyGroup>,
+    pub since: Option<Spanned<VersionText>>,
+    pub before: Option<Spanned<VersionText>>,
     #[serde(default)]
     pub lines: Vec<LineText>,
 }
@@ -211,7 +204,7 @@ pub struct ModelText {
     pub no_key: Vec<NoKeyText>,
     /// Settings that this model lacks, although the vendor file has them.
     #[serde(default)]
-    pub without: BTreeMap<String, Reason>,
+    pub without: BTreeMap<String, BilingualText>,
     /// Lines of this model, after the lines of the vendor file.
     #[serde(default)]
     pub files: FilesText,

@@ -14,7 +14,7 @@ mod boot;
 
 pub use boot::{Boot, Include, url};
 
-use super::{Kind, LineHead, Unreadable, text};
+use super::{Kind, LineHead, ParseError, text};
 use std::borrow::Cow;
 
 /// The first line. A phone ignores a file without it (as in every public template).
@@ -89,20 +89,20 @@ impl Writer {
 /// boot file are parameters whose name is the text before `<`. Comments and empty lines are skipped.
 ///
 /// Fails on a missing version line, on bytes that are not UTF-8, and on a line with any other syntax.
-pub fn read(file: &[u8]) -> Result<Vec<(String, String)>, Unreadable> {
+pub fn read(file: &[u8]) -> Result<Vec<(String, String)>, ParseError> {
     let text = std::str::from_utf8(file)
-        .map_err(|error| Unreadable { at: error.valid_up_to(), reason: "the file is not UTF-8" })?;
+        .map_err(|error| ParseError { at: error.valid_up_to(), reason: "the file is not UTF-8" })?;
     let lines = text
         .strip_prefix(VERSION_LINE)
-        .ok_or(Unreadable { at: 0, reason: "the first line is not the version line" })?;
+        .ok_or(ParseError { at: 0, reason: "the first line is not the version line" })?;
     let mut at = VERSION_LINE.len();
     let mut pairs = Vec::new();
     for line in lines.split_terminator('\n') {
         if line.contains(text::is_dropped) {
-            return Err(Unreadable { at, reason: "a line holds a control character" });
+            return Err(ParseError { at, reason: "a line holds a control character" });
         }
         if !line.trim().is_empty() && !line.starts_with('#') {
-            pairs.push(read_line(line).map_err(|reason| Unreadable { at, reason })?);
+            pairs.push(read_line(line).map_err(|reason| ParseError { at, reason })?);
         }
         at += line.len() + 1;
     }

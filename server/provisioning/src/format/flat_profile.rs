@@ -9,7 +9,7 @@ mod rule;
 pub use function::{Field, function, function_part};
 pub use rule::{rule, rule_part};
 
-use super::{Kind, LineHead, Unreadable, text, xml};
+use super::{Kind, LineHead, ParseError, text, xml};
 use std::borrow::Cow;
 
 /// The sanitised value.
@@ -92,6 +92,6 @@ impl Writer {
 /// Parses a file into names and values. The attribute `ua` follows its parameter as `name@ua`.
 ///
 /// Fails on any other syntax.
-pub fn read(file: &[u8]) -> Result<Vec<(String, String)>, Unreadable> {
+pub fn read(file: &[u8]) -> Result<Vec<(String, String)>, ParseError> {
     xml::read(file, xml::DECLARATION, |root| (root == "flat-profile").then_some(xml::Shape { first: 1, last: 1 }))
 }

@@ -9,10 +9,8 @@ mod number;
 pub use latin1::latin1;
 pub use number::{bytes, number, pin};
 
-use super::{
-    Kind, LineHead, Unreadable, text,
-    xml::{self, Event, Reader},
-};
+use super::{Kind, LineHead, ParseError, text, xml};
+use roxmltree::Node;
 use std::borrow::Cow;
 
 const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n";
@@ -112,51 +110,49 @@ fn push_escaped(file: &mut Vec<u8>, text: &str) {
 /// any other value in its spelling.
 ///
 /// Fails on any other syntax, and on bytes that are not visible characters in Latin-1.
-pub fn read(file: &[u8]) -> Result<Vec<(String, String)>, Unreadable> {
+pub fn read(file: &[u8]) -> Result<Vec<(String, String)>, ParseError> {
     if let Some(at) = file.iter().position(|byte| (0x7f..=0x9f).contains(byte)) {
-        return Err(Unreadable { at, reason: "a byte is not a visible character" });
+        return Err(ParseError { at, reason: "a byte is not a visible character" });
     }
     let text: String = file.iter().copied().map(char::from).collect();
-    let mut reader = Reader::new(&text, DECLARATION)?;
-    open(&mut reader, "ProviderFrame")?;
-    open(&mut reader, "Provider")?;
-    let mut pairs = Vec::new();
-    loop {
-        let item = match next(&mut reader)? {
-            Event::Open { name, attributes, is_closed: true } => item(pairs.len(), name, &attributes),
-            Event::Close("Provider") if pairs.len() >= 2 => break,
-            _ => None,
-        };
-        pairs.push(item.ok_or_else(|| reader.error("there is an element that is not a parameter"))?);
+    let document = xml::parse(&text, DECLARATION)?;
+    let root = document.root_element();
+    let provider = match elements(root)?[..] {
+        [provider] if root.has_tag_name("ProviderFrame") && provider.has_tag_name("Provider") => provider,
+        _ => return Err(xml::error(root, "the root elements are missing")),
+    };
+    let items = elements(provider)?;
+    if items.len() < 2 {
+        return Err(xml::error(provider, "the address or the profile is missing"));
     }
-    match (next(&mut reader)?, next(&mut reader)?) {
-        (Event::Close("ProviderFrame"), Event::End) => Ok(pairs),
-        _ => Err(reader.error("the file does not end")),
-    }
+    let read = |(index, element): (usize, &Node<'_, '_>)| {
+        let attributes: Vec<_> = element.attributes().map(|attribute| (attribute.name(), attribute.value())).collect();
+        let item = item(index, element.tag_name().name(), &attributes).filter(|_| !element.has_children());
+        item.ok_or_else(|| xml::error(*element, "there is an element that is not a parameter"))
+    };
+    items.iter().enumerate().map(read).collect()
 }
 
-/// The next event, skipping white space.
-fn next<'a>(reader: &mut Reader<'a>) -> Result<Event<'a>, Unreadable> {
-    match reader.next()? {
-        Event::Text(text) if text.trim().is_empty() => reader.next(),
-        event => Ok(event),
+/// The elements in an element. Between them only blanks are allowed.
+fn elements<'a, 'input>(parent: Node<'a, 'input>) -> Result<Vec<Node<'a, 'input>>, ParseError> {
+    let mut elements = Vec::new();
+    for child in parent.children() {
+        if child.is_element() {
+            elements.push(child);
+        } else {
+            xml::blank_or_error(child)?;
+        }
     }
+    Ok(elements)
 }
 
-fn open(reader: &mut Reader<'_>, expected: &str) -> Result<(), Unreadable> {
-    match next(reader)? {
-        Event::Open { name, is_closed: false, .. } if name == expected => Ok(()),
-        _ => Err(reader.error("the root elements are missing")),
-    }
-}
-
-fn item(place: usize, element: &str, attributes: &[(&str, String)]) -> Option<(String, String)> {
-    let (name, value) = match (place, element, attributes) {
+fn item(index: usize, element: &str, attributes: &[(&str, &str)]) -> Option<(String, String)> {
+    let (name, value) = match (index, element, attributes) {
         (0, "MAC_ADDRESS", [("value", value)]) | (1, "PROFILE_NAME", [("class", _), ("value", value)]) => {
-            (element, value.as_str())
+            (element, *value)
         }
         (2.., "SYMB_ITEM", [("ID", name), ("class", _), ("value", value)]) if is_name(name) => {
-            (name.as_str(), read_value(value)?)
+            (*name, read_value(value)?)
         }
         (2.., element, [("class", _), ("value", value)]) if element.starts_with("S_") && is_name(element) => {
             (element, read_value(value)?)

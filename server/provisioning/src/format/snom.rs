@@ -11,7 +11,7 @@ pub use chain::{write_firmware_settings, write_setting_files};
 pub use key::{key, key_part};
 pub use section::Section;
 
-use super::{Kind, LineHead, Unreadable, text, xml};
+use super::{Kind, LineHead, ParseError, text, xml};
 use std::borrow::Cow;
 
 /// The sanitised value.
@@ -147,7 +147,7 @@ impl Writer {
 /// [`write_firmware_settings`].
 ///
 /// Fails on any other syntax.
-pub fn read(file: &[u8]) -> Result<Vec<(String, String)>, Unreadable> {
+pub fn read(file: &[u8]) -> Result<Vec<(String, String)>, ParseError> {
     xml::read(file, xml::DECLARATION, |root| match root {
         "settings" => Some(xml::Shape { first: 2, last: 3 }),
         "setting-files" | "firmware-settings" => Some(xml::Shape { first: 1, last: 1 }),

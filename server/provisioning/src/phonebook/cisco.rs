@@ -2,12 +2,12 @@
 //!
 //! Source: the elements, key positions and the row limit of public phonebook servers.
 
-use super::{Book, link, rows::rows, texts::Texts, xml::Xml};
+use super::{BookPage, link, rows::rows, texts::Texts, xml::Xml};
 
 /// The number of rows on a page.
 pub(super) const LIMIT: usize = 32;
 
-pub(super) fn render(book: &Book) -> String {
+pub(super) fn render(book: &BookPage) -> String {
     let mut xml = Xml::document();
     if book.query.is_form() {
         xml.element("CiscoIPPhoneInput", &[], |xml| form(xml, book));
@@ -19,7 +19,7 @@ pub(super) fn render(book: &Book) -> String {
     xml.finish()
 }
 
-fn form(xml: &mut Xml, book: &Book) {
+fn form(xml: &mut Xml, book: &BookPage) {
     let texts = Texts::of(book.language);
     xml.text("Title", &book.heading());
     xml.text("Prompt", texts.search_for);
@@ -32,7 +32,7 @@ fn form(xml: &mut Xml, book: &Book) {
     });
 }
 
-fn departments(xml: &mut Xml, book: &Book) {
+fn departments(xml: &mut Xml, book: &BookPage) {
     let texts = Texts::of(book.language);
     xml.text("Title", &book.heading());
     xml.text("Prompt", texts.choose);
@@ -45,7 +45,7 @@ fn departments(xml: &mut Xml, book: &Book) {
     }
 }
 
-fn entries(xml: &mut Xml, book: &Book) {
+fn entries(xml: &mut Xml, book: &BookPage) {
     let texts = Texts::of(book.language);
     let start = book.query.range(book.total).start;
     let (rows, end) = rows(book, LIMIT);
@@ -54,7 +54,7 @@ fn entries(xml: &mut Xml, book: &Book) {
         xml.text("Prompt", texts.none);
         entry(xml, texts.none, "");
     } else {
-        xml.text("Prompt", &texts.place(start..end, book.total));
+        xml.text("Prompt", &texts.range(start..end, book.total));
     }
     for row in &rows {
         entry(xml, &row.label, &row.number);

@@ -33,24 +33,24 @@ pub enum NumberKind {
 
 impl BookEntry {
     /// The numbers that can be dialled.
-    pub(super) fn dialable(&self) -> Vec<(NumberKind, String)> {
+    pub(super) fn dialable_numbers(&self) -> Vec<(NumberKind, String)> {
         let numbers = self.numbers.iter().map(|(kind, number)| (*kind, clean::dialable(number)));
         numbers.filter(|(_, number)| !number.is_empty()).take(NUMBER_LIMIT).collect()
     }
 
     /// The name, or else the first number, or else a placeholder text.
-    pub(super) fn shown(&self, texts: &Texts) -> String {
+    pub(super) fn display_name(&self, texts: &Texts) -> String {
         let name = legible(&self.name);
         if name.is_empty() {
-            self.dialable().into_iter().next().map_or_else(|| texts.nameless.to_owned(), |(_, number)| number)
+            self.dialable_numbers().into_iter().next().map_or_else(|| texts.nameless.to_owned(), |(_, number)| number)
         } else {
             name
         }
     }
 
     /// The first name and the rest of the name. The first name is empty if the name does not start with it.
-    pub(super) fn parts(&self, texts: &Texts) -> (String, String) {
-        let name = self.shown(texts);
+    pub(super) fn name_parts(&self, texts: &Texts) -> (String, String) {
+        let name = self.display_name(texts);
         let first = self.first_name.as_deref().map(legible).unwrap_or_default();
         match name.strip_prefix(&first).and_then(|rest| rest.strip_prefix(' ')) {
             Some(rest) if !first.is_empty() => (first, rest.to_owned()),

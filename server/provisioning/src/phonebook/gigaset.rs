@@ -2,7 +2,7 @@
 //!
 //! Source: recorded requests of a C530 IP, and the responses of public servers that implement the protocol.
 
-use super::{Book, BookEntry, NumberKind, texts::Texts, xml::Xml};
+use super::{BookEntry, BookPage, NumberKind, texts::Texts, xml::Xml};
 
 /// The largest number of entries in a response.
 pub(super) const LIMIT: usize = 100;
@@ -10,14 +10,14 @@ pub(super) const LIMIT: usize = 100;
 /// The bytes of a response that the declaration and the tags of the list need.
 const OVERHEAD: usize = 256;
 
-pub(super) fn render(book: &Book) -> String {
+pub(super) fn render(book: &BookPage) -> String {
     let request = &book.query.gigaset;
     let mut xml = Xml::document();
-    if let Some(refusal) = request.refusal {
+    if let Some(error) = request.error {
         let attributes = [("response", request.command.as_str()), ("type", request.list_type.as_str())];
         xml.element("error", &attributes, |xml| {
-            xml.text("errorid", refusal.id());
-            xml.text("message", refusal.message());
+            xml.text("errorid", error.id());
+            xml.text("message", error.message());
         });
     } else {
         list(&mut xml, book);
@@ -25,7 +25,7 @@ pub(super) fn render(book: &Book) -> String {
     xml.finish()
 }
 
-fn list(xml: &mut Xml, book: &Book) {
+fn list(xml: &mut Xml, book: &BookPage) {
     let start = book.query.range(book.total).start;
     let entries: Vec<Xml> =
         book.page().iter().enumerate().map(|(index, one)| entry(one, start + index + 1, book)).collect();
@@ -45,16 +45,16 @@ fn list(xml: &mut Xml, book: &Book) {
     });
 }
 
-/// Limits the entries to the number of bytes that the handset accepts, but keeps at least one. Gives the number of
+/// Limits the entries to the number of bytes that the handset accepts, but keeps at least one. Returns the number of
 /// entries dropped at the start, and the entries that remain. A list requested by its end drops entries at its start.
-fn fitting<'a>(entries: &'a [Xml], book: &Book) -> (usize, &'a [Xml]) {
+fn fitting<'a>(entries: &'a [Xml], book: &BookPage) -> (usize, &'a [Xml]) {
     let room = book.query.gigaset.limit.saturating_sub(OVERHEAD);
     let mut used = 0;
     let mut fits = |entry: &&Xml| {
         used += entry.len();
         used <= room
     };
-    if book.query.place.is_backwards() {
+    if book.query.position.is_backwards() {
         let kept = entries.iter().rev().take_while(&mut fits).count().max(1).min(entries.len());
         let skipped = entries.len() - kept;
         (skipped, &entries[skipped..])
@@ -66,10 +66,10 @@ fn fitting<'a>(entries: &'a [Xml], book: &Book) -> (usize, &'a [Xml]) {
 
 /// Writes an entry. `position` counts from 1. A handset supports two numbers for each entry, home and mobile. A second
 /// number of the same kind fills an empty field: dialling the number is worth more than the correct symbol.
-fn entry(entry: &BookEntry, position: usize, book: &Book) -> Xml {
-    let (first, last) = entry.parts(Texts::of(book.language));
+fn entry(entry: &BookEntry, position: usize, book: &BookPage) -> Xml {
+    let (first, last) = entry.name_parts(Texts::of(book.language));
     let (mut mobile, mut fixed): (Vec<_>, Vec<_>) =
-        entry.dialable().into_iter().partition(|(kind, _)| *kind == NumberKind::Mobile);
+        entry.dialable_numbers().into_iter().partition(|(kind, _)| *kind == NumberKind::Mobile);
     if mobile.is_empty() && fixed.len() > 1 {
         mobile.push(fixed.remove(1));
     } else if fixed.is_empty() && mobile.len() > 1 {

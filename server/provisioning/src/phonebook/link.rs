@@ -1,6 +1,6 @@
 //! The URLs of a page's links.
 
-use super::{Book, query};
+use super::{BookPage, query};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::fmt::Write;
 
@@ -17,27 +17,27 @@ pub(super) fn separator(url: &str) -> char {
 }
 
 /// The search form.
-pub(super) fn form(book: &Book) -> String {
+pub(super) fn form(book: &BookPage) -> String {
     with(book, &[(query::VIEW, "form")])
 }
 
 /// The whole phonebook. A phone that adds [`query::TERM`] gets the matching entries.
-pub(super) fn all(book: &Book) -> String {
+pub(super) fn all(book: &BookPage) -> String {
     with(book, &[(query::VIEW, "all")])
 }
 
 /// The same for a phone that replaces [`INPUT`].
-pub(super) fn input(book: &Book) -> String {
+pub(super) fn input(book: &BookPage) -> String {
     format!("{}&{}={INPUT}", all(book), query::TERM)
 }
 
 /// One department.
-pub(super) fn department(book: &Book, name: &str) -> String {
+pub(super) fn department(book: &BookPage, name: &str) -> String {
     with(book, &[(query::DEPARTMENT, name)])
 }
 
 /// The same list from another entry on, counted from 0.
-pub(super) fn page(book: &Book, offset: usize) -> String {
+pub(super) fn page(book: &BookPage, offset: usize) -> String {
     let offset = offset.to_string();
     let mut parameters = vec![(query::VIEW, "all")];
     parameters.extend(book.query.department.as_deref().map(|department| (query::DEPARTMENT, department)));
@@ -46,7 +46,7 @@ pub(super) fn page(book: &Book, offset: usize) -> String {
     with(book, &parameters)
 }
 
-fn with(book: &Book, parameters: &[(&str, &str)]) -> String {
+fn with(book: &BookPage, parameters: &[(&str, &str)]) -> String {
     let mut url = book.url.expose().to_owned();
     for (name, value) in parameters {
         let separator = separator(&url);

@@ -26,8 +26,8 @@ pub struct BookQuery {
     pub caller: Option<String>,
     /// Only entries of this department match. At most 64 characters.
     pub department: Option<String>,
-    /// The requested part of the entries.
-    pub place: Place,
+    /// The requested position among the entries.
+    pub position: PagePosition,
     /// The largest number of entries, at least one.
     pub count: usize,
     /// The parameters of a Gigaset phone.
@@ -45,12 +45,12 @@ pub enum View {
     Form,
 }
 
-/// A part of the entries, in their order.
+/// The position of a page among the entries, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// The part that begins with this entry, counted from 0.
+pub enum PagePosition {
+    /// The page starts with this entry, counted from 0.
     From(usize),
-    /// The part that ends after this number of entries; [`usize::MAX`] for the last entries.
+    /// The page ends after this number of entries; [`usize::MAX`] for the last entries.
     Until(usize),
 }
 
@@ -64,13 +64,13 @@ pub struct GigasetRequest {
     pub list_type: String,
     /// The largest response that the handset accepts, in bytes.
     pub limit: usize,
-    /// Why the response is an error. The server may set it too, to [`Refusal::Unavailable`].
-    pub refusal: Option<Refusal>,
+    /// Why the response is an error. The server may set it too, to [`GigasetError::Unavailable`].
+    pub error: Option<GigasetError>,
 }
 
 /// An error of Gigaset's protocol, with its number and message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
+pub enum GigasetError {
     /// The command is not supported: phonebooks are read-only.
     NotAllowed,
     /// The list does not exist, or the server cannot answer now.
@@ -80,9 +80,9 @@ pub enum Refusal {
 impl BookQuery {
     /// The requested range of `total` matching entries.
     pub fn range(&self, total: usize) -> Range<usize> {
-        match self.place {
-            Place::From(offset) => offset.min(total)..offset.saturating_add(self.count).min(total),
-            Place::Until(end) => end.min(total).saturating_sub(self.count)..end.min(total),
+        match self.position {
+            PagePosition::From(offset) => offset.min(total)..offset.saturating_add(self.count).min(total),
+            PagePosition::Until(end) => end.min(total).saturating_sub(self.count)..end.min(total),
         }
     }
 
@@ -97,14 +97,14 @@ impl BookQuery {
     }
 }
 
-impl Place {
-    /// Whether the part is given by its end.
+impl PagePosition {
+    /// Whether the position is given by the end of the page.
     pub(super) fn is_backwards(self) -> bool {
         matches!(self, Self::Until(_))
     }
 }
 
-impl Refusal {
+impl GigasetError {
     pub(super) fn id(self) -> &'static str {
         match self {
             Self::NotAllowed => "1",

@@ -1,6 +1,6 @@
 //! Entries as rows on a screen, for phones that show one number in each row.
 
-use super::{Book, texts::Texts};
+use super::{BookPage, texts::Texts};
 
 /// One row.
 pub(super) struct Row {
@@ -12,16 +12,16 @@ pub(super) struct Row {
 /// The rows of as many entries as fit, and the end of the page, counted from 0, where the next page begins.
 ///
 /// An entry is never split. The first entry always fits, because it has fewer numbers than a page has rows.
-pub(super) fn rows(book: &Book, limit: usize) -> (Vec<Row>, usize) {
+pub(super) fn rows(book: &BookPage, limit: usize) -> (Vec<Row>, usize) {
     let texts = Texts::of(book.language);
     let mut rows = Vec::new();
     let mut end = book.query.range(book.total).start;
     for entry in book.page() {
-        let numbers = entry.dialable();
+        let numbers = entry.dialable_numbers();
         if rows.len() + numbers.len().max(1) > limit {
             break;
         }
-        let name = entry.shown(texts);
+        let name = entry.display_name(texts);
         if numbers.len() > 1 {
             rows.extend(numbers.into_iter().map(|(kind, number)| {
                 let label = format!("{name} ({})", texts.kind(kind));

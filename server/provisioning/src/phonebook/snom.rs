@@ -4,7 +4,7 @@
 //! servers. Up to firmware 8 the root elements begin with "Snom"; the vendor's pages list newer names without it.
 
 use super::{
-    Book, link,
+    BookPage, link,
     rows::{Row, rows},
     texts::Texts,
     xml::Xml,
@@ -16,7 +16,7 @@ pub(super) const LIMIT: usize = 100;
 /// The URL of a row that does nothing.
 const NO_OPERATION: &str = "snom://mb_nop";
 
-pub(super) fn render(book: &Book) -> String {
+pub(super) fn render(book: &BookPage) -> String {
     let (menu, input) = if is_modern(book.firmware) {
         ("IPPhoneMenu", "IPPhoneInput")
     } else {
@@ -38,7 +38,7 @@ fn is_modern(firmware: Option<&str>) -> bool {
     major.is_some_and(|major| major >= 10)
 }
 
-fn form(xml: &mut Xml, book: &Book) {
+fn form(xml: &mut Xml, book: &BookPage) {
     let texts = Texts::of(book.language);
     xml.text("Title", &plain(&book.heading()));
     xml.text("Prompt", texts.search);
@@ -51,7 +51,7 @@ fn form(xml: &mut Xml, book: &Book) {
     });
 }
 
-fn departments(xml: &mut Xml, book: &Book) {
+fn departments(xml: &mut Xml, book: &BookPage) {
     let texts = Texts::of(book.language);
     xml.text("Title", &plain(&book.heading()));
     let all = (texts.all.to_owned(), link::all(book));
@@ -61,7 +61,7 @@ fn departments(xml: &mut Xml, book: &Book) {
     key(xml, "F1", texts.search, &link::form(book));
 }
 
-fn entries(xml: &mut Xml, book: &Book) {
+fn entries(xml: &mut Xml, book: &BookPage) {
     let texts = Texts::of(book.language);
     let start = book.query.range(book.total).start;
     let (rows, end) = rows(book, LIMIT);

@@ -73,7 +73,7 @@ impl Texts {
     }
 
     /// `1-32 of 75`. `range` counts from 0.
-    pub(super) fn place(&self, range: Range<usize>, total: usize) -> String {
+    pub(super) fn range(&self, range: Range<usize>, total: usize) -> String {
         format!("{}-{} {} {total}", range.start + 1, range.end, self.of)
     }
 

@@ -3,9 +3,9 @@
 //! Source: the element names and the response without entries of public phonebook servers. The largest number of
 //! entries that a phone accepts is not published.
 
-use super::{Book, link, texts::Texts, xml::Xml};
+use super::{BookPage, link, texts::Texts, xml::Xml};
 
-pub(super) fn render(book: &Book) -> String {
+pub(super) fn render(book: &BookPage) -> String {
     let mut xml = Xml::document();
     if book.query.is_menu(book.departments.len()) {
         menu(&mut xml, book);
@@ -15,7 +15,7 @@ pub(super) fn render(book: &Book) -> String {
     xml.finish()
 }
 
-fn menu(xml: &mut Xml, book: &Book) {
+fn menu(xml: &mut Xml, book: &BookPage) {
     xml.element("YealinkIPPhoneMenu", &[], |xml| {
         xml.text("Title", &book.heading());
         let all = (Texts::of(book.language).all.to_owned(), link::all(book));
@@ -28,13 +28,13 @@ fn menu(xml: &mut Xml, book: &Book) {
     });
 }
 
-fn directory(xml: &mut Xml, book: &Book) {
+fn directory(xml: &mut Xml, book: &BookPage) {
     let texts = Texts::of(book.language);
     let page = book.page();
     xml.element("YealinkIPPhoneDirectory", &[], |xml| {
         for one in page {
-            let numbers: Vec<String> = one.dialable().into_iter().map(|(_, number)| number).collect();
-            entry(xml, &one.shown(texts), &numbers);
+            let numbers: Vec<String> = one.dialable_numbers().into_iter().map(|(_, number)| number).collect();
+            entry(xml, &one.display_name(texts), &numbers);
         }
         // A Yealink cannot fetch further pages, so the last row tells how many entries are missing.
         let missing = book.total.saturating_sub(page.len());

@@ -1,15 +1,15 @@
 //! Identifies the requesting phone: by the file name first, then by the User-Agent, then by the address block of its
 //! MAC address.
 
-use super::{Asked, FileId, parse_path};
+use super::{FileId, RequestedPath, parse_path};
 use crate::{UserAgent, Vendor, oui};
 use portal_api::Mac;
 
-/// What a request tells about the phone. Nothing of it is authenticated.
+/// The phone as its request describes it. Nothing in it is authenticated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
     /// The parsed path.
-    pub asked: Asked,
+    pub path: RequestedPath,
     /// The vendor.
     pub vendor: Option<Vendor>,
     /// The hint for the model.
@@ -35,14 +35,14 @@ pub enum ModelHint {
 ///
 /// A User-Agent of another vendor than the file name's is ignored.
 pub fn identify(path: &str, user_agent: &str) -> Option<Identity> {
-    let asked = parse_path(path)?;
-    let of_file = asked.file.vendor();
+    let requested = parse_path(path)?;
+    let of_file = requested.file.vendor();
     let agent = Some(UserAgent::parse(user_agent))
         .filter(|agent| of_file.is_none() || agent.vendor.is_none() || agent.vendor == of_file)
         .unwrap_or_default();
     let of_agent = agent.model.clone().map(ModelHint::UserAgent);
-    let model = asked.file.file_id().map(ModelHint::FileId).or(of_agent);
-    let mac = asked.mac().cloned().or(agent.mac);
+    let model = requested.file.file_id().map(ModelHint::FileId).or(of_agent);
+    let mac = requested.mac().cloned().or(agent.mac);
     let vendor = of_file.or(agent.vendor).or_else(|| oui::find_vendor(mac.as_ref()?));
-    Some(Identity { asked, vendor, model, agent_model: agent.model, mac, firmware: agent.firmware })
+    Some(Identity { path: requested, vendor, model, agent_model: agent.model, mac, firmware: agent.firmware })
 }

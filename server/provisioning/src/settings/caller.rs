@@ -1,6 +1,6 @@
 //! The user who wants to change a setting, and the scope of the change.
 
-use super::{Reason, Scope, Setting};
+use super::{ReadOnlyReason, Scope, Setting};
 use serde::Deserialize;
 
 /// A user's rank on the platform. A higher rank includes the rights of the lower ranks.
@@ -21,14 +21,14 @@ pub enum Rank {
 
 /// A user who accesses the settings of a scope.
 ///
-/// The caller of this module has already checked that the client, department or line is the user's own. This type only
-/// tells the highest scope that the user may change.
+/// The service that calls this module has already checked that the user may see the client, department or line. This
+/// type only holds the highest scope that the user may change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Caller {
     /// `None` for a reader.
     rank: Option<Rank>,
     /// The highest scope that the user may change.
-    reach: Scope,
+    highest: Scope,
     /// The scope that the user accesses.
     at: Scope,
 }
@@ -36,32 +36,32 @@ pub struct Caller {
 impl Caller {
     /// A reader, who may change nothing: a phone that fetches its file.
     pub const fn reader() -> Self {
-        Self { rank: None, reach: Scope::Phone, at: Scope::Phone }
+        Self { rank: None, highest: Scope::Phone, at: Scope::Phone }
     }
 
     /// The operator's staff, at a scope.
     pub const fn operator(at: Scope) -> Self {
-        Self { rank: Some(Rank::Operator), reach: Scope::Operator, at }
+        Self { rank: Some(Rank::Operator), highest: Scope::Operator, at }
     }
 
     /// A reseller's staff, at a scope of the reseller.
     pub const fn reseller(at: Scope) -> Self {
-        Self { rank: Some(Rank::Reseller), reach: Scope::Reseller, at }
+        Self { rank: Some(Rank::Reseller), highest: Scope::Reseller, at }
     }
 
     /// A root administrator, at a scope of the client.
     pub const fn root_administrator(at: Scope) -> Self {
-        Self { rank: Some(Rank::RootAdministrator), reach: Scope::Client, at }
+        Self { rank: Some(Rank::RootAdministrator), highest: Scope::Client, at }
     }
 
     /// The administrator of a department at this depth (0 is the root), at a scope.
     pub const fn department_administrator(depth: u8, at: Scope) -> Self {
-        Self { rank: Some(Rank::DepartmentAdministrator), reach: Scope::Department(depth), at }
+        Self { rank: Some(Rank::DepartmentAdministrator), highest: Scope::Department(depth), at }
     }
 
     /// A user, at the scope of their line or phone.
     pub const fn user(at: Scope) -> Self {
-        Self { rank: Some(Rank::User), reach: Scope::Line, at }
+        Self { rank: Some(Rank::User), highest: Scope::Line, at }
     }
 
     /// The scope that the user accesses.
@@ -70,39 +70,41 @@ impl Caller {
     }
 
     /// Whether the user may set or reset a setting that the scope `locked_by` locks.
-    pub(super) fn may_change(self, setting: &Setting, locked_by: Option<Scope>) -> Result<(), Reason> {
-        let rank = self.reaches(setting)?;
+    pub(super) fn may_change(self, setting: &Setting, locked_by: Option<Scope>) -> Result<(), ReadOnlyReason> {
+        let rank = self.check_rank_and_scope(setting)?;
         if setting.is_per_line() && self.at < Scope::Line {
-            return Err(Reason::PerLine);
+            return Err(ReadOnlyReason::PerLine);
         }
-        self.passes(rank, locked_by)
+        self.check_lock(rank, locked_by)
     }
 
     /// Whether the user may lock or unlock a setting: the same users who may change it, except those of rank `User`. A
     /// setting of a single line can also be locked at a higher scope ("nobody changes the label").
-    pub(super) fn may_lock(self, setting: &Setting, locked_by: Option<Scope>) -> Result<(), Reason> {
-        let rank = self.reaches(setting)?;
-        self.passes(rank, locked_by)?;
-        if rank < LEAST_TO_LOCK { Err(Reason::Lock) } else { Ok(()) }
+    pub(super) fn may_lock(self, setting: &Setting, locked_by: Option<Scope>) -> Result<(), ReadOnlyReason> {
+        let rank = self.check_rank_and_scope(setting)?;
+        self.check_lock(rank, locked_by)?;
+        if rank < MINIMUM_RANK_TO_LOCK { Err(ReadOnlyReason::Lock) } else { Ok(()) }
     }
 
-    fn reaches(self, setting: &Setting) -> Result<Rank, Reason> {
-        let rank = self.rank.ok_or(Reason::Reader)?;
-        if rank < setting.least() {
-            return Err(Reason::Rank(setting.least()));
+    fn check_rank_and_scope(self, setting: &Setting) -> Result<Rank, ReadOnlyReason> {
+        let rank = self.rank.ok_or(ReadOnlyReason::Reader)?;
+        if rank < setting.minimum_rank() {
+            return Err(ReadOnlyReason::Rank(setting.minimum_rank()));
         }
-        if self.at < self.reach { Err(Reason::Above(self.at)) } else { Ok(rank) }
+        if self.at < self.highest { Err(ReadOnlyReason::Above(self.at)) } else { Ok(rank) }
     }
 
     /// A lock applies to everybody at a lower scope. At its own scope it applies to users of rank `User` too, because
     /// they cannot unlock: so an administrator can lock a setting of one line.
-    fn passes(self, rank: Rank, locked_by: Option<Scope>) -> Result<(), Reason> {
+    fn check_lock(self, rank: Rank, locked_by: Option<Scope>) -> Result<(), ReadOnlyReason> {
         match locked_by {
-            Some(lock) if lock < self.at || (lock == self.at && rank < LEAST_TO_LOCK) => Err(Reason::Locked(lock)),
+            Some(lock) if lock < self.at || (lock == self.at && rank < MINIMUM_RANK_TO_LOCK) => {
+                Err(ReadOnlyReason::Locked(lock))
+            }
             _ => Ok(()),
         }
     }
 }
 
 /// Users of rank `User` lock nothing (`docs/product.md`, "Who may do what").
-const LEAST_TO_LOCK: Rank = Rank::DepartmentAdministrator;
+const MINIMUM_RANK_TO_LOCK: Rank = Rank::DepartmentAdministrator;

@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-/// Parses a DNS name, an IPv4 address or an IPv6 address (with or without brackets). Gives the name in lower case, or
+/// Parses a DNS name, an IPv4 address or an IPv6 address (with or without brackets). Returns the name in lower case, or
 /// the address without brackets.
 pub fn parse(text: &str) -> Option<String> {
     let bare = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);

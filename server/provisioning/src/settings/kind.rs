@@ -1,6 +1,6 @@
 //! The kinds of settings, which define their values.
 
-use super::Bilingual;
+use super::BilingualText;
 use serde::Deserialize;
 
 /// The kind of a setting, which defines its values.
@@ -15,7 +15,7 @@ pub enum Kind {
         /// The largest value.
         max: i64,
         /// The unit, for example seconds.
-        unit: Option<Bilingual>,
+        unit: Option<BilingualText>,
     },
     /// One value of a list.
     Choice(Vec<Choice>),
@@ -29,7 +29,7 @@ pub enum Kind {
         /// The largest length, in characters.
         max: usize,
         /// The allowed characters.
-        form: Form,
+        characters: CharacterSet,
     },
     /// A number that a phone dials: a phone number, a short number, a service code.
     Number,
@@ -44,7 +44,7 @@ pub enum Kind {
         /// The largest length, in characters.
         max: usize,
         /// The allowed characters.
-        form: Form,
+        characters: CharacterSet,
     },
 }
 
@@ -69,13 +69,13 @@ pub struct Choice {
     /// The stored value.
     pub id: String,
     /// The label for users.
-    pub label: Bilingual,
+    pub label: BilingualText,
 }
 
-/// The characters of a text. No form allows control characters, line separators or straight double quotes.
+/// The allowed characters of a text. No set allows control characters, line separators or straight double quotes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Form {
+pub enum CharacterSet {
     /// Any other character.
     Line,
     /// Letters without accents, digits and `.`, `_`, `-`, `+`, `@`.
@@ -92,8 +92,8 @@ pub enum Form {
     Numbers,
 }
 
-impl Form {
-    /// Whether the form allows a character.
+impl CharacterSet {
+    /// Whether the set contains a character.
     pub fn has(self, character: char) -> bool {
         match self {
             Self::Line => !matches!(character, '"' | '\u{2028}' | '\u{2029}') && !character.is_control(),

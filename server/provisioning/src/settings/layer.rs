@@ -21,22 +21,22 @@ impl Layer {
         Self { scope, values: BTreeMap::new(), locks: BTreeSet::new() }
     }
 
-    /// Sets a value. Gives the previous value of this scope.
+    /// Sets a value. Returns the previous value of this scope.
     pub fn set(&mut self, id: SettingId, value: Value) -> Option<Value> {
         self.values.insert(id, value)
     }
 
-    /// Removes a value, so that the inherited value becomes effective. Gives the removed value. A lock stays.
+    /// Removes a value, so that the inherited value becomes effective. Returns the removed value. A lock stays.
     pub fn reset(&mut self, id: &SettingId) -> Option<Value> {
         self.values.remove(id)
     }
 
-    /// Locks a setting for lower scopes. Gives whether it was unlocked at this scope.
+    /// Locks a setting for lower scopes. Returns whether it was unlocked at this scope.
     pub fn lock(&mut self, id: SettingId) -> bool {
         self.locks.insert(id)
     }
 
-    /// Removes a lock. Gives whether there was one at this scope.
+    /// Removes a lock. Returns whether there was one at this scope.
     pub fn unlock(&mut self, id: &SettingId) -> bool {
         self.locks.remove(id)
     }

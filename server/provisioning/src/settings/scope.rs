@@ -44,7 +44,7 @@ impl Scope {
             (Self::Line, Language::Fr) => "ligne",
             (Self::Line, Language::En) => "line",
             (Self::Phone, Language::Fr) => "téléphone",
-            (Self::Phone, Language::En) => "telephone",
+            (Self::Phone, Language::En) => "phone",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A section of the settings tree.
 
-use super::Bilingual;
+use super::BilingualText;
 use serde::Deserialize;
 
 /// A section of the settings tree, as users see it.
@@ -8,7 +8,7 @@ use serde::Deserialize;
 pub struct Section {
     pub(super) id: String,
     pub(super) parent: Option<String>,
-    pub(super) name: Bilingual,
+    pub(super) name: BilingualText,
     pub(super) keys: Option<KeyKind>,
 }
 
@@ -24,7 +24,7 @@ impl Section {
     }
 
     /// The name. The English name is that of the reference document ("Call Log"), which instructions refer to.
-    pub fn name(&self) -> &Bilingual {
+    pub fn name(&self) -> &BilingualText {
         &self.name
     }
 

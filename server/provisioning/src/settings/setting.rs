@@ -1,17 +1,17 @@
 //! A setting.
 
-use super::{Bilingual, Kind, Rank, SettingId, Value};
+use super::{BilingualText, Kind, Rank, SettingId, Value};
 
 /// A setting: its texts, its kind and the rank that may change it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Setting {
     pub(super) id: SettingId,
     pub(super) section: String,
-    pub(super) label: Bilingual,
-    pub(super) help: Bilingual,
+    pub(super) label: BilingualText,
+    pub(super) help: BilingualText,
     pub(super) kind: Kind,
     pub(super) default: Value,
-    pub(super) least: Rank,
+    pub(super) minimum_rank: Rank,
     pub(super) is_per_line: bool,
 }
 
@@ -27,12 +27,12 @@ impl Setting {
     }
 
     /// The label.
-    pub fn label(&self) -> &Bilingual {
+    pub fn label(&self) -> &BilingualText {
         &self.label
     }
 
     /// A help text of one or two sentences.
-    pub fn help(&self) -> &Bilingual {
+    pub fn help(&self) -> &BilingualText {
         &self.help
     }
 
@@ -47,8 +47,8 @@ impl Setting {
     }
 
     /// The lowest rank that may change it.
-    pub fn least(&self) -> Rank {
-        self.least
+    pub fn minimum_rank(&self) -> Rank {
+        self.minimum_rank
     }
 
     /// Whether it belongs to one line (its label, its password), so that it cannot be set at a higher scope.

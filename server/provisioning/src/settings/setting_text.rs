@@ -1,6 +1,6 @@
 //! A setting in a settings file, and its checks.
 
-use super::{Bilingual, Choice, Form, Kind, Rank, Setting, SettingId, Value, given::Given};
+use super::{BilingualText, CharacterSet, Choice, Kind, Rank, Setting, SettingId, Value, raw_default::RawDefault};
 use crate::Error;
 use crate::source::Source;
 use serde::Deserialize;
@@ -10,16 +10,16 @@ use toml::Spanned;
 #[serde(deny_unknown_fields)]
 pub struct SettingText {
     id: Spanned<String>,
-    label: Spanned<Bilingual>,
-    help: Spanned<Bilingual>,
+    label: Spanned<BilingualText>,
+    help: Spanned<BilingualText>,
     #[serde(rename = "type")]
     kind: Spanned<KindName>,
     min: Option<Spanned<i64>>,
     max: Option<Spanned<i64>>,
-    unit: Option<Spanned<Bilingual>>,
-    form: Option<Spanned<Form>>,
+    unit: Option<Spanned<BilingualText>>,
+    form: Option<Spanned<CharacterSet>>,
     choices: Option<Spanned<Vec<ChoiceText>>>,
-    default: Spanned<Given>,
+    default: Spanned<RawDefault>,
     least: Rank,
     #[serde(default)]
     per_line: bool,
@@ -56,7 +56,7 @@ impl SettingText {
         &self.id
     }
 
-    /// Checks the setting. Gives one setting, or as many as `repeat` tells.
+    /// Checks the setting. Returns one setting, or `repeat` settings.
     pub fn check(&self, source: Source<'_>, section: &str) -> Result<Vec<Setting>, Error> {
         let is_numbered = |text: &str| text.contains("{n}");
         let numbers = match &self.repeat {
@@ -92,7 +92,7 @@ impl SettingText {
                     help: self.help.get_ref().map(fill),
                     kind: kind.clone(),
                     default: default.clone(),
-                    least: self.least,
+                    minimum_rank: self.least,
                     is_per_line: self.per_line,
                 })
             })
@@ -140,7 +140,7 @@ impl SettingText {
             Name::Choice => Kind::Choice(self.check_choices(source)?),
             Name::Order => Kind::Order(self.check_choices(source)?),
             Name::TimeZone => Kind::TimeZone,
-            Name::Text => Kind::Text { max: length(&number(self.max.clone(), "max")?)?, form: form()? },
+            Name::Text => Kind::Text { max: length(&number(self.max.clone(), "max")?)?, characters: form()? },
             Name::Number => Kind::Number,
             Name::Host => Kind::Host,
             Name::Url => Kind::Url,
@@ -149,7 +149,7 @@ impl SettingText {
                 if min.get_ref() > max.get_ref() {
                     return Err(source.error_in(&max, "`max` is not less than `min`"));
                 }
-                Kind::Secret { min: length(&min)?, max: length(&max)?, form: form()? }
+                Kind::Secret { min: length(&min)?, max: length(&max)?, characters: form()? }
             }
         })
     }
@@ -158,14 +158,14 @@ impl SettingText {
         let texts = self.choices.as_ref().ok_or_else(|| source.error_in(&self.kind, "this type needs `choices`"))?;
         let mut choices: Vec<Choice> = Vec::new();
         for text in texts.get_ref().clone() {
-            let choice = Choice { id: text.id, label: Bilingual { fr: text.fr, en: text.en } };
+            let choice = Choice { id: text.id, label: BilingualText { fr: text.fr, en: text.en } };
             let is_id = !choice.id.is_empty()
                 && choice.id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
             if !is_id || !choice.label.is_complete() {
-                return Err(source.error_in(texts, format!("the choice \"{}\" is not right", choice.id)));
+                return Err(source.error_in(texts, format!("the choice \"{}\" is invalid", choice.id)));
             }
             if choices.iter().any(|other| other.id == choice.id) {
-                return Err(source.error_in(texts, format!("the choice \"{}\" is there twice", choice.id)));
+                return Err(source.error_in(texts, format!("the choice \"{}\" occurs twice", choice.id)));
             }
             choices.push(choice);
         }
@@ -178,16 +178,16 @@ impl SettingText {
     /// The default in the syntax of `Value::parse_kind`.
     fn check_default(&self, source: Source<'_>, kind: &Kind) -> Result<Value, Error> {
         let text = match (kind, self.default.get_ref()) {
-            (Kind::Switch, Given::Switch(is_on)) => is_on.to_string(),
-            (Kind::Integer { .. }, Given::Integer(number)) => number.to_string(),
-            (Kind::Order(_), Given::List(ids)) => ids.join(","),
+            (Kind::Switch, RawDefault::Switch(is_on)) => is_on.to_string(),
+            (Kind::Integer { .. }, RawDefault::Integer(number)) => number.to_string(),
+            (Kind::Order(_), RawDefault::List(ids)) => ids.join(","),
             (Kind::Switch | Kind::Integer { .. } | Kind::Order(_), _) => {
                 return Err(source.error_in(&self.default, "the default is of another type"));
             }
-            (Kind::Secret { .. }, Given::Text(text)) if !text.is_empty() => {
+            (Kind::Secret { .. }, RawDefault::Text(text)) if !text.is_empty() => {
                 return Err(source.error_in(&self.default, "a secret has no default"));
             }
-            (_, Given::Text(text)) => text.clone(),
+            (_, RawDefault::Text(text)) => text.clone(),
             _ => return Err(source.error_in(&self.default, "the default is of another type")),
         };
         Value::parse_kind(kind, &text)

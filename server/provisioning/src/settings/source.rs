@@ -1,6 +1,6 @@
 //! The content of settings files, as serde reads it.
 
-use super::{Bilingual, KeyKind, Section, setting_text::SettingText};
+use super::{BilingualText, KeyKind, Section, setting_text::SettingText};
 use crate::{Error, source::Source};
 use serde::Deserialize;
 use toml::Spanned;
@@ -30,7 +30,7 @@ pub struct SectionText {
 
 impl SectionText {
     pub fn check(self, source: Source<'_>) -> Result<Section, Error> {
-        let name = Bilingual { fr: self.fr, en: self.en };
+        let name = BilingualText { fr: self.fr, en: self.en };
         if !name.is_complete() {
             return Err(source.error_in(&self.id, "a section needs a name in French and in English"));
         }

@@ -78,7 +78,7 @@ impl SettingsTree {
                     return Err(source.error_in(&id, "another section has this name"));
                 }
                 if section.parent().is_some_and(|parent| !sections.iter().any(|other| other.id == parent)) {
-                    return Err(source.error_in(&id, "a section comes after the one that it is in"));
+                    return Err(source.error_in(&id, "a section must come after its parent"));
                 }
                 sections.push(section);
             }
@@ -98,7 +98,7 @@ impl SettingsTree {
             for text in &file.setting {
                 for setting in text.check(source, section)? {
                     if !names.insert(setting.id.clone()) {
-                        return Err(source.error_in(text.id(), format!("{} is already there", setting.id)));
+                        return Err(source.error_in(text.id(), format!("another setting has the name {}", setting.id)));
                     }
                     settings.push(setting);
                 }

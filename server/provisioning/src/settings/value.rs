@@ -1,6 +1,6 @@
 //! The value of a setting.
 
-use super::{Choice, Form, Kind, Refusal, Setting, host, url};
+use super::{CharacterSet, Choice, Kind, Setting, ValueError, host, url};
 use portal_api::{Invalid, Number, Secret};
 use std::borrow::Cow;
 
@@ -23,7 +23,7 @@ pub enum Value {
 
 /// A value as text for storage. Secrets are stored differently.
 #[derive(Debug)]
-pub enum Written<'a> {
+pub enum ValueText<'a> {
     /// Stored as it is.
     Plain(Cow<'a, str>),
     /// Encrypted before it is stored.
@@ -32,58 +32,58 @@ pub enum Written<'a> {
 
 impl Value {
     /// Parses text from a user or from storage: `true` or `false`, digits, the identifier of a choice, several
-    /// identifiers separated by commas, or a text. [`Value::written`] returns the same text.
+    /// identifiers separated by commas, or a text. [`Value::text`] returns the same text.
     ///
     /// Spaces at the ends are ignored. If the default of the setting is empty, the empty value is allowed and means
     /// "none".
-    pub fn parse(setting: &Setting, text: &str) -> Result<Self, Refusal> {
+    pub fn parse(setting: &Setting, text: &str) -> Result<Self, ValueError> {
         let value = Self::parse_kind(setting.kind(), text)?;
         if value.is_empty() && !setting.may_be_empty() { Err(Invalid::Required.into()) } else { Ok(value) }
     }
 
     /// Parses without the check for a missing value. The defaults of the tree are parsed this way.
-    pub(super) fn parse_kind(kind: &Kind, text: &str) -> Result<Self, Refusal> {
+    pub(super) fn parse_kind(kind: &Kind, text: &str) -> Result<Self, ValueError> {
         let text = if matches!(kind, Kind::Secret { .. }) { text } else { text.trim_matches(' ') };
         match kind {
             Kind::Switch => match text {
                 "true" => Ok(Self::Switch(true)),
                 "false" => Ok(Self::Switch(false)),
                 "" => Err(Invalid::Required.into()),
-                _ => Err(Refusal::Kind),
+                _ => Err(ValueError::Kind),
             },
             Kind::Integer { min, max, unit } => match text.parse::<i64>() {
                 Ok(number) if (*min..=*max).contains(&number) => Ok(Self::Integer(number)),
                 _ if text.is_empty() => Err(Invalid::Required.into()),
-                _ => Err(Refusal::Integer { min: *min, max: *max, unit: unit.clone() }),
+                _ => Err(ValueError::Integer { min: *min, max: *max, unit: unit.clone() }),
             },
             Kind::Choice(choices) => find(choices, text).map(Self::Choice),
             Kind::Order(choices) => order(choices, text.split(',').map(|id| id.trim_matches(' '))),
             Kind::TimeZone if text.is_empty() => Err(Invalid::Required.into()),
             Kind::TimeZone if is_zone(text) => Ok(Self::Choice(text.to_owned())),
-            Kind::TimeZone => Err(Refusal::TimeZone),
-            Kind::Text { max, form: Form::Numbers } => numbers(text, *max).map(Self::Text),
-            Kind::Text { max, form } => check(text, 0, *max, *form).map(|()| Self::Text(text.to_owned())),
+            Kind::TimeZone => Err(ValueError::TimeZone),
+            Kind::Text { max, characters: CharacterSet::Numbers } => numbers(text, *max).map(Self::Text),
+            Kind::Text { max, characters } => check(text, 0, *max, *characters).map(|()| Self::Text(text.to_owned())),
             _ if text.is_empty() && !kind.is_write_only() => Ok(Self::Text(String::new())),
-            Kind::Number => dialled(text).map(Self::Text).ok_or(Refusal::Number),
-            Kind::Host => host::parse(text).map(Self::Text).ok_or(Refusal::Host),
+            Kind::Number => dialled(text).map(Self::Text).ok_or(ValueError::Number),
+            Kind::Host => host::parse(text).map(Self::Text).ok_or(ValueError::Host),
             Kind::Url if url::is_url(text) => Ok(Self::Text(text.to_owned())),
             Kind::Url if text.len() > url::LIMIT => Err(Invalid::TooLong { limit: url::LIMIT }.into()),
-            Kind::Url => Err(Refusal::Url),
-            Kind::Secret { min, max, form } => {
+            Kind::Url => Err(ValueError::Url),
+            Kind::Secret { min, max, characters } => {
                 let min = if text.is_empty() { 0 } else { *min };
-                check(text, min, *max, *form).map(|()| Self::Secret(Secret::new(text)))
+                check(text, min, *max, *characters).map(|()| Self::Secret(Secret::new(text)))
             }
         }
     }
 
     /// The text that [`Value::parse`] reads.
-    pub fn written(&self) -> Written<'_> {
+    pub fn text(&self) -> ValueText<'_> {
         match self {
-            Self::Switch(is_on) => Written::Plain(if *is_on { "true" } else { "false" }.into()),
-            Self::Integer(number) => Written::Plain(number.to_string().into()),
-            Self::Choice(text) | Self::Text(text) => Written::Plain(text.into()),
-            Self::Order(ids) => Written::Plain(ids.join(",").into()),
-            Self::Secret(secret) => Written::Secret(secret),
+            Self::Switch(is_on) => ValueText::Plain(if *is_on { "true" } else { "false" }.into()),
+            Self::Integer(number) => ValueText::Plain(number.to_string().into()),
+            Self::Choice(text) | Self::Text(text) => ValueText::Plain(text.into()),
+            Self::Order(ids) => ValueText::Plain(ids.join(",").into()),
+            Self::Secret(secret) => ValueText::Secret(secret),
         }
     }
 
@@ -97,20 +97,20 @@ impl Value {
     }
 }
 
-fn find(choices: &[Choice], id: &str) -> Result<String, Refusal> {
+fn find(choices: &[Choice], id: &str) -> Result<String, ValueError> {
     match choices.iter().find(|choice| choice.id == id) {
         Some(choice) => Ok(choice.id.clone()),
         None if id.is_empty() => Err(Invalid::Required.into()),
-        None => Err(Refusal::Choice),
+        None => Err(ValueError::Choice),
     }
 }
 
-fn order<'a>(choices: &[Choice], ids: impl Iterator<Item = &'a str>) -> Result<Value, Refusal> {
+fn order<'a>(choices: &[Choice], ids: impl Iterator<Item = &'a str>) -> Result<Value, ValueError> {
     let mut order: Vec<String> = Vec::new();
     for id in ids {
         let id = find(choices, id)?;
         if order.contains(&id) {
-            return Err(Refusal::Repeated);
+            return Err(ValueError::Repeated);
         }
         order.push(id);
     }
@@ -118,7 +118,7 @@ fn order<'a>(choices: &[Choice], ids: impl Iterator<Item = &'a str>) -> Result<V
 }
 
 /// Checks the lengths in characters, and the characters.
-fn check(text: &str, min: usize, max: usize, form: Form) -> Result<(), Refusal> {
+fn check(text: &str, min: usize, max: usize, characters: CharacterSet) -> Result<(), ValueError> {
     // Counts no further than necessary, however long the text is.
     let length = text.chars().take(max + 1).count();
     if length > max {
@@ -130,20 +130,20 @@ fn check(text: &str, min: usize, max: usize, form: Form) -> Result<(), Refusal> 
     if text.contains('"') {
         return Err(Invalid::Quote.into());
     }
-    if !text.chars().all(|character| form.has(character)) {
-        return Err(Refusal::Form(form));
+    if !text.chars().all(|character| characters.has(character)) {
+        return Err(ValueError::Characters(characters));
     }
     if length < min { Err(Invalid::TooShort { limit: min }.into()) } else { Ok(()) }
 }
 
 /// Normalises `112, 15` to `112,15`.
-fn numbers(text: &str, max: usize) -> Result<String, Refusal> {
+fn numbers(text: &str, max: usize) -> Result<String, ValueError> {
     let text: String = text.chars().filter(|character| *character != ' ').take(max + 1).collect();
-    check(&text, 0, max, Form::Numbers)?;
+    check(&text, 0, max, CharacterSet::Numbers)?;
     let mut seen = Vec::new();
     for number in text.split(',') {
         if (number.is_empty() && !text.is_empty()) || seen.contains(&number) {
-            return Err(Refusal::Numbers);
+            return Err(ValueError::Numbers);
         }
         seen.push(number);
     }
@@ -161,7 +161,7 @@ fn dialled(text: &str) -> Option<String> {
     let digits = text.strip_prefix('+').unwrap_or(&text);
     let right = (1..=LIMIT).contains(&text.len())
         && !digits.is_empty()
-        && digits.chars().all(|character| Form::Code.has(character));
+        && digits.chars().all(|character| CharacterSet::Code.has(character));
     right.then_some(text)
 }
 

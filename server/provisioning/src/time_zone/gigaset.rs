@@ -2,9 +2,9 @@
 //!
 //! The zone is the number of an entry in the base's list, and summer time is either off or on with the European dates.
 //! A base supports no other dates, and no offset outside its list: it then gets the nearest one, and
-//! [`Clock::impossible`] tells what is wrong.
+//! [`Clock::limits`] tells what is wrong.
 
-use super::{Change, Impossible, SummerTime, TimeZone};
+use super::{Change, ClockLimit, SummerTime, TimeZone};
 
 /// Offsets in minutes east of Greenwich, with the number of the list entry. Sources: the vendor's remarks in the
 /// templates for N510 and N720; for the offsets that these lack (+4:30, +5:30, +5:45, +6:30, +9:30, +11, +12), the
@@ -51,7 +51,7 @@ pub struct Clock {
     /// `ucB_TIME_USE_AUTOMATIC_DST`: `0x1` with summer time at the European dates, `0x0` without.
     pub summer_enable: &'static str,
     /// What the base does not support, so that its clock is wrong; empty if the clock is right.
-    pub impossible: Vec<Impossible>,
+    pub limits: Vec<ClockLimit>,
 }
 
 impl Clock {
@@ -59,14 +59,14 @@ impl Clock {
     pub fn new(zone: &TimeZone) -> Self {
         let (offset_minutes, entry) = nearest(zone.offset_minutes);
         let is_european = zone.summer_time.is_some() && zone.summer_time == european(zone.offset_minutes);
-        let mut impossible = Vec::new();
+        let mut limits = Vec::new();
         if offset_minutes != zone.offset_minutes {
-            impossible.push(Impossible::Offset { wanted_minutes: zone.offset_minutes, told_minutes: offset_minutes });
+            limits.push(ClockLimit::Offset { wanted_minutes: zone.offset_minutes, nearest_minutes: offset_minutes });
         }
         if let Some(summer) = zone.summer_time.filter(|_| !is_european) {
-            impossible.push(Impossible::SummerTime { minutes: summer.minutes });
+            limits.push(ClockLimit::SummerTime { minutes: summer.minutes });
         }
-        Self { zone: format!("0x{entry:02x}"), summer_enable: if is_european { "0x1" } else { "0x0" }, impossible }
+        Self { zone: format!("0x{entry:02x}"), summer_enable: if is_european { "0x1" } else { "0x0" }, limits }
     }
 }
 

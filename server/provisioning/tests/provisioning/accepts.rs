@@ -3,7 +3,7 @@
 use crate::{rich, sample};
 use portal_api::Language;
 use portal_provisioning::{
-    Catalogue, Function, Key, KeyPlace, Model, Place, render_phone,
+    Catalogue, Function, Key, KeyGroup, KeyPlace, Model, render_phone,
     settings::{Setting, SettingsTree, Value},
     time_zone::list_zones,
 };
@@ -30,7 +30,7 @@ fn able() -> Vec<(&'static Model, KeyPlace, Key)> {
     for model in Catalogue::bundled().models() {
         for place in places(model) {
             for function in &Function::ALL[1..] {
-                if model.can(place.place, *function, Language::Fr).is_ok() {
+                if model.check_function(place.group, *function, Language::Fr).is_ok() {
                     let full = rich::key(*function);
                     let least =
                         Key::new(*function, 1, "", "", "").or_else(|_| Key::new(*function, 1, full.operand(), "", ""));
@@ -49,24 +49,24 @@ fn setting(id: &str) -> &'static Setting {
 fn refusal(model: &str, id: &str, value: &str, language: Language) -> Option<String> {
     let setting = setting(id);
     let value = Value::parse(setting, value).expect("a value");
-    sample::model(model).accepts_setting(setting, &value, language).err()
+    sample::model(model).check_setting(setting, &value, language).err()
 }
 
 #[test]
-fn a_function_that_a_telephone_has_can_be_used() {
+fn a_function_that_a_phone_has_can_be_used() {
     for (model, place, key) in able() {
-        let accepted = model.accepts(place.place, &key, Language::Fr);
+        let accepted = model.check_key(place.group, &key, Language::Fr);
         assert_eq!(accepted, Ok(()), "{} {place} {:?}", model.id(), key.function());
-        assert_eq!(model.accepts(place.place, &Key::default(), Language::Fr), Ok(()));
+        assert_eq!(model.check_key(place.group, &Key::default(), Language::Fr), Ok(()));
     }
 }
 
 #[test]
-fn what_a_telephone_cannot_do_is_refused_with_the_same_sentence() {
+fn what_a_phone_cannot_do_is_refused_with_the_same_sentence() {
     let model = sample::model("cisco-cp-8851-3pcc");
     let key = rich::key(Function::Dtmf);
-    let reason = model.can(Place::Line, Function::Dtmf, Language::En).expect_err("no such function");
-    assert_eq!(model.accepts(Place::Line, &key, Language::En), Err(reason));
+    let reason = model.check_function(KeyGroup::Line, Function::Dtmf, Language::En).expect_err("no such function");
+    assert_eq!(model.check_key(KeyGroup::Line, &key, Language::En), Err(reason));
 }
 
 /// For each part of a key: it is accepted if and only if it appears in the file.
@@ -88,7 +88,7 @@ fn what_is_accepted_is_written_and_what_is_refused_would_not_be() {
             let bare = Key::new(function, 1, key.operand(), key.pickup(), if part == "label" { label } else { "" });
             let bare = bare.expect("a key");
             if [bare.operand(), bare.pickup(), bare.label()].contains(&text) && !text.is_empty() {
-                let accepted = model.accepts(place.place, &bare, Language::Fr);
+                let accepted = model.check_key(place.group, &bare, Language::Fr);
                 let is_written = file(model, place, &key).replace("&amp;", "&").contains(text);
                 assert_eq!(accepted.is_ok(), is_written, "{} {place} {function:?} {part}: {accepted:?}", model.id());
             }
@@ -102,9 +102,9 @@ fn a_key_has_the_one_line_that_is_configured() {
         let second = Key::new(key.function(), 2, key.operand(), "", "").expect("a key");
         for (language, sentence) in [
             (Language::Fr, "Ce téléphone n’a qu’une ligne configurée : une touche n’a que la ligne 1."),
-            (Language::En, "This telephone has one configured line: a key can have line 1 only."),
+            (Language::En, "This phone has one configured line: a key can have line 1 only."),
         ] {
-            assert_eq!(model.accepts(place.place, &second, language), Err(sentence), "{} {place}", model.id());
+            assert_eq!(model.check_key(place.group, &second, language), Err(sentence), "{} {place}", model.id());
         }
     }
 }
@@ -117,53 +117,56 @@ fn the_sentences_about_keys() {
     let pickup = key(Function::BlfPickup, "200", "*8", "");
     let label = key(Function::Redial, "", "", "Bis");
     for (model, place, key, french, english) in [
-        (yealink, Place::Line, &conference, "ne prend pas de numéro", "takes no number"),
-        (cisco, Place::Line, &pickup, "laissez le code vide", "leave the code empty"),
-        (snom, Place::Programmable, &label, "n’affiche pas de libellé", "shows no label"),
+        (yealink, KeyGroup::Line, &conference, "ne prend pas de numéro", "takes no number"),
+        (cisco, KeyGroup::Line, &pickup, "laissez le code vide", "leave the code empty"),
+        (snom, KeyGroup::Programmable, &label, "n’affiche pas de libellé", "shows no label"),
     ] {
-        assert!(model.accepts(place, key, Language::Fr).is_err_and(|said| said.contains(french)), "{french}");
-        assert!(model.accepts(place, key, Language::En).is_err_and(|said| said.contains(english)), "{english}");
+        assert!(model.check_key(place, key, Language::Fr).is_err_and(|sentence| sentence.contains(french)), "{french}");
+        assert!(
+            model.check_key(place, key, Language::En).is_err_and(|sentence| sentence.contains(english)),
+            "{english}"
+        );
     }
 }
 
 #[test]
 fn an_order_without_a_known_codec_is_refused() {
-    let said = |model, order| refusal(model, "codec.order", order, Language::En);
+    let answer = |model, order| refusal(model, "codec.order", order, Language::En);
     assert_eq!(
-        said("snom-720", "opus,ilbc").as_deref(),
+        answer("snom-720", "opus,ilbc").as_deref(),
         Some(
-            "This telephone knows none of these codecs, but: G.722 (HD), G.711 A (PCMA), G.711 µ (PCMU), G.729, G.726 (32 kbit/s)."
+            "This phone knows none of these codecs, but: G.722 (HD), G.711 A (PCMA), G.711 µ (PCMU), G.729, G.726 (32 kbit/s)."
         )
     );
-    assert!(said("gigaset-n510-ip-pro", "opus").is_some());
-    assert_eq!(said("snom-720", "opus,pcma"), None, "one is enough");
-    assert_eq!(said("yealink-t46g", "opus"), None);
+    assert!(answer("gigaset-n510-ip-pro", "opus").is_some());
+    assert_eq!(answer("snom-720", "opus,pcma"), None, "one is enough");
+    assert_eq!(answer("yealink-t46g", "opus"), None);
 }
 
 #[test]
-fn a_language_that_a_telephone_does_not_speak_is_refused() {
-    let said = |model, id, tag| refusal(model, id, tag, Language::Fr);
+fn a_language_that_a_phone_does_not_speak_is_refused() {
+    let answer = |model, id, tag| refusal(model, id, tag, Language::Fr);
     assert_eq!(
-        said("yealink-t46g", "language.screen", "de").as_deref(),
+        answer("yealink-t46g", "language.screen", "de").as_deref(),
         Some("Ce téléphone ne parle pas cette langue, mais : Français, Anglais.")
     );
-    assert_eq!(said("snom-720", "language.screen", "de"), None);
-    assert!(said("cisco-cp-7821-3pcc", "language.screen", "pl").is_some());
-    assert_eq!(said("gigaset-n510-ip-pro", "language.screen", "pl"), None, "it doesn't have the setting at all");
-    let dutch = said("yealink-t46g", "language.web", "nl").expect("Dutch is not among them");
+    assert_eq!(answer("snom-720", "language.screen", "de"), None);
+    assert!(answer("cisco-cp-7821-3pcc", "language.screen", "pl").is_some());
+    assert_eq!(answer("gigaset-n510-ip-pro", "language.screen", "pl"), None, "it doesn't have the setting at all");
+    let dutch = answer("yealink-t46g", "language.web", "nl").expect("Dutch is not among them");
     assert!(dutch.contains("Polonais") && !dutch.contains("Néerlandais"), "{dutch}");
-    assert_eq!(said("yealink-t46g", "language.web", "de"), None);
-    assert_eq!(said("gigaset-n510-ip-pro", "language.web", "nl"), None);
+    assert_eq!(answer("yealink-t46g", "language.web", "de"), None);
+    assert_eq!(answer("gigaset-n510-ip-pro", "language.web", "nl"), None);
 }
 
 #[test]
-fn a_time_zone_that_a_telephone_cannot_follow_is_refused() {
+fn a_time_zone_that_a_phone_cannot_follow_is_refused() {
     for model in Catalogue::bundled().models() {
         for zone in list_zones() {
-            let impossible = zone.time_zone().impossible(model.vendor());
+            let limits = zone.time_zone().clock_limits(model.vendor());
             for language in [Language::Fr, Language::En] {
-                let said = refusal(model.id(), "time.zone", zone.id(), language);
-                assert_eq!(said, impossible.first().map(|impossible| impossible.text(language)), "{}", zone.id());
+                let sentence = refusal(model.id(), "time.zone", zone.id(), language);
+                assert_eq!(sentence, limits.first().map(|limit| limit.text(language)), "{}", zone.id());
             }
         }
     }
@@ -178,7 +181,7 @@ fn a_time_zone_that_a_telephone_cannot_follow_is_refused() {
 fn every_default_is_accepted() {
     for model in Catalogue::bundled().models() {
         for setting in SettingsTree::bundled().settings() {
-            let accepted = model.accepts_setting(setting, setting.default(), Language::Fr);
+            let accepted = model.check_setting(setting, setting.default(), Language::Fr);
             assert_eq!(accepted, Ok(()), "{} {}", model.id(), setting.id());
         }
     }

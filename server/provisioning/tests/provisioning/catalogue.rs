@@ -29,7 +29,7 @@ fn is_model(path: &str) -> bool {
 }
 
 #[test]
-fn every_bundled_file_is_right() {
+fn every_bundled_file_parses() {
     if let Err(error) = Catalogue::parse(Catalogue::bundled_files()) {
         panic!("{error}");
     }
@@ -41,13 +41,13 @@ fn every_bundled_file_is_right() {
 }
 
 #[test]
-fn models_are_found_by_what_telephones_and_people_call_them() {
+fn models_are_found_by_what_phones_and_people_call_them() {
     let catalogue = Catalogue::bundled();
     for (code, id, name) in
         [("37", "yealink-cp860", "CP860"), ("78", "yealink-cp920", "CP920"), ("73", "yealink-cp960", "CP960")]
     {
         let model = catalogue.find(id).expect("the model");
-        assert_eq!((model.vendor(), model.file(), model.short_name()), (Vendor::Yealink, code, name));
+        assert_eq!((model.vendor(), model.file_id(), model.short_name()), (Vendor::Yealink, code, name));
         assert_eq!(model.name(), format!("Yealink {name}"));
         assert_eq!(catalogue.find_by_file(Vendor::Yealink, code).map(Model::id), Some(id));
         let agent = UserAgent::parse(&format!("Yealink SIP-{name} {code}.85.0.5 80:5e:c0:02:1c:1b"));
@@ -165,19 +165,24 @@ pub(crate) fn complaint(path: &str, from: &str, to: &str) -> String {
 fn a_wrong_file_is_named_with_its_line() {
     let family = "models/yealink.toml";
     let model = "models/yealink/cp925.toml";
-    for (path, from, to, said) in [
+    for (path, from, to, reason) in [
         (family, r#"value = "{language}" }"#, r#"value = "{langage}" }"#, "there is no placeholder {langage}"),
         (family, "\"admin:{admin_password}\"", "\"admin:{admin_password\"", "a placeholder does not end"),
         (family, "before = 81", "before = 82", "no generation begins with this version"),
         (family, "since = 83", "since = 70", "from the oldest to the newest"),
         (family, r#"id = "V81""#, r#"id = "V80""#, "another generation has this name"),
-        (family, r#""account.1.label""#, r#""account 1 label""#, "no parameter's name"),
+        (family, r#""account.1.label""#, r#""account 1 label""#, "not a valid parameter name"),
         (family, r#""account.1.label""#, r#""account.{n}.label""#, "`each` and {n} go together"),
         (family, r#""account.1.label""#, r#""account.1.enable""#, "already written"),
         (family, r#"each = "spare_account""#, r#"each = "account""#, "unknown variant"),
         (family, r#"when = "https""#, r#"wenn = "https""#, "unknown field"),
         (family, r#"value = """#, r#"value = "a\nb""#, "one line"),
-        (family, r#"softkeys = ["history""#, r#"softkeys = ["blf""#, "can't be told of such a key under its screen"),
+        (
+            family,
+            r#"softkeys = ["history""#,
+            r#"softkeys = ["blf""#,
+            "does not support this function on a programmable key",
+        ),
         (family, r#"vendor = "yealink""#, r#"vendor = "aastra""#, "unknown variant"),
         (family, r#"vendor = "yealink""#, r#"vendor = "snom""#, "the file of snom is models/snom.toml"),
         (family, r#"setting = "sip.srtp""#, r#"setting = "sip.crypto""#, "there is no such setting"),
@@ -185,9 +190,9 @@ fn a_wrong_file_is_named_with_its_line() {
             family,
             r#"values = { off = "0", optional"#,
             r#"values = { of = "0", optional"#,
-            "is no value of this setting",
+            "is not a value of this setting",
         ),
-        (family, "{codec.enable.pcmu}", "{codec.enable.gsm}", "name no codec gsm"),
+        (family, "{codec.enable.pcmu}", "{codec.enable.gsm}", "no word for the codec gsm"),
         (family, r#"name = "linekey.{n}.type""#, r#"name = "linekey.{mac}.type""#, "numbered by {n} and {m}"),
         (
             family,
@@ -195,21 +200,21 @@ fn a_wrong_file_is_named_with_its_line() {
             r#""account.1.auth_name""#,
             "a value or a setting",
         ),
-        (family, "{account.auth_name}", "{value.given}", "there is no setting here"),
-        (family, "{account.label}", "{key.label}", "there is no key here"),
-        (family, "{account.auth_name}", "{value}", "there is no setting here"),
+        (family, "{account.auth_name}", "{value.given}", "only a line with `setting`"),
+        (family, "{account.label}", "{key.label}", "only a line of a key"),
+        (family, "{account.auth_name}", "{value}", "only a line with `setting`"),
         (family, r#"function = "line""#, r#"function = "dnd""#, "already written for"),
         (
             family,
             r#"{ name = "sip.notify_reboot_enable", value = "0" }"#,
             r#"{ name = "sip.notify_reboot_enable", value = "{admin_password}" }"#,
-            "the same for everybody",
+            "the same for all phones",
         ),
         (
             family,
             r#"{ name = "sip.notify_reboot_enable", value = "0" }"#,
             r#"{ name = "sip.notify_reboot_enable", value = "0", when = "https" }"#,
-            "the same for everybody",
+            "the same for all phones",
         ),
         (model, "yealink-cp925", "yealink-cp926", "the file of yealink-cp926 is"),
         (model, "yealink-cp925", "aastra-cp925", "a vendor with a file of its own"),
@@ -220,8 +225,8 @@ fn a_wrong_file_is_named_with_its_line() {
         (model, r#""148""#, "148", "invalid type"),
         (model, r#""148""#, "\"148\"\nalso_files = [\"78\"]", "already yealink-cp920's"),
         (model, r#""148""#, "\"148\"\nalso_files = [\"1/48\"]", "letters, digits and hyphens"),
-        (family, r#"instead = { nl = "en" }"#, r#"instead = { nl = "da" }"#, "da is not spelled here"),
-        (family, r#"instead = { nl = "en" }"#, r#"instead = { da = "en" }"#, "da is no value of this setting"),
+        (family, r#"instead = { nl = "en" }"#, r#"instead = { nl = "da" }"#, "da is not in `values`"),
+        (family, r#"instead = { nl = "en" }"#, r#"instead = { da = "en" }"#, "da is not a value of this setting"),
         ("models/cisco.toml", "{word.name}", "{word.names}", "no French word for names"),
         (model, r#"["CP925"]"#, r#"["cp920"]"#, "already yealink-cp920's"),
         (model, r#"["CP925"]"#, "[]", "at least one"),
@@ -233,13 +238,18 @@ fn a_wrong_file_is_named_with_its_line() {
         (model, r#"fr = "French""#, r#"en = "English""#, "French (fr) is needed"),
         (model, r#"fr = "French""#, r#"fr = "Fran\tçais""#, "French (fr) is needed"),
         (model, "phone_setting.headset_mode", "account.1.label", "already written"),
-        (model, "accounts = 3", "accounts = 3\nlacks = [\"ldap.\", \"lpad.\"]", "no parameter of this model begins so"),
+        (
+            model,
+            "accounts = 3",
+            "accounts = 3\nlacks = [\"ldap.\", \"lpad.\"]",
+            "no parameter of this model begins with this text",
+        ),
         (model, "accounts = 3", "acounts = 3", "unknown field"),
         (model, "id = ", "id ", "expected"),
     ] {
         let complaint = complaint(path, from, to);
         assert!(complaint.starts_with(&format!("{path}:")), "{complaint}");
-        assert!(complaint.contains(said), "{to}: {complaint}");
+        assert!(complaint.contains(reason), "{to}: {complaint}");
     }
 }
 

@@ -139,8 +139,8 @@ fn keys_are_written_or_written_as_unused() {
 fn every_function_is_written_or_refused_with_a_reason() {
     for (model, function) in models().flat_map(|model| Function::ALL.iter().map(move |function| (model, *function))) {
         let places = [KeyPlace::line(1), KeyPlace::programmable(1), KeyPlace::expansion(1, 1)];
-        let can = places.iter().filter(|key| model.can(key.place, function, Language::Fr).is_ok()).count();
-        let reason = model.can(places[0].place, function, Language::En);
+        let can = places.iter().filter(|key| model.check_function(key.group, function, Language::Fr).is_ok()).count();
+        let reason = model.check_function(places[0].group, function, Language::En);
         assert!(can > 0 || reason.is_err_and(|reason| !reason.contains("on this key")), "{}", function.id());
     }
 }
@@ -151,7 +151,7 @@ fn every_setting_is_written_or_has_a_reason() {
         let written = model.settings();
         for setting in SettingsTree::bundled().settings() {
             let id = setting.id().as_str();
-            let reason = model.why_without(id, Language::Fr);
+            let reason = model.reason_without(id, Language::Fr);
             assert_eq!(written.contains(id), reason.is_none(), "{id}");
         }
     }

@@ -6,8 +6,8 @@ use crate::{
 };
 use portal_api::{Language, Secret};
 use portal_provisioning::{
-    Catalogue, Difference, FileVersion, Function, Key, KeyPlace, Model, PhoneConfiguration, Place, Said, Subject,
-    differences, render_phone,
+    Catalogue, Difference, FileVersion, Function, Key, KeyGroup, KeyPlace, Model, ParameterValue, PhoneConfiguration,
+    Subject, differences, render_phone,
     settings::{SettingsTree, Value},
 };
 
@@ -21,10 +21,10 @@ fn between(model: &Model, before: &PhoneConfiguration, after: &PhoneConfiguratio
     differences(version(&before), version(&after)).expect("both are read")
 }
 
-fn values(said: &[Difference]) -> impl Iterator<Item = &str> {
-    said.iter().flat_map(|difference| [&difference.before, &difference.after]).filter_map(|said| match said {
-        Said::Value(value) => Some(value.as_str()),
-        Said::Nothing | Said::Secret => None,
+fn values(differences: &[Difference]) -> impl Iterator<Item = &str> {
+    differences.iter().flat_map(|difference| [&difference.before, &difference.after]).filter_map(|value| match value {
+        ParameterValue::Value(value) => Some(value.as_str()),
+        ParameterValue::Missing | ParameterValue::Secret => None,
     })
 }
 
@@ -45,8 +45,8 @@ fn a_setting_is_named_with_both_values() {
     let expected = Difference {
         parameter: "local_time.time_format".into(),
         subject: Subject::Settings(vec![setting.id().clone()]),
-        before: Said::Value("1".into()),
-        after: Said::Value("0".into()),
+        before: ParameterValue::Value("1".into()),
+        after: ParameterValue::Value("0".into()),
     };
     assert_eq!(between(model, &before, &after), [expected]);
 }
@@ -57,19 +57,19 @@ fn a_key_is_named_wherever_it_is() {
         let modules = model.expansion().0;
         let mut before = sample::configuration();
         before.expansion_modules = modules;
-        let places: Vec<_> = [Place::Line, Place::Programmable, Place::Expansion]
+        let places: Vec<_> = [KeyGroup::Line, KeyGroup::Programmable, KeyGroup::Expansion]
             .into_iter()
-            .filter(|place| model.can(*place, Function::SpeedDial, Language::Fr).is_ok())
-            .filter_map(|place| model.places(modules).filter(|key| key.place == place).last())
+            .filter(|place| model.check_function(*place, Function::SpeedDial, Language::Fr).is_ok())
+            .filter_map(|place| model.places(modules).filter(|key| key.group == place).last())
             .collect();
         for place in places {
             let mut after = before.clone();
             let key = Key::new(Function::SpeedDial, 1, "0970711111", "", "Accueil").expect("a key");
             after.keys.insert(place, key);
-            let said = between(model, &before, &after);
-            assert!(!said.is_empty(), "{} {place}", model.id());
-            assert!(said.iter().all(|difference| difference.subject == Subject::Key(place)), "{said:?}");
-            assert!(values(&said).any(|value| value.contains("0970711111")), "{said:?}");
+            let found = between(model, &before, &after);
+            assert!(!found.is_empty(), "{} {place}", model.id());
+            assert!(found.iter().all(|difference| difference.subject == Subject::Key(place)), "{found:?}");
+            assert!(values(&found).any(|value| value.contains("0970711111")), "{found:?}");
         }
     }
 }
@@ -84,10 +84,10 @@ fn what_stands_several_times_on_purpose_is_compared_as_a_whole() {
     ] {
         let (before, mut after) = (sample::configuration(), sample::configuration());
         change(&mut after);
-        let said = between(model, &before, &after);
-        let names: Vec<_> = said.iter().map(|difference| difference.parameter.as_str()).collect();
+        let found = between(model, &before, &after);
+        let names: Vec<_> = found.iter().map(|difference| difference.parameter.as_str()).collect();
         assert_eq!(names, ["static.security.user_password"]);
-        assert_eq!((&said[0].before, &said[0].after), (&Said::Secret, &Said::Secret));
+        assert_eq!((&found[0].before, &found[0].after), (&ParameterValue::Secret, &ParameterValue::Secret));
     }
 }
 
@@ -98,7 +98,7 @@ fn secrets_are_said_to_differ_and_never_shown() {
         let mut before = rich::configuration(model, 1);
         before.keys = model
             .places(1)
-            .filter(|key| model.can(key.place, Function::XmlDirectory, Language::Fr).is_ok())
+            .filter(|key| model.check_function(key.group, Function::XmlDirectory, Language::Fr).is_ok())
             .map(|key| (key, Key::new(Function::XmlDirectory, 1, "", "", "").expect("a key")))
             .collect();
         let mut after = before.clone();
@@ -117,13 +117,13 @@ fn secrets_are_said_to_differ_and_never_shown() {
         for setting in SettingsTree::bundled().settings().iter().filter(|setting| setting.is_write_only()) {
             after.settings.insert(setting.id().clone(), Value::Secret(other("1234")));
         }
-        let said = between(model, &before, &after);
-        assert!(said.len() >= 3, "{}: {said:?}", model.id());
+        let found = between(model, &before, &after);
+        assert!(found.len() >= 3, "{}: {found:?}", model.id());
         let kept = SECRETS.into_iter().chain(["ldap5secret8ldap5", "new-secret", "secret4711", "471100"]);
         for secret in kept {
-            assert!(values(&said).all(|value| !value.contains(secret)), "{}: {secret} in {said:?}", model.id());
+            assert!(values(&found).all(|value| !value.contains(secret)), "{}: {secret} in {found:?}", model.id());
         }
-        assert!(said.iter().any(|difference| difference.after == Said::Secret), "{}", model.id());
+        assert!(found.iter().any(|difference| difference.after == ParameterValue::Secret), "{}", model.id());
     }
 }
 
@@ -131,14 +131,18 @@ fn secrets_are_said_to_differ_and_never_shown() {
 fn what_is_gone_and_what_is_new_is_said() {
     let (old, new) = (sample::model("yealink-t41p"), sample::model("snom-720"));
     let (before, after) = (file(old, &sample::configuration()), file(new, &sample::configuration()));
-    let said = differences(
+    let found = differences(
         FileVersion { model: old, firmware: None, bytes: &before },
         FileVersion { model: new, firmware: None, bytes: &after },
     );
-    let said = said.expect("both are read");
-    assert!(said.iter().any(|one| one.before == Said::Nothing && one.parameter == "user_realname[1]"), "{said:?}");
-    let gone = |one: &Difference| one.after == Said::Nothing && one.subject == Subject::Key(KeyPlace::line(1));
-    assert!(said.iter().any(gone), "{said:?}");
+    let found = found.expect("both are read");
+    assert!(
+        found.iter().any(|one| one.before == ParameterValue::Missing && one.parameter == "user_realname[1]"),
+        "{found:?}"
+    );
+    let gone =
+        |one: &Difference| one.after == ParameterValue::Missing && one.subject == Subject::Key(KeyPlace::line(1));
+    assert!(found.iter().any(gone), "{found:?}");
     let mut unreadable = FileVersion { model: new, firmware: None, bytes: &before };
     assert!(differences(unreadable, unreadable).is_err(), "a file of another format");
     unreadable.bytes = b"";

@@ -9,7 +9,7 @@ use portal_provisioning::{
 use proptest::prelude::{Just, Strategy, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
 #[test]
-fn other_footers_are_refused_rather_than_told_wrong() {
+fn other_footers_are_refused_rather_than_written_wrong() {
     for footer in [
         "",
         "CET",
@@ -42,10 +42,7 @@ fn other_footers_are_refused_rather_than_told_wrong() {
         assert!(matches!(TimeZone::parse(footer), Err(Error::TimeZone { .. })), "{footer:?}");
     }
     let error = TimeZone::parse("EST5EDT,J60,J300").expect_err("a wrong zone").to_string();
-    assert_eq!(
-        error,
-        "the time zone \"EST5EDT,J60,J300\" changes by the day of the year, which telephones can't be told"
-    );
+    assert_eq!(error, "the time zone \"EST5EDT,J60,J300\" changes by the day of the year, which phones do not support");
 }
 
 fn changes() -> impl Strategy<Value = (Change, Change)> {
@@ -122,15 +119,15 @@ proptest! {
 
     /// For any rule, the phone changes its clock at the times that jiff computes from the footer.
     #[test]
-    fn every_rule_is_told_right(zone in zones()) {
+    fn every_rule_is_written_right(zone in zones()) {
         let (transitions, months) = clock::iana(&Iana::posix(&footer(&zone, false)).expect("a footer"));
         for (vendor, clock) in exact_clocks(&zone) {
             prop_assert_eq!(clock.transitions(), transitions.clone(), "{:?}", vendor);
             prop_assert_eq!(clock.months(), months.clone(), "{:?}", vendor);
         }
-        let told = gigaset::Clock::new(&zone);
-        if told.impossible.is_empty() {
-            prop_assert_eq!(clock::gigaset(&told).transitions(), transitions);
+        let values = gigaset::Clock::new(&zone);
+        if values.limits.is_empty() {
+            prop_assert_eq!(clock::gigaset(&values).transitions(), transitions);
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::{golden, sample};
 use portal_api::Language;
 use portal_provisioning::{
-    Catalogue, Function, Model, PhoneConfiguration, Place, Server, TimeZone, Transport, Vendor,
+    Catalogue, Function, KeyGroup, Model, PhoneConfiguration, Server, TimeZone, Transport, Vendor,
     format::Format,
     render_phone,
     settings::{SettingsTree, Value},
@@ -105,7 +105,7 @@ fn every_setting_is_written_or_has_a_reason() {
     for model in models() {
         for setting in SettingsTree::bundled().settings() {
             let id = setting.id().as_str();
-            assert_eq!(model.settings().contains(id), model.why_without(id, Language::Fr).is_none(), "{id}");
+            assert_eq!(model.settings().contains(id), model.reason_without(id, Language::Fr).is_none(), "{id}");
         }
     }
 }
@@ -114,7 +114,7 @@ fn every_setting_is_written_or_has_a_reason() {
 fn it_has_no_keys() {
     let model = sample::model(N510);
     assert_eq!(model.places(3).count(), 0);
-    assert!(model.can(Place::Line, Function::SpeedDial, Language::Fr).is_err());
+    assert!(model.check_function(KeyGroup::Line, Function::SpeedDial, Language::Fr).is_err());
 }
 
 #[test]

@@ -1,108 +1,27 @@
-//! Golden files. `UPDATE_GOLDEN=1 cargo test -p portal-provisioning` writes them again; review the difference.
+//! Snapshots of whole files, compared byte for byte. After a change of the files run
+//! `INSTA_UPDATE=always cargo nextest run -p portal-provisioning`, then review the difference.
 
-use crate::{rich, sample};
-use portal_api::Label;
-use portal_provisioning::{Catalogue, Model, PhoneConfiguration, Server, Transport, render_common, render_phone};
-use std::{env, fs, path::Path};
-
+/// Compares a file with its snapshot in `tests/golden`.
 pub fn check(name: &str, file: &[u8]) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
-    if env::var_os("UPDATE_GOLDEN").is_some() {
-        fs::write(&path, file).expect("the golden file can be written");
-    }
-    let golden = fs::read(&path).expect("there is a golden file");
-    assert!(
-        golden == file,
-        "{name} differs; UPDATE_GOLDEN=1 writes it anew. It would be:\n{}",
-        String::from_utf8_lossy(file)
-    );
+    check_in("../golden", name, file);
 }
 
-/// Compares both files of a model with the golden files of this name.
-fn check_both(model: &Model, firmware: Option<&str>, name: &str) {
-    let configuration = PhoneConfiguration { keys: model.usual_keys(), ..sample::configuration() };
-    let phone = render_phone(model, firmware, &configuration).expect("a file");
-    assert_eq!(render_phone(model, firmware, &configuration).as_ref(), Ok(&phone), "the same bytes");
-    check(&format!("{name}.phone.cfg"), &phone);
-    check(&format!("{name}.common.cfg"), &render_common(model, firmware, "fr", sample::URL).expect("a file"));
+/// Compares the response to a phonebook request with its snapshot in `tests/golden/phonebooks`.
+pub fn check_phonebook(name: &str, response: &str) {
+    check_in("../golden/phonebooks", name, response.as_bytes());
 }
 
-fn models() -> impl Iterator<Item = (&'static Model, &'static str)> {
-    let named = |model: &'static Model| Some((model, model.id().strip_prefix("yealink-")?));
-    Catalogue::bundled().models().iter().filter_map(named)
-}
-
-#[test]
-fn the_files_of_every_model() {
-    for (model, name) in models() {
-        check_both(model, None, name);
-    }
-}
-
-#[test]
-fn the_files_of_older_generations() {
-    for (id, firmware, name) in [
-        ("yealink-cp860", "37.72.0.5", "cp860-v7x"),
-        ("yealink-cp860", "37.80.0.30", "cp860-v80"),
-        ("yealink-cp920", "78.81.0.15", "cp920-v81"),
-        ("yealink-cp960", "73.80.0.35", "cp960-v80"),
-        ("yealink-t46g", "28.72.0.25", "t46g-v7x"),
-        ("yealink-w52p", "25.73.0.40", "w52p-v7x"),
-    ] {
-        check_both(sample::model(id), Some(firmware), name);
-    }
-}
-
-/// Every setting and key is configured; a T46G has two expansion modules.
-#[test]
-fn the_rich_file_of_every_model() {
-    for (model, name) in models() {
-        let configuration = rich::configuration(model, model.expansion().0.min(2));
-        let file = render_phone(model, None, &configuration).expect("a file");
-        check(&format!("{name}.rich.cfg"), &file);
-    }
-}
-
-#[test]
-fn the_rich_file_of_older_generations() {
-    let model = sample::model("yealink-t46g");
-    for (firmware, name) in [("28.72.0.25", "t46g-v7x"), ("28.80.0.130", "t46g-v80")] {
-        let file = render_phone(model, Some(firmware), &rich::configuration(model, 1)).expect("a file");
-        check(&format!("{name}.rich.cfg"), &file);
-    }
-}
-
-/// The other value of every choice: an outbound proxy, no voicemail, no summer time, plain HTTP.
-#[test]
-fn the_other_choices() {
-    let mut configuration = sample::configuration();
-    configuration.account.transport = Transport::Udp;
-    configuration.account.server.port = 5060;
-    configuration.account.outbound_proxy = Some(Server { host: "sbc.metacentrex.fr".into(), port: 5070 });
-    configuration.voicemail_number = None;
-    configuration.provisioning.url = portal_api::Secret::new("http://127.0.0.1:8080/sip-ps/");
-    configuration.time_zone = portal_provisioning::TimeZone::parse("AST4").expect("a time zone");
-    configuration.time_zone_name = None;
-    configuration.language = "en".into();
-    let phone = render_phone(sample::model("yealink-cp920"), Some("78.85.0.5"), &configuration).expect("a file");
-    check("cp920-other.phone.cfg", &phone);
-}
-
-#[test]
-fn a_file_is_small() {
-    let long = "€".repeat(portal_api::text::LABEL_LIMIT);
-    assert!(Label::parse(&long).is_ok());
-    let mut configuration = sample::configuration();
-    configuration.account.label.clone_from(&long);
-    configuration.account.display_name.clone_from(&long);
-    configuration.account.outbound_proxy = Some(Server { host: "h".repeat(253), port: u16::MAX });
-    configuration.account.server = Server { host: "h".repeat(253), port: u16::MAX };
-    configuration.ntp_server = "h".repeat(253);
-    configuration.provisioning.url = portal_api::Secret::new(format!("https://{}", "u".repeat(500)));
-    for model in Catalogue::bundled().models() {
-        for firmware in sample::firmwares(model) {
-            let file = render_phone(model, Some(&firmware), &configuration).expect("a file");
-            assert!(file.len() < 16_000, "{} {firmware}: {}", model.id(), file.len());
-        }
-    }
+/// `folder` is relative to this source file. The snapshot `cp920-phone.cfg` consists of `cp920-phone.snap` with the
+/// metadata and `cp920-phone.snap.cfg` with the bytes.
+fn check_in(folder: &str, name: &str, content: &[u8]) {
+    // insta takes the text after the first dot as the extension. With two dots, two snapshots could share their
+    // metadata.
+    assert_eq!(name.matches('.').count(), 1, "{name} has one dot");
+    insta::with_settings!({
+        snapshot_path => folder,
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+    }, {
+        insta::assert_binary_snapshot!(name, content.to_vec());
+    });
 }

@@ -161,7 +161,7 @@ proptest! {
         let configuration = filled(&texts);
         for id in ["yealink-cp860", "yealink-cp920"] {
             let model = sample::model(id);
-            let firmware = firmware.clone().unwrap_or_else(|| format!("{}.{version}.0.1", model.file()));
+            let firmware = firmware.clone().unwrap_or_else(|| format!("{}.{version}.0.1", model.file_id()));
             let harmless = filled(&texts.clone().map(|_| "x".to_owned()));
             let expected = render_phone(model, Some(&firmware), &harmless).expect("a file");
             let file = render_phone(model, Some(&firmware), &configuration).expect("a file");

@@ -3,7 +3,7 @@
 use crate::{rich, sample};
 use portal_api::Language;
 use portal_provisioning::{
-    Catalogue, Function, Key, KeyPlace, Model, Place, Vendor, render_phone,
+    Catalogue, Function, Key, KeyGroup, KeyPlace, Model, Vendor, render_phone,
     settings::{SettingId, SettingsTree, Value},
 };
 use proptest::prelude::*;
@@ -33,7 +33,7 @@ fn text() -> impl Strategy<Value = String> {
 #[test]
 fn the_keys_under_the_screen_do_what_they_did_until_somebody_says_otherwise() {
     for model in Catalogue::bundled().models() {
-        let keys = model.usual_keys();
+        let keys = model.default_keys();
         assert!(keys.keys().all(|place| model.has_place(*place)), "{}", model.id());
         assert_eq!(keys.contains_key(&KeyPlace::line(1)), model.line_keys() > 0, "{}", model.id());
         let menu = keys.get(&KeyPlace::programmable(4)).map(Key::function);
@@ -152,14 +152,14 @@ fn a_code_of_the_platform_is_dialled_before_the_keys_number() {
         let operands: &[(&str, &str)] = if takes_number { &[("", "*90"), ("3001", "*903001")] } else { &[("", "*90")] };
         for (operand, dialled) in operands {
             let key = key(function, operand, "Mon code");
-            let said = |model, place| file(sample::model(model), place, &key, Some(setting));
-            let yealink = said("yealink-t46g", KeyPlace::line(2));
+            let rendered = |model, place| file(sample::model(model), place, &key, Some(setting));
+            let yealink = rendered("yealink-t46g", KeyPlace::line(2));
             let lines = format!("linekey.2.type = 13\nlinekey.2.line = 1\nlinekey.2.value = {dialled}\n");
             assert!(yealink.contains(&lines), "{function:?}: {yealink}");
-            let snom = said("snom-d765", KeyPlace::line(2));
+            let snom = rendered("snom-d765", KeyPlace::line(2));
             let element = format!("<fkey idx=\"1\" context=\"1\" label=\"Mon code\" perm=\"R\">speed {dialled}</fkey>");
             assert!(snom.contains(&element), "{function:?}: {snom}");
-            let cisco = said("cisco-cp-8851-3pcc", KeyPlace::expansion(1, 2));
+            let cisco = rendered("cisco-cp-8851-3pcc", KeyPlace::expansion(1, 2));
             let element = format!(">fnc=sd;ext={dialled}@$PROXY;nme=Mon code</Unit_1_Key_2_>");
             assert!(cisco.contains(&element), "{function:?}: {cisco}");
         }
@@ -175,15 +175,15 @@ fn without_the_code_such_a_key_does_nothing() {
     for model in Catalogue::bundled().models() {
         for place in [KeyPlace::line(1), KeyPlace::programmable(1), KeyPlace::expansion(1, 1)] {
             for (function, setting) in CODED {
-                if !model.has_place(place) || model.can(place.place, function, Language::Fr).is_err() {
-                    assert_eq!(model.needs(place.place, function).count(), 0, "{} {place}", model.id());
+                if !model.has_place(place) || model.check_function(place.group, function, Language::Fr).is_err() {
+                    assert_eq!(model.required_settings(place.group, function).count(), 0, "{} {place}", model.id());
                     continue;
                 }
                 let key = rich::key(function);
                 let [without, unused] = [&key, &Key::default()].map(|key| file(model, place, key, None));
                 assert_eq!(without, unused, "{} {place} {function:?}", model.id());
                 assert_ne!(file(model, place, &key, Some(setting)), file(model, place, &Key::default(), Some(setting)));
-                let needs: Vec<_> = model.needs(place.place, function).map(SettingId::as_str).collect();
+                let needs: Vec<_> = model.required_settings(place.group, function).map(SettingId::as_str).collect();
                 assert_eq!(needs, [setting], "{} {place}", model.id());
             }
         }
@@ -193,11 +193,13 @@ fn without_the_code_such_a_key_does_nothing() {
 #[test]
 fn the_menu_opens_from_a_key_where_the_vendor_has_one() {
     let key = rich::key(Function::Menu);
-    let said = |model, place| file(sample::model(model), place, &key, None);
-    assert!(said("yealink-cp920", KeyPlace::programmable(2)).contains("programablekey.2.type = 30\n"));
-    assert!(said("snom-720", KeyPlace::line(3)).contains(" perm=\"R\">keyevent F_SETTINGS</fkey>"));
-    assert!(said("snom-720", KeyPlace::programmable(1)).contains(">keyevent F_SETTINGS</gui_fkey1>"));
-    let why = |model, language| sample::model(model).can(Place::Line, Function::Menu, language).expect_err("a refusal");
+    let rendered = |model, place| file(sample::model(model), place, &key, None);
+    assert!(rendered("yealink-cp920", KeyPlace::programmable(2)).contains("programablekey.2.type = 30\n"));
+    assert!(rendered("snom-720", KeyPlace::line(3)).contains(" perm=\"R\">keyevent F_SETTINGS</fkey>"));
+    assert!(rendered("snom-720", KeyPlace::programmable(1)).contains(">keyevent F_SETTINGS</gui_fkey1>"));
+    let why = |model, language| {
+        sample::model(model).check_function(KeyGroup::Line, Function::Menu, language).expect_err("a refusal")
+    };
     assert!(why("yealink-t46g", Language::Fr).contains("sur cette touche"));
     assert!(why("cisco-cp-8851-3pcc", Language::Fr).contains("touche Applications"));
     assert!(why("cisco-cp-8851-3pcc", Language::En).contains("Applications key"));
@@ -234,7 +236,7 @@ fn a_blf_list_is_where_the_vendor_has_it() {
     assert!(uri(cisco, KeyPlace::line(5), "").contains(">No</Use_Line_Keys_For_BLF_List>"));
     for model in Catalogue::bundled().models().iter().filter(|model| model.vendor() != Vendor::Yealink) {
         for language in [Language::Fr, Language::En] {
-            assert!(model.can(Place::Line, Function::BlfList, language).is_err(), "{}", model.id());
+            assert!(model.check_function(KeyGroup::Line, Function::BlfList, language).is_err(), "{}", model.id());
         }
     }
 }

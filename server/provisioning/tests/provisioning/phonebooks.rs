@@ -1,13 +1,13 @@
 //! The phonebooks that phones fetch: requests, responses, and hostile names.
 
-mod golden;
 mod properties;
 mod queries;
+mod responses;
 
 use portal_api::{Language, Secret};
 use portal_provisioning::{
     Vendor,
-    phonebook::{Book, BookEntry, BookQuery, NumberKind, render},
+    phonebook::{BookEntry, BookPage, BookQuery, NumberKind, render},
 };
 use roxmltree::{Document, Node};
 
@@ -43,7 +43,7 @@ impl Directory {
 
     fn answer_parsed(&self, vendor: Vendor, query: &BookQuery) -> String {
         let total = self.entries.len();
-        let book = Book {
+        let book = BookPage {
             title: &self.title,
             language: self.language,
             firmware: self.firmware,

@@ -51,7 +51,7 @@ fn a_wrong_picture_is_named_with_its_line() {
     let body = r#"<rect class="key-body"/>"#;
     let second = r#"id="key-programmable-2" class="key" data-place="programmable" data-number="2""#;
     let renumbered = ["1", "3", "02"].map(|number| second.replace('2', number));
-    for (line, from, to, said) in [
+    for (line, from, to, reason) in [
         (4, "</svg>", "</g>", "expected 'svg' tag"),
         (1, "<svg", "<!DOCTYPE svg [<!ENTITY a 'b'>]><svg", "DTD"),
         (1, "<svg", "<?xml version='1.0'?><svg", "begins with <svg"),
@@ -66,20 +66,20 @@ fn a_wrong_picture_is_named_with_its_line() {
         (2, "<rect", "<rect fill='#f00'", "fill can't be \"#f00\""),
         (2, "<rect", "<rect transform='url(#a)'", "transform can't be"),
         (2, "key-body", "button", "class can't be \"button\""),
-        (2, body, "<!-- a -->", "no more"),
-        (2, body, "<?a b?>", "no more"),
-        (2, body, "a", "no more"),
-        (2, body, "", "with one body"),
-        (2, body, r#"<rect class="key-body"/><rect class="key-body"/>"#, "with one body"),
-        (2, "<rect", "<rect id='a'", "by its class and its numbers, is none"),
-        (2, r#"id="key-programmable-1" "#, "", "is key-programmable-1"),
+        (2, body, "<!-- a -->", "only elements"),
+        (2, body, "<?a b?>", "only elements"),
+        (2, body, "a", "only elements"),
+        (2, body, "", "exactly one body"),
+        (2, body, r#"<rect class="key-body"/><rect class="key-body"/>"#, "exactly one body"),
+        (2, "<rect", "<rect id='a'", "must have no identifier"),
+        (2, r#"id="key-programmable-1" "#, "", "must be key-programmable-1"),
         (3, second, &renumbered[0], "already"),
-        (3, second, &renumbered[1], "no such key as key-programmable-3"),
-        (3, second, &renumbered[2], "no such key as key-programmable-02"),
-        (1, second, "", "without key-programmable-2"),
+        (3, second, &renumbered[1], "the model has no key-programmable-3"),
+        (3, second, &renumbered[2], "the model has no key-programmable-02"),
+        (1, second, "", "the picture lacks key-programmable-2"),
     ] {
         let complaint = complaint(path, from, to);
-        assert!(complaint.starts_with(&format!("{path}:{line}: ")) && complaint.contains(said), "{to}: {complaint}");
+        assert!(complaint.starts_with(&format!("{path}:{line}: ")) && complaint.contains(reason), "{to}: {complaint}");
     }
 }
 
@@ -88,18 +88,18 @@ fn a_picture_that_is_not_there_or_nobodys_is_missed_or_refused() {
     let t54w = "models/yealink/t54w.toml";
     assert_eq!(
         complaint(t54w, r#""exp50""#, r#""exp60""#),
-        format!("{t54w}:18: its picture, models/yealink/exp60.svg, isn't there")
+        format!("{t54w}:18: its picture models/yealink/exp60.svg does not exist")
     );
     assert_eq!(
         complaint(t54w, "keys = 60", "keys = 59"),
-        "models/yealink/exp50.svg:81: there is no such key as key-expansion-60"
+        "models/yealink/exp50.svg:81: the model has no key-expansion-60"
     );
     assert_eq!(complaint(t54w, r#", picture = "exp50""#, ""), format!("{t54w}:18: missing field `picture`"));
     let mut files = Catalogue::bundled_files().to_vec();
     files.push(("models/yealink/cp925.toml", CP925));
     assert_eq!(
         Catalogue::parse(&files).expect_err("no picture").to_string(),
-        "models/yealink/cp925.toml:2: its picture, models/yealink/cp925.svg, isn't there"
+        "models/yealink/cp925.toml:2: its picture models/yealink/cp925.svg does not exist"
     );
     files.pop();
     files.push(CP925_PICTURE);

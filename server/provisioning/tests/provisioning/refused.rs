@@ -1,7 +1,7 @@
 //! Invalid paths, and properties of valid paths.
 
 use portal_api::Mac;
-use portal_provisioning::{Asked, File, FileKind, Token, identify, parse_path};
+use portal_provisioning::{File, FileKind, RequestedPath, Token, identify, parse_path};
 use proptest::prelude::*;
 
 const TOKEN: &str = "0123456789abcdefghijklmnopqrstuv";
@@ -233,15 +233,15 @@ fn nearly() -> impl Strategy<Value = String> {
 }
 
 fn assert_harmless(path: &str) -> Result<(), TestCaseError> {
-    let Some(asked) = parse_path(path) else { return Ok(()) };
-    let name = asked.file.to_string();
+    let Some(requested) = parse_path(path) else { return Ok(()) };
+    let name = requested.file.to_string();
     prop_assert!(!name.is_empty() && name.len() <= 80, "{}", name);
     prop_assert!(name.split('/').all(|component| !matches!(component, "" | "." | "..")), "{}", name);
     prop_assert!(name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-/?=".contains(&byte)), "{}", name);
-    prop_assert_eq!(File::parse(&name), Some(asked.file.clone()));
-    if asked.file.kind() == FileKind::Phone {
+    prop_assert_eq!(File::parse(&name), Some(requested.file.clone()));
+    if requested.file.kind() == FileKind::Phone {
         prop_assert!(!path.contains(".."), "{}", path);
-        prop_assert!(asked.file.mac().is_some());
+        prop_assert!(requested.file.mac().is_some());
     }
     Ok(())
 }
@@ -259,13 +259,13 @@ proptest! {
         prop_assert_eq!(file.to_string(), name.clone());
 
         let beginning = token.as_ref().map(|token| format!("{token}/")).unwrap_or_default();
-        let asked = parse_path(&format!("{beginning}{name}")).expect("a path that was written");
-        prop_assert_eq!(asked.token.as_ref().map(Token::expose), token.as_deref());
-        prop_assert_eq!(&asked.file, &file);
+        let requested = parse_path(&format!("{beginning}{name}")).expect("a path that was written");
+        prop_assert_eq!(requested.token.as_ref().map(Token::expose), token.as_deref());
+        prop_assert_eq!(&requested.file, &file);
 
         if file.mac().is_none() && let Some(query) = query {
             let with_query = parse_path(&format!("{beginning}{name}?mac={query}")).expect("a path with a query");
-            prop_assert_eq!(with_query, Asked { query_mac: Some(mac(&query)), ..asked });
+            prop_assert_eq!(with_query, RequestedPath { query_mac: Some(mac(&query)), ..requested });
         }
     }
 

@@ -25,9 +25,9 @@ fn check(rows: &[Row]) {
         let name = if name.is_empty() { path } else { name };
         for token in [None, Some(TOKEN)] {
             let sent = token.map_or_else(|| path.to_owned(), |token| format!("{token}/{path}"));
-            let asked = parse_path(&sent).unwrap_or_else(|| panic!("{sent} is nothing"));
-            assert_eq!(asked.token.as_ref().map(Token::expose), token, "{sent}");
-            let file = &asked.file;
+            let requested = parse_path(&sent).unwrap_or_else(|| panic!("{sent} is nothing"));
+            assert_eq!(requested.token.as_ref().map(Token::expose), token, "{sent}");
+            let file = &requested.file;
             assert_eq!((file.vendor(), file.kind()), (vendor, kind), "{sent}");
             assert_eq!(file.mac().map(Mac::as_str).unwrap_or_default(), of_mac, "{sent}");
             assert_eq!(file.file_id().map(|id| id.to_string()).unwrap_or_default(), model, "{sent}");
@@ -122,7 +122,7 @@ fn three_vendors_have_one_name() {
 }
 
 #[test]
-fn a_query_says_whose_telephone_asks() {
+fn a_query_says_whose_phone_asks() {
     for (path, name) in [
         ("?mac=000413AABB09", "?mac=000413AABB09"),
         ("?mac=000413aabb09", "?mac=000413AABB09"),
@@ -132,10 +132,10 @@ fn a_query_says_whose_telephone_asks() {
         ("000413AABB09.xml?mac=000413aabb09", "000413AABB09.xml"),
     ] {
         for path in [path.to_owned(), format!("{TOKEN}/{path}")] {
-            let asked = parse_path(&path).unwrap_or_else(|| panic!("{path} is nothing"));
-            assert_eq!(asked.mac(), Some(&mac("000413AABB09")), "{path}");
-            assert_eq!(asked.query_mac, Some(mac("000413AABB09")), "{path}");
-            assert_eq!(journal_name(&asked.file), name);
+            let requested = parse_path(&path).unwrap_or_else(|| panic!("{path} is nothing"));
+            assert_eq!(requested.mac(), Some(&mac("000413AABB09")), "{path}");
+            assert_eq!(requested.query_mac, Some(mac("000413AABB09")), "{path}");
+            assert_eq!(journal_name(&requested.file), name);
         }
     }
     assert_eq!(file("?mac=000413AABB09").kind(), FileKind::Phone);
@@ -161,7 +161,7 @@ fn a_query_says_whose_telephone_asks() {
 }
 
 #[test]
-fn the_files_that_are_a_telephones_own() {
+fn the_files_that_are_a_phones_own() {
     for path in [
         "805ec0021c1b.boot",
         "y000000000000.boot",
@@ -199,9 +199,9 @@ fn the_files_that_are_a_telephones_own() {
 
 #[test]
 fn a_credential_is_never_shown() {
-    let asked = parse_path(&format!("{TOKEN}/805ec0021c1b.cfg")).expect("a file");
-    assert!(!format!("{asked:?}").contains(TOKEN));
-    assert!(!asked.file.to_string().contains(TOKEN));
+    let requested = parse_path(&format!("{TOKEN}/805ec0021c1b.cfg")).expect("a file");
+    assert!(!format!("{requested:?}").contains(TOKEN));
+    assert!(!requested.file.to_string().contains(TOKEN));
 }
 
 #[test]

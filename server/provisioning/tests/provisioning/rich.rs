@@ -3,9 +3,9 @@
 use crate::sample;
 use portal_api::Language;
 use portal_provisioning::{
-    Function, Key, KeyPlace, Model, PhoneConfiguration, Place, Server, Transport,
+    Function, Key, KeyGroup, KeyPlace, Model, PhoneConfiguration, Server, Transport,
     keys::Operand,
-    settings::{Form, Kind, Setting, SettingId, SettingsTree, Value},
+    settings::{CharacterSet, Kind, Setting, SettingId, SettingsTree, Value},
 };
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ pub fn other_value(setting: &Setting) -> Value {
         Kind::Number => vec!["0970711111".into()],
         Kind::Host => vec!["hote.metacentrex.fr".into()],
         Kind::Url => vec!["https://portail.metacentrex.fr/fichier.rom".into()],
-        Kind::Text { form: Form::Numbers, .. } => vec!["112,15".into()],
+        Kind::Text { characters: CharacterSet::Numbers, .. } => vec!["112,15".into()],
         Kind::Text { .. } | Kind::Secret { .. } => {
             ["Société & Cie", "(cn=*%*)", "*21", "9", "secret4711", "471100"].map(str::to_owned).into()
         }
@@ -33,9 +33,9 @@ pub fn other_value(setting: &Setting) -> Value {
 
 /// The settings that keys require: the service codes that some functions of a model dial.
 pub fn needed(model: &Model) -> BTreeMap<SettingId, Value> {
-    let places = [Place::Line, Place::Programmable, Place::Expansion];
+    let places = [KeyGroup::Line, KeyGroup::Programmable, KeyGroup::Expansion];
     let functions = places.into_iter().flat_map(|place| Function::ALL.iter().map(move |function| (place, *function)));
-    let ids = functions.flat_map(|(place, function)| model.needs(place, function));
+    let ids = functions.flat_map(|(place, function)| model.required_settings(place, function));
     let setting = |id: &SettingId| SettingsTree::bundled().find(id.as_str()).expect("the setting");
     ids.map(|id| (id.clone(), other_value(setting(id)))).collect()
 }
@@ -59,7 +59,9 @@ pub fn keys(model: &Model, modules: u8) -> BTreeMap<KeyPlace, Key> {
     let mut keys = BTreeMap::new();
     for place in model.places(modules) {
         let able = (0..functions.len()).map(|step| functions[(next + step) % functions.len()]);
-        if let Some(function) = able.clone().find(|function| model.can(place.place, *function, Language::Fr).is_ok()) {
+        if let Some(function) =
+            able.clone().find(|function| model.check_function(place.group, *function, Language::Fr).is_ok())
+        {
             next = functions.iter().position(|other| *other == function).unwrap_or_default() + 1;
             keys.insert(place, key(function));
         }

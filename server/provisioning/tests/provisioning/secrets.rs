@@ -51,7 +51,7 @@ fn names_with_secrets(model: &Model, firmware: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn they_are_in_the_telephones_file() {
+fn they_are_in_the_phones_file() {
     let file = render_phone(sample::model("yealink-cp920"), None, &sample::configuration()).expect("a file");
     // The administrator password is also that of the account `var`.
     for (secret, times) in SECRETS.into_iter().zip([1, 2, 1, 1]) {
@@ -65,9 +65,9 @@ fn they_are_not_printed() {
     for secret in SECRETS {
         assert!(!printed.contains(secret), "{secret}");
     }
-    let asked = parse_path(&format!("{}/805ec0021c1b.cfg", SECRETS[2])).expect("a path");
-    assert!(asked.token.is_some());
-    assert!(!format!("{asked:?} {asked:#?}").contains(SECRETS[2]));
+    let requested = parse_path(&format!("{}/805ec0021c1b.cfg", SECRETS[2])).expect("a path");
+    assert!(requested.token.is_some());
+    assert!(!format!("{requested:?} {requested:#?}").contains(SECRETS[2]));
 }
 
 #[test]
@@ -94,9 +94,9 @@ fn a_former_owners_secrets_are_forgotten() {
     for model in Catalogue::bundled().models() {
         for firmware in sample::firmwares(model) {
             let file = render_phone(model, Some(&firmware), &sample::configuration()).expect("a file");
-            let said: BTreeSet<String> = pairs(model, &file).into_iter().map(|(name, _)| name).collect();
+            let written: BTreeSet<String> = pairs(model, &file).into_iter().map(|(name, _)| name).collect();
             let kept: Vec<_> =
-                names_with_secrets(model, &firmware).into_iter().filter(|name| !said.contains(name)).collect();
+                names_with_secrets(model, &firmware).into_iter().filter(|name| !written.contains(name)).collect();
             assert!(kept.is_empty(), "{} {firmware}: {kept:?}", model.id());
         }
     }
@@ -116,7 +116,7 @@ fn a_former_owners_secrets_are_forgotten() {
 /// The password of an LDAP directory is written only for firmware that encrypts the connection, unless a setting allows
 /// an unencrypted one.
 #[test]
-fn a_directory_is_asked_in_the_clear_by_nobody_who_was_not_told_to() {
+fn a_directory_is_asked_in_the_clear_only_if_configured_so() {
     for model in Catalogue::bundled().models() {
         for firmware in sample::firmwares(model) {
             for security in [LdapSecurity::Ldaps, LdapSecurity::StartTls, LdapSecurity::Off] {
@@ -137,9 +137,9 @@ fn a_directory_is_asked_in_the_clear_by_nobody_who_was_not_told_to() {
                     Vendor::Cisco => value("LDAP_Server").starts_with("ldaps://"),
                     Vendor::Gigaset => false,
                 };
-                let is_told = pairs.iter().any(|(_, value)| value.contains("directory4711"));
+                let has_password = pairs.iter().any(|(_, value)| value.contains("directory4711"));
                 let may_be = is_encrypted || security == LdapSecurity::Off;
-                assert!(!is_told || may_be, "{} {firmware} {security:?}", model.id());
+                assert!(!has_password || may_be, "{} {firmware} {security:?}", model.id());
             }
         }
     }
@@ -156,7 +156,7 @@ fn a_firmware_that_cannot_encrypt_has_no_directory() {
     let mut plain = configuration.clone();
     plain.ldap.as_mut().expect("a directory").security = LdapSecurity::Off;
     for firmware in ["28.72.0.25", "28.80.0.130"] {
-        for (name, encrypted, told) in [
+        for (name, encrypted, expected) in [
             ("ldap.enable", Some("0"), Some("1")),
             ("ldap.host", None, Some("annuaire.metacentrex.fr")),
             ("ldap.user", Some(""), Some("cn=805ec0021c1b,ou=cabinet-durand,dc=metacentrex,dc=fr")),
@@ -168,16 +168,16 @@ fn a_firmware_that_cannot_encrypt_has_no_directory() {
                 encrypted,
                 "{firmware} {name}"
             );
-            assert_eq!(value("yealink-t46g", firmware, &plain, name).as_deref(), told, "{firmware} {name}");
+            assert_eq!(value("yealink-t46g", firmware, &plain, name).as_deref(), expected, "{firmware} {name}");
         }
     }
     assert_eq!(value("yealink-t46g", "28.81.0.1", &configuration, "ldap.enable").as_deref(), Some("1"));
-    for (name, encrypted, told) in [
+    for (name, encrypted, expected) in [
         ("LDAP_Dir_Enable", Some("No"), Some("Yes")),
         ("LDAP_Server", None, Some("annuaire.metacentrex.fr")),
         ("LDAP_Password", Some(""), Some("ldap5secret8ldap5")),
     ] {
         assert_eq!(value("cisco-cp-7821-3pcc", "11.0.1", &configuration, name).as_deref(), encrypted, "{name}");
-        assert_eq!(value("cisco-cp-7821-3pcc", "11.0.1", &plain, name).as_deref(), told, "{name}");
+        assert_eq!(value("cisco-cp-7821-3pcc", "11.0.1", &plain, name).as_deref(), expected, "{name}");
     }
 }

@@ -1,16 +1,19 @@
 //! snom's files: golden files, and properties of all files.
 
-use crate::sample::{self, SECRETS};
+use crate::{
+    golden,
+    sample::{self, SECRETS},
+};
 use portal_api::{Language, Secret};
 use portal_provisioning::{
-    Catalogue, Function, Key, KeyPlace, Model, PhoneConfiguration, Place, Server, TimeZone, Transport, UserAgent,
+    Catalogue, Function, Key, KeyGroup, KeyPlace, Model, PhoneConfiguration, Server, TimeZone, Transport, UserAgent,
     Vendor,
     format::Format,
     render_common, render_phone,
     settings::{Kind, Setting, SettingId, SettingsTree, Value},
 };
 use proptest::prelude::*;
-use std::{collections::BTreeMap, env, fs, path::Path};
+use std::collections::BTreeMap;
 
 const FIRMWARES: [&str; 4] = ["8.7.3.19", "8.7.5.35", "8.9.3.80", "10.1.54.13"];
 
@@ -92,10 +95,13 @@ fn rich(model: &Model) -> PhoneConfiguration {
         configuration.settings.insert(setting.id().clone(), value);
     }
     let functions = Function::ALL.iter().filter(|function| **function != Function::None);
-    for (place, function) in model.places(2).filter(|place| place.place != Place::Programmable).zip(functions.clone()) {
+    for (place, function) in
+        model.places(2).filter(|place| place.group != KeyGroup::Programmable).zip(functions.clone())
+    {
         configuration.keys.insert(place, key(*function, true));
     }
-    let soft = functions.filter(|function| model.can(Place::Programmable, **function, Language::Fr).is_ok());
+    let soft =
+        functions.filter(|function| model.check_function(KeyGroup::Programmable, **function, Language::Fr).is_ok());
     for (number, function) in (1..=4).zip(soft) {
         configuration.keys.insert(KeyPlace::programmable(number), key(*function, true));
     }
@@ -130,16 +136,6 @@ fn newest(model: &str, configuration: &PhoneConfiguration) -> BTreeMap<String, S
     read(&render(sample::model(model), "10.1.54.13", configuration))
 }
 
-fn check(name: &str, file: &[u8]) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
-    if env::var_os("UPDATE_GOLDEN").is_some() {
-        fs::write(&path, file).expect("the golden file can be written");
-    }
-    let golden = fs::read(&path).expect("there is a golden file");
-    let file = String::from_utf8_lossy(file);
-    assert!(golden == file.as_bytes(), "{name} differs; UPDATE_GOLDEN=1 writes it anew. It would be:\n{file}");
-}
-
 #[test]
 fn the_files_to_the_byte() {
     for model in models() {
@@ -147,19 +143,20 @@ fn the_files_to_the_byte() {
         for (kind, configuration) in [("plain", plain()), ("rich", rich(model))] {
             let file = render(model, "10.1.54.13", &configuration);
             read(&file);
-            check(&format!("{name}-{kind}.xml"), &file);
+            golden::check(&format!("{name}-{kind}.xml"), &file);
         }
-        check(&format!("{name}-common.xml"), &render_common(model, None, "fr", sample::URL).expect("a file"));
+        golden::check(&format!("{name}-common.xml"), &render_common(model, None, "fr", sample::URL).expect("a file"));
     }
     let model = sample::model("snom-720");
     for (firmware, generation) in [("8.7.3.19", "8.7"), ("8.7.5.35", "8.7.5"), ("8.9.3.80", "8.9")] {
         assert_eq!(model.generation(Some(firmware)).id(), generation);
-        check(&format!("snom-720-{generation}-rich.xml"), &render(model, firmware, &rich(model)));
+        let name = format!("snom-720-{}-rich.xml", generation.replace('.', "-"));
+        golden::check(&name, &render(model, firmware, &rich(model)));
     }
 }
 
 #[test]
-fn models_are_found_by_what_telephones_and_people_call_them() {
+fn models_are_found_by_what_phones_and_people_call_them() {
     let catalogue = Catalogue::bundled();
     for (id, names, agents, file, accounts, keys) in [
         ("snom-715", ["snom 715", "D715", "snom D715"], ["snom715", "snomD715"], "snom715", 4, 5),
@@ -176,11 +173,11 @@ fn models_are_found_by_what_telephones_and_people_call_them() {
             let agent = UserAgent::parse(&format!("Mozilla/4.0 (compatible; {agent}-SIP 10.1.33.33 000413AABB09)"));
             assert_eq!(catalogue.find_by_user_agent(&agent).map(Model::id), Some(id));
         }
-        assert_eq!((model.file(), model.accounts()), (file, accounts));
+        assert_eq!((model.file_id(), model.accounts()), (file, accounts));
         let places: Vec<_> = model.places(9).collect();
-        assert_eq!(places.iter().filter(|place| place.place == Place::Line).count(), keys);
-        assert_eq!(places.iter().filter(|place| place.place == Place::Programmable).count(), 4);
-        assert_eq!(places.iter().filter(|place| place.place == Place::Expansion).count(), 54);
+        assert_eq!(places.iter().filter(|place| place.group == KeyGroup::Line).count(), keys);
+        assert_eq!(places.iter().filter(|place| place.group == KeyGroup::Programmable).count(), 4);
+        assert_eq!(places.iter().filter(|place| place.group == KeyGroup::Expansion).count(), 54);
     }
 }
 
@@ -192,7 +189,7 @@ fn every_setting_is_written_or_has_a_reason() {
             let id = setting.id().as_str();
             let is_written = written.contains(id);
             for language in [Language::Fr, Language::En] {
-                assert_eq!(model.why_without(id, language).is_none(), is_written, "{}: {id}", model.id());
+                assert_eq!(model.reason_without(id, language).is_none(), is_written, "{}: {id}", model.id());
             }
         }
     }
@@ -237,7 +234,8 @@ fn every_setting_shows_in_the_file() {
 fn every_function_is_written_or_refused_with_a_reason() {
     for model in models() {
         for function in Function::ALL {
-            let refused = [Language::Fr, Language::En].map(|language| model.can(Place::Line, *function, language));
+            let refused =
+                [Language::Fr, Language::En].map(|language| model.check_function(KeyGroup::Line, *function, language));
             let is_impossible = matches!(
                 function,
                 Function::BlfList
@@ -248,15 +246,19 @@ fn every_function_is_written_or_refused_with_a_reason() {
             );
             assert_eq!(refused.map(|can| can.is_err()), [is_impossible; 2], "{function:?}");
             if is_impossible {
-                assert!(model.can(Place::Line, *function, Language::En).is_err_and(|why| why.contains("snom")));
+                assert!(
+                    model
+                        .check_function(KeyGroup::Line, *function, Language::En)
+                        .is_err_and(|why| why.contains("snom"))
+                );
             }
             assert_eq!(
-                model.can(Place::Line, *function, Language::Fr).is_ok(),
-                model.can(Place::Expansion, *function, Language::Fr).is_ok()
+                model.check_function(KeyGroup::Line, *function, Language::Fr).is_ok(),
+                model.check_function(KeyGroup::Expansion, *function, Language::Fr).is_ok()
             );
         }
-        assert!(model.can(Place::Programmable, Function::Dnd, Language::Fr).is_ok());
-        assert!(model.can(Place::Programmable, Function::SpeedDial, Language::Fr).is_err());
+        assert!(model.check_function(KeyGroup::Programmable, Function::Dnd, Language::Fr).is_ok());
+        assert!(model.check_function(KeyGroup::Programmable, Function::SpeedDial, Language::Fr).is_err());
     }
 }
 

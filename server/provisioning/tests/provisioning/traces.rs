@@ -32,8 +32,8 @@ impl Trace {
         assert_eq!(agent.firmware.as_deref().unwrap_or_default(), self.firmware, "{}", self.user_agent);
         for (path, kind) in self.requests {
             let identity = identify(path, self.user_agent).unwrap_or_else(|| panic!("{path} is nothing"));
-            assert_eq!((identity.asked.file.kind(), identity.vendor), (*kind, Some(self.vendor)), "{path}");
-            let is_named = identity.asked.mac().is_some() || self.mac.1;
+            assert_eq!((identity.path.file.kind(), identity.vendor), (*kind, Some(self.vendor)), "{path}");
+            let is_named = identity.path.mac().is_some() || self.mac.1;
             let mac = identity.mac.as_ref().map(|mac| mac.as_str().to_owned());
             assert_eq!(mac.as_deref(), is_named.then_some(self.mac.0), "{path}");
             assert_eq!(identity.firmware.as_deref().unwrap_or_default(), self.firmware, "{path}");
@@ -44,8 +44,8 @@ impl Trace {
             }
             // After binding, the phone requests the same file with its token.
             let own = identify(&format!("{TOKEN}/{path}"), self.user_agent).expect("the same with a token");
-            assert!(own.asked.token.is_some());
-            assert_eq!((own.asked.file, own.model, own.mac), (identity.asked.file, identity.model, identity.mac));
+            assert!(own.path.token.is_some());
+            assert_eq!((own.path.file, own.model, own.mac), (identity.path.file, identity.model, identity.mac));
         }
     }
 }
@@ -269,7 +269,7 @@ fn s13_a_cisco_7821_over_tftp() {
         requests: &[("7821-3PCC.xml", Common), ("Cisco/CP-7821-3PCC/00562b043615.cfg", Phone)],
     }
     .check();
-    assert_eq!(identify(name, "").map(|identity| identity.asked.file.kind()), Some(Phone));
+    assert_eq!(identify(name, "").map(|identity| identity.path.file.kind()), Some(Phone));
 }
 
 #[test]
@@ -321,15 +321,15 @@ fn s16_an_attacker_counts_addresses() {
         let address = format!("001565{number:06x}");
         let identity = cp920(&format!("{address}.cfg"), &format!("Yealink SIP-CP920 78.85.0.5 {address}"));
         assert_eq!(identity.mac.as_ref().map(Mac::lower), Some(address));
-        assert_eq!(identity.asked.file.kind(), Phone, "each is counted");
+        assert_eq!(identity.path.file.kind(), Phone, "each is counted");
     }
 }
 
 #[test]
 fn s17_an_attacker_has_address_and_header() {
     let genuine = cp920("805ec0021c1b.cfg", "Yealink SIP-CP920 78.85.0.5 80:5e:c0:02:1c:1b");
-    assert_eq!(genuine.asked.token, None, "only the window could let it in");
-    assert_eq!(genuine.asked.file.kind(), Phone);
+    assert_eq!(genuine.path.token, None, "only the window could let it in");
+    assert_eq!(genuine.path.file.kind(), Phone);
 }
 
 #[test]
@@ -344,8 +344,8 @@ fn s18_an_attacker_is_another_model() {
 }
 
 #[test]
-fn s19_a_telephone_that_moved_comes_with_its_old_credential() {
+fn s19_a_phone_that_moved_comes_with_its_old_credential() {
     let moved = cp920(&format!("{TOKEN}/805ec0021c1b.cfg"), "Yealink SIP-CP920 78.85.0.5 80:5e:c0:02:1c:1b");
-    assert_eq!(moved.asked.token.as_ref().map(Token::expose), Some(TOKEN));
-    assert_eq!(moved.asked.file.to_string(), "805ec0021c1b.cfg");
+    assert_eq!(moved.path.token.as_ref().map(Token::expose), Some(TOKEN));
+    assert_eq!(moved.path.file.to_string(), "805ec0021c1b.cfg");
 }

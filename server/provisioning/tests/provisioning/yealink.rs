@@ -1,9 +1,11 @@
 //! Yealink's phones: each setting and each function is written, or there is a documented reason.
 
+mod files;
+
 use crate::{cfg, rich, sample};
 use portal_api::Language;
 use portal_provisioning::{
-    Catalogue, Function, KeyPlace, Model, Place, Vendor, render_phone,
+    Catalogue, Function, KeyGroup, KeyPlace, Model, Vendor, render_phone,
     settings::{SettingId, SettingsTree, Value},
 };
 use std::collections::BTreeMap;
@@ -19,7 +21,7 @@ fn every_setting_is_written_or_has_a_reason() {
         for setting in SettingsTree::bundled().settings() {
             let id = setting.id().as_str();
             for language in [Language::Fr, Language::En] {
-                let reason = model.why_without(id, language);
+                let reason = model.reason_without(id, language);
                 assert_eq!(reason.is_some(), !written.contains(id), "{} {id}: {reason:?}", model.id());
             }
         }
@@ -104,9 +106,9 @@ fn a_setting_that_nobody_set_is_written() {
 fn every_function_is_written_or_refused_with_a_reason() {
     for model in models() {
         let kinds = [
-            (Place::Line, model.line_keys(), KeyPlace::line(1), "linekey.1.type"),
-            (Place::Programmable, model.programmable_keys(), KeyPlace::programmable(1), "programablekey.1.type"),
-            (Place::Expansion, model.expansion().1, KeyPlace::expansion(1, 1), "expansion_module.1.key.1.type"),
+            (KeyGroup::Line, model.line_keys(), KeyPlace::line(1), "linekey.1.type"),
+            (KeyGroup::Programmable, model.programmable_keys(), KeyPlace::programmable(1), "programablekey.1.type"),
+            (KeyGroup::Expansion, model.expansion().1, KeyPlace::expansion(1, 1), "expansion_module.1.key.1.type"),
         ];
         for (place, _, key_place, parameter) in kinds.into_iter().filter(|(_, count, ..)| *count > 0) {
             for function in Function::ALL {
@@ -116,7 +118,7 @@ fn every_function_is_written_or_refused_with_a_reason() {
                 configuration.keys = [(key_place, rich::key(*function))].into();
                 let file = render_phone(model, None, &configuration).expect("a file");
                 let kind = cfg::value(&file, parameter).expect("the key is written, used or not");
-                match model.can(place, *function, Language::Fr) {
+                match model.check_function(place, *function, Language::Fr) {
                     Ok(()) => assert_eq!(kind == "0", *function == Function::None, "{} {function:?}", model.id()),
                     Err(reason) => assert!(kind == "0" && reason.ends_with('.'), "{} {function:?}", model.id()),
                 }
@@ -208,7 +210,7 @@ fn commportal_is_where_the_portal_says() {
 }
 
 #[test]
-fn conference_telephones_have_no_line_keys_and_bases_no_keys() {
+fn conference_phones_have_no_line_keys_and_bases_no_keys() {
     for model in models() {
         for firmware in sample::firmwares(model) {
             let file = render_phone(model, Some(&firmware), &rich::configuration(model, 2)).expect("a file");
@@ -224,12 +226,12 @@ fn conference_telephones_have_no_line_keys_and_bases_no_keys() {
 }
 
 #[test]
-fn a_telephone_with_all_its_keys_set_has_a_small_file() {
+fn a_phone_with_all_its_keys_set_has_a_small_file() {
     let model = sample::model("yealink-t46g");
     let mut configuration = sample::configuration();
     configuration.phonebooks = Some(sample::phonebooks());
     configuration.keys = rich::keys(model, 0);
-    let line_keys = configuration.keys.keys().filter(|key| key.place == Place::Line).count();
+    let line_keys = configuration.keys.keys().filter(|key| key.group == KeyGroup::Line).count();
     assert_eq!(line_keys, 27);
     for firmware in sample::firmwares(model) {
         let file = render_phone(model, Some(&firmware), &configuration).expect("a file");

@@ -9,7 +9,7 @@ use jiff::{Timestamp, tz::TimeZone as Iana};
 use portal_api::Language;
 use portal_provisioning::{
     Error, TimeZone, Vendor, render_phone,
-    time_zone::{Area, Impossible, Zone, cisco, find_zone, gigaset, list_zones, snom, yealink},
+    time_zone::{Area, ClockLimit, Zone, cisco, find_zone, gigaset, list_zones, snom, yealink},
 };
 use std::collections::BTreeSet;
 
@@ -98,32 +98,32 @@ fn every_zone_is_right_for_ten_years_at_every_vendor_that_can() {
         let iana = database(zone.id());
         for (vendor, clock) in exact_clocks(zone.time_zone()) {
             assert_same(&format!("{} {vendor:?}", zone.id()), &clock, &iana);
-            assert_eq!(zone.time_zone().impossible(vendor), []);
+            assert_eq!(zone.time_zone().clock_limits(vendor), []);
         }
         let gigaset = gigaset::Clock::new(zone.time_zone());
-        if gigaset.impossible.is_empty() {
+        if gigaset.limits.is_empty() {
             assert_same(&format!("{} Gigaset", zone.id()), &clock::gigaset(&gigaset), &iana);
         }
-        assert_eq!(zone.time_zone().impossible(Vendor::Gigaset), gigaset.impossible);
+        assert_eq!(zone.time_zone().clock_limits(Vendor::Gigaset), gigaset.limits);
     }
 }
 
 #[test]
 fn gigaset_says_what_it_cannot_and_how_wrong_it_is() {
-    let impossible: Vec<(&str, Vec<Impossible>)> = list_zones()
+    let limits: Vec<(&str, Vec<ClockLimit>)> = list_zones()
         .iter()
-        .map(|zone| (zone.id(), zone.time_zone().impossible(Vendor::Gigaset)))
-        .filter(|(_, impossible)| !impossible.is_empty())
+        .map(|zone| (zone.id(), zone.time_zone().clock_limits(Vendor::Gigaset)))
+        .filter(|(_, limits)| !limits.is_empty())
         .collect();
-    let summer = Impossible::SummerTime { minutes: 60 };
-    let offset = Impossible::Offset { wanted_minutes: -570, told_minutes: -600 };
-    assert_eq!(impossible, [("America/Miquelon", vec![summer]), ("Pacific/Marquesas", vec![offset])]);
+    let summer = ClockLimit::SummerTime { minutes: 60 };
+    let offset = ClockLimit::Offset { wanted_minutes: -570, nearest_minutes: -600 };
+    assert_eq!(limits, [("America/Miquelon", vec![summer]), ("Pacific/Marquesas", vec![offset])]);
 
     let wrong = |id: &str| -> BTreeSet<i32> {
         let zone = find_zone(id).expect("a zone");
         let clock = clock::gigaset(&gigaset::Clock::new(zone.time_zone()));
         let (_, months) = clock::iana(&database(id));
-        clock.months().iter().zip(months).map(|(told, right)| (told - right) / 60).collect()
+        clock.months().iter().zip(months).map(|(phone, right)| (phone - right) / 60).collect()
     };
     assert_eq!(wrong("America/Miquelon"), BTreeSet::from([-60, 0]));
     assert_eq!(wrong("Pacific/Marquesas"), BTreeSet::from([-30]));
@@ -135,7 +135,7 @@ fn gigaset_says_what_it_cannot_and_how_wrong_it_is() {
     );
     assert_eq!(
         summer.text(Language::En),
-        "This phone knows only the European dates of summer time: it stays on winter time and is 60 minutes slow in \
+        "This phone supports only the European dates of summer time: it stays on winter time and is 60 minutes slow in \
          summer."
     );
     assert_eq!(
@@ -144,14 +144,14 @@ fn gigaset_says_what_it_cannot_and_how_wrong_it_is() {
     );
     assert_eq!(
         offset.text(Language::En),
-        "This phone doesn’t know the offset UTC−09:30: it is given UTC−10:00 and is 30 minutes slow."
+        "This phone doesn’t support the offset UTC−09:30: it uses UTC−10:00 and is 30 minutes slow."
     );
-    let kiritimati = zone("<+14>-14").impossible(Vendor::Gigaset);
-    assert_eq!(kiritimati, [Impossible::Offset { wanted_minutes: 840, told_minutes: 720 }]);
-    assert_eq!(zone("<+1030>-10:30<+11>-11,M10.1.0,M4.1.0").impossible(Vendor::Gigaset).len(), 2);
+    let kiritimati = zone("<+14>-14").clock_limits(Vendor::Gigaset);
+    assert_eq!(kiritimati, [ClockLimit::Offset { wanted_minutes: 840, nearest_minutes: 720 }]);
+    assert_eq!(zone("<+1030>-10:30<+11>-11,M10.1.0,M4.1.0").clock_limits(Vendor::Gigaset).len(), 2);
     for european in ["GMT0BST,M3.5.0/1,M10.5.0", "EET-2EEST,M3.5.0/3,M10.5.0/4", "<-01>1<+00>,M3.5.0/0,M10.5.0/1"] {
         let clock = gigaset::Clock::new(&zone(european));
-        assert_eq!((clock.summer_enable, clock.impossible), ("0x1", vec![]), "{european}");
+        assert_eq!((clock.summer_enable, clock.limits), ("0x1", vec![]), "{european}");
     }
 }
 
@@ -160,7 +160,7 @@ fn gigaset_says_what_it_cannot_and_how_wrong_it_is() {
 fn the_rest_of_the_world_is_right_too() {
     for (id, footer) in ELSEWHERE {
         if id == "Pacific/Chatham" {
-            assert!(matches!(TimeZone::parse(footer), Err(Error::TimeZone { .. })), "half past two can't be told");
+            assert!(matches!(TimeZone::parse(footer), Err(Error::TimeZone { .. })), "half past two is not supported");
             continue;
         }
         for (vendor, clock) in exact_clocks(&zone(footer)) {
@@ -173,16 +173,16 @@ fn the_rest_of_the_world_is_right_too() {
 /// Antilles.
 #[test]
 fn wrong_rules_are_seen() {
-    let mut told = yealink::Clock::new(&zone("CET-1CEST,M3.5.0,M10.5.0/3"), None);
-    told.summer_end = "10/4/7/3".into();
+    let mut values = yealink::Clock::new(&zone("CET-1CEST,M3.5.0,M10.5.0/3"), None);
+    values.summer_end = "10/4/7/3".into();
     let (transitions, _) = clock::iana(&database("Europe/Paris"));
-    let fourth = clock::yealink(&told).transitions();
+    let fourth = clock::yealink(&values).transitions();
     assert_eq!(fourth[..2], transitions[..2], "2026");
     assert_ne!(fourth[2..4], transitions[2..4], "2027");
 
     let bermuda = clock::snom(&snom::Clock::new(&zone("AST4ADT,M3.2.0,M11.1.0"), None));
     let (_, months) = clock::iana(&database("America/Martinique"));
-    let wrong = bermuda.months().iter().zip(&months).filter(|(told, right)| told != right).count();
+    let wrong = bermuda.months().iter().zip(&months).filter(|(phone, right)| phone != right).count();
     assert_eq!(wrong, 8 * clock::YEARS.count(), "eight months of every year");
 }
 
@@ -236,28 +236,28 @@ fn paris_to_the_letter() {
             summer_rule: "start=3/-1/7/2:0:0;end=10/-1/7/3:0:0;save=1:0:0".into(),
         }
     );
-    assert_eq!(
-        gigaset::Clock::new(rule),
-        gigaset::Clock { zone: "0x1b".into(), summer_enable: "0x1", impossible: vec![] }
-    );
+    assert_eq!(gigaset::Clock::new(rule), gigaset::Clock { zone: "0x1b".into(), summer_enable: "0x1", limits: vec![] });
 }
 
 #[test]
 fn overseas_to_the_letter() {
     let rule = |id: &str| *find_zone(id).expect("a zone").time_zone();
     let miquelon = rule("America/Miquelon");
-    let told = yealink::Clock::new(&miquelon, None);
-    assert_eq!((told.zone.as_str(), told.zone_name.as_str()), ("-3", ""));
-    assert_eq!((told.summer_start.as_str(), told.summer_end.as_str()), ("3/2/7/2", "11/1/7/2"));
+    let values = yealink::Clock::new(&miquelon, None);
+    assert_eq!((values.zone.as_str(), values.zone_name.as_str()), ("-3", ""));
+    assert_eq!((values.summer_start.as_str(), values.summer_end.as_str()), ("3/2/7/2", "11/1/7/2"));
     assert_eq!(snom::Clock::new(&miquelon, None).summer, "3600 03.02.07 02:00:00 11.01.07 02:00:00");
     assert_eq!(cisco::Clock::new(&miquelon).summer_rule, "start=3/8/7/2:0:0;end=11/1/7/2:0:0;save=1:0:0");
 
     let marquesas = rule("Pacific/Marquesas");
     assert_eq!(yealink::Clock::new(&marquesas, None).zone, "-9:30");
-    let told = snom::Clock::new(&marquesas, None);
-    assert_eq!([told.zone, told.offset, told.summer], ["", "-34200", ""]);
-    let told = cisco::Clock::new(&marquesas);
-    assert_eq!([&told.zone, &told.offset, told.summer_enable, &told.summer_rule], ["GMT-10:00", "00/30", "No", ""]);
+    let values = snom::Clock::new(&marquesas, None);
+    assert_eq!([values.zone, values.offset, values.summer], ["", "-34200", ""]);
+    let values = cisco::Clock::new(&marquesas);
+    assert_eq!(
+        [&values.zone, &values.offset, values.summer_enable, &values.summer_rule],
+        ["GMT-10:00", "00/30", "No", ""]
+    );
 
     let abidjan = rule("Africa/Abidjan");
     assert_eq!(yealink::Clock::new(&abidjan, None).zone, "0");
@@ -276,15 +276,15 @@ fn a_yealink_file_says_the_same() {
         configuration.time_zone_name = zone.vendor_name(Vendor::Yealink).map(str::to_owned);
         let file = render_phone(sample::model("yealink-cp920"), None, &configuration).expect("a file");
         let value = |name: &str| cfg::value(&file, &format!("local_time.{name}"));
-        let told = yealink::Clock::new(zone.time_zone(), zone.vendor_name(Vendor::Yealink));
+        let values = yealink::Clock::new(zone.time_zone(), zone.vendor_name(Vendor::Yealink));
         let written = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        assert_eq!(value("time_zone"), written(&told.zone), "{}", zone.id());
-        assert_eq!(value("time_zone_name"), Some(written(&told.zone_name).unwrap_or_else(|| "%NULL%".into())));
-        assert_eq!(value("summer_time"), written(told.summer_enable));
-        assert_eq!(value("dst_time_type"), written(told.summer_type));
-        assert_eq!(value("start_time"), written(&told.summer_start));
-        assert_eq!(value("end_time"), written(&told.summer_end));
-        assert_eq!(value("offset_time"), written(&told.summer_minutes));
+        assert_eq!(value("time_zone"), written(&values.zone), "{}", zone.id());
+        assert_eq!(value("time_zone_name"), Some(written(&values.zone_name).unwrap_or_else(|| "%NULL%".into())));
+        assert_eq!(value("summer_time"), written(values.summer_enable));
+        assert_eq!(value("dst_time_type"), written(values.summer_type));
+        assert_eq!(value("start_time"), written(&values.summer_start));
+        assert_eq!(value("end_time"), written(&values.summer_end));
+        assert_eq!(value("offset_time"), written(&values.summer_minutes));
         assert_eq!(value("time_format").as_deref(), Some("1"), "24 hours");
         assert_eq!(value("date_format").as_deref(), Some("3"), "the day before the month");
     }

@@ -1,4 +1,4 @@
-//! Who may sign in: accounts, sessions, tokens, passwords, staff, and the audit of their changes.
+//! Signing in: accounts, sessions, tokens, passwords, staff, and the audit of their changes.
 
 pub(crate) mod password;
 pub(crate) mod session;

@@ -3,11 +3,11 @@
 use crate::{
     http::{
         cookies::{device_cookie, ended_session_cookie, session_cookie},
-        router::{Answer, Outcome, Routes},
+        router::{Answer, HandlerResult, Routes},
     },
     portal::Portal,
     principal::{Caller, Visit},
-    services::session::{self, SignedIn},
+    services::session::{self, SignInResult},
 };
 use portal_api::{
     operation::Done,
@@ -25,34 +25,38 @@ pub fn routes(routes: Routes) -> Routes {
         .json(get_account)
 }
 
-pub async fn sign_in(portal: Arc<Portal>, visit: Visit, operation: SignIn) -> Outcome<Account> {
+pub async fn sign_in(portal: Arc<Portal>, visit: Visit, operation: SignIn) -> HandlerResult<Account> {
     let is_remembered = operation.remember;
-    let SignedIn { token, device, account } = session::sign_in(&portal, &visit, operation).await?;
+    let SignInResult { token, device, account } = session::sign_in(&portal, &visit, operation).await?;
     session::end_former(&portal, &visit).await;
     Ok(Answer::from(account)
         .with_cookie(session_cookie(token.expose(), is_remembered, visit.is_secure)?)
         .with_cookie(device_cookie(&device, visit.is_secure)?))
 }
 
-pub async fn sign_out(portal: Arc<Portal>, caller: Caller, _: SignOut) -> Outcome<Done> {
+pub async fn sign_out(portal: Arc<Portal>, caller: Caller, _: SignOut) -> HandlerResult<Done> {
     session::end_session(&portal, &caller, &caller.principal.session).await?;
     Ok(Answer::from(Done {}).with_cookie(ended_session_cookie(caller.visit.is_secure)?))
 }
 
-pub async fn sign_out_everywhere(portal: Arc<Portal>, caller: Caller, operation: SignOutEverywhere) -> Outcome<Done> {
+pub async fn sign_out_everywhere(
+    portal: Arc<Portal>,
+    caller: Caller,
+    operation: SignOutEverywhere,
+) -> HandlerResult<Done> {
     session::end_all_sessions(&portal, &caller, operation.tokens).await?;
     Ok(Answer::from(Done {}).with_cookie(ended_session_cookie(caller.visit.is_secure)?))
 }
 
-pub async fn end_session(portal: Arc<Portal>, caller: Caller, operation: EndSession) -> Outcome<Done> {
+pub async fn end_session(portal: Arc<Portal>, caller: Caller, operation: EndSession) -> HandlerResult<Done> {
     session::end_session(&portal, &caller, &operation.id).await?;
     Ok(Done {}.into())
 }
 
-pub async fn list_sessions(portal: Arc<Portal>, caller: Caller, _: ListSessions) -> Outcome<Vec<Session>> {
+pub async fn list_sessions(portal: Arc<Portal>, caller: Caller, _: ListSessions) -> HandlerResult<Vec<Session>> {
     Ok(session::list_sessions(&portal, &caller).await?.into())
 }
 
-pub async fn get_account(_: Arc<Portal>, caller: Caller, _: GetAccount) -> Outcome<Account> {
+pub async fn get_account(_: Arc<Portal>, caller: Caller, _: GetAccount) -> HandlerResult<Account> {
     Ok(caller.principal.account().into())
 }

@@ -3,7 +3,7 @@
 use crate::{
     api::csv_file::csv_file,
     error::Error,
-    http::router::{Outcome, Routes},
+    http::router::{HandlerResult, Routes},
     portal::Portal,
     principal::Caller,
     services::client,
@@ -19,7 +19,7 @@ pub fn routes(routes: Routes) -> Routes {
     routes.json(list_clients).raw(export_clients).json(create_client).json(get_client).json(change_client_networks)
 }
 
-pub async fn list_clients(portal: Arc<Portal>, caller: Caller, query: ListClients) -> Outcome<Page<ClientRow>> {
+pub async fn list_clients(portal: Arc<Portal>, caller: Caller, query: ListClients) -> HandlerResult<Page<ClientRow>> {
     Ok(client::list_clients(&portal, &caller, query).await?.into())
 }
 
@@ -27,11 +27,11 @@ pub async fn export_clients(portal: Arc<Portal>, caller: Caller, query: ExportCl
     Ok(csv_file("clients", client::export_clients(&portal, &caller, query).await?))
 }
 
-pub async fn create_client(portal: Arc<Portal>, caller: Caller, operation: CreateClient) -> Outcome<Client> {
+pub async fn create_client(portal: Arc<Portal>, caller: Caller, operation: CreateClient) -> HandlerResult<Client> {
     Ok(client::create_client(&portal, &caller, operation).await?.into())
 }
 
-pub async fn get_client(portal: Arc<Portal>, caller: Caller, query: GetClient) -> Outcome<Client> {
+pub async fn get_client(portal: Arc<Portal>, caller: Caller, query: GetClient) -> HandlerResult<Client> {
     Ok(client::find_client(&portal, &caller, &query.reference).await?.client.into())
 }
 
@@ -39,6 +39,6 @@ pub async fn change_client_networks(
     portal: Arc<Portal>,
     caller: Caller,
     operation: ChangeClientNetworks,
-) -> Outcome<Client> {
+) -> HandlerResult<Client> {
     Ok(client::change_networks(&portal, &caller, operation).await?.into())
 }

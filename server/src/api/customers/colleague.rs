@@ -1,7 +1,7 @@
 //! The lines of a client as its users see them.
 
 use crate::{
-    http::router::{Outcome, Routes},
+    http::router::{HandlerResult, Routes},
     portal::Portal,
     principal::Caller,
     services::colleague,
@@ -16,6 +16,10 @@ pub fn routes(routes: Routes) -> Routes {
     routes.json(list_colleagues)
 }
 
-pub async fn list_colleagues(portal: Arc<Portal>, caller: Caller, query: ListColleagues) -> Outcome<Page<Colleague>> {
+pub async fn list_colleagues(
+    portal: Arc<Portal>,
+    caller: Caller,
+    query: ListColleagues,
+) -> HandlerResult<Page<Colleague>> {
     Ok(colleague::list_colleagues(&portal, &caller, query).await?.into())
 }

@@ -1,7 +1,7 @@
 //! Departments.
 
 use crate::{
-    http::router::{Outcome, Routes},
+    http::router::{HandlerResult, Routes},
     portal::Portal,
     principal::Caller,
     services::department,
@@ -13,7 +13,11 @@ pub fn routes(routes: Routes) -> Routes {
     routes.json(list_departments).json(create_department)
 }
 
-pub async fn list_departments(portal: Arc<Portal>, caller: Caller, query: ListDepartments) -> Outcome<Vec<Department>> {
+pub async fn list_departments(
+    portal: Arc<Portal>,
+    caller: Caller,
+    query: ListDepartments,
+) -> HandlerResult<Vec<Department>> {
     Ok(department::list_departments(&portal, &caller, &query.reference).await?.into())
 }
 
@@ -21,6 +25,6 @@ pub async fn create_department(
     portal: Arc<Portal>,
     caller: Caller,
     operation: CreateDepartment,
-) -> Outcome<Department> {
+) -> HandlerResult<Department> {
     Ok(department::create_department(&portal, &caller, operation).await?.into())
 }

@@ -22,13 +22,15 @@ pub async fn watch_line(portal: Arc<Portal>, caller: Caller, query: WatchLine) -
     let session = caller.principal.session.clone();
     let event = move |news| match news {
         News::Phone(news) if news.line_id == Some(line.id) => Some(LineEvent::Phone { mac: news.mac }),
-        News::Line(news) if news.session != session && news.lines.has(line.client_id, line.id) => Some(told(news)),
+        News::Line(news) if news.session != session && news.lines.has(line.client_id, line.id) => {
+            Some(line_event(news))
+        }
         News::Phone(_) | News::Line(_) => None,
     };
     watch::stream(&portal, &caller, move |news| ready(event(news).and_then(|event| watch::event(event.name(), &event))))
 }
 
-fn told(news: LineNews) -> LineEvent {
+fn line_event(news: LineNews) -> LineEvent {
     match news.changed {
         Changed::Keys { model, version } => LineEvent::Keys { model, version },
         Changed::Settings { model } => LineEvent::Settings { model },

@@ -1,7 +1,7 @@
 //! The models of a line's phones.
 
 use crate::{
-    http::router::{Outcome, Routes},
+    http::router::{HandlerResult, Routes},
     portal::Portal,
     principal::Caller,
     services::line_model,
@@ -13,6 +13,10 @@ pub fn routes(routes: Routes) -> Routes {
     routes.json(list_line_models)
 }
 
-pub async fn list_line_models(portal: Arc<Portal>, caller: Caller, query: ListLineModels) -> Outcome<Vec<LineModel>> {
+pub async fn list_line_models(
+    portal: Arc<Portal>,
+    caller: Caller,
+    query: ListLineModels,
+) -> HandlerResult<Vec<LineModel>> {
     Ok(line_model::list_line_models(&portal, &caller, &query.number).await?.into())
 }

@@ -1,7 +1,7 @@
 //! The phones of a line.
 
 use crate::{
-    http::router::{Outcome, Routes},
+    http::router::{HandlerResult, Routes},
     portal::Portal,
     principal::Caller,
     services::line_phone,
@@ -13,6 +13,6 @@ pub fn routes(routes: Routes) -> Routes {
     routes.json(list_line_phones)
 }
 
-pub async fn list_line_phones(portal: Arc<Portal>, caller: Caller, query: ListLinePhones) -> Outcome<LinePhones> {
+pub async fn list_line_phones(portal: Arc<Portal>, caller: Caller, query: ListLinePhones) -> HandlerResult<LinePhones> {
     Ok(line_phone::list_line_phones(&portal, &caller, &query.number).await?.into())
 }

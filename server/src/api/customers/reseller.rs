@@ -1,7 +1,7 @@
 //! Resellers.
 
 use crate::{
-    http::router::{Outcome, Routes},
+    http::router::{HandlerResult, Routes},
     portal::Portal,
     principal::Caller,
     services::reseller,
@@ -13,11 +13,15 @@ pub fn routes(routes: Routes) -> Routes {
     routes.json(list_resellers).json(create_reseller).json(change_reseller_networks)
 }
 
-pub async fn list_resellers(portal: Arc<Portal>, caller: Caller, _: ListResellers) -> Outcome<Vec<Reseller>> {
+pub async fn list_resellers(portal: Arc<Portal>, caller: Caller, _: ListResellers) -> HandlerResult<Vec<Reseller>> {
     Ok(reseller::list_resellers(&portal, &caller).await?.into())
 }
 
-pub async fn create_reseller(portal: Arc<Portal>, caller: Caller, operation: CreateReseller) -> Outcome<Reseller> {
+pub async fn create_reseller(
+    portal: Arc<Portal>,
+    caller: Caller,
+    operation: CreateReseller,
+) -> HandlerResult<Reseller> {
     Ok(reseller::create_reseller(&portal, &caller, operation).await?.into())
 }
 
@@ -25,6 +29,6 @@ pub async fn change_reseller_networks(
     portal: Arc<Portal>,
     caller: Caller,
     operation: ChangeResellerNetworks,
-) -> Outcome<Reseller> {
+) -> HandlerResult<Reseller> {
     Ok(reseller::change_networks(&portal, &caller, operation).await?.into())
 }

@@ -1,7 +1,7 @@
 //! The lamp of a line's phones.
 
 use crate::{
-    http::router::{Outcome, Routes},
+    http::router::{HandlerResult, Routes},
     portal::Portal,
     principal::Caller,
     services::lamp,
@@ -13,6 +13,6 @@ pub fn routes(routes: Routes) -> Routes {
     routes.json(get_lamp)
 }
 
-pub async fn get_lamp(portal: Arc<Portal>, caller: Caller, query: GetLamp) -> Outcome<Lamp> {
+pub async fn get_lamp(portal: Arc<Portal>, caller: Caller, query: GetLamp) -> HandlerResult<Lamp> {
     Ok(lamp::get_lamp(&portal, &caller, query).await?.into())
 }

@@ -1,7 +1,7 @@
 //! Notifications of a line's messages.
 
 use crate::{
-    http::router::{Outcome, Routes},
+    http::router::{HandlerResult, Routes},
     portal::Portal,
     principal::Caller,
     services::notification,
@@ -13,7 +13,11 @@ pub fn routes(routes: Routes) -> Routes {
     routes.json(get_notifications).json(save_notifications).json(count_existing)
 }
 
-pub async fn get_notifications(portal: Arc<Portal>, caller: Caller, query: GetNotifications) -> Outcome<Notifications> {
+pub async fn get_notifications(
+    portal: Arc<Portal>,
+    caller: Caller,
+    query: GetNotifications,
+) -> HandlerResult<Notifications> {
     Ok(notification::get_notifications(&portal, &caller, query).await?.into())
 }
 
@@ -21,10 +25,14 @@ pub async fn save_notifications(
     portal: Arc<Portal>,
     caller: Caller,
     operation: SaveNotifications,
-) -> Outcome<Notifications> {
+) -> HandlerResult<Notifications> {
     Ok(notification::save_notifications(&portal, &caller, operation).await?.into())
 }
 
-pub async fn count_existing(portal: Arc<Portal>, caller: Caller, operation: CountExisting) -> Outcome<Notifications> {
+pub async fn count_existing(
+    portal: Arc<Portal>,
+    caller: Caller,
+    operation: CountExisting,
+) -> HandlerResult<Notifications> {
     Ok(notification::count_existing(&portal, &caller, operation).await?.into())
 }

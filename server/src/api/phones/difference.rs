@@ -1,7 +1,7 @@
 //! The differences between a phone's file and the one that it would get now.
 
 use crate::{
-    http::router::{Outcome, Routes},
+    http::router::{HandlerResult, Routes},
     portal::Portal,
     principal::Caller,
     services::difference,
@@ -13,6 +13,10 @@ pub fn routes(routes: Routes) -> Routes {
     routes.json(list_differences)
 }
 
-pub async fn list_differences(portal: Arc<Portal>, caller: Caller, query: ListDifferences) -> Outcome<Differences> {
+pub async fn list_differences(
+    portal: Arc<Portal>,
+    caller: Caller,
+    query: ListDifferences,
+) -> HandlerResult<Differences> {
     Ok(difference::list_differences(&portal, &caller, &query.mac).await?.into())
 }

@@ -3,7 +3,7 @@
 use crate::{
     api::csv_file::csv_file,
     error::Error,
-    http::router::{Outcome, Routes},
+    http::router::{HandlerResult, Routes},
     portal::Portal,
     principal::Caller,
     services::key,
@@ -25,15 +25,15 @@ pub fn routes(routes: Routes) -> Routes {
         .json(copy_keys)
 }
 
-pub async fn list_keys(portal: Arc<Portal>, caller: Caller, query: ListKeys) -> Outcome<Keys> {
+pub async fn list_keys(portal: Arc<Portal>, caller: Caller, query: ListKeys) -> HandlerResult<Keys> {
     Ok(key::list_keys(&portal, &caller, &query.number, &query.model).await?.into())
 }
 
-pub async fn save_keys(portal: Arc<Portal>, caller: Caller, operation: SaveKeys) -> Outcome<Keys> {
+pub async fn save_keys(portal: Arc<Portal>, caller: Caller, operation: SaveKeys) -> HandlerResult<Keys> {
     Ok(key::save_keys(&portal, &caller, operation).await?.into())
 }
 
-pub async fn change_key(portal: Arc<Portal>, caller: Caller, operation: ChangeKey) -> Outcome<Keys> {
+pub async fn change_key(portal: Arc<Portal>, caller: Caller, operation: ChangeKey) -> HandlerResult<Keys> {
     Ok(key::change_key(&portal, &caller, operation).await?.into())
 }
 
@@ -42,14 +42,14 @@ pub async fn export_keys(portal: Arc<Portal>, caller: Caller, query: ExportKeys)
     Ok(csv_file(&format!("touches-{}", query.number), file))
 }
 
-pub async fn read_keys(portal: Arc<Portal>, caller: Caller, operation: ReadKeys) -> Outcome<KeysFile> {
+pub async fn read_keys(portal: Arc<Portal>, caller: Caller, operation: ReadKeys) -> HandlerResult<KeysFile> {
     Ok(key::read_keys(&portal, &caller, operation).await?.into())
 }
 
-pub async fn preview_copy(portal: Arc<Portal>, caller: Caller, query: PreviewCopy) -> Outcome<KeysCopy> {
+pub async fn preview_copy(portal: Arc<Portal>, caller: Caller, query: PreviewCopy) -> HandlerResult<KeysCopy> {
     Ok(key::preview_copy(&portal, &caller, query).await?.into())
 }
 
-pub async fn copy_keys(portal: Arc<Portal>, caller: Caller, operation: CopyKeys) -> Outcome<KeysCopy> {
+pub async fn copy_keys(portal: Arc<Portal>, caller: Caller, operation: CopyKeys) -> HandlerResult<KeysCopy> {
     Ok(key::copy_keys(&portal, &caller, operation).await?.into())
 }

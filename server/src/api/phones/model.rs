@@ -2,10 +2,10 @@
 
 use crate::{
     error::Error,
-    http::router::{Outcome, Routes},
+    http::router::{HandlerResult, Routes},
     portal::Portal,
     principal::Caller,
-    services::line_model::named,
+    services::line_model::api_model,
 };
 use axum::{
     http::header,
@@ -15,25 +15,25 @@ use portal_api::{
     Language,
     model::{GetModel, GetModelPicture, KeyFunction, KeyOperand, ListModels, Missing, Model, ModelDetail},
 };
-use portal_provisioning::{Catalogue, Function, Operand, Place, settings::SettingsTree};
+use portal_provisioning::{Catalogue, Function, KeyGroup, Operand, settings::SettingsTree};
 use std::sync::Arc;
 
 pub fn routes(routes: Routes) -> Routes {
     routes.json(list_models).json(get_model).raw(get_model_picture)
 }
 
-pub async fn list_models(_: Arc<Portal>, _: Caller, _: ListModels) -> Outcome<Vec<Model>> {
-    Ok(Catalogue::bundled().models().iter().map(named).collect::<Vec<_>>().into())
+pub async fn list_models(_: Arc<Portal>, _: Caller, _: ListModels) -> HandlerResult<Vec<Model>> {
+    Ok(Catalogue::bundled().models().iter().map(api_model).collect::<Vec<_>>().into())
 }
 
-pub async fn get_model(_: Arc<Portal>, caller: Caller, query: GetModel) -> Outcome<ModelDetail> {
+pub async fn get_model(_: Arc<Portal>, caller: Caller, query: GetModel) -> HandlerResult<ModelDetail> {
     let model = Catalogue::bundled().find(&query.id).ok_or(Error::NotFound)?;
     let language = caller.visit.language;
     let settings = model.settings();
     let without = SettingsTree::bundled().settings().iter().map(|setting| setting.id().as_str());
     let without = without
         .filter(|id| !settings.contains(*id))
-        .map(|id| Missing { setting: id.to_owned(), reason: model.why_without(id, language).map(str::to_owned) });
+        .map(|id| Missing { setting: id.to_owned(), reason: model.reason_without(id, language).map(str::to_owned) });
     let (expansion_modules, expansion_keys) = model.expansion();
     Ok(ModelDetail {
         accounts: model.accounts(),
@@ -45,7 +45,7 @@ pub async fn get_model(_: Arc<Portal>, caller: Caller, query: GetModel) -> Outco
         functions: functions(model, language),
         without: without.collect(),
         settings: settings.iter().map(ToString::to_string).collect(),
-        model: named(model),
+        model: api_model(model),
     }
     .into())
 }
@@ -73,19 +73,19 @@ fn operand(operand: Operand) -> KeyOperand {
 /// Returns every function at every kind of place that the model has.
 fn functions(model: &portal_provisioning::Model, language: Language) -> Vec<KeyFunction> {
     let places = [
-        (Place::Line, model.line_keys()),
-        (Place::Programmable, model.programmable_keys()),
-        (Place::Expansion, model.expansion().0),
+        (KeyGroup::Line, model.line_keys()),
+        (KeyGroup::Programmable, model.programmable_keys()),
+        (KeyGroup::Expansion, model.expansion().0),
     ];
     let places = places.into_iter().filter(|(_, count)| *count > 0).map(|(place, _)| place);
-    let at = |place: Place| {
+    let at = |place: KeyGroup| {
         Function::ALL.iter().map(move |function| KeyFunction {
             place: place.id().to_owned(),
             function: function.id().to_owned(),
             name: function.name(language).to_owned(),
             operand: operand(function.operand()),
             has_line: function.has_line(),
-            refusal: model.can(place, *function, language).err().map(str::to_owned),
+            refusal: model.check_function(place, *function, language).err().map(str::to_owned),
         })
     };
     places.flat_map(at).collect()

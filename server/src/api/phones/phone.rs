@@ -3,7 +3,7 @@
 use crate::{
     api::{csv_file::csv_file, watch},
     error::Error,
-    http::router::{Outcome, Routes},
+    http::router::{HandlerResult, Routes},
     portal::Portal,
     principal::Caller,
     services::{client::find_client, phone, phone_secrets},
@@ -31,12 +31,12 @@ pub fn routes(routes: Routes) -> Routes {
         .json(get_phone)
         .json(list_phone_requests)
         .json(tell_phone_password)
-        .json(extend_window)
-        .json(extend_windows)
+        .json(renew_window)
+        .json(renew_windows)
         .json(delete_phone)
 }
 
-pub async fn list_phones(portal: Arc<Portal>, caller: Caller, query: ListPhones) -> Outcome<Page<PhoneRow>> {
+pub async fn list_phones(portal: Arc<Portal>, caller: Caller, query: ListPhones) -> HandlerResult<Page<PhoneRow>> {
     Ok(phone::list_phones(&portal, &caller, query).await?.into())
 }
 
@@ -65,15 +65,15 @@ pub async fn watch_phones(portal: Arc<Portal>, caller: Caller, query: WatchPhone
     })
 }
 
-pub async fn check_mac(portal: Arc<Portal>, caller: Caller, query: CheckMac) -> Outcome<MacCheck> {
+pub async fn check_mac(portal: Arc<Portal>, caller: Caller, query: CheckMac) -> HandlerResult<MacCheck> {
     Ok(phone::check_mac(&portal, &caller, query).await?.into())
 }
 
-pub async fn register_phone(portal: Arc<Portal>, caller: Caller, operation: RegisterPhone) -> Outcome<PhoneRow> {
+pub async fn register_phone(portal: Arc<Portal>, caller: Caller, operation: RegisterPhone) -> HandlerResult<PhoneRow> {
     Ok(phone::register_phone(&portal, &caller, operation).await?.into())
 }
 
-pub async fn get_phone(portal: Arc<Portal>, caller: Caller, query: GetPhone) -> Outcome<Phone> {
+pub async fn get_phone(portal: Arc<Portal>, caller: Caller, query: GetPhone) -> HandlerResult<Phone> {
     Ok(phone::find_phone(&portal, &caller, &query.mac).await?.into())
 }
 
@@ -81,7 +81,7 @@ pub async fn list_phone_requests(
     portal: Arc<Portal>,
     caller: Caller,
     query: ListPhoneRequests,
-) -> Outcome<Page<PhoneRequest>> {
+) -> HandlerResult<Page<PhoneRequest>> {
     Ok(phone::list_phone_requests(&portal, &caller, query).await?.into())
 }
 
@@ -89,20 +89,20 @@ pub async fn tell_phone_password(
     portal: Arc<Portal>,
     caller: Caller,
     operation: TellPhonePassword,
-) -> Outcome<PhonePassword> {
+) -> HandlerResult<PhonePassword> {
     Ok(phone_secrets::tell_password(&portal, &caller, &operation.mac).await?.into())
 }
 
-pub async fn extend_window(portal: Arc<Portal>, caller: Caller, operation: ExtendWindow) -> Outcome<PhoneRow> {
-    Ok(phone::extend_window(&portal, &caller, operation).await?.into())
+pub async fn renew_window(portal: Arc<Portal>, caller: Caller, operation: ExtendWindow) -> HandlerResult<PhoneRow> {
+    Ok(phone::renew_window(&portal, &caller, operation).await?.into())
 }
 
-pub async fn extend_windows(portal: Arc<Portal>, caller: Caller, operation: ExtendWindows) -> Outcome<Done> {
-    phone::extend_windows(&portal, &caller, operation).await?;
+pub async fn renew_windows(portal: Arc<Portal>, caller: Caller, operation: ExtendWindows) -> HandlerResult<Done> {
+    phone::renew_windows(&portal, &caller, operation).await?;
     Ok(Done {}.into())
 }
 
-pub async fn delete_phone(portal: Arc<Portal>, caller: Caller, operation: DeletePhone) -> Outcome<Done> {
+pub async fn delete_phone(portal: Arc<Portal>, caller: Caller, operation: DeletePhone) -> HandlerResult<Done> {
     phone::delete_phone(&portal, &caller, &operation.mac).await?;
     Ok(Done {}.into())
 }

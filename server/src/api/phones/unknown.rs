@@ -1,7 +1,7 @@
 //! Requests for unknown phones.
 
 use crate::{
-    http::router::{Outcome, Routes},
+    http::router::{HandlerResult, Routes},
     portal::Portal,
     principal::Caller,
     services::unknown,
@@ -17,6 +17,6 @@ pub async fn list_unknown_requests(
     portal: Arc<Portal>,
     _: Caller,
     query: ListUnknownRequests,
-) -> Outcome<UnknownRequests> {
+) -> HandlerResult<UnknownRequests> {
     Ok(unknown::list_unknown_requests(&portal, query).await?.into())
 }

@@ -20,13 +20,13 @@ const PIECE: usize = 8 * 1024;
 pub struct LongLived;
 
 /// The body of an answer.
-pub(in super::super) struct Answer {
+pub(in super::super) struct AnswerBody {
     body: Body,
     rest: Bytes,
     work: Option<Work>,
 }
 
-impl Answer {
+impl AnswerBody {
     /// Creates an answer that is counted until its end.
     pub(in super::super) fn counted(response: Response, mut work: Work) -> Response<Self> {
         let is_long_lived = response.extensions().get::<LongLived>().is_some();
@@ -45,7 +45,7 @@ impl Answer {
     }
 }
 
-impl HttpBody for Answer {
+impl HttpBody for AnswerBody {
     type Data = Bytes;
     type Error = axum::Error;
 

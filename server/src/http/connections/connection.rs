@@ -28,14 +28,14 @@ const LANE: u64 = 0xffff;
 
 /// The state that all connections share.
 #[derive(Default)]
-pub(super) struct Clock {
+pub(super) struct ConnectionClock {
     /// Seconds since the start.
     pub(super) seconds: AtomicU32,
     /// Whether the server is stopping.
     pub(super) is_stopping: AtomicBool,
 }
 
-impl Clock {
+impl ConnectionClock {
     pub(super) fn now(&self) -> u32 {
         self.seconds.load(Relaxed)
     }
@@ -45,7 +45,7 @@ impl Clock {
 pub(in super::super) struct Connection {
     id: u64,
     source: Option<Source>,
-    clock: Arc<Clock>,
+    clock: Arc<ConnectionClock>,
     share: AtomicU8,
     is_http2: AtomicBool,
     /// The time of the last activity: accepted, a request started or an answer ended.
@@ -61,7 +61,7 @@ pub(in super::super) struct Connection {
 }
 
 impl Connection {
-    pub(super) fn new(id: u64, source: Option<Source>, clock: Arc<Clock>) -> Self {
+    pub(super) fn new(id: u64, source: Option<Source>, clock: Arc<ConnectionClock>) -> Self {
         Self {
             id,
             source,
@@ -89,7 +89,7 @@ impl Connection {
     pub(super) fn share(&self) -> Share {
         match self.share.load(Relaxed) {
             0 => Share::New,
-            1 => Share::Telephones,
+            1 => Share::Phones,
             _ => Share::People,
         }
     }

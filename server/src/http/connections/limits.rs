@@ -11,8 +11,8 @@ pub(super) const FINISH: u32 = 10;
 pub(super) const WRITE_WINDOW: u32 = 30;
 /// The minimum of bytes in a window: 273 bytes a second, slower than any network of phones and browsers.
 pub(super) const WRITTEN_PER_WINDOW: u64 = 8 * 1024;
-/// The maximum number of one source's connections that read slowly for longer than [`SLOW_AFTER`]: each keeps an answer
-/// in memory.
+/// The maximum number of one source's connections that read slowly for longer than [`SLOW_AFTER`]: each connection keeps
+/// an answer in memory.
 pub(super) const SLOW_PER_SOURCE: usize = 64;
 /// The time after which a slow reader counts, in seconds.
 pub(super) const SLOW_AFTER: u32 = 5;
@@ -32,7 +32,7 @@ pub(in super::super) enum Share {
     /// Connections without a request so far.
     New,
     /// Connections whose first request was a phone's.
-    Telephones,
+    Phones,
     /// Connections with any other first request.
     People,
 }
@@ -43,7 +43,7 @@ pub struct Limits {
     /// Connections without a request so far.
     pub new: usize,
     /// Connections whose first request was a phone's.
-    pub telephones: usize,
+    pub phones: usize,
     /// All other connections.
     pub people: usize,
     /// Connections of one source, an IPv4 address or an IPv6 network; trusted proxies are not counted. A site of a
@@ -56,19 +56,19 @@ impl Limits {
     pub fn of_descriptors(descriptors: usize) -> Self {
         let total = descriptors.clamp(8, MOST);
         let new = total / 8;
-        let telephones = (total - new) / 2;
+        let phones = (total - new) / 2;
         let per_source = (total / 8).max(16).min(total / 2);
-        Self { new, telephones, people: total - new - telephones, per_source }
+        Self { new, phones, people: total - new - phones, per_source }
     }
 
     pub(in super::super) const fn total(&self) -> usize {
-        self.new + self.telephones + self.people
+        self.new + self.phones + self.people
     }
 
     pub(super) const fn of(&self, share: Share) -> usize {
         match share {
             Share::New => self.new,
-            Share::Telephones => self.telephones,
+            Share::Phones => self.phones,
             Share::People => self.people,
         }
     }

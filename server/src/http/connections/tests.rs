@@ -1,10 +1,10 @@
 use super::{
-    limits::{AGE, STALE},
+    limits::{AGE, FINISH, FIRST_REQUEST, IDLE, SLOW_AFTER, SLOW_PER_SOURCE, STALE, WRITE_WINDOW},
     *,
 };
 
 fn limits() -> Limits {
-    Limits { new: 4, telephones: 8, people: 8, per_source: 6 }
+    Limits { new: 4, phones: 8, people: 8, per_source: 6 }
 }
 
 fn source(last: u8) -> Source {
@@ -16,16 +16,16 @@ fn at(connections: &Connections, seconds: u32) {
 }
 
 /// Returns a connection whose first request is answered.
-fn idle(connections: &Arc<Connections>, last: u8, is_telephone: bool) -> Admission {
+fn idle(connections: &Arc<Connections>, last: u8, is_phone: bool) -> Admission {
     let admission = connections.admit(Some(source(last))).expect("a place");
-    drop(connections.begin(admission.connection(), is_telephone, false).expect("room"));
+    drop(connections.begin(admission.connection(), is_phone, false).expect("room"));
     admission
 }
 
 /// Returns a connection whose first request is being handled.
-fn busy(connections: &Arc<Connections>, last: u8, is_telephone: bool) -> Option<(Admission, Work)> {
+fn busy(connections: &Arc<Connections>, last: u8, is_phone: bool) -> Option<(Admission, Work)> {
     let admission = connections.admit(Some(source(last)))?;
-    let work = connections.begin(admission.connection(), is_telephone, false)?;
+    let work = connections.begin(admission.connection(), is_phone, false)?;
     Some((admission, work))
 }
 
@@ -54,17 +54,18 @@ fn new_ones_have_a_share_of_their_own_and_the_oldest_goes() {
     let ended: Vec<_> = all.iter().map(is_ended).collect();
     assert_eq!(ended, [true, true, true, true, true, true, false, false, false, false]);
     drop(all);
-    assert!(connections.table().by_source.is_empty());
-    assert_eq!(connections.table().held, [0, 0, 0]);
+    assert!(connections.table().connections().next().is_none());
+    let shares = [Share::New, Share::Phones, Share::People];
+    assert_eq!(shares.map(|share| connections.table().of_share(share)), [0, 0, 0]);
 }
 
 #[test]
-fn people_cannot_keep_telephones_out_nor_telephones_people() {
-    for is_telephone in [false, true] {
+fn people_cannot_keep_phones_out_nor_phones_people() {
+    for is_phone in [false, true] {
         let connections = Connections::new(limits());
-        let flood: Vec<_> = (0..8).map(|last| busy(&connections, last, is_telephone).unwrap()).collect();
-        assert!(busy(&connections, 100, is_telephone).is_none(), "all of them are busy: refused at once");
-        assert!(busy(&connections, 101, !is_telephone).is_some());
+        let flood: Vec<_> = (0..8).map(|last| busy(&connections, last, is_phone).unwrap()).collect();
+        assert!(busy(&connections, 100, is_phone).is_none(), "all of them are busy: refused at once");
+        assert!(busy(&connections, 101, !is_phone).is_some());
         assert!(flood.iter().all(|(admission, _)| !is_ended(admission)));
     }
 }
@@ -198,7 +199,7 @@ fn a_stream_of_events_lasts_and_is_not_ended_for_others() {
 
 #[test]
 fn slow_readers_of_one_source_are_few() {
-    let limits = Limits { new: 4, telephones: 200, people: 200, per_source: 200 };
+    let limits = Limits { new: 4, phones: 200, people: 200, per_source: 200 };
     let connections = Connections::new(limits);
     let slow: Vec<_> = (0..SLOW_PER_SOURCE + 10).map(|_| idle(&connections, 1, false)).collect();
     for reader in &slow {

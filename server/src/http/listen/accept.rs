@@ -1,6 +1,6 @@
 //! Accepts connections from the socket, one after the other.
 
-use super::serve::Serving;
+use super::serve::ConnectionServer;
 use crate::http::{
     client_address::AddressRules,
     connections::{Connections, Metered},
@@ -33,24 +33,24 @@ const UNACKNOWLEDGED: Duration = Duration::from_secs(30);
 const UNSENT: u32 = 128 * 1024;
 
 /// The task that accepts connections.
-pub(super) struct Accepting {
+pub(super) struct AcceptLoop {
     pub(super) connections: Arc<Connections>,
     pub(super) certificate: Option<Certificate>,
     pub(super) rules: AddressRules,
     pub(super) router: Router,
 }
 
-impl Accepting {
+impl AcceptLoop {
     /// Accepts until told to close; then also accepts the peers that have already connected, so that none of them is
     /// reset.
     pub(super) async fn run(self, listener: TcpListener, closing: CancellationToken) {
-        let serving = Arc::new(Serving::new(self.connections, self.certificate, self.router));
+        let server = Arc::new(ConnectionServer::new(self.connections, self.certificate, self.router));
         let mut said: Option<Instant> = None;
         loop {
             tokio::select! {
                 biased;
                 () = closing.cancelled() => break,
-                () = serving.connections().room() => {}
+                () = server.connections().room() => {}
             }
             let accepted = tokio::select! {
                 biased;
@@ -58,7 +58,7 @@ impl Accepting {
                 accepted = listener.accept() => accepted,
             };
             match accepted {
-                Ok((stream, peer)) => take(&serving, &self.rules, stream, peer),
+                Ok((stream, peer)) => take(&server, &self.rules, stream, peer),
                 Err(error) => {
                     if said.is_none_or(|said| said.elapsed() >= REPORT) {
                         tracing::error!(%error, "a connection can't be accepted");
@@ -73,19 +73,19 @@ impl Accepting {
         let Ok(listener) = listener.into_std() else { return };
         while let Ok((stream, peer)) = listener.accept() {
             if let Ok(stream) = stream.set_nonblocking(true).and_then(|()| TcpStream::from_std(stream)) {
-                take(&serving, &self.rules, stream, peer);
+                take(&server, &self.rules, stream, peer);
             }
         }
     }
 }
 
-fn take(serving: &Arc<Serving>, rules: &AddressRules, stream: TcpStream, peer: SocketAddr) {
+fn take(server: &Arc<ConnectionServer>, rules: &AddressRules, stream: TcpStream, peer: SocketAddr) {
     let source = (!rules.is_trusted(peer.ip().to_canonical())).then(|| Source::of(peer.ip()));
-    let Some(admission) = serving.connections().admit(source) else { return };
+    let Some(admission) = server.connections().admit(source) else { return };
     // A peer that has gone in the meantime is noticed at the first read.
     let _ = set_options(&stream);
     let stream = Metered::new(stream, admission.connection().clone());
-    tokio::spawn(serving.clone().serve(stream, peer, admission));
+    tokio::spawn(server.clone().serve(stream, peer, admission));
 }
 
 /// Sets the socket's options. Without `TCP_NODELAY` an answer in pieces waits 40 ms for the peer's acknowledgement.

@@ -1,8 +1,8 @@
 //! Serves one connection: the TLS handshake, then requests until the connection ends.
 
 use crate::http::{
-    connections::{Admission, Answer, Connection, Connections, Metered, Order},
-    refusal::{Reader, Refusal},
+    connections::{Admission, AnswerBody, Connection, Connections, Metered, Order},
+    refusal::{Refusal, RequestFacts},
     tls::Certificate,
 };
 use axum::{Router, body::HttpBody as _, extract::ConnectInfo, response::Response};
@@ -36,14 +36,14 @@ const CONNECTION_WINDOW: u32 = 256 * 1024;
 const SEND_BUFFER: usize = 64 * 1024;
 
 /// Serves connections.
-pub(super) struct Serving {
+pub(super) struct ConnectionServer {
     connections: Arc<Connections>,
     certificate: Option<Certificate>,
     router: Router,
     builder: Builder<TokioExecutor>,
 }
 
-impl Serving {
+impl ConnectionServer {
     /// Creates the service of a router.
     pub(super) fn new(connections: Arc<Connections>, certificate: Option<Certificate>, router: Router) -> Self {
         let mut builder = Builder::new(TokioExecutor::new());
@@ -107,19 +107,19 @@ impl Serving {
         request: Request<Incoming>,
         peer: SocketAddr,
         connection: &Arc<Connection>,
-    ) -> impl Future<Output = Result<Response<Answer>, Infallible>> + Send + use<> {
+    ) -> impl Future<Output = Result<Response<AnswerBody>, Infallible>> + Send + use<> {
         if request.version() >= Version::HTTP_2 {
             connection.speaks_http2();
         }
-        let is_telephone = request.uri().path().starts_with(PREFIX);
+        let is_phone = request.uri().path().starts_with(PREFIX);
         let has_body = !request.body().is_end_stream();
-        let answering = match self.connections.begin(connection, is_telephone, has_body) {
+        let answering = match self.connections.begin(connection, is_phone, has_body) {
             Some(mut work) => {
                 let mut request = work.request(request);
                 request.extensions_mut().insert(ConnectInfo(peer));
                 Ok((work, self.router.clone().call(request)))
             }
-            None => Err(Reader::of(&request.map(|_| axum::body::Body::empty()))),
+            None => Err(RequestFacts::of(&request.map(|_| axum::body::Body::empty()))),
         };
         async move {
             match answering {
@@ -128,17 +128,17 @@ impl Serving {
                     if work.must_close() {
                         close(&mut response);
                     }
-                    Ok(Answer::counted(response, work))
+                    Ok(AnswerBody::counted(response, work))
                 }
-                Err(reader) => Ok(Answer::uncounted(full(&reader))),
+                Err(facts) => Ok(AnswerBody::uncounted(full(&facts))),
             }
         }
     }
 }
 
 /// Returns the answer when there are too many connections of this kind.
-fn full(reader: &Reader) -> Response {
-    let mut response = Refusal::TooManyConnections.answer(reader);
+fn full(facts: &RequestFacts) -> Response {
+    let mut response = Refusal::TooManyConnections.answer(facts);
     close(&mut response);
     response
 }

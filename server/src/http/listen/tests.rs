@@ -42,20 +42,20 @@ fn router(settings: &Settings, stop: &CancellationToken) -> Router {
         .route("/stream", get(stream))
         .route("/empty", get(|| async {}))
         .route("/large", get(|| async { vec![b'a'; 2 << 20] }))
-        .route("/sip-ps/a.cfg", get(|| async { "telephone" }))
+        .route("/sip-ps/a.cfg", get(|| async { "phone" }))
         .route("/echo", post(|body: Bytes| async move { body }));
     layers::around(router, settings, Randomness::system())
 }
 
-fn start(certificate: Option<Certificate>, settings: &Settings) -> Listening {
+fn start(certificate: Option<Certificate>, settings: &Settings) -> HttpServer {
     start_within(certificate, settings, Limits::of_descriptors(1_000))
 }
 
-fn start_within(certificate: Option<Certificate>, settings: &Settings, limits: Limits) -> Listening {
+fn start_within(certificate: Option<Certificate>, settings: &Settings, limits: Limits) -> HttpServer {
     let stop = CancellationToken::new();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let router = router(settings, &stop);
-    serve(listener, router, Terms { certificate, rules: AddressRules::of(settings), limits, stop }).unwrap()
+    serve(listener, router, ListenOptions { certificate, rules: AddressRules::of(settings), limits, stop }).unwrap()
 }
 
 /// Sends bytes as they are, and leaves the connection open.
@@ -277,7 +277,7 @@ async fn http_2_is_told_at_once_that_the_server_stops() {
 
 #[tokio::test]
 async fn who_reads_nothing_makes_room_for_who_does() {
-    let limits = Limits { new: 4, telephones: 4, people: 4, per_source: 6 };
+    let limits = Limits { new: 4, phones: 4, people: 4, per_source: 6 };
     let server = start_within(None, &settings(), limits);
     let address = server.address();
     let mut readers = Vec::new();
@@ -298,8 +298,8 @@ async fn who_reads_nothing_makes_room_for_who_does() {
 }
 
 #[tokio::test]
-async fn people_who_are_too_many_are_told_and_telephones_are_served() {
-    let limits = Limits { new: 4, telephones: 4, people: 2, per_source: 10 };
+async fn people_who_are_too_many_are_told_and_phones_are_served() {
+    let limits = Limits { new: 4, phones: 4, people: 2, per_source: 10 };
     let server = start_within(None, &settings(), limits);
     let address = server.address();
     let busy = "GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n";
@@ -311,8 +311,8 @@ async fn people_who_are_too_many_are_told_and_telephones_are_served() {
     assert!(refused.starts_with("HTTP/1.1 503 ") && refused.contains("connection: close"), "{refused}");
     assert!(refused.contains("retry-after: 10") && refused.contains("\"retry_after\":10"), "{refused}");
     assert!(refused.contains("\"code\":\"unavailable\"") && refused.contains("nosniff"), "{refused}");
-    let telephone = raw(address, "GET /sip-ps/a.cfg HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").await;
-    assert!(telephone.ends_with("telephone"), "{telephone}");
+    let phone = raw(address, "GET /sip-ps/a.cfg HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").await;
+    assert!(phone.ends_with("phone"), "{phone}");
     server.stop().await;
 }
 

@@ -1,38 +1,39 @@
 use super::*;
 use std::collections::HashMap as Map;
 
-const BOUNDS: Bounds = Bounds { at_once: 2, waiting: 20, from_one_source: 8, patience: Duration::from_secs(10) };
+const QUEUE_LIMITS: QueueLimits =
+    QueueLimits { at_once: 2, waiting: 20, from_one_source: 8, patience: Duration::from_secs(10) };
 
 /// Each source is in a separate network.
-fn asker(source: u8, standing: Standing) -> Asker {
-    Asker { source: Some(Source::of([203, 0, source, 1].into())), standing }
+fn queue_key(source: u8, priority: Priority) -> QueueKey {
+    QueueKey { source: Some(Source::of([203, 0, source, 1].into())), priority }
 }
 
-fn clean(source: u8) -> Asker {
-    asker(source, Standing::Clean)
+fn clean(source: u8) -> QueueKey {
+    queue_key(source, Priority::Clean)
 }
 
-/// Lets all askers wait, in this order, while both places are taken. Returns the askers in the order of their turns,
-/// and the number of refusals.
-async fn served(askers: &[Asker]) -> (Vec<Asker>, usize) {
-    let queue = Queue::new(BOUNDS);
+/// Lets callers with these keys wait, in this order, while both places are taken. Returns the keys in the order of their
+/// turns, and the number of refusals.
+async fn served(queue_keys: &[QueueKey]) -> (Vec<QueueKey>, usize) {
+    let queue = Queue::new(QUEUE_LIMITS);
     let held = [queue.turn(clean(200)).await.unwrap(), queue.turn(clean(200)).await.unwrap()];
     let order = Arc::new(Mutex::new(Vec::new()));
-    let tasks: Vec<_> = askers
+    let tasks: Vec<_> = queue_keys
         .iter()
-        .map(|asker| {
-            let (queue, order, asker) = (queue.clone(), Arc::clone(&order), *asker);
+        .map(|queue_key| {
+            let (queue, order, queue_key) = (queue.clone(), Arc::clone(&order), *queue_key);
             tokio::spawn(async move {
-                let turn = queue.turn(asker).await;
+                let turn = queue.turn(queue_key).await;
                 if turn.is_ok() {
-                    order.lock().unwrap().push(asker);
+                    order.lock().unwrap().push(queue_key);
                 }
                 turn.is_err()
             })
         })
         .collect();
     // All have come as far as they get.
-    for _ in 0..askers.len() + 2 {
+    for _ in 0..queue_keys.len() + 2 {
         tokio::task::yield_now().await;
     }
     drop(held);
@@ -45,8 +46,8 @@ async fn served(askers: &[Asker]) -> (Vec<Asker>, usize) {
     (order, refused)
 }
 
-fn place(order: &[Asker], asker: Asker) -> usize {
-    order.iter().position(|other| *other == asker).expect("had a turn")
+fn place(order: &[QueueKey], queue_key: QueueKey) -> usize {
+    order.iter().position(|other| *other == queue_key).expect("had a turn")
 }
 
 #[tokio::test]
@@ -59,7 +60,7 @@ async fn one_flooding_source_delays_another_by_one_turn_for_each_place() {
 
 #[tokio::test]
 async fn many_flooding_sources_delay_another_by_one_turn_each() {
-    let flood: Vec<Asker> = (0..5).flat_map(|_| (1..=4).map(clean)).collect();
+    let flood: Vec<QueueKey> = (0..5).flat_map(|_| (1..=4).map(clean)).collect();
     let (order, refused) = served(&[&flood[..], &[clean(9)]].concat()).await;
     assert!(place(&order, clean(9)) <= 5, "{order:?}");
     // One lane was full: the source with the most waiting lost its last one.
@@ -68,8 +69,9 @@ async fn many_flooding_sources_delay_another_by_one_turn_each() {
 
 #[tokio::test]
 async fn a_flooding_network_delays_another_by_one_turn_for_each_place() {
-    let neighbour = |host: u8| Asker { source: Some(Source::of([203, 0, 1, host].into())), standing: Standing::Clean };
-    let flood: Vec<Asker> = (1..=19).map(neighbour).collect();
+    let neighbour =
+        |host: u8| QueueKey { source: Some(Source::of([203, 0, 1, host].into())), priority: Priority::Clean };
+    let flood: Vec<QueueKey> = (1..=19).map(neighbour).collect();
     let (order, refused) = served(&[&flood[..], &[clean(2)]].concat()).await;
     assert!(place(&order, clean(2)) <= 2, "{order:?}");
     assert_eq!((order.len(), refused), (20, 0));
@@ -77,7 +79,7 @@ async fn a_flooding_network_delays_another_by_one_turn_for_each_place() {
 
 #[tokio::test]
 async fn nobody_waits_for_ever() {
-    let queue = Queue::new(Bounds { patience: Duration::ZERO, ..BOUNDS });
+    let queue = Queue::new(QueueLimits { patience: Duration::ZERO, ..QUEUE_LIMITS });
     let held = [queue.turn(clean(1)).await.unwrap(), queue.turn(clean(1)).await.unwrap()];
     assert!(queue.turn(clean(2)).await.is_err(), "the time is over");
     drop(held);
@@ -86,13 +88,14 @@ async fn nobody_waits_for_ever() {
 
 #[tokio::test]
 async fn the_known_come_first_then_those_that_never_failed_and_the_others_are_not_forgotten() {
-    let of = |standing| (1..=8).map(move |source| asker(source, standing));
-    let askers: Vec<Asker> = of(Standing::Failing).chain(of(Standing::Clean)).chain(of(Standing::Known)).collect();
-    let (order, refused) = served(&askers).await;
-    assert_eq!((order.len(), refused), (24, 0), "each standing has its own room");
-    let count = |of: &[Asker]| {
-        of.iter().fold(Map::new(), |mut counts: Map<usize, usize>, asker| {
-            *counts.entry(asker.standing as usize).or_default() += 1;
+    let of = |priority| (1..=8).map(move |source| queue_key(source, priority));
+    let queue_keys: Vec<QueueKey> =
+        of(Priority::Failing).chain(of(Priority::Clean)).chain(of(Priority::Known)).collect();
+    let (order, refused) = served(&queue_keys).await;
+    assert_eq!((order.len(), refused), (24, 0), "each priority has its own room");
+    let count = |of: &[QueueKey]| {
+        of.iter().fold(Map::new(), |mut counts: Map<usize, usize>, queue_key| {
+            *counts.entry(queue_key.priority as usize).or_default() += 1;
             counts
         })
     };
@@ -104,24 +107,24 @@ async fn the_known_come_first_then_those_that_never_failed_and_the_others_are_no
 async fn the_queue_ends_for_a_source_and_for_all() {
     let (order, refused) = served(&vec![clean(1); 30]).await;
     assert_eq!((order.len(), refused), (8, 22), "one source");
-    let many: Vec<Asker> = (1..=30).map(clean).collect();
+    let many: Vec<QueueKey> = (1..=30).map(clean).collect();
     let (order, refused) = served(&many).await;
     assert_eq!((order.len(), refused), (20, 10), "one each: nobody has more to lose");
 }
 
 #[tokio::test]
 async fn the_portal_itself_is_no_source_that_could_be_too_many() {
-    let (order, refused) = served(&[Asker::PORTAL; 30]).await;
+    let (order, refused) = served(&[QueueKey::PORTAL; 30]).await;
     assert_eq!((order.len(), refused), (20, 10), "the queue ends for it, too");
-    let known = asker(1, Standing::Known);
-    let (order, refused) = served(&[&[Asker::PORTAL; 20][..], &[known]].concat()).await;
+    let known = queue_key(1, Priority::Known);
+    let (order, refused) = served(&[&[QueueKey::PORTAL; 20][..], &[known]].concat()).await;
     assert!(place(&order, known) <= 2, "{order:?}");
     assert_eq!((order.len(), refused), (20, 1), "it gives a place to whoever has fewer");
 }
 
 #[tokio::test]
 async fn who_has_gone_takes_no_turn() {
-    let queue = Queue::new(BOUNDS);
+    let queue = Queue::new(QUEUE_LIMITS);
     let held = [queue.turn(clean(1)).await.unwrap(), queue.turn(clean(1)).await.unwrap()];
     let waiting: Vec<_> = (1..=6)
         .map(|source| {

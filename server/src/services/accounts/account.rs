@@ -1,6 +1,6 @@
 //! Accounts of the Extranet.
 
-use crate::{error::Error, passwords::Asker, portal::Portal};
+use crate::{error::Error, passwords::QueueKey, portal::Portal};
 use portal_api::{
     Invalid, Name, Secret,
     new_password::{KnownWords, check_password},
@@ -30,15 +30,15 @@ pub async fn hash_password(
     login: &Login,
     name: &Name,
     password: &Secret,
-    asker: Asker,
+    queue_key: QueueKey,
 ) -> Result<Secret, Error> {
     check_new_password(portal, "password", password, KnownWords::of(login.as_str(), [name.as_str()])).await?;
-    Ok(Secret::new(portal.passwords.hash(password.clone(), asker).await?))
+    Ok(Secret::new(portal.passwords.hash(password.clone(), queue_key).await?))
 }
 
 /// Creates an account for the operator's staff.
 pub async fn create_operator(portal: &Portal, login: Login, name: Name, password: &Secret) -> Result<(), Error> {
-    let password_hash = hash_password(portal, &login, &name, password, Asker::PORTAL).await?;
+    let password_hash = hash_password(portal, &login, &name, password, QueueKey::PORTAL).await?;
     let account = NewAccount {
         login,
         name,

@@ -5,7 +5,7 @@ use crate::{error::Error, portal::Portal, principal::Principal, services::sessio
 use std::{pin::pin, sync::Arc, time::Duration};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
-/// How often the database is asked. Another process may have ended the session or the token, or it may have expired.
+/// How often the database is read. Another process may have ended the session or the token, or it may have expired.
 const CHECK: Duration = Duration::from_secs(20);
 
 /// Whether a principal would be admitted now, with the same role and the same scope.

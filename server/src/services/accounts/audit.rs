@@ -27,14 +27,14 @@ pub fn seal_key(sealer: &Sealer) -> SealKey {
 }
 
 /// Seals the audit's new rows.
-pub struct Sealing {
+pub struct AuditSealer {
     key: SealKey,
     anchor: PathBuf,
     settled: SealProgress,
     is_anchor_checked: bool,
 }
 
-impl Sealing {
+impl AuditSealer {
     /// Creates a task state that seals with the portal's key.
     pub fn new(portal: &Portal) -> Self {
         Self {
@@ -55,7 +55,7 @@ impl Sealing {
         self.settled.is_waiting()
     }
 
-    /// Seals all finished rows, until told to close.
+    /// Seals all finished rows, until `closing` is cancelled.
     pub async fn seal_all(&mut self, portal: &Portal, closing: &CancellationToken) {
         let sealed = self.seal(portal, usize::MAX, REST, closing).await;
         if let Err(error) = sealed {
@@ -124,7 +124,7 @@ impl Sealing {
 }
 
 /// The result of a check of the audit.
-pub struct Checked {
+pub struct AuditCheck {
     /// The report of the database.
     pub report: AuditReport,
     /// The first fault found, as a sentence.
@@ -132,7 +132,7 @@ pub struct Checked {
 }
 
 /// Checks the audit, and that it ends with the seal in the file of the data directory. Changes nothing.
-pub async fn verify(store: &Store, key: &SealKey, data_dir: &Path) -> Result<Checked, Error> {
+pub async fn verify(store: &Store, key: &SealKey, data_dir: &Path) -> Result<AuditCheck, Error> {
     // The file is read first: a running portal writes the file after the database.
     let path = data_dir.join(ANCHOR);
     let anchor = read_anchor(&path, key);
@@ -149,7 +149,7 @@ pub async fn verify(store: &Store, key: &SealKey, data_dir: &Path) -> Result<Che
             Err(error) => Some(format!("{error}.")),
         };
     }
-    Ok(Checked { report, fault })
+    Ok(AuditCheck { report, fault })
 }
 
 /// Erases a person's data from the audit and returns the number of changed rows.

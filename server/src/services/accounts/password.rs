@@ -2,7 +2,7 @@
 
 use crate::{
     error::Error,
-    passwords::Asker,
+    passwords::QueueKey,
     portal::Portal,
     principal::Caller,
     services::{
@@ -10,7 +10,7 @@ use crate::{
         line::find_line,
         session::{device_hash, draw_token},
     },
-    state::sign_in_throttle::login_hash,
+    state::limits::sign_in_throttle::login_hash,
 };
 use jiff::SignedDuration;
 use portal_api::{
@@ -24,7 +24,7 @@ use portal_store::{PasswordChange, PinAttempt, PinOutcome, VerifiedPassword};
 pub async fn reset_password(portal: &Portal, caller: &Caller, number: &Number) -> Result<NewPassword, Error> {
     let line = portal.store.find_line(caller.scope(), number).await?.ok_or(Error::NotFound)?;
     let password = portal.randomness.first_password().map_err(Error::internal)?;
-    let hash = portal.passwords.hash(Secret::new(password.clone()), caller.asker()).await.map(Secret::new)?;
+    let hash = portal.passwords.hash(Secret::new(password.clone()), caller.queue_key()).await.map(Secret::new)?;
     // A lock that still waits to be written would come back after the unlock.
     portal.touches.settle().await;
     let (login, now) = (number.as_str(), portal.clock.now());
@@ -35,7 +35,7 @@ pub async fn reset_password(portal: &Portal, caller: &Caller, number: &Number) -
 }
 
 /// A session that continues with a new token.
-pub struct Renewed {
+pub struct ContinuedSession {
     /// The token, for its cookie.
     pub token: Secret,
     /// Whether the cookie stays after the browser is closed.
@@ -49,7 +49,7 @@ pub async fn change_password(
     portal: &Portal,
     caller: &Caller,
     operation: ChangePassword,
-) -> Result<Option<Renewed>, Error> {
+) -> Result<Option<ContinuedSession>, Error> {
     let ChangePassword { current, new, tokens } = operation;
     let verified = check_current(portal, caller, current.clone()).await?;
     if new.expose() == current.expose() {
@@ -57,7 +57,7 @@ pub async fn change_password(
     }
     let principal = &caller.principal;
     check_new_password(portal, "new", &new, principal.known_words()).await?;
-    let hash = portal.passwords.hash(new, caller.asker()).await.map(Secret::new)?;
+    let hash = portal.passwords.hash(new, caller.queue_key()).await.map(Secret::new)?;
     let session = match &verified.session {
         Some(name) => Some(portal.store.find_session_by_public_id(name).await?.ok_or(Error::SignedOut)?),
         None => None,
@@ -77,7 +77,7 @@ pub async fn change_password(
         return Err(why_not(portal, caller, &change.verified, error.into()).await);
     }
     portal.endings.publish_sessions(principal.login.as_str(), change.revoked_tokens);
-    Ok(session.map(|session| Renewed { token, is_remembered: session.is_remembered }))
+    Ok(session.map(|session| ContinuedSession { token, is_remembered: session.is_remembered }))
 }
 
 /// Changes a PIN of the caller's own line.
@@ -88,7 +88,7 @@ pub async fn change_pin(portal: &Portal, caller: &Caller, operation: ChangePin) 
     let line = caller.principal.line.as_ref().ok_or(Error::NotFound)?;
     let verified = check_current(portal, caller, current).await?;
     check_pin(new.expose(), &line.number).map_err(|why| Error::invalid("new", why))?;
-    let hash = portal.passwords.hash(new, caller.asker()).await.map(Secret::new)?;
+    let hash = portal.passwords.hash(new, caller.queue_key()).await.map(Secret::new)?;
     let (actor, now) = (caller.actor(), portal.clock.now());
     if let Err(error) = portal.store.change_pin(line.id, pin, &hash, &verified, &actor, now).await {
         return Err(why_not(portal, caller, &verified, error.into()).await);
@@ -110,8 +110,8 @@ pub async fn check_typed_pin(portal: &Portal, caller: &Caller, operation: CheckP
     };
     // The platform's program asks for all callers, so the limit per source doesn't apply to it.
     let looked = match hash {
-        Some(hash) => portal.passwords.verify(value, hash.expose().to_owned(), Asker::PORTAL).await,
-        None => portal.passwords.verify_absent(value, Asker::PORTAL).await,
+        Some(hash) => portal.passwords.verify(value, hash.expose().to_owned(), QueueKey::PORTAL).await,
+        None => portal.passwords.verify_absent(value, QueueKey::PORTAL).await,
     };
     let outcome = match looked {
         Ok(true) => PinOutcome::Right,
@@ -135,9 +135,10 @@ fn pin_lock(failures: u32) -> Option<SignedDuration> {
     Some(LOCKS[usize::try_from(turn).unwrap_or(usize::MAX).min(LOCKS.len() - 1)])
 }
 
-/// Verifies the caller's current password: whoever finds an open browser doesn't know it, and may guess no faster than
-/// at the sign-in. Wrong passwords count for this session only, so they don't lock the owner out elsewhere. Returns
-/// what was verified; the change that follows must check that it still holds, because other requests run meanwhile.
+/// Verifies the caller's current password: a person who finds an open browser doesn't know it, and may guess no faster
+/// than at the sign-in. Wrong passwords count for this session only, so they don't lock the owner out elsewhere. Returns
+/// the verified password; the change that follows must check that it is still current, because other requests run
+/// meanwhile.
 ///
 /// Errors: `TooManyAttempts` while the session must wait, `Invalid` in the field `current` when the password is wrong.
 pub async fn check_current(portal: &Portal, caller: &Caller, current: Secret) -> Result<VerifiedPassword, Error> {
@@ -170,7 +171,7 @@ pub async fn check_current(portal: &Portal, caller: &Caller, current: Secret) ->
 async fn verify_current(portal: &Portal, caller: &Caller, current: Secret) -> Result<Option<Secret>, Error> {
     let account = portal.store.find_account_by_login(caller.principal.login.as_str()).await?.ok_or(Error::NotFound)?;
     let hash = account.password_hash;
-    let is_right = portal.passwords.verify(current, hash.expose().to_owned(), caller.asker()).await?;
+    let is_right = portal.passwords.verify(current, hash.expose().to_owned(), caller.queue_key()).await?;
     Ok(is_right.then_some(hash))
 }
 

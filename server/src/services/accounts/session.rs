@@ -2,13 +2,13 @@
 
 use crate::{
     error::Error,
-    passwords::{Asker, Standing},
+    passwords::{Priority, QueueKey},
     portal::Portal,
     principal::{Caller, Principal, Visit},
     state::{
         endings::Ending,
-        sign_in_throttle::{Lock, LoginLocks, SignInPlace, login_hash},
-        throttle::Pauses as _,
+        limits::sign_in_throttle::{Lock, LoginLocks, SignInPlace, login_hash},
+        limits::throttle::Pauses as _,
     },
 };
 use jiff::{SignedDuration, Timestamp};
@@ -45,10 +45,10 @@ fn hash(token: &str) -> [u8; 32] {
 
 /// Whether a session has neither reached its idle limit nor its absolute limit.
 pub fn is_alive(now: Timestamp, session: &SessionRecord) -> bool {
-    lives(now, session.created_at, session.seen_at, session.is_remembered)
+    is_within_limits(now, session.created_at, session.seen_at, session.is_remembered)
 }
 
-fn lives(now: Timestamp, created_at: Timestamp, seen_at: Timestamp, is_remembered: bool) -> bool {
+fn is_within_limits(now: Timestamp, created_at: Timestamp, seen_at: Timestamp, is_remembered: bool) -> bool {
     let (longest, idle) = if is_remembered { (REMEMBERED, REMEMBERED_IDLE) } else { (LONGEST, IDLE) };
     now.duration_since(created_at) <= longest && now.duration_since(seen_at) <= idle
 }
@@ -74,7 +74,7 @@ pub async fn find_principal(portal: &Portal, token: Option<&str>) -> Result<Opti
 }
 
 /// The result of a sign-in.
-pub struct SignedIn {
+pub struct SignInResult {
     /// The session's token, for its cookie.
     pub token: Secret,
     /// The browser's token, for its cookie: the browser is recognized by it at the next sign-in.
@@ -84,7 +84,7 @@ pub struct SignedIn {
 }
 
 /// Signs in. The answer and its duration are the same for a wrong password, an unknown login and a disabled account.
-pub async fn sign_in(portal: &Portal, visit: &Visit, operation: SignIn) -> Result<SignedIn, Error> {
+pub async fn sign_in(portal: &Portal, visit: &Visit, operation: SignIn) -> Result<SignInResult, Error> {
     // All spellings of a phone number are the same login.
     let number = Number::parse(&operation.login).ok();
     let login = number.as_ref().map_or_else(|| operation.login.trim().to_lowercase(), ToString::to_string);
@@ -98,13 +98,13 @@ pub async fn sign_in(portal: &Portal, visit: &Visit, operation: SignIn) -> Resul
         .inspect_err(|_| portal.refusals.sign_in(&login, visit, "too many attempts", portal.clock.now()))
         .map_err(|wait| Error::TooManySignIns { seconds: wait.seconds() })?;
     let source = Source::of(visit.address);
-    let standing = match device {
-        Some(_) => Standing::Known,
-        None if portal.sign_ins.is_failing(&source, portal.clock.steady()) => Standing::Failing,
-        None => Standing::Clean,
+    let priority = match device {
+        Some(_) => Priority::Known,
+        None if portal.sign_ins.is_failing(&source, portal.clock.steady()) => Priority::Failing,
+        None => Priority::Clean,
     };
     let AccountRecord { holder, password_hash } =
-        match check(portal, &login, operation.password, Asker { source: Some(source), standing }).await {
+        match check(portal, &login, operation.password, QueueKey { source: Some(source), priority }).await {
             Ok(Some(account)) => account,
             Ok(None) => {
                 portal.refusals.sign_in(&login, visit, "wrong", portal.clock.now());
@@ -144,7 +144,7 @@ pub async fn sign_in(portal: &Portal, visit: &Visit, operation: SignIn) -> Resul
         error => error.into(),
     })?;
     tracing::info!(login, address = %visit.address, "signed in");
-    Ok(SignedIn { token, device, account: principal.account() })
+    Ok(SignInResult { token, device, account: principal.account() })
 }
 
 /// Draws a token for a session or a browser. Returns the token and its hash.
@@ -172,17 +172,22 @@ pub fn device_hash(visit: &Visit) -> Option<[u8; 32]> {
 
 /// Finds the account of a login and verifies its password. For an unknown login it asks the same of the database and
 /// hashes once as well, so that the time is the same.
-async fn check(portal: &Portal, login: &str, password: Secret, asker: Asker) -> Result<Option<AccountRecord>, Error> {
+async fn check(
+    portal: &Portal,
+    login: &str,
+    password: Secret,
+    queue_key: QueueKey,
+) -> Result<Option<AccountRecord>, Error> {
     let account = match Login::parse(login) {
         Ok(login) => portal.store.find_account_by_login(login.as_str()).await?,
         Err(_) => None,
     };
     let Some(account) = account else {
-        portal.passwords.verify_absent(password, asker).await?;
+        portal.passwords.verify_absent(password, queue_key).await?;
         return Ok(None);
     };
     // A disabled account answers as if the password were wrong, after the same work.
-    let is_right = portal.passwords.verify(password, account.password_hash.expose().to_owned(), asker).await?;
+    let is_right = portal.passwords.verify(password, account.password_hash.expose().to_owned(), queue_key).await?;
     Ok((is_right && !account.holder.is_disabled).then_some(account))
 }
 
@@ -244,7 +249,7 @@ pub async fn list_sessions(portal: &Portal, caller: &Caller) -> Result<Vec<Sessi
     let records = portal.store.list_sessions(caller.principal.account_id).await?;
     Ok(records
         .into_iter()
-        .filter(|record| lives(now, record.created_at, record.seen_at, record.is_remembered))
+        .filter(|record| is_within_limits(now, record.created_at, record.seen_at, record.is_remembered))
         .map(|record| Session {
             is_current: record.public_id == caller.principal.session,
             id: record.public_id,

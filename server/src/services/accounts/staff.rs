@@ -5,14 +5,14 @@ use crate::{
     messages,
     portal::Portal,
     principal::Caller,
-    state::{endings::Ending, sign_in_throttle::login_hash},
+    state::{endings::Ending, limits::sign_in_throttle::login_hash},
 };
 use portal_api::{
     ApiError, ErrorCode, Page,
     session::Login,
     staff::{ListStaff, StaffAccount},
 };
-use portal_store::{Actor, Disabled, Scope};
+use portal_store::{Actor, DisableOutcome, Scope};
 
 /// Returns a page of the staff accounts that the caller may see.
 pub async fn list_staff(portal: &Portal, caller: &Caller, query: ListStaff) -> Result<Page<StaffAccount>, Error> {
@@ -35,19 +35,19 @@ pub async fn disable_account(portal: &Portal, caller: &Caller, login: &Login) ->
         return Err(ApiError::new(ErrorCode::Invalid, words.own_account).into());
     }
     match disable(portal, caller.scope(), login, &caller.actor()).await? {
-        Disabled::Done => Ok(()),
-        Disabled::LastOperator => Err(ApiError::new(ErrorCode::Invalid, words.last_operator).into()),
+        DisableOutcome::Done => Ok(()),
+        DisableOutcome::LastOperator => Err(ApiError::new(ErrorCode::Invalid, words.last_operator).into()),
     }
 }
 
 /// Disables an account from the command line. A running portal ends the account's streams within a minute.
-pub async fn disable_in_emergency(portal: &Portal, login: &Login) -> Result<Disabled, Error> {
+pub async fn disable_in_emergency(portal: &Portal, login: &Login) -> Result<DisableOutcome, Error> {
     disable(portal, Scope::All, login, &Actor::of_portal("disable-account")).await
 }
 
-async fn disable(portal: &Portal, scope: Scope, login: &Login, actor: &Actor) -> Result<Disabled, Error> {
+async fn disable(portal: &Portal, scope: Scope, login: &Login, actor: &Actor) -> Result<DisableOutcome, Error> {
     let disabled = portal.store.disable_account(scope, login, actor, portal.clock.now()).await?;
-    if disabled == Disabled::Done {
+    if disabled == DisableOutcome::Done {
         portal.endings.publish(Ending::Account(login.to_string()));
     }
     Ok(disabled)

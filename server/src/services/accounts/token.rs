@@ -6,7 +6,7 @@ use crate::{
     portal::Portal,
     principal::{Caller, Principal},
     services::password,
-    state::{endings::Ending, throttle::Rule},
+    state::{endings::Ending, limits::throttle::Rule},
 };
 use jiff::SignedDuration;
 use portal_api::{

@@ -6,7 +6,7 @@ use crate::{
     portal::Portal,
     principal::Caller,
     services::{client::find_client, csv},
-    state::sign_in_throttle::login_hash,
+    state::limits::sign_in_throttle::login_hash,
 };
 use portal_api::{
     ApiError, ErrorCode, Name, Number, Operation as _, Page,

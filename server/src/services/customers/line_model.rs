@@ -3,23 +3,23 @@
 use crate::{error::Error, portal::Portal, principal::Caller, services::line::find_line};
 use portal_api::{Number, line_model::LineModel, model::Model};
 use portal_provisioning::Catalogue;
-use portal_store::LineModel as Kept;
+use portal_store::LineModel as StoredModel;
 
 /// Lists the models of a line, by name. A model that is no longer in the catalogue is left out: it has nothing to edit.
 pub async fn list_line_models(portal: &Portal, caller: &Caller, number: &Number) -> Result<Vec<LineModel>, Error> {
     let line = find_line(portal, caller, number).await?;
-    let kept = portal.store.list_line_models(line.id).await?;
-    let mut models: Vec<_> = kept.into_iter().filter_map(known).collect();
+    let stored = portal.store.list_line_models(line.id).await?;
+    let mut models: Vec<_> = stored.into_iter().filter_map(known).collect();
     models.sort_by_cached_key(|model| model.model.name.to_lowercase());
     Ok(models)
 }
 
-fn known(kept: Kept) -> Option<LineModel> {
-    let Kept { model, phones, keys_version, has_settings } = kept;
-    Some(LineModel { model: named(Catalogue::bundled().find(&model)?), phones, keys_version, has_settings })
+fn known(stored: StoredModel) -> Option<LineModel> {
+    let StoredModel { model, phones, keys_version, has_settings } = stored;
+    Some(LineModel { model: api_model(Catalogue::bundled().find(&model)?), phones, keys_version, has_settings })
 }
 
 /// Converts a catalogue model into the model of the API, with its display name.
-pub fn named(model: &portal_provisioning::Model) -> Model {
+pub fn api_model(model: &portal_provisioning::Model) -> Model {
     Model { id: model.id().to_owned(), vendor: model.vendor().name().to_owned(), name: model.name().to_owned() }
 }

@@ -4,14 +4,14 @@ use crate::{
     error::Error,
     portal::Portal,
     principal::Caller,
-    services::{difference, line::find_line, line_model::named},
+    services::{difference, line::find_line, line_model::api_model},
 };
 use portal_api::{
     Number,
     line_phone::{LinePhone, LinePhones},
 };
 use portal_provisioning::Catalogue;
-use portal_store::{LinePhone as Kept, ProvisionedPhone};
+use portal_store::{LinePhone as StoredPhone, ProvisionedPhone};
 use std::collections::HashMap;
 
 /// The maximum number of phones in the answer. A line has one or a few; the client's list shows the rest.
@@ -21,26 +21,26 @@ const LIMIT: u64 = 50;
 pub async fn list_line_phones(portal: &Portal, caller: &Caller, number: &Number) -> Result<LinePhones, Error> {
     let line = find_line(portal, caller, number).await?;
     let now = portal.clock.now();
-    let kept = portal.store.list_line_phones(line.id, LIMIT, now).await?;
+    let stored = portal.store.list_line_phones(line.id, LIMIT, now).await?;
     let provisioned = portal.store.list_phones_for_provisioning(line.id, LIMIT).await?;
     let provisioned: HashMap<i64, ProvisionedPhone> = provisioned.into_iter().map(|phone| (phone.id, phone)).collect();
-    let mut phones = Vec::with_capacity(kept.len());
-    for phone in kept {
+    let mut phones = Vec::with_capacity(stored.len());
+    for phone in stored {
         let is_current = match (provisioned.get(&phone.id), &phone.file) {
             (Some(provisioned), Some((_, model))) => difference::is_current(portal, provisioned, model).await?,
             _ => false,
         };
-        phones.push(shown(phone, is_current));
+        phones.push(api_phone(phone, is_current));
     }
     Ok(LinePhones { phones, now })
 }
 
-fn shown(phone: Kept, is_current: bool) -> LinePhone {
-    let Kept { row, registered_model, firmware, file, .. } = phone;
+fn api_phone(phone: StoredPhone, is_current: bool) -> LinePhone {
+    let StoredPhone { row, registered_model, firmware, file, .. } = phone;
     let model = [row.model, registered_model].into_iter().find_map(|id| Catalogue::bundled().find(id.as_deref()?));
     LinePhone {
         mac: row.mac,
-        model: model.map(named),
+        model: model.map(api_model),
         description: row.description,
         state: row.state,
         window_until: row.window_until,

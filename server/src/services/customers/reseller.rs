@@ -5,7 +5,7 @@ use portal_api::{
     ApiError, ErrorCode, Networks,
     reseller::{ChangeResellerNetworks, CreateReseller, Reseller},
 };
-use portal_store::{NewReseller, Scope, Unique};
+use portal_store::{NewReseller, Scope, UniqueValue};
 
 /// Lists the resellers that the caller may see.
 pub async fn list_resellers(portal: &Portal, caller: &Caller) -> Result<Vec<Reseller>, Error> {
@@ -15,7 +15,7 @@ pub async fn list_resellers(portal: &Portal, caller: &Caller) -> Result<Vec<Rese
 /// Creates a reseller and its first account.
 pub async fn create_reseller(portal: &Portal, caller: &Caller, operation: CreateReseller) -> Result<Reseller, Error> {
     let CreateReseller { name, login, password } = &operation;
-    let password_hash = account::hash_password(portal, login, name, password, caller.asker()).await?;
+    let password_hash = account::hash_password(portal, login, name, password, caller.queue_key()).await?;
     let reseller = NewReseller {
         name: operation.name.clone(),
         login: operation.login,
@@ -28,7 +28,7 @@ pub async fn create_reseller(portal: &Portal, caller: &Caller, operation: Create
         Ok(_) => Ok(Reseller { name: operation.name, clients: 0, networks: Networks::default() }),
         Err(portal_store::Error::Duplicate(what)) => {
             let sentence = messages::of(caller.visit.language).duplicate_login;
-            let field = if what == Unique::Login { "login" } else { "name" };
+            let field = if what == UniqueValue::Login { "login" } else { "name" };
             Err(ApiError::new(ErrorCode::Duplicate, sentence).with_field(field, sentence).into())
         }
         Err(error) => Err(error.into()),

@@ -7,7 +7,7 @@ use portal_api::{
     dialled::Dialled,
     list::PAGE_SIZE,
 };
-use portal_store::{Contact as Kept, DirectorySearch};
+use portal_store::{Contact as StoredContact, DirectorySearch};
 
 /// The maximum number of contacts of a line, the same as the maximum that a phone finds in a directory.
 const CONTACT_LIMIT: u64 = 5_000;
@@ -20,7 +20,7 @@ pub async fn list_contacts(portal: &Portal, caller: &Caller, query: ListContacts
         .store
         .list_contacts(line.id, &DirectorySearch::from(&query.q), page.offset(), u64::from(PAGE_SIZE))
         .await?;
-    let rows = rows.into_iter().map(|row| shown(row.id, row.contact)).collect();
+    let rows = rows.into_iter().map(|row| api_contact(row.id, row.contact)).collect();
     Ok(Page { rows, total, page, now: portal.clock.now() })
 }
 
@@ -28,10 +28,10 @@ pub async fn list_contacts(portal: &Portal, caller: &Caller, query: ListContacts
 pub async fn create_contact(portal: &Portal, caller: &Caller, operation: CreateContact) -> Result<Contact, Error> {
     let CreateContact { number, name, work, mobile, other } = operation;
     let line = caller.own_line(&number)?;
-    let contact = kept(caller, Contact { id: String::new(), name, work, mobile, other })?;
+    let contact = stored_contact(caller, Contact { id: String::new(), name, work, mobile, other })?;
     let (actor, now) = (caller.actor(), portal.clock.now());
     let id = portal.store.create_contact(line.client_id, line.id, &contact, CONTACT_LIMIT, &actor, now).await?;
-    Ok(shown(id, contact))
+    Ok(api_contact(id, contact))
 }
 
 /// Changes a contact of the caller's line.
@@ -39,10 +39,10 @@ pub async fn update_contact(portal: &Portal, caller: &Caller, operation: UpdateC
     let UpdateContact { number, id, name, work, mobile, other } = operation;
     let line = caller.own_line(&number)?;
     let id = id_of(&id)?;
-    let contact = kept(caller, Contact { id: String::new(), name, work, mobile, other })?;
+    let contact = stored_contact(caller, Contact { id: String::new(), name, work, mobile, other })?;
     let (actor, now) = (caller.actor(), portal.clock.now());
     portal.store.update_contact(line.client_id, line.id, id, &contact, &actor, now).await?;
-    Ok(shown(id, contact))
+    Ok(api_contact(id, contact))
 }
 
 /// Deletes a contact of the caller's line.
@@ -58,18 +58,18 @@ fn id_of(id: &str) -> Result<i64, Error> {
 }
 
 /// Converts a contact for the store. At least one number is required: a contact without a number can't be called.
-fn kept(caller: &Caller, contact: Contact) -> Result<Kept, Error> {
+fn stored_contact(caller: &Caller, contact: Contact) -> Result<StoredContact, Error> {
     let Contact { name, work, mobile, other, .. } = contact;
     if [&work, &mobile, &other].iter().all(|number| number.is_none()) {
         return Err(Error::in_field("work", messages::of(caller.visit.language).no_number));
     }
     let text = |number: Option<Dialled>| number.map(String::from);
-    Ok(Kept { name, work: text(work), mobile: text(mobile), other: text(other) })
+    Ok(StoredContact { name, work: text(work), mobile: text(mobile), other: text(other) })
 }
 
 /// Converts a stored contact for the API. A number that can't be dialled any more is left out.
-fn shown(id: i64, contact: Kept) -> Contact {
+fn api_contact(id: i64, contact: StoredContact) -> Contact {
     let number = |number: Option<String>| number.and_then(|number| Dialled::parse(&number).ok());
-    let Kept { name, work, mobile, other } = contact;
+    let StoredContact { name, work, mobile, other } = contact;
     Contact { id: id.to_string(), name, work: number(work), mobile: number(mobile), other: number(other) }
 }

@@ -45,7 +45,7 @@ const UNREMOVED: usize = 1_000;
 const OURS: [u16; 4] = [530, 534, 535, 538];
 
 /// The result of an attempt.
-enum Outcome {
+enum DeliveryOutcome {
     Sent,
     /// The server will never accept the e-mail.
     Refused(String),
@@ -56,33 +56,33 @@ enum Outcome {
 }
 
 /// The task that sends e-mails.
-pub struct Sender {
+pub struct EmailSender {
     portal: Arc<Portal>,
     transport: Transport,
     from: Mailbox,
-    sent: Sent,
+    sent: SentEmails,
 }
 
 /// The ids of e-mails that were sent but not yet deleted from the database: they must not be sent again.
 #[derive(Debug, Default)]
-struct Sent(HashSet<i64>);
+struct SentEmails(HashSet<i64>);
 
-impl Sent {
+impl SentEmails {
     /// Whether another e-mail may be sent.
     fn has_room(&self) -> bool {
         self.0.len() < UNREMOVED
     }
 }
 
-impl Sender {
+impl EmailSender {
     /// Creates a sender that uses the operator's mail server. Returns none when no server is set.
     pub fn new(portal: &Arc<Portal>) -> Result<Option<Self>, SmtpError> {
         let Some(Smtp { server, from }) = &portal.settings.smtp else { return Ok(None) };
         let transport = transport(server, portal.settings.public_url.host())?;
-        Ok(Some(Self { portal: portal.clone(), transport, from: from.clone(), sent: Sent::default() }))
+        Ok(Some(Self { portal: portal.clone(), transport, from: from.clone(), sent: SentEmails::default() }))
     }
 
-    /// Starts sending. Once told to close, the task finishes the current e-mail.
+    /// Starts sending. Once `closing` is cancelled, the task finishes the current e-mail.
     pub fn spawn(self, closing: CancellationToken) -> JoinHandle<()> {
         tokio::spawn(self.run(closing))
     }
@@ -118,7 +118,7 @@ impl Sender {
         }
     }
 
-    /// Deletes from the database what was sent earlier and could not be deleted then.
+    /// Deletes the e-mails from the database that were sent earlier and could not be deleted then.
     async fn remove_sent(&mut self) {
         let sent: Vec<i64> = self.sent.0.iter().copied().collect();
         for id in sent {
@@ -132,10 +132,10 @@ impl Sender {
     /// Tries to send an e-mail. Returns whether the next e-mail may be tried.
     async fn handle(&mut self, email: &OutgoingEmail, now: Timestamp) -> bool {
         let (id, attempts) = (email.id, email.attempts);
-        let outcome = if self.sent.0.contains(&id) { Outcome::Sent } else { self.send(email, now).await };
+        let outcome = if self.sent.0.contains(&id) { DeliveryOutcome::Sent } else { self.send(email, now).await };
         let is_old = now.duration_since(email.created_at) >= OLDEST;
         let done = match outcome {
-            Outcome::Sent => {
+            DeliveryOutcome::Sent => {
                 tracing::info!(id, attempts, "e-mail sent");
                 self.sent.0.insert(id);
                 let deleted = self.portal.store.delete_email(id).await;
@@ -144,19 +144,19 @@ impl Sender {
                 }
                 deleted.map(|()| true)
             }
-            Outcome::Refused(reason) => {
+            DeliveryOutcome::Refused(reason) => {
                 tracing::warn!(id, attempts, reason, "e-mail refused, and dropped");
                 self.portal.store.delete_email(id).await.map(|()| true)
             }
-            Outcome::Postponed(reason) | Outcome::Unreachable(reason) if is_old => {
+            DeliveryOutcome::Postponed(reason) | DeliveryOutcome::Unreachable(reason) if is_old => {
                 tracing::warn!(id, attempts, reason, "e-mail not sent for days, and dropped");
                 self.portal.store.delete_email(id).await.map(|()| true)
             }
-            Outcome::Postponed(reason) => {
+            DeliveryOutcome::Postponed(reason) => {
                 tracing::warn!(id, attempts, reason, "e-mail not sent");
                 self.portal.store.postpone_email(id, now + wait(attempts)).await.map(|()| true)
             }
-            Outcome::Unreachable(reason) => {
+            DeliveryOutcome::Unreachable(reason) => {
                 tracing::warn!(id, attempts, reason, "e-mail not sent: the server is not there");
                 self.portal.store.postpone_email(id, now + wait(attempts)).await.map(|()| false)
             }
@@ -167,19 +167,19 @@ impl Sender {
         })
     }
 
-    async fn send(&self, email: &OutgoingEmail, now: Timestamp) -> Outcome {
+    async fn send(&self, email: &OutgoingEmail, now: Timestamp) -> DeliveryOutcome {
         let written = match self.write(email, now) {
             Ok(written) => written,
-            Err(error) => return Outcome::Refused(error.to_string()),
+            Err(error) => return DeliveryOutcome::Refused(error.to_string()),
         };
         match self.transport.send(written).await {
-            Ok(_) => Outcome::Sent,
+            Ok(_) => DeliveryOutcome::Sent,
             Err(error) => {
                 let reason = reason(&error);
                 match error.status().map(u16::from) {
-                    Some(code) if error.is_permanent() && !OURS.contains(&code) => Outcome::Refused(reason),
-                    Some(_) => Outcome::Postponed(reason),
-                    None => Outcome::Unreachable(reason),
+                    Some(code) if error.is_permanent() && !OURS.contains(&code) => DeliveryOutcome::Refused(reason),
+                    Some(_) => DeliveryOutcome::Postponed(reason),
+                    None => DeliveryOutcome::Unreachable(reason),
                 }
             }
         }
@@ -221,7 +221,7 @@ mod tests {
 
     #[test]
     fn only_so_many_are_kept_in_mind() {
-        let mut sent = Sent::default();
+        let mut sent = SentEmails::default();
         let kept = (0..5_000).take_while(|id| sent.has_room() && sent.0.insert(*id)).count();
         assert_eq!(kept, UNREMOVED);
         sent.0.remove(&0);

@@ -2,7 +2,7 @@
 
 use crate::{error::Error, portal::Portal, principal::Caller};
 use portal_api::lamp::{GetLamp, Lamp};
-use portal_provisioning::settings::{Layer, Scope, Value};
+use portal_provisioning::settings::{Layer, Scope as LayerScope, Value};
 use portal_store::LampRecord;
 
 /// The settings that show new messages on a phone: it subscribes to MWI at the platform, lights its lamp, and shows a
@@ -19,7 +19,7 @@ pub async fn get_lamp(portal: &Portal, caller: &Caller, GetLamp { number }: GetL
 /// Returns the settings layer of a lamp that is switched on. It is a layer among the others: a lock of a higher scope
 /// still applies, and the values of the line's model and of the phone itself override it.
 pub fn layer() -> Layer {
-    let mut layer = Layer::new(Scope::Notifications);
+    let mut layer = Layer::new(LayerScope::Notifications);
     layer.values = SHOWN_BY.iter().filter_map(|id| Some((id.parse().ok()?, Value::Switch(true)))).collect();
     layer
 }

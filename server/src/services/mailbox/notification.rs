@@ -24,7 +24,7 @@ pub async fn get_notifications(
     query: GetNotifications,
 ) -> Result<Notifications, Error> {
     let line = find_line(portal, caller, &query.number).await?;
-    shown(portal, caller, &line).await
+    api_notifications(portal, caller, &line).await
 }
 
 /// Replaces a line's notifications. Phones whose lamp was switched on or off get the change at their next fetch.
@@ -61,7 +61,7 @@ pub async fn save_notifications(
         }
     })?;
     invalidation::lamps(portal, &saved.switched);
-    shown(portal, caller, &line).await.map_err(Error::after_change)
+    api_notifications(portal, caller, &line).await.map_err(Error::after_change)
 }
 
 /// Makes a line's lamps count the messages that arrived before the lamps were switched on.
@@ -72,14 +72,14 @@ pub async fn count_existing(
 ) -> Result<Notifications, Error> {
     let line = find_line(portal, caller, &operation.number).await?;
     portal.store.count_existing(line.client_id, line.id, &caller.actor(), portal.clock.now()).await?;
-    shown(portal, caller, &line).await.map_err(Error::after_change)
+    api_notifications(portal, caller, &line).await.map_err(Error::after_change)
 }
 
 fn is_own(caller: &Caller, line: &LineRecord) -> bool {
     caller.own_line(&line.row.number).is_ok()
 }
 
-async fn shown(portal: &Portal, caller: &Caller, line: &LineRecord) -> Result<Notifications, Error> {
+async fn api_notifications(portal: &Portal, caller: &Caller, line: &LineRecord) -> Result<Notifications, Error> {
     let StoredNotifications { version, lamp, email, not_counted } = portal.store.find_notifications(line.id).await?;
     let is_own = is_own(caller, line);
     let email = if is_own { email } else { Vec::new() };

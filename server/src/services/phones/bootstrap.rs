@@ -28,7 +28,7 @@ impl Bootstrap {
 impl tftp::Bootstrap for Bootstrap {
     fn file(&self, path: &str, _: IpAddr) -> Option<Bytes> {
         let identity = identify(path, "")?;
-        match identity.asked.file.kind() {
+        match identity.path.file.kind() {
             FileKind::Chain(step) => return gigaset_chain(step, &self.url).map(Bytes::from),
             FileKind::Common | FileKind::Phone => {}
             _ => return None,

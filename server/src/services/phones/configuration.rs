@@ -13,11 +13,11 @@ use crate::{
 };
 use portal_api::{Language, Secret};
 use portal_provisioning::{
-    Account, AuthorityFile, Certificates, Model, PREFIX, PhoneConfiguration, Place, Provisioning, Server, TimeZone,
+    Account, AuthorityFile, Certificates, KeyGroup, Model, PREFIX, PhoneConfiguration, Provisioning, Server, TimeZone,
     Token, Transport,
     configuration::{LdapDirectory, LdapSecurity, Phonebook, Phonebooks},
     phonebook::address,
-    settings::{self, Effective, Layer, Scope, SettingId, SettingsTree, Value, effective},
+    settings::{self, EffectiveValue, Layer, Scope as LayerScope, SettingId, SettingsTree, Value, effective_value},
     time_zone::find_zone,
 };
 use portal_store::{ProvisionedPhone, StoredKeys};
@@ -27,12 +27,12 @@ use std::collections::BTreeMap;
 pub const LDAP_BASE: &str = "dc=portal";
 
 /// The effective values of the settings that some layer sets; all others have their defaults.
-struct Ruling<'a>(&'a [Layer]);
+struct EffectiveValues<'a>(&'a [Layer]);
 
-impl<'a> Ruling<'a> {
-    fn find(&self, id: &str) -> Option<Effective<'a>> {
+impl<'a> EffectiveValues<'a> {
+    fn find(&self, id: &str) -> Option<EffectiveValue<'a>> {
         let setting = SettingsTree::bundled().find(id)?;
-        Some(effective(setting, self.0, settings::Caller::reader()))
+        Some(effective_value(setting, self.0, settings::Caller::reader()))
     }
 
     fn value(&self, id: &str) -> Option<&'a Value> {
@@ -78,13 +78,13 @@ impl<'a> Ruling<'a> {
     }
 
     /// Returns the scope that the effective value comes from.
-    fn origin(&self, id: &str) -> Option<Scope> {
+    fn origin(&self, id: &str) -> Option<LayerScope> {
         self.find(id).map(|effective| effective.origin)
     }
 
     /// Whether a person set the value, at any scope of the platform.
     fn is_set(&self, id: &str) -> bool {
-        self.find(id).is_some_and(|effective| effective.origin != Scope::Model)
+        self.find(id).is_some_and(|effective| effective.origin != LayerScope::Model)
     }
 }
 
@@ -113,20 +113,20 @@ pub async fn assemble(portal: &Portal, phone: &ProvisionedPhone, model: &Model) 
     let number = phone.number.clone().ok_or_else(|| Error::internal("a phone without a line was served"))?;
     let token = open(&phone.sealed_token, "token")?;
     let layers = layers::of_phone(portal, phone, model).await?;
-    let ruling = Ruling(&layers);
+    let effective = EffectiveValues(&layers);
     let admin_password = open(&phone.sealed_admin_password, "admin")?;
     let keys = match phone.line_id.filter(|_| phone.has_keys) {
         Some(line_id) => portal.store.list_keys(line_id, model.id()).await?,
         None => StoredKeys { version: 0, keys: Vec::new() },
     };
     let keys = if phone.line_id.is_some() { key::read(&keys, model) } else { BTreeMap::new() };
-    // All keys of a module that the phone was ever sent are written, unused ones too: otherwise the phone keeps the old
+    // All keys of every module that the phone ever got are written, unused keys too: otherwise the phone keeps the old
     // keys.
-    let modules = keys.keys().filter(|key| key.place == Place::Expansion).map(|key| key.module).max();
+    let modules = keys.keys().filter(|key| key.group == KeyGroup::Expansion).map(|key| key.module).max();
     let modules = modules.unwrap_or_default().max(phone.modules);
     // A phone without this setting speaks UDP.
     let can_choose = model.settings().contains("sip.transport");
-    let transport = match ruling.text("sip.transport") {
+    let transport = match effective.text("sip.transport") {
         _ if !can_choose => Transport::Udp,
         "tcp" => Transport::Tcp,
         "tls" => Transport::Tls,
@@ -138,9 +138,9 @@ pub async fn assemble(portal: &Portal, phone: &ProvisionedPhone, model: &Model) 
     let is_own = transport == own_transport(portal.settings.phones.sip_transport);
     let port = sip_server.port.filter(|_| is_own).unwrap_or(default_port(transport));
     let name = phone.line_name.clone().unwrap_or_else(|| number.to_string());
-    let or_name = |id: &str| Some(ruling.text(id)).filter(|text| !text.is_empty()).unwrap_or(&name).to_owned();
-    let proxy = Some(ruling.text("sip.outbound_proxy.host")).filter(|host| !host.is_empty());
-    let (time_zone, time_zone_name) = time_zone(portal, &ruling, model)?;
+    let or_name = |id: &str| Some(effective.text(id)).filter(|text| !text.is_empty()).unwrap_or(&name).to_owned();
+    let proxy = Some(effective.text("sip.outbound_proxy.host")).filter(|host| !host.is_empty());
+    let (time_zone, time_zone_name) = time_zone(portal, &effective, model)?;
     Ok(PhoneConfiguration {
         mac: phone.mac.clone(),
         account: Account {
@@ -153,34 +153,34 @@ pub async fn assemble(portal: &Portal, phone: &ProvisionedPhone, model: &Model) 
             transport,
             outbound_proxy: proxy.map(|host| Server {
                 host: host.to_owned(),
-                port: if ruling.is_set("sip.outbound_proxy.port") {
-                    ruling.number("sip.outbound_proxy.port", default_port(transport))
+                port: if effective.is_set("sip.outbound_proxy.port") {
+                    effective.number("sip.outbound_proxy.port", default_port(transport))
                 } else {
                     default_port(transport)
                 },
             }),
-            expiry_seconds: ruling.number("sip.expiry_seconds", 3_600),
+            expiry_seconds: effective.number("sip.expiry_seconds", 3_600),
             number,
         },
-        voicemail_number: Some(ruling.text("voicemail.number").to_owned()).filter(|number| !number.is_empty()),
+        voicemail_number: Some(effective.text("voicemail.number").to_owned()).filter(|number| !number.is_empty()),
         provisioning: Provisioning {
             url: Secret::new(format!("{}{PREFIX}{}/", portal.settings.public_url, token.expose())),
-            minutes: ruling.number("provisioning.minutes", portal.settings.phones.repoll_minutes),
+            minutes: effective.number("provisioning.minutes", portal.settings.phones.repoll_minutes),
             certificates: Certificates::All,
         },
         user_password: user_password(&admin_password),
         admin_password,
-        ntp_server: ruling.text("time.ntp_server").to_owned(),
+        ntp_server: effective.text("time.ntp_server").to_owned(),
         time_zone,
         time_zone_name,
-        language: ruling.text("language.screen").to_owned(),
-        codecs: ruling.list("codec.order"),
-        settings: ruling.set(),
+        language: effective.text("language.screen").to_owned(),
+        codecs: effective.list("codec.order"),
+        settings: effective.set(),
         expansion_modules: modules,
         keys,
-        pickup_code: ruling.text("pickup.direct_code").to_owned(),
-        phonebooks: phonebooks(portal, &ruling, token.expose(), model),
-        ldap: ldap(portal, &ruling, phone, token.expose()),
+        pickup_code: effective.text("pickup.direct_code").to_owned(),
+        phonebooks: phonebooks(portal, &effective, token.expose(), model),
+        ldap: ldap(portal, &effective, phone, token.expose()),
         authorities_url: authority_url(portal, model),
         commportal_url: Some(portal.settings.public_url.to_string()),
     })
@@ -195,12 +195,12 @@ pub async fn directory_texts(
     directory: Directory,
 ) -> Result<(String, Language), Error> {
     let layers = layers::of_phone(portal, phone, model).await?;
-    let ruling = Ruling(&layers);
-    let language = match ruling.text("language.screen") {
+    let effective = EffectiveValues(&layers);
+    let language = match effective.text("language.screen") {
         "fr" => Language::Fr,
         _ => Language::En,
     };
-    Ok((ruling.text(directory.label()).to_owned(), language))
+    Ok((effective.text(directory.label()).to_owned(), language))
 }
 
 /// Returns the address of the CA certificate that the phone must trust, when the portal has one.
@@ -210,10 +210,10 @@ fn authority_url(portal: &Portal, model: &Model) -> Option<String> {
 }
 
 /// Returns the directories that the phone fetches, with their names from the settings.
-fn phonebooks(portal: &Portal, ruling: &Ruling<'_>, token: &str, model: &Model) -> Option<Phonebooks> {
-    let token = Token::parse(token).filter(|_| ruling.is_on("phonebook.enable"))?;
+fn phonebooks(portal: &Portal, effective: &EffectiveValues<'_>, token: &str, model: &Model) -> Option<Phonebooks> {
+    let token = Token::parse(token).filter(|_| effective.is_on("phonebook.enable"))?;
     let book = |directory: Directory| Phonebook {
-        name: ruling.text(directory.label()).to_owned(),
+        name: effective.text(directory.label()).to_owned(),
         url: Secret::new(address(model.vendor(), &directory_url(portal, &token, directory))),
     };
     Some(Phonebooks { contacts: book(Directory::Contacts), extensions: book(Directory::Extensions) })
@@ -221,23 +221,28 @@ fn phonebooks(portal: &Portal, ruling: &Ruling<'_>, token: &str, model: &Model) 
 
 /// Returns the LDAP directory: the client's own server, or the platform's when phones can reach it encrypted. Only the
 /// platform's server gets the phone's token.
-fn ldap(portal: &Portal, ruling: &Ruling<'_>, phone: &ProvisionedPhone, token: &str) -> Option<LdapDirectory> {
-    if !ruling.is_on("ldap.enable") {
+fn ldap(
+    portal: &Portal,
+    effective: &EffectiveValues<'_>,
+    phone: &ProvisionedPhone,
+    token: &str,
+) -> Option<LdapDirectory> {
+    if !effective.is_on("ldap.enable") {
         return None;
     }
-    let host = ruling.text("ldap.host");
+    let host = effective.text("ldap.host");
     if !host.is_empty() {
         // Base, user and password apply only when their scope is the host's scope or below it: values of higher scopes
         // were meant for another server.
-        let is_of_host = |id: &str| ruling.origin(id) >= ruling.origin("ldap.host");
-        let text = |id: &str| if is_of_host(id) { ruling.text(id).to_owned() } else { String::new() };
+        let is_of_host = |id: &str| effective.origin(id) >= effective.origin("ldap.host");
+        let text = |id: &str| if is_of_host(id) { effective.text(id).to_owned() } else { String::new() };
         return Some(LdapDirectory {
             host: host.to_owned(),
-            port: ruling.number("ldap.port", 636),
+            port: effective.number("ldap.port", 636),
             base: text("ldap.base"),
             user: text("ldap.user"),
-            password: if is_of_host("ldap.password") { ruling.secret("ldap.password") } else { Secret::new("") },
-            security: match ruling.text("ldap.tls") {
+            password: if is_of_host("ldap.password") { effective.secret("ldap.password") } else { Secret::new("") },
+            security: match effective.text("ldap.tls") {
                 "off" => LdapSecurity::Off,
                 "starttls" => LdapSecurity::StartTls,
                 _ => LdapSecurity::Ldaps,
@@ -257,10 +262,14 @@ fn ldap(portal: &Portal, ruling: &Ruling<'_>, phone: &ProvisionedPhone, token: &
 }
 
 /// Returns the chosen time zone, or the zone of the server's settings; and the vendor's name of the zone.
-fn time_zone(portal: &Portal, ruling: &Ruling<'_>, model: &Model) -> Result<(TimeZone, Option<String>), Error> {
+fn time_zone(
+    portal: &Portal,
+    effective: &EffectiveValues<'_>,
+    model: &Model,
+) -> Result<(TimeZone, Option<String>), Error> {
     let rule = &portal.settings.phones.time_zone;
-    let is_chosen = ruling.is_set("time.zone") || rule == PARIS;
-    match find_zone(ruling.text("time.zone")).filter(|_| is_chosen) {
+    let is_chosen = effective.is_set("time.zone") || rule == PARIS;
+    match find_zone(effective.text("time.zone")).filter(|_| is_chosen) {
         Some(zone) => Ok((*zone.time_zone(), zone.vendor_name(model.vendor()).map(str::to_owned))),
         None => Ok((TimeZone::parse(rule).map_err(Error::internal)?, None)),
     }

@@ -1,5 +1,5 @@
-//! The differences between a phone's current file and the file that it would get now. The last fetched file is kept,
-//! sealed.
+//! The differences between a phone's current file and the file that it would get now. The last fetched file is
+//! stored, sealed.
 
 use crate::{
     error::Error,
@@ -13,7 +13,8 @@ use portal_api::{
     difference::{Difference as ApiDifference, Differences},
 };
 use portal_provisioning::{
-    Catalogue, Difference, FileVersion, Model, Said, Subject, differences, render_phone, settings::SettingsTree,
+    Catalogue, Difference, FileVersion, Model, ParameterValue, Subject, differences, render_phone,
+    settings::SettingsTree,
 };
 use portal_store::ProvisionedPhone;
 use sha2::{Digest, Sha256};
@@ -43,16 +44,16 @@ pub async fn list_differences(portal: &Portal, caller: &Caller, mac: &Mac) -> Re
     Ok(Differences {
         at,
         is_current: false,
-        differences: found.into_iter().map(|difference| told(difference, language)).collect(),
+        differences: found.into_iter().map(|difference| api_difference(difference, language)).collect(),
     })
 }
 
-fn told(difference: Difference, language: Language) -> ApiDifference {
+fn api_difference(difference: Difference, language: Language) -> ApiDifference {
     let Difference { parameter, subject, before, after } = difference;
-    let is_secret = before == Said::Secret || after == Said::Secret;
-    let value = |said: Said| match said {
-        Said::Value(value) if !is_secret => Some(value),
-        Said::Value(_) | Said::Secret | Said::Nothing => None,
+    let is_secret = before == ParameterValue::Secret || after == ParameterValue::Secret;
+    let value = |value: ParameterValue| match value {
+        ParameterValue::Value(value) if !is_secret => Some(value),
+        ParameterValue::Value(_) | ParameterValue::Secret | ParameterValue::Missing => None,
     };
     let (settings, key) = match subject {
         Subject::Settings(settings) => (settings, None),

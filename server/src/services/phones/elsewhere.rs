@@ -4,7 +4,7 @@
 use crate::{error::Error, messages, portal::Portal, principal::Caller};
 use jiff::Timestamp;
 use portal_api::{ApiError, ErrorCode, Mac};
-use portal_store::{Asker, DisclosureLimits};
+use portal_store::{DisclosureAccount, DisclosureLimits};
 
 /// The limits. A second-hand phone is such a case, and a carton may hold several. Beyond the limits the answer says
 /// nothing of addresses that aren't the caller's own, not even that an address is free.
@@ -15,9 +15,9 @@ const LIMITS: DisclosureLimits = DisclosureLimits { account_hour: 20, reseller_d
 ///
 /// Errors: `TooManyAttempts` while a limit is reached.
 pub async fn check(portal: &Portal, caller: &Caller) -> Result<(), Error> {
-    let Some(asker) = asker(caller) else { return Ok(()) };
+    let Some(account) = account(caller) else { return Ok(()) };
     let now = portal.clock.now();
-    let until = portal.store.find_disclosure_limit(&asker, LIMITS, now).await?;
+    let until = portal.store.find_disclosure_limit(&account, LIMITS, now).await?;
     until.map_or(Ok(()), |until| Err(refusal(caller, until, now)))
 }
 
@@ -25,9 +25,9 @@ pub async fn check(portal: &Portal, caller: &Caller) -> Result<(), Error> {
 ///
 /// Errors: `TooManyAttempts` when a limit is reached.
 pub async fn tell(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<(), Error> {
-    let Some(asker) = asker(caller) else { return Ok(()) };
+    let Some(account) = account(caller) else { return Ok(()) };
     let now = portal.clock.now();
-    if let Some(until) = portal.store.record_disclosure(&asker, mac, LIMITS, now).await? {
+    if let Some(until) = portal.store.record_disclosure(&account, mac, LIMITS, now).await? {
         return Err(refusal(caller, until, now));
     }
     let (actor, correlator) = (caller.actor().name, &caller.visit.correlator);
@@ -36,11 +36,11 @@ pub async fn tell(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<(), Err
 }
 
 /// Returns whom the answer counts against. The operator's staff sees all phones, so no phone is "elsewhere" for it.
-fn asker(caller: &Caller) -> Option<Asker> {
+fn account(caller: &Caller) -> Option<DisclosureAccount> {
     let principal = &caller.principal;
     let (reseller_id, reseller) = principal.reseller.as_ref()?;
     let name = format!("{reseller} ({})", principal.login);
-    Some(Asker { account_id: principal.account_id, reseller_id: *reseller_id, name })
+    Some(DisclosureAccount { account_id: principal.account_id, reseller_id: *reseller_id, name })
 }
 
 fn refusal(caller: &Caller, until: Timestamp, now: Timestamp) -> Error {

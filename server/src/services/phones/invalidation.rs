@@ -4,7 +4,7 @@ use crate::{
     portal::Portal,
     state::events::{News, PhoneNews},
 };
-use portal_store::{PhoneRecord, SettingPlace};
+use portal_store::{PhoneRecord, SettingOwner};
 
 /// Invalidates the prepared files of these phones, and notifies open pages. Must run even when the change failed: a
 /// commit whose answer was lost may have succeeded.
@@ -23,20 +23,20 @@ pub fn lamps(portal: &Portal, line_ids: &[i64]) {
     }
 }
 
-/// Invalidates what a change at a place makes out of date. A department's change invalidates the whole client: nothing
-/// looks up which lines are below the department.
-pub fn settings(portal: &Portal, place: &SettingPlace, client_id: Option<i64>) {
-    if !matches!(place, SettingPlace::Line { .. } | SettingPlace::Phone(_)) {
+/// Invalidates the cached files that depend on the settings of an owner. A change of a department invalidates the whole
+/// client, without looking up which lines are below the department.
+pub fn settings(portal: &Portal, owner: &SettingOwner, client_id: Option<i64>) {
+    if !matches!(owner, SettingOwner::Line { .. } | SettingOwner::Phone(_)) {
         portal.inherited.forget();
     }
-    match place {
-        SettingPlace::Operator | SettingPlace::Reseller(_) => portal.configurations.forget_those(|_| true),
-        SettingPlace::Client(_) | SettingPlace::Department(_) => {
+    match owner {
+        SettingOwner::Operator | SettingOwner::Reseller(_) => portal.configurations.forget_those(|_| true),
+        SettingOwner::Client(_) | SettingOwner::Department(_) => {
             portal.configurations.forget_those(|prepared| client_id.is_none_or(|id| prepared.client_id == id));
         }
-        SettingPlace::Line { line_id, .. } => {
+        SettingOwner::Line { line_id, .. } => {
             portal.configurations.forget_those(|prepared| prepared.line_id == Some(*line_id));
         }
-        SettingPlace::Phone(id) => portal.configurations.forget_those(|prepared| prepared.phone_id == *id),
+        SettingOwner::Phone(id) => portal.configurations.forget_those(|prepared| prepared.phone_id == *id),
     }
 }

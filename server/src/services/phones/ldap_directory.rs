@@ -5,7 +5,7 @@
 
 use crate::{portal::Portal, services::phone_secrets::token_hash};
 use portal_api::{Search, Secret};
-use portal_protocols::ldap::{Clue, Directory, DirectoryError, Entry, Hint, NumberKind};
+use portal_protocols::ldap::{Criterion, Directory, DirectoryError, Entry, Hint, NumberKind};
 use portal_provisioning::Token;
 use portal_store::{DirectorySearch, ProvisionedPhone};
 use std::{collections::BTreeSet, net::IpAddr, sync::Arc};
@@ -18,22 +18,22 @@ pub struct LdapDirectory(pub Arc<Portal>);
 
 /// A phone that has signed in.
 #[derive(Clone, Debug)]
-pub struct Reader {
+pub struct SignedInPhone {
     /// The hash of the token that the phone signed in with. The phone may read as long as the hash finds the phone.
     token_hash: [u8; 32],
 }
 
 impl Directory for LdapDirectory {
-    type Reader = Reader;
+    type Reader = SignedInPhone;
 
-    async fn bind(&self, name: &str, password: &Secret, _: IpAddr) -> Result<Reader, DirectoryError> {
+    async fn bind(&self, name: &str, password: &Secret, _: IpAddr) -> Result<SignedInPhone, DirectoryError> {
         let token = Token::parse(password.expose()).ok_or(DirectoryError::Refused)?;
-        let reader = Reader { token_hash: token_hash(token.expose()) };
+        let reader = SignedInPhone { token_hash: token_hash(token.expose()) };
         let phone = self.phone(&reader).await?;
         if phone.mac.lower().eq_ignore_ascii_case(name) { Ok(reader) } else { Err(DirectoryError::Refused) }
     }
 
-    async fn entries(&self, reader: &Reader, hint: &Hint) -> Result<Arc<[Entry]>, DirectoryError> {
+    async fn entries(&self, reader: &SignedInPhone, hint: &Hint) -> Result<Arc<[Entry]>, DirectoryError> {
         let reader = self.phone(reader).await?;
         let (store, search) = (&self.0.store, search(hint));
         let lines = store.list_extensions(reader.client_id, &search, None, 0, LIMIT).await;
@@ -72,9 +72,9 @@ impl Directory for LdapDirectory {
 }
 
 impl LdapDirectory {
-    /// Finds the phone that signed in, in its current state. A phone that was deleted or re-opened meanwhile may no
-    /// longer read.
-    async fn phone(&self, reader: &Reader) -> Result<ProvisionedPhone, DirectoryError> {
+    /// Finds the phone that signed in, in its current state. A phone that was deleted, or whose window was
+    /// renewed meanwhile, may no longer read.
+    async fn phone(&self, reader: &SignedInPhone) -> Result<ProvisionedPhone, DirectoryError> {
         let found = self.0.store.find_phone_by_token_hash(&reader.token_hash).await;
         let phone = found.map_err(|error| unavailable(&error))?;
         phone.filter(|phone| phone.bound_at.is_some()).ok_or(DirectoryError::Refused)
@@ -83,13 +83,15 @@ impl LdapDirectory {
 
 /// Returns the database search of a hint. It may find more entries than the hint, but never fewer.
 fn search(hint: &Hint) -> DirectorySearch {
-    let Hint::AnyOf(clues) = hint else { return DirectorySearch::All };
-    let text = |clue: &Clue| match clue {
+    let Hint::AnyOf(criteria) = hint else { return DirectorySearch::All };
+    let text = |criterion: &Criterion| match criterion {
         // The id of an entry is not searchable.
-        Clue::Id(_) => None,
-        Clue::TextBegins(text) | Clue::TextContains(text) | Clue::DigitsContain(text) => Search::parse(text).ok(),
+        Criterion::Id(_) => None,
+        Criterion::TextBegins(text) | Criterion::TextContains(text) | Criterion::DigitsContain(text) => {
+            Search::parse(text).ok()
+        }
     };
-    let texts: Option<BTreeSet<String>> = clues.iter().map(|clue| text(clue).map(String::from)).collect();
+    let texts: Option<BTreeSet<String>> = criteria.iter().map(|criterion| text(criterion).map(String::from)).collect();
     let texts = texts.and_then(|texts| texts.iter().map(|text| Search::parse(text).ok()).collect());
     texts.map_or(DirectorySearch::All, DirectorySearch::AnyOf)
 }

@@ -1,4 +1,4 @@
-//! Finds the model of a phone, by what a form says and by what is known of the phone.
+//! Finds the model of a phone: the model that a form names, or the model in the phone's row.
 
 use crate::{error::Error, messages};
 use portal_api::Language;
@@ -13,7 +13,8 @@ pub fn find_model(id: &str, language: Language) -> Result<&'static Model, Error>
     Catalogue::bundled().find_lenient(id).ok_or_else(unknown)
 }
 
-/// Returns the model of a phone as far as it is known without a request: the learnt model, or the registered one.
+/// Returns the model of a phone as far as it is known without a request: the model that earlier requests named, or the
+/// registered model.
 pub fn known_model(phone: &ProvisionedPhone) -> Option<&'static Model> {
     first_model([&phone.model, &phone.registered_model])
 }

@@ -1,4 +1,4 @@
-//! Phones as the reseller sees them: registering, reading, re-opening, deleting.
+//! Phones as the reseller sees them: registering, reading, renewing the window, deleting.
 
 use crate::{
     error::Error,
@@ -38,7 +38,7 @@ pub async fn list_phones(portal: &Portal, caller: &Caller, query: ListPhones) ->
     let client = find_client(portal, caller, &query.reference).await?;
     let now = portal.clock.now();
     let (rows, total) = portal.store.list_phones(caller.scope(), client.id, &query, now).await?;
-    Ok(Page { rows: rows.into_iter().map(named).collect(), total, page: query.page, now })
+    Ok(Page { rows: rows.into_iter().map(with_model_name).collect(), total, page: query.page, now })
 }
 
 /// Exports a client's phones as a CSV file.
@@ -47,7 +47,7 @@ pub async fn export_phones(portal: &Portal, caller: &Caller, query: ExportPhones
     let rows = portal.store.list_all_phones(caller.scope(), client.id, &query, portal.clock.now()).await?;
     csv::write(
         ["Modèle", "Adresse MAC", "SDA", "Nom", "Description", "État", "Autorisé jusqu’à", "Dernière demande"],
-        rows.into_iter().map(named).map(|row| {
+        rows.into_iter().map(with_model_name).map(|row| {
             [
                 row.model.unwrap_or_default(),
                 row.mac.with_colons(),
@@ -68,7 +68,7 @@ pub async fn export_phones(portal: &Portal, caller: &Caller, query: ExportPhones
 }
 
 /// Replaces the model's identifier by its name.
-fn named(row: PhoneRow) -> PhoneRow {
+fn with_model_name(row: PhoneRow) -> PhoneRow {
     PhoneRow { model: row.model.map(model_name), ..row }
 }
 
@@ -81,7 +81,7 @@ fn model_name(id: String) -> String {
 /// Errors: `NotFound` when the phone does not exist or the caller may not see it.
 async fn find(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<PhoneRecord, Error> {
     let phone = portal.store.find_phone(caller.scope(), mac, portal.clock.now()).await?;
-    phone.map(|phone| PhoneRecord { row: named(phone.row), ..phone }).ok_or(Error::NotFound)
+    phone.map(|phone| PhoneRecord { row: with_model_name(phone.row), ..phone }).ok_or(Error::NotFound)
 }
 
 /// Returns a phone for its page.
@@ -97,13 +97,13 @@ pub async fn find_phone(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<P
         created_at: record.created_at,
         bound_at: record.bound_at,
         confirmed_at: record.confirmed_at,
-        audit: audit.into_iter().map(|row| told(row, caller)).collect(),
+        audit: audit.into_iter().map(|row| hide_staff(row, caller)).collect(),
         now,
     })
 }
 
 /// Hides from a client's users which member of the staff did something, and from which address.
-fn told(row: AuditRow, caller: &Caller) -> AuditRow {
+fn hide_staff(row: AuditRow, caller: &Caller) -> AuditRow {
     if row.actor.is_empty() {
         return AuditRow { actor: messages::of(caller.visit.language).erased.into(), ..row };
     }
@@ -125,7 +125,7 @@ pub async fn list_phone_requests(
     Ok(Page { rows, total, page: query.page, now: portal.clock.now() })
 }
 
-/// Returns what is known of a MAC address before it is registered.
+/// Checks a MAC address before it is registered: its vendor, and the phone that has it already.
 pub async fn check_mac(portal: &Portal, caller: &Caller, query: CheckMac) -> Result<MacCheck, Error> {
     find_client(portal, caller, &query.reference).await?;
     let own = portal.store.find_phone(caller.scope(), &query.mac, portal.clock.now()).await?;
@@ -230,36 +230,36 @@ pub async fn is_in_scope(portal: &Portal, scope: Scope, line_id: Option<i64>) ->
     }
 }
 
-/// "Prolonger": re-opens a window with new secrets. The phone's previous secrets stop working at once.
-pub async fn extend_window(portal: &Portal, caller: &Caller, operation: ExtendWindow) -> Result<PhoneRow, Error> {
+/// "Prolonger": renews a window, with new secrets. The phone's previous secrets stop working at once.
+pub async fn renew_window(portal: &Portal, caller: &Caller, operation: ExtendWindow) -> Result<PhoneRow, Error> {
     let phone = find(portal, caller, &operation.mac).await?;
     let now = portal.clock.now();
     let until = window::end(operation.duration, operation.until.as_deref(), now, &portal.zone)?;
     let secrets = phone_secrets::draw(portal, &operation.mac)?;
-    let reopened = portal.store.reopen_phone(phone.id, &secrets, until, &caller.actor(), now).await;
+    let renewed = portal.store.renew_window(phone.id, &secrets, until, &caller.actor(), now).await;
     invalidation::phones(portal, slice::from_ref(&phone));
-    reopened?;
+    renewed?;
     Ok(find(portal, caller, &operation.mac).await.map_err(Error::after_change)?.row)
 }
 
-/// Re-opens the windows of several phones of a client: all or none.
-pub async fn extend_windows(portal: &Portal, caller: &Caller, operation: ExtendWindows) -> Result<(), Error> {
+/// Renews the windows of several phones of a client: all or none.
+pub async fn renew_windows(portal: &Portal, caller: &Caller, operation: ExtendWindows) -> Result<(), Error> {
     let client = find_client(portal, caller, &operation.reference).await?;
     let now = portal.clock.now();
     let until = window::end(operation.duration, operation.until.as_deref(), now, &portal.zone)?;
     // Each phone is looked up, so each counts, even when the operation fails.
     portal.changes.charge(&caller.principal, ExtendWindows::LIMIT, operation.macs.len(), now);
     let mut phones = Vec::with_capacity(operation.macs.len());
-    let mut reopened = Vec::with_capacity(operation.macs.len());
+    let mut renewed = Vec::with_capacity(operation.macs.len());
     for mac in &operation.macs {
         let phone = portal.store.find_phone(caller.scope(), mac, now).await?;
         let Some(phone) = phone.filter(|phone| phone.client_id == client.id) else {
             return Err(unknown_phone(caller, mac));
         };
-        reopened.push((mac.clone(), phone_secrets::draw(portal, mac)?));
+        renewed.push((mac.clone(), phone_secrets::draw(portal, mac)?));
         phones.push(phone);
     }
-    let done = portal.store.reopen_phones(client.id, &reopened, until, &caller.actor(), now).await;
+    let done = portal.store.renew_windows(client.id, &renewed, until, &caller.actor(), now).await;
     invalidation::phones(portal, &phones);
     done.map_err(|error| match error {
         portal_store::Error::ForeignPhone(mac) => unknown_phone(caller, &mac),

@@ -3,7 +3,7 @@
 use crate::{error::Error, portal::Portal, principal::Caller, services::model::known_model};
 use portal_api::{Mac, Secret, phone::PhonePassword};
 use portal_provisioning::{Model, pin};
-use portal_store::{NewSecrets, Sealed};
+use portal_store::{NewSecrets, SealedSecret};
 use sha2::{Digest, Sha256};
 
 /// Hashes a phone's token, as the database stores it.
@@ -41,7 +41,7 @@ pub async fn tell_password(portal: &Portal, caller: &Caller, mac: &Mac) -> Resul
 }
 
 /// Opens one of a phone's secrets: `token`, `sip` or `admin`.
-pub fn open(portal: &Portal, mac: &Mac, sealed: &Sealed, name: &str) -> Result<Secret, Error> {
+pub fn open(portal: &Portal, mac: &Mac, sealed: &SealedSecret, name: &str) -> Result<Secret, Error> {
     let opened = portal.sealer.open(sealed.as_bytes(), purpose(mac, name).as_bytes()).map_err(Error::internal)?;
     Ok(Secret::new(str::from_utf8(&opened).map_err(Error::internal)?))
 }

@@ -24,7 +24,7 @@ use portal_api::{
 use portal_protocols::Subscriber;
 use portal_provisioning::{
     Catalogue, Model, Token, UserAgent,
-    phonebook::{Book, BookEntry, BookQuery, CONTENT_TYPE, NumberKind, Place, render},
+    phonebook::{BookEntry, BookPage, BookQuery, CONTENT_TYPE, NumberKind, PagePosition, render},
 };
 use portal_store::{DirectorySearch, NewPhoneRequest, ProvisionedPhone, Scope, WarningChange};
 use std::net::IpAddr;
@@ -74,7 +74,7 @@ pub async fn list(
     let (entries, total) = find(portal, &phone, asked.directory, &query, departments.len()).await?;
     let url = Secret::new(directory_url(portal, &asked.token, asked.directory));
     let (title, language) = configuration::directory_texts(portal, &phone, model, asked.directory).await?;
-    let book = Book {
+    let book = BookPage {
         title: &title,
         language,
         firmware: agent.firmware.as_deref().or(phone.firmware.as_deref()),
@@ -115,7 +115,7 @@ pub async fn list(
 
 fn model(phone: &ProvisionedPhone, agent: &UserAgent) -> Option<&'static Model> {
     let catalogue = Catalogue::bundled();
-    // The model of this request comes before the model that was learnt earlier.
+    // The model of this request comes before the model of earlier requests.
     catalogue
         .find_by_user_agent(agent)
         .or_else(|| known_model(phone))
@@ -130,7 +130,7 @@ async fn find(
     query: &BookQuery,
     departments: usize,
 ) -> Result<(Vec<BookEntry>, usize), Error> {
-    if query.is_form() || query.is_menu(departments) || query.gigaset.refusal.is_some() {
+    if query.is_form() || query.is_menu(departments) || query.gigaset.error.is_some() {
         return Ok((Vec::new(), 0));
     }
     let search = match (&query.caller, &query.search) {
@@ -138,10 +138,10 @@ async fn find(
         (None, Some(text)) => DirectorySearch::words(text),
         (None, None) => DirectorySearch::All,
     };
-    let range = match query.place {
+    let range = match query.position {
         // A page beyond the end is simply empty, so the total isn't needed first.
-        Place::From(offset) => offset..offset.saturating_add(query.count),
-        Place::Until(_) => query.range(page(portal, phone, directory, query, &search, 0, 0).await?.1),
+        PagePosition::From(offset) => offset..offset.saturating_add(query.count),
+        PagePosition::Until(_) => query.range(page(portal, phone, directory, query, &search, 0, 0).await?.1),
     };
     page(portal, phone, directory, query, &search, range.start as u64, range.len() as u64).await
 }

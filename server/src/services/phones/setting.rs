@@ -1,9 +1,9 @@
-//! The settings of phones: the places that hold them, the effective values, and who may change them.
+//! The settings of phones: their owners, their effective values, and the rights to change them.
 
 mod change;
 pub mod layers;
 mod list;
-mod place;
+mod target;
 mod tree;
 
 pub use change::change_settings;

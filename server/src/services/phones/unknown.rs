@@ -10,7 +10,7 @@ const ALARMS: u32 = 50;
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
-/// Returns a page of the sources that asked for unknown phones, and the alarms.
+/// Returns a page of the sources that requested unknown phones, and the alarms.
 pub async fn list_unknown_requests(portal: &Portal, query: ListUnknownRequests) -> Result<UnknownRequests, Error> {
     let now = portal.clock.now();
     let hour = portal.store.count_guesses(now - HOUR, now).await?;

@@ -6,7 +6,7 @@ use portal_api::{Invalid, phone::Duration};
 
 /// The window of a newly registered phone.
 pub const FIRST: SignedDuration = SignedDuration::from_hours(48);
-/// The maximum window that can be asked for.
+/// The maximum length of a window.
 const LONGEST: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// Returns the end of a window that opens now. `until` is a local date such as `2018-11-07T14:30`, in the portal's

@@ -5,7 +5,7 @@ use super::{
     unproven::{ResolvedRequests, Unproven},
     waiting::Waiting,
 };
-use crate::state::{events::PhoneNews, miss_counter::MissCounter};
+use crate::state::{events::PhoneNews, limits::miss_counter::MissCounter};
 use portal_api::Mac;
 use portal_store::{NewPhoneRequest, RequestedPhone};
 use std::{

@@ -5,7 +5,7 @@
 //! reset. From another source it is a stranger's.
 
 use super::warning::{Seen, warning_change};
-use crate::state::{events::PhoneNews, miss_counter::MissCounter};
+use crate::state::{events::PhoneNews, limits::miss_counter::MissCounter};
 use jiff::Timestamp;
 use portal_api::{
     Mac,

@@ -2,9 +2,9 @@
 
 use crate::{
     Actor, Error, Store,
-    audit::Entry,
+    audit::AuditEntry,
     entity::{account, client, department, line, reseller, session},
-    stored::{Milliseconds, Word, plain, read_text, read_word},
+    stored::{Milliseconds, StoredWord, plain, read_text, read_word},
     transaction::Transaction,
 };
 use jiff::Timestamp;
@@ -26,7 +26,7 @@ pub struct NewAccount {
     pub login: Login,
     /// The name shown to the user, for example in the greeting.
     pub name: Name,
-    /// The role, which decides what the account may do.
+    /// The role, which decides the rights of the account.
     pub role: Role,
     /// The reseller that employs the user; `None` for an operator.
     pub reseller_id: Option<i64>,
@@ -45,7 +45,7 @@ pub struct AccountHolder {
     pub login: Login,
     /// The name to show: the line's current name, or the account's own name when it has no line.
     pub name: String,
-    /// The role, which decides what the account may do.
+    /// The role, which decides the rights of the account.
     pub role: Role,
     /// The reseller that employs the user: id and name. `None` for an operator and for the user of a line.
     pub reseller: Option<(i64, String)>,
@@ -79,7 +79,7 @@ pub struct LineHolder {
     pub administrator: Administrator,
 }
 
-/// An account with what the sign-in needs to check a password.
+/// An account with the data that the sign-in needs to check a password.
 #[derive(Clone, Debug)]
 pub struct AccountRecord {
     /// The account's owner.
@@ -131,7 +131,9 @@ impl Store {
         let transaction = self.begin().await?;
         let id = insert(new, &transaction).await?;
         let (action, detail) = (AuditAction::AccountCreated, new.login.to_string());
-        Entry { at: new.created_at, actor, client_id: None, mac: None, action, detail }.write(&transaction).await?;
+        AuditEntry { at: new.created_at, actor, client_id: None, mac: None, action, detail }
+            .write(&transaction)
+            .await?;
         transaction.commit().await?;
         Ok(id)
     }

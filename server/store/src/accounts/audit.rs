@@ -21,7 +21,7 @@ pub use verify::{AuditFault, AuditReport};
 use crate::{
     Actor, Error, Store,
     entity::audit,
-    stored::{Milliseconds, Word, plain, read_time, read_word},
+    stored::{Milliseconds, StoredWord, plain, read_time, read_word},
 };
 use jiff::Timestamp;
 use portal_api::{
@@ -49,13 +49,13 @@ impl Store {
     /// Writes an audit line for an event that changes no other row.
     pub async fn note(&self, action: AuditAction, detail: String, actor: &Actor, at: Timestamp) -> Result<(), Error> {
         let transaction = self.begin().await?;
-        Entry { at, actor, client_id: None, mac: None, action, detail }.write(&transaction).await?;
+        AuditEntry { at, actor, client_id: None, mac: None, action, detail }.write(&transaction).await?;
         transaction.commit().await
     }
 }
 
 /// An audit line to write.
-pub(crate) struct Entry<'a> {
+pub(crate) struct AuditEntry<'a> {
     pub(crate) at: Timestamp,
     pub(crate) actor: &'a Actor,
     pub(crate) client_id: Option<i64>,
@@ -64,7 +64,7 @@ pub(crate) struct Entry<'a> {
     pub(crate) detail: String,
 }
 
-impl Entry<'_> {
+impl AuditEntry<'_> {
     /// Writes the line inside the transaction of the change that it reports.
     pub(crate) async fn write(self, transaction: &impl ConnectionTrait) -> Result<(), Error> {
         audit::Entity::insert(self.row()).exec(transaction).await?;

@@ -1,4 +1,4 @@
-//! Who may sign in: accounts, sessions, tokens, passwords, staff, and the audit of what they do.
+//! Signing in: accounts, sessions, tokens, passwords, staff, and the audit of their changes.
 
 pub(crate) mod account;
 pub(crate) mod audit;

@@ -4,7 +4,7 @@
 use crate::{
     Actor, Error, Store, TokenHash,
     account::{AccountHolder, HolderRow, client_of, with_holder},
-    audit::Entry,
+    audit::AuditEntry,
     entity::{account, session},
     stored::{Milliseconds, plain, read_time},
     token,
@@ -219,7 +219,7 @@ async fn ended(
     database: &impl ConnectionTrait,
 ) -> Result<(), Error> {
     let client_id = client_of(&account, database).await?;
-    Entry { at, actor, client_id, mac: None, action, detail: account.login }.write(database).await
+    AuditEntry { at, actor, client_id, mac: None, action, detail: account.login }.write(database).await
 }
 
 /// Creates a session and records the account's time of sign-in.

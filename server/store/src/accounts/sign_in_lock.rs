@@ -3,7 +3,7 @@
 
 use crate::{
     Actor, Error, Store, TokenHash,
-    audit::Entry,
+    audit::AuditEntry,
     entity::{account, line, sign_in_lock},
     stored::{Milliseconds, plain, read_count, read_time},
 };
@@ -84,13 +84,13 @@ impl Store {
                 show(&transaction, line, new).await?;
             }
             let (at, actor, mac) = (new.locked_at, &new.actor, None);
-            Entry { at, actor, client_id, mac, action, detail: account.login }.write(&transaction).await?;
+            AuditEntry { at, actor, client_id, mac, action, detail: account.login }.write(&transaction).await?;
         }
         transaction.commit().await?;
         Ok(())
     }
 
-    /// All stored locks, including those that have ended: they make the next lock longer.
+    /// All stored locks, including ended locks: they make the next lock longer.
     pub async fn list_sign_in_locks(&self) -> Result<Vec<SignInLock>, Error> {
         let rows = sign_in_lock::Entity::find().all(self.read()?).await?;
         rows.into_iter().map(read_row).collect()

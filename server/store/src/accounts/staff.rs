@@ -2,12 +2,12 @@
 
 use crate::{
     Actor, Error, Scope, Store,
-    audit::Entry,
+    audit::AuditEntry,
     entity::{account, reseller, session},
     page::known_total,
     search::contains,
     sign_in_lock,
-    stored::{Milliseconds, Word, read_count, read_text, read_time, read_word},
+    stored::{Milliseconds, StoredWord, read_count, read_text, read_time, read_word},
     transaction::Transaction,
 };
 use jiff::Timestamp;
@@ -25,7 +25,7 @@ use sea_orm::{
 
 /// The outcome of disabling an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Disabled {
+pub enum DisableOutcome {
     /// The account is disabled, now or already before.
     Done,
     /// The account is the last active operator, so that nobody could enable it again.
@@ -81,11 +81,11 @@ impl Store {
         login: &Login,
         actor: &Actor,
         at: Timestamp,
-    ) -> Result<Disabled, Error> {
+    ) -> Result<DisableOutcome, Error> {
         let transaction = self.begin().await?;
         let account = find(&transaction, scope, login).await?;
         if account.role == Role::Operator.word() && !has_other_operators(&transaction, account.id).await? {
-            return Ok(Disabled::LastOperator);
+            return Ok(DisableOutcome::LastOperator);
         }
         let disabled = account::Entity::update_many()
             .col_expr(account::Column::DisabledAt, Expr::value(at.milliseconds()))
@@ -98,7 +98,7 @@ impl Store {
             entry(at, actor, AuditAction::AccountDisabled, login).write(&transaction).await?;
         }
         transaction.commit().await?;
-        Ok(Disabled::Done)
+        Ok(DisableOutcome::Done)
     }
 
     /// Enables a disabled staff account within the scope.
@@ -146,7 +146,8 @@ impl Store {
 
 /// The condition for the staff accounts that a caller may see.
 fn within(scope: Scope) -> Condition {
-    let staff = Condition::all().add(account::Column::Role.is_in([Role::Operator, Role::Reseller].map(Word::word)));
+    let staff =
+        Condition::all().add(account::Column::Role.is_in([Role::Operator, Role::Reseller].map(StoredWord::word)));
     match scope {
         Scope::All => staff,
         Scope::Reseller(id) => staff.add(account::Column::ResellerId.eq(id)),
@@ -183,8 +184,8 @@ async fn has_other_operators(transaction: &Transaction, id: i64) -> Result<bool,
     Ok(operators.iter().any(|operator| operator.id != id && operator.disabled_at.is_none()))
 }
 
-fn entry<'a>(at: Timestamp, actor: &'a Actor, action: AuditAction, login: &Login) -> Entry<'a> {
-    Entry { at, actor, client_id: None, mac: None, action, detail: login.to_string() }
+fn entry<'a>(at: Timestamp, actor: &'a Actor, action: AuditAction, login: &Login) -> AuditEntry<'a> {
+    AuditEntry { at, actor, client_id: None, mac: None, action, detail: login.to_string() }
 }
 
 #[derive(FromQueryResult)]

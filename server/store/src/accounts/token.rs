@@ -4,7 +4,7 @@
 use crate::{
     Actor, Error, Store, TokenHash, VerifiedPassword,
     account::{AccountHolder, HolderRow, with_holder},
-    audit::Entry,
+    audit::AuditEntry,
     entity::{account, api_token},
     stored::{Milliseconds, plain, read_count, read_text, read_time},
     transaction::Transaction,
@@ -203,6 +203,6 @@ fn read(row: api_token::Model) -> Result<ApiToken, Error> {
 }
 
 /// An audit line about a token.
-fn entry(at: Timestamp, actor: &Actor, action: AuditAction, detail: String) -> Entry<'_> {
-    Entry { at, actor, client_id: None, mac: None, action, detail }
+fn entry(at: Timestamp, actor: &Actor, action: AuditAction, detail: String) -> AuditEntry<'_> {
+    AuditEntry { at, actor, client_id: None, mac: None, action, detail }
 }

@@ -1,4 +1,4 @@
-//! Who is served: resellers, clients, departments and lines.
+//! The customers: resellers, clients, departments and lines.
 
 pub(crate) mod client;
 pub(crate) mod department;

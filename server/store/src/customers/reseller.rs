@@ -2,7 +2,7 @@
 
 use crate::{
     Actor, Error, NewAccount, Scope, Store, account,
-    audit::Entry,
+    audit::AuditEntry,
     entity::{client, reseller},
     networks::change as networks_change,
     stored::{Milliseconds, read_count, read_text},
@@ -95,7 +95,7 @@ impl Store {
             created_at: new.created_at,
         };
         account::insert(&first, &transaction).await?;
-        let entry = Entry {
+        let entry = AuditEntry {
             at: new.created_at,
             actor: &new.actor,
             client_id: None,
@@ -127,7 +127,7 @@ impl Store {
             .filter(reseller::Column::Id.eq(id))
             .exec(&transaction)
             .await?;
-        let entry = Entry {
+        let entry = AuditEntry {
             at,
             actor,
             client_id: None,

@@ -1,6 +1,6 @@
 //! Facts about the installation. The table has one row, with id 1.
 
-use crate::opaque::Sealed;
+use crate::opaque::SealedSecret;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
@@ -10,7 +10,7 @@ pub struct Model {
     #[sea_orm(primary_key)]
     pub id: i64,
     /// A known text, sealed with the key that seals this database's secrets.
-    pub key_check: Option<Sealed>,
+    pub key_check: Option<SealedSecret>,
     /// The time of the last test commit.
     pub checked_at: i64,
 }

@@ -2,7 +2,7 @@
 //! columns repeat the latest request of the journal, so that a list needs no join. `seen_source` is the network where
 //! the phone was last seen with its credentials.
 
-use crate::opaque::{Sealed, TokenHash};
+use crate::opaque::{SealedSecret, TokenHash};
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
@@ -23,9 +23,9 @@ pub struct Model {
     pub window_until: i64,
     #[sea_orm(unique)]
     pub token_hash: TokenHash,
-    pub sealed_token: Sealed,
-    pub sealed_sip_password: Sealed,
-    pub sealed_admin_password: Sealed,
+    pub sealed_token: SealedSecret,
+    pub sealed_sip_password: SealedSecret,
+    pub sealed_admin_password: SealedSecret,
     pub bound_at: Option<i64>,
     pub bound_address: Option<String>,
     pub seen_source: Option<String>,

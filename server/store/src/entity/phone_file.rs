@@ -1,6 +1,6 @@
 //! The configuration file that a phone last fetched, sealed.
 
-use crate::opaque::Sealed;
+use crate::opaque::SealedSecret;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
@@ -16,7 +16,7 @@ pub struct Model {
     pub firmware: Option<String>,
     pub modules: i16,
     pub digest: Vec<u8>,
-    pub sealed: Sealed,
+    pub sealed: SealedSecret,
     #[sea_orm(belongs_to, from = "phone_id", to = "id")]
     pub phone: BelongsTo<super::phone::Entity>,
 }

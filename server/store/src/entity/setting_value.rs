@@ -1,6 +1,6 @@
 //! The settings that a scope defines: a plain or sealed value, a lock, or both.
 
-use crate::opaque::Sealed;
+use crate::opaque::SealedSecret;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
@@ -14,7 +14,7 @@ pub struct Model {
     pub model: String,
     pub setting: String,
     pub value: Option<String>,
-    pub sealed: Option<Sealed>,
+    pub sealed: Option<SealedSecret>,
     pub is_locked: bool,
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     Error, Store, batch,
-    stored::{Milliseconds, Word, plain, read_count, read_time, read_word},
+    stored::{Milliseconds, StoredWord, plain, read_count, read_time, read_word},
 };
 use jiff::Timestamp;
 use portal_api::unknown::{Alarm, AlarmKind};

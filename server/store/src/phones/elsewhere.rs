@@ -14,7 +14,7 @@ use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
 
 /// The account that asks about a MAC address.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asker {
+pub struct DisclosureAccount {
     /// The account's id.
     pub account_id: i64,
     /// The id of the reseller that employs the user.
@@ -39,11 +39,11 @@ impl Store {
     /// The time until which nothing may be disclosed to this account; `None` if it is below its limits.
     pub async fn find_disclosure_limit(
         &self,
-        asker: &Asker,
+        account: &DisclosureAccount,
         limits: DisclosureLimits,
         now: Timestamp,
     ) -> Result<Option<Timestamp>, Error> {
-        closed_until(self.read()?, asker, limits, now).await
+        closed_until(self.read()?, account, limits, now).await
     }
 
     /// Counts that the account is told that an address is registered elsewhere, and raises an alarm. When a limit is
@@ -51,31 +51,31 @@ impl Store {
     /// same address counts once in 24 hours.
     pub async fn record_disclosure(
         &self,
-        asker: &Asker,
+        account: &DisclosureAccount,
         mac: &Mac,
         limits: DisclosureLimits,
         now: Timestamp,
     ) -> Result<Option<Timestamp>, Error> {
         let transaction = self.begin().await?;
-        lock(&transaction, asker.reseller_id).await?;
-        if let Some(until) = closed_until(&transaction, asker, limits, now).await? {
+        lock(&transaction, account.reseller_id).await?;
+        if let Some(until) = closed_until(&transaction, account, limits, now).await? {
             return Ok(Some(until));
         }
-        if is_told(&transaction, asker.reseller_id, mac, now).await? {
+        if is_told(&transaction, account.reseller_id, mac, now).await? {
             return Ok(None);
         }
-        forget(&transaction, asker.reseller_id, now).await?;
+        forget(&transaction, account.reseller_id, now).await?;
         let row = vec![
-            asker.reseller_id.into(),
-            asker.account_id.into(),
+            account.reseller_id.into(),
+            account.account_id.into(),
             mac.as_str().to_owned().into(),
             now.milliseconds().into(),
         ];
         let begin = "INSERT INTO told_elsewhere (reseller_id, account_id, mac, at) VALUES";
         batch::run(&transaction, begin, vec![row], "").await?;
-        let of = |kind| NewAlarm { kind, subject: asker.name.clone(), at: now, count: 1 };
+        let of = |kind| NewAlarm { kind, subject: account.name.clone(), at: now, count: 1 };
         let mut alarms = vec![of(AlarmKind::ToldElsewhere)];
-        if closed_until(&transaction, asker, limits, now).await?.is_some() {
+        if closed_until(&transaction, account, limits, now).await?.is_some() {
             alarms.push(of(AlarmKind::ToldElsewhereLimit));
         }
         alarm::raise(&transaction, &alarms).await?;
@@ -103,7 +103,7 @@ struct Count {
 /// The latest end of the limits that are reached. Entries in the future, after a clock jump, are not counted.
 async fn closed_until(
     database: &impl ConnectionTrait,
-    asker: &Asker,
+    account: &DisclosureAccount,
     limits: DisclosureLimits,
     now: Timestamp,
 ) -> Result<Option<Timestamp>, Error> {
@@ -114,15 +114,15 @@ async fn closed_until(
             condition,
         ];
         let since = (now - period).milliseconds();
-        let values = [asker.reseller_id.into(), since.into(), now.milliseconds().into(), id.into()];
+        let values = [account.reseller_id.into(), since.into(), now.milliseconds().into(), id.into()];
         let statement = Statement::from_sql_and_values(backend, sql.concat(), values);
         let Some(found) = Count::find_by_statement(statement).one(database).await? else { return Ok(None) };
         let told: u64 = read_count(found.count, "told_elsewhere.at")?;
         let oldest = found.oldest.and_then(|at| Timestamp::from_millisecond(at).ok());
         Ok::<_, Error>(oldest.filter(|_| told >= limit).map(|oldest| oldest + period))
     };
-    let hour = count(" AND account_id = $4", asker.account_id, HOUR, limits.account_hour).await?;
-    let day = count(" AND reseller_id = $4", asker.reseller_id, DAY, limits.reseller_day).await?;
+    let hour = count(" AND account_id = $4", account.account_id, HOUR, limits.account_hour).await?;
+    let day = count(" AND reseller_id = $4", account.reseller_id, DAY, limits.reseller_day).await?;
     Ok(hour.max(day))
 }
 

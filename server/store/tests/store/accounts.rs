@@ -13,7 +13,9 @@ use portal_api::{
     password::Pin,
     session::{Login, Role},
 };
-use portal_store::{Error, NewAccount, NewSession, PasswordChange, SESSION_LIMIT, Scope, SessionExpiry, Store, Unique};
+use portal_store::{
+    Error, NewAccount, NewSession, PasswordChange, SESSION_LIMIT, Scope, SessionExpiry, Store, UniqueValue,
+};
 
 /// Cut-off times before which no session of these tests was created or used.
 const CUTS: SessionExpiry = SessionExpiry {
@@ -50,7 +52,7 @@ async fn an_account_is_found_by_its_login() {
         assert_eq!((holder.id, holder.name.as_str(), holder.role), (id, "Opératrice", Role::Operator));
         assert_eq!((&holder.reseller, found.password_hash.expose()), (&None, PASSWORD_HASH));
         assert!(store.find_account_by_login("personne").await.expect("asks").is_none());
-        assert_eq!(store.create_account(&operator(), &actor()).await, Err(Error::Duplicate(Unique::Login)));
+        assert_eq!(store.create_account(&operator(), &actor()).await, Err(Error::Duplicate(UniqueValue::Login)));
     })
     .await;
 }
@@ -91,9 +93,9 @@ async fn a_reseller_and_its_account_come_together_or_not_at_all() {
         assert_eq!(account.holder.reseller, Some((world.reseller_id, "Expert Produits".into())));
 
         let same_name = store.create_reseller_with_account(&new_reseller("Autre", "neuf")).await;
-        assert_eq!(same_name, Err(Error::Duplicate(Unique::ResellerName)));
+        assert_eq!(same_name, Err(Error::Duplicate(UniqueValue::ResellerName)));
         let same_login = store.create_reseller_with_account(&new_reseller("Neuf", "autre")).await;
-        assert_eq!(same_login, Err(Error::Duplicate(Unique::Login)));
+        assert_eq!(same_login, Err(Error::Duplicate(UniqueValue::Login)));
         assert_eq!(store.find_reseller_by_name("Neuf").await, Ok(None), "nothing of it stayed");
 
         let names = |resellers: Vec<portal_api::reseller::Reseller>| -> Vec<(String, u64)> {
@@ -117,7 +119,7 @@ async fn a_session_lives_and_ends() {
             begin_session(&store, &new_session(account, seed)).await.expect("begins");
         }
         let again = begin_session(&store, &new_session(account, 1)).await;
-        assert_eq!(again, Err(Error::Duplicate(Unique::Session)));
+        assert_eq!(again, Err(Error::Duplicate(UniqueValue::Session)));
 
         let found = store.find_session(&token_hash(1)).await.expect("asks").expect("is there");
         assert_eq!((found.public_id.as_str(), found.account.id), ("session-1", account));

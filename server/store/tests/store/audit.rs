@@ -19,7 +19,7 @@ async fn a_change_and_its_line_come_together() {
         assert!(store.create_client(&new_client(world.reseller_id, "30000", "Neuf")).await.is_err());
         assert!(store.create_line(&new_line(world.client_id, "0970192349", "Neuf")).await.is_err());
         assert!(store.create_phone(&new_phone(world.client_id, None, "020000000001", 9)).await.is_err());
-        assert!(store.reopen_phone(world.phone_id, &secrets(7), at, &actor(), at).await.is_err());
+        assert!(store.renew_window(world.phone_id, &secrets(7), at, &actor(), at).await.is_err());
         assert!(store.delete_phone(world.phone_id, &actor(), at).await.is_err());
         assert!(store.bind_phone(&crate::demo::binding(world.phone_id, 1), None).await.is_err());
         let masked = [number("0970711111")];
@@ -42,10 +42,10 @@ async fn actions(store: &Store, client_id: i64) -> Vec<AuditAction> {
 }
 
 #[tokio::test]
-async fn the_audit_outlives_the_telephone_and_stays_with_its_client() {
+async fn the_audit_outlives_the_phone_and_stays_with_its_client() {
     each_database(async |store| {
         let world = world(&store).await;
-        store.reopen_phone(world.phone_id, &secrets(7), now(), &actor(), now()).await.expect("opens");
+        store.renew_window(world.phone_id, &secrets(7), now(), &actor(), now()).await.expect("opens");
         store.delete_phone(world.phone_id, &actor(), now()).await.expect("deletes");
         store.create_phone(&new_phone(world.other_client_id, None, "805EC0021C1A", 9)).await.expect("registers");
         let before = [AuditAction::PhoneDeleted, AuditAction::WindowExtended, AuditAction::PhoneRegistered];

@@ -37,7 +37,7 @@ async fn of_twenty_at_once_exactly_one_binds() {
 }
 
 #[tokio::test]
-async fn a_telephone_is_bound_and_confirmed_once() {
+async fn a_phone_is_bound_and_confirmed_once() {
     each_database(async |store| {
         let world = world(&store).await;
         let mut step = binding(world.phone_id, 1);
@@ -73,7 +73,7 @@ async fn nothing_binds_after_the_window_or_with_old_secrets() {
         late.at = at(NOON + 48 * HOUR);
         assert_eq!(store.bind_phone(&late, None).await, Ok(BindOutcome::Lost), "the window has passed");
         let until = at(NOON + 72 * HOUR);
-        store.reopen_phone(world.phone_id, &secrets(7), until, &actor(), now()).await.expect("opens");
+        store.renew_window(world.phone_id, &secrets(7), until, &actor(), now()).await.expect("opens");
         assert_eq!(store.bind_phone(&late, None).await, Ok(BindOutcome::Lost), "its secrets are void");
         late.token_hash = secrets(7).token_hash;
         assert_eq!(store.bind_phone(&late, None).await, Ok(BindOutcome::Done));

@@ -9,7 +9,7 @@ use portal_api::{
     Order, PageNumber, Search,
     client::{ClientRow, ClientSort, ExportClients, ListClients},
 };
-use portal_store::{BindOutcome, Error, NewDepartment, Scope, Store, Unique};
+use portal_store::{BindOutcome, Error, NewDepartment, Scope, Store, UniqueValue};
 
 fn search(text: &str) -> ListClients {
     ListClients { q: Search::parse(text).expect("a search"), ..ListClients::default() }
@@ -157,7 +157,7 @@ async fn a_client_is_read_as_it_was_written() {
         assert_eq!(found.client.created_at, now());
 
         let again = store.create_client(&new_client(world.reseller_id, "10000", "Bis")).await;
-        assert_eq!(again, Err(Error::Duplicate(Unique::ClientReference)));
+        assert_eq!(again, Err(Error::Duplicate(UniqueValue::ClientReference)));
         assert_eq!(store.create_client(&new_client(12_345, "40000", "Bis")).await, Err(Error::NotFound));
     })
     .await;
@@ -177,7 +177,7 @@ async fn departments_are_a_tree_under_one_root() {
         store.create_department(&new("Nantes", None)).await.expect("under the root");
         store.create_department(&new("Écully", Some("Nantes"))).await.expect("under Nantes");
         let duplicate = store.create_department(&new("Nantes", None)).await;
-        assert_eq!(duplicate, Err(Error::Duplicate(Unique::DepartmentName)));
+        assert_eq!(duplicate, Err(Error::Duplicate(UniqueValue::DepartmentName)));
         let orphan = store.create_department(&new("Ailleurs", Some("Nulle part"))).await;
         assert_eq!(orphan, Err(Error::UnknownDepartment));
 

@@ -8,7 +8,7 @@ use crate::{
     demo::{new_client, world},
     each_database::OPTIONS,
 };
-use portal_store::{Error, Options, Store, Unique};
+use portal_store::{Error, Options, Store, UniqueValue};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use std::{collections::BTreeSet, env, fs, path::Path, process::Command, time::Duration};
 
@@ -108,7 +108,7 @@ async fn each_fault() {
             }
             // An ordinary refusal is rolled back as well: no savepoint may stay open.
             let taken = store.create_client(&new_client(reseller_id, "10000", "Neuf")).await.map(drop);
-            assert_eq!(taken, Err(Error::Duplicate(Unique::ClientReference)), "{what}");
+            assert_eq!(taken, Err(Error::Duplicate(UniqueValue::ClientReference)), "{what}");
             for _ in 0..2 {
                 let (reference, outcome) = change().await;
                 assert_eq!(outcome, Ok(()), "{what}: the next change");

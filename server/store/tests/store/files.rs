@@ -18,7 +18,7 @@ fn fetched(phone_id: i64, second: i64, content: u8) -> NewPhoneRequest {
 }
 
 #[tokio::test]
-async fn the_last_file_is_kept_and_goes_with_the_telephone() {
+async fn the_last_file_is_kept_and_goes_with_the_phone() {
     each_database(async |store| {
         let world = world(&store).await;
         assert_eq!(store.find_phone_file(world.phone_id).await, Ok(None));

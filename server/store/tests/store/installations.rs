@@ -4,7 +4,7 @@ use crate::{
     demo::{new_phone, now, world},
     each_database::each_database,
 };
-use portal_store::{Sealed, StoredSecret};
+use portal_store::{SealedSecret, StoredSecret};
 
 #[tokio::test]
 async fn a_commit_can_be_tried_and_leaves_the_key_check_alone() {
@@ -12,7 +12,7 @@ async fn a_commit_can_be_tried_and_leaves_the_key_check_alone() {
         assert_eq!(store.find_key_check().await, Ok(None));
         store.try_commit(now()).await.expect("commits");
         assert_eq!(store.find_key_check().await, Ok(None));
-        let sealed = Sealed::from(vec![1, 2, 3]);
+        let sealed = SealedSecret::from(vec![1, 2, 3]);
         store.put_key_check(sealed.clone(), now()).await.expect("keeps it");
         store.try_commit(now()).await.expect("commits");
         assert_eq!(store.find_key_check().await, Ok(Some(sealed)));

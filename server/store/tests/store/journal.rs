@@ -20,7 +20,7 @@ async fn total(store: &Store, phone_id: i64) -> u64 {
 }
 
 #[tokio::test]
-async fn a_batch_is_noted_in_order_and_teaches_about_the_telephone() {
+async fn a_batch_is_noted_in_order_and_teaches_about_the_phone() {
     each_database(async |store| {
         let world = world(&store).await;
         let other = store.create_phone(&new_phone(world.client_id, None, "020000000001", 9)).await.expect("another");
@@ -67,7 +67,7 @@ async fn a_batch_is_noted_in_order_and_teaches_about_the_telephone() {
 }
 
 #[tokio::test]
-async fn the_journal_of_a_telephone_has_an_end() {
+async fn the_journal_of_a_phone_has_an_end() {
     each_database(async |store| {
         let world = world(&store).await;
         let limit = i64::try_from(JOURNAL_LIMIT).expect("small");
@@ -92,7 +92,7 @@ async fn the_journal_of_a_telephone_has_an_end() {
 }
 
 #[tokio::test]
-async fn a_telephone_deleted_meanwhile_spoils_no_batch() {
+async fn a_phone_deleted_meanwhile_spoils_no_batch() {
     each_database(async |store| {
         let world = world(&store).await;
         let gone = store.create_phone(&new_phone(world.client_id, None, "020000000001", 9)).await.expect("another");
@@ -138,7 +138,7 @@ async fn batches_and_deletes_at_once_are_no_error() {
 }
 
 #[tokio::test]
-async fn unknown_telephones_are_counted_by_source() {
+async fn unknown_phones_are_counted_by_source() {
     each_database(async |store| {
         store.count_unknown(&[].into()).await.expect("nothing to count");
         store.count_unknown(&[unknown("203.0.113.9", NOON + 60, 3)].into()).await.expect("counts");
@@ -153,7 +153,7 @@ async fn unknown_telephones_are_counted_by_source() {
 }
 
 #[tokio::test]
-async fn sources_of_unknown_telephones_do_not_fill_the_database() {
+async fn sources_of_unknown_phones_do_not_fill_the_database() {
     each_opened(async |Opened { store, url }| {
         let database = Database::connect(&url).await.expect("connects");
         let fill = format!(

@@ -4,7 +4,7 @@ use crate::{
     demo::{actor, audited, now, world},
     each_database::{Opened, each_database, each_opened},
 };
-use portal_store::{Error, Store, StoredKey, StoredKeys, Unique};
+use portal_store::{Error, Store, StoredKey, StoredKeys, UniqueValue};
 use sea_orm::{ConnectionTrait, Database};
 
 fn key(place: &str, operand: &str) -> StoredKey {
@@ -88,10 +88,10 @@ async fn what_does_not_fit_changes_nothing() {
         }
         let twice = [key("line.7", "1"), key("line.2", "2"), key("line.7", "3")];
         let refused = replace(&store, client_id, line_id, 1, &twice).await;
-        assert_eq!(refused, Err(Error::Duplicate(Unique::KeyPlace)));
+        assert_eq!(refused, Err(Error::Duplicate(UniqueValue::KeyPlace)));
         let same_twice = [keys[0].clone(), keys[0].clone()];
         let refused = replace(&store, client_id, line_id, 1, &same_twice).await;
-        assert_eq!(refused, Err(Error::Duplicate(Unique::KeyPlace)));
+        assert_eq!(refused, Err(Error::Duplicate(UniqueValue::KeyPlace)));
         for (client_id, line_id) in [(world.other_client_id, line_id), (client_id, world.other_line_id), (client_id, 9)]
         {
             assert_eq!(replace(&store, client_id, line_id, 0, &other).await, Err(Error::NotFound));

@@ -5,32 +5,32 @@ use crate::{
     each_database::each_database,
 };
 use portal_api::department::ROOT;
-use portal_store::{DepartmentRecord, Error, Scope, SettingChange, SettingLayer, SettingPlace, Store, StoredValue};
+use portal_store::{DepartmentRecord, Error, Scope, SettingChange, SettingLayer, SettingOwner, Store, StoredValue};
 
 /// Sets and locks one setting at a scope; the setting's id and value are the scope's name.
-async fn mark(store: &Store, place: &SettingPlace, client_id: Option<i64>) {
-    let id = format!("{place:?}");
+async fn mark(store: &Store, owner: &SettingOwner, client_id: Option<i64>) {
+    let id = format!("{owner:?}");
     let changes = [SettingChange::Set(id.clone(), StoredValue::Plain(id.clone())), SettingChange::Lock(id)];
-    store.change_settings(place, client_id, None, &changes, &actor(), now()).await.expect("changes");
+    store.change_settings(owner, client_id, None, &changes, &actor(), now()).await.expect("changes");
 }
 
 /// Checks that each layer has only its own scope's setting, and returns the scopes with their depths.
-fn marked(layers: Vec<SettingLayer>) -> Vec<(SettingPlace, u8)> {
+fn marked(layers: Vec<SettingLayer>) -> Vec<(SettingOwner, u8)> {
     for layer in &layers {
-        let id = format!("{:?}", layer.place);
+        let id = format!("{:?}", layer.owner);
         assert_eq!(layer.settings.len(), 1, "{layer:?}");
         assert_eq!(layer.settings[0].value, Some(StoredValue::Plain(id.clone())));
         assert_eq!((&layer.settings[0].id, layer.settings[0].is_locked), (&id, true));
     }
-    layers.into_iter().map(|layer| (layer.place, layer.depth)).collect()
+    layers.into_iter().map(|layer| (layer.owner, layer.depth)).collect()
 }
 
-fn line(line_id: i64, model: &str) -> SettingPlace {
-    SettingPlace::Line { line_id, model: model.into() }
+fn line(line_id: i64, model: &str) -> SettingOwner {
+    SettingOwner::Line { line_id, model: model.into() }
 }
 
 #[tokio::test]
-async fn a_telephone_has_all_the_layers_above_it_and_no_foreign_ones() {
+async fn a_phone_has_all_the_layers_above_it_and_no_foreign_ones() {
     each_database(async |store| {
         let world = world(&store).await;
         let tree = tree(&store, &world).await;
@@ -40,41 +40,41 @@ async fn a_telephone_has_all_the_layers_above_it_and_no_foreign_ones() {
         let Scope::Reseller(other_reseller_id) = world.other else { panic!("a reseller's scope") };
         let other_root = store.find_department(Scope::All, &reference("20000"), &name(ROOT)).await;
         let other_root = other_root.expect("asks").expect("is there");
-        for place in [SettingPlace::Operator, SettingPlace::Reseller(world.reseller_id)] {
-            mark(&store, &place, None).await;
+        for owner in [SettingOwner::Operator, SettingOwner::Reseller(world.reseller_id)] {
+            mark(&store, &owner, None).await;
         }
-        mark(&store, &SettingPlace::Reseller(other_reseller_id), None).await;
-        for place in [
-            SettingPlace::Client(client_id),
-            SettingPlace::Department(tree.departments[0]),
-            SettingPlace::Department(tree.departments[1]),
-            SettingPlace::Department(tree.departments[2]),
+        mark(&store, &SettingOwner::Reseller(other_reseller_id), None).await;
+        for owner in [
+            SettingOwner::Client(client_id),
+            SettingOwner::Department(tree.departments[0]),
+            SettingOwner::Department(tree.departments[1]),
+            SettingOwner::Department(tree.departments[2]),
             line(tree.line_id, "t46g"),
             line(tree.line_id, "t42g"),
             line(world.line_id, "t46g"),
-            SettingPlace::Phone(phone_id),
-            SettingPlace::Phone(world.phone_id),
+            SettingOwner::Phone(phone_id),
+            SettingOwner::Phone(world.phone_id),
         ] {
-            mark(&store, &place, Some(client_id)).await;
+            mark(&store, &owner, Some(client_id)).await;
         }
-        for place in
-            [SettingPlace::Client(other_id), SettingPlace::Department(other_root.id), line(world.other_line_id, "t46g")]
+        for owner in
+            [SettingOwner::Client(other_id), SettingOwner::Department(other_root.id), line(world.other_line_id, "t46g")]
         {
-            mark(&store, &place, Some(other_id)).await;
+            mark(&store, &owner, Some(other_id)).await;
         }
 
         let above = [
-            (SettingPlace::Operator, 0),
-            (SettingPlace::Reseller(world.reseller_id), 0),
-            (SettingPlace::Client(client_id), 0),
+            (SettingOwner::Operator, 0),
+            (SettingOwner::Reseller(world.reseller_id), 0),
+            (SettingOwner::Client(client_id), 0),
         ];
         let departments = [
-            (SettingPlace::Department(tree.departments[0]), 0),
-            (SettingPlace::Department(tree.departments[1]), 1),
-            (SettingPlace::Department(tree.departments[2]), 2),
+            (SettingOwner::Department(tree.departments[0]), 0),
+            (SettingOwner::Department(tree.departments[1]), 1),
+            (SettingOwner::Department(tree.departments[2]), 2),
         ];
         let of_line = [&above[..], &departments, &[(line(tree.line_id, "t46g"), 0)]].concat();
-        let of_phone = [&of_line[..], &[(SettingPlace::Phone(phone_id), 0)]].concat();
+        let of_phone = [&of_line[..], &[(SettingOwner::Phone(phone_id), 0)]].concat();
         let layers = async |line_id, phone_id| {
             marked(store.list_setting_layers(client_id, line_id, "t46g", phone_id).await.expect("lists"))
         };
@@ -85,8 +85,8 @@ async fn a_telephone_has_all_the_layers_above_it_and_no_foreign_ones() {
         let on_root = layers(Some(world.line_id), None).await;
         assert_eq!(on_root, [&above[..], &departments[..1], &[(line(world.line_id, "t46g"), 0)]].concat());
 
-        let down_to = async |place| marked(store.list_setting_layers_of(&place).await.expect("lists"));
-        assert_eq!(down_to(SettingPlace::Operator).await, above[..1]);
+        let down_to = async |owner| marked(store.list_setting_layers_of(&owner).await.expect("lists"));
+        assert_eq!(down_to(SettingOwner::Operator).await, above[..1]);
         assert_eq!(down_to(above[1].0.clone()).await, above[..2]);
         assert_eq!(down_to(above[2].0.clone()).await, above);
         for depth in 0..3 {
@@ -95,7 +95,7 @@ async fn a_telephone_has_all_the_layers_above_it_and_no_foreign_ones() {
         }
         assert_eq!(down_to(line(tree.line_id, "t46g")).await, of_line);
         let without_line = [&of_line[..6], &of_phone[7..]].concat();
-        assert_eq!(down_to(SettingPlace::Phone(phone_id)).await, without_line);
+        assert_eq!(down_to(SettingOwner::Phone(phone_id)).await, without_line);
     })
     .await;
 }
@@ -121,7 +121,7 @@ async fn a_place_that_keeps_nothing_has_its_layer_and_a_foreign_one_is_refused()
             assert_eq!(refused, Err(Error::NotFound), "{client_id} {line_id:?} {phone_id:?}");
         }
         let unassigned = store.create_phone(&new_phone(client_id, None, "020000000001", 9)).await.expect("a phone");
-        let layers = store.list_setting_layers_of(&SettingPlace::Phone(unassigned)).await.expect("lists");
+        let layers = store.list_setting_layers_of(&SettingOwner::Phone(unassigned)).await.expect("lists");
         assert_eq!(layers.len(), 4, "no departments");
     })
     .await;
@@ -132,9 +132,9 @@ async fn settings_come_in_the_order_of_their_ids() {
     each_database(async |store| {
         world(&store).await;
         let changes = ["b", "É", "a.z", "a", "B", "a_b"].map(|id| SettingChange::Lock(id.into()));
-        let made = store.change_settings(&SettingPlace::Operator, None, None, &changes, &actor(), now()).await;
+        let made = store.change_settings(&SettingOwner::Operator, None, None, &changes, &actor(), now()).await;
         made.expect("locks");
-        let layers = store.list_setting_layers_of(&SettingPlace::Operator).await.expect("lists");
+        let layers = store.list_setting_layers_of(&SettingOwner::Operator).await.expect("lists");
         let ids: Vec<_> = layers[0].settings.iter().map(|setting| setting.id.as_str()).collect();
         assert_eq!(ids, ["B", "a", "a.z", "a_b", "b", "É"]);
     })
@@ -165,7 +165,7 @@ async fn a_department_is_found_within_the_scope() {
 }
 
 #[tokio::test]
-async fn a_provisioned_telephone_says_its_line() {
+async fn a_provisioned_phone_says_its_line() {
     each_database(async |store| {
         let world = world(&store).await;
         store.create_line(&new_line(world.client_id, "0970192349", "Deux")).await.expect("a line");

@@ -8,7 +8,7 @@ use portal_api::{
     Order, PageNumber, Search,
     line::{Administrator, ExportLines, LineRow, LineSort, ListLines, Presented, Restriction},
 };
-use portal_store::{Error, NewDepartment, Scope, Store, Unique};
+use portal_store::{Error, NewDepartment, Scope, Store, UniqueValue};
 
 fn list(text: &str) -> ListLines {
     ListLines {
@@ -140,7 +140,7 @@ async fn a_line_that_does_not_fit_is_refused() {
     each_database(async |store| {
         let world = world(&store).await;
         let taken = store.create_line(&new_line(world.client_id, "0222969569", "Bis")).await;
-        assert_eq!(taken, Err(Error::Duplicate(Unique::LineNumber)), "numbers are unique on the platform");
+        assert_eq!(taken, Err(Error::Duplicate(UniqueValue::LineNumber)), "numbers are unique on the platform");
         let mut new = new_line(world.client_id, "0970192349", "Bis");
         new.department = Some(name("Nulle part"));
         assert_eq!(store.create_line(&new).await, Err(Error::UnknownDepartment));

@@ -10,7 +10,7 @@ use portal_api::{
     Label, Order, PageNumber, Search,
     phone::{ExportPhones, ListPhones, PhoneRow, PhoneSort, PhoneState},
 };
-use portal_store::{BindOutcome, Error, Scope, Unique};
+use portal_store::{BindOutcome, Error, Scope, UniqueValue};
 
 fn list(text: &str) -> ListPhones {
     ListPhones {
@@ -32,15 +32,15 @@ async fn an_address_is_registered_once_on_the_platform() {
     each_database(async |store| {
         let world = world(&store).await;
         let again = store.create_phone(&new_phone(world.other_client_id, None, "80:5e:c0:02:1c:1a", 9)).await;
-        assert_eq!(again, Err(Error::Duplicate(Unique::PhoneMac)));
+        assert_eq!(again, Err(Error::Duplicate(UniqueValue::PhoneMac)));
         let token = store.create_phone(&new_phone(world.client_id, None, "020000000001", 1)).await;
-        assert_eq!(token, Err(Error::Duplicate(Unique::PhoneToken)));
+        assert_eq!(token, Err(Error::Duplicate(UniqueValue::PhoneToken)));
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_telephone_is_read_as_it_was_written() {
+async fn a_phone_is_read_as_it_was_written() {
     each_database(async |store| {
         let world = world(&store).await;
         let found = store.find_phone(world.expert, &mac("805EC0021C1A"), now()).await.expect("asks").expect("there");
@@ -98,7 +98,7 @@ async fn the_state_follows_from_binding_and_time() {
 }
 
 #[tokio::test]
-async fn a_telephone_is_found_by_what_its_row_shows() {
+async fn a_phone_is_found_by_what_its_row_shows() {
     each_database(async |store| {
         let world = world(&store).await;
         let mut new = new_phone(world.client_id, None, "020000000001", 9);
@@ -194,7 +194,7 @@ async fn pages_add_up_to_the_list() {
 }
 
 #[tokio::test]
-async fn a_deleted_telephone_is_gone_with_its_journal() {
+async fn a_deleted_phone_is_gone_with_its_journal() {
     each_database(async |store| {
         let world = world(&store).await;
         store.write_requests(&[request(world.phone_id, 1, "y.cfg")]).await.expect("writes");

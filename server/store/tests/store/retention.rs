@@ -14,7 +14,7 @@ async fn requests(store: &Store, phone_id: i64) -> u64 {
 }
 
 #[tokio::test]
-async fn old_requests_go_and_the_telephone_keeps_what_it_showed() {
+async fn old_requests_go_and_the_phone_keeps_what_it_showed() {
     each_database(async |store| {
         let world = world(&store).await;
         let other = store.create_phone(&new_phone(world.client_id, None, "020000000001", 9)).await.expect("another");

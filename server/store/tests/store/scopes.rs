@@ -42,8 +42,8 @@ async fn what_is_named_beside_a_client_must_be_its_own() {
         assert!(!store.has_phone(&mac("020000000001")).await.expect("asks"));
 
         let foreign_phone = [(mac("805EC0021C1A"), secrets(8)), (mac("0004137823D0"), secrets(9))];
-        let reopened = store.reopen_phones(world.client_id, &foreign_phone, now(), &actor(), now()).await;
-        assert_eq!(reopened, Err(Error::ForeignPhone(mac("0004137823D0"))));
+        let renewed = store.renew_windows(world.client_id, &foreign_phone, now(), &actor(), now()).await;
+        assert_eq!(renewed, Err(Error::ForeignPhone(mac("0004137823D0"))));
 
         let masked =
             store.set_presented(world.client_id, &[number("0222969569")], &Presented::Masked, &actor(), now()).await;

@@ -5,7 +5,7 @@ use crate::{
     each_database::{Opened, each_database, each_opened},
 };
 use portal_api::audit::AuditAction;
-use portal_store::{Error, Sealed, SettingChange, SettingPlace, Store, StoredSetting, StoredValue};
+use portal_store::{Error, SealedSecret, SettingChange, SettingOwner, Store, StoredSetting, StoredValue};
 use sea_orm::{ConnectionTrait, Database};
 
 fn set(id: &str, value: &str) -> SettingChange {
@@ -13,7 +13,7 @@ fn set(id: &str, value: &str) -> SettingChange {
 }
 
 fn sealed(id: &str) -> SettingChange {
-    SettingChange::Set(id.into(), StoredValue::Sealed(Sealed::from(vec![0xC0, 0xFF, 0xEE])))
+    SettingChange::Set(id.into(), StoredValue::Sealed(SealedSecret::from(vec![0xC0, 0xFF, 0xEE])))
 }
 
 fn reset(id: &str) -> SettingChange {
@@ -34,27 +34,27 @@ fn kept(id: &str, value: Option<&str>, is_locked: bool) -> StoredSetting {
 
 async fn change(
     store: &Store,
-    place: &SettingPlace,
+    owner: &SettingOwner,
     client_id: Option<i64>,
     changes: &[SettingChange],
 ) -> Result<(), Error> {
-    store.change_settings(place, client_id, None, changes, &actor(), now()).await
+    store.change_settings(owner, client_id, None, changes, &actor(), now()).await
 }
 
 /// The settings of a scope.
-async fn at(store: &Store, place: &SettingPlace) -> Vec<StoredSetting> {
-    let layers = store.list_setting_layers_of(place).await.expect("lists");
-    let last = layers.into_iter().last().expect("the place's own");
-    assert_eq!(last.place, *place);
+async fn at(store: &Store, owner: &SettingOwner) -> Vec<StoredSetting> {
+    let layers = store.list_setting_layers_of(owner).await.expect("lists");
+    let last = layers.into_iter().last().expect("the owner's own layer");
+    assert_eq!(last.owner, *owner);
     last.settings
 }
 
-fn owned(world: &World, department_id: i64) -> [SettingPlace; 4] {
+fn owned(world: &World, department_id: i64) -> [SettingOwner; 4] {
     [
-        SettingPlace::Client(world.client_id),
-        SettingPlace::Department(department_id),
-        SettingPlace::Line { line_id: world.line_id, model: "yealink-t46g".into() },
-        SettingPlace::Phone(world.phone_id),
+        SettingOwner::Client(world.client_id),
+        SettingOwner::Department(department_id),
+        SettingOwner::Line { line_id: world.line_id, model: "yealink-t46g".into() },
+        SettingOwner::Phone(world.phone_id),
     ]
 }
 
@@ -76,9 +76,9 @@ async fn a_value_and_a_lock_come_and_go_apart() {
             (reset("screen.language"), vec![]),
         ];
         for (step, expected) in steps {
-            let made = change(&store, &SettingPlace::Operator, None, std::slice::from_ref(&step)).await;
+            let made = change(&store, &SettingOwner::Operator, None, std::slice::from_ref(&step)).await;
             assert_eq!(made, Ok(()), "{step:?}");
-            assert_eq!(at(&store, &SettingPlace::Operator).await, expected, "{step:?}");
+            assert_eq!(at(&store, &SettingOwner::Operator).await, expected, "{step:?}");
         }
     })
     .await;
@@ -88,20 +88,20 @@ async fn a_value_and_a_lock_come_and_go_apart() {
 async fn a_sealed_value_takes_the_place_of_a_plain_one_and_is_never_printed() {
     each_opened(async |Opened { store, url }| {
         let world = world(&store).await;
-        let place = SettingPlace::Client(world.client_id);
+        let owner = SettingOwner::Client(world.client_id);
         let password = "commportal.password";
-        change(&store, &place, Some(world.client_id), &[set(password, "plain")]).await.expect("sets");
-        change(&store, &place, Some(world.client_id), &[sealed(password)]).await.expect("seals");
-        let secret = StoredValue::Sealed(Sealed::from(vec![0xC0, 0xFF, 0xEE]));
-        let found = at(&store, &place).await;
+        change(&store, &owner, Some(world.client_id), &[set(password, "plain")]).await.expect("sets");
+        change(&store, &owner, Some(world.client_id), &[sealed(password)]).await.expect("seals");
+        let secret = StoredValue::Sealed(SealedSecret::from(vec![0xC0, 0xFF, 0xEE]));
+        let found = at(&store, &owner).await;
         assert_eq!(found, [StoredSetting { id: password.into(), value: Some(secret), is_locked: false }]);
 
         let printed = format!("{found:?} {:?} {:?}", sealed(password), audited(&url, "setting").await).to_lowercase();
         for secret in ["192, 255", "c0ff", "plain(\"plain"] {
             assert!(!printed.contains(secret), "{secret} in {printed}");
         }
-        change(&store, &place, Some(world.client_id), &[set(password, "plain")]).await.expect("sets");
-        assert_eq!(at(&store, &place).await, [kept(password, Some("plain"), false)]);
+        change(&store, &owner, Some(world.client_id), &[set(password, "plain")]).await.expect("sets");
+        assert_eq!(at(&store, &owner).await, [kept(password, Some("plain"), false)]);
     })
     .await;
 }
@@ -110,7 +110,7 @@ async fn a_sealed_value_takes_the_place_of_a_plain_one_and_is_never_printed() {
 async fn each_change_has_its_line_and_what_changes_nothing_has_none() {
     each_opened(async |Opened { store, url }| {
         let world = world(&store).await;
-        let line = SettingPlace::Line { line_id: world.line_id, model: "yealink-t46g".into() };
+        let line = SettingOwner::Line { line_id: world.line_id, model: "yealink-t46g".into() };
         let client_id = Some(world.client_id);
         let all =
             [set("b", "1"), lock("a"), reset("c"), unlock("d"), sealed("e"), lock("b"), set("b", "2"), reset("b")];
@@ -135,7 +135,7 @@ async fn each_change_has_its_line_and_what_changes_nothing_has_none() {
         assert_eq!(audited(&url, "setting").await, expected);
         assert_eq!(at(&store, &line).await, before);
 
-        let phone = SettingPlace::Phone(world.phone_id);
+        let phone = SettingOwner::Phone(world.phone_id);
         let mac = mac("805EC0021C1A");
         store.change_settings(&phone, client_id, Some(&mac), &[set("a", "1")], &actor(), now()).await.expect("sets");
         let shown = store.list_audit(world.client_id, &mac, 1).await.expect("lists");
@@ -149,15 +149,15 @@ async fn each_change_has_its_line_and_what_changes_nothing_has_none() {
 async fn all_changes_are_made_or_none() {
     each_opened(async |Opened { store, url }| {
         world(&store).await;
-        let change = async |changes: &[SettingChange]| change(&store, &SettingPlace::Operator, None, changes).await;
+        let change = async |changes: &[SettingChange]| change(&store, &SettingOwner::Operator, None, changes).await;
         change(&[set("a", "before"), lock("b")]).await.expect("changes");
-        let before = at(&store, &SettingPlace::Operator).await;
+        let before = at(&store, &SettingOwner::Operator).await;
         let database = Database::connect(&url).await.expect("connects");
         database.execute_unprepared("ALTER TABLE audit RENAME TO audit_away").await.expect("renames");
         assert!(change(&[set("a", "after"), unlock("b"), set("c", "new")]).await.is_err());
         database.execute_unprepared("ALTER TABLE audit_away RENAME TO audit").await.expect("renames back");
         database.close().await.expect("closes");
-        assert_eq!(at(&store, &SettingPlace::Operator).await, before);
+        assert_eq!(at(&store, &SettingOwner::Operator).await, before);
     })
     .await;
 }
@@ -168,53 +168,53 @@ async fn a_place_must_be_there_and_the_clients_own() {
         let world = world(&store).await;
         let tree = tree(&store, &world).await;
         let one = [set("a", "1")];
-        for place in owned(&world, tree.departments[2]) {
+        for owner in owned(&world, tree.departments[2]) {
             for client_id in [None, Some(world.other_client_id), Some(12_345)] {
-                let refused = change(&store, &place, client_id, &one).await;
-                assert_eq!(refused, Err(Error::NotFound), "{place:?} {client_id:?}");
+                let refused = change(&store, &owner, client_id, &one).await;
+                assert_eq!(refused, Err(Error::NotFound), "{owner:?} {client_id:?}");
             }
         }
         let gone = [
-            SettingPlace::Client(12_345),
-            SettingPlace::Department(12_345),
-            SettingPlace::Line { line_id: 12_345, model: "yealink-t46g".into() },
-            SettingPlace::Phone(12_345),
+            SettingOwner::Client(12_345),
+            SettingOwner::Department(12_345),
+            SettingOwner::Line { line_id: 12_345, model: "yealink-t46g".into() },
+            SettingOwner::Phone(12_345),
         ];
-        for place in gone {
-            let refused = change(&store, &place, Some(world.client_id), &one).await;
-            assert_eq!(refused, Err(Error::NotFound), "{place:?}");
-            assert_eq!(store.list_setting_layers_of(&place).await, Err(Error::NotFound), "{place:?}");
+        for owner in gone {
+            let refused = change(&store, &owner, Some(world.client_id), &one).await;
+            assert_eq!(refused, Err(Error::NotFound), "{owner:?}");
+            assert_eq!(store.list_setting_layers_of(&owner).await, Err(Error::NotFound), "{owner:?}");
         }
-        assert_eq!(change(&store, &SettingPlace::Reseller(12_345), None, &one).await, Err(Error::NotFound));
-        let nobody = store.list_setting_layers_of(&SettingPlace::Reseller(12_345)).await;
+        assert_eq!(change(&store, &SettingOwner::Reseller(12_345), None, &one).await, Err(Error::NotFound));
+        let nobody = store.list_setting_layers_of(&SettingOwner::Reseller(12_345)).await;
         assert_eq!(nobody, Err(Error::NotFound));
-        for place in [SettingPlace::Operator, SettingPlace::Reseller(world.reseller_id)] {
-            assert_eq!(change(&store, &place, Some(world.client_id), &one).await, Err(Error::NotFound), "no client's");
+        for owner in [SettingOwner::Operator, SettingOwner::Reseller(world.reseller_id)] {
+            assert_eq!(change(&store, &owner, Some(world.client_id), &one).await, Err(Error::NotFound), "no client's");
         }
         assert_eq!(audited(&url, "setting").await, []);
-        assert_eq!(at(&store, &SettingPlace::Operator).await, []);
+        assert_eq!(at(&store, &SettingOwner::Operator).await, []);
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_deleted_telephone_takes_its_settings_along_and_no_others() {
+async fn a_deleted_phone_takes_its_settings_along_and_no_others() {
     each_opened(async |Opened { store, url }| {
         let world = world(&store).await;
         let client_id = Some(world.client_id);
         let root = tree(&store, &world).await.departments[0];
         let places = owned(&world, root);
-        for place in &places {
-            change(&store, place, client_id, &[set("a", "1"), lock("b")]).await.expect("changes");
+        for owner in &places {
+            change(&store, owner, client_id, &[set("a", "1"), lock("b")]).await.expect("changes");
         }
         assert_eq!(store.delete_phone(world.phone_id, &actor(), now()).await, Ok(true));
-        let refused = change(&store, &SettingPlace::Phone(world.phone_id), client_id, &[set("a", "1")]).await;
+        let refused = change(&store, &SettingOwner::Phone(world.phone_id), client_id, &[set("a", "1")]).await;
         assert_eq!(refused, Err(Error::NotFound));
-        for place in &places[..3] {
-            assert_eq!(at(&store, place).await, [kept("a", Some("1"), false), kept("b", None, true)], "{place:?}");
+        for owner in &places[..3] {
+            assert_eq!(at(&store, owner).await, [kept("a", Some("1"), false), kept("b", None, true)], "{owner:?}");
         }
         let database = Database::connect(&url).await.expect("connects");
-        let left = database.execute_unprepared("DELETE FROM setting_value WHERE place = 'phone'").await.expect("asks");
+        let left = database.execute_unprepared("DELETE FROM setting_value WHERE owner = 'phone'").await.expect("asks");
         database.close().await.expect("closes");
         assert_eq!(left.rows_affected(), 0);
     })
@@ -229,18 +229,18 @@ async fn many_at_once_change_the_same_settings() {
         let savers: Vec<_> = (0..12)
             .map(|index| {
                 let store = store.clone();
-                let place = SettingPlace::Client(world.client_id);
+                let owner = SettingOwner::Client(world.client_id);
                 let mut changes = vec![set("a", &index.to_string()), lock("b"), set("c", "same")];
                 if index % 2 == 0 {
                     changes.reverse();
                 }
-                tokio::spawn(async move { change(&store, &place, client_id, &changes).await })
+                tokio::spawn(async move { change(&store, &owner, client_id, &changes).await })
             })
             .collect();
         for saver in savers {
             saver.await.expect("ends").expect("no error");
         }
-        let found = at(&store, &SettingPlace::Client(world.client_id)).await;
+        let found = at(&store, &SettingOwner::Client(world.client_id)).await;
         assert_eq!(found[1..], [kept("b", None, true), kept("c", Some("same"), false)]);
         let audit = audited(&url, "setting").await;
         let count = |detail: &str| audit.iter().filter(|(_, found, _)| found == detail).count();

@@ -9,7 +9,7 @@ use portal_api::{
     session::{Login, Role},
     staff::ListStaff,
 };
-use portal_store::{Disabled, Error, NewAccount, NewSignInLock, Scope, Store};
+use portal_store::{DisableOutcome, Error, NewAccount, NewSignInLock, Scope, Store};
 
 fn login(text: &str) -> Login {
     Login::parse(text).expect("a login")
@@ -88,8 +88,8 @@ async fn a_disabled_account_opens_nothing_until_it_is_enabled_again() {
         assert_eq!(disable(world.expert, "autre").await, Err(Error::NotFound), "another reseller's");
         assert_eq!(disable(Scope::All, "0970711111").await, Err(Error::NotFound), "no staff");
         assert_eq!(disable(Scope::Client(world.client_id), "expert").await, Err(Error::NotFound));
-        assert_eq!(disable(world.expert, "expert").await, Ok(Disabled::Done));
-        assert_eq!(disable(Scope::All, "expert").await, Ok(Disabled::Done), "already");
+        assert_eq!(disable(world.expert, "expert").await, Ok(DisableOutcome::Done));
+        assert_eq!(disable(Scope::All, "expert").await, Ok(DisableOutcome::Done), "already");
 
         assert!(store.find_session(&token_hash(1)).await.expect("asks").is_none());
         assert!(store.find_session(&token_hash(2)).await.expect("asks").is_some());
@@ -115,11 +115,11 @@ async fn one_operator_always_stays() {
         world(&store).await;
         operator(&store, "un").await;
         let disable = async |name: &str| store.disable_account(Scope::All, &login(name), &actor(), now()).await;
-        assert_eq!(disable("un").await, Ok(Disabled::LastOperator));
+        assert_eq!(disable("un").await, Ok(DisableOutcome::LastOperator));
         operator(&store, "deux").await;
         // Two operators disable each other at the same time.
         let (first, second) = tokio::join!(disable("un"), disable("deux"));
-        let mut outcomes = [first.expect("asks"), second.expect("asks")].map(|outcome| outcome == Disabled::Done);
+        let mut outcomes = [first.expect("asks"), second.expect("asks")].map(|outcome| outcome == DisableOutcome::Done);
         outcomes.sort_unstable();
         assert_eq!(outcomes, [false, true]);
     })

@@ -11,8 +11,8 @@ use portal_api::{
     unknown::{AlarmKind, Guesses},
 };
 use portal_store::{
-    Asker, BindOutcome, DisclosureLimits, HandOverRule, JOURNAL_LIMIT, NewAlarm, NewStrangerRequest, STRANGER_LIMIT,
-    Scope, Store, UNPROVEN_LIMIT, UnknownCount,
+    BindOutcome, DisclosureAccount, DisclosureLimits, HandOverRule, JOURNAL_LIMIT, NewAlarm, NewStrangerRequest,
+    STRANGER_LIMIT, Scope, Store, UNPROVEN_LIMIT, UnknownCount,
 };
 use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
 
@@ -42,7 +42,7 @@ async fn a_window_is_open_for_whom_it_is() {
         assert!(!is_open(&store, "192.0.2.1", 2 * HOUR).await && !is_open(&store, "198.51.100.7", 48 * HOUR).await);
         assert_eq!(store.confirm_phone(&binding(world.phone_id, 1)).await, Ok(true));
         assert!(!is_open(&store, "198.51.100.7", 2 * HOUR).await, "it came back with its credentials");
-        store.reopen_phone(world.phone_id, &secrets(7), at(NOON + HOUR), &actor(), now()).await.expect("opens");
+        store.renew_window(world.phone_id, &secrets(7), at(NOON + HOUR), &actor(), now()).await.expect("opens");
         assert!(is_open(&store, "192.0.2.1", 0).await);
     })
     .await;
@@ -161,7 +161,7 @@ async fn strangers_have_a_few_lines_of_their_own() {
 }
 
 #[tokio::test]
-async fn what_anybody_can_ask_pushes_out_nothing_of_the_telephone() {
+async fn what_anybody_can_ask_pushes_out_nothing_of_the_phone() {
     each_database(async |store| {
         let world = world(&store).await;
         let own: Vec<_> = (0..60).map(|second| request(world.phone_id, second, "own.cfg")).collect();
@@ -185,7 +185,7 @@ async fn what_anybody_can_ask_pushes_out_nothing_of_the_telephone() {
 }
 
 #[tokio::test]
-async fn where_a_telephone_was_seen_is_kept_until_its_window_is_opened_again() {
+async fn where_a_phone_was_seen_is_kept_until_its_window_is_renewed() {
     each_database(async |store| {
         let world = world(&store).await;
         let seen = async || {
@@ -201,7 +201,7 @@ async fn where_a_telephone_was_seen_is_kept_until_its_window_is_opened_again() {
         store.write_requests(&[own.clone(), request(world.phone_id, 6, "other.cfg")]).await.expect("writes");
         assert_eq!(seen().await.as_deref(), Some("192.0.2.9"));
         let opened = at(NOON + HOUR);
-        store.reopen_phone(world.phone_id, &secrets(7), at(NOON + 9 * HOUR), &actor(), opened).await.expect("opens");
+        store.renew_window(world.phone_id, &secrets(7), at(NOON + 9 * HOUR), &actor(), opened).await.expect("opens");
         assert_eq!(seen().await, None);
         store.write_requests(&[own]).await.expect("writes");
         assert_eq!(seen().await, None, "it was seen before");
@@ -239,15 +239,15 @@ async fn many_hand_overs_at_once_are_counted_one_after_the_other() {
 }
 
 #[tokio::test]
-async fn a_hand_over_counts_after_its_telephone_was_reopened_or_deleted() {
+async fn a_hand_over_counts_after_its_window_was_renewed_or_its_phone_deleted() {
     each_database(async |store| {
         let world = world(&store).await;
         let other = new_phone(world.other_client_id, None, "020000000001", 9);
         let other = store.create_phone(&other).await.expect("a phone");
         let rule = HandOverRule { since: now() - SignedDuration::from_hours(24), resellers: 1, phones: 0, others: 0 };
         assert_eq!(store.bind_phone(&binding(world.phone_id, 1), Some(rule)).await, Ok(BindOutcome::Done));
-        store.reopen_phone(world.phone_id, &secrets(7), at(NOON + 9 * HOUR), &actor(), now()).await.expect("opens");
-        assert_eq!(store.bind_phone(&binding(other, 9), Some(rule)).await, Ok(BindOutcome::Refused), "re-opened");
+        store.renew_window(world.phone_id, &secrets(7), at(NOON + 9 * HOUR), &actor(), now()).await.expect("opens");
+        assert_eq!(store.bind_phone(&binding(other, 9), Some(rule)).await, Ok(BindOutcome::Refused), "renewed");
         assert_eq!(
             store.bind_phone(&binding(world.phone_id, 7), Some(rule)).await,
             Ok(BindOutcome::Done),
@@ -280,7 +280,7 @@ async fn hand_overs_of_another_day_or_of_a_clock_that_jumped_do_not_count() {
             Ok(BindOutcome::Done),
             "the other one is in the future"
         );
-        store.reopen_phone(other, &secrets(9), at(NOON + 9 * HOUR), &actor(), now()).await.expect("opens");
+        store.renew_window(other, &secrets(9), at(NOON + 9 * HOUR), &actor(), now()).await.expect("opens");
         assert_eq!(store.bind_phone(&binding(other, 9), Some(later)).await, Ok(BindOutcome::Done));
     })
     .await;
@@ -288,18 +288,18 @@ async fn hand_overs_of_another_day_or_of_a_clock_that_jumped_do_not_count() {
 
 const LIMITS: DisclosureLimits = DisclosureLimits { account_hour: 3, reseller_day: 5 };
 
-fn asker(account_id: i64, reseller_id: i64) -> Asker {
-    Asker { account_id, reseller_id, name: format!("Reseller {reseller_id} ({account_id})") }
+fn account(account_id: i64, reseller_id: i64) -> DisclosureAccount {
+    DisclosureAccount { account_id, reseller_id, name: format!("Reseller {reseller_id} ({account_id})") }
 }
 
 #[tokio::test]
 async fn a_reseller_is_told_so_often() {
     each_database(async |store| {
         let world = world(&store).await;
-        let (first, second) = (asker(1, world.reseller_id), asker(2, world.reseller_id));
+        let (first, second) = (account(1, world.reseller_id), account(2, world.reseller_id));
         let address = |index: i64| mac(&format!("0200000000{index:02X}"));
-        let tell = async |asker: &Asker, index, second| {
-            store.record_disclosure(asker, &address(index), LIMITS, at(NOON + second)).await.expect("asks")
+        let tell = async |account: &DisclosureAccount, index, second| {
+            store.record_disclosure(account, &address(index), LIMITS, at(NOON + second)).await.expect("asks")
         };
         for index in 0..3 {
             assert_eq!(tell(&first, index, index).await, None);
@@ -311,7 +311,7 @@ async fn a_reseller_is_told_so_often() {
         assert_eq!(tell(&second, 4, 5).await, None);
         assert_eq!(tell(&second, 5, 6).await, Some(at(NOON + 24 * HOUR)), "all accounts together");
         assert_eq!(tell(&first, 5, 2 * HOUR).await, Some(at(NOON + 24 * HOUR)));
-        assert_eq!(tell(&asker(3, world.reseller_id + 1), 0, 7).await, None, "another reseller");
+        assert_eq!(tell(&account(3, world.reseller_id + 1), 0, 7).await, None, "another reseller");
         assert_eq!(tell(&first, 5, 24 * HOUR).await, None, "the day after");
         // A clock that jumped a year ahead and back doesn't block an account for a year.
         assert_eq!(tell(&second, 6, 365 * 24 * HOUR).await, None);

@@ -7,7 +7,7 @@ use crate::{
     },
     each_database::{Opened, each_database, each_opened},
 };
-use portal_store::{Error, NewToken, PasswordChange, Store, Unique};
+use portal_store::{Error, NewToken, PasswordChange, Store, UniqueValue};
 
 fn token(account_id: i64, seed: u32) -> NewToken {
     NewToken {
@@ -30,7 +30,7 @@ async fn a_token_lives_and_is_revoked() {
         for seed in 1..=2 {
             store.create_token(&token(account, seed), 3).await.expect("is made");
         }
-        assert_eq!(store.create_token(&token(account, 1), 3).await, Err(Error::Duplicate(Unique::ApiToken)));
+        assert_eq!(store.create_token(&token(account, 1), 3).await, Err(Error::Duplicate(UniqueValue::ApiToken)));
         assert_eq!(store.create_token(&token(account, 3), 2).await, Err(Error::Full { limit: 2 }));
         assert_eq!(store.create_token(&token(99, 3), 2).await, Err(Error::NotFound));
         store.create_token(&token(other, 4), 2).await.expect("another account's are counted apart");

@@ -1,4 +1,4 @@
-//! Re-opening windows.
+//! Renewing windows.
 
 use crate::{
     demo::{HOUR, NOON, actor, at, binding, mac, new_phone, now, request, secrets, token_hash, world},
@@ -17,7 +17,7 @@ async fn opening_again_forgets_binding_secrets_and_warning() {
         lost.warning = WarningChange::Set(PhoneWarning::LostCredentials);
         store.write_requests(&[lost.clone()]).await.expect("writes");
         let (opened, until) = (at(NOON + 3 * HOUR), at(NOON + 4 * HOUR));
-        store.reopen_phone(world.phone_id, &secrets(7), until, &actor(), opened).await.expect("opens");
+        store.renew_window(world.phone_id, &secrets(7), until, &actor(), opened).await.expect("opens");
 
         let phone = store.find_phone(Scope::All, &mac("805EC0021C1A"), opened).await.expect("asks").expect("there");
         assert_eq!((phone.row.state, phone.row.window_until), (PhoneState::Open, until));
@@ -31,7 +31,7 @@ async fn opening_again_forgets_binding_secrets_and_warning() {
         store.write_requests(&[lost]).await.expect("writes");
         let phone = store.find_phone(Scope::All, &mac("805EC0021C1A"), opened).await.expect("asks").expect("there");
         assert_eq!(phone.row.warning, None, "a request from before says nothing about the new window");
-        assert_eq!(store.reopen_phone(12_345, &secrets(8), until, &actor(), opened).await, Err(Error::NotFound));
+        assert_eq!(store.renew_window(12_345, &secrets(8), until, &actor(), opened).await, Err(Error::NotFound));
     })
     .await;
 }
@@ -44,13 +44,13 @@ async fn several_windows_open_together_or_not_at_all() {
         let own = [(mac("805EC0021C1A"), secrets(21)), (mac("020000000001"), secrets(22))];
         let until = at(NOON + HOUR);
         let with_foreign = [own[0].clone(), (mac("0004137823D0"), secrets(23))];
-        let refused = store.reopen_phones(world.client_id, &with_foreign, until, &actor(), now()).await;
+        let refused = store.renew_windows(world.client_id, &with_foreign, until, &actor(), now()).await;
         assert_eq!(refused, Err(Error::ForeignPhone(mac("0004137823D0"))));
         assert!(store.find_phone_by_token_hash(&token_hash(1)).await.expect("asks").is_some(), "nothing changed");
         let audit = store.list_audit(world.client_id, &mac("805EC0021C1A"), 50).await.expect("lists");
         assert_eq!(audit.len(), 1, "nor was it said so");
 
-        store.reopen_phones(world.client_id, &own, until, &actor(), now()).await.expect("opens both");
+        store.renew_windows(world.client_id, &own, until, &actor(), now()).await.expect("opens both");
         for seed in [21, 22] {
             let phone = store.find_phone_by_token_hash(&token_hash(seed)).await.expect("asks").expect("is there");
             assert_eq!(phone.window_until, until);
@@ -75,7 +75,7 @@ async fn windows_opened_while_the_journal_is_written_are_no_error() {
         let batch: Vec<_> = ids.iter().map(|id| request(*id, 1, "y.cfg")).collect();
         for _ in 0..10 {
             let (until, by) = (at(NOON + HOUR), actor());
-            let opened = store.reopen_phones(world.client_id, &phones, until, &by, now());
+            let opened = store.renew_windows(world.client_id, &phones, until, &by, now());
             let (opened, written) = tokio::join!(opened, store.write_requests(&batch));
             opened.expect("opens");
             written.expect("writes");

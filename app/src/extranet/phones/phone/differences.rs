@@ -17,13 +17,13 @@ pub fn Configuration(differences: Result<Differences, ApiError>) -> impl IntoVie
     view! {
         <section class="journal" aria-labelledby="configuration">
             <h3 id="configuration">{messages().phone.configuration}</h3>
-            {load(differences, told)}
+            {load(differences, content)}
         </section>
     }
     .draw()
 }
 
-fn told(Differences { at, is_current, differences }: Differences) -> Html {
+fn content(Differences { at, is_current, differences }: Differences) -> Html {
     let words = &messages().phone;
     let Some(at) = at else { return view! { <p class="intro">{words.configuration_none}</p> }.draw() };
     let since = (words.configuration_since)(&time::date_time(at));

@@ -1,7 +1,7 @@
 use crate::{
     draw::Draw as _,
     i18n::messages,
-    islands::NewPassword,
+    islands::SecretDisplay,
     page,
     ui::{OperationForm, SubmitButton},
 };
@@ -13,17 +13,17 @@ use portal_api::{Mac, Operation as _, phone::TellPhonePassword};
 pub fn OwnPassword(mac: Mac) -> impl IntoView {
     let words = &messages().phone;
     let operation = TellPhonePassword::NAME;
-    let told = page::returned_password(operation);
-    let is_told = !told.is_empty();
+    let revealed = page::returned_password(operation);
+    let is_revealed = !revealed.is_empty();
     let parameters = vec![("mac", mac.to_string())];
     view! {
-        <details class="fold" id="password" open=is_told>
+        <details class="fold" id="password" open=is_revealed>
             <summary>{words.password}</summary>
             <p class="intro">{words.password_help}</p>
             <OperationForm<TellPhonePassword> label=words.password class="inline-form" parameters>
                 <SubmitButton label=words.password_show/>
             </OperationForm<TellPhonePassword>>
-            <NewPassword operation=operation.to_owned() before=words.password_is.to_owned() told/>
+            <SecretDisplay operation=operation.to_owned() before=words.password_is.to_owned() revealed/>
         </details>
     }
     .draw()

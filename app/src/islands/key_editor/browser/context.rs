@@ -1,6 +1,6 @@
-//! What the parts of the editor in the browser share.
+//! Functions that the editor's behaviours in the browser share.
 
-use super::super::{EditorStart, EditorWords, state::Editor};
+use super::super::{SharedData, state::Editor};
 use crate::browser::dom;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -9,25 +9,20 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
 
-/// What the editor began with.
-pub(super) type Start = StoredValue<EditorStart>;
-/// Its sentences.
-pub(super) type Words = StoredValue<EditorWords>;
-
-/// Opens a key, and leads to what can be done with it.
+/// Opens a key, focuses its form and scrolls to it.
 pub(super) fn open(editor: Editor, place: KeyPlace) {
     editor.open(place);
     spawn_local(async move {
-        // The form is drawn in a moment.
+        // The form exists only after the next rendering.
         TimeoutFuture::new(0).await;
         if let Ok(Some(panel)) = dom::document().query_selector("#key-panel")
             && let Some(panel) = panel.dyn_ref::<HtmlElement>()
         {
-            // A field that gets the focus brings up a keyboard or a list, where one touches.
-            let is_touched = dom::window().match_media("(pointer: coarse)");
-            let is_touched = is_touched.ok().flatten().is_some_and(|media| media.matches());
-            let wanted = if is_touched { ".key-title" } else { "#key-function" };
-            if let Ok(Some(field)) = panel.query_selector(wanted) {
+            // On a touch screen, focus on a field would open a keyboard or a list.
+            let is_touch_screen = dom::window().match_media("(pointer: coarse)");
+            let is_touch_screen = is_touch_screen.ok().flatten().is_some_and(|media| media.matches());
+            let selector = if is_touch_screen { ".key-title" } else { "#key-function" };
+            if let Ok(Some(field)) = panel.query_selector(selector) {
                 dom::focus(&field);
             }
             let area = panel.get_bounding_client_rect();
@@ -39,7 +34,7 @@ pub(super) fn open(editor: Editor, place: KeyPlace) {
     });
 }
 
-/// The line and the model that the keys are of.
-pub(super) fn line_and_model(start: Start) -> Option<(Number, String)> {
-    start.with_value(|start| Some((Number::parse(&start.number).ok()?, start.model.clone())))
+/// Returns the line and the model whose keys are edited.
+pub(super) fn line_and_model(data: SharedData) -> Option<(Number, String)> {
+    data.with_value(|data| Some((Number::parse(&data.number).ok()?, data.model.clone())))
 }

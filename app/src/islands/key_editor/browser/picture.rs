@@ -1,11 +1,9 @@
-//! The picture follows the keys.
+//! Keeps the picture of the phone in step with the edited keys.
 
-use super::{
-    super::{
-        row::{full_name, shown_on},
-        state::Editor,
-    },
-    context::{Start, Words},
+use super::super::{
+    SharedData, SharedWords,
+    row::{full_name, shown_on},
+    state::Editor,
 };
 use crate::browser::dom;
 use leptos::prelude::*;
@@ -13,24 +11,24 @@ use portal_api::key_place::KeyPlace;
 use std::{cell::RefCell, collections::BTreeMap};
 use web_sys::Element;
 
-/// The labels on the picture are those of the keys; the key that is open is marked there, and its page is shown.
-pub fn follow_keys(editor: Editor, start: Start, words: Words) {
-    let shown = RefCell::new(BTreeMap::<KeyPlace, String>::new());
+/// Writes the keys' labels on the picture, marks the open key, and shows the page of the picture that contains it.
+pub fn follow_keys(editor: Editor, data: SharedData, words: SharedWords) {
+    let labels = RefCell::new(BTreeMap::<KeyPlace, String>::new());
     Effect::new(move |_| {
         let module = editor.module.get();
-        let shown_now = if module == 0 { "phone" } else { "module" };
-        for pictures in dom::all_of_document(".editor-picture") {
-            dom::set(&pictures, "data-shown", Some(shown_now));
+        let shown = if module == 0 { "phone" } else { "module" };
+        for picture in dom::all_of_document(".editor-picture") {
+            dom::set(&picture, "data-shown", Some(shown));
         }
         if module > 0 && turn_to(module) {
-            shown.borrow_mut().clear();
+            labels.borrow_mut().clear();
         }
-        let mut shown = shown.borrow_mut();
+        let mut labels = labels.borrow_mut();
         for place in editor.counts.on(module) {
-            let text = shown_on(editor, start, place);
-            if shown.get(&place) != Some(&text) {
-                label(place, &text, &full_name(editor, start, words, place));
-                shown.insert(place, text);
+            let text = shown_on(editor, data, place);
+            if labels.get(&place) != Some(&text) {
+                set_label(place, &text, &full_name(editor, data, words, place));
+                labels.insert(place, text);
             }
         }
     });
@@ -49,7 +47,8 @@ pub fn follow_keys(editor: Editor, start: Start, words: Words) {
     });
 }
 
-/// The one picture of a module is that of whichever is shown; whether it was another's.
+/// Makes the picture of expansion modules the picture of the given one: all modules share it. Returns `false` if it
+/// already is.
 fn turn_to(module: u8) -> bool {
     let module = module.to_string();
     let picture = dom::document().query_selector(".editor-picture > svg:not([data-module=\"0\"])");
@@ -72,7 +71,7 @@ fn on_picture(place: KeyPlace) -> Option<Element> {
     dom::document().query_selector(&selector).ok().flatten()
 }
 
-fn label(place: KeyPlace, text: &str, name: &str) {
+fn set_label(place: KeyPlace, text: &str, name: &str) {
     let Some(link) = on_picture(place) else { return };
     dom::set(&link, "data-set", (!text.is_empty()).then_some(""));
     dom::set(&link, "aria-label", Some(name));

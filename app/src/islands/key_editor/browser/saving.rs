@@ -1,13 +1,13 @@
-//! Saving, with others who save too; and what is not saved yet, for when one comes back.
+//! Saves the keys, merges them with another user's, and stores unsaved changes for the user's next visit.
 
 use super::{
-    super::state::Editor,
-    context::{Start, Words, line_and_model, open},
+    super::{SharedData, SharedWords, row::place_name, state::Editor},
+    context::{line_and_model, open},
 };
 use crate::{
     browser::{dom, refresh, toast},
     call::call,
-    keys::{Keys, merge},
+    keys::{KeyMap, merge},
 };
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -19,50 +19,52 @@ use portal_api::{
 use std::collections::BTreeMap;
 use wasm_bindgen_futures::spawn_local;
 
-/// Saves the keys. What somebody else saved in between is brought together with them.
-pub fn save(editor: Editor, start: Start, words: Words) {
+/// Saves the keys. If another user saved meanwhile, the server refuses, and both versions are merged for the user to
+/// check.
+pub fn save(editor: Editor, data: SharedData, words: SharedWords) {
     if editor.is_busy.get_untracked() || editor.changes() == 0 {
         return;
     }
     editor.is_busy.set(true);
     spawn_local(async move {
-        let outcome = send(editor, start).await;
+        let result = send(editor, data).await;
         editor.is_busy.set(false);
-        match outcome {
+        match result {
             Ok(()) => {
                 toast::show(&words.with_value(|words| words.saved.clone()));
                 refresh::soon();
             }
-            Err(error) if error.code == ErrorCode::Duplicate => bring_together(editor, start, words).await,
-            Err(error) => refused(editor, start, &error),
+            Err(error) if error.code == ErrorCode::Duplicate => merge_theirs(editor, data, words).await,
+            Err(error) => show_refusal(editor, data, &error),
         }
     });
 }
 
-async fn send(editor: Editor, start: Start) -> Result<(), ApiError> {
-    let Some((number, model)) = line_and_model(start) else { return Ok(()) };
+async fn send(editor: Editor, data: SharedData) -> Result<(), ApiError> {
+    let Some((number, model)) = line_and_model(data) else { return Ok(()) };
     let version = editor.saved.with_untracked(|(version, _)| *version);
-    let sent = now(editor);
+    let sent = edited(editor);
     let saved = call(SaveKeys { number, model, version, keys: sent.list() }).await?;
-    editor.theirs.set(None);
+    editor.conflict.set(None);
     editor.errors.update(BTreeMap::clear);
     editor.notice.update(Vec::clear);
-    // As the server wrote them, numbers without blanks; and with what was typed meanwhile.
-    editor.follow(&sent, saved.version, Keys::of(&saved.keys));
+    // The server normalizes numbers, and the user may have typed since the request was sent.
+    editor.rebase(&sent, saved.version, KeyMap::of(&saved.keys));
     Ok(())
 }
 
-fn now(editor: Editor) -> Keys {
+fn edited(editor: Editor) -> KeyMap {
     editor.history.with_untracked(|history| history.now().clone())
 }
 
-fn saved(editor: Editor) -> Keys {
+fn saved(editor: Editor) -> KeyMap {
     editor.saved.with_untracked(|(_, saved)| saved.clone())
 }
 
-fn refused(editor: Editor, start: Start, error: &ApiError) {
+/// Opens the first refused key, or shows the error above the list.
+fn show_refusal(editor: Editor, data: SharedData, error: &ApiError) {
     if error.code == ErrorCode::SignedOut {
-        return keep(editor, start);
+        return keep_draft(editor, data);
     }
     let wrong: BTreeMap<_, _> = error
         .fields
@@ -76,30 +78,31 @@ fn refused(editor: Editor, start: Start, error: &ApiError) {
     editor.errors.set(wrong);
 }
 
-/// What both changed is told; whoever saves second decides.
-async fn bring_together(editor: Editor, start: Start, words: Words) {
-    let Some((number, model)) = line_and_model(start) else { return };
+/// Merges the user's changes with the keys that another user saved, and says which keys were merged and which conflict.
+/// The user checks the result before saving it.
+async fn merge_theirs(editor: Editor, data: SharedData, words: SharedWords) {
+    let Some((number, model)) = line_and_model(data) else { return };
     let theirs = match call(ListKeys { number, model }).await {
         Ok(theirs) => theirs,
-        Err(error) => return refused(editor, start, &error),
+        Err(error) => return show_refusal(editor, data, &error),
     };
-    let their_keys = Keys::of(&theirs.keys);
+    let their_keys = KeyMap::of(&theirs.keys);
     let base = saved(editor);
-    let merged = merge(&base, &now(editor), &their_keys);
-    editor.follow(&base, theirs.version, their_keys.clone());
-    let name = |place: &KeyPlace| words.with_value(|words| words.name(*place, editor.counts.line > 0));
+    let merged = merge(&base, &edited(editor), &their_keys);
+    editor.rebase(&base, theirs.version, their_keys.clone());
+    let name = |place: &KeyPlace| place_name(editor, words, *place);
     let names = |places: &[KeyPlace]| places.iter().map(name).collect::<Vec<_>>().join(", ");
     let mut notice = vec![words.with_value(|words| words.merged.replace("{keys}", &names(&merged.theirs)))];
     if !merged.conflicts.is_empty() {
         notice.push(words.with_value(|words| words.conflict.replace("{keys}", &names(&merged.conflicts))));
-        editor.theirs.set(Some((merged.conflicts, their_keys)));
+        editor.conflict.set(Some((merged.conflicts, their_keys)));
     }
     editor.notice.set(notice);
 }
 
-/// Somebody else saved: whoever has changed nothing sees it at once, others when they save.
-pub fn follow_others(editor: Editor, start: Start) {
-    let Some((number, model)) = line_and_model(start) else { return };
+/// Loads the keys that another user saved. A user with unsaved changes sees them only when saving.
+pub fn load_theirs(editor: Editor, data: SharedData) {
+    let Some((number, model)) = line_and_model(data) else { return };
     if editor.changes() > 0 || editor.is_busy.get_untracked() {
         return;
     }
@@ -107,37 +110,38 @@ pub fn follow_others(editor: Editor, start: Start) {
         if let Ok(theirs) = call(ListKeys { number, model }).await
             && editor.changes() == 0
         {
-            editor.follow(&saved(editor), theirs.version, Keys::of(&theirs.keys));
+            editor.rebase(&saved(editor), theirs.version, KeyMap::of(&theirs.keys));
         }
     });
 }
 
-fn draft(start: Start) -> String {
+/// Returns the key of the draft in the session storage.
+fn draft_key(data: SharedData) -> String {
     let account = dom::root_attribute("data-account");
-    start.with_value(|start| ["keys ", &account, " ", &start.number, " ", &start.model].concat())
+    data.with_value(|data| ["keys ", &account, " ", &data.number, " ", &data.model].concat())
 }
 
-/// Keeps what is not saved, for when one comes back; and nothing of what is saved by now, or was discarded.
-pub fn keep(editor: Editor, start: Start) {
+/// Stores the unsaved changes as a draft. Without changes, the draft is deleted.
+pub fn keep_draft(editor: Editor, data: SharedData) {
     if let Ok(Some(storage)) = dom::window().session_storage() {
-        let (base, mine) = (saved(editor), now(editor));
+        let (base, mine) = (saved(editor), edited(editor));
         let _ = match serde_json::to_string(&(base.list(), mine.list())) {
-            Ok(text) if base != mine => storage.set_item(&draft(start), &text),
-            _ => storage.remove_item(&draft(start)),
+            Ok(text) if base != mine => storage.set_item(&draft_key(data), &text),
+            _ => storage.remove_item(&draft_key(data)),
         };
     }
 }
 
-/// What was kept is here again, once, on top of what is saved now.
-pub fn restore(editor: Editor, start: Start, words: Words) {
+/// Restores the draft, rebased onto the keys that are saved now, and deletes it.
+pub fn restore_draft(editor: Editor, data: SharedData, words: SharedWords) {
     let Ok(Some(storage)) = dom::window().session_storage() else { return };
-    let Ok(Some(text)) = storage.get_item(&draft(start)) else { return };
-    let _ = storage.remove_item(&draft(start));
+    let Ok(Some(text)) = storage.get_item(&draft_key(data)) else { return };
+    let _ = storage.remove_item(&draft_key(data));
     let Ok((base, mine)) = serde_json::from_str::<(Vec<_>, Vec<_>)>(&text) else { return };
     let saved = saved(editor);
-    let merged = merge(&Keys::of(&base), &Keys::of(&mine), &saved);
+    let merged = merge(&KeyMap::of(&base), &KeyMap::of(&mine), &saved);
     if merged.keys != saved {
-        // An island is taken over as the server rendered it; only then may it change.
+        // The island is hydrated as the server rendered it, and may change only afterwards.
         spawn_local(async move {
             TimeoutFuture::new(0).await;
             editor.change(|keys| *keys = merged.keys);

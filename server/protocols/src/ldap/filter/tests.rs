@@ -64,17 +64,17 @@ fn the_filters_that_phones_send() {
 }
 
 #[test]
-fn clues_are_what_was_typed() {
+fn criteria_are_the_typed_texts() {
     let hint = |text: &str| Filter::new(&parsed(text)).unwrap().hint();
-    assert_eq!(hint("(|(cn=Élo*)(o=Élo*))"), Hint::AnyOf(vec![Clue::TextBegins("elo".into())]));
-    assert_eq!(hint("(&(objectClass=*)(sn=*Dup*))"), Hint::AnyOf(vec![Clue::TextContains("dup".into())]));
+    assert_eq!(hint("(|(cn=Élo*)(o=Élo*))"), Hint::AnyOf(vec![Criterion::TextBegins("elo".into())]));
+    assert_eq!(hint("(&(objectClass=*)(sn=*Dup*))"), Hint::AnyOf(vec![Criterion::TextContains("dup".into())]));
     assert_eq!(
         hint("(|(telephoneNumber=*0970*)(mobile=*0970*)(homePhone=*0970*))"),
-        Hint::AnyOf(vec![Clue::DigitsContain("0970".into())])
+        Hint::AnyOf(vec![Criterion::DigitsContain("0970".into())])
     );
     assert_eq!(
         hint("(|(cn=0970*)(telephoneNumber=0970*))"),
-        Hint::AnyOf(vec![Clue::TextBegins("0970".into()), Clue::DigitsContain("0970".into())])
+        Hint::AnyOf(vec![Criterion::TextBegins("0970".into()), Criterion::DigitsContain("0970".into())])
     );
     assert_eq!(hint("(cn=*)"), Hint::Everything);
     assert_eq!(hint("(!(cn=a))"), Hint::Everything);
@@ -87,15 +87,15 @@ fn depth_and_size_have_limits() {
     let nested =
         |depth: usize| (1..depth).fold(LdapFilter::Present("cn".into()), |filter, _| LdapFilter::Not(Box::new(filter)));
     assert!(Filter::new(&nested(DEPTH_LIMIT)).is_ok());
-    assert_eq!(Filter::new(&nested(DEPTH_LIMIT + 1)).unwrap_err(), TooComplex);
+    assert_eq!(Filter::new(&nested(DEPTH_LIMIT + 1)).unwrap_err(), FilterTooComplex);
     let wide = |size: usize| LdapFilter::Or(vec![LdapFilter::Present("cn".into()); size - 1]);
     assert!(Filter::new(&wide(SIZE_LIMIT)).is_ok());
-    assert_eq!(Filter::new(&wide(SIZE_LIMIT + 1)).unwrap_err(), TooComplex);
+    assert_eq!(Filter::new(&wide(SIZE_LIMIT + 1)).unwrap_err(), FilterTooComplex);
     let parts = LdapSubstringFilter { any: vec!["a".into(); SIZE_LIMIT], ..Default::default() };
-    assert_eq!(Filter::new(&LdapFilter::Substring("cn".into(), parts)).unwrap_err(), TooComplex);
+    assert_eq!(Filter::new(&LdapFilter::Substring("cn".into(), parts)).unwrap_err(), FilterTooComplex);
 }
 
-/// A second, direct implementation of the RFC without folding, clues or caches: it compares characters with a table,
+/// A second, direct implementation of the RFC without folding, criteria or caches: it compares characters with a table,
 /// tries every position for a wildcard and lists every spelling of a number.
 mod naive {
     use super::*;

@@ -29,7 +29,7 @@ fn a_file_without_options() {
     let (file, mut transfer, first) = start(600, &[]);
     assert_eq!(Step::Send(first), data(1, &file[..512]));
     assert_eq!(transfer.hear(&acknowledgement(1)), data(2, &file[512..]));
-    assert_eq!(transfer.hear(&acknowledgement(2)), Step::End(Outcome::Sent, None));
+    assert_eq!(transfer.hear(&acknowledgement(2)), Step::End(TransferOutcome::Sent, None));
 }
 
 #[test]
@@ -48,14 +48,14 @@ fn a_full_last_block_is_followed_by_an_empty_one() {
     assert_eq!(Step::Send(first), data(1, &file[..512]));
     assert_eq!(transfer.hear(&acknowledgement(1)), data(2, &file[512..]));
     assert_eq!(transfer.hear(&acknowledgement(2)), data(3, b""));
-    assert_eq!(transfer.hear(&acknowledgement(3)), Step::End(Outcome::Sent, None));
+    assert_eq!(transfer.hear(&acknowledgement(3)), Step::End(TransferOutcome::Sent, None));
 }
 
 #[test]
 fn an_empty_file_is_one_empty_block() {
     let (_, mut transfer, first) = start(0, &[]);
     assert_eq!(Step::Send(first), data(1, b""));
-    assert_eq!(transfer.hear(&acknowledgement(1)), Step::End(Outcome::Sent, None));
+    assert_eq!(transfer.hear(&acknowledgement(1)), Step::End(TransferOutcome::Sent, None));
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn a_packet_is_sent_five_times_then_no_more() {
     for _ in 0..4 {
         assert_eq!(transfer.time_out(), second);
     }
-    assert_eq!(transfer.time_out(), Step::End(Outcome::Unanswered, None));
+    assert_eq!(transfer.time_out(), Step::End(TransferOutcome::Unanswered, None));
 
     let (_, mut transfer, first) = start(600, &[]);
     for _ in 0..4 {
@@ -124,7 +124,7 @@ fn the_agreed_time_counts_once_it_is_acknowledged() {
 fn an_error_ends_it_and_is_not_answered() {
     let (_, mut transfer, _) = start(600, &[("blksize", "64")]);
     let packet = Packet::Error { code: ErrorCode(8), message: "no options please".into() }.write();
-    assert_eq!(transfer.hear(&packet), Step::End(Outcome::Refused(ErrorCode(8)), None));
+    assert_eq!(transfer.hear(&packet), Step::End(TransferOutcome::Refused(ErrorCode(8)), None));
 }
 
 #[test]
@@ -137,7 +137,9 @@ fn what_has_no_place_here_ends_it_with_an_error() {
         Packet::OptionsAcknowledgement { options: Vec::new() },
     ] {
         let (_, mut transfer, _) = start(600, &[]);
-        let Step::End(Outcome::Illegal, Some(answer)) = transfer.hear(&packet.write()) else { panic!("{packet:?}") };
+        let Step::End(TransferOutcome::Illegal, Some(answer)) = transfer.hear(&packet.write()) else {
+            panic!("{packet:?}")
+        };
         assert!(matches!(Packet::parse(&answer), Ok(Packet::Error { code: ErrorCode::ILLEGAL_OPERATION, .. })));
     }
 }
@@ -231,13 +233,13 @@ proptest! {
             }
         };
         match outcome {
-            Outcome::Sent => {
+            TransferOutcome::Sent => {
                 prop_assert!(phone.is_done);
                 prop_assert_eq!(&phone.received, &file);
                 // The server sends each packet once, and once more for each timeout. A duplicate causes no packet.
                 prop_assert_eq!(sent, transfer.last_block() + usize::from(has_options) + timeouts);
             }
-            Outcome::Unanswered => prop_assert!(timeouts > usize::from(RESENDS)),
+            TransferOutcome::Unanswered => prop_assert!(timeouts > usize::from(RESENDS)),
             other => prop_assert!(false, "{:?}", other),
         }
         prop_assert!(file.starts_with(&phone.received));

@@ -2,8 +2,8 @@
 
 use crate::{
     FirmwareVersion,
-    catalogue::{Line, family::KeyLines},
-    keys::{Function, Place},
+    catalogue::{FileLine, family::KeyLines},
+    keys::{Function, KeyGroup},
     settings::SettingId,
 };
 use std::collections::BTreeSet;
@@ -14,9 +14,9 @@ pub struct Generation {
     pub(super) id: String,
     pub(super) since: FirmwareVersion,
     pub(super) has_plain_ldap: bool,
-    pub(super) common: Vec<Line>,
-    pub(super) bootstrap: Vec<Line>,
-    pub(super) phone: Vec<Line>,
+    pub(super) common: Vec<FileLine>,
+    pub(super) bootstrap: Vec<FileLine>,
+    pub(super) phone: Vec<FileLine>,
     pub(super) keys: Vec<KeyLines>,
 }
 
@@ -33,23 +33,23 @@ impl Generation {
 
     pub(super) fn settings(&self) -> BTreeSet<SettingId> {
         let lines = self.phone.iter().chain(self.keys.iter().flat_map(|key| &key.lines));
-        lines.flat_map(Line::settings).cloned().collect()
+        lines.flat_map(FileLine::settings).cloned().collect()
     }
 
-    pub(crate) fn common(&self) -> &[Line] {
+    pub(crate) fn common(&self) -> &[FileLine] {
         &self.common
     }
 
-    pub(crate) fn bootstrap(&self) -> &[Line] {
+    pub(crate) fn bootstrap(&self) -> &[FileLine] {
         &self.bootstrap
     }
 
-    pub(crate) fn phone(&self) -> &[Line] {
+    pub(crate) fn phone(&self) -> &[FileLine] {
         &self.phone
     }
 
     /// The lines of a key with this function at this kind of place.
-    pub(crate) fn key(&self, place: Place, function: Function) -> Option<&[Line]> {
+    pub(crate) fn key_lines(&self, place: KeyGroup, function: Function) -> Option<&[FileLine]> {
         let is_it = |key: &&KeyLines| key.place == place && key.function == function;
         self.keys.iter().find(is_it).map(|key| key.lines.as_slice())
     }

@@ -5,11 +5,12 @@ use crate::{
     Error, Vendor,
     catalogue::{
         family::{Counts, Family},
-        line::Written,
+        file_line::SettingSpelling,
         picture,
-        source::{ExpansionText, ModelText, Reason},
+        source::{ExpansionText, ModelText},
     },
-    keys::{Function, Place},
+    keys::{Function, KeyGroup},
+    settings::BilingualText,
     source::Source,
 };
 use std::{collections::BTreeMap, sync::Arc};
@@ -35,48 +36,48 @@ impl Model {
         check_names(source, &text, family)?;
 
         let counts = Counts { accounts: *text.accounts.get_ref(), handsets: text.handsets };
-        let own_keys = [(Place::Line, text.line_keys), (Place::Programmable, text.programmable_keys)];
+        let own_keys = [(KeyGroup::Line, text.line_keys), (KeyGroup::Programmable, text.programmable_keys)];
         let expansion =
             text.expansion.as_ref().map(|expansion| (expansion.get_ref().modules, expansion.get_ref().keys));
         let expansion = expansion.unwrap_or_default();
-        let has_keys = |place: &Place| match place {
-            Place::Line => text.line_keys > 0,
-            Place::Programmable => text.programmable_keys > 0,
-            Place::Expansion => expansion.0 > 0,
+        let has_keys = |place: &KeyGroup| match place {
+            KeyGroup::Line => text.line_keys > 0,
+            KeyGroup::Programmable => text.programmable_keys > 0,
+            KeyGroup::Expansion => expansion.0 > 0,
         };
         let mut generations = read_generations(source, &text, family, counts)?;
         for generation in &mut generations {
             // A setting that only keys of a missing kind use does not belong to the model.
             generation.keys.retain(|key| has_keys(&key.place));
-            for place in [Place::Line, Place::Programmable, Place::Expansion].into_iter().filter(has_keys) {
-                if generation.key(place, Function::None).is_none() {
+            for place in [KeyGroup::Line, KeyGroup::Programmable, KeyGroup::Expansion].into_iter().filter(has_keys) {
+                if generation.key_lines(place, Function::None).is_none() {
                     let reason = format!("{} has no lines for an unused key ({})", generation.id, place.id());
                     return Err(source.error_in(&text.id, reason));
                 }
             }
         }
         let settings = generations.last().map(Generation::settings).unwrap_or_default();
-        let softkeys = if has_keys(&Place::Programmable) { family.softkeys.as_slice() } else { &[] };
-        let can = |function| generations.iter().all(|own| own.key(Place::Programmable, function).is_some());
+        let softkeys = if has_keys(&KeyGroup::Programmable) { family.softkeys.as_slice() } else { &[] };
+        let can = |function| generations.iter().all(|own| own.key_lines(KeyGroup::Programmable, function).is_some());
         if let Some(wrong) = softkeys.iter().find(|function| !can(*function.get_ref())) {
-            let reason = format!("{id} can't be told of such a key under its screen");
+            let reason = format!("{id} does not support this function on a programmable key");
             return Err(family.source.error_in(wrong, reason));
         }
         let mut generations = generations.into_iter();
         let Some(oldest) = generations.next() else {
-            return Err(source.error_in(&text.generations, "at least one"));
+            return Err(source.error_in(&text.generations, "a model has at least one generation"));
         };
 
         let find = |name: &str| {
             let path = format!("models/{vendor}/{name}.svg");
             let found = pictures.iter().copied().find(|picture| picture.path == path);
-            found.ok_or_else(|| format!("its picture, {path}, isn't there"))
+            found.ok_or_else(|| format!("its picture {path} does not exist"))
         };
         let picture = find(file).map_err(|reason| source.error_in(&text.id, reason))?;
         picture::check(picture, &own_keys)?;
         let of_module = |module: &Spanned<ExpansionText>| {
             let found = find(&module.get_ref().picture).map_err(|reason| source.error_in(module, reason))?;
-            picture::check(found, &[(Place::Expansion, expansion.1)])?;
+            picture::check(found, &[(KeyGroup::Expansion, expansion.1)])?;
             Ok(found)
         };
         let expansion_picture = text.expansion.as_ref().map(of_module).transpose()?;
@@ -100,7 +101,7 @@ impl Model {
             expansion_picture,
             handsets: text.handsets,
             words: Arc::clone(&family.words),
-            no_keys: no_keys.map(|no| (no.function, Reason { fr: no.fr.clone(), en: no.en.clone() })).collect(),
+            no_keys: no_keys.map(|no| (no.function, BilingualText { fr: no.fr.clone(), en: no.en.clone() })).collect(),
             without,
             settings,
             oldest,
@@ -130,7 +131,7 @@ fn check_names(source: Source<'_>, text: &ModelText, family: &Family<'_>) -> Res
         return Err(source.error_in(&text.also_files, of_files));
     }
     if text.user_agents.get_ref().iter().any(String::is_empty) || text.user_agents.get_ref().is_empty() {
-        return Err(source.error_in(&text.user_agents, "at least one, and none empty"));
+        return Err(source.error_in(&text.user_agents, "a model has at least one User-Agent, and none is empty"));
     }
     if *text.accounts.get_ref() == 0 {
         return Err(source.error_in(&text.accounts, "a phone has at least one line"));
@@ -162,7 +163,7 @@ fn read_generations(
         unknown.retain(|beginning| !phone.iter().any(|line| line.begins_with(beginning.get_ref())));
         phone.retain(|line| {
             let is_lacking = text.lacks.iter().any(|beginning| line.begins_with(beginning.get_ref()));
-            let is_without = |written: &Written| text.without.contains_key(written.id.as_str());
+            let is_without = |written: &SettingSpelling| text.without.contains_key(written.id.as_str());
             !is_lacking && !line.setting.as_ref().is_some_and(is_without)
         });
         generations.push(Generation {
@@ -176,7 +177,7 @@ fn read_generations(
         });
     }
     if let Some(beginning) = unknown.first() {
-        return Err(source.error_in(beginning, "no parameter of this model begins so"));
+        return Err(source.error_in(beginning, "no parameter of this model begins with this text"));
     }
     if !generations.is_sorted_by(|left, right| left.since < right.since) {
         return Err(source.error_in(&text.generations, "generations go from the oldest to the newest"));

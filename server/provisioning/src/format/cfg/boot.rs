@@ -1,5 +1,5 @@
-//! Yealink's boot files, which tell a phone which configuration files to read instead of the default ones (V81 and
-//! newer).
+//! Yealink's boot files. A boot file lists the configuration files that a phone reads instead of the default ones (V81
+//! and newer).
 //!
 //! The syntax is that of the vendor's template y000000000000.boot and of the administrator's guide of the T58.
 

@@ -1,4 +1,4 @@
-//! The rule that tells a Cisco phone where to fetch a file: `[--uid U --pwd P] https://host/token/$MA.xml`.
+//! The rule from which a Cisco phone fetches a file: `[--uid U --pwd P] https://host/token/$MA.xml`.
 //!
 //! In a rule `[…]` holds options, `(…)?` is a condition, `|` separates alternatives, `$` begins a macro, and white
 //! space separates everything (excerpts of Cisco's provisioning guide). There is no quoting, so these characters are

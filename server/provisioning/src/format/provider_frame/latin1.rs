@@ -54,7 +54,7 @@ fn is_left_out(character: char) -> bool {
     is_quote || has_no_width || is_combining_mark(character)
 }
 
-/// Replacements that Unicode decomposition does not give, or gives differently.
+/// Replacements that differ from the Unicode decomposition.
 fn replacement(character: char) -> Option<&'static str> {
     Some(match character {
         '\'' | '‘' | '’' | '‚' | '‛' | '′' | 'ʼ' => "´",

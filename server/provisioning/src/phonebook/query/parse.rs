@@ -1,6 +1,8 @@
 //! Parses the requests of each vendor's phones.
 
-use super::{BookQuery, DEPARTMENT, GigasetRequest, OFFSET, Place, Refusal, TERM, VIEW, View, parameters::Parameters};
+use super::{
+    BookQuery, DEPARTMENT, GigasetError, GigasetRequest, OFFSET, PagePosition, TERM, VIEW, View, parameters::Parameters,
+};
 use crate::{
     Vendor,
     phonebook::{cisco, clean, gigaset, legible, link, snom},
@@ -24,7 +26,9 @@ impl BookQuery {
     pub fn parse(vendor: Vendor, query: &str) -> Self {
         let parameters = Parameters::of(query);
         match vendor {
-            Vendor::Yealink => Self { place: Place::From(0), count: YEALINK_COUNT, ..parse_own(&parameters, false) },
+            Vendor::Yealink => {
+                Self { position: PagePosition::From(0), count: YEALINK_COUNT, ..parse_own(&parameters, false) }
+            }
             Vendor::Snom => Self { count: snom::LIMIT, ..parse_own(&parameters, true) },
             Vendor::Cisco => Self { count: cisco::LIMIT, ..parse_own(&parameters, true) },
             Vendor::Gigaset => parse_gigaset(&parameters),
@@ -50,7 +54,7 @@ fn parse_own(parameters: &Parameters<'_>, has_form: bool) -> BookQuery {
         search,
         caller: None,
         department,
-        place: Place::From(offset),
+        position: PagePosition::From(offset),
         count: 1,
         gigaset: GigasetRequest::default(),
     }
@@ -68,10 +72,12 @@ fn parse_gigaset(parameters: &Parameters<'_>) -> BookQuery {
     let search = words.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let search =
         short(search).or_else(|| part.into_iter().find(|number| !number.is_empty()).filter(|_| caller.is_none()));
-    let place = match (number(parameters, "first"), parameters.number("last").as_deref()) {
-        (Some(first), _) => Place::From(first.saturating_sub(1)),
-        (None, Some("-1")) => Place::Until(usize::MAX),
-        (None, _) => number(parameters, "last").filter(|last| *last > 0).map_or(Place::From(0), Place::Until),
+    let position = match (number(parameters, "first"), parameters.number("last").as_deref()) {
+        (Some(first), _) => PagePosition::From(first.saturating_sub(1)),
+        (None, Some("-1")) => PagePosition::Until(usize::MAX),
+        (None, _) => {
+            number(parameters, "last").filter(|last| *last > 0).map_or(PagePosition::From(0), PagePosition::Until)
+        }
     };
     let count = number(parameters, "count").filter(|count| *count > 0).unwrap_or(gigaset::LIMIT);
     BookQuery {
@@ -79,7 +85,7 @@ fn parse_gigaset(parameters: &Parameters<'_>) -> BookQuery {
         search,
         caller,
         department: None,
-        place,
+        position,
         count: count.min(gigaset::LIMIT),
         gigaset: GigasetRequest::of(parameters),
     }
@@ -90,21 +96,21 @@ impl GigasetRequest {
         let default = Self::default();
         let command = parameters.text("command").and_then(word).unwrap_or(default.command);
         let list_type = parameters.text("type").and_then(word).unwrap_or(default.list_type);
-        let refusal = match (command.as_str(), list_type.as_str()) {
+        let error = match (command.as_str(), list_type.as_str()) {
             ("get_list", "pb" | "pr") => None,
-            ("get_list", _) => Some(Refusal::Unavailable),
-            _ => Some(Refusal::NotAllowed),
+            ("get_list", _) => Some(GigasetError::Unavailable),
+            _ => Some(GigasetError::NotAllowed),
         };
         let [least, most] = GIGASET_BYTES;
         let limit = number(parameters, "limit").map_or(default.limit, |limit| limit.clamp(least, most));
-        Self { command, list_type, limit, refusal }
+        Self { command, list_type, limit, error }
     }
 }
 
 impl Default for GigasetRequest {
     fn default() -> Self {
         let [_, limit] = GIGASET_BYTES;
-        Self { command: "get_list".to_owned(), list_type: "pb".to_owned(), limit, refusal: None }
+        Self { command: "get_list".to_owned(), list_type: "pb".to_owned(), limit, error: None }
     }
 }
 

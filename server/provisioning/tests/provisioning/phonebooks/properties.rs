@@ -56,7 +56,7 @@ fn structure(xml: &str) -> Vec<(String, Vec<String>)> {
 }
 
 /// A query with known parameters and arbitrary values.
-fn asked() -> impl Strategy<Value = String> {
+fn query_text() -> impl Strategy<Value = String> {
     let name = prop::sample::select(vec![
         "term",
         "offset",
@@ -160,10 +160,10 @@ proptest! {
     }
 
     #[test]
-    fn every_query_is_understood(asked in asked(), total in any::<usize>()) {
+    fn every_query_is_understood(text in query_text(), total in any::<usize>()) {
         for vendor in VENDORS {
-            let query = BookQuery::parse(vendor, &asked);
-            prop_assert_eq!(&query, &BookQuery::parse(vendor, &asked));
+            let query = BookQuery::parse(vendor, &text);
+            prop_assert_eq!(&query, &BookQuery::parse(vendor, &text));
             let range = query.range(total);
             prop_assert!(range.start <= range.end && range.end <= total && range.len() <= query.count);
             let most = match vendor {
@@ -231,7 +231,7 @@ proptest! {
                 let Some(next) = link(&page, "Suivant") else { break };
                 let further = BookQuery::parse(vendor, directory.query_of(&next));
                 prop_assert_eq!(&further.search, &query.search);
-                prop_assert_ne!(further.place, query.place);
+                prop_assert_ne!(further.position, query.position);
                 query = further;
             }
             let expected: Vec<(String, String)> = sizes.iter().enumerate().flat_map(|(index, size)| {

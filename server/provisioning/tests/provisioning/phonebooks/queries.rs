@@ -4,7 +4,7 @@ use super::{Directory, VENDORS, entry, link, parse, shown};
 use portal_api::{Language, Secret};
 use portal_provisioning::{
     Vendor,
-    phonebook::{BookQuery, CONTENT_TYPE, NumberKind, Place, Refusal, View, address},
+    phonebook::{BookQuery, CONTENT_TYPE, GigasetError, NumberKind, PagePosition, View, address},
 };
 
 fn parsed(vendor: Vendor, query: &str) -> BookQuery {
@@ -27,7 +27,7 @@ fn a_yealink_has_its_text_where_the_configuration_says() {
     assert_eq!(search(Vendor::Yealink, "term=H%C3%A9l%C3%A8ne+%26"), Some("Hélène &".into()));
     assert_eq!(search(Vendor::Yealink, "term=H%E9l%E8ne"), Some("Hélène".into()));
     let query = parsed(Vendor::Yealink, "offset=12&count=3");
-    assert_eq!((query.place, query.count), (Place::From(0), 5000), "it has all or nothing");
+    assert_eq!((query.position, query.count), (PagePosition::From(0), 5000), "it has all or nothing");
     assert_eq!(parsed(Vendor::Yealink, "view=form").view, View::Start, "it has no forms");
 }
 
@@ -43,14 +43,14 @@ fn addresses_of_the_others_stay() {
 fn snom_and_cisco_turn_pages() {
     for (vendor, count) in [(Vendor::Snom, 100), (Vendor::Cisco, 32)] {
         let query = parsed(vendor, "view=all&department=R%26D&term=du%20pont&offset=64");
-        assert_eq!((query.view, query.place, query.count), (View::List, Place::From(64), count));
+        assert_eq!((query.view, query.position, query.count), (View::List, PagePosition::From(64), count));
         assert_eq!((query.department.as_deref(), query.search.as_deref()), (Some("R&D"), Some("du pont")));
         // Some phones do not decode the entity in the URL of a response.
         assert_eq!(parsed(vendor, "view=all&amp;department=R%26D&amp;amp;term=du+pont&amp;offset=64"), query);
         assert_eq!(search(vendor, "term=__X__"), None);
         assert_eq!(search(vendor, "view=all?term=du"), Some("du".into()), "a second ? is a &");
         for wrong in ["offset=-1", "offset=x", "offset=", "offset=99999999999999999999999", "offset"] {
-            assert_eq!(parsed(vendor, wrong).place, Place::From(0), "{wrong}");
+            assert_eq!(parsed(vendor, wrong).position, PagePosition::From(0), "{wrong}");
         }
         assert_eq!(parsed(vendor, "view=form").view, View::Form);
         assert_eq!(parsed(vendor, "").view, View::Start);
@@ -60,23 +60,23 @@ fn snom_and_cisco_turn_pages() {
 #[test]
 fn a_gigaset_asks_by_name_or_for_a_caller() {
     // A C530 IP looks up a caller with this query.
-    let asked = "command=get%5flist&type=pb&fn=%2a&ln=%2a&ct=%2a&st=%2a&hm=0612345678&nr=%2a&mb=%2a&fx=%2a&sip=%2a&zc=%2a\
+    let text = "command=get%5flist&type=pb&fn=%2a&ln=%2a&ct=%2a&st=%2a&hm=0612345678&nr=%2a&mb=%2a&fx=%2a&sip=%2a&zc=%2a\
                  &em=%2a&in=%2a&bp=%2a&lang=9&first=1&count=1&mac=7C2F80D0C183&reqsrc=auto&handsetid=23546&limit=2048";
-    let query = parsed(Vendor::Gigaset, asked);
+    let query = parsed(Vendor::Gigaset, text);
     assert_eq!((query.caller.as_deref(), query.search.as_deref()), (Some("0612345678"), None));
-    assert_eq!((query.place, query.count, query.gigaset.limit), (Place::From(0), 1, 2048));
-    assert_eq!((query.gigaset.list_type.as_str(), query.gigaset.refusal), ("pb", None));
+    assert_eq!((query.position, query.count, query.gigaset.limit), (PagePosition::From(0), 1, 2048));
+    assert_eq!((query.gigaset.list_type.as_str(), query.gigaset.error), ("pb", None));
     assert_eq!(parsed(Vendor::Gigaset, "?hm=+33612345678").caller.as_deref(), Some("+33612345678"));
 
-    for (asked, expected) in [
+    for (text, expected) in [
         ("set_first=du*", "du"),
         ("ln=%2adu%2a&fn=*", "du"),
         ("ln=du*&fn=Jean*Paul", "Jean Paul du"),
         ("hm=06*", "06"),
         ("mb=*12", "12"),
     ] {
-        let query = parsed(Vendor::Gigaset, asked);
-        assert_eq!((query.search.as_deref(), query.caller), (Some(expected), None), "{asked}");
+        let query = parsed(Vendor::Gigaset, text);
+        assert_eq!((query.search.as_deref(), query.caller), (Some(expected), None), "{text}");
     }
     assert_eq!(search(Vendor::Gigaset, "ln=*&fn=*&hm=*&mb=*"), None);
 }
@@ -99,17 +99,17 @@ fn a_gigaset_counts_from_one_and_from_the_end() {
 
 #[test]
 fn a_gigaset_only_reads() {
-    let refusal = |query| parsed(Vendor::Gigaset, query).gigaset.refusal;
-    assert_eq!(refusal("command=put_entry&type=pr"), Some(Refusal::NotAllowed));
-    assert_eq!(refusal("command=get_list&type=yp"), Some(Refusal::Unavailable));
-    assert_eq!(refusal("type=pr"), None);
-    assert_eq!(refusal("command=%22%3E&type=%00"), None, "what is no word is as if it weren't there");
+    let error = |query| parsed(Vendor::Gigaset, query).gigaset.error;
+    assert_eq!(error("command=put_entry&type=pr"), Some(GigasetError::NotAllowed));
+    assert_eq!(error("command=get_list&type=yp"), Some(GigasetError::Unavailable));
+    assert_eq!(error("type=pr"), None);
+    assert_eq!(error("command=%22%3E&type=%00"), None, "what is no word is as if it weren't there");
 }
 
 #[test]
 fn the_server_can_refuse_a_gigaset() {
     let mut query = parsed(Vendor::Gigaset, "type=pr");
-    query.gigaset.refusal = Some(Refusal::Unavailable);
+    query.gigaset.error = Some(GigasetError::Unavailable);
     let answer = Directory::of(Vec::new()).answer_parsed(Vendor::Gigaset, &query);
     let document = parse(&answer);
     assert_eq!(document.root_element().tag_name().name(), "error");
@@ -167,7 +167,7 @@ fn numbers_are_labelled_where_a_line_has_one() {
 fn no_answer_shows_where_it_came_from_in_debug_output() {
     let query = parsed(Vendor::Cisco, "");
     let url = Secret::new("https://a/0k3n");
-    let book = portal_provisioning::phonebook::Book {
+    let book = portal_provisioning::phonebook::BookPage {
         title: "Contacts",
         language: Language::Fr,
         firmware: None,

@@ -81,10 +81,10 @@ fn parse(sections: &str, settings: &str) -> Result<SettingsTree, String> {
 #[test]
 fn a_wrong_file_is_named_with_its_line() {
     assert_eq!(parse(SECTIONS, GOOD).expect("right files").settings().len(), 5);
-    for (from, to, line, said) in [
+    for (from, to, line, reason) in [
         ("lamp.colour", "lamp", 5, "a setting's name is like"),
         ("lamp.colour", "lamp.Colour", 5, "a setting's name is like"),
-        ("lamp.colour", "lamp.level.2", 17, "lamp.level.2 is already there"),
+        ("lamp.colour", "lamp.level.2", 17, "another setting has the name lamp.level.2"),
         ("lamp.colour", "lamp.colour.{n}", 5, "go together"),
         ("lamp.level.{n}", "lamp.level.one", 26, "go together"),
         ("repeat = 3", "repeat = 1", 26, "go together"),
@@ -100,10 +100,10 @@ fn a_wrong_file_is_named_with_its_line() {
         ("max = 8", "max = 3", 34, "`max` is not less"),
         ("max = 8", "max = 80000", 34, "a length is from"),
         ("form = \"digits\"\n", "", 32, "this type needs `form`"),
-        ("id = \"blue\"", "id = \"red\"", 9, "is there twice"),
-        ("id = \"blue\"", "id = \"Blue\"", 9, "is not right"),
+        ("id = \"blue\"", "id = \"red\"", 9, "occurs twice"),
+        ("id = \"blue\"", "id = \"Blue\"", 9, "is invalid"),
         ("  { id = \"blue\", fr = \"Bleu\", en = \"Blue\" },\n", "", 9, "two or more"),
-        ("default = \"red\"", "default = \"green\"", 13, "Choose a value of the list."),
+        ("default = \"red\"", "default = \"green\"", 13, "Choose a value from the list."),
         ("default = \"red\"", "default = true", 13, "of another type"),
         ("default = 5", "default = \"5\"", 24, "of another type"),
         ("default = 5", "default = 10", 24, "A whole number from 1 to 9 notches."),
@@ -116,17 +116,17 @@ fn a_wrong_file_is_named_with_its_line() {
         assert!(GOOD.contains(from), "{from}");
         let complaint = parse(SECTIONS, &GOOD.replacen(from, to, 1)).expect_err(to);
         assert!(complaint.starts_with(&format!("settings/lamp.toml:{line}: ")), "{to}: {complaint}");
-        assert!(complaint.contains(said), "{to}: {complaint}");
+        assert!(complaint.contains(reason), "{to}: {complaint}");
     }
-    for (from, to, line, said) in [
+    for (from, to, line, reason) in [
         ("\"preferences.lamp\"", "\"preferences\"", 8, "another section has this name"),
-        ("\"preferences.lamp\"", "\"line.lamp\"", 8, "comes after the one"),
+        ("\"preferences.lamp\"", "\"line.lamp\"", 8, "after its parent"),
         ("fr = \"Voyant\"", "fr = \"\"", 8, "in French and in English"),
         ("en = \"Lamp\"", "en = \"Lamp\"\nkeys = \"hard\"", 11, "unknown variant"),
     ] {
         let complaint = parse(&SECTIONS.replacen(from, to, 1), GOOD).expect_err(to);
         assert!(complaint.starts_with(&format!("settings/sections.toml:{line}: ")), "{to}: {complaint}");
-        assert!(complaint.contains(said), "{to}: {complaint}");
+        assert!(complaint.contains(reason), "{to}: {complaint}");
     }
     let twice = [("settings/a.toml", GOOD), ("settings/b.toml", GOOD), ("settings/sections.toml", SECTIONS)];
     let complaint = SettingsTree::parse(&twice).expect_err("twice").to_string();

@@ -4,7 +4,9 @@ use super::{
     samples::{any_setting, caller, layer, layers, scope, value_of},
     tree,
 };
-use portal_provisioning::settings::{Caller, Effective, Layer, Scope, Setting, Shown, Value, all_effective, effective};
+use portal_provisioning::settings::{
+    Caller, DisplayedValue, EffectiveValue, Layer, Scope, Setting, Value, effective_value, effective_values,
+};
 use proptest::prelude::*;
 
 /// The effective value as the product document describes it: from the highest scope to the lowest, each scope overrides
@@ -24,7 +26,7 @@ fn plainly<'a>(setting: &'a Setting, layers: &'a [Layer]) -> (&'a Value, Scope) 
     rules
 }
 
-fn same(left: &Effective<'_>, right: &Effective<'_>) -> bool {
+fn same(left: &EffectiveValue<'_>, right: &EffectiveValue<'_>) -> bool {
     left.setting.id() == right.setting.id()
         && left.value == right.value
         && left.origin == right.origin
@@ -37,17 +39,17 @@ proptest! {
     #[test]
     fn the_function_is_the_product_s_sentence(layers in layers(), caller in caller()) {
         for setting in tree().settings() {
-            let found = effective(setting, &layers, caller);
+            let found = effective_value(setting, &layers, caller);
             prop_assert_eq!((found.value, found.origin), plainly(setting, &layers));
         }
     }
 
     #[test]
     fn all_at_once_is_each_alone(layers in layers(), caller in caller()) {
-        let all = all_effective(tree(), &layers, caller);
+        let all = effective_values(tree(), &layers, caller);
         prop_assert_eq!(all.len(), tree().settings().len());
         for (found, setting) in all.iter().zip(tree().settings()) {
-            prop_assert!(same(found, &effective(setting, &layers, caller)), "{}", setting.id());
+            prop_assert!(same(found, &effective_value(setting, &layers, caller)), "{}", setting.id());
         }
     }
 
@@ -57,7 +59,7 @@ proptest! {
         (setting, value) in any_setting().prop_flat_map(|setting| (Just(setting), value_of(setting))),
         caller in caller(),
     ) {
-        let before = effective(setting, &layers, caller);
+        let before = effective_value(setting, &layers, caller);
         let Some(lock) = before.locked_by else { return Ok(()) };
         let (value_before, origin) = (before.value.clone(), before.origin);
         prop_assert!(origin <= lock);
@@ -65,7 +67,7 @@ proptest! {
             layer.set(setting.id().clone(), value.clone());
             layer.lock(setting.id().clone());
         }
-        let after = effective(setting, &layers, caller);
+        let after = effective_value(setting, &layers, caller);
         prop_assert_eq!((after.value, after.origin, after.locked_by), (&value_before, origin, Some(lock)));
     }
 
@@ -75,14 +77,14 @@ proptest! {
             layer.unlock(setting.id());
         }
         let lowest = layers.iter().filter(|layer| layer.values.contains_key(setting.id())).map(|layer| layer.scope).max();
-        let found = effective(setting, &layers, Caller::reader());
+        let found = effective_value(setting, &layers, Caller::reader());
         prop_assert_eq!(found.origin, lowest.unwrap_or(Scope::Model));
         prop_assert_eq!(found.locked_by, None);
     }
 
     #[test]
     fn without_its_value_the_next_higher_one_rules(mut layers in layers(), setting in any_setting()) {
-        let origin = effective(setting, &layers, Caller::reader()).origin;
+        let origin = effective_value(setting, &layers, Caller::reader()).origin;
         let next = layers
             .iter()
             .filter(|layer| layer.scope < origin)
@@ -92,7 +94,7 @@ proptest! {
         for layer in layers.iter_mut().filter(|layer| layer.scope == origin) {
             layer.reset(setting.id());
         }
-        let found = effective(setting, &layers, Caller::reader());
+        let found = effective_value(setting, &layers, Caller::reader());
         prop_assert_eq!((found.origin, found.value.clone()), next);
     }
 
@@ -101,7 +103,7 @@ proptest! {
         (layers, shuffled) in layers().prop_flat_map(|layers| (Just(layers.clone()), Just(layers).prop_shuffle())),
         caller in caller(),
     ) {
-        let (left, right) = (all_effective(tree(), &layers, caller), all_effective(tree(), &shuffled, caller));
+        let (left, right) = (effective_values(tree(), &layers, caller), effective_values(tree(), &shuffled, caller));
         for (left, right) in left.iter().zip(&right) {
             prop_assert!(same(left, right), "{}", left.setting.id());
         }
@@ -129,7 +131,7 @@ proptest! {
 
     #[test]
     fn nobody_below_a_lock_changes_or_unlocks(layers in layers(), caller in caller()) {
-        for found in all_effective(tree(), &layers, caller) {
+        for found in effective_values(tree(), &layers, caller) {
             if found.locked_by.is_some_and(|lock| lock < caller.at()) {
                 prop_assert!(found.may_change.is_err() && found.may_lock.is_err(), "{}", found.setting.id());
             }
@@ -141,11 +143,11 @@ proptest! {
 
     #[test]
     fn no_secret_is_shown(layers in layers(), caller in caller()) {
-        for found in all_effective(tree(), &layers, caller) {
-            let shown = found.shown();
-            prop_assert_eq!(matches!(shown, Shown::Value(_)), !found.setting.is_write_only());
+        for found in effective_values(tree(), &layers, caller) {
+            let shown = found.displayed();
+            prop_assert_eq!(matches!(shown, DisplayedValue::Value(_)), !found.setting.is_write_only());
             if let Value::Secret(secret) = found.value {
-                prop_assert!(secret.expose().is_empty() || shown == Shown::Secret);
+                prop_assert!(secret.expose().is_empty() || shown == DisplayedValue::Secret);
                 // A single character could occur by chance.
                 let text = format!("{found:?} {shown:?}");
                 prop_assert!(secret.expose().len() < 6 || !text.contains(secret.expose()));

@@ -2,7 +2,7 @@
 
 use super::{id, setting, tree};
 use portal_api::Secret;
-use portal_provisioning::settings::{Caller, Form, Kind, Layer, Scope, Setting, SettingId, Value};
+use portal_provisioning::settings::{Caller, CharacterSet, Kind, Layer, Scope, Setting, SettingId, Value};
 use proptest::prelude::*;
 
 /// A few settings, so that the layers overlap.
@@ -24,7 +24,7 @@ pub fn value_of(setting: &'static Setting) -> BoxedStrategy<Value> {
         Kind::TimeZone => prop::sample::select(vec!["Europe/Paris", "America/Miquelon", "UTC"])
             .prop_map(|zone| Value::Choice(zone.into()))
             .boxed(),
-        Kind::Text { max, form: Form::Numbers } => {
+        Kind::Text { max, characters: CharacterSet::Numbers } => {
             let max = *max;
             prop::collection::btree_set("[0-9]{1,6}", 1..5)
                 .prop_map(|numbers| numbers.into_iter().collect::<Vec<_>>().join(","))
@@ -32,23 +32,23 @@ pub fn value_of(setting: &'static Setting) -> BoxedStrategy<Value> {
                 .prop_map(Value::Text)
                 .boxed()
         }
-        Kind::Text { max, form } => text_of(1, *max, *form).prop_map(Value::Text).boxed(),
+        Kind::Text { max, characters } => text_of(1, *max, *characters).prop_map(Value::Text).boxed(),
         Kind::Number => "\\+[1-24-9][0-9]{6,12}|[*#][0-9]{1,4}|0[1-9][0-9]{8}".prop_map(Value::Text).boxed(),
         Kind::Host => "[a-z][a-z0-9]{0,10}(\\.[a-z]{2,5}){1,3}".prop_map(Value::Text).boxed(),
         Kind::Url => "https?://[a-z]{1,9}\\.[a-z]{2,4}(:[1-9][0-9]{0,3})?(/[a-z0-9._~-]{0,9}){0,3}(\\?[a-z=&]{0,9})?"
             .prop_map(Value::Text)
             .boxed(),
-        Kind::Secret { min, max, form } => {
-            text_of(*min, *max, *form).prop_map(|text| Value::Secret(Secret::new(text))).boxed()
+        Kind::Secret { min, max, characters } => {
+            text_of(*min, *max, *characters).prop_map(|text| Value::Secret(Secret::new(text))).boxed()
         }
     }
 }
 
-fn text_of(min: usize, max: usize, form: Form) -> impl Strategy<Value = String> {
-    let plain: Vec<char> = ('!'..='~').filter(|character| form.has(*character)).collect();
-    let character = if form == Form::Line {
+fn text_of(min: usize, max: usize, characters: CharacterSet) -> impl Strategy<Value = String> {
+    let plain: Vec<char> = ('!'..='~').filter(|character| characters.has(*character)).collect();
+    let character = if characters == CharacterSet::Line {
         prop_oneof![prop::char::range('!', '~'), prop::char::range('\u{a1}', '\u{1fff}')]
-            .prop_map(move |character| if form.has(character) { character } else { 'é' })
+            .prop_map(move |character| if characters.has(character) { character } else { 'é' })
             .boxed()
     } else {
         prop::sample::select(plain).boxed()

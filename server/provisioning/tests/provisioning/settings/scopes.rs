@@ -2,7 +2,9 @@
 
 use super::{id, setting};
 use portal_api::{Language, Secret};
-use portal_provisioning::settings::{Caller, Layer, Rank, Reason, Scope, Setting, Shown, Value, effective};
+use portal_provisioning::settings::{
+    Caller, DisplayedValue, Layer, Rank, ReadOnlyReason, Scope, Setting, Value, effective_value,
+};
 
 #[test]
 fn the_lowest_value_rules_and_the_highest_lock_holds_it() {
@@ -20,7 +22,7 @@ fn the_lowest_value_rules_and_the_highest_lock_holds_it() {
     };
     let caller = Caller::user(Scope::Line);
     let rules = |layers: &[Layer]| {
-        let effective = effective(setting, layers, caller);
+        let effective = effective_value(setting, layers, caller);
         let Value::Integer(value) = effective.value else { panic!("a number") };
         (*value, effective.origin, effective.locked_by)
     };
@@ -54,12 +56,18 @@ fn who_may_change_what_and_where() {
         [layer]
     };
     let (user, codes, server, label) = ("volume.ring", "dnd.on_code", "sip.srtp", "line.label");
-    let (lock, locked) = (Err(Reason::Lock), |scope| Err(Reason::Locked(scope)));
+    let (lock, locked) = (Err(ReadOnlyReason::Lock), |scope| Err(ReadOnlyReason::Locked(scope)));
     let department = Scope::Department(1);
     for (caller, id, lock_at, may_change, may_lock) in [
         (Caller::user(Scope::Line), user, None, Ok(()), lock),
         (Caller::user(Scope::Phone), user, None, Ok(()), lock),
-        (Caller::user(Scope::Client), user, None, Err(Reason::Above(Scope::Client)), Err(Reason::Above(Scope::Client))),
+        (
+            Caller::user(Scope::Client),
+            user,
+            None,
+            Err(ReadOnlyReason::Above(Scope::Client)),
+            Err(ReadOnlyReason::Above(Scope::Client)),
+        ),
         (Caller::user(Scope::Line), user, Some(Scope::Client), locked(Scope::Client), locked(Scope::Client)),
         (Caller::user(Scope::Line), user, Some(Scope::Line), locked(Scope::Line), locked(Scope::Line)),
         (Caller::user(Scope::Line), user, Some(Scope::Phone), Ok(()), lock),
@@ -77,8 +85,8 @@ fn who_may_change_what_and_where() {
             Caller::user(Scope::Line),
             codes,
             Some(Scope::Operator),
-            Err(Reason::Rank(Rank::DepartmentAdministrator)),
-            Err(Reason::Rank(Rank::DepartmentAdministrator)),
+            Err(ReadOnlyReason::Rank(Rank::DepartmentAdministrator)),
+            Err(ReadOnlyReason::Rank(Rank::DepartmentAdministrator)),
         ),
         (Caller::department_administrator(1, department), codes, None, Ok(()), Ok(())),
         (Caller::department_administrator(1, Scope::Department(2)), codes, None, Ok(()), Ok(())),
@@ -86,49 +94,49 @@ fn who_may_change_what_and_where() {
             Caller::department_administrator(1, Scope::Department(0)),
             codes,
             None,
-            Err(Reason::Above(Scope::Department(0))),
-            Err(Reason::Above(Scope::Department(0))),
+            Err(ReadOnlyReason::Above(Scope::Department(0))),
+            Err(ReadOnlyReason::Above(Scope::Department(0))),
         ),
         (
             Caller::root_administrator(Scope::Client),
             server,
             None,
-            Err(Reason::Rank(Rank::Reseller)),
-            Err(Reason::Rank(Rank::Reseller)),
+            Err(ReadOnlyReason::Rank(Rank::Reseller)),
+            Err(ReadOnlyReason::Rank(Rank::Reseller)),
         ),
         (Caller::reseller(Scope::Reseller), server, None, Ok(()), Ok(())),
         (
             Caller::reseller(Scope::Operator),
             server,
             None,
-            Err(Reason::Above(Scope::Operator)),
-            Err(Reason::Above(Scope::Operator)),
+            Err(ReadOnlyReason::Above(Scope::Operator)),
+            Err(ReadOnlyReason::Above(Scope::Operator)),
         ),
         (Caller::operator(Scope::Operator), server, None, Ok(()), Ok(())),
         (
             Caller::operator(Scope::Model),
             server,
             None,
-            Err(Reason::Above(Scope::Model)),
-            Err(Reason::Above(Scope::Model)),
+            Err(ReadOnlyReason::Above(Scope::Model)),
+            Err(ReadOnlyReason::Above(Scope::Model)),
         ),
-        (Caller::root_administrator(Scope::Client), label, None, Err(Reason::PerLine), Ok(())),
+        (Caller::root_administrator(Scope::Client), label, None, Err(ReadOnlyReason::PerLine), Ok(())),
         (
             Caller::root_administrator(Scope::Client),
             label,
             Some(Scope::Operator),
-            Err(Reason::PerLine),
+            Err(ReadOnlyReason::PerLine),
             locked(Scope::Operator),
         ),
         (Caller::root_administrator(Scope::Line), label, None, Ok(()), Ok(())),
-        (Caller::reader(), user, None, Err(Reason::Reader), Err(Reason::Reader)),
+        (Caller::reader(), user, None, Err(ReadOnlyReason::Reader), Err(ReadOnlyReason::Reader)),
     ] {
         let layers = locked_by(lock_at, id);
-        let effective = effective(setting(id), &layers, caller);
+        let effective = effective_value(setting(id), &layers, caller);
         assert_eq!(effective.may_change, may_change, "{caller:?} {id} {lock_at:?}");
         assert_eq!(effective.may_lock, may_lock, "{caller:?} {id} {lock_at:?}");
     }
-    let reason = Reason::Rank(Rank::DepartmentAdministrator);
+    let reason = ReadOnlyReason::Rank(Rank::DepartmentAdministrator);
     assert_eq!(reason.text(Language::Fr), "Seul un administrateur peut modifier ce paramètre.");
     assert_eq!(reason.text(Language::En), "Only an administrator can change this setting.");
 }
@@ -139,8 +147,8 @@ fn people_see_values_and_no_secrets() {
     let mut layer = Layer::new(Scope::Line);
     let shown = |layer: &Layer, setting: &'static Setting| {
         let layers = [layer.clone()];
-        match effective(setting, &layers, Caller::operator(Scope::Line)).shown() {
-            Shown::Value(text) => text.into_owned(),
+        match effective_value(setting, &layers, Caller::operator(Scope::Line)).displayed() {
+            DisplayedValue::Value(text) => text.into_owned(),
             hidden => format!("{hidden:?}"),
         }
     };

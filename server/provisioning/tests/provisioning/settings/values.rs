@@ -2,7 +2,7 @@
 
 use super::{samples::value_of, setting, tree};
 use portal_api::{Invalid, Language};
-use portal_provisioning::settings::{Bilingual, Form, Refusal, SettingId, Value, Written};
+use portal_provisioning::settings::{BilingualText, CharacterSet, SettingId, Value, ValueError, ValueText};
 use proptest::prelude::*;
 
 #[test]
@@ -34,62 +34,65 @@ fn values_are_read_as_people_type_them() {
         ("ldap.name_filter", "(|(cn=%)(sn=%))", "(|(cn=%)(sn=%))"),
     ] {
         let value = Value::parse(setting(id), typed).unwrap_or_else(|refusal| panic!("{id} {typed}: {refusal:?}"));
-        assert!(matches!(value.written(), Written::Plain(text) if text == kept), "{id} {typed}: {value:?}");
+        assert!(matches!(value.text(), ValueText::Plain(text) if text == kept), "{id} {typed}: {value:?}");
     }
 }
 
 #[test]
 fn wrong_values_are_refused_with_a_reason() {
-    let seconds =
-        || Refusal::Integer { min: 5, max: 120, unit: Some(Bilingual { fr: "secondes".into(), en: "seconds".into() }) };
+    let seconds = || ValueError::Integer {
+        min: 5,
+        max: 120,
+        unit: Some(BilingualText { fr: "secondes".into(), en: "seconds".into() }),
+    };
     let long = "x".repeat(65);
     for (id, typed, refusal) in [
-        ("dnd.enable", "oui", Refusal::Kind),
+        ("dnd.enable", "oui", ValueError::Kind),
         ("dnd.enable", "", Invalid::Required.into()),
         ("forward.no_answer.delay_seconds", "4", seconds()),
         ("forward.no_answer.delay_seconds", "121", seconds()),
         ("forward.no_answer.delay_seconds", "20s", seconds()),
         ("forward.no_answer.delay_seconds", "99999999999999999999", seconds()),
         ("forward.no_answer.delay_seconds", "", Invalid::Required.into()),
-        ("sip.srtp", "always", Refusal::Choice),
+        ("sip.srtp", "always", ValueError::Choice),
         ("sip.srtp", "", Invalid::Required.into()),
-        ("codec.order", "pcma,g722,pcma", Refusal::Repeated),
+        ("codec.order", "pcma,g722,pcma", ValueError::Repeated),
         ("codec.order", "pcma,", Invalid::Required.into()),
-        ("codec.order", "pcma,gsm", Refusal::Choice),
-        ("time.zone", "Europe/Par is", Refusal::TimeZone),
-        ("time.zone", "../Paris", Refusal::TimeZone),
+        ("codec.order", "pcma,gsm", ValueError::Choice),
+        ("time.zone", "Europe/Par is", ValueError::TimeZone),
+        ("time.zone", "../Paris", ValueError::TimeZone),
         ("line.label", &long, Invalid::TooLong { limit: 64 }.into()),
         ("line.label", "a\nb", Invalid::ControlCharacter.into()),
         ("line.label", "a\u{85}b", Invalid::ControlCharacter.into()),
         ("line.label", "a\u{2028}b", Invalid::ControlCharacter.into()),
         ("line.label", "a\"b", Invalid::Quote.into()),
         ("ldap.label", " ", Invalid::Required.into()),
-        ("commportal.username", "a b", Refusal::Form(Form::Word)),
-        ("dnd.on_code", "*78;", Refusal::Form(Form::Code)),
-        ("dial_plan.digit_map", "(xx$)", Refusal::Form(Form::Pattern)),
-        ("forward.always.target", "tout le monde", Refusal::Number),
-        ("forward.always.target", "+", Refusal::Number),
-        ("forward.always.target", "123456789012345678901234567890123", Refusal::Number),
-        ("emergency.numbers", "112,,15", Refusal::Numbers),
-        ("emergency.numbers", "112,112", Refusal::Numbers),
-        ("emergency.numbers", "112;15", Refusal::Form(Form::Numbers)),
+        ("commportal.username", "a b", ValueError::Characters(CharacterSet::Word)),
+        ("dnd.on_code", "*78;", ValueError::Characters(CharacterSet::Code)),
+        ("dial_plan.digit_map", "(xx$)", ValueError::Characters(CharacterSet::Pattern)),
+        ("forward.always.target", "tout le monde", ValueError::Number),
+        ("forward.always.target", "+", ValueError::Number),
+        ("forward.always.target", "123456789012345678901234567890123", ValueError::Number),
+        ("emergency.numbers", "112,,15", ValueError::Numbers),
+        ("emergency.numbers", "112,112", ValueError::Numbers),
+        ("emergency.numbers", "112;15", ValueError::Characters(CharacterSet::Numbers)),
         ("emergency.numbers", "", Invalid::Required.into()),
-        ("time.ntp_server", "999.1.1.1", Refusal::Host),
-        ("time.ntp_server", "ntp..example", Refusal::Host),
-        ("time.ntp_server", "-ntp.example", Refusal::Host),
-        ("time.ntp_server", "ntp.example:123", Refusal::Host),
+        ("time.ntp_server", "999.1.1.1", ValueError::Host),
+        ("time.ntp_server", "ntp..example", ValueError::Host),
+        ("time.ntp_server", "-ntp.example", ValueError::Host),
+        ("time.ntp_server", "ntp.example:123", ValueError::Host),
         ("time.ntp_server", "", Invalid::Required.into()),
-        ("firmware.url", "ftp://fw.example.com/a", Refusal::Url),
-        ("firmware.url", "https://", Refusal::Url),
-        ("firmware.url", "https://user:secret@fw.example.com/a", Refusal::Url),
-        ("firmware.url", "https://fw.example.com:0/a", Refusal::Url),
-        ("firmware.url", "https://fw.example.com/a b", Refusal::Url),
-        ("firmware.url", "https://fw.example.com/<", Refusal::Url),
-        ("firmware.url", "https://2001:db8::1/a", Refusal::Url),
+        ("firmware.url", "ftp://fw.example.com/a", ValueError::Url),
+        ("firmware.url", "https://", ValueError::Url),
+        ("firmware.url", "https://user:secret@fw.example.com/a", ValueError::Url),
+        ("firmware.url", "https://fw.example.com:0/a", ValueError::Url),
+        ("firmware.url", "https://fw.example.com/a b", ValueError::Url),
+        ("firmware.url", "https://fw.example.com/<", ValueError::Url),
+        ("firmware.url", "https://2001:db8::1/a", ValueError::Url),
         ("phone_lock.pin", "123", Invalid::TooShort { limit: 4 }.into()),
-        ("phone_lock.pin", "12345x", Refusal::Form(Form::Digits)),
-        ("phone_lock.pin", " 1234", Refusal::Form(Form::Digits)),
-        ("commportal.password", "mot de passe", Refusal::Form(Form::Password)),
+        ("phone_lock.pin", "12345x", ValueError::Characters(CharacterSet::Digits)),
+        ("phone_lock.pin", " 1234", ValueError::Characters(CharacterSet::Digits)),
+        ("commportal.password", "mot de passe", ValueError::Characters(CharacterSet::Password)),
     ] {
         assert_eq!(Value::parse(setting(id), typed), Err(refusal.clone()), "{id} {typed}");
         for language in [Language::Fr, Language::En] {
@@ -97,7 +100,7 @@ fn wrong_values_are_refused_with_a_reason() {
         }
     }
     assert_eq!(seconds().text(Language::Fr), "Un nombre entier de 5 à 120 secondes.");
-    assert_eq!(Refusal::from(Invalid::Required).text(Language::Fr), Invalid::Required.text(Language::Fr));
+    assert_eq!(ValueError::from(Invalid::Required).text(Language::Fr), Invalid::Required.text(Language::Fr));
 }
 
 proptest! {
@@ -108,9 +111,9 @@ proptest! {
             (Just(setting), value_of(setting))
         }),
     ) {
-        let text = match value.written() {
-            Written::Plain(text) => text.into_owned(),
-            Written::Secret(secret) => secret.expose().to_owned(),
+        let text = match value.text() {
+            ValueText::Plain(text) => text.into_owned(),
+            ValueText::Secret(secret) => secret.expose().to_owned(),
         };
         prop_assert_eq!(Value::parse(setting, &text), Ok(value));
     }
@@ -121,9 +124,9 @@ proptest! {
         text in prop_oneof![".{0,40}", "(?s).{0,8}[\\r\\n\\x00-\\x1f\\u{85}\\u{2028}\"].{0,8}", "[0-9a-zA-Z:/.,@%* -]{0,40}"],
     ) {
         let Ok(value) = Value::parse(&setting, &text) else { return Ok(()) };
-        let kept = match value.written() {
-            Written::Plain(text) => text.into_owned(),
-            Written::Secret(secret) => secret.expose().to_owned(),
+        let kept = match value.text() {
+            ValueText::Plain(text) => text.into_owned(),
+            ValueText::Secret(secret) => secret.expose().to_owned(),
         };
         let is_end = |other: char| other.is_control() || matches!(other, '"' | '\u{2028}' | '\u{2029}');
         prop_assert!(!kept.contains(is_end));

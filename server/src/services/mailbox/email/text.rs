@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 
 /// An e-mail's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Text {
+pub struct EmailText {
     /// The subject, a single line.
     pub subject: String,
     /// The body; its lines end with line feeds.
@@ -19,7 +19,7 @@ pub struct Text {
 }
 
 /// Writes the text about a line's message in a language. Times are in `zone`; `url` is the portal's address.
-pub fn tell(message: &Message, number: &Number, language: Language, zone: &TimeZone, url: &str) -> Text {
+pub fn tell(message: &Message, number: &Number, language: Language, zone: &TimeZone, url: &str) -> EmailText {
     let words = match language {
         Language::Fr => &FRENCH,
         Language::En => &ENGLISH,
@@ -39,12 +39,12 @@ pub fn tell(message: &Message, number: &Number, language: Language, zone: &TimeZ
     let names = [from_name, from_number(message)];
     let names = names.into_iter().flatten().collect::<Vec<_>>().join(", ");
     line(words.caller, if names.is_empty() { words.unknown } else { &names });
-    line(words.received, &written(message.arrived_at, zone, words.date));
+    line(words.received, &format_time(message.arrived_at, zone, words.date));
     if message.kind == MessageKind::Voice {
         line(words.duration, &duration(message.duration_seconds));
     }
     body.push_str(&(words.end)(url));
-    Text { subject, body }
+    EmailText { subject, body }
 }
 
 fn from_number(message: &Message) -> Option<String> {
@@ -55,7 +55,7 @@ fn from_number(message: &Message) -> Option<String> {
     message.from_number.as_ref().map(readable)
 }
 
-fn written(at: Timestamp, zone: &TimeZone, format: &str) -> String {
+fn format_time(at: Timestamp, zone: &TimeZone, format: &str) -> String {
     at.to_zoned(zone.clone()).strftime(format).to_string()
 }
 
@@ -67,7 +67,7 @@ fn duration(seconds: u32) -> String {
     }
 }
 
-struct Words {
+struct EmailWords {
     what: fn(MessageKind, bool) -> &'static str,
     from: fn(&str, &str) -> String,
     from_unknown: fn(&str) -> String,
@@ -80,7 +80,7 @@ struct Words {
     end: fn(&str) -> String,
 }
 
-const FRENCH: Words = Words {
+const FRENCH: EmailWords = EmailWords {
     what: |kind, is_urgent| match (kind, is_urgent) {
         (MessageKind::Voice, false) => "Nouveau message vocal",
         (MessageKind::Voice, true) => "Message vocal urgent",
@@ -103,7 +103,7 @@ const FRENCH: Words = Words {
     },
 };
 
-const ENGLISH: Words = Words {
+const ENGLISH: EmailWords = EmailWords {
     what: |kind, is_urgent| match (kind, is_urgent) {
         (MessageKind::Voice, false) => "New voice message",
         (MessageKind::Voice, true) => "Urgent voice message",
@@ -144,14 +144,14 @@ mod tests {
         }
     }
 
-    fn told(message: &Message, language: Language) -> Text {
+    fn told(message: &Message, language: Language) -> EmailText {
         let (number, zone) = (Number::parse("0970716830").unwrap(), TimeZone::posix(PARIS).unwrap());
         tell(message, &number, language, &zone, "https://portail.example.fr")
     }
 
     #[test]
     fn everything_is_said_in_french() {
-        let Text { subject, body } = told(&message(), Language::Fr);
+        let EmailText { subject, body } = told(&message(), Language::Fr);
         assert_eq!(subject, "Message vocal urgent de Zoé Martin");
         let expected = "Bonjour,\n\nMessage vocal urgent sur votre ligne 09\u{a0}70\u{a0}71\u{a0}68\u{a0}30.\n\n\
              De : Zoé Martin, 09\u{a0}70\u{a0}71\u{a0}11\u{a0}11\nReçu le : 06/11/2018 08:30:00\nDurée : 3\u{a0}min 05\u{a0}s\n\n\
@@ -169,7 +169,7 @@ mod tests {
             duration_seconds: 0,
             ..message()
         };
-        let Text { subject, body } = told(&fax, Language::En);
+        let EmailText { subject, body } = told(&fax, Language::En);
         assert_eq!(subject, "New fax from an unknown number");
         assert!(body.contains("From: unknown number\nReceived: 2018-11-06 08:30:00\n\nYour messages"), "{body}");
         let hidden = Message { from_name: Some("\u{202e}\u{200b}".parse().unwrap()), ..message() };

@@ -1,6 +1,6 @@
 //! Copies the keys of one model to another model.
 
-use super::{read, save, written};
+use super::{api_key, read, save};
 use crate::{
     error::Error,
     portal::Portal,
@@ -8,13 +8,13 @@ use crate::{
     services::{line::find_line, model::find_model},
 };
 use portal_api::key::{CopiedKey, CopyKeys, KeysCopy, LeftKey, PreviewCopy};
-use portal_provisioning::{Key, KeyPlace, copy_to};
+use portal_provisioning::{Key, KeyPlace, copy_keys as copy_to_model};
 use std::collections::BTreeMap;
 
 /// Returns what would become of a line's keys on its phones of another model.
 pub async fn preview_copy(portal: &Portal, caller: &Caller, query: PreviewCopy) -> Result<KeysCopy, Error> {
     let PreviewCopy { number, model, to } = query;
-    Ok(look(portal, caller, CopyKeys { number, model, to, version: 0 }).await?.0)
+    Ok(plan(portal, caller, CopyKeys { number, model, to, version: 0 }).await?.0)
 }
 
 /// Copies the keys.
@@ -22,33 +22,33 @@ pub async fn preview_copy(portal: &Portal, caller: &Caller, query: PreviewCopy) 
 /// Errors: `Duplicate` when the other model's keys were changed since the preview.
 pub async fn copy_keys(portal: &Portal, caller: &Caller, operation: CopyKeys) -> Result<KeysCopy, Error> {
     let (number, version) = (operation.number.clone(), operation.version);
-    let (mut copy, keys, to) = look(portal, caller, operation).await?;
+    let (mut copy, keys, to) = plan(portal, caller, operation).await?;
     let line = find_line(portal, caller, &number).await?;
     copy.version = save(portal, caller, &line, find_model(&to, caller.visit.language)?, version, &keys).await?;
     Ok(copy)
 }
 
-type Found = (KeysCopy, BTreeMap<KeyPlace, Key>, String);
+type CopyPlan = (KeysCopy, BTreeMap<KeyPlace, Key>, String);
 
-async fn look(portal: &Portal, caller: &Caller, operation: CopyKeys) -> Result<Found, Error> {
+async fn plan(portal: &Portal, caller: &Caller, operation: CopyKeys) -> Result<CopyPlan, Error> {
     let language = caller.visit.language;
     let line = find_line(portal, caller, &operation.number).await?;
     let (from, to) = (find_model(&operation.model, language)?, find_model(&operation.to, language)?);
     let keys = read(&portal.store.list_keys(line.id, from.id()).await?, from);
     let kept = portal.store.list_keys(line.id, to.id()).await?;
-    let copied = copy_to(to, &keys, language);
+    let copied = copy_to_model(to, &keys, language);
     let copy = KeysCopy {
         version: kept.version,
         replaced: u32::try_from(kept.keys.len()).unwrap_or(u32::MAX),
         copied: keys
             .iter()
             .filter_map(|(place, key)| Some((place, key, copied.places.get(place)?)))
-            .map(|(place, key, to)| CopiedKey { key: written(*place, key), to: *to })
+            .map(|(place, key, to)| CopiedKey { key: api_key(*place, key), to: *to })
             .collect(),
         left: keys
             .iter()
-            .filter_map(|(place, key)| Some((place, key, copied.left.get(place)?)))
-            .map(|(place, key, reason)| LeftKey { key: written(*place, key), reason: reason.clone() })
+            .filter_map(|(place, key)| Some((place, key, copied.skipped.get(place)?)))
+            .map(|(place, key, reason)| LeftKey { key: api_key(*place, key), reason: reason.clone() })
             .collect(),
     };
     let keys = keys.into_iter().filter_map(|(place, key)| Some((*copied.places.get(&place)?, key))).collect();

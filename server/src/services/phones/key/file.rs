@@ -84,7 +84,7 @@ pub async fn read_keys(portal: &Portal, caller: &Caller, operation: ReadKeys) ->
             Ok((place, _)) if rows.contains_key(&place) => refuse_row(words.key_twice.to_owned()),
             Ok((place, made)) => {
                 rows.insert(place, row);
-                file.keys.push(super::written(place, &made));
+                file.keys.push(super::api_key(place, &made));
             }
         }
     }

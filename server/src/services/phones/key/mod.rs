@@ -21,9 +21,9 @@ use portal_api::{
 };
 use portal_provisioning::{
     Function, Key, KeyPlace, Model,
-    settings::{self, SettingsTree, effective},
+    settings::{self, SettingsTree, effective_value},
 };
-use portal_store::{LineRecord, SettingPlace, StoredKey, StoredKeys};
+use portal_store::{LineRecord, SettingOwner, StoredKey, StoredKeys};
 use std::collections::BTreeMap;
 
 /// Returns the keys of a line's phones of a model.
@@ -31,7 +31,7 @@ pub async fn list_keys(portal: &Portal, caller: &Caller, number: &Number, model:
     let line = find_line(portal, caller, number).await?;
     let model = find_model(model, caller.visit.language)?;
     let kept = portal.store.list_keys(line.id, model.id()).await?;
-    let keys = read(&kept, model).into_iter().map(|(place, key)| written(place, &key)).collect();
+    let keys = read(&kept, model).into_iter().map(|(place, key)| api_key(place, &key)).collect();
     Ok(Keys { version: kept.version, keys })
 }
 
@@ -52,7 +52,7 @@ pub async fn save_keys(portal: &Portal, caller: &Caller, operation: SaveKeys) ->
     }
     let version = save(portal, caller, &line, model, operation.version, &keys).await?;
     keys.retain(|_, key| key.function() != Function::None);
-    Ok(Keys { version, keys: keys.iter().map(|(place, key)| written(*place, key)).collect() })
+    Ok(Keys { version, keys: keys.iter().map(|(place, key)| api_key(*place, key)).collect() })
 }
 
 /// Changes one key.
@@ -65,7 +65,7 @@ pub async fn change_key(portal: &Portal, caller: &Caller, operation: ChangeKey) 
     keys.insert(place, key);
     let version = save(portal, caller, &line_record, model, version, &keys).await?;
     keys.retain(|_, key| key.function() != Function::None);
-    Ok(Keys { version, keys: keys.iter().map(|(place, key)| written(*place, key)).collect() })
+    Ok(Keys { version, keys: keys.iter().map(|(place, key)| api_key(*place, key)).collect() })
 }
 
 /// Replaces the keys of version `before` and returns the new version.
@@ -90,8 +90,8 @@ async fn save(
     let (actor, now) = (caller.actor(), portal.clock.now());
     let saved = portal.store.replace_keys(line.client_id, line.id, model.id(), before, &kept, &actor, now).await;
     // Even after an error: a commit whose answer was lost may have succeeded.
-    let place = SettingPlace::Line { line_id: line.id, model: model.id().to_owned() };
-    invalidation::settings(portal, &place, Some(line.client_id));
+    let owner = SettingOwner::Line { line_id: line.id, model: model.id().to_owned() };
+    invalidation::settings(portal, &owner, Some(line.client_id));
     let version = match saved {
         Ok(version) => version,
         Err(portal_store::Error::Conflict { .. }) => {
@@ -118,7 +118,7 @@ fn check(key: &ApiKey, model: &Model, language: Language) -> Result<(KeyPlace, K
     let function = Function::parse(&key.function).ok_or_else(|| wrong(words.unknown_function))?;
     let made = Key::new(function, key.line, &key.operand, &key.pickup, &key.label);
     let made = made.map_err(|error| wrong(error.text(language)))?;
-    model.accepts(place.place, &made, language).map_err(wrong)?;
+    model.check_key(place.group, &made, language).map_err(wrong)?;
     Ok((place, made))
 }
 
@@ -132,7 +132,7 @@ async fn check_needs(
 ) -> Result<(), Error> {
     let mut needs = Vec::new();
     for (place, key) in keys {
-        needs.extend(model.needs(place.place, key.function()).map(|id| (*place, id)));
+        needs.extend(model.required_settings(place.group, key.function()).map(|id| (*place, id)));
     }
     if needs.is_empty() {
         return Ok(());
@@ -141,7 +141,7 @@ async fn check_needs(
     let layers = layers::with_own(portal, rows, Some(model))?;
     for (place, id) in needs {
         let Some(setting) = SettingsTree::bundled().find(id.as_str()) else { continue };
-        if effective(setting, &layers, settings::Caller::reader()).value.is_empty() {
+        if effective_value(setting, &layers, settings::Caller::reader()).value.is_empty() {
             let sentence = (messages::of(language).key_needs)(setting.label().text(language));
             return Err(Error::in_field(&place.to_string(), &sentence));
         }
@@ -149,7 +149,7 @@ async fn check_needs(
     Ok(())
 }
 
-fn written(place: KeyPlace, key: &Key) -> ApiKey {
+fn api_key(place: KeyPlace, key: &Key) -> ApiKey {
     ApiKey {
         place,
         function: key.function().id().to_owned(),
@@ -164,7 +164,7 @@ fn written(place: KeyPlace, key: &Key) -> ApiKey {
 /// the keys are the usual keys of the model.
 pub fn read(kept: &StoredKeys, model: &Model) -> BTreeMap<KeyPlace, Key> {
     if kept.version == 0 {
-        return model.usual_keys();
+        return model.default_keys();
     }
     let read = |key: &StoredKey| {
         let function = Function::parse(&key.function)?;

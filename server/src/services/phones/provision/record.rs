@@ -1,7 +1,7 @@
-//! Records a phone's request: its journal row, what was learnt of the phone, and the file that it was given. Requests
-//! without credentials are only queued; the journal looks up their phones later.
+//! Records a phone's request: its journal row, the phone's model and firmware, and the file that the phone got. A
+//! request without credentials is only queued; the journal looks up its phone later.
 
-use super::visit::Visit;
+use super::{context::FetchContext, own_file::OwnFile};
 use crate::{
     error::Error,
     services::phone_file,
@@ -9,7 +9,7 @@ use crate::{
         configuration_cache::PhoneFile,
         events::PhoneNews,
         journal::{Entry, Seen, Unproven, kept_user_agent, warning_change},
-        miss_counter::SourceState,
+        limits::miss_counter::SourceState,
     },
 };
 use portal_api::{
@@ -20,14 +20,6 @@ use portal_protocols::Subscriber;
 use portal_provisioning::{Model, journal_name};
 use portal_store::{NewFile, NewPhoneRequest, ProvisionedPhone, WarningChange};
 use sha2::{Digest, Sha256};
-
-/// A phone's own file, with the model that it was written for.
-pub(super) struct OwnFile {
-    pub(super) given: PhoneFile,
-    pub(super) model: &'static Model,
-    /// The number of expansion modules that the file configures.
-    pub(super) modules: u8,
-}
 
 /// The data of a journal row.
 pub(super) struct RequestRecord<'a> {
@@ -40,20 +32,20 @@ pub(super) struct RequestRecord<'a> {
     /// The model that the phone has from now on.
     pub(super) said: Option<&'a str>,
     pub(super) warning: WarningChange,
-    /// The file that the phone was given, when it differs from the previous file.
+    /// The phone's own file, when it differs from the previous file.
     pub(super) file: Option<NewFile>,
     /// Whether the request's claims about the phone are believed. A bound phone is believed only with its credentials,
     /// because a MAC address is no secret.
     pub(super) is_believed: bool,
 }
 
-impl Visit<'_> {
+impl FetchContext<'_> {
     /// Records a request without credentials, in the same way for every MAC address. `reason` is none when only the
     /// phone's row can decide it.
     pub(super) fn note_unproven(
         &self,
         mac: &Mac,
-        standing: SourceState,
+        source: SourceState,
         reason: Option<Reason>,
         given: Option<&PhoneFile>,
     ) {
@@ -61,23 +53,23 @@ impl Visit<'_> {
             mac: mac.clone(),
             address: self.fetch.address.ip,
             at: self.now,
-            file: journal_name(&self.fetch.identity.asked.file),
+            file: journal_name(&self.fetch.identity.path.file),
             user_agent: kept_user_agent(&self.fetch.user_agent),
             status: if given.is_some() { 200 } else { 404 },
             size: given.map_or(0, |given| given.body.len() as u64),
             reason,
-            said: self.said().map(Model::id),
+            said: self.claimed_model().map(Model::id),
             firmware: self.fetch.identity.firmware.clone(),
             is_unknown_model: self.is_unknown(),
         };
-        if standing.is_noted {
+        if source.is_noted {
             let entry = || Entry::Unproven(Box::new(unproven()));
             self.portal.journal.write(self.fetch.address.ip, None, entry);
         }
     }
 
     pub(super) fn refuse(&self, phone: &ProvisionedPhone, reason: Reason) -> Option<PhoneFile> {
-        self.write(phone, reason, None, self.said());
+        self.write(phone, reason, None, self.claimed_model());
         None
     }
 
@@ -97,7 +89,7 @@ impl Visit<'_> {
     /// the journal took the row.
     pub(super) fn write_file(&self, phone: &ProvisionedPhone, reason: Reason, own: &OwnFile) -> Result<bool, Error> {
         let OwnFile { given, model, modules } = own;
-        let said = self.learnt(Some(model)).map(Model::id);
+        let said = self.model_to_record(Some(model)).map(Model::id);
         let warning = self.warning_change(phone, reason, said);
         let digest: [u8; 32] = Sha256::digest(&given.body).into();
         let file = if phone.file_digest.as_deref() == Some(&digest) {
@@ -133,7 +125,7 @@ impl Visit<'_> {
         let is_own = match reason {
             Reason::Window | Reason::Retry | Reason::Credentials => true,
             // Only for the phone's own file: anybody may request a shared file.
-            Reason::UnknownModel => self.phone_asked().is_some(),
+            Reason::UnknownModel => self.requested_mac().is_some(),
             _ => false,
         };
         is_own || phone.bound_at.is_none()
@@ -148,7 +140,7 @@ impl Visit<'_> {
             request: PhoneRequest {
                 at: self.now,
                 address: self.fetch.address.ip.to_string(),
-                file: journal_name(&self.fetch.identity.asked.file),
+                file: journal_name(&self.fetch.identity.path.file),
                 user_agent: kept_user_agent(&self.fetch.user_agent),
                 status: if given.is_some() { 200 } else { 404 },
                 reason,
@@ -169,7 +161,7 @@ impl Visit<'_> {
         self.portal.journal.write(self.fetch.address.ip, Some(phone_id), entry)
     }
 
-    /// Returns what the request does to the warning on the phone's page. `said` is the model that the request names.
+    /// Returns the change of the warning on the phone's page. `said` is the model that the request names.
     pub(super) fn warning_change(&self, phone: &ProvisionedPhone, reason: Reason, said: Option<&str>) -> WarningChange {
         warning_change(&Seen {
             reason,

@@ -1,42 +1,43 @@
-//! Changes settings at a place, and invalidates what depends on them.
+//! Changes the settings of an owner, and invalidates the files that depend on them.
 
 use super::{
     layers::purpose,
-    place::{Named, find_place},
+    target::{TargetFields, find_target},
 };
 use crate::{error::Error, messages, portal::Portal, principal::Caller, services::invalidation};
 use portal_api::{ApiError, Detail, ErrorCode, Language, Operation as _, Secret, setting::ChangeSettings};
 use portal_provisioning::{
-    settings::{self, Kind, Setting, SettingsTree, Shown, Value, Written},
+    settings::{self, DisplayedValue, Kind, Setting, SettingsTree, Value, ValueText},
     time_zone::find_zone,
 };
-use portal_store::{SettingChange, SettingPlace, StoredValue};
+use portal_store::{SettingChange, SettingOwner, StoredValue};
 use std::collections::BTreeMap;
 
-/// Changes settings at a place: all or none.
+/// Changes settings of one owner: all or none.
 ///
-/// Errors: `NotFound` when the caller may not see the place, `Invalid` in a setting's field when the caller may not
+/// Errors: `NotFound` when the caller may not see the owner, `Invalid` in a setting's field when the caller may not
 /// change it or its value is wrong, `Duplicate` when another caller changed the same settings meanwhile.
 pub async fn change_settings(portal: &Portal, caller: &Caller, operation: ChangeSettings) -> Result<(), Error> {
     let ChangeSettings { reseller, reference, department, number, model, mac, values, was, reset, lock, unlock } =
         operation;
-    let place = find_place(portal, caller, Named { reseller, reference, department, number, model, mac }).await?;
+    let target =
+        find_target(portal, caller, TargetFields { reseller, reference, department, number, model, mac }).await?;
     let language = caller.visit.language;
-    let rows = place.rows(portal).await?;
-    let reader = place.reader(caller, &rows)?;
-    let layers = place.layers(portal, rows).await?;
+    let rows = target.rows(portal).await?;
+    let reader = target.reader(caller, &rows)?;
+    let layers = target.layers(portal, rows).await?;
     let tree = SettingsTree::bundled();
     let mut changes = Vec::new();
     let mut changed = BTreeMap::new();
     let known = |id: &str| {
-        let setting = tree.find(id).filter(|_| place.model.is_none_or(|model| model.settings().contains(id)));
-        let why = || place.model.and_then(|model| model.why_without(id, language)).map(str::to_owned);
+        let setting = tree.find(id).filter(|_| target.model.is_none_or(|model| model.settings().contains(id)));
+        let why = || target.model.and_then(|model| model.reason_without(id, language)).map(str::to_owned);
         setting.ok_or_else(|| {
             Error::in_field(id, why().unwrap_or_else(|| messages::of(language).unknown_setting.to_owned()))
         })
     };
     let may = |setting: &Setting, is_lock: bool| {
-        let effective = settings::effective(setting, &layers, reader);
+        let effective = settings::effective_value(setting, &layers, reader);
         let allowed = if is_lock { effective.may_lock } else { effective.may_change };
         allowed.map_err(|reason| Error::in_field(setting.id().as_str(), reason.text(language).to_owned()))
     };
@@ -50,23 +51,24 @@ pub async fn change_settings(portal: &Portal, caller: &Caller, operation: Change
             continue;
         }
         may(setting, false)?;
-        if let (Some(was), Some(now)) = (was.get(&id), shown(settings::effective(setting, &layers, reader)))
+        if let (Some(was), Some(now)) =
+            (was.get(&id), displayed_text(settings::effective_value(setting, &layers, reader)))
             && *was != now
             && text != now
         {
             changed.insert(id, now);
             continue;
         }
-        let value = Value::parse(setting, &text).map_err(|refusal| Error::in_field(&id, refusal.text(language)))?;
+        let value = Value::parse(setting, &text).map_err(|error| Error::in_field(&id, error.text(language)))?;
         if let (Kind::TimeZone, Value::Choice(zone)) = (setting.kind(), &value)
             && find_zone(zone).is_none()
         {
-            return Err(Error::in_field(&id, settings::Refusal::Choice.text(language)));
+            return Err(Error::in_field(&id, settings::ValueError::Choice.text(language)));
         }
-        if let Some(model) = place.model {
-            model.accepts_setting(setting, &value, language).map_err(|reason| Error::in_field(&id, reason))?;
+        if let Some(model) = target.model {
+            model.check_setting(setting, &value, language).map_err(|reason| Error::in_field(&id, reason))?;
         }
-        changes.push(SettingChange::Set(id.clone(), kept(portal, &place.kept, &id, &value)?));
+        changes.push(SettingChange::Set(id.clone(), stored_value(portal, &target.owner, &id, &value)?));
     }
     if let Some(id) = changed.keys().next() {
         return Err(changed_since(id.clone(), changed, language));
@@ -84,21 +86,21 @@ pub async fn change_settings(portal: &Portal, caller: &Caller, operation: Change
         changes.push(SettingChange::Unlock(id));
     }
     let now = portal.clock.now();
-    let (client_id, mac) = (place.client_id, place.mac.as_ref());
-    let changed = portal.store.change_settings(&place.kept, client_id, mac, &changes, &caller.actor(), now).await;
+    let (client_id, mac) = (target.client_id, target.mac.as_ref());
+    let changed = portal.store.change_settings(&target.owner, client_id, mac, &changes, &caller.actor(), now).await;
     // Even after an error: a commit whose answer was lost may have succeeded.
-    invalidation::settings(portal, &place.kept, client_id);
+    invalidation::settings(portal, &target.owner, client_id);
     changed?;
     portal.changes.charge(&caller.principal, ChangeSettings::LIMIT, changes.len(), now);
-    portal.events.publish(place.news(caller));
+    portal.events.publish(target.news(caller));
     Ok(())
 }
 
 /// Returns the effective value as readable text; none for a secret.
-fn shown(effective: settings::Effective<'_>) -> Option<String> {
-    match effective.shown() {
-        Shown::Value(value) => Some(value.into_owned()),
-        Shown::Secret | Shown::NoSecret => None,
+fn displayed_text(effective: settings::EffectiveValue<'_>) -> Option<String> {
+    match effective.displayed() {
+        DisplayedValue::Value(value) => Some(value.into_owned()),
+        DisplayedValue::Secret | DisplayedValue::NoSecret => None,
     }
 }
 
@@ -114,13 +116,13 @@ fn changed_since(first: String, values: BTreeMap<String, String>, language: Lang
 }
 
 /// Converts a value for the store. A secret is sealed.
-fn kept(portal: &Portal, place: &SettingPlace, id: &str, value: &Value) -> Result<StoredValue, Error> {
-    Ok(match value.written() {
-        Written::Plain(text) => StoredValue::Plain(text.into_owned()),
-        Written::Secret(secret) => StoredValue::Sealed(seal_setting(portal, place, id, secret)?.into()),
+fn stored_value(portal: &Portal, owner: &SettingOwner, id: &str, value: &Value) -> Result<StoredValue, Error> {
+    Ok(match value.text() {
+        ValueText::Plain(text) => StoredValue::Plain(text.into_owned()),
+        ValueText::Secret(secret) => StoredValue::Sealed(seal_setting(portal, owner, id, secret)?.into()),
     })
 }
 
-fn seal_setting(portal: &Portal, place: &SettingPlace, id: &str, secret: &Secret) -> Result<Vec<u8>, Error> {
-    portal.sealer.seal(secret.expose().as_bytes(), purpose(place, id).as_bytes()).map_err(Error::internal)
+fn seal_setting(portal: &Portal, owner: &SettingOwner, id: &str, secret: &Secret) -> Result<Vec<u8>, Error> {
+    portal.sealer.seal(secret.expose().as_bytes(), purpose(owner, id).as_bytes()).map_err(Error::internal)
 }

@@ -3,31 +3,32 @@
 use crate::{error::Error, portal::Portal, services::lamp};
 use portal_provisioning::{
     Model,
-    settings::{Layer, Scope, SettingId, SettingsTree, Value},
+    settings::{Layer, Scope as LayerScope, SettingId, SettingsTree, Value},
 };
-use portal_store::{ProvisionedPhone, SettingLayer, SettingPlace, StoredSetting, StoredValue};
+use portal_store::{ProvisionedPhone, SettingLayer, SettingOwner, StoredSetting, StoredValue};
 use std::sync::Arc;
 
-fn scope(layer: &SettingLayer) -> Scope {
-    match layer.place {
-        SettingPlace::Operator => Scope::Operator,
-        SettingPlace::Reseller(_) => Scope::Reseller,
-        SettingPlace::Client(_) => Scope::Client,
-        SettingPlace::Department(_) => Scope::Department(layer.depth),
-        SettingPlace::Line { .. } => Scope::Line,
-        SettingPlace::Phone(_) => Scope::Phone,
+fn scope(layer: &SettingLayer) -> LayerScope {
+    match layer.owner {
+        SettingOwner::Operator => LayerScope::Operator,
+        SettingOwner::Reseller(_) => LayerScope::Reseller,
+        SettingOwner::Client(_) => LayerScope::Client,
+        SettingOwner::Department(_) => LayerScope::Department(layer.depth),
+        SettingOwner::Line { .. } => LayerScope::Line,
+        SettingOwner::Phone(_) => LayerScope::Phone,
     }
 }
 
-/// Returns the purpose that a value is sealed for. Moved to another setting or place, a sealed value can't be opened.
-pub(in crate::services) fn purpose(place: &SettingPlace, id: &str) -> String {
-    match place {
-        SettingPlace::Operator => format!("setting/operator/{id}"),
-        SettingPlace::Reseller(owner) => format!("setting/reseller/{owner}/{id}"),
-        SettingPlace::Client(owner) => format!("setting/client/{owner}/{id}"),
-        SettingPlace::Department(owner) => format!("setting/department/{owner}/{id}"),
-        SettingPlace::Line { line_id, model } => format!("setting/line/{line_id}/{model}/{id}"),
-        SettingPlace::Phone(owner) => format!("setting/phone/{owner}/{id}"),
+/// Returns the purpose that a value is sealed for. A sealed value that was moved to another setting or owner can't be
+/// opened.
+pub(in crate::services) fn purpose(owner: &SettingOwner, id: &str) -> String {
+    match owner {
+        SettingOwner::Operator => format!("setting/operator/{id}"),
+        SettingOwner::Reseller(owner) => format!("setting/reseller/{owner}/{id}"),
+        SettingOwner::Client(owner) => format!("setting/client/{owner}/{id}"),
+        SettingOwner::Department(owner) => format!("setting/department/{owner}/{id}"),
+        SettingOwner::Line { line_id, model } => format!("setting/line/{line_id}/{model}/{id}"),
+        SettingOwner::Phone(owner) => format!("setting/phone/{owner}/{id}"),
     }
 }
 
@@ -39,7 +40,7 @@ pub fn with_own(portal: &Portal, rows: Vec<SettingLayer>, model: Option<&Model>)
     Ok(layers)
 }
 
-/// Converts the stored rows of some places into layers, without the server's own settings.
+/// Converts the stored rows of some owners into layers, without the server's own settings.
 pub fn read(portal: &Portal, rows: Vec<SettingLayer>) -> Result<Vec<Layer>, Error> {
     let mut layers = Vec::with_capacity(rows.len());
     for row in rows {
@@ -55,7 +56,7 @@ pub fn read(portal: &Portal, rows: Vec<SettingLayer>) -> Result<Vec<Layer>, Erro
                 None => continue,
                 Some(StoredValue::Plain(text)) => Value::parse(setting, &text),
                 Some(StoredValue::Sealed(sealed)) => {
-                    let opened = portal.sealer.open(sealed.as_bytes(), purpose(&row.place, &id).as_bytes());
+                    let opened = portal.sealer.open(sealed.as_bytes(), purpose(&row.owner, &id).as_bytes());
                     let opened = opened.map_err(Error::internal)?;
                     Value::parse(setting, str::from_utf8(&opened).map_err(Error::internal)?)
                 }
@@ -74,7 +75,7 @@ pub fn read(portal: &Portal, rows: Vec<SettingLayer>) -> Result<Vec<Layer>, Erro
 /// Returns the layer with the server's own settings for phones of a model.
 fn own_layer(portal: &Portal, model: Option<&Model>) -> Layer {
     let phones = &portal.settings.phones;
-    let mut layer = Layer::new(Scope::Model);
+    let mut layer = Layer::new(LayerScope::Model);
     let mut set = |id: &str, text: &str| {
         let setting = SettingsTree::bundled().find(id);
         if let Some(value) = setting.and_then(|setting| Value::parse(setting, text).ok())
@@ -116,12 +117,12 @@ pub async fn of_phone(portal: &Portal, phone: &ProvisionedPhone, model: &Model) 
 
 async fn inherited(portal: &Portal, phone: &ProvisionedPhone, model: &Model) -> Result<Arc<[Layer]>, Error> {
     let key = (phone.client_id, phone.department_id, needs_ldap(model));
-    let place = match phone.department_id {
-        Some(id) => SettingPlace::Department(id),
-        None => SettingPlace::Client(phone.client_id),
+    let owner = match phone.department_id {
+        Some(id) => SettingOwner::Department(id),
+        None => SettingOwner::Client(phone.client_id),
     };
     let read = async {
-        let rows = portal.store.list_setting_layers_of(&place).await?;
+        let rows = portal.store.list_setting_layers_of(&owner).await?;
         Ok(with_own(portal, rows, Some(model))?.into())
     };
     portal.inherited.find(key, read).await

@@ -5,7 +5,7 @@ use portal_api::{
     setting::{Setting as ApiSetting, SettingChoice, SettingKind, SettingsSection, SettingsTree as ApiTree},
 };
 use portal_provisioning::{
-    settings::{Choice, Kind, Setting, SettingsTree, Written},
+    settings::{Choice, Kind, Setting, SettingsTree, ValueText},
     time_zone::list_zones,
 };
 
@@ -22,12 +22,12 @@ pub fn settings_tree(language: Language) -> ApiTree {
                 node: section.name().text(Language::En).to_owned(),
             })
             .collect(),
-        settings: tree.settings().iter().map(|setting| described(setting, language)).collect(),
+        settings: tree.settings().iter().map(|setting| api_setting(setting, language)).collect(),
     }
 }
 
-fn described(setting: &Setting, language: Language) -> ApiSetting {
-    let named = |choices: &[Choice]| -> Vec<SettingChoice> {
+fn api_setting(setting: &Setting, language: Language) -> ApiSetting {
+    let api_choices = |choices: &[Choice]| -> Vec<SettingChoice> {
         let name =
             |choice: &Choice| SettingChoice { id: choice.id.clone(), name: choice.label.text(language).to_owned() };
         choices.iter().map(name).collect()
@@ -48,8 +48,8 @@ fn described(setting: &Setting, language: Language) -> ApiSetting {
                 max: *max,
                 unit: unit.as_ref().map(|unit| unit.text(language).to_owned()),
             },
-            Kind::Choice(choices) => SettingKind::Choice { choices: named(choices) },
-            Kind::Order(choices) => SettingKind::Order { choices: named(choices) },
+            Kind::Choice(choices) => SettingKind::Choice { choices: api_choices(choices) },
+            Kind::Order(choices) => SettingKind::Order { choices: api_choices(choices) },
             Kind::TimeZone => SettingKind::TimeZone { choices: zones() },
             Kind::Text { .. } => SettingKind::Text,
             Kind::Number => SettingKind::Number,
@@ -57,9 +57,9 @@ fn described(setting: &Setting, language: Language) -> ApiSetting {
             Kind::Url => SettingKind::Url,
             Kind::Secret { .. } => SettingKind::Secret,
         },
-        default: match setting.default().written() {
-            Written::Plain(text) => Some(text.into_owned()),
-            Written::Secret(_) => None,
+        default: match setting.default().text() {
+            ValueText::Plain(text) => Some(text.into_owned()),
+            ValueText::Secret(_) => None,
         },
     }
 }

@@ -5,7 +5,7 @@
 //! column and its salt can be erased later while its hash stays.
 
 use super::seal_row::{LENGTH, Seal};
-use crate::{Error, entity::audit, stored::Word};
+use crate::{Error, entity::audit, stored::StoredWord};
 use hmac::{Hmac, Mac as _};
 use sha2::{Digest as _, Sha256};
 use std::fmt;
@@ -105,14 +105,14 @@ impl PersonalColumn {
 }
 
 /// The proof stored with a personal column.
-pub(super) enum Proof {
+pub(super) enum ColumnProof {
     /// The column is unchanged; this is its salt.
     Salt([u8; SALT]),
     /// The column was erased: the hash of the erased value, and the tag.
     Erased([u8; LENGTH], [u8; LENGTH]),
 }
 
-impl Proof {
+impl ColumnProof {
     /// Reads a stored proof; `None` if it is neither kind.
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         if let Ok(salt) = bytes.try_into() {
@@ -146,7 +146,7 @@ pub(super) fn of_row(key: &SealKey, previous: &[u8], row: &audit::Model) -> Opti
         .option(row.mac.as_deref().map(str::as_bytes))
         .bytes(row.action.as_bytes());
     for column in PersonalColumn::ALL {
-        digest = digest.bytes(&Proof::read(column.proof(row)?)?.hash(key, column, row)?);
+        digest = digest.bytes(&ColumnProof::read(column.proof(row)?)?.hash(key, column, row)?);
     }
     Some(digest.0.finalize().into())
 }

@@ -2,8 +2,8 @@
 //! can find out the erased values any more, and the seals remain valid.
 
 use super::{
-    Entry,
-    digest::{PersonalColumn, Proof, SealKey},
+    AuditEntry,
+    digest::{ColumnProof, PersonalColumn, SealKey},
 };
 use crate::{Actor, Error, Store, entity::audit, stored::plain};
 use jiff::Timestamp;
@@ -61,7 +61,7 @@ impl Store {
                 erase(&transaction, key, seed, &row, &columns_about(&row, &person)).await?;
             }
             let (action, detail) = (AuditAction::PersonErased, count.to_string());
-            Entry { at, actor, client_id: None, mac: None, action, detail }.write(&transaction).await?;
+            AuditEntry { at, actor, client_id: None, mac: None, action, detail }.write(&transaction).await?;
             transaction.commit().await?;
             total += count;
         }
@@ -100,9 +100,9 @@ async fn erase(
 ) -> Result<(), Error> {
     let mut erased = <audit::ActiveModel as Default>::default();
     for column in columns {
-        let salt = match column.proof(row).map(Proof::read) {
+        let salt = match column.proof(row).map(ColumnProof::read) {
             None => column.salt(seed, row.id),
-            Some(Some(Proof::Salt(salt))) => salt,
+            Some(Some(ColumnProof::Salt(salt))) => salt,
             // The column was erased already, or is damaged; verification reports a damaged one.
             Some(_) => continue,
         };

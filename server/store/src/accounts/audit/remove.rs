@@ -10,7 +10,7 @@ use super::{
 use crate::{
     Error, Store,
     entity::{audit, audit_seal},
-    stored::{Milliseconds, Word},
+    stored::{Milliseconds, StoredWord},
 };
 use jiff::Timestamp;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};

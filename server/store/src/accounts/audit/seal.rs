@@ -9,7 +9,7 @@ use super::{
 use crate::{
     Error, Store, batch,
     entity::{audit, audit_seal},
-    stored::{Milliseconds, Word, read_time, read_word},
+    stored::{Milliseconds, StoredWord, read_time, read_word},
 };
 use jiff::Timestamp;
 use sea_orm::{

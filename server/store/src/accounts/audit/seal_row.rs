@@ -3,7 +3,7 @@
 /// The length of a digest, a hash and a tag, in bytes.
 pub(super) const LENGTH: usize = 32;
 
-/// What a seal records.
+/// The kind of rows that a seal records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SealKind {
     /// The rows were written.

@@ -1,13 +1,13 @@
 //! Verifies the audit against its seals. It only reads, from one snapshot, and does not block writers.
 
 use super::{
-    digest::{self, PersonalColumn, Proof, SealKey},
+    digest::{self, ColumnProof, PersonalColumn, SealKey},
     seal_row::{LENGTH, Seal, SealKind},
 };
 use crate::{
     Error, Store,
     entity::{audit, audit_seal},
-    stored::{Word, read_count},
+    stored::{StoredWord, read_count},
 };
 use jiff::Timestamp;
 use sea_orm::{
@@ -105,26 +105,26 @@ impl Store {
         snapshot.rollback().await?;
         match checked {
             Ok(()) => Ok(report),
-            Err(Stop::Fault(fault)) => Ok(AuditReport { fault: Some(fault), ..report }),
-            Err(Stop::Store(error)) => Err(error),
+            Err(VerificationEnd::Fault(fault)) => Ok(AuditReport { fault: Some(fault), ..report }),
+            Err(VerificationEnd::Store(error)) => Err(error),
         }
     }
 }
 
 /// Why a verification ends early.
 #[derive(Debug)]
-enum Stop {
+enum VerificationEnd {
     Fault(AuditFault),
     Store(Error),
 }
 
-impl From<AuditFault> for Stop {
+impl From<AuditFault> for VerificationEnd {
     fn from(fault: AuditFault) -> Self {
         Self::Fault(fault)
     }
 }
 
-impl<E: Into<Error>> From<E> for Stop {
+impl<E: Into<Error>> From<E> for VerificationEnd {
     fn from(error: E) -> Self {
         Self::Store(error.into())
     }
@@ -139,13 +139,17 @@ async fn snapshot(database: &DatabaseConnection) -> Result<DatabaseTransaction, 
     Ok(database.begin().await?)
 }
 
-async fn check(database: &DatabaseTransaction, key: &SealKey, report: &mut AuditReport) -> Result<(), Stop> {
+async fn check(database: &DatabaseTransaction, key: &SealKey, report: &mut AuditReport) -> Result<(), VerificationEnd> {
     let removed_to = check_chain(database, key, report).await?;
     check_rows(database, key, removed_to, report).await
 }
 
 /// Verifies the chain of seals, and returns the id up to which all rows were deleted.
-async fn check_chain(database: &DatabaseTransaction, key: &SealKey, report: &mut AuditReport) -> Result<i64, Stop> {
+async fn check_chain(
+    database: &DatabaseTransaction,
+    key: &SealKey,
+    report: &mut AuditReport,
+) -> Result<i64, VerificationEnd> {
     let (mut sealed_to, mut removed_to) = (0, 0);
     let (mut last_id, mut last_tag) = (0, digest::START);
     loop {
@@ -194,7 +198,7 @@ async fn check_rows(
     key: &SealKey,
     removed_to: i64,
     report: &mut AuditReport,
-) -> Result<(), Stop> {
+) -> Result<(), VerificationEnd> {
     let mut rows = Rows { database, after: i64::MIN, page: VecDeque::new() };
     if let Some(row) = rows.next_to(removed_to).await? {
         return Err(AuditFault::RowBack(row.id).into());
@@ -249,7 +253,7 @@ fn check_row(key: &SealKey, previous: &[u8], row: &audit::Model) -> Result<[u8; 
 
 fn erased(row: &audit::Model) -> u64 {
     let is_erased = |column: &&PersonalColumn| {
-        column.proof(row).and_then(Proof::read).is_some_and(|proof| matches!(proof, Proof::Erased(..)))
+        column.proof(row).and_then(ColumnProof::read).is_some_and(|proof| matches!(proof, ColumnProof::Erased(..)))
     };
     PersonalColumn::ALL.iter().filter(is_erased).count() as u64
 }

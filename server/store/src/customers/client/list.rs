@@ -4,7 +4,7 @@ use crate::{
     EXPORT_LIMIT, Error, Scope, Store,
     entity::{client, line, phone},
     page::known_total,
-    search::Terms,
+    search::SearchPatterns,
     stored::{Milliseconds, read_count, read_text, read_time, read_word},
 };
 use jiff::Timestamp;
@@ -70,15 +70,15 @@ impl Store {
 }
 
 fn filter(scope: Scope, search: &Search) -> Condition {
-    let Some(terms) = Terms::of(search) else { return scope.condition() };
+    let Some(patterns) = SearchPatterns::of(search) else { return scope.condition() };
     let mut found = Condition::any()
-        .add(Expr::col((client::Entity, client::Column::SearchName)).like(terms.text.clone()))
-        .add(Expr::from(Func::lower(Expr::col((client::Entity, client::Column::Reference)))).like(terms.text));
-    if let Some(number) = terms.hidden_number {
+        .add(Expr::col((client::Entity, client::Column::SearchName)).like(patterns.text.clone()))
+        .add(Expr::from(Func::lower(Expr::col((client::Entity, client::Column::Reference)))).like(patterns.text));
+    if let Some(number) = patterns.hidden_number {
         found =
             found.add(Expr::col((client::Entity, client::Column::Siret)).like(number.clone())).add(has_line(number));
     }
-    if let Some(mac) = terms.hidden_mac {
+    if let Some(mac) = patterns.hidden_mac {
         found = found.add(has_phone(mac));
     }
     scope.condition().add(found)

@@ -4,11 +4,11 @@ mod list;
 
 use crate::{
     Actor, Error, Scope, Store,
-    audit::Entry,
+    audit::AuditEntry,
     department,
     entity::{client, reseller},
     networks::change as networks_change,
-    stored::{Milliseconds, Word, read_text, read_time, read_word},
+    stored::{Milliseconds, StoredWord, read_text, read_time, read_word},
 };
 use jiff::Timestamp;
 use portal_api::{
@@ -90,7 +90,7 @@ impl Store {
         };
         let id = client::Entity::insert(row).exec(&transaction).await?.last_insert_id;
         department::insert(&transaction, id, None, &root).await?;
-        let entry = Entry {
+        let entry = AuditEntry {
             at: new.created_at,
             actor: &new.actor,
             client_id: Some(id),
@@ -122,8 +122,14 @@ impl Store {
             .filter(client::Column::Id.eq(id))
             .exec(&transaction)
             .await?;
-        let entry =
-            Entry { at, actor, client_id: Some(id), mac: None, action: AuditAction::ClientNetworksChanged, detail };
+        let entry = AuditEntry {
+            at,
+            actor,
+            client_id: Some(id),
+            mac: None,
+            action: AuditAction::ClientNetworksChanged,
+            detail,
+        };
         entry.write(&transaction).await?;
         transaction.commit().await?;
         Ok(())

@@ -5,7 +5,7 @@ pub(crate) mod chain;
 
 use crate::{
     Actor, Error, Scope, Store,
-    audit::Entry,
+    audit::AuditEntry,
     entity::{client, department, line},
     stored::{read_count, read_text},
 };
@@ -103,7 +103,7 @@ impl Store {
         let transaction = self.begin().await?;
         let parent = find(&transaction, new.client_id, new.parent.as_ref()).await?;
         insert(&transaction, new.client_id, Some(parent.id), &new.name).await?;
-        let entry = Entry {
+        let entry = AuditEntry {
             at: new.created_at,
             actor: &new.actor,
             client_id: Some(new.client_id),

@@ -4,11 +4,11 @@ use super::row::{entry, find, is_locked};
 use crate::{
     Actor, Error, Store, TokenHash, VerifiedPassword,
     account::client_of,
-    audit::Entry,
+    audit::AuditEntry,
     device,
     entity::{account, line, session},
     sign_in_lock,
-    stored::{Milliseconds, Word, plain},
+    stored::{Milliseconds, StoredWord, plain},
     token,
 };
 use jiff::Timestamp;
@@ -123,7 +123,7 @@ impl Store {
         token::revoke(&transaction, account_id, &change.revoked_tokens, actor, at).await?;
         let client_id = client_of(&account, &transaction).await?;
         let (action, detail) = (AuditAction::PasswordChanged, account.login);
-        Entry { at, actor, client_id, mac: None, action, detail }.write(&transaction).await?;
+        AuditEntry { at, actor, client_id, mac: None, action, detail }.write(&transaction).await?;
         transaction.commit().await?;
         Ok(())
     }

@@ -4,7 +4,7 @@ use crate::{
     Error, Store,
     entity::{department, line},
     page::{known_total_at, signed},
-    search::{DirectorySearch, Terms},
+    search::{DirectorySearch, SearchPatterns},
     stored::{read_count, read_text},
 };
 use portal_api::{Name, Number};
@@ -66,11 +66,11 @@ fn condition(client_id: i64, search: &DirectorySearch, department: Option<&Name>
     if let Some(department) = department {
         condition = condition.add(department::Column::Name.eq(department.as_str()));
     }
-    let part = |terms: Terms| {
+    let part = |patterns: SearchPatterns| {
         let found = Condition::any()
-            .add(Expr::col((line::Entity, line::Column::SearchName)).like(terms.text.clone()))
-            .add(Expr::col((department::Entity, department::Column::SearchName)).like(terms.text));
-        match terms.number {
+            .add(Expr::col((line::Entity, line::Column::SearchName)).like(patterns.text.clone()))
+            .add(Expr::col((department::Entity, department::Column::SearchName)).like(patterns.text));
+        match patterns.number {
             Some(number) => found.add(Expr::col((line::Entity, line::Column::Number)).like(number)),
             None => found,
         }

@@ -4,7 +4,7 @@ use crate::{
     EXPORT_LIMIT, Error, Scope, Store,
     entity::{department, line, phone},
     page::known_total,
-    search::Terms,
+    search::SearchPatterns,
     stored::{read_count, read_text, read_time, read_word},
 };
 use portal_api::{
@@ -80,12 +80,12 @@ pub(super) fn rows() -> Select<line::Entity> {
 
 fn condition(scope: Scope, client_id: i64, search: &Search) -> Condition {
     let of_client = Condition::all().add(line::Column::ClientId.eq(client_id)).add(scope.lines_of_client());
-    let Some(terms) = Terms::of(search) else { return of_client };
+    let Some(patterns) = SearchPatterns::of(search) else { return of_client };
     let mut found = Condition::any()
-        .add(Expr::col((line::Entity, line::Column::SearchName)).like(terms.text.clone()))
-        .add(Expr::col((line::Entity, line::Column::SearchLicence)).like(terms.text.clone()))
-        .add(Expr::col((department::Entity, department::Column::SearchName)).like(terms.text));
-    if let Some(number) = terms.number {
+        .add(Expr::col((line::Entity, line::Column::SearchName)).like(patterns.text.clone()))
+        .add(Expr::col((line::Entity, line::Column::SearchLicence)).like(patterns.text.clone()))
+        .add(Expr::col((department::Entity, department::Column::SearchName)).like(patterns.text));
+    if let Some(number) = patterns.number {
         found = found.add(Expr::col((line::Entity, line::Column::Number)).like(number));
     }
     of_client.add(found)
@@ -123,7 +123,7 @@ pub(super) struct Row {
 
 /// A row with the client that it belongs to.
 #[derive(FromQueryResult)]
-pub(super) struct Found {
+pub(super) struct RowWithClient {
     #[sea_orm(nested)]
     pub(super) row: Row,
     pub(super) client_id: i64,

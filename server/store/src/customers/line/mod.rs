@@ -19,7 +19,7 @@ use crate::{
     Actor, Error, Scope, Store, department,
     entity::{client, line},
     sign_in_lock,
-    stored::{Milliseconds, Word, read_text},
+    stored::{Milliseconds, StoredWord, read_text},
 };
 use jiff::Timestamp;
 use portal_api::{
@@ -81,10 +81,10 @@ impl Store {
             .column_as(client::Column::Name, "client_name")
             .filter(line::Column::Number.eq(number.as_str()))
             .filter(scope.line_condition())
-            .into_model::<list::Found>()
+            .into_model::<list::RowWithClient>()
             .one(self.read()?)
             .await?;
-        let Some(list::Found { row, client_id, reference, client_name }) = row else { return Ok(None) };
+        let Some(list::RowWithClient { row, client_id, reference, client_name }) = row else { return Ok(None) };
         let reference = read_text(reference, "client.reference")?;
         let client_name = read_text(client_name, "client.name")?;
         Ok(Some(LineRecord { id: row.id, client_id, reference, client_name, row: row.read()? }))

@@ -1,7 +1,7 @@
 //! The phone models of a line: of its phones, and those with stored keys or settings.
 
 use crate::{
-    Error, SettingPlace, Store,
+    Error, SettingOwner, Store,
     entity::{phone, phone_profile, setting_value},
     stored::read_count,
 };
@@ -50,7 +50,7 @@ impl Store {
             .select_only()
             .column(setting_value::Column::Model)
             .distinct()
-            .filter(SettingPlace::of_line(line_id))
+            .filter(SettingOwner::of_line(line_id))
             .into_tuple::<String>()
             .all(database)
             .await?;

@@ -4,7 +4,7 @@ use super::row::{entry, find};
 use crate::{
     Actor, Error, Store,
     entity::{account, line, pin_lock},
-    stored::{Milliseconds, Word, read_count, read_time},
+    stored::{Milliseconds, StoredWord, read_count, read_time},
     transaction::Transaction,
 };
 use jiff::{SignedDuration, Timestamp};

@@ -1,7 +1,7 @@
 //! "Modifier n° à présenter": changes the presented number of all chosen lines, or of none.
 
 use super::row::entry;
-use crate::{Actor, Error, Store, audit::Entry, entity::line, stored::read_text};
+use crate::{Actor, Error, Store, audit::AuditEntry, entity::line, stored::read_text};
 use jiff::Timestamp;
 use portal_api::{Number, audit::AuditAction, line::Presented};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
@@ -42,7 +42,7 @@ impl Store {
                 .exec(&transaction)
                 .await?;
         }
-        Entry::write_all(entries, &transaction).await?;
+        AuditEntry::write_all(entries, &transaction).await?;
         transaction.commit().await?;
         Ok(changed.len() as u64)
     }

@@ -1,6 +1,6 @@
 //! Functions that the files about lines share: finding a line's row, and its audit lines.
 
-use crate::{Actor, Error, audit::Entry, entity::line, stored::Milliseconds};
+use crate::{Actor, Error, audit::AuditEntry, entity::line, stored::Milliseconds};
 use jiff::Timestamp;
 use portal_api::audit::AuditAction;
 use sea_orm::{ConnectionTrait, EntityTrait};
@@ -13,8 +13,14 @@ pub(super) async fn find(database: &impl ConnectionTrait, id: i64) -> Result<lin
 }
 
 /// An audit line about a line.
-pub(super) fn entry(at: Timestamp, actor: &Actor, client_id: i64, action: AuditAction, detail: String) -> Entry<'_> {
-    Entry { at, actor, client_id: Some(client_id), mac: None, action, detail }
+pub(super) fn entry(
+    at: Timestamp,
+    actor: &Actor,
+    client_id: i64,
+    action: AuditAction,
+    detail: String,
+) -> AuditEntry<'_> {
+    AuditEntry { at, actor, client_id: Some(client_id), mac: None, action, detail }
 }
 
 /// Whether a line's account is locked at `at`.

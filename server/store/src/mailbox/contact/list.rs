@@ -5,7 +5,7 @@ use crate::{
     Error, Store,
     entity::contact,
     page::{known_total_at, signed},
-    search::{DirectorySearch, Terms},
+    search::{DirectorySearch, SearchPatterns},
     stored::{read_count, read_text},
 };
 use sea_orm::{
@@ -54,9 +54,9 @@ impl Store {
 fn condition(line_id: i64, search: &DirectorySearch) -> Condition {
     let of_line = Condition::all().add(contact::Column::LineId.eq(line_id));
     let numbers = || Expr::col((contact::Entity, contact::Column::SearchNumbers));
-    let part = |terms: Terms| {
-        let found = Condition::any().add(Expr::col((contact::Entity, contact::Column::SearchName)).like(terms.text));
-        match terms.number {
+    let part = |patterns: SearchPatterns| {
+        let found = Condition::any().add(Expr::col((contact::Entity, contact::Column::SearchName)).like(patterns.text));
+        match patterns.number {
             Some(number) => found.add(numbers().like(number)),
             None => found,
         }

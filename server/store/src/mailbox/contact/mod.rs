@@ -6,7 +6,7 @@ pub use list::ContactRow;
 
 use crate::{
     Actor, Error, Store,
-    audit::Entry,
+    audit::AuditEntry,
     entity::{contact, line},
     search::number_digits,
     stored::{plain, read_count},
@@ -157,6 +157,6 @@ fn is_same(before: &contact::Model, after: &contact::ActiveModel) -> bool {
 }
 
 /// An audit line about a contact.
-fn entry(at: Timestamp, actor: &Actor, client_id: i64, action: AuditAction, detail: String) -> Entry<'_> {
-    Entry { at, actor, client_id: Some(client_id), mac: None, action, detail }
+fn entry(at: Timestamp, actor: &Actor, client_id: i64, action: AuditAction, detail: String) -> AuditEntry<'_> {
+    AuditEntry { at, actor, client_id: Some(client_id), mac: None, action, detail }
 }

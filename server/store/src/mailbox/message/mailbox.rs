@@ -14,7 +14,7 @@ use sea_orm::{
 
 /// The next moment of a mailbox. The caller has exclusive access to the mailbox until the transaction ends: SQLite has
 /// one writer, and PostgreSQL locks the row.
-pub(crate) async fn next_moment(
+pub(crate) async fn next_mailbox_time(
     transaction: &Transaction,
     line_id: i64,
     at: Timestamp,

@@ -7,7 +7,7 @@ pub(crate) mod row;
 use crate::{
     Error, Store, email,
     entity::message::{self, Column},
-    stored::{Milliseconds, Word, read_count},
+    stored::{Milliseconds, StoredWord, read_count},
 };
 use jiff::Timestamp;
 use portal_api::message::{Message, MessageId};
@@ -38,7 +38,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<MessageDelivery, Error> {
         let transaction = self.begin().await?;
-        let moment = mailbox::next_moment(&transaction, line_id, at).await?.latest;
+        let moment = mailbox::next_mailbox_time(&transaction, line_id, at).await?.latest;
         if let Some(found) = find(&transaction, line_id, &new.id).await? {
             return Ok(MessageDelivery { message: read(found)?, emails: 0 });
         }
@@ -76,7 +76,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<Message, Error> {
         let transaction = self.begin().await?;
-        let moment = mailbox::next_moment(&transaction, line_id, at).await?.latest;
+        let moment = mailbox::next_mailbox_time(&transaction, line_id, at).await?.latest;
         let found = find(&transaction, line_id, id).await?.ok_or(Error::NotFound)?;
         if found.unread_since.is_none() == is_read {
             return read(found);

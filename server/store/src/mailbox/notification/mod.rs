@@ -16,7 +16,7 @@ use portal_api::{
     Number,
     notification::{EmailEntry, LampEntry},
 };
-use rule::{Seen, Since};
+use rule::{LampStarts, MessageState};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 
@@ -53,23 +53,23 @@ impl Store {
 
 /// A row of a line's lamp table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct KeptLamp {
+struct StoredLamp {
     /// The id of the line whose lamp it is.
     target_id: i64,
     /// That line's number.
     number: Number,
     /// The messages that the lamp counts.
-    since: Since,
+    since: LampStarts,
 }
 
-impl KeptLamp {
+impl StoredLamp {
     fn entry(&self) -> LampEntry {
         let types = self.since.types();
         LampEntry { number: self.number.clone(), fax: types.fax, urgent: types.urgent, voice: types.voice }
     }
 }
 
-async fn find_lamps(database: &impl ConnectionTrait, line_id: i64) -> Result<Vec<KeptLamp>, Error> {
+async fn find_lamps(database: &impl ConnectionTrait, line_id: i64) -> Result<Vec<StoredLamp>, Error> {
     let rows = lamp_entry::Entity::find()
         .filter(lamp_entry::Column::LineId.eq(line_id))
         .order_by_asc(lamp_entry::Column::Id)
@@ -89,9 +89,9 @@ async fn find_lamps(database: &impl ConnectionTrait, line_id: i64) -> Result<Vec
         .collect();
     let read = |row: lamp_entry::Model| {
         let number = numbers.get(&row.target_id)?.clone();
-        let since = Since { fax: row.fax_since, urgent: row.urgent_since, voice: row.voice_since };
+        let since = LampStarts { fax: row.fax_since, urgent: row.urgent_since, voice: row.voice_since };
         let number = read_text(number, "line.number");
-        Some(number.map(|number| KeptLamp { target_id: row.target_id, number, since }))
+        Some(number.map(|number| StoredLamp { target_id: row.target_id, number, since }))
     };
     rows.into_iter().filter_map(read).collect()
 }
@@ -107,7 +107,7 @@ fn read_email(row: email_entry::Model) -> Result<EmailEntry, Error> {
 }
 
 /// A mailbox holds at most some hundreds of messages, so they are checked one by one.
-async fn count_not_counted(database: &impl ConnectionTrait, line_id: i64, lamps: &[KeptLamp]) -> Result<u64, Error> {
+async fn count_not_counted(database: &impl ConnectionTrait, line_id: i64, lamps: &[StoredLamp]) -> Result<u64, Error> {
     if lamps.is_empty() {
         return Ok(0);
     }
@@ -121,8 +121,8 @@ async fn count_not_counted(database: &impl ConnectionTrait, line_id: i64, lamps:
         .await?;
     let mut not_counted = 0;
     for (kind, is_urgent, unread_since) in unread {
-        let seen = Seen { kind: read_word(&kind, "message.kind")?, is_urgent, unread_since };
-        let is_left_out = |lamp: &KeptLamp| lamp.since.with_existing().counts(seen) && !lamp.since.counts(seen);
+        let seen = MessageState { kind: read_word(&kind, "message.kind")?, is_urgent, unread_since };
+        let is_left_out = |lamp: &StoredLamp| lamp.since.with_existing().counts(seen) && !lamp.since.counts(seen);
         not_counted += u64::from(lamps.iter().any(is_left_out));
     }
     Ok(not_counted)

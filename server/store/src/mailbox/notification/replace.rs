@@ -1,12 +1,12 @@
 //! Replacing the notifications of a line's messages: all of them together, and only by one request at a time.
 
-use super::{KeptLamp, find_emails, find_lamps, read_email, rule::Since};
+use super::{StoredLamp, find_emails, find_lamps, read_email, rule::LampStarts};
 use crate::{
     Actor, Error, Store,
-    audit::Entry,
+    audit::AuditEntry,
     entity::{email_entry, lamp_entry, line, mailbox},
-    message::mailbox::next_moment,
-    stored::Word,
+    message::mailbox::next_mailbox_time,
+    stored::StoredWord,
     transaction::Transaction,
 };
 use jiff::Timestamp;
@@ -56,7 +56,7 @@ impl Store {
     ) -> Result<NotificationsUpdate, Error> {
         let transaction = self.begin().await?;
         let number = find_number(&transaction, client_id, line_id).await?;
-        let mailbox = next_moment(&transaction, line_id, at).await?;
+        let mailbox = next_mailbox_time(&transaction, line_id, at).await?;
         if mailbox.version != new.version {
             return Err(Error::Conflict { version: mailbox.version });
         }
@@ -83,7 +83,7 @@ impl Store {
         let detail = format!("{number} lamp [{}] email {}", named.join(" "), new_emails.unwrap_or(&emails).len());
         entry(at, actor, client_id, detail).write(&transaction).await?;
         transaction.commit().await?;
-        let targets = |lamps: &[KeptLamp]| lamps.iter().map(|lamp| lamp.target_id).collect::<BTreeSet<_>>();
+        let targets = |lamps: &[StoredLamp]| lamps.iter().map(|lamp| lamp.target_id).collect::<BTreeSet<_>>();
         let switched = targets(&before).symmetric_difference(&targets(&lamps)).copied().collect();
         Ok(NotificationsUpdate { version, switched })
     }
@@ -101,14 +101,14 @@ impl Store {
     ) -> Result<(), Error> {
         let transaction = self.begin().await?;
         let number = find_number(&transaction, client_id, line_id).await?;
-        next_moment(&transaction, line_id, at).await?;
+        next_mailbox_time(&transaction, line_id, at).await?;
         let lamps = find_lamps(&transaction, line_id).await?;
         if lamps.is_empty() {
             return Ok(());
         }
         let before = lamps.clone();
         let lamps: Vec<_> =
-            lamps.into_iter().map(|lamp| KeptLamp { since: lamp.since.with_existing(), ..lamp }).collect();
+            lamps.into_iter().map(|lamp| StoredLamp { since: lamp.since.with_existing(), ..lamp }).collect();
         if lamps == before {
             return Ok(());
         }
@@ -123,10 +123,10 @@ impl Store {
 async fn resolve(
     transaction: &Transaction,
     client_id: i64,
-    before: &[KeptLamp],
+    before: &[StoredLamp],
     new: &[LampEntry],
     now: i64,
-) -> Result<Vec<KeptLamp>, Error> {
+) -> Result<Vec<StoredLamp>, Error> {
     let ids: HashMap<String, i64> = line::Entity::find()
         .select_only()
         .columns([line::Column::Number, line::Column::Id])
@@ -140,7 +140,7 @@ async fn resolve(
     let resolve = |entry: &LampEntry| {
         let target_id = *ids.get(entry.number.as_str()).ok_or_else(|| foreign(&entry.number))?;
         let since = before.iter().find(|lamp| lamp.target_id == target_id).map(|lamp| lamp.since);
-        Ok(KeptLamp { target_id, number: entry.number.clone(), since: Since::saved(since, entry.types(), now) })
+        Ok(StoredLamp { target_id, number: entry.number.clone(), since: LampStarts::saved(since, entry.types(), now) })
     };
     new.iter().map(resolve).collect()
 }
@@ -149,9 +149,9 @@ fn foreign(number: &Number) -> Error {
     Error::ForeignNumber(number.clone())
 }
 
-async fn write_lamps(transaction: &Transaction, line_id: i64, lamps: &[KeptLamp]) -> Result<(), Error> {
+async fn write_lamps(transaction: &Transaction, line_id: i64, lamps: &[StoredLamp]) -> Result<(), Error> {
     lamp_entry::Entity::delete_many().filter(lamp_entry::Column::LineId.eq(line_id)).exec(transaction).await?;
-    let row = |lamp: &KeptLamp| lamp_entry::ActiveModel {
+    let row = |lamp: &StoredLamp| lamp_entry::ActiveModel {
         line_id: Set(line_id),
         target_id: Set(lamp.target_id),
         fax_since: Set(lamp.since.fax),
@@ -194,7 +194,7 @@ async fn find_number(transaction: &Transaction, client_id: i64, line_id: i64) ->
 }
 
 /// An audit line about notifications.
-fn entry(at: Timestamp, actor: &Actor, client_id: i64, detail: String) -> Entry<'_> {
+fn entry(at: Timestamp, actor: &Actor, client_id: i64, detail: String) -> AuditEntry<'_> {
     let action = AuditAction::NotificationsChanged;
-    Entry { at, actor, client_id: Some(client_id), mac: None, action, detail }
+    AuditEntry { at, actor, client_id: Some(client_id), mac: None, action, detail }
 }

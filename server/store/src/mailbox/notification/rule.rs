@@ -5,34 +5,34 @@
 
 use portal_api::{message::MessageKind, notification::MessageTypes};
 
-/// A moment of a mailbox.
-pub(crate) type Moment = i64;
+/// A moment of a mailbox, as `message::mailbox` defines it.
+pub(crate) type MailboxTime = i64;
 
 /// The moment before all others: a type that counts since then counts all unread messages.
-const EVER: Moment = Moment::MIN;
+const EVER: MailboxTime = MailboxTime::MIN;
 
 /// The moment from which each type counts for a lamp; `None` where it doesn't count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Since {
-    pub(crate) fax: Option<Moment>,
-    pub(crate) urgent: Option<Moment>,
-    pub(crate) voice: Option<Moment>,
+pub(crate) struct LampStarts {
+    pub(crate) fax: Option<MailboxTime>,
+    pub(crate) urgent: Option<MailboxTime>,
+    pub(crate) voice: Option<MailboxTime>,
 }
 
 /// The properties of a message that the rule needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Seen {
+pub(crate) struct MessageState {
     pub(crate) kind: MessageKind,
     pub(crate) is_urgent: bool,
-    /// The moment when it became unread; `None` for a read message.
-    pub(crate) unread_since: Option<Moment>,
+    /// The moment when the message became unread; `None` for a read message.
+    pub(crate) unread_since: Option<MailboxTime>,
 }
 
-impl Since {
+impl LampStarts {
     /// The entry to store: a type that was ticked before keeps its moment.
-    pub(crate) fn saved(before: Option<Self>, types: MessageTypes, now: Moment) -> Self {
+    pub(crate) fn saved(before: Option<Self>, types: MessageTypes, now: MailboxTime) -> Self {
         let before = before.unwrap_or_default();
-        let since = |is_ticked: bool, before: Option<Moment>| is_ticked.then(|| before.unwrap_or(now));
+        let since = |is_ticked: bool, before: Option<MailboxTime>| is_ticked.then(|| before.unwrap_or(now));
         Self {
             fax: since(types.fax, before.fax),
             urgent: since(types.urgent, before.urgent),
@@ -42,7 +42,7 @@ impl Since {
 
     /// The same entry, also counting the messages that were there before.
     pub(crate) fn with_existing(self) -> Self {
-        let ever = |since: Option<Moment>| since.map(|_| EVER);
+        let ever = |since: Option<MailboxTime>| since.map(|_| EVER);
         Self { fax: ever(self.fax), urgent: ever(self.urgent), voice: ever(self.voice) }
     }
 
@@ -52,9 +52,9 @@ impl Since {
     }
 
     /// Whether a message counts. `lamp.rs` expresses the same rule in SQL; a test compares the two.
-    pub(crate) fn counts(self, message: Seen) -> bool {
+    pub(crate) fn counts(self, message: MessageState) -> bool {
         let Some(unread_since) = message.unread_since else { return false };
-        let is_after = |since: Option<Moment>| since.is_some_and(|since| unread_since > since);
+        let is_after = |since: Option<MailboxTime>| since.is_some_and(|since| unread_since > since);
         match message.kind {
             MessageKind::Fax => is_after(self.fax),
             MessageKind::Voice => is_after(self.voice) || (message.is_urgent && is_after(self.urgent)),
@@ -75,9 +75,9 @@ mod tests {
         })
     }
 
-    fn message(unread_since: impl Strategy<Value = Option<Moment>>) -> impl Strategy<Value = Seen> {
+    fn message(unread_since: impl Strategy<Value = Option<MailboxTime>>) -> impl Strategy<Value = MessageState> {
         let kind = prop_oneof![Just(MessageKind::Voice), Just(MessageKind::Fax)];
-        (kind, any::<bool>(), unread_since).prop_map(|(kind, is_urgent, unread_since)| Seen {
+        (kind, any::<bool>(), unread_since).prop_map(|(kind, is_urgent, unread_since)| MessageState {
             kind,
             is_urgent,
             unread_since,
@@ -87,7 +87,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_was_read_never_counts(message in message(Just(None)), types in types(), now in 0_i64..9) {
-            let since = Since::saved(None, types, now);
+            let since = LampStarts::saved(None, types, now);
             prop_assert!(!since.counts(message) && !since.with_existing().counts(message));
         }
 
@@ -97,26 +97,26 @@ mod tests {
         ) {
             let is_later = message.unread_since > Some(now);
             let is_included = types.include(message.kind, message.is_urgent);
-            prop_assert_eq!(Since::saved(None, types, now).counts(message), is_later && is_included);
-            prop_assert_eq!(Since::saved(None, types, now).with_existing().counts(message), is_included);
+            prop_assert_eq!(LampStarts::saved(None, types, now).counts(message), is_later && is_included);
+            prop_assert_eq!(LampStarts::saved(None, types, now).with_existing().counts(message), is_included);
         }
 
         #[test]
         fn what_stays_ticked_counts_as_before(
             message in message((0_i64..9).prop_map(Some)), first in types(), second in types(), now in 0_i64..9
         ) {
-            let before = Since::saved(None, first, now);
-            prop_assert_eq!(Since::saved(Some(before), first, now + 1), before);
+            let before = LampStarts::saved(None, first, now);
+            prop_assert_eq!(LampStarts::saved(Some(before), first, now + 1), before);
             prop_assert_eq!(before.types(), first);
-            let after = Since::saved(Some(before), second, now + 5);
+            let after = LampStarts::saved(Some(before), second, now + 5);
             prop_assert_eq!(after.types(), second);
             let stays = |was: bool, is: bool| !was || is;
             if stays(first.fax, second.fax) && stays(first.urgent, second.urgent) && stays(first.voice, second.voice) {
                 prop_assert!(!before.counts(message) || after.counts(message), "more types, no fewer messages");
             }
             // A type that is removed and added again counts from the later moment.
-            let none = Since::saved(Some(before), MessageTypes::default(), now + 1);
-            prop_assert_eq!(Since::saved(Some(none), first, now + 2), Since::saved(None, first, now + 2));
+            let none = LampStarts::saved(Some(before), MessageTypes::default(), now + 1);
+            prop_assert_eq!(LampStarts::saved(Some(none), first, now + 2), LampStarts::saved(None, first, now + 2));
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{StoredKey, read};
 use crate::{
     Actor, Error, Store,
-    audit::Entry,
+    audit::AuditEntry,
     entity::{line, phone_key, phone_profile},
     stored::{Milliseconds, plain},
     transaction::Transaction,
@@ -55,7 +55,7 @@ impl Store {
         for chunk in rows.chunks(100) {
             phone_key::Entity::insert_many(chunk.iter().cloned()).exec_without_returning(&transaction).await?;
         }
-        let entry = Entry {
+        let entry = AuditEntry {
             at,
             actor,
             client_id: Some(client_id),

@@ -4,7 +4,7 @@
 use super::hand_over::{self, HandOverRule};
 use crate::{
     Actor, Error, PHONE_ACTOR, Store, TokenHash,
-    audit::Entry,
+    audit::AuditEntry,
     entity::phone,
     stored::{Milliseconds, plain},
     transaction::Transaction,
@@ -122,7 +122,7 @@ async fn write_audit(transaction: &Transaction, binding: &Binding, action: Audit
     let (mac, client_id) = found.ok_or(Error::NotFound)?;
     let actor = Actor { name: PHONE_ACTOR.to_owned(), address: binding.address.clone() };
     let detail: Vec<&str> = binding.model.iter().chain(&binding.firmware).map(String::as_str).collect();
-    let entry = Entry {
+    let entry = AuditEntry {
         at: binding.at,
         actor: &actor,
         client_id: Some(client_id),

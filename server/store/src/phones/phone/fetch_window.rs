@@ -41,8 +41,8 @@ impl Store {
     }
 }
 
-/// The last four digits first: the index is in their order. Phones are made and bought in runs of addresses, and the place of
-/// an address among such runs would show in the time that its search takes.
+/// The last four digits first: the index is in their order. Phones are made and bought in runs of addresses, and the
+/// position of an address among such runs would show in the time that its search takes.
 fn index_key(mac: &Mac) -> String {
     let (first, last) = mac.as_str().split_at(8);
     [last, first].concat()

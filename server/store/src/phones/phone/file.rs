@@ -2,7 +2,7 @@
 //! is sealed.
 
 use crate::{
-    Error, Sealed, Store,
+    Error, SealedSecret, Store,
     entity::phone_file::{self, Column},
     stored::{Milliseconds, plain, read_time},
 };
@@ -21,7 +21,7 @@ pub struct NewFile {
     /// The SHA-256 of the file.
     pub digest: [u8; 32],
     /// The sealed content.
-    pub sealed: Sealed,
+    pub sealed: SealedSecret,
 }
 
 /// The file that a phone has.
@@ -36,7 +36,7 @@ pub struct StoredFile {
     /// The SHA-256 of the file.
     pub digest: Vec<u8>,
     /// The sealed content.
-    pub sealed: Sealed,
+    pub sealed: SealedSecret,
 }
 
 impl Store {

@@ -1,5 +1,5 @@
 //! Counts hand-overs: how many phones' secrets a source received recently, and whether it may receive one more. A
-//! hand-over counts for a day, even when the phone's window is re-opened or the phone is deleted. The counts are kept
+//! hand-over counts for a day, even when the phone's window is renewed or the phone is deleted. The counts are kept
 //! per hour, because a workshop may have a hundred thousand hand-overs and each new one reads them all.
 
 use crate::{
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn who_collects_telephones_of_several_resellers_is_stopped() {
+    fn who_collects_phones_of_several_resellers_is_stopped() {
         let handed = handed_over((0..1_000).map(|index| index % 2));
         assert!(handed.values().sum::<u64>() <= 20, "{handed:?}");
         let handed = handed_over((0..1_000).map(|index| index % 3));

@@ -5,7 +5,7 @@ use crate::{
     Error, Store, batch,
     entity::{phone, phone_request},
     page::known_total,
-    stored::{Milliseconds, Word, plain, read_count, read_time, read_word},
+    stored::{Milliseconds, StoredWord, plain, read_count, read_time, read_word},
     transaction::Transaction,
 };
 use portal_api::{
@@ -26,7 +26,7 @@ pub const JOURNAL_LIMIT: usize = 500;
 /// requests.
 pub const UNPROVEN_LIMIT: usize = 100;
 
-/// A request for the journal, with what it shows about the phone.
+/// A request for the journal, with the data that it shows about the phone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewPhoneRequest {
     /// The phone's database id.
@@ -59,7 +59,7 @@ pub enum WarningChange {
 
 impl Store {
     /// Writes a batch of requests to the journal, in order, in one transaction. Requests of deleted phones are left
-    /// out. What a request shows about its phone is recorded only if the window was not re-opened since. The journal
+    /// out. What a request shows about its phone is recorded only if the window was not renewed since. The journal
     /// grows until [`Self::cut_journals`] cuts it.
     pub async fn write_requests(&self, requests: &[NewPhoneRequest]) -> Result<(), Error> {
         let mut by_phone: BTreeMap<i64, Vec<&NewPhoneRequest>> = BTreeMap::new();
@@ -91,7 +91,7 @@ impl Store {
             return Ok(());
         }
         let transaction = self.begin().await?;
-        let proven = || phone_request::Column::Reason.is_in(PROVEN.map(Word::word));
+        let proven = || phone_request::Column::Reason.is_in(PROVEN.map(StoredWord::word));
         for id in phone_ids {
             cut_journal(&transaction, *id, &proven(), JOURNAL_LIMIT).await?;
             cut_journal(&transaction, *id, &proven().not(), UNPROVEN_LIMIT).await?;

@@ -5,7 +5,7 @@ use crate::{
     EXPORT_LIMIT, Error, Scope, Store,
     entity::{line, phone},
     page::known_total,
-    search::Terms,
+    search::SearchPatterns,
     stored::{Milliseconds, read_count},
 };
 use jiff::Timestamp;
@@ -69,15 +69,15 @@ fn condition(scope: Scope, client_id: i64, search: &Search, state: Option<PhoneS
     if let Some(state) = state {
         condition = condition.add(in_state(state, now.milliseconds()));
     }
-    let Some(terms) = Terms::of(search) else { return condition };
+    let Some(patterns) = SearchPatterns::of(search) else { return condition };
     let mut found = Condition::any()
-        .add(Expr::col((phone::Entity, phone::Column::SearchDescription)).like(terms.text.clone()))
-        .add(Expr::col((line::Entity, line::Column::SearchName)).like(terms.text.clone()))
-        .add(Expr::from(Func::lower(Expr::col((phone::Entity, phone::Column::Model)))).like(terms.text));
-    if let Some(number) = terms.number {
+        .add(Expr::col((phone::Entity, phone::Column::SearchDescription)).like(patterns.text.clone()))
+        .add(Expr::col((line::Entity, line::Column::SearchName)).like(patterns.text.clone()))
+        .add(Expr::from(Func::lower(Expr::col((phone::Entity, phone::Column::Model)))).like(patterns.text));
+    if let Some(number) = patterns.number {
         found = found.add(Expr::col((line::Entity, line::Column::Number)).like(number));
     }
-    if let Some(mac) = terms.mac {
+    if let Some(mac) = patterns.mac {
         found = found.add(Expr::col((phone::Entity, phone::Column::Mac)).like(mac));
     }
     condition.add(found)

@@ -1,4 +1,4 @@
-//! Phones: register, re-open, bind, confirm, delete; their journal, and what provisioning reads.
+//! Phones: register, renew the window, bind, confirm, delete; their journal, and what provisioning reads.
 
 mod binding;
 mod fetch_window;

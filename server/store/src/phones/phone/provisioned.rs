@@ -2,7 +2,7 @@
 //! presents.
 
 use crate::{
-    Error, Sealed, Store, TokenHash,
+    Error, SealedSecret, Store, TokenHash,
     page::signed,
     stored::{read_count, read_text, read_time, read_word},
 };
@@ -46,11 +46,11 @@ pub struct ProvisionedPhone {
     /// The hash of its provisioning token.
     pub token_hash: TokenHash,
     /// The provisioning token, sealed.
-    pub sealed_token: Sealed,
+    pub sealed_token: SealedSecret,
     /// The password of its SIP account, sealed.
-    pub sealed_sip_password: Sealed,
+    pub sealed_sip_password: SealedSecret,
     /// The password of its own web interface, sealed.
-    pub sealed_admin_password: Sealed,
+    pub sealed_admin_password: SealedSecret,
     /// The id of its line's department.
     pub department_id: Option<i64>,
     /// Whether keys were ever saved for its line, for any model.
@@ -126,9 +126,9 @@ struct Row {
     bound_address: Option<String>,
     confirmed_at: Option<i64>,
     token_hash: TokenHash,
-    sealed_token: Sealed,
-    sealed_sip_password: Sealed,
-    sealed_admin_password: Sealed,
+    sealed_token: SealedSecret,
+    sealed_sip_password: SealedSecret,
+    sealed_admin_password: SealedSecret,
     file_digest: Option<Vec<u8>>,
     modules: Option<i16>,
     department_id: Option<i64>,

@@ -2,7 +2,7 @@
 
 use super::row::{Row, rows};
 use crate::{
-    Error, Scope, Sealed, Store, TokenHash,
+    Error, Scope, SealedSecret, Store, TokenHash,
     entity::{client, phone},
     stored::{read_text, read_time},
 };
@@ -40,11 +40,11 @@ pub struct PhoneRecord {
     /// The hash of its provisioning token.
     pub token_hash: TokenHash,
     /// The provisioning token, sealed.
-    pub sealed_token: Sealed,
+    pub sealed_token: SealedSecret,
     /// The password of its SIP account, sealed.
-    pub sealed_sip_password: Sealed,
+    pub sealed_sip_password: SealedSecret,
     /// The password of its own web interface, sealed.
-    pub sealed_admin_password: Sealed,
+    pub sealed_admin_password: SealedSecret,
 }
 
 impl Store {
@@ -93,9 +93,9 @@ struct RecordRow {
     bound_address: Option<String>,
     confirmed_at: Option<i64>,
     token_hash: TokenHash,
-    sealed_token: Sealed,
-    sealed_sip_password: Sealed,
-    sealed_admin_password: Sealed,
+    sealed_token: SealedSecret,
+    sealed_sip_password: SealedSecret,
+    sealed_admin_password: SealedSecret,
 }
 
 impl RecordRow {

@@ -2,8 +2,8 @@
 
 use super::secrets::NewSecrets;
 use crate::{
-    Actor, Error, SettingPlace, Store,
-    audit::Entry,
+    Actor, Error, SettingOwner, Store,
+    audit::AuditEntry,
     entity::{client, line, phone},
     setting,
     stored::{Milliseconds, plain},
@@ -57,7 +57,7 @@ impl Store {
         };
         let id = phone::Entity::insert(row(new)).exec(&transaction).await?.last_insert_id;
         let details = [number.as_deref().unwrap_or("-"), new.description.as_str()];
-        let entry = Entry {
+        let entry = AuditEntry {
             at: new.created_at,
             actor: &new.actor,
             client_id: Some(new.client_id),
@@ -86,8 +86,8 @@ impl Store {
         if phone::Entity::delete_by_id(id).exec(&transaction).await?.rows_affected == 0 {
             return Ok(false);
         }
-        setting::delete_all(&transaction, &SettingPlace::Phone(id)).await?;
-        let entry = Entry {
+        setting::delete_all(&transaction, &SettingOwner::Phone(id)).await?;
+        let entry = AuditEntry {
             at,
             actor,
             client_id: Some(client_id),

@@ -1,21 +1,21 @@
 //! The secrets that only a phone and the server know.
 
 use super::ProvisionedPhone;
-use crate::{Actor, Error, Sealed, Store, TokenHash, audit};
+use crate::{Actor, Error, SealedSecret, Store, TokenHash, audit};
 use jiff::Timestamp;
 use portal_api::audit::AuditAction;
 
-/// New secrets of a phone, drawn at random when it is registered and whenever its window is re-opened.
+/// New secrets of a phone, drawn at random when it is registered and whenever its window is renewed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewSecrets {
     /// The hash of its provisioning token.
     pub token_hash: TokenHash,
     /// The provisioning token, sealed.
-    pub sealed_token: Sealed,
+    pub sealed_token: SealedSecret,
     /// The password of its SIP account, sealed.
-    pub sealed_sip_password: Sealed,
+    pub sealed_sip_password: SealedSecret,
     /// The password of its own web interface, sealed.
-    pub sealed_admin_password: Sealed,
+    pub sealed_admin_password: SealedSecret,
 }
 
 impl Store {
@@ -29,7 +29,7 @@ impl Store {
         let transaction = self.begin().await?;
         let (client_id, mac) = (Some(phone.client_id), Some(phone.mac.as_str().to_owned()));
         let action = AuditAction::PhonePasswordTold;
-        audit::Entry { at, actor, client_id, mac, action, detail: String::new() }.write(&transaction).await?;
+        audit::AuditEntry { at, actor, client_id, mac, action, detail: String::new() }.write(&transaction).await?;
         transaction.commit().await?;
         Ok(())
     }

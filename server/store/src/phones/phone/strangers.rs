@@ -7,7 +7,7 @@ use crate::{
         phone,
         phone_request::{self, Column},
     },
-    stored::{Milliseconds, Word, plain},
+    stored::{Milliseconds, StoredWord, plain},
     transaction::Transaction,
 };
 use portal_api::phone::PhoneRequest;

@@ -1,9 +1,9 @@
-//! Re-opening a phone's window with new secrets, which makes the old ones invalid.
+//! Renewing a phone's window with new secrets, which makes the old ones invalid.
 
 use super::secrets::NewSecrets;
 use crate::{
     Actor, Error, Store,
-    audit::Entry,
+    audit::AuditEntry,
     entity::phone,
     stored::{Milliseconds, read_text},
 };
@@ -13,11 +13,11 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelec
 use std::collections::HashMap;
 
 impl Store {
-    /// Re-opens a phone's window until `window_until`. The phone is no longer bound or confirmed, and its warning is
+    /// Renews a phone's window until `window_until`. The phone is no longer bound or confirmed, and its warning is
     /// removed.
     ///
     /// Errors: [`Error::NotFound`] when the phone was deleted.
-    pub async fn reopen_phone(
+    pub async fn renew_window(
         &self,
         id: i64,
         secrets: &NewSecrets,
@@ -33,7 +33,7 @@ impl Store {
             .one(&transaction)
             .await?;
         let (mac, client_id) = found.ok_or(Error::NotFound)?;
-        if !reopen(&transaction, id, secrets, window_until, at).await? {
+        if !renew(&transaction, id, secrets, window_until, at).await? {
             return Err(Error::NotFound);
         }
         entry(client_id, mac, window_until, actor, at).write(&transaction).await?;
@@ -41,10 +41,10 @@ impl Store {
         Ok(())
     }
 
-    /// Re-opens the windows of several phones of a client: all or none.
+    /// Renews the windows of several phones of a client: all or none.
     ///
     /// Errors: [`Error::ForeignPhone`] with the first MAC address that isn't one of the client's phones.
-    pub async fn reopen_phones(
+    pub async fn renew_windows(
         &self,
         client_id: i64,
         phones: &[(Mac, NewSecrets)],
@@ -62,12 +62,12 @@ impl Store {
         found.sort_by_key(|(id, ..)| *id);
         let mut entries = Vec::with_capacity(phones.len());
         for (id, mac, secrets) in found {
-            if !reopen(&transaction, id, secrets, window_until, at).await? {
+            if !renew(&transaction, id, secrets, window_until, at).await? {
                 return Err(Error::ForeignPhone(mac.clone()));
             }
             entries.push(entry(client_id, mac.to_string(), window_until, actor, at));
         }
-        Entry::write_all(entries, &transaction).await?;
+        AuditEntry::write_all(entries, &transaction).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -95,7 +95,7 @@ async fn find_ids(
     Ok(ids)
 }
 
-async fn reopen(
+async fn renew(
     database: &impl ConnectionTrait,
     id: i64,
     secrets: &NewSecrets,
@@ -120,8 +120,8 @@ async fn reopen(
     Ok(updated.rows_affected > 0)
 }
 
-fn entry(client_id: i64, mac: String, window_until: Timestamp, actor: &Actor, at: Timestamp) -> Entry<'_> {
-    Entry {
+fn entry(client_id: i64, mac: String, window_until: Timestamp, actor: &Actor, at: Timestamp) -> AuditEntry<'_> {
+    AuditEntry {
         at,
         actor,
         client_id: Some(client_id),

@@ -1,10 +1,10 @@
 //! Changing the settings that a scope defines. Each statement reports whether it changed anything, so that the audit is
 //! correct even when two requests change the same setting at the same time.
 
-use super::{SettingPlace, StoredValue};
+use super::{SettingOwner, StoredValue};
 use crate::{
-    Actor, Error, Sealed, Store,
-    audit::Entry,
+    Actor, Error, SealedSecret, Store,
+    audit::AuditEntry,
     entity::setting_value::{self, Column},
     stored::plain,
 };
@@ -37,7 +37,7 @@ impl Store {
     /// Errors: [`Error::NotFound`] when the scope does not exist or belongs to another client.
     pub async fn change_settings(
         &self,
-        place: &SettingPlace,
+        owner: &SettingOwner,
         client_id: Option<i64>,
         mac: Option<&Mac>,
         changes: &[SettingChange],
@@ -45,19 +45,19 @@ impl Store {
         at: Timestamp,
     ) -> Result<(), Error> {
         let transaction = self.begin().await?;
-        let name = place.check(&transaction, client_id).await?;
+        let name = owner.check(&transaction, client_id).await?;
         // Always sorted by id: two requests that change several settings then wait for each other without a deadlock.
         let mut changes: Vec<_> = changes.iter().collect();
         changes.sort_by_key(|change| change.id());
         let mut entries = Vec::with_capacity(changes.len());
         for change in changes {
-            if change.make(&transaction, place).await? {
+            if change.make(&transaction, owner).await? {
                 let detail = format!("{name} {}", change.id());
                 let mac = mac.map(Mac::to_string);
-                entries.push(Entry { at, actor, client_id, mac, action: change.action(), detail });
+                entries.push(AuditEntry { at, actor, client_id, mac, action: change.action(), detail });
             }
         }
-        Entry::write_all(entries, &transaction).await?;
+        AuditEntry::write_all(entries, &transaction).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -80,33 +80,33 @@ impl SettingChange {
     }
 
     /// Applies the change. Returns whether it had an effect.
-    async fn make(&self, database: &impl ConnectionTrait, place: &SettingPlace) -> Result<bool, Error> {
+    async fn make(&self, database: &impl ConnectionTrait, owner: &SettingOwner) -> Result<bool, Error> {
         match self {
             Self::Set(id, value) => {
                 let (value, sealed) = match value {
                     StoredValue::Plain(value) => (Some(plain(value)), None),
                     StoredValue::Sealed(sealed) => (None, Some(sealed.clone())),
                 };
-                put(database, place, id, value, sealed, false, &[Column::Value, Column::Sealed]).await
+                put(database, owner, id, value, sealed, false, &[Column::Value, Column::Sealed]).await
             }
-            Self::Lock(id) => put(database, place, id, None, None, true, &[Column::IsLocked]).await,
+            Self::Lock(id) => put(database, owner, id, None, None, true, &[Column::IsLocked]).await,
             Self::Reset(id) => {
                 let reset = setting_value::Entity::update_many()
                     .col_expr(Column::Value, Expr::value(None::<String>))
-                    .col_expr(Column::Sealed, Expr::value(None::<Sealed>))
-                    .filter(is_row(place, id))
+                    .col_expr(Column::Sealed, Expr::value(None::<SealedSecret>))
+                    .filter(is_row(owner, id))
                     .filter(Condition::any().add(Column::Value.is_not_null()).add(Column::Sealed.is_not_null()));
                 let is_changed = reset.exec(database).await?.rows_affected > 0;
-                delete_empty(database, place, id).await?;
+                delete_empty(database, owner, id).await?;
                 Ok(is_changed)
             }
             Self::Unlock(id) => {
                 let unlocked = setting_value::Entity::update_many()
                     .col_expr(Column::IsLocked, Expr::value(false))
-                    .filter(is_row(place, id))
+                    .filter(is_row(owner, id))
                     .filter(Column::IsLocked.eq(true));
                 let is_changed = unlocked.exec(database).await?.rows_affected > 0;
-                delete_empty(database, place, id).await?;
+                delete_empty(database, owner, id).await?;
                 Ok(is_changed)
             }
         }
@@ -116,17 +116,17 @@ impl SettingChange {
 /// Inserts a row, or updates these columns of the existing row if they differ. Returns whether anything changed.
 async fn put(
     database: &impl ConnectionTrait,
-    place: &SettingPlace,
+    owner: &SettingOwner,
     id: &str,
     value: Option<String>,
-    sealed: Option<Sealed>,
+    sealed: Option<SealedSecret>,
     is_locked: bool,
     columns: &[Column],
 ) -> Result<bool, Error> {
     let row = setting_value::ActiveModel {
-        place: Set(place.word().to_owned()),
-        owner: Set(place.owner()),
-        model: Set(place.model()),
+        place: Set(owner.word().to_owned()),
+        owner: Set(owner.id()),
+        model: Set(owner.model()),
         setting: Set(plain(id)),
         value: Set(value),
         sealed: Set(sealed),
@@ -151,14 +151,14 @@ fn differs(column: Column) -> Condition {
         .add(before().is_not_null().and(new().is_null()))
 }
 
-fn is_row(place: &SettingPlace, id: &str) -> Condition {
-    place.condition().add(Column::Setting.eq(plain(id)))
+fn is_row(owner: &SettingOwner, id: &str) -> Condition {
+    owner.condition().add(Column::Setting.eq(plain(id)))
 }
 
 /// Deletes a row that has neither a value nor a lock any more.
-async fn delete_empty(database: &impl ConnectionTrait, place: &SettingPlace, id: &str) -> Result<(), Error> {
+async fn delete_empty(database: &impl ConnectionTrait, owner: &SettingOwner, id: &str) -> Result<(), Error> {
     setting_value::Entity::delete_many()
-        .filter(is_row(place, id))
+        .filter(is_row(owner, id))
         .filter(Column::Value.is_null())
         .filter(Column::Sealed.is_null())
         .filter(Column::IsLocked.eq(false))

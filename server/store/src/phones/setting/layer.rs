@@ -1,8 +1,8 @@
 //! The layers of settings above a phone. Two queries: one for the scopes, one for their rows.
 
-use super::SettingPlace;
+use super::SettingOwner;
 use crate::{
-    Error, Sealed, Store,
+    Error, SealedSecret, Store,
     department::chain::{self, Chain},
     entity::{client, department, line, phone, reseller, setting_value},
 };
@@ -28,14 +28,14 @@ pub enum StoredValue {
     /// A plain text.
     Plain(String),
     /// A sealed secret.
-    Sealed(Sealed),
+    Sealed(SealedSecret),
 }
 
 /// The settings of one scope.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SettingLayer {
-    /// The scope and its owner.
-    pub place: SettingPlace,
+    /// The owner, which also says the scope.
+    pub owner: SettingOwner,
     /// A department's depth: 0 for the root. 0 for any other scope.
     pub depth: u8,
     /// The settings that the scope defines, sorted by id; may be empty.
@@ -70,35 +70,35 @@ impl Store {
                 .to_owned();
             start.and_where(Expr::exists(phone));
         }
-        let mut places = places(&chain::find(self.read()?, start).await?.ok_or(Error::NotFound)?)?;
-        let line = line_id.map(|line_id| SettingPlace::Line { line_id, model: model.to_owned() });
-        places.extend(line.into_iter().chain(phone_id.map(SettingPlace::Phone)).map(|place| (place, 0)));
-        self.read_layers(places).await
+        let mut owners = owners(&chain::find(self.read()?, start).await?.ok_or(Error::NotFound)?)?;
+        let line = line_id.map(|line_id| SettingOwner::Line { line_id, model: model.to_owned() });
+        owners.extend(line.into_iter().chain(phone_id.map(SettingOwner::Phone)).map(|owner| (owner, 0)));
+        self.read_layers(owners).await
     }
 
     /// The layers from the operator's down to that of one scope. For a phone the layer of its line is left out, because
     /// it depends on the model; [`list_setting_layers`](Self::list_setting_layers) includes it. At most two queries.
     ///
     /// Errors: [`Error::NotFound`] when the scope's owner does not exist.
-    pub async fn list_setting_layers_of(&self, place: &SettingPlace) -> Result<Vec<SettingLayer>, Error> {
-        let start = match place {
-            SettingPlace::Operator => return self.read_layers(vec![(SettingPlace::Operator, 0)]).await,
-            SettingPlace::Reseller(id) => {
+    pub async fn list_setting_layers_of(&self, owner: &SettingOwner) -> Result<Vec<SettingLayer>, Error> {
+        let start = match owner {
+            SettingOwner::Operator => return self.read_layers(vec![(SettingOwner::Operator, 0)]).await,
+            SettingOwner::Reseller(id) => {
                 reseller::Entity::find_by_id(*id).one(self.read()?).await?.ok_or(Error::NotFound)?;
-                return self.read_layers(vec![(SettingPlace::Operator, 0), (place.clone(), 0)]).await;
+                return self.read_layers(vec![(SettingOwner::Operator, 0), (owner.clone(), 0)]).await;
             }
-            SettingPlace::Client(id) => chain::of_client(*id),
-            SettingPlace::Department(id) => {
+            SettingOwner::Client(id) => chain::of_client(*id),
+            SettingOwner::Department(id) => {
                 chain::of_departments().and_where(department::Column::Id.eq(*id)).to_owned()
             }
-            SettingPlace::Line { line_id, .. } => chain::of_line(*line_id),
-            SettingPlace::Phone(id) => chain::of_phone(*id),
+            SettingOwner::Line { line_id, .. } => chain::of_line(*line_id),
+            SettingOwner::Phone(id) => chain::of_phone(*id),
         };
-        let mut places = places(&chain::find(self.read()?, start).await?.ok_or(Error::NotFound)?)?;
-        if matches!(place, SettingPlace::Line { .. } | SettingPlace::Phone(_)) {
-            places.push((place.clone(), 0));
+        let mut owners = owners(&chain::find(self.read()?, start).await?.ok_or(Error::NotFound)?)?;
+        if matches!(owner, SettingOwner::Line { .. } | SettingOwner::Phone(_)) {
+            owners.push((owner.clone(), 0));
         }
-        self.read_layers(places).await
+        self.read_layers(owners).await
     }
 
     /// The two layers below a department: that of a line's phones of one model, and that of a phone. One query.
@@ -108,27 +108,26 @@ impl Store {
         model: &str,
         phone_id: i64,
     ) -> Result<Vec<SettingLayer>, Error> {
-        let line = line_id.map(|line_id| SettingPlace::Line { line_id, model: model.to_owned() });
-        self.read_layers(line.into_iter().chain([SettingPlace::Phone(phone_id)]).map(|place| (place, 0)).collect())
+        let line = line_id.map(|line_id| SettingOwner::Line { line_id, model: model.to_owned() });
+        self.read_layers(line.into_iter().chain([SettingOwner::Phone(phone_id)]).map(|owner| (owner, 0)).collect())
             .await
     }
 
-    async fn read_layers(&self, places: Vec<(SettingPlace, u8)>) -> Result<Vec<SettingLayer>, Error> {
-        let of_places = places.iter().fold(Condition::any(), |any, (place, _)| any.add(place.condition()));
+    async fn read_layers(&self, owners: Vec<(SettingOwner, u8)>) -> Result<Vec<SettingLayer>, Error> {
+        let of_owners = owners.iter().fold(Condition::any(), |any, (owner, _)| any.add(owner.condition()));
         let rows = setting_value::Entity::find()
             .select_only()
             .columns([setting_value::Column::Place, setting_value::Column::Owner, setting_value::Column::Setting])
             .columns([setting_value::Column::Value, setting_value::Column::Sealed, setting_value::Column::IsLocked])
-            .filter(of_places)
+            .filter(of_owners)
             .order_by_asc(setting_value::Column::Setting)
             .into_model::<Row>()
             .all(self.read()?)
             .await?;
-        let empty = |(place, depth)| SettingLayer { place, depth, settings: Vec::new() };
-        let mut layers: Vec<_> = places.into_iter().map(empty).collect();
+        let empty = |(owner, depth)| SettingLayer { owner, depth, settings: Vec::new() };
+        let mut layers: Vec<_> = owners.into_iter().map(empty).collect();
         for row in rows {
-            let is_its =
-                |layer: &&mut SettingLayer| layer.place.word() == row.place && layer.place.owner() == row.owner;
+            let is_its = |layer: &&mut SettingLayer| layer.owner.word() == row.place && layer.owner.id() == row.owner;
             if let Some(layer) = layers.iter_mut().find(is_its) {
                 layer.settings.push(row.read()?);
             }
@@ -137,16 +136,16 @@ impl Store {
     }
 }
 
-/// The scopes from the operator down to the chain's last department, with their depths.
-fn places(chain: &Chain) -> Result<Vec<(SettingPlace, u8)>, Error> {
+/// The owners from the operator down to the chain's last department, with their depths.
+fn owners(chain: &Chain) -> Result<Vec<(SettingOwner, u8)>, Error> {
     let above =
-        [SettingPlace::Operator, SettingPlace::Reseller(chain.reseller_id), SettingPlace::Client(chain.client_id)];
-    let mut places: Vec<_> = above.into_iter().map(|place| (place, 0)).collect();
+        [SettingOwner::Operator, SettingOwner::Reseller(chain.reseller_id), SettingOwner::Client(chain.client_id)];
+    let mut owners: Vec<_> = above.into_iter().map(|owner| (owner, 0)).collect();
     for (depth, id) in chain.departments.iter().enumerate() {
         let depth = u8::try_from(depth).map_err(|_| Error::Unreadable { column: "department.parent_id" })?;
-        places.push((SettingPlace::Department(*id), depth));
+        owners.push((SettingOwner::Department(*id), depth));
     }
-    Ok(places)
+    Ok(owners)
 }
 
 #[derive(FromQueryResult)]
@@ -155,7 +154,7 @@ struct Row {
     owner: i64,
     setting: String,
     value: Option<String>,
-    sealed: Option<Sealed>,
+    sealed: Option<SealedSecret>,
     is_locked: bool,
 }
 

@@ -2,9 +2,9 @@
 
 mod change;
 mod layer;
-mod place;
+mod owner;
 
 pub use change::SettingChange;
 pub use layer::{SettingLayer, StoredSetting, StoredValue};
-pub use place::SettingPlace;
-pub(crate) use place::delete_all;
+pub use owner::SettingOwner;
+pub(crate) use owner::delete_all;

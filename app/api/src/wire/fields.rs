@@ -1,0 +1,109 @@
+//! Reads a type from the fields of a request. The error is data: the missing field or the reason, not serde's English
+//! sentence about it.
+
+use crate::Invalid;
+use serde::{
+    Deserializer,
+    de::{
+        Error, IntoDeserializer, Visitor,
+        value::{MapDeserializer, SeqDeserializer, StringDeserializer},
+    },
+    forward_to_deserialize_any,
+};
+use serde_json::Value;
+use std::fmt;
+
+/// The reason why fields can't be read.
+#[derive(Debug)]
+pub(super) enum FieldError {
+    /// A required field is missing; its name.
+    Missing(&'static str),
+    /// A value is refused.
+    Refused(Invalid),
+}
+
+impl Error for FieldError {
+    /// A parser's [`Invalid`] arrives as its text, which is the value in JSON. Every other text is serde's.
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        let reason = message.to_string();
+        Self::Refused(serde_json::from_str(&reason).unwrap_or(Invalid::Malformed { reason }))
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Self::Missing(field)
+    }
+}
+
+impl fmt::Display for FieldError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing(field) => write!(formatter, "the field {field} is missing"),
+            Self::Refused(invalid) => invalid.fmt(formatter),
+        }
+    }
+}
+
+impl std::error::Error for FieldError {}
+
+/// A JSON value to read from. [`Value`] itself reads in the same way, but its error is only a sentence.
+pub(super) struct Field(pub Value);
+
+impl IntoDeserializer<'_, FieldError> for Field {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+impl<'de> Deserializer<'de> for Field {
+    type Error = FieldError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FieldError> {
+        match self.0 {
+            Value::Null => visitor.visit_unit(),
+            Value::Bool(flag) => visitor.visit_bool(flag),
+            Value::Number(number) => {
+                if let Some(number) = number.as_u64() {
+                    visitor.visit_u64(number)
+                } else if let Some(number) = number.as_i64() {
+                    visitor.visit_i64(number)
+                } else {
+                    visitor.visit_f64(number.as_f64().unwrap_or(f64::NAN))
+                }
+            }
+            Value::String(text) => visitor.visit_string(text),
+            Value::Array(values) => SeqDeserializer::new(values.into_iter().map(Field)).deserialize_any(visitor),
+            Value::Object(fields) => {
+                let fields = fields.into_iter().map(|(name, value)| (name, Field(value)));
+                MapDeserializer::new(fields).deserialize_any(visitor)
+            }
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FieldError> {
+        if self.0.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, FieldError> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    /// A choice is the text that names it.
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, FieldError> {
+        match self.0 {
+            Value::String(text) => visitor.visit_enum(StringDeserializer::new(text)),
+            other => Field(other).deserialize_any(visitor),
+        }
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
+        seq tuple tuple_struct map struct identifier ignored_any
+    }
+}

@@ -1,0 +1,32 @@
+//! A refused or failed operation: its error, and its line in the log.
+
+use super::answer::error_response;
+use crate::{error::Error, portal::Portal, principal::Visit};
+use axum::response::Response;
+use portal_api::{ApiError, ErrorCode, Operation};
+
+/// The error of an operation that was not done.
+pub(super) struct OperationRefusal {
+    /// The error for the caller.
+    pub(super) error: ApiError,
+}
+
+impl OperationRefusal {
+    /// Creates the answer. A signed-in principal who lacks the right, can't see the object or has reached a limit is
+    /// logged.
+    pub(super) fn new<O: Operation>(portal: &Portal, visit: &Visit, error: Error) -> Self {
+        let error = error.answer(visit.language, &visit.correlator);
+        let is_told =
+            matches!(error.code, ErrorCode::NotFound | ErrorCode::PasswordExpired | ErrorCode::TooManyAttempts);
+        if let Some(principal) = visit.principal.as_ref().filter(|_| is_told) {
+            let status = error.code.status();
+            portal.refusals.access(&principal.public_name(), O::NAME, status, visit, portal.clock.now());
+        }
+        Self { error }
+    }
+
+    /// Returns the response for a program.
+    pub(super) fn response(self) -> Response {
+        error_response(self.error)
+    }
+}

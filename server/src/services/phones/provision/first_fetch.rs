@@ -1,0 +1,165 @@
+//! The first fetch of a phone: it has no credentials yet, and gets them inside its window.
+
+use super::context::{FetchContext, FetchResult};
+use crate::{
+    error::Error,
+    services::model::first_model,
+    state::{
+        configuration_cache::PhoneFile,
+        events::{News, PhoneNews},
+    },
+};
+use jiff::{SignedDuration, Timestamp};
+use portal_api::{Mac, Networks, phone::Reason};
+use portal_protocols::Subscriber;
+use portal_provisioning::Model;
+use portal_store::{BindOutcome, FetchWindow, HandOverRule, ProvisionedPhone};
+use std::net::IpAddr;
+
+/// How long hand-overs to a source are counted.
+const HAND_OVERS_FOR: SignedDuration = SignedDuration::from_hours(24);
+/// The maximum numbers of hand-overs to a source within that time, when the source is not one reseller's workshop.
+/// Several customers can share an address, at a carrier or in a building; an attacker who collects phones gets many
+/// phones of many resellers.
+const HAND_OVERS: HandOverRule = HandOverRule { since: Timestamp::UNIX_EPOCH, resellers: 3, phones: 20, others: 5 };
+
+/// The result of a hand-over.
+enum HandOverOutcome {
+    /// The phone's own file, which contains its credentials.
+    File(PhoneFile),
+    /// The reason for the refusal. None when only the phone's row can tell it.
+    Refused(Option<Reason>),
+}
+
+impl From<Reason> for HandOverOutcome {
+    fn from(reason: Reason) -> Self {
+        Self::Refused(Some(reason))
+    }
+}
+
+impl FetchContext<'_> {
+    /// Answers a phone that uses the generic address. A refusal takes the same steps and the same time, whether the
+    /// phone is registered or not: the journal decides after the answer which data of the request it records.
+    pub(super) async fn without_credentials(&self, mac: &Mac) -> FetchResult {
+        let source = self.portal.misses.ask(self.fetch.address.ip, mac, self.now);
+        match self.try_hand_over(mac, source.is_blocked).await? {
+            HandOverOutcome::File(file) => Ok(Some(file)),
+            HandOverOutcome::Refused(reason) => {
+                self.note_unproven(mac, source, reason, None);
+                Ok(None)
+            }
+        }
+    }
+
+    /// Hands the phone its credentials if its window and its request admit it. `is_blocked` is the state of the source.
+    async fn try_hand_over(&self, mac: &Mac, is_blocked: bool) -> Result<HandOverOutcome, Error> {
+        let window = self.portal.store.find_fetch_window(mac, &self.fetch.address.ip.to_string(), self.now).await?;
+        // Computed for a closed window too, so that its answer takes as long.
+        let refusal = window.as_ref().and_then(|window| self.refusal(window));
+        let window = window.filter(|window| window.is_open);
+        match (&window, refusal) {
+            _ if is_blocked => Ok(Reason::Blocked.into()),
+            (None, _) => Ok(HandOverOutcome::Refused(None)),
+            (Some(_), Some(reason)) => Ok(reason.into()),
+            (Some(_), None) if self.is_blocked_after_all(mac).await? => Ok(Reason::Blocked.into()),
+            (Some(window), None) => self.hand_over(mac, self.rule(window)).await,
+        }
+    }
+
+    /// Returns why an open window doesn't admit this request, or none when it does.
+    fn refusal(&self, window: &FetchWindow) -> Option<Reason> {
+        let known = first_model([&window.model, &window.registered_model]);
+        if !self.is_private {
+            Some(Reason::Insecure)
+        } else if !is_within(&window.networks, self.fetch.address.ip) {
+            Some(Reason::OtherNetwork)
+        } else if self.model_among(known).is_none() {
+            Some(Reason::UnknownModel)
+        } else {
+            None
+        }
+    }
+
+    /// Whether the source is blocked, after checking which of the other MAC addresses that it requested just now are
+    /// registered.
+    async fn is_blocked_after_all(&self, mac: &Mac) -> Result<bool, Error> {
+        let (misses, address) = (&self.portal.misses, self.fetch.address.ip);
+        let mut pending = misses.pending(address);
+        pending.retain(|other| other != mac);
+        if !pending.is_empty() {
+            let registered = self.portal.store.find_requested_phones(&pending).await?;
+            for other in pending {
+                if registered.contains_key(&other) {
+                    misses.forgive(Subscriber::of(address), &other);
+                } else {
+                    misses.miss(Subscriber::of(address), &other, self.now);
+                }
+            }
+        }
+        Ok(misses.is_blocked(address, self.now))
+    }
+
+    /// Returns the limits of hand-overs to one source. A window with networks has no limit: the client or the reseller
+    /// has listed the source.
+    fn rule(&self, window: &FetchWindow) -> Option<HandOverRule> {
+        window.networks.is_empty().then(|| HandOverRule { since: self.now - HAND_OVERS_FOR, ..HAND_OVERS })
+    }
+
+    /// Hands a phone its credentials: once, or again to the same network address until the phone has used them.
+    async fn hand_over(&self, mac: &Mac, rule: Option<HandOverRule>) -> Result<HandOverOutcome, Error> {
+        for _ in 0..2 {
+            let Some(phone) = self.portal.store.find_phone_for_provisioning(mac).await? else { break };
+            let reason = match self.hand_over_reason(&phone) {
+                Ok(reason) => reason,
+                Err(refusal) => return Ok(refusal.into()),
+            };
+            let Some(model) = self.model_of(&phone) else { return Ok(Reason::UnknownModel.into()) };
+            let own = self.render(&phone, model).await?;
+            if reason == Reason::Window {
+                match self.bind(&phone, model, rule).await? {
+                    BindOutcome::Done => {}
+                    BindOutcome::Refused => return Ok(Reason::ManyResellers.into()),
+                    // When the other request was the same phone's, this request is its retry.
+                    BindOutcome::Lost => continue,
+                }
+            }
+            self.write_file(&phone, reason, &own)?;
+            return Ok(HandOverOutcome::File(own.given));
+        }
+        Ok(Reason::NoCredentials.into())
+    }
+
+    /// Returns the reason why the phone may get its credentials now.
+    ///
+    /// Errors: the reason for a refusal.
+    fn hand_over_reason(&self, phone: &ProvisionedPhone) -> Result<Reason, Reason> {
+        let address = self.fetch.address.ip.to_string();
+        let is_in_time = self.now < phone.window_until;
+        match (phone.bound_at, phone.confirmed_at) {
+            (None, _) if is_in_time => Ok(Reason::Window),
+            (None, _) => Err(Reason::Expired),
+            (Some(_), None) if is_in_time && phone.bound_address.as_ref() == Some(&address) => Ok(Reason::Retry),
+            (Some(_), _) => Err(Reason::NoCredentials),
+        }
+    }
+
+    /// Binds the phone to this request, and notifies open pages.
+    async fn bind(
+        &self,
+        phone: &ProvisionedPhone,
+        model: &Model,
+        rule: Option<HandOverRule>,
+    ) -> Result<BindOutcome, Error> {
+        let bound = self.portal.store.bind_phone(&self.binding(phone, model), rule).await?;
+        if bound == BindOutcome::Done {
+            let news = PhoneNews { client_id: phone.client_id, line_id: phone.line_id, mac: phone.mac.clone() };
+            self.portal.events.publish(News::Phone(news));
+        }
+        Ok(bound)
+    }
+}
+
+/// Whether a first fetch may come from an address: from one of the lists, or from anywhere when there is no list.
+fn is_within(networks: &[Networks], address: IpAddr) -> bool {
+    networks.is_empty() || networks.iter().any(|networks| networks.contains(address))
+}

@@ -1,0 +1,30 @@
+//! A phone's own file: its rendered configuration.
+
+use super::context::FetchContext;
+use crate::{error::Error, services::configuration, state::configuration_cache::PhoneFile};
+use portal_provisioning::{Model, render_phone};
+use portal_store::ProvisionedPhone;
+
+/// A phone's own file, with the model that it was written for.
+pub(super) struct OwnFile {
+    pub(super) given: PhoneFile,
+    pub(super) model: &'static Model,
+    /// The number of expansion modules that the file configures.
+    pub(super) modules: u8,
+}
+
+/// Returns a rendered file with the media type of its vendor.
+pub(super) fn file_of(model: &Model, body: Vec<u8>) -> PhoneFile {
+    // Without spare capacity: the file may be cached, and the cache counts its length only.
+    let body = body.into_boxed_slice().into();
+    PhoneFile { body, content_type: model.vendor().format().content_type() }
+}
+
+impl FetchContext<'_> {
+    /// Renders the file that the phone gets now.
+    pub(super) async fn render(&self, phone: &ProvisionedPhone, model: &'static Model) -> Result<OwnFile, Error> {
+        let configuration = configuration::assemble(self.portal, phone, model).await?;
+        let body = render_phone(model, self.firmware_of(phone), &configuration).map_err(Error::internal)?;
+        Ok(OwnFile { given: file_of(model, body), model, modules: configuration.expansion_modules })
+    }
+}

@@ -1,0 +1,10 @@
+//! The limiters: what slows down, locks or blocks a source, a login or an account that does too much.
+//!
+//! `docs/decisions/limiters.md` says why they are our own rules, and why their counters are in maps that forget the
+//! oldest entry first.
+
+pub mod change_limit;
+pub mod miss_counter;
+mod recent_map;
+pub mod sign_in_throttle;
+pub mod throttle;

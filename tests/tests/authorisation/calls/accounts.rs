@@ -1,0 +1,69 @@
+//! Calls of the operations of accounts, and of what every browser may ask.
+
+use super::{Outcome, outcome};
+use crate::objects::Objects;
+use portal_api::{ErrorCode, Name, Operation as _, Secret, form_result, password, preference, session, staff, token};
+use portal_server::demo::PASSWORD;
+use portal_tests::Person;
+
+/// Calls the operation of this name. Returns nothing when the operation is of another area.
+pub async fn call(name: &str, person: &Person, about: &Objects) -> Option<Outcome> {
+    let number = about.number.clone();
+    Some(match name {
+        session::SignIn::NAME => {
+            let operation = session::SignIn { login: "nobody".into(), password: Secret::new("x"), remember: false };
+            // The call was granted; the login is nobody's.
+            match outcome(person, operation).await {
+                Some(ErrorCode::WrongCredentials | ErrorCode::TooManyAttempts) => None,
+                other => other,
+            }
+        }
+        session::SignOut::NAME => outcome(person, session::SignOut {}).await,
+        session::SignOutEverywhere::NAME => outcome(person, session::SignOutEverywhere::default()).await,
+        session::EndSession::NAME => outcome(person, session::EndSession { id: about.session.clone() }).await,
+        session::ListSessions::NAME => outcome(person, session::ListSessions {}).await,
+        session::GetAccount::NAME => outcome(person, session::GetAccount {}).await,
+        preference::SetPreference::NAME => outcome(person, preference::SetPreference::default()).await,
+        form_result::GetFormResult::NAME => {
+            // A refused form: one that succeeds keeps no result.
+            let answer = person.submit("/api/v1/preferences", &[("language", "xx")]).await;
+            let location = answer.headers()["location"].to_str().expect("an address").to_owned();
+            let id = location.rsplit_once("result=").expect("an outcome").1.to_owned();
+            outcome(person, form_result::GetFormResult { id }).await
+        }
+        password::ResetPassword::NAME => outcome(person, password::ResetPassword { number }).await,
+        password::ChangePassword::NAME => {
+            let (current, new) = (Secret::new(PASSWORD), Secret::new(PASSWORD));
+            // The same password again is refused, so the account does not change.
+            match outcome(person, password::ChangePassword { current, new, tokens: Vec::new() }).await {
+                Some(ErrorCode::Invalid) => None,
+                other => other,
+            }
+        }
+        password::ChangePin::NAME => {
+            let (current, new) = (Secret::new(PASSWORD), Secret::new("481516"));
+            outcome(person, password::ChangePin { pin: password::Pin::Services, current, new }).await
+        }
+        password::CheckPin::NAME => {
+            let value = Secret::new("481516");
+            outcome(person, password::CheckPin { number, pin: password::Pin::Voicemail, value }).await
+        }
+        token::CreateApiToken::NAME => {
+            let (name, current) = (Name::parse("Supervision").expect("a name"), Secret::new(PASSWORD));
+            outcome(person, token::CreateApiToken { name, current }).await
+        }
+        token::ListApiTokens::NAME => outcome(person, token::ListApiTokens {}).await,
+        token::RevokeApiToken::NAME => outcome(person, token::RevokeApiToken { id: about.token.clone() }).await,
+        staff::ListStaff::NAME => outcome(person, staff::ListStaff::default()).await,
+        staff::DisableAccount::NAME => {
+            match outcome(person, staff::DisableAccount { login: about.login.clone() }).await {
+                // The caller's own account is refused and does not change.
+                Some(ErrorCode::Invalid) => None,
+                other => other,
+            }
+        }
+        staff::EnableAccount::NAME => outcome(person, staff::EnableAccount { login: about.login.clone() }).await,
+        staff::UnlockAccount::NAME => outcome(person, staff::UnlockAccount { login: about.login.clone() }).await,
+        _ => return None,
+    })
+}

@@ -1,0 +1,40 @@
+//! One call of each operation, with what it needs to succeed.
+
+mod accounts;
+mod customers;
+mod mailbox;
+mod phones;
+
+use crate::objects::Objects;
+use portal_api::{ApiError, ErrorCode, Operation};
+use portal_tests::Person;
+
+/// The outcome of a call: the code of the refusal, or nothing if the call was granted.
+pub type Outcome = Option<ErrorCode>;
+
+/// Calls the operation of this name about these objects. Panics when no area has it: a new operation needs its call
+/// here.
+pub async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
+    if let Some(outcome) = accounts::call(name, person, about).await {
+        return outcome;
+    }
+    if let Some(outcome) = customers::call(name, person, about).await {
+        return outcome;
+    }
+    if let Some(outcome) = phones::call(name, person, about).await {
+        return outcome;
+    }
+    if let Some(outcome) = mailbox::call(name, person, about).await {
+        return outcome;
+    }
+    panic!("no call of {name}: add it to tests/tests/authorisation/calls")
+}
+
+async fn outcome<O: Operation>(person: &Person, operation: O) -> Outcome {
+    let response = person.send(&operation).await;
+    if response.status().is_success() {
+        return None;
+    }
+    let error: ApiError = response.json().await.expect("an error of the API");
+    Some(error.code)
+}

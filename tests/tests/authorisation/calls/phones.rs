@@ -1,0 +1,86 @@
+//! Calls of the operations of phones: their windows, keys, settings and models.
+
+use super::{Outcome, outcome};
+use crate::objects::Objects;
+use portal_api::{
+    Label, Mac, Operation as _, Order, PageNumber, Search, difference, key, key_place::KeyPlace, model, phone, setting,
+    unknown,
+};
+use portal_tests::{MAC, Person};
+
+/// Calls the operation of this name. Returns nothing when the operation is of another area.
+pub async fn call(name: &str, person: &Person, about: &Objects) -> Option<Outcome> {
+    let Objects { reference, number, mac, .. } = about.clone();
+    let (q, order, page) = (Search::default(), Order::Asc, PageNumber::default());
+    Some(match name {
+        model::ListModels::NAME => outcome(person, model::ListModels {}).await,
+        model::GetModel::NAME => outcome(person, model::GetModel { id: "yealink-cp920".into() }).await,
+        model::GetModelPicture::NAME => {
+            outcome(person, model::GetModelPicture { id: "yealink-cp920".into(), module: false }).await
+        }
+        setting::GetSettingsTree::NAME => outcome(person, setting::GetSettingsTree {}).await,
+        setting::ListSettings::NAME => outcome(person, about.place()).await,
+        setting::ChangeSettings::NAME => {
+            let values = [("call_log.enable".to_owned(), "false".to_owned())].into();
+            let setting::ListSettings { reseller, reference, department, number, model, mac } = about.place();
+            let at =
+                setting::ChangeSettings { reseller, reference, department, number, model, mac, ..Default::default() };
+            outcome(person, setting::ChangeSettings { values, ..at }).await
+        }
+        key::ListKeys::NAME => outcome(person, key::ListKeys { number, model: "yealink-cp920".into() }).await,
+        key::SaveKeys::NAME => {
+            let model = "yealink-cp920".into();
+            outcome(person, key::SaveKeys { number, model, version: 0, keys: Vec::new() }).await
+        }
+        key::ChangeKey::NAME => {
+            let (model, place, function) = ("yealink-cp920".into(), KeyPlace::programmable(1), "dnd".into());
+            let nothing = String::new();
+            let (operand, pickup, label) = (nothing.clone(), nothing.clone(), nothing);
+            let operation =
+                key::ChangeKey { number, model, place, version: 1, function, line: 1, operand, pickup, label };
+            outcome(person, operation).await
+        }
+        key::ExportKeys::NAME => outcome(person, key::ExportKeys { number, model: "yealink-cp920".into() }).await,
+        key::ReadKeys::NAME => {
+            let csv = "touche;fonction\nprogrammable-1;dnd\n".into();
+            outcome(person, key::ReadKeys { number, model: "yealink-cp920".into(), csv }).await
+        }
+        key::PreviewCopy::NAME => {
+            let (model, to) = ("yealink-cp920".into(), "yealink-t46g".into());
+            outcome(person, key::PreviewCopy { number, model, to }).await
+        }
+        key::CopyKeys::NAME => {
+            let (model, to) = ("yealink-cp920".into(), "yealink-t46g".into());
+            outcome(person, key::CopyKeys { number, model, to, version: 0 }).await
+        }
+        phone::ListPhones::NAME => {
+            let sort = phone::PhoneSort::CreatedAt;
+            outcome(person, phone::ListPhones { reference, q, state: None, sort, order, page }).await
+        }
+        phone::ExportPhones::NAME => {
+            let sort = phone::PhoneSort::CreatedAt;
+            outcome(person, phone::ExportPhones { reference, q, state: None, sort, order }).await
+        }
+        phone::WatchPhones::NAME => outcome(person, phone::WatchPhones { reference }).await,
+        phone::CheckMac::NAME => outcome(person, phone::CheckMac { reference, mac }).await,
+        phone::RegisterPhone::NAME => {
+            let mac = Mac::parse(MAC).expect("a MAC address");
+            let description = Label::parse("Yealink CP920").expect("a label");
+            outcome(person, phone::RegisterPhone { reference, mac, model: None, description, number }).await
+        }
+        phone::GetPhone::NAME => outcome(person, phone::GetPhone { mac }).await,
+        phone::ListPhoneRequests::NAME => outcome(person, phone::ListPhoneRequests { mac, page }).await,
+        phone::TellPhonePassword::NAME => outcome(person, phone::TellPhonePassword { mac }).await,
+        phone::ExtendWindow::NAME => {
+            outcome(person, phone::ExtendWindow { mac, duration: phone::Duration::Hour, until: None }).await
+        }
+        phone::ExtendWindows::NAME => {
+            let duration = phone::Duration::Hour;
+            outcome(person, phone::ExtendWindows { reference, macs: vec![mac], duration, until: None }).await
+        }
+        phone::DeletePhone::NAME => outcome(person, phone::DeletePhone { mac }).await,
+        unknown::ListUnknownRequests::NAME => outcome(person, unknown::ListUnknownRequests { page }).await,
+        difference::ListDifferences::NAME => outcome(person, difference::ListDifferences { mac }).await,
+        _ => return None,
+    })
+}

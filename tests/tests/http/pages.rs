@@ -1,0 +1,344 @@
+//! The screens as the server renders them, without a browser.
+
+use portal_api::Reference;
+use portal_app::paths;
+use portal_tests::{FOREIGN_CLIENT, Person, TestPhone, TestPortal, databases};
+use reqwest::{StatusCode, header};
+use scraper::{ElementRef, Html, Selector};
+use std::collections::BTreeSet;
+
+fn all<'a>(page: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
+    page.select(&Selector::parse(selector).expect("a selector")).collect()
+}
+
+/// What is read of every element: its text, with single spaces.
+fn texts(page: &Html, selector: &str) -> Vec<String> {
+    all(page, selector).into_iter().map(text).collect()
+}
+
+fn text(element: ElementRef<'_>) -> String {
+    element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+async fn open(person: &Person, path: &str) -> Html {
+    Html::parse_document(&person.page(path).await)
+}
+
+/// A cell of the first row of the page's table, by its column's name.
+fn column(page: &Html, name: &str) -> Vec<String> {
+    all(page, "tbody td").into_iter().filter(|cell| cell.attr("data-label") == Some(name)).map(text).collect()
+}
+
+async fn in_english(person: &Person) {
+    let answer = person.submit("/api/v1/preferences", &[("language", "en"), ("_back", "/extranet/clients")]).await;
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+    assert!(answer.headers()[header::SET_COOKIE].to_str().expect("text").starts_with("language=en"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sign_in_page() {
+    let portal = TestPortal::start().await;
+    let visitor = portal.visitor();
+    let page = open(&visitor, "/extranet/login").await;
+    assert_eq!(all(&page, "html")[0].attr("lang"), Some("fr"));
+    assert_eq!(texts(&page, "h1"), ["Authentification OpenIP"]);
+    let labels = texts(&page, "form[action='/api/v1/sessions'] label");
+    assert!(labels[0].starts_with("Login") && labels[1].starts_with("Mot de passe"), "{labels:?}");
+    assert_eq!(texts(&page, "form[action='/api/v1/sessions'] button[type=submit]"), ["Valider"]);
+    let password = all(&page, "input[name=password]")[0];
+    assert_eq!((password.attr("type"), password.attr("autocomplete")), (Some("password"), Some("current-password")));
+    in_english(&visitor).await;
+    let page = open(&visitor, "/extranet/login").await;
+    assert_eq!(all(&page, "html")[0].attr("lang"), Some("en"));
+    assert_eq!(texts(&page, "h1"), ["OpenIP sign-in"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_of_clients() {
+    for database in databases() {
+        let portal = TestPortal::start_on(database).await;
+        let expert = portal.sign_in("expert").await;
+        let page = open(&expert, "/extranet/clients").await;
+        assert_eq!(texts(&page, "h1"), ["Clients"]);
+        let heads = texts(&page, "thead th");
+        for label in ["Date de création", "Référence", "Raison sociale", "Fiche client"] {
+            assert!(heads.iter().any(|head| head.starts_with(label)), "{label} in {heads:?}");
+        }
+        let references = column(&page, "Référence");
+        assert_eq!(references.len(), 41);
+        assert!(references.is_sorted() && references[0] == "10000", "{references:?}");
+        assert_eq!(column(&page, "Raison sociale")[0], "OPENIP");
+        assert_eq!(column(&page, "Date de création")[0], "28/01/2016 13:44:35");
+        let counters = ["Lignes", "Téléphones", "En cours", "Expirées"].map(|name| column(&page, name)[0].clone());
+        assert_eq!(counters, ["9", "9", "9", "0"]);
+        portal.advance(8, 0);
+        portal.advance(11, 0);
+        let expert = portal.sign_in("expert").await;
+        portal.advance(11, 0);
+        let later = open(&expert, "/extranet/clients?q=10000").await;
+        let counters = ["En cours", "Expirées"].map(|name| column(&later, name)[0].clone());
+        assert_eq!(counters, ["0", "9"], "the windows of the document have passed");
+
+        // By reference, name without its accents, SIRET, number and MAC address.
+        for search in ["openip", "482 858 339 00021", "09 70 19 23 49", "00:04:13:78:23:d0"] {
+            let query: String = form_urlencoded::byte_serialize(search.as_bytes()).collect();
+            let found = open(&expert, &format!("/extranet/clients?q={query}")).await;
+            assert_eq!(column(&found, "Référence"), ["10000"], "{search}");
+            assert_eq!(all(&found, "input[name=q]")[0].attr("value"), Some(search));
+        }
+        let found = open(&expert, "/extranet/clients?q=lefevre").await;
+        assert!(column(&found, "Raison sociale").iter().all(|name| name.contains("Lefèvre")));
+        assert!(!column(&found, "Raison sociale").is_empty());
+        let nothing = open(&expert, "/extranet/clients?q=%C3%A9l%C3%A9phant").await;
+        assert!(texts(&nothing, "main").concat().contains("Aucun client trouvé"));
+        assert!(texts(&nothing, "main a").contains(&"Afficher tous les clients".to_owned()));
+        // Read once, as the address says it: `%41` is three characters, and no A.
+        let percent = open(&expert, "/extranet/clients?q=%2541").await;
+        assert_eq!(all(&percent, "input[name=q]")[0].attr("value"), Some("%41"));
+        assert!(all(&percent, "tbody tr").is_empty());
+        let escaped = expert.page("/extranet/clients?q=%3Cscript%3Ealert(1)%3C/script%3E").await;
+        assert!(!escaped.contains("<script>alert"), "what is searched is text");
+
+        let by_name = open(&expert, "/extranet/clients?sort=name&order=desc").await;
+        let names = column(&by_name, "Raison sociale");
+        assert!(names[0].starts_with("Transports") && names[40].starts_with("Boulangerie"), "{names:?}");
+        let sorted = all(&by_name, "th[aria-sort=descending]");
+        assert_eq!(sorted.len(), 1);
+        assert!(text(sorted[0]).starts_with("Raison sociale"));
+
+        in_english(&expert).await;
+        let page = open(&expert, "/extranet/clients").await;
+        let heads = texts(&page, "thead th");
+        for label in ["Created", "Reference", "Company name", "Client file"] {
+            assert!(heads.iter().any(|head| head.starts_with(label)), "{label} in {heads:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_list_has_pages() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    assert!(all(&open(&expert, "/extranet/clients").await, "nav.pagination").is_empty(), "one page needs no links");
+    let operator = portal.operator().await;
+    for index in 0..60 {
+        let client = serde_json::json!({ "reference": format!("3{index:04}"), "name": format!("Client {index}"),
+            "siret": "48285833900021", "address": "1, rue Neuve", "postal_code": "75001", "city": "Paris",
+            "reseller": "Expert Produits" });
+        let answer = operator.request(portal_api::Method::Post, "/api/v1/clients", Some(client.to_string())).await;
+        assert_eq!(answer.status(), StatusCode::OK);
+    }
+    let mut seen = BTreeSet::new();
+    let mut path = "/extranet/clients?order=desc".to_owned();
+    for number in 1..=3 {
+        let page = open(&expert, &path).await;
+        assert!(texts(&page, "nav.pagination").concat().contains(&format!("Page {number} sur 3")));
+        seen.extend(column(&page, "Référence"));
+        let next = all(&page, "nav.pagination a[rel=next]").first().and_then(|link| link.attr("href"));
+        assert_eq!(next.is_some(), number < 3);
+        path = next.unwrap_or_default().to_owned();
+        assert!(path.is_empty() || path.contains("order=desc"), "{path}");
+    }
+    assert_eq!(seen.len(), 101);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clients_file() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    let page = open(&expert, "/extranet/clients/10000").await;
+    assert_eq!(texts(&page, "h1"), ["OPENIP [10000]"]);
+    let shown = texts(&page, "main").concat();
+    assert!(shown.contains("Actif"), "{shown}");
+    let tabs = texts(&page, "main nav a");
+    assert!(tabs.contains(&"Informations".to_owned()) && tabs.contains(&"Compte MetaCentrex".to_owned()), "{tabs:?}");
+    for (label, value) in [
+        ("Référence", "10000"),
+        ("Raison sociale", "OPENIP"),
+        ("Numéro de siret", "48285833900021"),
+        ("Adresse", "37-39, rue de Neuilly"),
+        ("Code postal", "92110"),
+        ("Ville", "Clichy"),
+        ("Revendeur", "Expert Produits"),
+        ("Date de création", "28/01/2016"),
+    ] {
+        let labels = texts(&page, "dt");
+        let index = labels.iter().position(|shown| shown == label).expect(label);
+        assert_eq!(texts(&page, "dd")[index], value, "{label}");
+    }
+    in_english(&expert).await;
+    let page = open(&expert, "/extranet/clients/10000").await;
+    let shown = texts(&page, "main").concat();
+    for label in ["Active", "SIRET number", "Postcode", "Reseller", "MetaCentrex account"] {
+        assert!(shown.contains(label), "{label} in {shown}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_there_and_what_is_anothers_look_the_same() {
+    let portal = TestPortal::start().await;
+    let autre = portal.sign_in("autre").await;
+    for path in ["", "/lines", "/phones", "/phones/new", "/phones/0004137823D0"] {
+        let mut pages = Vec::new();
+        for reference in ["10000", "99999"] {
+            let response = autre.get(&format!("/extranet/clients/{reference}{path}")).await;
+            assert_eq!(response.status(), StatusCode::NOT_FOUND, "{reference}{path}");
+            let page = Html::parse_document(&response.text().await.expect("a page"));
+            pages.push(texts(&page, "main"));
+        }
+        assert_eq!(pages[0], pages[1], "{path}");
+        assert!(!pages[0].concat().contains("OPENIP"));
+    }
+    let response = autre.get("/extranet/nothing").await;
+    assert_eq!(response.status(), StatusCode::NOT_FOUND);
+    let page = Html::parse_document(&response.text().await.expect("a page"));
+    assert_eq!(texts(&page, "h1"), ["Page introuvable"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sessions_page_works_without_scripting() {
+    let portal = TestPortal::start().await;
+    let (office, train) = (portal.sign_in("expert").await, portal.sign_in("expert").await);
+    let page = open(&office, paths::SESSIONS).await;
+    assert_eq!(texts(&page, "h1"), ["Mes sessions"]);
+    assert_eq!(all(&page, "tbody tr").len(), 2);
+    let action = all(&page, "tbody form").first().and_then(|form| form.attr("action")).expect("a form").to_owned();
+    let answer = office.submit(&action, &[("_back", paths::SESSIONS)]).await;
+    let back = answer.headers()[header::LOCATION].to_str().expect("text").to_owned();
+    let page = open(&office, &back).await;
+    assert!(texts(&page, "main").concat().contains("La session est terminée."), "what was done is said");
+    assert_eq!(all(&page, "tbody tr").len(), 1);
+    let elsewhere = train.get("/extranet/clients?q=a").await;
+    assert_eq!(elsewhere.status(), StatusCode::SEE_OTHER);
+    assert_eq!(elsewhere.headers()[header::LOCATION], "/extranet/login?next=%2Fextranet%2Fclients%3Fq%3Da&expired=1");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_lets_nothing_in_but_its_own() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    let mut nonces = BTreeSet::new();
+    for path in
+        ["/extranet/login", "/extranet/clients", "/extranet/clients/10000", "/extranet/sessions", "/extranet/nothing"]
+    {
+        let person = if path == "/extranet/login" { &portal.visitor() } else { &expert };
+        let response = person.get(path).await;
+        let header = |name: &str| response.headers()[name].to_str().expect("text").to_owned();
+        assert_eq!(header("x-content-type-options"), "nosniff");
+        assert_eq!(header("cache-control"), "no-store", "{path}");
+        assert_eq!(header("referrer-policy"), "same-origin");
+        assert_eq!(header("cross-origin-opener-policy"), "same-origin");
+        assert_eq!(header("content-type"), "text/html; charset=utf-8");
+        let policy = header("content-security-policy");
+        for part in [
+            "default-src 'none'",
+            "frame-ancestors 'none'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "style-src 'self'",
+        ] {
+            assert!(policy.contains(part), "{part} in {policy}");
+        }
+        assert!(!policy.contains("unsafe-inline"), "{policy}");
+        let page = Html::parse_document(&response.text().await.expect("a page"));
+        let nonce = policy.split_once("'nonce-").and_then(|(_, rest)| rest.split_once('\'')).expect("a nonce").0;
+        for script in all(&page, "script") {
+            assert!(script.attr("nonce") == Some(nonce) || script.attr("src").is_some(), "{}", script.html());
+        }
+        assert!(nonces.insert(nonce.to_owned()), "a nonce is used once");
+        for element in all(&page, "*") {
+            let inline = element.value().attrs().find(|(name, _)| name.starts_with("on") || *name == "style");
+            assert_eq!(inline, None, "the policy forbids it");
+        }
+        let title = texts(&page, "title").concat();
+        assert!(!title.is_empty() && all(&page, "main#main").len() == 1 && all(&page, "h1").len() == 1, "{path}");
+        // What it names is there.
+        for link in all(&page, "link[href]") {
+            let href = link.attr("href").expect("an address");
+            assert_eq!(expert.get(href).await.status(), StatusCode::OK, "{href}");
+        }
+    }
+}
+
+/// Many readers at once, each in its own language, with its own name: nobody's page is made of another's.
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_are_rendered_side_by_side() {
+    let portal = TestPortal::start().await;
+    let (expert, autre) = (portal.sign_in("expert").await, portal.sign_in("autre").await);
+    in_english(&autre).await;
+    let read = async |person: &Person, path: &str, expected: &str, foreign: &str| {
+        for _ in 0..25 {
+            let page = person.page(path).await;
+            assert!(page.contains(expected) && !page.contains(foreign), "{path}: {page}");
+        }
+    };
+    let readers = ["clients", "sessions", "clients?q=a", "clients"].map(|page| format!("/extranet/{page}"));
+    let french = readers.iter().map(|path| read(&expert, path, "Se déconnecter", "Autre Revendeur"));
+    let french = futures::future::join_all(french);
+    let english = readers.iter().map(|path| read(&autre, path, "Sign out", "Expert Produits"));
+    tokio::join!(french, futures::future::join_all(english));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_are_files_as_well() {
+    for database in databases() {
+        let portal = TestPortal::start_on(database).await;
+        let expert = portal.sign_in("expert").await;
+        let page = open(&expert, "/extranet/clients?q=openip").await;
+        let link = all(&page, "a[download]").first().and_then(|link| link.attr("href")).expect("a link").to_owned();
+        let response = expert.get(&link).await;
+        assert_eq!(response.headers()["content-type"], "text/csv; charset=utf-8");
+        let name = response.headers()["content-disposition"].to_str().expect("text").to_owned();
+        assert!(name.starts_with("attachment; filename=\"clients") && name.ends_with(".csv\""), "{name}");
+        let lines = rows(&response.bytes().await.expect("a file"));
+        assert_eq!(lines[0], "Date de création;Référence;Raison sociale;Lignes;Téléphones;En cours;Expirés");
+        assert_eq!(lines[1..], ["28/01/2016 13:44:35;10000;OPENIP;9;9;9;0"], "what the page shows");
+
+        expert.register("805EC0021C1B").await;
+        TestPhone::cp920(&portal, "805EC0021C1B").start().await;
+        expert.await_phone("805EC0021C1B", |phone| phone.row.last_request.is_some()).await;
+        let phones = rows(
+            &expert.get("/api/v1/clients/10000/phones.csv?q=80:5e:c0:02:1c:1b").await.bytes().await.expect("a file"),
+        );
+        assert_eq!(
+            phones[1..],
+            ["Yealink CP920;80:5E:C0:02:1C:1B;0970192349;Salle de réunion;Yealink CP920;provisionné;\
+              08/11/2018 09:00:00;06/11/2018 09:00:00"]
+        );
+        let lines = rows(&expert.get("/api/v1/clients/10000/lines.csv").await.bytes().await.expect("a file"));
+        assert_eq!(lines.len(), 10);
+        assert!(lines.iter().any(|line| line.contains("0970711111")));
+        let foreign = expert.get(&format!("/api/v1/clients/{FOREIGN_CLIENT}/phones.csv")).await;
+        assert_eq!(foreign.status(), StatusCode::NOT_FOUND);
+    }
+}
+
+fn rows(file: &[u8]) -> Vec<String> {
+    let text = str::from_utf8(file).expect("UTF-8").strip_prefix('\u{feff}').expect("a mark for spreadsheets");
+    text.split_terminator("\r\n").map(str::to_owned).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_of_every_screen_is_a_screen() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    let reference = Reference::parse("10000").expect("a reference");
+    let mac = portal_tests::mac("0004137823D0");
+    for path in [
+        paths::CLIENTS.to_owned(),
+        paths::NEW_CLIENT.into(),
+        paths::SESSIONS.into(),
+        paths::STAFF.into(),
+        paths::STAFF_PASSWORD.into(),
+        paths::client(&reference),
+        paths::lines(&reference),
+        paths::new_line(&reference),
+        paths::phones(&reference),
+        paths::new_phone(&reference),
+        paths::phone(&reference, &mac),
+    ] {
+        assert_eq!(expert.get(&path).await.status(), StatusCode::OK, "{path}");
+    }
+    let home = expert.get("/").await;
+    assert!(home.status().is_redirection(), "{}", home.status());
+}

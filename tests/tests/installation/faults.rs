@@ -1,0 +1,244 @@
+//! A database that is locked, gone or full, and a program that ends during its work: acknowledged changes are kept,
+//! and no change is acknowledged that was not made.
+
+use crate::PROGRAM;
+use futures::future::join_all;
+use portal_api::{ApiError, ErrorCode, client::ListClients, phone::Reason};
+use portal_tests::{
+    Database, MAC, PortalProcess, TestPhone, TestPortal, databases, eventually, execute, phones_of, registration,
+};
+use reqwest::{Response, StatusCode};
+use std::{
+    fs,
+    io::{BufRead as _, BufReader, Write as _},
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+
+const OTHER: &str = "805EC0021C1C";
+
+/// Another program that holds the write lock of a database until it is let go.
+struct Lock(Child);
+
+impl Lock {
+    fn take(file: &Path) -> Self {
+        let script = "import sqlite3, sys\n\
+                      database = sqlite3.connect(sys.argv[1], isolation_level=None)\n\
+                      database.execute('BEGIN EXCLUSIVE')\n\
+                      print('locked', flush=True)\n\
+                      sys.stdin.readline()\n";
+        let mut python = Command::new("python3");
+        python.args(["-c", script]).arg(file).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = python.spawn().expect("python3, from Debian's package of that name");
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().expect("its output")).read_line(&mut line).expect("a line");
+        assert_eq!(line, "locked\n");
+        Self(child)
+    }
+
+    fn release(mut self) {
+        writeln!(self.0.stdin.as_mut().expect("its input")).expect("told");
+        assert!(self.0.wait().expect("a status").success());
+    }
+}
+
+/// The answer of an operation that could not be done: the correlator in it is the header's.
+async fn assert_unavailable(response: Response) {
+    assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+    let correlator = response.headers()["x-correlator"].to_str().expect("text").to_owned();
+    let error: ApiError = response.json().await.expect("an error of the API");
+    assert_eq!((error.code, error.correlator), (ErrorCode::Unavailable, Some(correlator)));
+    assert!(error.message.contains("Rien n’a été modifié"), "{}", error.message);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_locked_database_refuses_and_recovers() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    expert.register(MAC).await;
+    let (phone, other) = (TestPhone::cp920(&portal, MAC), registration(OTHER));
+    let lock = Lock::take(&portal.folder().join("portal.db"));
+    // Side by side: each waits its time for the lock.
+    let (write, fetched) = tokio::join!(expert.send(&other), phone.fetch_own());
+    assert_unavailable(write).await;
+    assert_eq!(fetched.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(fetched.headers.contains(&("retry-after".to_owned(), "60".to_owned())), "{:?}", fetched.headers);
+    assert!(!fetched.body.contains("account.1"), "{}", fetched.body);
+    // Whoever only reads doesn't notice, even where their session's last use should be written.
+    portal.advance(0, 2);
+    assert_eq!(expert.get("/extranet/clients").await.status(), StatusCode::OK);
+    assert_eq!(expert.get("/readyz").await.status(), StatusCode::SERVICE_UNAVAILABLE, "it takes no commit");
+    lock.release();
+    assert_eq!(phone.fetch_own().await.status, StatusCode::OK);
+    expert.call(other).await.expect("registered");
+    let journal = eventually("the journal", async || {
+        Some(expert.list_requests(MAC).await).filter(|journal| journal.iter().any(|line| line.reason == Reason::Window))
+    });
+    assert!(!journal.await.is_empty(), "what was asked is written down once the lock is gone");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_is_gone_is_missed() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    expert.register(MAC).await;
+    expert.register(OTHER).await;
+    let mut bound = TestPhone::cp920(&portal, OTHER);
+    let configuration = bound.start().await.pop().expect("its own file");
+    assert_eq!(bound.fetch_own().await.body, configuration.body);
+    let phone = TestPhone::cp920(&portal, MAC);
+    let (file, away) = (portal.folder().join("portal.db"), portal.folder().join("away"));
+    fs::rename(&file, &away).expect("moved");
+    assert_unavailable(expert.send(&registration("805EC0021C1D")).await).await;
+    assert_unavailable(expert.send(&ListClients::default()).await).await;
+    let fetched = phone.fetch_own().await;
+    assert_eq!(fetched.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(fetched.headers.contains(&("retry-after".to_owned(), "60".to_owned())));
+    // A phone that has come back keeps what it has: the same, or nothing.
+    let again = bound.fetch_own().await;
+    assert!(again.status == StatusCode::SERVICE_UNAVAILABLE || again.body == configuration.body, "{again:?}");
+    let page = expert.get("/extranet/clients").await;
+    assert_eq!(page.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(expert.get("/readyz").await.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(expert.get("/healthz").await.status(), StatusCode::OK);
+    fs::rename(&away, &file).expect("moved back");
+    assert_eq!(phone.fetch_own().await.status, StatusCode::OK);
+    expert.register("805EC0021C1D").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn postgresql_may_end_every_connection() {
+    for database in databases().into_iter().filter(|database| matches!(database, Database::Postgres(_))) {
+        let portal = TestPortal::start_on(database).await;
+        let expert = portal.sign_in("expert").await;
+        expert.register(MAC).await;
+        execute(
+            portal.database_url(),
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+             WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        );
+        let phone = TestPhone::cp920(&portal, MAC);
+        let is_served = async || {
+            let fetched = phone.fetch_own().await;
+            let status = fetched.status;
+            assert!(status == StatusCode::OK || status == StatusCode::SERVICE_UNAVAILABLE, "{fetched:?}");
+            (status == StatusCode::OK).then_some(fetched.body)
+        };
+        let configuration = eventually("a connection", is_served).await;
+        assert!(configuration.contains("account.1.password = "));
+        expert.register(OTHER).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stopping_loses_no_line_of_the_journal() {
+    for database in databases() {
+        let mut portal = PortalProcess::start(PROGRAM, database, &[("log-filter", "warn")]).await;
+        let expert = portal.sign_in("expert").await;
+        let phones = expert.call(phones_of("10000")).await.expect("the list").rows;
+        assert_eq!(phones.len(), 9);
+        // Fewer of one phone than may be written at once; many together, and the signal at once after the last.
+        let fetches = phones.iter().flat_map(|phone| std::iter::repeat_n(phone.mac.as_str(), 15)).map(async |mac| {
+            let phone = TestPhone::cp920(&portal, mac);
+            phone.fetch_own().await.status
+        });
+        let statuses = join_all(fetches).await;
+        assert!(statuses.iter().all(|status| *status == StatusCode::NOT_FOUND), "their windows passed in 2018");
+        assert!(portal.terminate().await.success());
+        portal.run().await;
+        for phone in phones {
+            let lines = expert.list_requests(phone.mac.as_str()).await;
+            assert_eq!(lines.len(), 15, "{}", phone.mac);
+            assert!(lines.iter().all(|line| line.reason == Reason::Expired));
+        }
+        assert_eq!(portal.log(), "", "nothing to warn of");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_refuses_and_loses_nothing() {
+    let mut portal = PortalProcess::start(PROGRAM, Database::Sqlite, &[("log-filter", "warn")]).await;
+    let expert = portal.sign_in("expert").await;
+    assert!(portal.terminate().await.success());
+    let size = fs::metadata(portal.folder().join("portal.db")).expect("the database").len();
+    let kilobytes = u32::try_from(size / 1024 + 200).expect("a small database");
+    portal.run_on_full_disk(kilobytes).await;
+    let mut registered = Vec::new();
+    let refused = loop {
+        let mac = format!("805EC1{:06X}", registered.len());
+        let response = expert.send(&registration(&mac)).await;
+        if response.status() != StatusCode::OK {
+            break response;
+        }
+        registered.push(mac);
+        assert!(registered.len() < 1_000, "the disk is never full");
+    };
+    assert!(!registered.is_empty());
+    assert_unavailable(refused).await;
+    // Where there is no room for a registration there may be some for a phone's first step: they take what is left.
+    let mut waiting = None;
+    for mac in &registered {
+        let status = TestPhone::cp920(&portal, mac).fetch_own().await.status;
+        if status != StatusCode::OK {
+            assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+            waiting = Some(mac);
+            break;
+        }
+    }
+    let waiting = waiting.expect("one that is refused");
+    assert_eq!(expert.get("/extranet/clients").await.status(), StatusCode::OK, "what is there can be read");
+    portal.kill();
+    portal.run().await;
+    assert_eq!(expert.count_phones().await, 9 + registered.len() as u64);
+    assert_eq!(TestPhone::cp920(&portal, waiting).fetch_own().await.status, StatusCode::OK);
+    expert.register(MAC).await;
+}
+
+/// Room is made at once after one write found none: from then on everything acknowledged is in the file.
+#[tokio::test(flavor = "multi_thread")]
+async fn after_one_full_disk_what_is_acknowledged_is_kept() {
+    let mut portal = PortalProcess::start(PROGRAM, Database::Sqlite, &[("log-filter", "warn")]).await;
+    let expert = portal.sign_in("expert").await;
+    assert!(portal.terminate().await.success());
+    let (library, control) = (portal.folder().join("faulty_disk.so"), portal.folder().join("control"));
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../server/store/tests/disk/faulty_disk.c");
+    let compiled = Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&library).arg(source).status();
+    assert!(compiled.expect("cc, a C compiler").success());
+    portal.set_environment("LD_PRELOAD", &library);
+    portal.set_environment("FAULTY_DISK", &control);
+    portal.run().await;
+    let mut count = 0;
+    let mut next = || {
+        count += 1;
+        registration(&format!("805EC1{count:06X}"))
+    };
+    // ENOSPC at each of the first writes of a change.
+    for skip in 0..6 {
+        fs::write(&control, format!("{skip} write 28 {skip} 1000")).expect("told");
+        let refused = expert.send(&next()).await.status();
+        assert!(refused == StatusCode::SERVICE_UNAVAILABLE || refused == StatusCode::OK, "{refused}");
+        if skip == 0 {
+            // A commit that was tried a moment ago counts a little longer.
+            let is_refused = async || {
+                let status = expert.get("/readyz").await.status();
+                (status == StatusCode::SERVICE_UNAVAILABLE).then_some(())
+            };
+            eventually("readiness that tells of the full disk", is_refused).await;
+        }
+        fs::remove_file(&control).expect("room is made");
+        for _ in 0..5 {
+            let kept = expert.register(next().mac.as_str()).await.mac;
+            let script = "import sqlite3, sys\n\
+                          database = sqlite3.connect(f'file:{sys.argv[1]}?mode=ro', uri=True)\n\
+                          print(database.execute('select count(*) from phone where mac = ?', [sys.argv[2]]).fetchone()[0])\n";
+            let mut python = Command::new("python3");
+            python.args(["-c", script]).arg(portal.folder().join("portal.db")).arg(kept.as_str());
+            let seen = python.output().expect("python3, from Debian's package of that name").stdout;
+            assert_eq!(seen, b"1\n", "{kept} as another program sees it");
+        }
+        assert_eq!(expert.get("/readyz").await.status(), StatusCode::OK);
+        // A session that was acknowledged is one.
+        let autre = portal.sign_in("autre").await;
+        autre.call(ListClients::default()).await.expect("signed in");
+    }
+}

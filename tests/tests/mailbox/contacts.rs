@@ -1,0 +1,77 @@
+//! The contacts of a line: through the API, and on its phone.
+
+use portal_api::{
+    ErrorCode, Name, Number, PageNumber, Search,
+    contact::{Contact, CreateContact, DeleteContact, ListContacts, UpdateContact},
+    dialled::Dialled,
+};
+use portal_tests::{MAC, NUMBER, Person, TestPhone, TestPortal, databases, registration};
+
+fn number() -> Number {
+    NUMBER.parse().expect("a number")
+}
+
+fn new(name: &str, work: Option<&str>) -> CreateContact {
+    let work = work.map(|work| Dialled::parse(work).expect("a number"));
+    CreateContact { number: number(), name: Name::parse(name).expect("a name"), work, mobile: None, other: None }
+}
+
+async fn list(person: &Person, search: &str) -> Vec<Contact> {
+    let q = Search::parse(search).expect("a search");
+    person.call(ListContacts { number: number(), page: PageNumber::default(), q }).await.expect("a list").rows
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_contact_lives_and_is_read_by_the_phone() {
+    for database in databases() {
+        let portal = TestPortal::start_on(database).await;
+        let expert = portal.sign_in("expert").await;
+        expert.call(registration(MAC)).await.expect("a registration");
+        let mut phone = TestPhone::cp920(&portal, MAC);
+        phone.start().await;
+
+        let user = portal.sign_in(NUMBER).await;
+        let made = user.call(new("Zoé <Martin>", Some("+44 20 7946 0000"))).await.expect("a contact");
+        assert_eq!(made.work.as_ref().map(Dialled::as_str), Some("+442079460000"));
+        let refused = user.call(new("Personne", None)).await.expect_err("no number");
+        assert_eq!(refused.fields["work"], "Indiquez au moins un numéro.");
+        user.call(new("Anna", Some("15"))).await.expect("another");
+        let names: Vec<String> = list(&user, "").await.iter().map(|contact| contact.name.to_string()).collect();
+        assert_eq!(names, ["Anna", "Zoé <Martin>"]);
+        assert_eq!(list(&user, "zoe").await, std::slice::from_ref(&made));
+
+        let read = phone.fetch("directory/contacts").await;
+        assert!(read.body.contains("Zoé &lt;Martin&gt;") && read.body.contains("+442079460000"), "{}", read.body);
+        let Contact { id, name, .. } = made;
+        let mobile = Some(Dialled::parse("06 12 34 56 78").expect("a number"));
+        let change = UpdateContact { number: number(), id: id.clone(), name, work: None, mobile, other: None };
+        user.call(change.clone()).await.expect("a change");
+        let read = phone.fetch("directory/contacts").await;
+        assert!(read.body.contains("0612345678") && !read.body.contains("+442079460000"), "{}", read.body);
+
+        // Nobody else's, not even for who administers the line.
+        let root = portal.sign_in("0970716830").await;
+        for other in [&root, &expert, &portal.sign_in("autre").await, &portal.operator().await] {
+            assert_eq!(other.call(change.clone()).await.expect_err("another's").code, ErrorCode::NotFound);
+            let list = ListContacts { number: number(), page: PageNumber::default(), q: Search::default() };
+            assert_eq!(other.call(list).await.expect_err("another's").code, ErrorCode::NotFound);
+            assert_eq!(other.call(new("Intrus", Some("15"))).await.expect_err("another's").code, ErrorCode::NotFound);
+        }
+        for id in ["12345", "x", ""] {
+            let change = UpdateContact { id: id.into(), ..change.clone() };
+            assert_eq!(user.call(change).await.expect_err("no such contact").code, ErrorCode::NotFound, "{id}");
+        }
+        // Pages offer them for keys: to the user.
+        let editor = format!("/lines/{NUMBER}/yealink-cp920");
+        assert!(user.page(&editor).await.contains("Zoé"), "one's own");
+        for other in [&root, &expert] {
+            assert!(!other.page(&editor).await.contains("Zoé"), "somebody else's");
+        }
+        user.call(DeleteContact { number: number(), id: id.clone() }).await.expect("gone");
+        assert_eq!(
+            user.call(DeleteContact { number: number(), id }).await.expect_err("gone").code,
+            ErrorCode::NotFound
+        );
+        assert_eq!(list(&user, "").await.len(), 1);
+    }
+}

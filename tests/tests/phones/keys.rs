@@ -1,0 +1,235 @@
+//! Keys: one by one, as a file, and copied to another phone.
+
+use portal_api::{
+    ErrorCode, Number,
+    key::{ChangeKey, CopyKeys, ExportKeys, Key, Keys, ListKeys, PreviewCopy, ReadKeys, SaveKeys},
+    key_place::KeyPlace,
+    setting::{ChangeSettings, EffectiveSetting, ListSettings},
+};
+use portal_tests::{CLIENT, NUMBER, Person, TestPortal, databases, reference};
+
+const CP920: &str = "yealink-cp920";
+const T46G: &str = "yealink-t46g";
+
+fn number() -> Number {
+    NUMBER.parse().expect("a number")
+}
+
+fn key(place: &str, function: &str, operand: &str, label: &str) -> Key {
+    let text = |text: &str| text.to_owned();
+    Key {
+        place: place.parse().expect("a place"),
+        function: text(function),
+        line: 1,
+        operand: text(operand),
+        pickup: text(""),
+        label: text(label),
+    }
+}
+
+async fn save(person: &Person, model: &str, version: i64, keys: Vec<Key>) -> Keys {
+    person.call(SaveKeys { number: number(), model: model.into(), version, keys }).await.expect("saved")
+}
+
+async fn list(person: &Person, model: &str) -> Keys {
+    person.call(ListKeys { number: number(), model: model.into() }).await.expect("the keys")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_key_is_changed_and_the_others_stay() {
+    for database in databases() {
+        let portal = TestPortal::start_on(database).await;
+        let expert = portal.sign_in("expert").await;
+        let before = save(&expert, CP920, 0, vec![key("programmable-2", "dnd", "", "")]).await;
+        let change = |version, function: &str, operand: &str| ChangeKey {
+            number: number(),
+            model: CP920.into(),
+            place: KeyPlace::programmable(1),
+            version,
+            function: function.into(),
+            line: 1,
+            operand: operand.into(),
+            pickup: String::new(),
+            label: "Accueil".into(),
+        };
+        let changed = expert.call(change(before.version, "speed_dial", "09 70 71 11 11")).await.expect("changed");
+        let expected =
+            [key("programmable-1", "speed_dial", "0970711111", "Accueil"), key("programmable-2", "dnd", "", "")];
+        assert_eq!(changed.keys, expected);
+        assert_eq!(list(&expert, CP920).await, changed);
+        let late = expert.call(change(before.version, "history", "")).await.expect_err("somebody was first");
+        assert_eq!(late.code, ErrorCode::Duplicate);
+        let wrong = expert.call(change(changed.version, "speed_dial", "sip:x")).await.expect_err("no number");
+        assert_eq!(wrong.fields["programmable-1"], "Un numéro : des chiffres, * ou #, 32 au plus.");
+        let cleared = expert.call(change(changed.version, "none", "")).await.expect("cleared");
+        assert_eq!(cleared.keys, [key("programmable-2", "dnd", "", "")]);
+    }
+}
+
+/// As a browser without scripting sends it: numbers are texts, and the page says what became of it.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_key_is_changed_by_a_plain_form() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    let action = format!("/api/v1/lines/{NUMBER}/keys/{CP920}/places/programmable-1");
+    let back = format!("/lines/{NUMBER}/{CP920}?key=programmable-1");
+    let fields = [("_back", back.as_str()), ("version", "0"), ("function", "dnd"), ("operand", ""), ("label", "Calme")];
+    let response = expert.submit(&action, &fields).await;
+    assert_eq!(response.status(), 303);
+    let page = response.headers()["location"].to_str().expect("an address").to_owned();
+    assert!(page.starts_with(&back), "{page}");
+    assert!(expert.page(&page).await.contains("La touche est enregistrée."));
+    let kept = list(&expert, CP920).await.keys;
+    assert_eq!(kept[0], key("programmable-1", "dnd", "", "Calme"));
+    let others: Vec<_> = kept[1..].iter().map(|key| key.function.as_str()).collect();
+    assert_eq!(others, ["directory", "dnd", "menu"], "the others do what they did");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_was_written_is_read_again() {
+    for database in databases() {
+        let portal = TestPortal::start_on(database).await;
+        let expert = portal.sign_in("expert").await;
+        let mut keys: Vec<Key> = (1..=27)
+            .map(|n| key(&format!("line-{n}"), "speed_dial", &format!("09707111{n:02}"), &format!("N°{n}")))
+            .collect();
+        keys.extend((1..=80).map(|n| {
+            let place = format!("expansion-{}-{}", (n - 1) / 40 + 1, (n - 1) % 40 + 1);
+            key(&place, "blf", &format!("+3397071{n:04}"), "é;\"x\"")
+        }));
+        let saved = save(&expert, T46G, 0, keys).await;
+        let response = expert.send(&ExportKeys { number: number(), model: T46G.into() }).await;
+        let csv = response.text().await.expect("a file");
+        assert!(csv.starts_with("\u{feff}touche;fonction;numéro;libellé;code d’interception\r\n"), "{csv}");
+        assert!(csv.contains("line-1;Appel direct;0970711101;N°1;"), "{csv}");
+        let read = |csv: &str| ReadKeys { number: number(), model: T46G.into(), csv: csv.into() };
+        let file = expert.call(read(&csv)).await.expect("a file of keys");
+        assert_eq!(file.refused, []);
+        let sorted = |mut keys: Vec<Key>| {
+            keys.sort_by_key(|key| key.place);
+            keys
+        };
+        assert_eq!(sorted(file.keys), sorted(saved.keys));
+
+        let own = "Key,Function,Number,Label\nline-1,speed dial,01 02 03 04 05,\nline-1,dnd,,\nline-99,dnd,,\nline-2,speed_dial,abc,\n\n";
+        let file = expert.call(read(own)).await.expect("another program's");
+        assert_eq!(file.keys, [key("line-1", "speed_dial", "0102030405", "")]);
+        let rows: Vec<u32> = file.refused.iter().map(|row| row.row).collect();
+        assert_eq!(rows, [3, 4, 5], "{:?}", file.refused);
+        assert!(expert.call(read("a;b\n1;2\n")).await.expect_err("no keys").fields.contains_key("csv"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_go_to_another_phone_as_far_as_it_has_place() {
+    for database in databases() {
+        let portal = TestPortal::start_on(database).await;
+        let expert = portal.sign_in("expert").await;
+        let mut keys = vec![key("programmable-2", "history", "", "")];
+        keys.extend((1..=5).map(|n| key(&format!("line-{n}"), "speed_dial", &format!("097071110{n}"), "")));
+        save(&expert, T46G, 0, keys).await;
+        save(&expert, CP920, 0, vec![key("programmable-1", "dnd", "", "")]).await;
+        let query = || PreviewCopy { number: number(), model: T46G.into(), to: CP920.into() };
+        let preview = expert.call(query()).await.expect("a preview");
+        assert_eq!((preview.version, preview.replaced), (1, 1));
+        let copied = |copy: &portal_api::key::KeysCopy| {
+            copy.copied.iter().map(|it| (it.key.place.to_string(), it.to.to_string())).collect::<Vec<_>>()
+        };
+        let expected = [
+            ("line-1", "programmable-1"),
+            ("line-2", "programmable-3"),
+            ("line-3", "programmable-4"),
+            ("programmable-2", "programmable-2"),
+        ];
+        assert_eq!(copied(&preview), expected.map(|(from, to)| (from.to_owned(), to.to_owned())));
+        let left: Vec<_> = preview.left.iter().map(|it| (it.key.place.to_string(), it.reason.as_str())).collect();
+        let full = "Ce téléphone n’a plus de touche libre.";
+        assert_eq!(left, [("line-4".to_owned(), full), ("line-5".to_owned(), full)]);
+        assert_eq!(list(&expert, CP920).await.version, 1, "nothing is done yet");
+
+        let copy = |version| CopyKeys { number: number(), model: T46G.into(), to: CP920.into(), version };
+        assert_eq!(expert.call(copy(0)).await.expect_err("of an older version").code, ErrorCode::Duplicate);
+        let done = expert.call(copy(1)).await.expect("copied");
+        assert_eq!((done.version, copied(&done)), (2, copied(&preview)));
+        let there = list(&expert, CP920).await.keys;
+        assert_eq!(there[0], key("programmable-1", "speed_dial", "0970711101", ""));
+        assert_eq!(there.len(), 4);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_of_settings_sets_what_was_changed_and_hears_of_others_changes() {
+    for database in databases() {
+        let portal = TestPortal::start_on(database).await;
+        let expert = portal.sign_in("expert").await;
+        let place = || ListSettings { number: Some(number()), model: Some(T46G.into()), ..Default::default() };
+        let find = async |id: &str| -> EffectiveSetting {
+            let settings = expert.call(place()).await.expect("settings");
+            settings.into_iter().find(|setting| setting.id == id).expect("the setting")
+        };
+        let change = |values: &[(&str, &str)], was: &[(&str, &str)]| {
+            let owned =
+                |pairs: &[(&str, &str)]| pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+            ChangeSettings {
+                number: Some(number()),
+                model: Some(T46G.into()),
+                values: owned(values),
+                was: owned(was),
+                ..Default::default()
+            }
+        };
+        let both = [("call_log.enable", "true"), ("popup.missed_call", "false")];
+        let was = [("call_log.enable", "true"), ("popup.missed_call", "true")];
+        expert.call(change(&both, &was)).await.expect("set");
+        assert!(!find("call_log.enable").await.is_own, "it was not changed");
+        assert!(find("popup.missed_call").await.is_own);
+        // Another one began with the same page.
+        let other = [("call_log.enable", "false"), ("popup.missed_call", "true")];
+        expert.call(change(&other, &was)).await.expect("what one leaves alone is as the other wants it");
+        assert_eq!(find("popup.missed_call").await.value.as_deref(), Some("false"));
+        assert_eq!(find("call_log.enable").await.value.as_deref(), Some("false"));
+        let client = ChangeSettings {
+            reference: Some(reference(CLIENT)),
+            values: [("display.brightness".to_owned(), "3".to_owned())].into(),
+            ..Default::default()
+        };
+        expert.call(client).await.expect("the client says something");
+        let late = expert.call(change(&[("display.brightness", "9")], &[("display.brightness", "8")])).await;
+        let late = late.expect_err("it is something else by now");
+        assert_eq!(late.code, ErrorCode::Duplicate);
+        assert!(late.fields["display.brightness"].contains("«\u{a0}3\u{a0}»"), "{late:?}");
+        expert.call(change(&[("display.brightness", "9")], &[("display.brightness", "3")])).await.expect("knowingly");
+        assert_eq!(find("display.brightness").await.value.as_deref(), Some("9"));
+    }
+}
+
+/// The page's own form, without scripting: what is reset is reset, and nothing that nobody touched becomes one's own.
+#[tokio::test(flavor = "multi_thread")]
+async fn settings_are_changed_and_reset_by_a_plain_form() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    let place = || ListSettings { number: Some(number()), model: Some(T46G.into()), ..Default::default() };
+    let own = async || {
+        let settings = expert.call(place()).await.expect("settings");
+        settings.into_iter().filter(|setting| setting.is_own).map(|setting| setting.id).collect::<Vec<_>>()
+    };
+    let fields = |brightness: &'static str, was: &'static str| {
+        vec![
+            ("number", NUMBER),
+            ("model", T46G),
+            ("values[display.brightness]", brightness),
+            ("was[display.brightness]", was),
+            ("values[popup.missed_call]", "true"),
+            ("was[popup.missed_call]", "true"),
+            ("values[commportal.password]", ""),
+        ]
+    };
+    let was = expert.call(place()).await.expect("settings");
+    let was = was.into_iter().find(|setting| setting.id == "display.brightness").and_then(|setting| setting.value);
+    let was: &'static str = was.expect("a value").leak();
+    assert_eq!(expert.submit("/api/v1/settings", &fields("9", was)).await.status(), 303);
+    assert_eq!(own().await, ["display.brightness"]);
+    let reset = [fields("9", "9"), vec![("reset", "display.brightness")]].concat();
+    assert_eq!(expert.submit("/api/v1/settings", &reset).await.status(), 303);
+    assert_eq!(own().await, [""; 0]);
+}

@@ -1,0 +1,12 @@
+//! Phones: their life, the files and directories that they fetch, their keys and models, and requests of strangers.
+
+mod differences;
+mod directories;
+mod duplicates;
+mod elsewhere;
+mod files;
+mod keys;
+mod life;
+mod models;
+mod password;
+mod strangers;

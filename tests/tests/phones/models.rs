@@ -1,0 +1,284 @@
+//! Every model, from its first request to its own credentials: it asks as the vendor documents, and is configured.
+
+use portal_api::{
+    ApiError, ErrorCode, Label, Mac, key, key_place::KeyPlace, model::GetModelPicture, phone::RegisterPhone, setting,
+};
+use portal_provisioning::{Catalogue, Model, Vendor};
+use portal_tests::{CLIENT, NUMBER, Person, TestPortal, databases, reference};
+use reqwest::StatusCode;
+
+/// What a phone of a model asks, in order, its own file last; and what it calls itself.
+struct Habits {
+    shared: Vec<String>,
+    own: String,
+    user_agent: String,
+}
+
+fn habits(model: &Model, mac: &Mac) -> Habits {
+    let (lower, upper, file) = (mac.lower(), mac.as_str(), model.file_id());
+    match model.vendor() {
+        Vendor::Yealink => Habits {
+            shared: vec![
+                format!("{lower}.boot"),
+                "y000000000000.boot".into(),
+                format!("y{:012}.cfg", file.parse::<u16>().expect("a number")),
+            ],
+            own: format!("{lower}.cfg"),
+            user_agent: format!(
+                "Yealink SIP-{} {file}.81.0.10 {}",
+                model.short_name(),
+                mac.with_colons().to_lowercase()
+            ),
+        },
+        Vendor::Snom => Habits {
+            shared: vec![format!("{file}.htm")],
+            own: format!("{file}-{upper}.htm"),
+            user_agent: format!(
+                "Mozilla/4.0 (compatible; {file}-SIP 10.1.54.13 2010.12-00004-g9ba52f5 {upper} SXM:0 UXM:0)"
+            ),
+        },
+        Vendor::Cisco => Habits {
+            shared: vec![format!("{file}.xml")],
+            own: format!("{lower}.xml"),
+            user_agent: format!("Cisco-CP-{file}/12.0.7 ({lower})"),
+        },
+        Vendor::Gigaset => Habits {
+            shared: Vec::new(),
+            own: format!("{upper}.xml"),
+            user_agent: format!("N510 IP PRO/42.258.00.000.000;{upper}"),
+        },
+    }
+}
+
+async fn ask(portal: &TestPortal, path: &str, habits: &Habits) -> (StatusCode, String, Vec<u8>) {
+    let request = portal.visitor().client().get(portal.url(path)).header("user-agent", &habits.user_agent);
+    let response = request.send().await.expect("an answer");
+    let content_type = response.headers()["content-type"].to_str().expect("a media type").to_owned();
+    (response.status(), content_type, response.bytes().await.expect("a body").to_vec())
+}
+
+async fn register(expert: &Person, mac: &Mac) {
+    let operation = RegisterPhone {
+        reference: reference(CLIENT),
+        mac: mac.clone(),
+        model: None,
+        description: Label::parse("Carton").expect("a label"),
+        number: NUMBER.parse().expect("a number"),
+    };
+    expert.call(operation).await.expect("a registration");
+}
+
+fn text(body: &[u8]) -> String {
+    body.iter().map(|byte| char::from(*byte)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_model_configures_itself() {
+    for database in databases() {
+        let portal = TestPortal::start_on(database).await;
+        let expert = portal.sign_in("expert").await;
+        for (number, model) in Catalogue::bundled().models().iter().enumerate() {
+            let id = model.id();
+            let mac = Mac::parse(&format!("00AABB0000{number:02X}")).expect("an address");
+            register(&expert, &mac).await;
+            let habits = habits(model, &mac);
+            for file in &habits.shared {
+                let (status, ..) = ask(&portal, &format!("/sip-ps/{file}"), &habits).await;
+                assert_eq!(status.is_success(), !file.contains(".boot"), "{id}: {file}");
+            }
+            let (status, content_type, own) = ask(&portal, &format!("/sip-ps/{}", habits.own), &habits).await;
+            assert_eq!(status, StatusCode::OK, "{id}");
+            assert_eq!(content_type, model.vendor().format().content_type(), "{id}");
+            let read = model.vendor().format().read(&own).unwrap_or_else(|error| panic!("{id}: {error:?}"));
+            assert!(read.iter().any(|(_, value)| value == NUMBER), "{id}: {}", text(&own));
+            assert!(read.iter().any(|(_, value)| value == "Salle de réunion"), "{id}: {}", text(&own));
+
+            // It comes back to the address it was told, and the one that all know is closed.
+            let whole = text(&own);
+            let (_, rest) = whole.split_once("/sip-ps/").unwrap_or_else(|| panic!("{id} was told no address: {whole}"));
+            let token = rest.get(..32).expect("a token");
+            let (status, _, again) = ask(&portal, &format!("/sip-ps/{token}/{}", habits.own), &habits).await;
+            assert_eq!((status, again == own), (StatusCode::OK, true), "{id}: the same bytes at its own address");
+            let (status, ..) = ask(&portal, &format!("/sip-ps/{}", habits.own), &habits).await;
+            assert_eq!(status, StatusCode::NOT_FOUND, "{id}");
+            let phone = expert.find_phone(mac.as_str()).await;
+            assert_eq!(phone.row.model.as_deref(), Some(model.name()), "{id}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_and_settings_reach_the_phone_and_survive_it() {
+    for database in databases() {
+        let portal = TestPortal::start_on(database).await;
+        let expert = portal.sign_in("expert").await;
+        let mac = Mac::parse("805EC0021C1B").expect("an address");
+        register(&expert, &mac).await;
+        let model = Catalogue::bundled().find("yealink-t46g").expect("the model");
+        let habits = habits(model, &mac);
+        let fetch = async |path: &str| text(&ask(&portal, &format!("/sip-ps/{path}{}", habits.own), &habits).await.2);
+        let first = fetch("").await;
+        let token = first.split_once("/sip-ps/").expect("an address").1[..33].to_owned();
+        assert!(
+            first.contains("linekey.1.type = 15\nlinekey.1.line = 1\n")
+                && first.contains("linekey.2.type = 0\n")
+                && fetch(&token).await == first
+        );
+
+        let number: portal_api::Number = NUMBER.parse().expect("a number");
+        let wanted = key::Key {
+            place: KeyPlace::line(1),
+            function: "speed_dial".into(),
+            line: 1,
+            operand: "09 70 71 11 11".into(),
+            pickup: String::new(),
+            label: "Accueil".into(),
+        };
+        let save = |version, keys| key::SaveKeys {
+            number: portal_api::Number::clone(&number),
+            model: "yealink-t46g".into(),
+            version,
+            keys,
+        };
+        let saved = expert.call(save(0, vec![wanted.clone()])).await.expect("the keys");
+        assert_eq!(saved.keys, [key::Key { operand: "0970711111".into(), ..wanted.clone() }]);
+        let second = fetch(&token).await;
+        assert!(second.contains("linekey.1.type = 13\n") && second.contains("linekey.1.label = Accueil\n"), "{second}");
+        // Who began with what was there before is told so.
+        assert!(expert.call(save(0, Vec::new())).await.is_err());
+
+        // The client says; the phone's line may not say otherwise.
+        let client = setting::ChangeSettings {
+            reference: Some(reference(CLIENT)),
+            values: [("call_waiting.enable".to_owned(), "false".to_owned())].into(),
+            lock: vec!["call_waiting.enable".into()],
+            ..Default::default()
+        };
+        expert.call(client).await.expect("a change");
+        let third = fetch(&token).await;
+        assert!(third.contains("call_waiting.enable = 0\n"), "{third}");
+        let of_phone = setting::ListSettings { mac: Some(mac.clone()), ..Default::default() };
+        let listed = expert.call(of_phone).await.expect("the settings");
+        let waiting = listed.iter().find(|setting| setting.id == "call_waiting.enable").expect("the setting");
+        assert_eq!((waiting.value.as_deref(), waiting.origin.as_str()), (Some("false"), "client"));
+        assert_eq!(waiting.locked_by.as_deref(), Some("client"));
+        assert!(waiting.refusal.is_some());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_dials_a_code_waits_for_the_code() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    let mac = Mac::parse("805EC0021C1B").expect("an address");
+    register(&expert, &mac).await;
+    let habits = habits(Catalogue::bundled().find("yealink-t46g").expect("the model"), &mac);
+    let fetch = async |path: &str| text(&ask(&portal, &format!("/sip-ps/{path}{}", habits.own), &habits).await.2);
+    let token = fetch("").await.split_once("/sip-ps/").expect("an address").1[..33].to_owned();
+    let save = |version| key::SaveKeys {
+        number: NUMBER.parse().expect("a number"),
+        model: "yealink-t46g".into(),
+        version,
+        keys: vec![key::Key {
+            place: KeyPlace::line(2),
+            function: "forward_busy".into(),
+            line: 1,
+            operand: "3001".into(),
+            pickup: String::new(),
+            label: "Occupé".into(),
+        }],
+    };
+    let error = expert.call(save(0)).await.expect_err("nobody says the code");
+    let said = error.fields.get("line-2").expect("the key");
+    assert!(said.contains("Renvoi sur occupation, code d’activation"), "{said}");
+    let code = |code: &str| setting::ChangeSettings {
+        reference: Some(reference(CLIENT)),
+        values: [("forward.busy.on_code".to_owned(), code.to_owned())].into(),
+        ..Default::default()
+    };
+    expert.call(code("*90")).await.expect("a change");
+    expert.call(save(0)).await.expect("the keys");
+    let file = fetch(&token).await;
+    assert!(file.contains("linekey.2.type = 13\nlinekey.2.line = 1\nlinekey.2.value = *903001\n"), "{file}");
+    // Who takes the code away leaves a key that does nothing, not one that calls 3001.
+    expert.call(code("")).await.expect("a change");
+    let file = fetch(&token).await;
+    assert!(file.contains("linekey.2.type = 0\n") && !file.contains("3001"), "{file}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_phone_cannot_do_is_refused_with_the_reason() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    let number: portal_api::Number = NUMBER.parse().expect("a number");
+    let save = |place: &str, function: &str, operand: &str| key::SaveKeys {
+        number: number.clone(),
+        model: "yealink-cp920".into(),
+        version: 0,
+        keys: vec![key::Key {
+            place: place.parse().expect("a place"),
+            function: function.into(),
+            line: 1,
+            operand: operand.into(),
+            pickup: String::new(),
+            label: String::new(),
+        }],
+    };
+    for (place, function, operand) in [
+        ("line-1", "speed_dial", "12"),
+        ("programmable-5", "speed_dial", "12"),
+        ("programmable-1", "blf", "12"),
+        ("programmable-1", "nothing_such", "12"),
+        ("programmable-1", "speed_dial", "12;13"),
+    ] {
+        let error = expert.call(save(place, function, operand)).await.expect_err("a refusal");
+        assert!(error.fields.contains_key(place), "{place} {function} {operand}: {error:?}");
+    }
+    expert.call(save("programmable-1", "speed_dial", "12")).await.expect("the keys");
+    for (id, value) in [("call_log.enable", "maybe"), ("nothing.such", "1"), ("time.zone", "Mars/Olympus")] {
+        let operation = setting::ChangeSettings {
+            reference: Some(reference(CLIENT)),
+            values: [(id.to_owned(), value.to_owned())].into(),
+            ..Default::default()
+        };
+        let error = expert.call(operation).await.expect_err("a refusal");
+        assert!(error.fields.contains_key(id), "{id}: {error:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_model_shows_its_picture_and_its_modules() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    for model in Catalogue::bundled().models() {
+        let pictures = [(false, Some(model.picture())), (true, model.expansion_picture())];
+        for (module, picture) in pictures {
+            let response = expert.send(&GetModelPicture { id: model.id().to_owned(), module }).await;
+            let Some(picture) = picture else {
+                assert_eq!(response.status(), StatusCode::NOT_FOUND, "{}", model.id());
+                continue;
+            };
+            assert_eq!(response.status(), StatusCode::OK, "{}", model.id());
+            assert_eq!(response.headers()["content-type"], "image/svg+xml");
+            assert_eq!(response.headers()["cache-control"], "private, max-age=3600");
+            assert_eq!(response.text().await.expect("a picture"), picture, "{}", model.id());
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_that_is_not_there_is_refused_and_not_kept() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    for (path, code) in [
+        ("yealink-t99/picture", ErrorCode::NotFound),
+        ("yealink-cp920/picture?module=true", ErrorCode::NotFound),
+        ("yealink-t54w/picture?module=perhaps", ErrorCode::Invalid),
+    ] {
+        let response = expert.get(&format!("/api/v1/models/{path}")).await;
+        assert_eq!(response.headers()["cache-control"], "no-store", "{path}");
+        assert_eq!(response.json::<ApiError>().await.expect("an error").code, code, "{path}");
+    }
+    let bare = expert.get("/api/v1/models/yealink-t54w/picture").await.text().await.expect("a picture");
+    assert!(bare.contains("key-line-27"), "without a query it is the phone's own");
+}

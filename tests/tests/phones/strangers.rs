@@ -1,0 +1,294 @@
+//! Requests of strangers: whoever knows only a MAC address changes nothing about a phone, and learns nothing.
+
+use portal_api::{
+    Networks, Number, PageNumber,
+    client::ChangeClientNetworks,
+    phone::{ListPhoneRequests, PhoneRequest, PhoneWarning, Reason, RegisterPhone},
+    reseller::ChangeResellerNetworks,
+    unknown::{AlarmKind, ListUnknownRequests, UnknownRequests},
+};
+use portal_tests::{
+    CLIENT, Database, FOREIGN_CLIENT, MAC, Person, TestPhone, TestPortal, databases, eventually, get_raw, mac,
+    reference, registration,
+};
+use reqwest::StatusCode;
+
+/// Beyond 127.0.0.1, where the phone is.
+fn elsewhere(index: u8) -> std::net::IpAddr {
+    std::net::Ipv4Addr::new(127, 1, 0, index).into()
+}
+
+/// A bound phone that came back with its credentials once; and nothing of it is still to be written.
+async fn bound(portal: &TestPortal, expert: &Person) -> TestPhone {
+    expert.register(MAC).await;
+    let mut phone = TestPhone::cp920(portal, MAC);
+    phone.start().await;
+    phone.fetch_own().await;
+    expert.await_phone(MAC, |phone| last_reason(phone) == Some(Reason::Credentials)).await;
+    phone
+}
+
+fn last_reason(phone: &portal_api::phone::Phone) -> Option<Reason> {
+    phone.row.last_request.as_ref().map(|request| request.reason)
+}
+
+async fn journal(expert: &Person, is_right: impl Fn(&[PhoneRequest]) -> bool) -> Vec<PhoneRequest> {
+    let look = async || Some(expert.list_requests(MAC).await).filter(|journal| is_right(journal));
+    eventually("the journal", look).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stranger_is_in_the_journal_and_changes_nothing() {
+    for database in databases() {
+        let portal = TestPortal::start_on(database).await;
+        let expert = portal.sign_in("expert").await;
+        let phone = bound(&portal, &expert).await;
+        let before = expert.find_phone(MAC).await;
+
+        let mut stranger = TestPhone::at(&portal, MAC, elsewhere(1));
+        (stranger.model, stranger.firmware) = ("SIP-CP960".into(), "73.84.0.1".into());
+        let fetched = stranger.start().await;
+        assert_eq!(fetched[3].status, StatusCode::NOT_FOUND);
+        let lines = journal(&expert, |lines| lines.iter().any(|line| line.is_stranger && line.count == 4)).await;
+        let line = lines.iter().find(|line| line.is_stranger).expect("its line");
+        assert_eq!((line.address.as_str(), line.reason, line.status), ("127.1.0.1", Reason::NoCredentials, 404));
+        assert_eq!(lines.iter().filter(|line| line.is_stranger).count(), 1, "one line for all of one source");
+        let after = expert.find_phone(MAC).await;
+        assert_eq!(after.row, before.row, "last request, model and warning");
+        assert_eq!(after.firmware, before.firmware);
+        let page = expert.page(&format!("/extranet/clients/{CLIENT}/phones/{MAC}")).await;
+        assert!(page.contains("demande d’ailleurs") && page.contains("4\u{a0}demandes"), "{page}");
+        assert!(!page.contains("remise à zéro usine. Prolongez"), "it has not lost its credentials");
+
+        // From where the phone is, it is the phone: a factory reset asks like that.
+        let mut reset = TestPhone::cp920(&portal, MAC);
+        reset.start().await;
+        expert.await_phone(MAC, |phone| phone.row.warning == Some(PhoneWarning::LostCredentials)).await;
+        assert_eq!(phone.fetch_own().await.status, StatusCode::OK);
+        expert.await_phone(MAC, |phone| phone.row.warning.is_none()).await;
+
+        // Where it is now is where it was last seen with its credentials, not where it was handed them.
+        let mut moved = TestPhone::at(&portal, MAC, elsewhere(2));
+        moved.server.clone_from(&phone.server);
+        assert_eq!(moved.fetch_own().await.status, StatusCode::OK);
+        let is_there = |phone: &portal_api::phone::Phone| {
+            phone.row.last_request.as_ref().is_some_and(|request| request.address == "127.1.0.2")
+        };
+        expert.await_phone(MAC, is_there).await;
+        TestPhone::cp920(&portal, MAC).fetch_own().await;
+        journal(&expert, |lines| lines.iter().any(|line| line.is_stranger && line.address == "127.0.0.1")).await;
+        assert_eq!(expert.find_phone(MAC).await.row.warning, None);
+        TestPhone::at(&portal, MAC, elsewhere(2)).fetch_own().await;
+        expert.await_phone(MAC, |phone| phone.row.warning == Some(PhoneWarning::LostCredentials)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn strangers_do_not_push_out_what_the_phone_asked() {
+    for database in databases() {
+        let portal = TestPortal::start_on(database).await;
+        let expert = portal.sign_in("expert").await;
+        bound(&portal, &expert).await;
+        let own: Vec<_> = expert.list_requests(MAC).await;
+        for index in 0..40 {
+            for _ in 0..15 {
+                TestPhone::at(&portal, MAC, elsewhere(index)).fetch_own().await;
+            }
+        }
+        let is_last = |line: &PhoneRequest| line.address == "127.1.0.39" && line.count == 15;
+        let lines = journal(&expert, |lines| lines.iter().any(is_last)).await;
+        assert_eq!(lines.iter().filter(|line| line.is_stranger).count(), 20);
+        let kept: Vec<_> = lines.into_iter().filter(|line| !line.is_stranger).collect();
+        assert_eq!(kept, own);
+    }
+}
+
+async fn pin(expert: &Person, networks: &str) {
+    let networks = Networks::parse(networks).expect("networks");
+    expert.call(ChangeClientNetworks { reference: reference(CLIENT), networks }).await.expect("pinned");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_window_can_be_pinned_to_networks() {
+    for database in databases() {
+        let portal = TestPortal::start_on(database).await;
+        let expert = portal.sign_in("expert").await;
+        pin(&expert, "203.0.113.0/24 127.1.0.5").await;
+        expert.register(MAC).await;
+        let unknown = TestPhone::cp920(&portal, "805EC0FFFF01").fetch_own().await;
+        assert_eq!(TestPhone::cp920(&portal, MAC).fetch_own().await.answer(), unknown.answer());
+        let seen = expert.await_phone(MAC, |phone| last_reason(phone) == Some(Reason::OtherNetwork)).await;
+        assert_eq!((seen.bound_at, seen.row.model, seen.row.warning), (None, None, None));
+        let page = expert.page(&format!("/extranet/clients/{CLIENT}/phones/{MAC}")).await;
+        assert!(page.contains("demande venue d’un réseau qui n’est pas autorisé pour ce client"), "{page}");
+        let page = expert.page(&format!("/extranet/clients/{CLIENT}")).await;
+        assert!(page.contains("203.0.113.0/24, 127.1.0.5"), "{page}");
+        let mut allowed = TestPhone::at(&portal, MAC, elsewhere(5));
+        assert_eq!(allowed.start().await[3].status, StatusCode::OK);
+        assert_eq!(allowed.fetch_own().await.status, StatusCode::OK);
+        // With its credentials it goes where it likes.
+        let mut moved = TestPhone::cp920(&portal, MAC);
+        moved.server = allowed.server;
+        assert_eq!(moved.fetch_own().await.status, StatusCode::OK);
+
+        // The reseller's workshop is added to the client's networks, and stands alone where a client has none.
+        let workshop = |networks: &str| ChangeResellerNetworks {
+            name: "Expert Produits".parse().expect("a name"),
+            networks: Networks::parse(networks).expect("networks"),
+        };
+        let reseller = expert.call(workshop("127.1.0.6")).await.expect("pinned");
+        assert_eq!(reseller.networks.to_string(), "127.1.0.6");
+        let fetch = async |address: &str, from| {
+            expert.register(address).await;
+            TestPhone::at(&portal, address, from).fetch_own().await.status
+        };
+        assert_eq!(fetch("805EC0021C31", elsewhere(6)).await, StatusCode::OK);
+        assert_eq!(fetch("805EC0021C32", elsewhere(5)).await, StatusCode::OK);
+        pin(&expert, "").await;
+        assert_eq!(fetch("805EC0021C33", elsewhere(5)).await, StatusCode::NOT_FOUND);
+        expert.call(workshop("")).await.expect("from anywhere");
+        assert_eq!(fetch("805EC0021C34", elsewhere(5)).await, StatusCode::OK);
+        // Nobody pins what isn't theirs.
+        let autre = portal.sign_in("autre").await;
+        assert_eq!(autre.send(&workshop("127.1.0.6")).await.status(), StatusCode::NOT_FOUND);
+        assert!(autre.page("/extranet/workshop").await.contains("Réseaux autorisés"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn behind_a_trusted_proxy_the_client_s_address_counts() {
+    let settings = [("trusted_proxies", "127.0.0.1/32"), ("public_url", "https://portal.example.fr")];
+    let portal = TestPortal::start_with(Database::Sqlite, &settings).await;
+    let expert = portal.sign_in("expert").await;
+    pin(&expert, "203.0.113.7, 2001:db8:0:100::/56").await;
+    let fetch = async |address: &str, from: &'static str| {
+        expert.register(address).await;
+        let mut phone = TestPhone::cp920(&portal, address);
+        phone.headers = vec![("x-forwarded-for", from), ("x-forwarded-proto", "https")];
+        phone.fetch_own().await.status
+    };
+    assert_eq!(fetch("805EC0021C31", "203.0.113.8").await, StatusCode::NOT_FOUND);
+    assert_eq!(fetch("805EC0021C32", "203.0.113.7").await, StatusCode::OK);
+    assert_eq!(fetch("805EC0021C33", "2001:db8:0:1ff::9").await, StatusCode::OK);
+    assert_eq!(fetch("805EC0021C34", "2001:db8:0:200::9").await, StatusCode::NOT_FOUND);
+}
+
+fn foreign(address: &str) -> RegisterPhone {
+    RegisterPhone {
+        reference: reference(FOREIGN_CLIENT),
+        number: Number::parse("0920001100").expect("a number"),
+        ..registration(address)
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_collects_phones_of_several_resellers_is_stopped() {
+    for database in databases() {
+        let portal = TestPortal::start_on(database).await;
+        let (expert, autre) = (portal.sign_in("expert").await, portal.sign_in("autre").await);
+        let mut handed = 0;
+        for index in 0..30 {
+            let (own, other) = (format!("805EC0C100{index:02X}"), format!("805EC0C200{index:02X}"));
+            expert.register(&own).await;
+            autre.call(foreign(&other)).await.expect("registered");
+            for address in [own, other] {
+                let status = TestPhone::at(&portal, &address, elsewhere(9)).fetch_own().await.status;
+                handed += usize::from(status == StatusCode::OK);
+            }
+        }
+        assert_eq!(handed, 20);
+        let refused = "805EC0C1001D";
+        let seen = expert.await_phone(refused, |phone| last_reason(phone) == Some(Reason::ManyResellers)).await;
+        assert_eq!(seen.bound_at, None);
+        assert_eq!(TestPhone::at(&portal, refused, elsewhere(10)).fetch_own().await.status, StatusCode::OK);
+        let operator = portal.operator().await;
+        let is_said = |found: &UnknownRequests| {
+            found.alarms.iter().any(|alarm| alarm.kind == AlarmKind::HandOvers && alarm.subject == "127.1.0.9")
+        };
+        await_unknown(&operator, is_said).await;
+        // A day later it is a source like any other.
+        portal.advance(24, 1);
+        let expert = portal.sign_in("expert").await;
+        expert.extend("805EC0C1001C", portal_api::phone::Duration::Hour, None).await;
+        assert_eq!(TestPhone::at(&portal, "805EC0C1001C", elsewhere(9)).fetch_own().await.status, StatusCode::OK);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_workshop_goes_on() {
+    let portal = TestPortal::start().await;
+    let (expert, autre) = (portal.sign_in("expert").await, portal.sign_in("autre").await);
+    autre.call(foreign("805EC0C20001")).await.expect("registered");
+    assert_eq!(TestPhone::at(&portal, "805EC0C20001", elsewhere(9)).fetch_own().await.status, StatusCode::OK);
+    for index in 0..60 {
+        let address = format!("805EC0C100{index:02X}");
+        expert.register(&address).await;
+        let fetched = TestPhone::at(&portal, &address, elsewhere(9)).fetch_own().await;
+        assert_eq!(fetched.status, StatusCode::OK, "{address}");
+    }
+}
+
+async fn await_unknown(operator: &Person, is_right: impl Fn(&UnknownRequests) -> bool) -> UnknownRequests {
+    let look = async || {
+        let found = operator.call(ListUnknownRequests { page: PageNumber::default() }).await.expect("the page");
+        Some(found).filter(&is_right)
+    };
+    eventually("the unknown phones", look).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_enumeration_is_said() {
+    for database in databases() {
+        let portal = TestPortal::start_on(database).await;
+        let operator = portal.operator().await;
+        let page = operator.page("/extranet/unknown").await;
+        assert!(page.contains("Aucune demande") && page.contains("Rien d’inhabituel"), "{page}");
+        // A phone that nobody registered asks again and again: that is one guess.
+        for _ in 0..10 {
+            TestPhone::at(&portal, "805EC0FFFF01", elsewhere(1)).fetch_own().await;
+        }
+        let found = await_unknown(&operator, |found| found.hour.requests == 10).await;
+        assert_eq!((found.hour.guesses, found.hour.sources, found.is_enumeration), (1, 1, false));
+        assert_eq!((found.rows[0].source.as_str(), found.rows[0].count, found.total), ("127.1.0.1", 10, 1));
+        assert_eq!(found.alarms, []);
+        for source in 0..26_u8 {
+            for index in 0..20 {
+                let target = format!("/sip-ps/805ec0f{source:02x}{index:03x}.cfg");
+                get_raw(&portal, std::net::Ipv4Addr::new(127, 2, 0, source).into(), &target).await;
+            }
+        }
+        let found = await_unknown(&operator, |found| found.day.guesses == 521 && !found.alarms.is_empty()).await;
+        assert!(found.is_enumeration);
+        assert_eq!((found.hour.sources, found.total), (27, 27));
+        assert_eq!(found.alarms[0].kind, AlarmKind::Enumeration);
+        let page = operator.page("/extranet/unknown").await;
+        assert!(page.contains("quelqu’un semble chercher des téléphones") && page.contains("127.2.0.25"), "{page}");
+        portal.advance(2, 0);
+        let operator = portal.sign_in("operateur").await;
+        let found = await_unknown(&operator, |_| true).await;
+        assert_eq!((found.is_enumeration, found.hour.guesses, found.day.guesses), (false, 0, 521));
+        let expert = portal.sign_in("expert").await;
+        assert_eq!(expert.get("/extranet/unknown").await.status(), StatusCode::NOT_FOUND);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_address_again_and_again_blocks_too_and_so_does_one_in_a_user_agent() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    expert.register(MAC).await;
+    for _ in 0..61 {
+        TestPhone::at(&portal, "805EC0FFFF01", elsewhere(1)).fetch_own().await;
+    }
+    assert_eq!(TestPhone::at(&portal, MAC, elsewhere(1)).fetch_own().await.status, StatusCode::NOT_FOUND);
+    for index in 0..21 {
+        TestPhone::at(&portal, &format!("805EC0FFFE{index:02X}"), elsewhere(2)).fetch("y000000000078.cfg").await;
+    }
+    assert_eq!(TestPhone::at(&portal, MAC, elsewhere(2)).fetch_own().await.status, StatusCode::NOT_FOUND);
+    let query = ListPhoneRequests { mac: mac(MAC), page: PageNumber::default() };
+    let look =
+        async || Some(expert.call(query.clone()).await.expect("the journal").rows).filter(|rows| rows.len() == 2);
+    let rows = eventually("both lines", look).await;
+    assert!(rows.iter().all(|row| row.reason == Reason::Blocked), "{rows:?}");
+    assert_eq!(TestPhone::at(&portal, MAC, elsewhere(3)).fetch_own().await.status, StatusCode::OK);
+}
