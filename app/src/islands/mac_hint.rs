@@ -1,19 +1,20 @@
+use super::words::words;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
-/// The sentences of [`MacHint`].
-#[derive(Clone, Serialize, Deserialize)]
-pub struct MacHintWords {
-    /// The label before the vendor's name.
-    pub vendor: String,
-    /// The address belongs to a phone of `{client}` without a line.
-    pub own: String,
-    /// The address belongs to a phone of `{client}` on the line `{number}`.
-    pub own_on: String,
-    /// The address belongs to a phone that the user may not see.
-    pub elsewhere: String,
-    /// The text of the link to the registered phone.
-    pub see: String,
+words! {
+    /// The sentences of [`MacHint`].
+    pub struct MacHintWords {
+        /// The label before the vendor's name.
+        pub vendor,
+        /// The address belongs to a phone of `{client}` without a line.
+        pub own,
+        /// The address belongs to a phone of `{client}` on the line `{number}`.
+        pub own_on,
+        /// The address belongs to a phone that the user may not see.
+        pub elsewhere,
+        /// The text of the link to the registered phone.
+        pub see,
+    }
 }
 
 /// The hint that is shown; empty for none.

@@ -8,6 +8,7 @@ mod mac_hint;
 mod registration_log;
 mod secret_display;
 mod toasts;
+mod words;
 
 #[cfg(any(feature = "ssr", feature = "editor"))]
 pub use key_editor::{EditorData, EditorFunction, EditorWords, KeyEditor, ModuleTab, Person};

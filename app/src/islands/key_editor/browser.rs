@@ -5,10 +5,15 @@ mod context;
 mod picture;
 mod saving;
 
-use super::{Person, SharedData, SharedWords, row::place_name, state::Editor};
+use super::{
+    data::{Person, SharedData},
+    row::place_name,
+    state::Editor,
+    words::SharedWords,
+};
 use crate::{
     browser::{dirty, dom},
-    call::call,
+    call::{call, rows},
     keys::KeyMap,
 };
 use context::{line_and_model, open};
@@ -240,9 +245,9 @@ fn listen_to_names(editor: Editor, data: SharedData) {
                 return;
             }
             let (Some((line, _)), Ok(q)) = (line_and_model(data), Search::parse(&text)) else { return };
-            if let Ok(found) = call(ListColleagues { number: line, q, page: PageNumber::default() }).await {
+            if let Ok(found) = rows(ListColleagues { number: line, q, page: PageNumber::default() }).await {
                 editor.people.update(|people| {
-                    for row in found.rows {
+                    for row in found {
                         let person = Person { number: row.number.in_pairs(), name: row.name.to_string() };
                         if !people.contains(&person) {
                             people.push(person);

@@ -1,10 +1,14 @@
 use crate::keys::KeyCounts;
+use leptos::prelude::StoredValue;
 use portal_api::{
     key::Key,
     key_place::{KeyGroup, KeyPlace},
     model::KeyOperand,
 };
 use serde::{Deserialize, Serialize};
+
+/// The editor's data, shared by its components.
+pub type SharedData = StoredValue<EditorData>;
 
 /// The data that the server gives the editor.
 #[derive(Clone, Serialize, Deserialize)]

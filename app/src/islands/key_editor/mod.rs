@@ -14,16 +14,13 @@ mod words;
 pub use data::{EditorData, EditorFunction, ModuleTab, Person};
 pub use words::EditorWords;
 
+use data::SharedData;
 use leptos::prelude::*;
 use panel::Panel;
 use row::Row;
 use state::Editor;
 use tools::{SaveBar, Tools};
-
-/// The editor's data, shared by its components.
-type SharedData = StoredValue<EditorData>;
-/// The editor's sentences, shared by its components.
-type SharedWords = StoredValue<EditorWords>;
+use words::SharedWords;
 
 /// The list of keys, the form of the open key, and the tools.
 #[island]

@@ -1,4 +1,9 @@
-use super::{EditorFunction, EditorWords, SharedData, SharedWords, row::place_name, state::Editor};
+use super::{
+    data::{EditorFunction, Person, SharedData},
+    row::place_name,
+    state::Editor,
+    words::{EditorWords, SharedWords},
+};
 use crate::keys::NOTHING;
 use leptos::{ev, prelude::*};
 use portal_api::{key_place::KeyPlace, model::KeyOperand};
@@ -17,7 +22,7 @@ pub fn Panel(editor: Editor, data: SharedData, words: SharedWords) -> impl IntoV
             }}
             <datalist id=PEOPLE>
                 {move || {
-                    let option = |person: super::Person| {
+                    let option = |person: Person| {
                         view! { <option value=person.number>{person.name}</option> }
                     };
                     editor.people.get().into_iter().map(option).collect_view()

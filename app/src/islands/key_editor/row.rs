@@ -1,4 +1,4 @@
-use super::{SharedData, SharedWords, state::Editor};
+use super::{data::SharedData, state::Editor, words::SharedWords};
 use crate::keys::{in_pairs, shown};
 use leptos::prelude::*;
 use portal_api::{key::Key, key_place::KeyPlace};

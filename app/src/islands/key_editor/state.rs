@@ -1,4 +1,4 @@
-use super::{EditorData, Person};
+use super::data::{EditorData, Person};
 use crate::keys::{History, KeyCounts, KeyMap, NOTHING, blank};
 use leptos::prelude::*;
 use portal_api::{key::Key, key_place::KeyPlace};

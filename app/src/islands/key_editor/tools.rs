@@ -1,4 +1,8 @@
-use super::{EditorWords, SharedData, SharedWords, state::Editor};
+use super::{
+    data::SharedData,
+    state::Editor,
+    words::{EditorWords, SharedWords},
+};
 use crate::keys::History;
 use leptos::prelude::*;
 

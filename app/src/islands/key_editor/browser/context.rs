@@ -1,6 +1,6 @@
 //! Functions that the editor's behaviours in the browser share.
 
-use super::super::{SharedData, state::Editor};
+use super::super::{data::SharedData, state::Editor};
 use crate::browser::dom;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;

@@ -1,9 +1,10 @@
 //! Keeps the picture of the phone in step with the edited keys.
 
 use super::super::{
-    SharedData, SharedWords,
+    data::SharedData,
     row::{full_name, shown_on},
     state::Editor,
+    words::SharedWords,
 };
 use crate::browser::dom;
 use leptos::prelude::*;

@@ -1,7 +1,7 @@
 //! Saves the keys, merges them with another user's, and stores unsaved changes for the user's next visit.
 
 use super::{
-    super::{SharedData, SharedWords, row::place_name, state::Editor},
+    super::{data::SharedData, row::place_name, state::Editor, words::SharedWords},
     context::{line_and_model, open},
 };
 use crate::{
