@@ -2,12 +2,11 @@
 //! beside, another client's, another reseller's, and absent ones.
 
 use crate::{
-    calls::Outcome,
+    calls::{Outcome, rows},
     definition::definitions,
     objects::Kind,
     positions::{Position, is_tried, login, opens, positions},
     prepared_portal::PreparedPortal,
-    rows::ROWS,
 };
 use portal_api::{Callers, ErrorCode, Operation as _, client, notification, phone, session, token};
 use portal_tests::{Grant, PolicyColumn, databases, policy_rows};
@@ -46,7 +45,7 @@ async fn try_column(prepared: &PreparedPortal, column: PolicyColumn) {
     let definitions = definitions();
     let for_programs = definitions.iter().filter(|it| it.callers == Callers::Programs).map(|it| it.name);
     let for_programs = for_programs.collect::<Vec<_>>();
-    for (what, kind, names) in ROWS {
+    for (what, kind, names) in rows() {
         let grant = grant_of(what, column);
         let mut person = prepared.portal.sign_in(login(column)).await;
         for (position, line) in positions(column).into_iter().filter(|(position, _)| is_tried(*kind, *position)) {

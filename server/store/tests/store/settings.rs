@@ -214,7 +214,7 @@ async fn a_deleted_phone_takes_its_settings_along_and_no_others() {
             assert_eq!(at(&store, owner).await, [kept("a", Some("1"), false), kept("b", None, true)], "{owner:?}");
         }
         let database = Database::connect(&url).await.expect("connects");
-        let left = database.execute_unprepared("DELETE FROM setting_value WHERE owner = 'phone'").await.expect("asks");
+        let left = database.execute_unprepared("DELETE FROM setting_value WHERE place = 'phone'").await.expect("asks");
         database.close().await.expect("closes");
         assert_eq!(left.rows_affected(), 0);
     })

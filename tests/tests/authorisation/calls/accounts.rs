@@ -1,10 +1,45 @@
 //! Calls of the operations of accounts, and of what every browser may ask.
 
-use super::{Outcome, outcome};
-use crate::objects::Objects;
+use super::{Outcome, Row, outcome};
+use crate::objects::{Kind, Objects};
 use portal_api::{ErrorCode, Name, Operation as _, Secret, form_result, password, preference, session, staff, token};
 use portal_server::demo::PASSWORD;
 use portal_tests::Person;
+
+/// The rows of these operations in the table of `docs/product.md`.
+pub const ROWS: &[Row] = &[
+    (
+        "sign in; language and colours; the result of one's own form",
+        Kind::None,
+        &[session::SignIn::NAME, preference::SetPreference::NAME, form_result::GetFormResult::NAME],
+    ),
+    (
+        "own account, sessions and password",
+        Kind::Account,
+        &[
+            session::SignOut::NAME,
+            session::SignOutEverywhere::NAME,
+            session::EndSession::NAME,
+            session::ListSessions::NAME,
+            session::GetAccount::NAME,
+            password::ChangePassword::NAME,
+        ],
+    ),
+    ("own PINs", Kind::None, &[password::ChangePin::NAME]),
+    (
+        "API tokens of one's own programs",
+        Kind::Account,
+        &[token::CreateApiToken::NAME, token::ListApiTokens::NAME, token::RevokeApiToken::NAME],
+    ),
+    ("accounts of the staff: list", Kind::None, &[staff::ListStaff::NAME]),
+    (
+        "accounts of the staff: disable, enable, unlock",
+        Kind::Staff,
+        &[staff::DisableAccount::NAME, staff::EnableAccount::NAME, staff::UnlockAccount::NAME],
+    ),
+    ("a new password for a line", Kind::Line, &[password::ResetPassword::NAME]),
+    ("a PIN that was typed at a phone: check", Kind::Line, &[password::CheckPin::NAME]),
+];
 
 /// Calls the operation of this name. Returns nothing when the operation is of another area.
 pub async fn call(name: &str, person: &Person, about: &Objects) -> Option<Outcome> {

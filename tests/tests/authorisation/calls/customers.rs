@@ -1,12 +1,49 @@
 //! Calls of the operations of customers: resellers, clients, departments and lines.
 
-use super::{Outcome, outcome};
-use crate::objects::Objects;
+use super::{Outcome, Row, outcome};
+use crate::objects::{Kind, Objects};
 use portal_api::{
     Name, Networks, Number, Operation as _, Order, PageNumber, Reference, Search, Secret, Siret, client, colleague,
     department, line, line_event, line_model, line_phone, reseller, session::Login,
 };
 use portal_tests::Person;
+
+/// The rows of these operations in the table of `docs/product.md`.
+pub const ROWS: &[Row] = &[
+    ("resellers: list", Kind::None, &[reseller::ListResellers::NAME]),
+    ("resellers: create", Kind::None, &[reseller::CreateReseller::NAME]),
+    (
+        "networks from which phones of a reseller may fetch first",
+        Kind::Reseller,
+        &[reseller::ChangeResellerNetworks::NAME],
+    ),
+    ("networks from which phones of a client may fetch first", Kind::Client, &[client::ChangeClientNetworks::NAME]),
+    ("clients: list, export", Kind::None, &[client::ListClients::NAME, client::ExportClients::NAME]),
+    ("a client and its departments: see", Kind::Client, &[client::GetClient::NAME, department::ListDepartments::NAME]),
+    (
+        "lines and phones of a client: list, export, follow",
+        Kind::Client,
+        &[line::ListLines::NAME, line::ExportLines::NAME],
+    ),
+    (
+        "a line: see, follow; whom it can call in its client",
+        Kind::Line,
+        &[
+            line::GetLine::NAME,
+            line_phone::ListLinePhones::NAME,
+            line_model::ListLineModels::NAME,
+            line_event::WatchLine::NAME,
+            colleague::ListColleagues::NAME,
+        ],
+    ),
+    ("clients: create", Kind::Reseller, &[client::CreateClient::NAME]),
+    (
+        "departments, lines: create; numbers to present",
+        Kind::Client,
+        &[department::CreateDepartment::NAME, line::CreateLine::NAME, line::PresentNumber::NAME],
+    ),
+    ("the lock of a line's account: remove", Kind::Line, &[line::UnlockLine::NAME]),
+];
 
 /// Calls the operation of this name. Returns nothing when the operation is of another area.
 pub async fn call(name: &str, person: &Person, about: &Objects) -> Option<Outcome> {

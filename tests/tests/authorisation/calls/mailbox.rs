@@ -1,6 +1,6 @@
 //! Calls of the operations of a mailbox: contacts, messages, notifications and lamps.
 
-use super::{Outcome, outcome};
+use super::{Outcome, Row, outcome};
 use crate::objects::{Kind, Objects, message_id};
 use portal_api::{
     Name, Operation as _, PageNumber, Search, contact,
@@ -9,6 +9,34 @@ use portal_api::{
     notification::{self, EmailEntry, LampEntry},
 };
 use portal_tests::Person;
+
+/// The rows of these operations in the table of `docs/product.md`.
+pub const ROWS: &[Row] = &[
+    (
+        "keys, phone settings, lamp of a line",
+        Kind::Line,
+        &[
+            notification::GetNotifications::NAME,
+            notification::SaveNotifications::NAME,
+            notification::CountExisting::NAME,
+            lamp::GetLamp::NAME,
+        ],
+    ),
+    (
+        "contacts of a line",
+        Kind::Line,
+        &[
+            contact::ListContacts::NAME,
+            contact::CreateContact::NAME,
+            contact::UpdateContact::NAME,
+            contact::DeleteContact::NAME,
+        ],
+    ),
+    ("e-mail addresses that are told of a line's messages", Kind::Address, &[notification::SaveNotifications::NAME]),
+    ("messages of a line: list", Kind::Line, &[message::ListMessages::NAME]),
+    ("messages of a line: mark, delete", Kind::Line, &[message::MarkMessage::NAME, message::DeleteMessage::NAME]),
+    ("messages of a line: deliver", Kind::Line, &[message::DeliverMessage::NAME]),
+];
 
 /// Calls the operation of this name. Returns nothing when the operation is of another area.
 pub async fn call(name: &str, person: &Person, about: &Objects) -> Option<Outcome> {

@@ -1,16 +1,25 @@
-//! One call of each operation, with what it needs to succeed.
+//! The row of each operation in the table of `docs/product.md`, and one call with what it needs to succeed.
 
 mod accounts;
 mod customers;
 mod mailbox;
 mod phones;
 
-use crate::objects::Objects;
+use crate::objects::{Kind, Objects};
 use portal_api::{ApiError, ErrorCode, Operation};
 use portal_tests::Person;
 
 /// The outcome of a call: the code of the refusal, or nothing if the call was granted.
 pub type Outcome = Option<ErrorCode>;
+
+/// A row of the table, the kind of its objects, and the names of its operations. An operation about several kinds of
+/// objects has several rows.
+pub type Row = (&'static str, Kind, &'static [&'static str]);
+
+/// Returns the rows of all areas.
+pub fn rows() -> impl Iterator<Item = &'static Row> {
+    [accounts::ROWS, customers::ROWS, phones::ROWS, mailbox::ROWS].into_iter().flatten()
+}
 
 /// Calls the operation of this name about these objects. Panics when no area has it: a new operation needs its call
 /// here.

@@ -1,12 +1,76 @@
 //! Calls of the operations of phones: their windows, keys, settings and models.
 
-use super::{Outcome, outcome};
-use crate::objects::Objects;
+use super::{Outcome, Row, outcome};
+use crate::objects::{Kind, Objects};
 use portal_api::{
     Label, Mac, Operation as _, Order, PageNumber, Search, difference, key, key_place::KeyPlace, model, phone, setting,
     unknown,
 };
 use portal_tests::{MAC, Person};
+
+/// The rows of these operations in the table of `docs/product.md`.
+pub const ROWS: &[Row] = &[
+    (
+        "models of phones, the settings that exist",
+        Kind::None,
+        &[model::ListModels::NAME, model::GetModel::NAME, model::GetModelPicture::NAME, setting::GetSettingsTree::NAME],
+    ),
+    ("sources that ask for unknown phones, alarms", Kind::None, &[unknown::ListUnknownRequests::NAME]),
+    (
+        "lines and phones of a client: list, export, follow",
+        Kind::Client,
+        &[phone::ListPhones::NAME, phone::WatchPhones::NAME],
+    ),
+    ("a phone's page and journal: see", Kind::Phone, &[phone::GetPhone::NAME, phone::ListPhoneRequests::NAME]),
+    ("what a phone has and what it would get", Kind::Phone, &[difference::ListDifferences::NAME]),
+    (
+        "register, delete, import, export phones; their own password",
+        Kind::Client,
+        &[phone::ExportPhones::NAME, phone::CheckMac::NAME, phone::RegisterPhone::NAME],
+    ),
+    (
+        "register, delete, import, export phones; their own password",
+        Kind::Phone,
+        &[phone::TellPhonePassword::NAME, phone::DeletePhone::NAME],
+    ),
+    ("re-open a window, assign phones", Kind::Phone, &[phone::ExtendWindow::NAME, phone::ExtendWindows::NAME]),
+    (
+        "phone profiles of one's highest place, locks",
+        Kind::None,
+        &[setting::ListSettings::NAME, setting::ChangeSettings::NAME],
+    ),
+    (
+        "phone profiles of a reseller, locks",
+        Kind::Reseller,
+        &[setting::ListSettings::NAME, setting::ChangeSettings::NAME],
+    ),
+    ("phone profiles of a client, locks", Kind::Client, &[setting::ListSettings::NAME, setting::ChangeSettings::NAME]),
+    (
+        "phone profiles of a department, locks",
+        Kind::Department,
+        &[setting::ListSettings::NAME, setting::ChangeSettings::NAME],
+    ),
+    (
+        "keys, phone settings, lamp of a line",
+        Kind::Line,
+        &[
+            setting::ListSettings::NAME,
+            setting::ChangeSettings::NAME,
+            key::ListKeys::NAME,
+            key::SaveKeys::NAME,
+            key::ChangeKey::NAME,
+            key::ExportKeys::NAME,
+            key::ReadKeys::NAME,
+            key::PreviewCopy::NAME,
+            key::CopyKeys::NAME,
+        ],
+    ),
+    (
+        "keys, phone settings, lamp of a line",
+        Kind::Phone,
+        &[setting::ListSettings::NAME, setting::ChangeSettings::NAME],
+    ),
+];
 
 /// Calls the operation of this name. Returns nothing when the operation is of another area.
 pub async fn call(name: &str, person: &Person, about: &Objects) -> Option<Outcome> {
