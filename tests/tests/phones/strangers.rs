@@ -257,7 +257,7 @@ async fn an_enumeration_is_said() {
                 get_raw(&portal, std::net::Ipv4Addr::new(127, 2, 0, source).into(), &target).await;
             }
         }
-        let found = await_unknown(&operator, |found| found.day.guesses == 521 && !found.alarms.is_empty()).await;
+        let found = await_unknown(&operator, |found| found.hour.guesses == 521 && !found.alarms.is_empty()).await;
         assert!(found.is_enumeration);
         assert_eq!((found.hour.sources, found.total), (27, 27));
         assert_eq!(found.alarms[0].kind, AlarmKind::Enumeration);
