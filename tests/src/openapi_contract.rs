@@ -26,8 +26,8 @@ pub(crate) async fn check_response(method: Method, uri: &str, response: Response
     let case = format!("{method:?} {path}: {status}");
     let operation = operation(method, path);
     if status.is_success() {
-        let (name, answer) = operation.unwrap_or_else(|| panic!("{case}: no operation is described"));
-        let contents = answer["responses"]["200"]["content"].as_object().expect("the content of an answer");
+        let (name, definition) = operation.unwrap_or_else(|| panic!("{case}: no operation is described"));
+        let contents = definition["responses"]["200"]["content"].as_object().expect("the content of an answer");
         assert_eq!(status, StatusCode::OK, "{case}");
         let content = contents.get(&media_type).unwrap_or_else(|| panic!("{case}: {media_type} is not described"));
         if media_type != "application/json" {
@@ -47,11 +47,12 @@ pub(crate) async fn check_response(method: Method, uri: &str, response: Response
 }
 
 fn media_type(response: &Response) -> String {
-    let given = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    given.split(';').next().unwrap_or_default().trim().to_owned()
+    let text = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    text.split(';').next().unwrap_or_default().trim().to_owned()
 }
 
-/// Finds the operation of a path, with its name. A path without parameters comes first.
+/// Finds the operation of a method and a path. Returns the operation's name and definition. When several paths of the
+/// document match, the path with the fewest parameters is used.
 fn operation(method: Method, path: &str) -> Option<(&'static str, &'static Value)> {
     let method = if method == Method::Get { "get" } else { "post" };
     let paths = DOCUMENT["paths"].as_object().expect("paths");
@@ -65,7 +66,8 @@ fn operation(method: Method, path: &str) -> Option<(&'static str, &'static Value
     Some((operations[method]["operationId"].as_str().expect("a name"), &operations[method]))
 }
 
-/// Reads the body. Fails the test unless the schema allows it.
+/// Reads the body, and fails the test unless the schema allows the body. Returns the body, and the response, whose body
+/// can be read again.
 async fn check(case: &str, name: &str, schema: &Value, response: Response) -> (Value, Response) {
     let mut head = http::Response::new(());
     *head.status_mut() = response.status();
@@ -82,17 +84,17 @@ async fn check(case: &str, name: &str, schema: &Value, response: Response) -> (V
 
 fn validator(name: &str, schema: &Value) -> Arc<Validator> {
     let mut schemas = SCHEMAS.lock().unwrap_or_else(PoisonError::into_inner);
-    let ready = schemas.entry(name.to_owned()).or_insert_with(|| {
+    let compiled = schemas.entry(name.to_owned()).or_insert_with(|| {
         let mut schema = schema.clone();
         close(&mut schema);
         schema["components"] = COMPONENTS.clone();
         let options = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true);
         Arc::new(options.build(&schema).expect("a schema"))
     });
-    ready.clone()
+    compiled.clone()
 }
 
-/// The document's components, closed.
+/// The component schemas of the document. The schemas inside them are closed: see [`close`].
 static COMPONENTS: LazyLock<Value> = LazyLock::new(|| {
     let mut components = json!({ "schemas": DOCUMENT["components"]["schemas"] });
     for schema in components["schemas"].as_object_mut().expect("schemas").values_mut() {
@@ -101,8 +103,9 @@ static COMPONENTS: LazyLock<Value> = LazyLock::new(|| {
     components
 });
 
-/// Makes a schema refuse fields that it doesn't name. Only a schema that is used directly is closed: one that other
-/// schemas are composed of stays open.
+/// Closes a schema, so that it refuses fields that it doesn't name. Only a schema that is used directly is closed. A
+/// schema that is a part of another schema (`allOf`, `oneOf`, `anyOf`) stays open, because the other parts name more
+/// fields.
 fn close(schema: &mut Value) {
     close_parts(schema);
     if let Some(fields) = schema.as_object_mut() {

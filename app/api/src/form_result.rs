@@ -1,4 +1,5 @@
-//! The result of a form that the browser sent without JavaScript, stored for the page that it is sent back to.
+//! The result of a form that the browser sent without JavaScript, stored for the page that the browser is sent
+//! back to.
 
 use crate::{ApiError, Secret, operation::operation};
 use serde::{Deserialize, Serialize};
@@ -13,7 +14,7 @@ pub struct FormResult {
     pub error: Option<ApiError>,
     /// The typed values without secrets, so that the user need not type them again.
     pub values: Vec<(String, String)>,
-    /// A newly drawn password, returned only the first time.
+    /// A newly generated password, returned only the first time that the result is read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<Secret>,
 }

@@ -96,7 +96,7 @@ impl Default for PageNumber {
     }
 }
 
-/// Accepts a number, or its text: a query contains only texts.
+/// Accepts a number, or a text that contains the number: the parameters of a query are always texts.
 impl<'de> Deserialize<'de> for PageNumber {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Visitor;
@@ -129,9 +129,9 @@ pub struct Page<T> {
     pub rows: Vec<T>,
     /// The number of rows in the whole list.
     pub total: u64,
-    /// Which page this is, from 1.
+    /// The number of this page, from 1.
     pub page: PageNumber,
-    /// The server's time: ages and countdowns on screen start from here.
+    /// The server's time of the answer. The screen computes ages and countdowns from it.
     pub now: jiff::Timestamp,
 }
 

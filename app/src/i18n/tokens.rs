@@ -1,4 +1,4 @@
-//! API tokens of the user's programs.
+//! The texts about the API tokens of the user's programs.
 
 #[derive(Debug)]
 pub struct TokensTexts {
@@ -19,6 +19,7 @@ pub struct TokensTexts {
     pub create: &'static str,
     /// The label before the new token.
     pub token_is: &'static str,
+    /// The title of the list of tokens that another form, such as a new password, can revoke too.
     pub also_revoke: &'static str,
     pub also_revoke_help: &'static str,
 }

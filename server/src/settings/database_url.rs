@@ -2,7 +2,7 @@
 
 use std::{fmt, path::Path};
 
-/// A `sqlite:` or `postgres://` URL. Its text form has no user and no password.
+/// A `sqlite:` or `postgres://` URL. Its text form has no user, no password and no options.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DatabaseUrl(String);
 
@@ -38,13 +38,13 @@ impl DatabaseUrl {
     }
 }
 
-/// Writes the URL without user, password and options (PostgreSQL accepts a password there too).
+/// Writes the URL without user, password and options (PostgreSQL accepts a password in the options too).
 impl fmt::Display for DatabaseUrl {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (scheme, rest) = self.0.split_once(':').unwrap_or(("", &self.0));
         let rest = rest.split(['?', '#']).next().unwrap_or_default();
         match rest.rsplit_once('@') {
-            Some((_, place)) => write!(formatter, "{scheme}://{place}"),
+            Some((_, host_and_path)) => write!(formatter, "{scheme}://{host_and_path}"),
             None => write!(formatter, "{scheme}:{rest}"),
         }
     }

@@ -34,14 +34,11 @@ impl<T: ToSchema> PartialSchema for Page<T> {
             .description(Some("One page of a list."))
             .property("rows", rows.description(Some("The rows of this page, in order.")))
             .required("rows")
-            .property("total", total.description(Some("How many rows the whole list has.")))
+            .property("total", total.description(Some("The number of rows in the whole list.")))
             .required("total")
             .property("page", Ref::from_schema_name(PageNumber::name()))
             .required("page")
-            .property(
-                "now",
-                now.description(Some("When the server answered: ages and countdowns on screen start from here.")),
-            )
+            .property("now", now.description(Some("The server's time.")))
             .required("now")
             .into()
     }

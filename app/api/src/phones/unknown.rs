@@ -1,19 +1,20 @@
-//! Requests for unregistered phones, and the alarms for the operator.
+//! Requests for unknown (unregistered) phones, and the alarms for the operator.
 
 use crate::{PageNumber, operation::operation};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// The requests for unknown phones within a time.
+/// The counts of the requests for unknown phones within a period.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Guesses {
     /// The number of requests.
     pub requests: u64,
-    /// The number of different addresses that were tried, counted for each source: an unregistered phone that keeps
-    /// asking counts once.
+    /// The number of different MAC addresses that were tried, counted for each source: an unregistered phone that
+    /// repeats its request counts once.
     pub guesses: u64,
-    /// The number of sources. At most `source_limit` sources are stored, so that number means "at least".
+    /// The number of sources. At most `source_limit` sources are stored: a count of `source_limit` means
+    /// "at least".
     pub sources: u64,
 }
 
@@ -42,9 +43,9 @@ pub enum AlarmKind {
     Enumeration,
     /// One source asked for the secrets of several resellers' phones, and was stopped.
     HandOvers,
-    /// An account of a reseller learnt that addresses are registered elsewhere.
+    /// A reseller's account was told that MAC addresses are registered by another reseller.
     ToldElsewhere,
-    /// An account of a reseller learnt that as often as is allowed: it gets no more answers for a while.
+    /// A reseller's account reached the limit of such answers. It gets no more of them for a while.
     ToldElsewhereLimit,
 }
 
@@ -70,7 +71,7 @@ pub struct Alarm {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UnknownRequests {
-    /// Whether so many addresses were tried within the last hour that a search for phones is likely.
+    /// Whether so many MAC addresses were tried within the last hour that a search for phones is likely.
     pub is_enumeration: bool,
     /// The requests of the last hour.
     pub hour: Guesses,

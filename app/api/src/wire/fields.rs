@@ -1,5 +1,5 @@
-//! Reads a type from the fields of a request. The error is data: the missing field or the reason, not serde's English
-//! sentence about it.
+//! Reads a type from the fields of a request. The error is data: the name of the missing field, or the reason why a
+//! value is refused. Serde's own error would be only an English sentence.
 
 use crate::Invalid;
 use serde::{
@@ -16,14 +16,15 @@ use std::fmt;
 /// The reason why fields can't be read.
 #[derive(Debug)]
 pub(super) enum FieldError {
-    /// A required field is missing; its name.
+    /// The name of a required field that is missing.
     Missing(&'static str),
-    /// A value is refused.
+    /// The reason why a value is refused.
     Refused(Invalid),
 }
 
 impl Error for FieldError {
-    /// A parser's [`Invalid`] arrives as its text, which is the value in JSON. Every other text is serde's.
+    /// Converts an error message. The message of our parsers is their [`Invalid`] in JSON; every other message is an
+    /// English sentence of serde.
     fn custom<T: fmt::Display>(message: T) -> Self {
         let reason = message.to_string();
         Self::Refused(serde_json::from_str(&reason).unwrap_or(Invalid::Malformed { reason }))
@@ -45,7 +46,7 @@ impl fmt::Display for FieldError {
 
 impl std::error::Error for FieldError {}
 
-/// A JSON value to read from. [`Value`] itself reads in the same way, but its error is only a sentence.
+/// A JSON value to read from. [`Value`] is a deserializer too, but its error is only an English sentence.
 pub(super) struct Field(pub Value);
 
 impl IntoDeserializer<'_, FieldError> for Field {
@@ -89,7 +90,7 @@ impl<'de> Deserializer<'de> for Field {
         visitor.visit_newtype_struct(self)
     }
 
-    /// A choice is the text that names it.
+    /// Reads an enum from the text that names its variant.
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,

@@ -11,7 +11,7 @@ use portal_api::{
     password::{ChangePin, PIN_LONGEST, PIN_SHORTEST, Pin},
 };
 
-/// The form for a new PIN: the account's password, and the new PIN with its rules.
+/// Renders the form for a new PIN: the account's password, and the new PIN with its rules.
 pub fn pin_page(pin: Pin) -> Html {
     let words = messages();
     let (title, name) = match pin {

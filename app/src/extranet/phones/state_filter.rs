@@ -5,7 +5,8 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// Links to all phones and to the phones in each state. They are links so that the address keeps the choice.
+/// Links to all phones and to the phones in each state. The choices are links, so that the page's URL contains
+/// the selected state.
 #[component]
 pub fn StateFilter() -> impl IntoView {
     let words = &messages().phones;
@@ -13,10 +14,10 @@ pub fn StateFilter() -> impl IntoView {
     let choices = [("", words.all), ("open", words.open), ("expired", words.expired), ("bound", words.bound)];
     let links = choices.map(|(state, text)| {
         let href = link_with(&[("state", state), ("page", "")]);
-        let is_current = (current == state).then_some("true");
+        let aria_current = (current == state).then_some("true");
         view! {
             <li>
-                <a href=href aria-current=is_current>
+                <a href=href aria-current=aria_current>
                     {text}
                 </a>
             </li>

@@ -7,7 +7,7 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::session::{EndSession, Session};
 
-/// A session in the list, and the button that ends it.
+/// A session in the list, with the button that ends it. The current session has a mark instead of the button.
 #[component]
 pub fn Row(session: Session) -> impl IntoView {
     let words = &messages().sessions;

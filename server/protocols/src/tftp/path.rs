@@ -1,11 +1,14 @@
-//! Checks the file names of requests.
+//! Checks the file names of TFTP requests.
 
 use super::string::TftpString;
 use std::borrow::Cow;
 
-/// The path without its leading slashes. `None` for a path that is never looked up: empty, not UTF-8, or with a control
-/// character. `..` removes the component before it, because Gigaset bases ask for `42/2/../../sifs/sifsroot.bin`; a
-/// path that leaves the root this way, or with a backslash, returns `None`.
+/// Returns the requested path without its leading slashes. `..` removes the component before it, because Gigaset bases
+/// ask for `42/2/../../sifs/sifsroot.bin`.
+///
+/// Returns `None` for a path that is never looked up: it is empty, is not UTF-8, contains a control character or leaves
+/// the root. Also returns `None` for a path with `..` in which a component is empty or `.`, or in which `..` is next to
+/// a backslash.
 pub(super) fn parse_path(text: TftpString<'_>) -> Option<Cow<'_, str>> {
     let path = std::str::from_utf8(text.as_bytes()).ok()?.trim_start_matches('/');
     if path.is_empty() || path.contains(char::is_control) {
@@ -23,8 +26,8 @@ pub(super) fn parse_path(text: TftpString<'_>) -> Option<Cow<'_, str>> {
         }
     }
     let path = parts.join("/");
-    let is_right = !path.is_empty() && !path.starts_with('/') && path.split(['/', '\\']).all(|part| part != "..");
-    is_right.then_some(Cow::Owned(path))
+    let is_valid = !path.is_empty() && !path.starts_with('/') && path.split(['/', '\\']).all(|part| part != "..");
+    is_valid.then_some(Cow::Owned(path))
 }
 
 #[cfg(test)]
@@ -34,20 +37,20 @@ mod tests {
 
     #[test]
     fn what_phones_ask() {
-        for (asked, path) in [
+        for (requested, path) in [
             ("/Cisco/CP-7821-3PCC/00562b043615.cfg", "Cisco/CP-7821-3PCC/00562b043615.cfg"),
             ("y000000000028.cfg", "y000000000028.cfg"),
             ("//snom720-000413AABB09.htm", "snom720-000413AABB09.htm"),
             ("a..b/...", "a..b/..."),
             ("/42/2/../../sifs/sifsroot.bin", "sifs/sifsroot.bin"),
         ] {
-            assert_eq!(parse_path(asked.into()).as_deref(), Some(path));
+            assert_eq!(parse_path(requested.into()).as_deref(), Some(path));
         }
     }
 
     #[test]
     fn what_only_attackers_ask() {
-        for asked in [
+        for requested in [
             "",
             "/",
             "..",
@@ -62,7 +65,7 @@ mod tests {
             "a\u{7f}",
             "\u{85}",
         ] {
-            assert_eq!(parse_path(asked.into()), None, "{asked:?}");
+            assert_eq!(parse_path(requested.into()), None, "{requested:?}");
         }
         assert_eq!(parse_path(TftpString::until_nul(b"\xff\xfe")), None);
     }

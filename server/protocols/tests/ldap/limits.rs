@@ -1,4 +1,4 @@
-//! Limits on connections, failed sign-ins and silence, and the stop of the server.
+//! Limits on connections, failed sign-ins, idle connections and slow readers, and the stop of the server.
 
 use super::{
     client::{Client, everything},
@@ -26,10 +26,10 @@ async fn too_many_failures_of_a_name_are_refused_at_once() {
     for _ in 0..3 {
         assert_eq!(client.bind("w1", "wrong").await, LdapResultCode::InvalidCredentials);
     }
-    let asked = running.directory.binds.lock().unwrap().len();
+    let bind_count = running.directory.binds.lock().unwrap().len();
     assert_eq!(client.bind("w1", PASSWORD).await, LdapResultCode::Busy, "even the right one");
     assert!(client.receive().await.is_none(), "closed");
-    assert_eq!(running.directory.binds.lock().unwrap().len(), asked, "the directory isn't asked");
+    assert_eq!(running.directory.binds.lock().unwrap().len(), bind_count, "the directory isn't asked");
     let mut other = Client::connect(running.address).await;
     assert_eq!(other.bind("w2", PASSWORD).await, LdapResultCode::Success, "the others at that address go on");
 }
@@ -55,7 +55,7 @@ async fn connections_are_counted() {
     drop(first);
     second.send(LdapOp::UnbindRequest, Vec::new()).await;
     assert!(second.receive().await.is_none());
-    // The server has closed the second connection; its slot is free as soon as the server notices the end.
+    // The server frees the slots of both connections shortly after their end. Until then, it closes a new connection.
     loop {
         let mut again = Client::connect(running.address).await;
         again
@@ -71,14 +71,14 @@ async fn connections_are_counted() {
 
 #[tokio::test]
 async fn the_silent_are_left() {
-    let hasty = limited(|limits| limits.idle_before_bind = Duration::from_millis(50));
-    let running = start(TwoClients::small(), hasty, Security::Plain).await;
+    let settings = limited(|limits| limits.idle_before_bind = Duration::from_millis(50));
+    let running = start(TwoClients::small(), settings, Security::Plain).await;
     assert!(Client::connect(running.address).await.receive().await.is_none());
     let mut slow = Client::connect(running.address).await;
     slow.stream.write_all(b"\x30\x20\x02").await.unwrap();
     assert!(slow.receive().await.is_none(), "half a message is silence");
-    let hasty = limited(|limits| limits.idle = Duration::from_millis(50));
-    let running = start(TwoClients::small(), hasty, Security::Plain).await;
+    let settings = limited(|limits| limits.idle = Duration::from_millis(50));
+    let running = start(TwoClients::small(), settings, Security::Plain).await;
     let mut bound = Client::signed_in(running.address).await;
     assert!(bound.receive().await.is_none());
 }
@@ -86,8 +86,8 @@ async fn the_silent_are_left() {
 /// Repeated anonymous binds do not extend the time that a connection has for its sign-in.
 #[tokio::test]
 async fn who_never_says_a_name_is_left() {
-    let hasty = limited(|limits| limits.idle_before_bind = Duration::from_millis(200));
-    let running = start(TwoClients::small(), hasty, Security::Plain).await;
+    let settings = limited(|limits| limits.idle_before_bind = Duration::from_millis(200));
+    let running = start(TwoClients::small(), settings, Security::Plain).await;
     let mut client = Client::connect(running.address).await;
     let talking = async {
         let anonymous = super::client::encoded(1, super::client::bind(3, "", ""), Vec::new());
@@ -125,7 +125,7 @@ async fn stopping_says_goodbye() {
     (&mut running.serving).await.unwrap();
 }
 
-/// The server answers running requests when it stops, and cuts requests that do not end.
+/// A server that stops still answers running requests. It aborts the requests that are not answered within `farewell`.
 #[tokio::test]
 async fn stopping_waits_so_long_and_no_longer() {
     for (farewell, expected) in

@@ -7,14 +7,14 @@ use serde::Deserialize;
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BilingualText {
-    /// French.
+    /// The text in French.
     pub fr: String,
-    /// English.
+    /// The text in English.
     pub en: String,
 }
 
 impl BilingualText {
-    /// The text in `language`.
+    /// Returns the text in `language`.
     pub fn text(&self, language: Language) -> &str {
         match language {
             Language::Fr => &self.fr,

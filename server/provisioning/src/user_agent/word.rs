@@ -22,16 +22,16 @@ pub fn is_firmware(word: &str) -> bool {
         })
 }
 
-/// Parses a MAC address of 12 digits, or of 17 characters with colons.
+/// Parses a MAC address: 12 hexadecimal digits, with five colons or none.
 pub fn mac(word: &str) -> Option<Mac> {
     let digits = word.bytes().filter(u8::is_ascii_hexdigit).count();
     let colons = word.bytes().filter(|byte| *byte == b':').count();
-    let right = digits == 12 && (colons == 0 || colons == 5) && digits + colons == word.len();
-    if right { Mac::parse(word).ok() } else { None }
+    let is_valid = digits == 12 && (colons == 0 || colons == 5) && digits + colons == word.len();
+    if is_valid { Mac::parse(word).ok() } else { None }
 }
 
-/// Removes a prefix, ignoring case.
-pub fn strip<'a>(word: &'a str, beginning: &str) -> Option<&'a str> {
-    let (head, tail) = word.split_at_checked(beginning.len())?;
-    head.eq_ignore_ascii_case(beginning).then_some(tail)
+/// Removes a prefix, ignoring case. Returns `None` if the word does not begin with the prefix.
+pub fn strip<'a>(word: &'a str, prefix: &str) -> Option<&'a str> {
+    let (head, tail) = word.split_at_checked(prefix.len())?;
+    head.eq_ignore_ascii_case(prefix).then_some(tail)
 }

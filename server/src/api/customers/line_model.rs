@@ -1,4 +1,4 @@
-//! The models of a line's phones.
+//! The models of a line's phones, present and past.
 
 use crate::{
     http::router::{HandlerResult, Routes},

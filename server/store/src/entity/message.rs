@@ -1,5 +1,5 @@
-//! Messages of lines. `public_id` is the SIP platform's id; `unread_since` is a moment of the mailbox, null for a read
-//! message.
+//! Messages of lines. `public_id` is the SIP platform's id. `unread_since` is the moment of the mailbox when the
+//! message became unread, as `crate::mailbox::message::mailbox` defines moments; null for a read message.
 
 use sea_orm::entity::prelude::*;
 

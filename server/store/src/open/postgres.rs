@@ -3,29 +3,30 @@
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgSslMode};
 use std::net::IpAddr;
 
-/// The `sslmode` for a database URL; `read` is the URL as the driver parsed it.
+/// Returns the `sslmode` for a database URL; `options` is the URL as the driver parsed it.
 ///
-/// An `sslmode` in the URL is used as it is. Without one, a server on another machine requires TLS, and its certificate
-/// is verified if the URL names a CA file (`sslrootcert`). A connection on this machine needs no TLS.
-pub(super) fn ssl_mode(url: &str, read: &PgConnectOptions) -> PgSslMode {
+/// An `sslmode` in the URL is used as it is. Without `sslmode`, a connection to another machine requires TLS, and the
+/// server's certificate is verified if the URL names a CA file (`sslrootcert`). A connection on this machine needs no
+/// TLS: the driver's own choice is used.
+pub(super) fn ssl_mode(url: &str, options: &PgConnectOptions) -> PgSslMode {
     let query = url.split('#').next().and_then(|url| url.split_once('?')).map_or("", |(_, query)| query);
     let has = |names: &[&str]| form_urlencoded::parse(query.as_bytes()).any(|(name, _)| names.contains(&name.as_ref()));
-    let mode = read.get_ssl_mode();
-    if has(&["sslmode", "ssl-mode"]) || is_local(read) {
+    let mode = options.get_ssl_mode();
+    if has(&["sslmode", "ssl-mode"]) || is_local(options) {
         return mode;
     }
     match mode {
-        // The environment may demand more (PGSSLMODE).
+        // The environment variable `PGSSLMODE` may require stricter verification.
         PgSslMode::VerifyCa | PgSslMode::VerifyFull => mode,
         _ if has(&["sslrootcert", "ssl-root-cert", "ssl-ca"]) => PgSslMode::VerifyFull,
         _ => PgSslMode::Require,
     }
 }
 
-fn is_local(read: &PgConnectOptions) -> bool {
-    let host = read.get_host();
+fn is_local(options: &PgConnectOptions) -> bool {
+    let host = options.get_host();
     let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-    read.get_socket().is_some()
+    options.get_socket().is_some()
         || host.starts_with('/')
         || host.eq_ignore_ascii_case("localhost")
         || address.is_ok_and(|address| address.to_canonical().is_loopback())
@@ -44,13 +45,13 @@ mod tests {
             ("postgres://portal@localhost/portal?host=db.example.fr", "Require"),
             ("postgres://portal@localhost/portal?hostaddr=192.0.2.7", "Require"),
             ("postgres://portal@db.example.fr/portal?sslrootcert=/etc/ca.pem", "VerifyFull"),
-            // An explicit mode.
+            // The URL has an explicit mode.
             ("postgres://portal@db.example.fr/portal?sslmode=disable", "Disable"),
             ("postgres://portal@db.example.fr/portal?ssl-mode=prefer", "Prefer"),
             ("postgres://portal@db.example.fr/portal?sslmode=verify-ca&sslrootcert=/etc/ca.pem", "VerifyCa"),
             ("postgres://portal@db.example.fr/portal?sslrootcert=/etc/ca.pem&sslmode=require", "Require"),
             ("postgres://portal@localhost/portal?sslmode=verify-full", "VerifyFull"),
-            // This machine.
+            // The server is on this machine.
             ("postgres://portal@localhost/portal", "Prefer"),
             ("postgres://portal@LOCALHOST/portal", "Prefer"),
             ("postgres://portal@127.0.0.2/portal", "Prefer"),
@@ -58,8 +59,8 @@ mod tests {
             ("postgres://portal@%2Fvar%2Frun%2Fpostgresql/portal", "Prefer"),
             ("postgres:///portal?host=/var/run/postgresql", "Prefer"),
         ] {
-            let read = url.parse::<PgConnectOptions>().expect(url);
-            assert_eq!(format!("{:?}", ssl_mode(url, &read)), expected, "{url}");
+            let options = url.parse::<PgConnectOptions>().expect(url);
+            assert_eq!(format!("{:?}", ssl_mode(url, &options)), expected, "{url}");
         }
     }
 }

@@ -1,8 +1,8 @@
-//! The digest of an audit row (32 bytes), and the MACs that only the key's holder can compute.
+//! The digest of an audit row (32 bytes), and the tags (HMAC-SHA-256) that only the key's holder can compute.
 //!
 //! A row's digest covers the digest of the row before it. So the last digest of a range covers the whole range, and the
-//! first mismatch is the row that was changed. The columns with personal data enter the digest as salted hashes: such a
-//! column and its salt can be erased later while its hash stays.
+//! first row whose digest doesn't match is the row that was changed. The columns with personal data enter the digest as
+//! salted hashes: such a column and its salt can be erased later while its hash stays.
 
 use super::seal_row::{LENGTH, Seal};
 use crate::{Error, entity::audit, stored::StoredWord};
@@ -12,7 +12,7 @@ use std::fmt;
 
 /// The length of a column's salt, in bytes.
 pub(super) const SALT: usize = 16;
-/// The previous digest of the first row.
+/// The initial value of both chains: the previous digest of the first row, and the previous tag of the first seal.
 pub(super) const START: [u8; LENGTH] = [0; LENGTH];
 
 /// The key that seals the audit. The database alone is not enough to make a seal.
@@ -31,7 +31,7 @@ impl SealKey {
     }
 }
 
-/// Bytes as lower-case hexadecimal digits.
+/// Writes bytes as lower-case hexadecimal digits.
 pub(super) fn hex(bytes: &[u8]) -> String {
     let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xF)]).collect()
@@ -81,10 +81,10 @@ impl PersonalColumn {
         }
     }
 
-    /// The salt of this column of a row, derived from a random seed that is not stored.
+    /// Derives the salt of this column of a row from a random seed that is not stored.
     pub(super) fn salt(self, seed: &[u8; 32], id: i64) -> [u8; SALT] {
-        let drawn = SealKey::new(seed).mac("salt").number(id).bytes(self.name().as_bytes()).tag();
-        std::array::from_fn(|index| drawn[index])
+        let tag = SealKey::new(seed).mac("salt").number(id).bytes(self.name().as_bytes()).tag();
+        std::array::from_fn(|index| tag[index])
     }
 
     fn hash(self, salt: &[u8; SALT], value: &str) -> [u8; LENGTH] {
@@ -92,8 +92,8 @@ impl PersonalColumn {
         hash.bytes(salt).bytes(value.as_bytes()).0.finalize().into()
     }
 
-    /// The proof to store with an erased column: the hash of the erased value, and a tag that only the key's holder can
-    /// compute.
+    /// Returns the proof to store with an erased column: the hash of the erased value, and a tag that only the key's
+    /// holder can compute.
     pub(super) fn erased(self, key: &SealKey, id: i64, salt: &[u8; SALT], value: &str) -> Vec<u8> {
         let hash = self.hash(salt, value);
         [hash, self.erasure(key, id, &hash)].concat()
@@ -113,7 +113,7 @@ pub(super) enum ColumnProof {
 }
 
 impl ColumnProof {
-    /// Reads a stored proof; `None` if it is neither kind.
+    /// Reads a stored proof; `None` if its length is that of neither kind.
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         if let Ok(salt) = bytes.try_into() {
             return Some(Self::Salt(salt));
@@ -122,20 +122,20 @@ impl ColumnProof {
         Some(Self::Erased(hash.try_into().ok()?, tag.try_into().ok()?))
     }
 
-    /// The hash of a column; `None` if an erasure was made without the key or left text in the column.
+    /// Returns the hash of a column; `None` if an erasure was made without the key or left text in the column.
     fn hash(&self, key: &SealKey, column: PersonalColumn, row: &audit::Model) -> Option<[u8; LENGTH]> {
         match self {
             Self::Salt(salt) => Some(column.hash(salt, column.value(row))),
             Self::Erased(hash, tag) => {
-                let is_right = column.value(row).is_empty() && column.erasure(key, row.id, hash) == *tag;
-                is_right.then_some(*hash)
+                let is_valid = column.value(row).is_empty() && column.erasure(key, row.id, hash) == *tag;
+                is_valid.then_some(*hash)
             }
         }
     }
 }
 
-/// The digest of a row that follows a row with the digest `previous`; `None` if a proof of the row is missing or was
-/// made without the key.
+/// Computes the digest of a row that follows a row with the digest `previous`; `None` if a proof of the row is missing
+/// or was made without the key.
 pub(super) fn of_row(key: &SealKey, previous: &[u8], row: &audit::Model) -> Option<[u8; LENGTH]> {
     let mut digest = Encoder(Sha256::new())
         .bytes(b"portal audit row 1")
@@ -151,7 +151,7 @@ pub(super) fn of_row(key: &SealKey, previous: &[u8], row: &audit::Model) -> Opti
     Some(digest.0.finalize().into())
 }
 
-/// The tag of a seal, which covers all its other fields.
+/// Computes the tag of a seal. The tag covers all other fields of the seal.
 pub(super) fn of_seal(key: &SealKey, seal: &Seal) -> [u8; LENGTH] {
     key.mac("portal audit seal 1")
         .number(seal.id)
@@ -166,18 +166,18 @@ pub(super) fn of_seal(key: &SealKey, seal: &Seal) -> [u8; LENGTH] {
         .tag()
 }
 
-/// The tag of an anchor.
+/// Computes the tag of an anchor.
 pub(super) fn of_anchor(key: &SealKey, id: i64, tag: &[u8]) -> [u8; LENGTH] {
     key.mac("portal audit anchor 1").number(id).bytes(tag).tag()
 }
 
-/// Converts a column to 32 bytes. Errors: [`Error::Unreadable`] for any other length.
+/// Converts a column to 32 bytes. Errors: [`Error::Unreadable`] when the column has another length.
 pub(super) fn read(bytes: &[u8], column: &'static str) -> Result<[u8; LENGTH], Error> {
     bytes.try_into().map_err(|_| Error::Unreadable { column })
 }
 
-/// Feeds fields to a hash, each with its length before it, so that two different lists of fields never give the same
-/// bytes.
+/// An encoder that feeds fields to a hash. Each field has its length before it, so that two different lists of fields
+/// never give the same bytes.
 struct Encoder<D>(D);
 
 impl<D: Update> Encoder<D> {
