@@ -9,6 +9,8 @@
 
 pub mod call;
 pub mod duration;
+#[cfg(any(feature = "ssr", feature = "editor"))]
+pub mod file_text;
 pub mod islands;
 #[cfg(any(feature = "ssr", feature = "editor"))]
 pub mod keys;

@@ -5,9 +5,11 @@
 //! out.
 
 pub mod common;
+mod prepared;
 mod queue;
 mod round_robin;
 
+pub use prepared::prepare;
 pub use queue::{Priority, QueueKey};
 
 use crate::random::{Randomness, RandomnessError};
@@ -59,25 +61,30 @@ impl Passwords {
         Self { queue: Queue::new(QUEUE_LIMITS), randomness }
     }
 
-    /// Hashes a new password into a PHC string (`$argon2id$v=19$m=19456,t=2,p=1$…`).
+    /// Hashes a new password, [prepared](prepare), into a PHC string (`$argon2id$v=19$m=19456,t=2,p=1$…`).
     pub async fn hash(&self, password: Secret, queue_key: QueueKey) -> Result<String, PasswordError> {
         let salt: [u8; 16] = self.randomness.bytes()?;
         self.run(queue_key, move || {
             let salt = SaltString::encode_b64(&salt).map_err(unreadable)?;
-            Ok(argon2()?.hash_password(password.expose().as_bytes(), &salt).map_err(unreadable)?.to_string())
+            let password = prepare(password.expose());
+            Ok(argon2()?.hash_password(password.as_bytes(), &salt).map_err(unreadable)?.to_string())
         })
         .await
     }
 
-    /// Whether a password matches a hash.
+    /// Whether a password matches a hash: [prepared](prepare), or as it was typed, because earlier versions hashed it so.
+    /// A password that was typed in its prepared form is hashed once, and another one at most twice, in one turn; so the
+    /// time depends on what was typed, not on the account.
     pub async fn verify(&self, password: Secret, hash: String, queue_key: QueueKey) -> Result<bool, PasswordError> {
         self.run(queue_key, move || {
             let hash = PasswordHash::new(&hash).map_err(unreadable)?;
-            match argon2()?.verify_password(password.expose().as_bytes(), &hash) {
+            let matches = |password: &str| match argon2()?.verify_password(password.as_bytes(), &hash) {
                 Ok(()) => Ok(true),
                 Err(argon2::password_hash::Error::Password) => Ok(false),
                 Err(error) => Err(unreadable(error)),
-            }
+            };
+            let (typed, prepared) = (password.expose(), prepare(password.expose()));
+            Ok(matches(&prepared)? || (typed != prepared && matches(typed)?))
         })
         .await
     }
@@ -90,7 +97,7 @@ impl Passwords {
 
     /// Whether a new password is a common one, for an account with these known words.
     pub async fn is_common(&self, password: Secret, known: KnownWords) -> Result<bool, PasswordError> {
-        let looked = tokio::task::spawn_blocking(move || common::is_common(password.expose(), &known));
+        let looked = tokio::task::spawn_blocking(move || common::is_common(&prepare(password.expose()), &known));
         looked.await.map_err(|_| PasswordError::Interrupted)
     }
 
@@ -138,6 +145,26 @@ mod tests {
             assert!(!passwords.verify(Secret::new(wrong), hash.clone(), QueueKey::PORTAL).await.unwrap(), "{wrong:?}");
         }
         assert_ne!(hash, passwords.hash(Secret::new("metacentrex-demo"), QueueKey::PORTAL).await.unwrap(), "the salt");
+    }
+
+    #[tokio::test]
+    async fn a_password_is_the_same_however_its_accents_are_typed() {
+        let passwords = passwords();
+        let (composed, decomposed) = ("été à la mer 42", "e\u{301}te\u{301}\u{a0}a\u{300} la mer\u{202f}42");
+        for (chosen, typed) in [(composed, decomposed), (decomposed, composed)] {
+            let hash = passwords.hash(Secret::new(chosen), QueueKey::PORTAL).await.unwrap();
+            assert!(passwords.verify(Secret::new(typed), hash.clone(), QueueKey::PORTAL).await.unwrap());
+            assert!(passwords.verify(Secret::new(chosen), hash.clone(), QueueKey::PORTAL).await.unwrap());
+            assert!(!passwords.verify(Secret::new("ete a la mer 42"), hash, QueueKey::PORTAL).await.unwrap());
+        }
+    }
+
+    #[tokio::test]
+    async fn a_password_that_was_hashed_as_it_was_typed_is_still_right() {
+        let (typed, salt) = ("e\u{301}te\u{301} a\u{300} la mer 42", SaltString::encode_b64(&[7; 16]).unwrap());
+        let before = argon2().unwrap().hash_password(typed.as_bytes(), &salt).unwrap().to_string();
+        assert!(passwords().verify(Secret::new(typed), before.clone(), QueueKey::PORTAL).await.unwrap());
+        assert!(!passwords().verify(Secret::new("e\u{301}te\u{301}"), before, QueueKey::PORTAL).await.unwrap());
     }
 
     #[tokio::test]

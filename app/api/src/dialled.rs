@@ -1,6 +1,6 @@
 //! The numbers that a phone can dial: any number, not only the platform's own.
 
-use crate::{Invalid, text::text_type};
+use crate::{Invalid, spelling, text::text_type};
 
 text_type!(Dialled, "What can be dialled: up to 32 digits, `*` and `#`, with a `+` in front or not.", "+442079460000");
 
@@ -8,16 +8,14 @@ text_type!(Dialled, "What can be dialled: up to 32 digits, `*` and `#`, with a `
 const LIMIT: usize = 32;
 
 impl Dialled {
-    /// Parses a number as people write it: spaces, dots, hyphens and brackets are ignored.
+    /// Parses a number as people write it: with any separators, marks that can't be seen, and a trunk prefix after the
+    /// country code.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let is_apart = |character: char| " .-()\u{a0}\u{202f}".contains(character);
-        let dialled: String = text.chars().filter(|character| !is_apart(*character)).collect();
-        let keys = dialled.strip_prefix('+').unwrap_or(&dialled);
-        let is_key = |byte: u8| byte.is_ascii_digit() || byte == b'*' || byte == b'#';
+        let dialled = spelling::dialled(text).ok_or(Invalid::Dialled)?;
         match dialled.len() {
             0 => Err(Invalid::Required),
-            length if length <= LIMIT && !keys.is_empty() && keys.bytes().all(is_key) => Ok(Self(dialled)),
-            _ => Err(Invalid::Dialled),
+            length if length > LIMIT || dialled == "+" => Err(Invalid::Dialled),
+            _ => Ok(Self(dialled)),
         }
     }
 }
@@ -25,20 +23,34 @@ impl Dialled {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn numbers_of_every_kind() {
         for (written, dialled) in [
             ("09 70 71 11 11", "0970711111"),
             ("+44 (20) 7946-0000", "+442079460000"),
+            ("+33 (0)6 12 34 56 78", "+33612345678"),
+            ("02/47/01/02/03", "0247010203"),
+            ("\u{202a}06\u{2011}12\u{2011}34\u{2011}56\u{2011}78\u{202c}", "0612345678"),
+            ("１５", "15"),
             ("*21*0970711111#", "*21*0970711111#"),
             ("15", "15"),
         ] {
             assert_eq!(Dialled::parse(written).as_ref().map(Dialled::as_str), Ok(dialled));
         }
         assert_eq!(Dialled::parse(" - "), Err(Invalid::Required));
-        for wrong in ["+", "12+3", "0970711111;1", "sip:a@b", "123456789012345678901234567890123", "１２"] {
+        for wrong in ["+", "12+3", "0970711111;1", "sip:a@b", "123456789012345678901234567890123", "12e3"] {
             assert_eq!(Dialled::parse(wrong), Err(Invalid::Dialled), "{wrong}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_read_is_read_as_itself(text in "[+0-9 (0)/*#.-]{0,40}|.{0,40}") {
+            if let Ok(number) = Dialled::parse(&text) {
+                prop_assert_eq!(Dialled::parse(number.as_str()), Ok(number));
+            }
         }
     }
 }

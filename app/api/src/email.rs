@@ -1,6 +1,6 @@
 //! E-mail addresses.
 
-use crate::{Invalid, text::text_type};
+use crate::{Invalid, spelling::trimmed, text::text_type};
 
 text_type!(
     EmailAddress,
@@ -15,7 +15,7 @@ impl EmailAddress {
     /// Trims and checks an address; its domain becomes lower case. Quoted and international local parts are refused:
     /// they are rare, and not every server accepts them.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let text = text.trim();
+        let text = trimmed(text);
         if text.is_empty() {
             return Err(Invalid::Required);
         }
@@ -51,6 +51,7 @@ mod tests {
         for (written, kept) in [
             ("prenom.nom@example.fr", "prenom.nom@example.fr"),
             (" Prenom+lampe@Example.FR ", "Prenom+lampe@example.fr"),
+            ("\u{feff}prenom\u{2011}nom@example.fr\u{200b}\u{a0}", "prenom-nom@example.fr"),
             ("a@b-c.d.museum", "a@b-c.d.museum"),
         ] {
             assert_eq!(EmailAddress::parse(written).as_ref().map(EmailAddress::as_str), Ok(kept));

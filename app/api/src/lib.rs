@@ -27,6 +27,7 @@ pub mod preference;
 pub mod reference;
 pub mod secret;
 pub mod siret;
+pub mod spelling;
 pub mod text;
 pub mod wire;
 

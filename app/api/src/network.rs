@@ -1,6 +1,6 @@
 //! Networks from which a first fetch of a phone may come.
 
-use crate::Invalid;
+use crate::{Invalid, spelling::plain};
 use serde::{Deserialize, Serialize};
 use std::{
     fmt,
@@ -71,7 +71,8 @@ impl Networks {
     /// Parses networks and addresses, separated by commas, semicolons or white space. Duplicates are dropped.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let mut networks = Vec::new();
-        let is_separator = |character: char| matches!(character, ',' | ';') || character.is_whitespace();
+        let text: String = text.chars().filter_map(plain).collect();
+        let is_separator = |character: char| matches!(character, ',' | ';' | ' ');
         for part in text.split(is_separator).filter(|part| !part.is_empty()) {
             let network = Network::parse(part).ok_or(Invalid::Network)?;
             if !networks.contains(&network) {
@@ -135,7 +136,7 @@ mod tests {
             (" 203.0.113.7/24 ;198.51.100.7\n2001:DB8:0:12::1/56", "203.0.113.0/24, 198.51.100.7, 2001:db8::/56"),
             ("10.0.0.0/8,10.1.2.3/8", "10.0.0.0/8"),
             ("0.0.0.0/0 ::/0", "0.0.0.0/0, ::/0"),
-            ("192.0.2.1/32", "192.0.2.1"),
+            ("\u{202a}192.0.2.1/32\u{202c}", "192.0.2.1"),
         ] {
             assert_eq!(Networks::parse(text).expect(text).to_string(), read);
         }

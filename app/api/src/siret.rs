@@ -1,6 +1,6 @@
 //! SIRET: the number of a French establishment.
 
-use crate::{Invalid, text::text_type};
+use crate::{Invalid, spelling::plain, text::text_type};
 
 text_type!(Siret, "A SIRET: 14 digits, the last of them a check (Luhn).", "48285833900021");
 
@@ -10,8 +10,7 @@ impl Siret {
     /// Luhn's checksum applies to all establishments but those of La Poste (SIREN 356000000), whose digits add up to a
     /// multiple of five.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let digits: String =
-            text.chars().filter(|character| !matches!(character, ' ' | '\u{a0}' | '\u{202f}')).collect();
+        let digits: String = text.chars().filter_map(plain).filter(|character| *character != ' ').collect();
         if digits.is_empty() {
             return Err(Invalid::Required);
         }
@@ -57,6 +56,7 @@ mod tests {
     #[test]
     fn known_ones() {
         assert!(Siret::parse("482 858 339 00021").is_ok());
+        assert!(Siret::parse("\u{202a}482\u{a0}858\u{2009}339 00021\u{202c}").is_ok());
         assert!(Siret::parse("35600000049837").is_ok(), "La Poste");
         assert_eq!(Siret::parse("48285833900022"), Err(Invalid::SiretChecksum));
         assert_eq!(Siret::parse("4828583390002"), Err(Invalid::SiretLength { digits: 13 }));

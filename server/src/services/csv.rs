@@ -1,5 +1,11 @@
 //! Lists as CSV files for spreadsheets: UTF-8 with a byte order mark, separated by semicolons as French spreadsheets
-//! expect.
+//! expect. `reader` reads such files, and those of other programs.
+
+mod reader;
+mod words;
+
+pub use reader::{Column, Row, normalized, read};
+pub use words::words;
 
 use crate::{error::Error, portal::Portal};
 use jiff::Timestamp;
@@ -17,8 +23,20 @@ pub fn write<const N: usize>(header: [&str; N], rows: impl IntoIterator<Item = [
     writer.into_inner().map_err(|error| Error::internal(error.to_string()))
 }
 
+/// Puts an apostrophe before a cell that looks like a formula. A cell that already has apostrophes there gets one more, so
+/// that reading the file returns the same text.
 fn without_formula(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
+    if is_formula(&cell) { format!("'{cell}") } else { cell }
+}
+
+/// Removes the apostrophe that [`without_formula`] puts.
+fn without_protection(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(cell)
+}
+
+/// Whether a text, without its apostrophes, starts like a formula.
+fn is_formula(cell: &str) -> bool {
+    cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
 }
 
 /// Formats a time for files: `28/01/2016 13:44:35`, in the portal's zone.
@@ -35,5 +53,15 @@ mod tests {
         let rows = [["a;b".to_owned(), "=1+1".to_owned()], ["é\"".to_owned(), String::new()]];
         let file = String::from_utf8(write(["x", "y"], rows).expect("a file")).expect("UTF-8");
         assert_eq!(file, "\u{feff}x;y\r\n\"a;b\";'=1+1\r\n\"é\"\"\";\r\n");
+    }
+
+    #[test]
+    fn an_apostrophe_of_ours_is_told_from_the_texts_own() {
+        for (cell, written) in
+            [("- SAMU", "'- SAMU"), ("'- SAMU", "''- SAMU"), ("''=1", "'''=1"), ("'hello", "'hello"), ("+33", "'+33")]
+        {
+            assert_eq!(without_formula(cell.to_owned()), written);
+            assert_eq!(without_protection(written), cell);
+        }
     }
 }

@@ -9,6 +9,7 @@ use super::{
     tls_files::TlsFiles,
 };
 use ipnet::IpNet;
+use portal_api::dialled::Dialled;
 use std::{net::IpAddr, path::PathBuf, str::FromStr};
 use tracing_subscriber::EnvFilter;
 
@@ -197,13 +198,9 @@ impl<'a> Resolver<'a> {
     }
 
     pub(super) fn dialled(&mut self, name: &str) -> Option<String> {
-        let read = |text: &str| {
-            let is_key = |character: char| character.is_ascii_digit() || "*#+".contains(character);
-            if (1..=32).contains(&text.len()) && text.chars().all(is_key) {
-                Ok(text.to_owned())
-            } else {
-                Err(format!("“{text}” can't be dialled; expected are up to 32 digits, with * # or +"))
-            }
+        let read = |text: &str| match Dialled::parse(text) {
+            Ok(number) => Ok(number.into()),
+            Err(_) => Err(format!("“{text}” can't be dialled; expected are up to 32 digits, with * # or +")),
         };
         self.value(name, read)
     }

@@ -1,7 +1,7 @@
 //! Search texts as SQL conditions: the text itself and, where it can be one, a number, a SIRET or a MAC address in any
 //! spelling.
 
-use portal_api::{Search, fold::fold};
+use portal_api::{Search, fold::fold, spelling};
 use sea_orm::{Condition, sea_query::LikeExpr};
 
 /// The minimum number of digits for searching columns that the list does not show. Fewer digits would match nearly
@@ -104,35 +104,17 @@ pub(crate) fn contains(text: &str) -> LikeExpr {
     LikeExpr::new(pattern).escape('!')
 }
 
-/// The digits of a phone number: `09 70 71` becomes `097071`, `+33 (0)9 70` becomes `0970`. `None` if the text is not a
-/// number.
+/// The digits of a phone number or a part of one: `09 70 71` becomes `097071`, `+33 (0)9 70` becomes `0970`. `None` if
+/// the text is not a number.
 pub(crate) fn number_digits(text: &str) -> Option<String> {
-    let mut digits = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '0'..='9' => digits.push(character),
-            '+' if digits.is_empty() => digits.push_str("00"),
-            ' ' | '.' | '-' | '(' | ')' | '\u{a0}' | '\u{202f}' => {}
-            _ => return None,
-        }
-    }
-    if let Some(rest) = digits.strip_prefix("0033") {
-        digits = format!("0{}", rest.strip_prefix('0').unwrap_or(rest));
-    }
+    let digits = spelling::dialled(text)?.replacen('+', "00", 1);
+    let digits = digits.strip_prefix("0033").map(|rest| format!("0{rest}")).unwrap_or(digits);
     (!digits.is_empty()).then_some(digits)
 }
 
 /// The digits of a part of a MAC address: `80:5e` becomes `805E`. `None` if the text is not one.
 fn mac_digits(text: &str) -> Option<String> {
-    let mut digits = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            ':' | '-' | '.' | ' ' | '\u{a0}' | '\u{202f}' => {}
-            digit if digit.is_ascii_hexdigit() => digits.push(digit.to_ascii_uppercase()),
-            _ => return None,
-        }
-    }
-    (!digits.is_empty() && digits.len() <= 12).then_some(digits)
+    spelling::hexadecimal(text).ok().filter(|digits| (1..=12).contains(&digits.len()))
 }
 
 #[cfg(test)]
@@ -144,6 +126,8 @@ mod tests {
         assert_eq!(number_digits("09 70 71").as_deref(), Some("097071"));
         assert_eq!(number_digits("+33 (0)9 70").as_deref(), Some("0970"));
         assert_eq!(number_digits("0033970").as_deref(), Some("0970"));
+        assert_eq!(number_digits("\u{202a}02/47\u{2011}01").as_deref(), Some("024701"));
+        assert_eq!(number_digits("*21*09 70#").as_deref(), Some("*21*0970#"));
         assert_eq!(number_digits("OPENIP"), None);
         assert_eq!(number_digits("-"), None);
     }

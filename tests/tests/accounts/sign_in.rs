@@ -338,3 +338,27 @@ async fn a_cookie_that_was_stolen_does_not_outlive_a_new_password() {
         }
     }
 }
+
+/// Systems compose accents or don't, and some keyboards type another space: it is the same password.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_is_the_same_however_its_accents_are_typed() {
+    let portal = TestPortal::start().await;
+    let (composed, decomposed) =
+        ("brouillard d'été à Nîmes", "brouillard\u{a0}d'e\u{301}te\u{301} a\u{300} Ni\u{302}mes");
+    let person = portal.sign_in("expert").await;
+    let change = |current: &str, new: &str| ChangePassword {
+        current: Secret::new(current),
+        new: Secret::new(new),
+        tokens: Vec::new(),
+    };
+    person.call(change(PASSWORD, decomposed)).await.expect("a new password");
+    for typed in [composed, decomposed] {
+        assert_eq!(code(&portal.visitor(), attempt("expert", typed)).await, None, "{typed:?}");
+    }
+    let same = person.call(change(composed, composed)).await.expect_err("the same");
+    assert!(same.fields.contains_key("new"), "{same:?}");
+    let same = person.call(change(decomposed, composed)).await.expect_err("the same, typed otherwise");
+    assert!(same.fields.contains_key("new"), "{same:?}");
+    let wrong = "brouillard d'ete a Nimes";
+    assert_eq!(code(&portal.visitor(), attempt("expert", wrong)).await, Some(ErrorCode::WrongCredentials));
+}

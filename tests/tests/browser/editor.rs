@@ -52,7 +52,16 @@ fn key(place: &str, function: &str, operand: &str, label: &str) -> Key {
 }
 
 async fn save(person: &Person, model: &str, version: i64, keys: Vec<Key>) {
-    person.call(SaveKeys { number: number(), model: model.into(), version, keys }).await.expect("saved");
+    person
+        .call(SaveKeys {
+            number: number(),
+            model: model.into(),
+            version,
+            keys,
+            groups: portal_api::key_place::KeyGroup::ALL.to_vec(),
+        })
+        .await
+        .expect("saved");
 }
 
 async fn keys(person: &Person, model: &str) -> Vec<Key> {

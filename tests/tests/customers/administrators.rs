@@ -196,7 +196,13 @@ async fn individual_settings_reach_the_phone() {
         assert_eq!(phone.fetch_own().await.value("local_time.time_format"), Some("0"));
         let of_line = ListKeys { number: number(NUMBER), model: MODEL.into() };
         let keys = root.call(of_line.clone()).await.expect("keys");
-        let save = SaveKeys { number: number(NUMBER), model: MODEL.into(), version: keys.version, keys: Vec::new() };
+        let save = SaveKeys {
+            number: number(NUMBER),
+            model: MODEL.into(),
+            version: keys.version,
+            keys: Vec::new(),
+            groups: portal_api::key_place::KeyGroup::ALL.to_vec(),
+        };
         let saved = root.call(save).await.expect("saves");
         assert_eq!(user.call(of_line).await.expect("the user's own"), saved);
     }

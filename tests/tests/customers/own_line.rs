@@ -104,7 +104,13 @@ async fn a_line_has_the_models_of_its_phones_and_of_what_is_kept() {
             pickup: String::new(),
             label: String::new(),
         };
-        let save = |model: &str, keys| SaveKeys { number: number(), model: model.into(), version: 0, keys };
+        let save = |model: &str, keys| SaveKeys {
+            number: number(),
+            model: model.into(),
+            version: 0,
+            keys,
+            groups: portal_api::key_place::KeyGroup::ALL.to_vec(),
+        };
         user.call(save("yealink-t46g", vec![key])).await.expect("keys of one that is gone");
         user.call(save(MODEL, Vec::new())).await.expect("no keys at all");
         for model in ["snom-d725", "yealink-w52p"] {

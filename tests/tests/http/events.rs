@@ -171,7 +171,13 @@ async fn a_line_hears_of_its_phones_and_of_what_others_change() {
     assert_eq!(watch.line_event().await, of_phone(), "asked for a file");
 
     let model = || Some("yealink-cp920".to_owned());
-    let save = |version, keys| SaveKeys { number: number(), model: "yealink-cp920".into(), version, keys };
+    let save = |version, keys| SaveKeys {
+        number: number(),
+        model: "yealink-cp920".into(),
+        version,
+        keys,
+        groups: portal_api::key_place::KeyGroup::ALL.to_vec(),
+    };
     let key = Key {
         place: KeyPlace::programmable(1),
         function: "speed_dial".into(),

@@ -1,6 +1,6 @@
 //! The screens as the server renders them, without a browser.
 
-use portal_api::Reference;
+use portal_api::{Language, Reference, preference::SetPreference};
 use portal_app::paths;
 use portal_tests::{FOREIGN_CLIENT, Person, TestPhone, TestPortal, databases};
 use reqwest::{StatusCode, header};
@@ -308,6 +308,19 @@ async fn lists_are_files_as_well() {
         let lines = rows(&expert.get("/api/v1/clients/10000/lines.csv").await.bytes().await.expect("a file"));
         assert_eq!(lines.len(), 10);
         assert!(lines.iter().any(|line| line.contains("0970711111")));
+        expert.call(SetPreference { language: Some(Language::En), theme: None }).await.expect("English");
+        for (file, header, cell) in [
+            ("clients.csv", "Created;Reference;Company name;Lines;Phones;Open;Expired", ";OPENIP;"),
+            (
+                "clients/10000/phones.csv",
+                "Model;MAC address;DDI;Name;Description;State;Authorised until;",
+                ";provisioned;",
+            ),
+            ("clients/10000/lines.csv", "DDI;Name;Licence;Site;Account locked;Number to present;", ";no;"),
+        ] {
+            let rows = rows(&expert.get(&format!("/api/v1/{file}")).await.bytes().await.expect("a file"));
+            assert!(rows[0].starts_with(header) && rows.iter().any(|row| row.contains(cell)), "{rows:?}");
+        }
         let foreign = expert.get(&format!("/api/v1/clients/{FOREIGN_CLIENT}/phones.csv")).await;
         assert_eq!(foreign.status(), StatusCode::NOT_FOUND);
     }

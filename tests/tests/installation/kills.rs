@@ -149,7 +149,13 @@ async fn save_keys(operator: &Person, from: i64) -> i64 {
             pickup: String::new(),
             label: label(version.unsigned_abs() + 1),
         };
-        let operation = SaveKeys { number: number(EDITED), model: MODEL.into(), version, keys: vec![key] };
+        let operation = SaveKeys {
+            number: number(EDITED),
+            model: MODEL.into(),
+            version,
+            keys: vec![key],
+            groups: portal_api::key_place::KeyGroup::ALL.to_vec(),
+        };
         match attempt(operator, &operation).await {
             Some(keys) => version = keys.version,
             None => return version,

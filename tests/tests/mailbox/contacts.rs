@@ -75,3 +75,38 @@ async fn a_contact_lives_and_is_read_by_the_phone() {
         assert_eq!(list(&user, "").await.len(), 1);
     }
 }
+
+/// A contact's numbers and a key's are read by one parser, however they are typed or pasted.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_is_the_same_however_it_is_written() {
+    let portal = TestPortal::start().await;
+    let user = portal.sign_in(NUMBER).await;
+    let url = format!("/api/v1/lines/{NUMBER}/contacts");
+    for (written, right) in [
+        ("+33 (0)6 12 34 56 78", "+33612345678"),
+        ("0033 (0)2 47 01 02 03", "0033247010203"),
+        ("+44 (0)20 7946 0000", "+442079460000"),
+        ("+39 06 1234567", "+39061234567"),
+        ("02/47/01/02/03", "0247010203"),
+        ("\u{202a}+33612345678\u{202c}", "+33612345678"),
+        ("\u{2066}+33612345678\u{2069}", "+33612345678"),
+        ("+33612345678\u{200b}", "+33612345678"),
+        ("06\u{2011}12\u{2011}34\u{2011}56\u{2011}78", "0612345678"),
+        ("０６１２３４５６７８", "0612345678"),
+    ] {
+        let body = serde_json::json!({ "name": "X", "work": written });
+        let response = user.post(&url).json(&body).send().await.expect("an answer");
+        let made: Contact = response.json().await.unwrap_or_else(|error| panic!("{written:?}: {error}"));
+        assert_eq!(made.work.as_ref().map(Dialled::as_str), Some(right), "{written:?}");
+        let found = list(&user, written).await;
+        assert!(found.contains(&made), "{written:?} is found as it is written");
+    }
+    let expert = portal.sign_in("expert").await;
+    for written in ["%EF%BB%BF805EC0021C1B", "805EC0021C1B%E2%80%8B", "80%E2%80%915E%E2%80%93C0%E2%80%9102:1C.1B"] {
+        let response = expert.get(&format!("/api/v1/clients/10000/mac-checks/{written}")).await;
+        assert!(response.status().is_success(), "{written}: {response:?}");
+    }
+    // And at the sign-in.
+    portal.sign_in("\u{202a}+33\u{a0}(0)9\u{2011}70 19/23/49\u{202c}").await;
+    portal.sign_in("\u{feff}Expert\u{200b}").await;
+}

@@ -88,7 +88,10 @@ async fn a_change_is_told_until_the_phone_has_it() {
             pickup: String::new(),
             label: "Accueil".into(),
         };
-        expert.call(SaveKeys { number, model, version: 0, keys }).await.expect("the keys");
+        expert
+            .call(SaveKeys { number, model, version: 0, keys, groups: portal_api::key_place::KeyGroup::ALL.to_vec() })
+            .await
+            .expect("the keys");
         let told = differences(&expert).await.differences;
         assert!(told.iter().all(|one| one.key.as_deref() == Some("programmable-1")), "{told:?}");
         assert!(told.iter().any(|one| one.after.as_deref() == Some("0970711111")), "{told:?}");

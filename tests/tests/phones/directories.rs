@@ -202,7 +202,7 @@ async fn a_page_of_a_directory_begins_where_it_is_asked_to() {
 }
 
 /// A portal that speaks LDAPS, and the file of its certificate.
-async fn with_ldaps(database: Database, more: &[(&str, &str)]) -> (TempDir, TestPortal) {
+pub(super) async fn with_ldaps(database: Database, more: &[(&str, &str)]) -> (TempDir, TestPortal) {
     let folder = TempDir::new().expect("a folder");
     let made = rcgen::generate_simple_self_signed(["localhost".to_owned(), "127.0.0.1".to_owned()]).expect("one");
     let [certificate, key] =

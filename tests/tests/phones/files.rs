@@ -37,7 +37,16 @@ async fn save(expert: &Person, version: i64, keys: &[(&str, &str)]) -> Keys {
     };
     let number = NUMBER.parse().expect("a number");
     let keys = keys.iter().map(key).collect();
-    expert.call(SaveKeys { number, model: "yealink-t46g".into(), version, keys }).await.expect("the keys")
+    expert
+        .call(SaveKeys {
+            number,
+            model: "yealink-t46g".into(),
+            version,
+            keys,
+            groups: portal_api::key_place::KeyGroup::ALL.to_vec(),
+        })
+        .await
+        .expect("the keys")
 }
 
 async fn set(expert: &Person, values: &[(&str, &str)]) {
@@ -182,7 +191,13 @@ async fn what_a_model_cannot_have_is_refused_and_never_keeps_a_phone_from_its_fi
         pickup: String::new(),
         label: String::new(),
     };
-    let save = |key: Key| SaveKeys { number: number.clone(), model: "T46G".into(), version: 0, keys: vec![key] };
+    let save = |key: Key| SaveKeys {
+        number: number.clone(),
+        model: "T46G".into(),
+        version: 0,
+        keys: vec![key],
+        groups: portal_api::key_place::KeyGroup::ALL.to_vec(),
+    };
     let refused = expert.call(save(key.clone())).await.expect_err("it would be dropped");
     assert!(refused.fields.contains_key("line-2"), "{refused:?}");
     let other_line = Key { function: "speed_dial".into(), line: 2, ..key.clone() };
@@ -226,7 +241,15 @@ async fn a_change_that_failed_leaves_no_old_file() {
                 }
                 "keys" => {
                     let (number, model) = (NUMBER.parse().expect("a number"), "yealink-t46g".to_owned());
-                    expert.send(&SaveKeys { number, model, version: 0, keys: Vec::new() }).await
+                    expert
+                        .send(&SaveKeys {
+                            number,
+                            model,
+                            version: 0,
+                            keys: Vec::new(),
+                            groups: portal_api::key_place::KeyGroup::ALL.to_vec(),
+                        })
+                        .await
                 }
                 _ => {
                     let (reference, macs) = (reference(CLIENT), vec![mac]);

@@ -2,20 +2,20 @@
 
 use portal_api::{
     ErrorCode, Number,
-    key::{ChangeKey, CopyKeys, ExportKeys, Key, Keys, ListKeys, PreviewCopy, ReadKeys, SaveKeys},
-    key_place::KeyPlace,
+    key::{ChangeKey, CopyKeys, Key, Keys, ListKeys, PreviewCopy, SaveKeys},
+    key_place::{KeyGroup, KeyPlace},
     setting::{ChangeSettings, EffectiveSetting, ListSettings},
 };
 use portal_tests::{CLIENT, NUMBER, Person, TestPortal, databases, reference};
 
-const CP920: &str = "yealink-cp920";
-const T46G: &str = "yealink-t46g";
+pub(super) const CP920: &str = "yealink-cp920";
+pub(super) const T46G: &str = "yealink-t46g";
 
-fn number() -> Number {
+pub(super) fn number() -> Number {
     NUMBER.parse().expect("a number")
 }
 
-fn key(place: &str, function: &str, operand: &str, label: &str) -> Key {
+pub(super) fn key(place: &str, function: &str, operand: &str, label: &str) -> Key {
     let text = |text: &str| text.to_owned();
     Key {
         place: place.parse().expect("a place"),
@@ -27,8 +27,11 @@ fn key(place: &str, function: &str, operand: &str, label: &str) -> Key {
     }
 }
 
-async fn save(person: &Person, model: &str, version: i64, keys: Vec<Key>) -> Keys {
-    person.call(SaveKeys { number: number(), model: model.into(), version, keys }).await.expect("saved")
+pub(super) async fn save(person: &Person, model: &str, version: i64, keys: Vec<Key>) -> Keys {
+    person
+        .call(SaveKeys { number: number(), model: model.into(), version, keys, groups: KeyGroup::ALL.to_vec() })
+        .await
+        .expect("saved")
 }
 
 async fn list(person: &Person, model: &str) -> Keys {
@@ -85,38 +88,38 @@ async fn one_key_is_changed_by_a_plain_form() {
     assert_eq!(others, ["directory", "dnd", "menu"], "the others do what they did");
 }
 
+/// A group of keys that a save doesn't name stays as it is, also the first time, when the keys are the model's own.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_that_was_written_is_read_again() {
+async fn a_group_of_keys_that_is_not_named_is_left_alone() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let expert = portal.sign_in("expert").await;
-        let mut keys: Vec<Key> = (1..=27)
-            .map(|n| key(&format!("line-{n}"), "speed_dial", &format!("09707111{n:02}"), &format!("N°{n}")))
-            .collect();
-        keys.extend((1..=80).map(|n| {
-            let place = format!("expansion-{}-{}", (n - 1) / 40 + 1, (n - 1) % 40 + 1);
-            key(&place, "blf", &format!("+3397071{n:04}"), "é;\"x\"")
-        }));
-        let saved = save(&expert, T46G, 0, keys).await;
-        let response = expert.send(&ExportKeys { number: number(), model: T46G.into() }).await;
-        let csv = response.text().await.expect("a file");
-        assert!(csv.starts_with("\u{feff}touche;fonction;numéro;libellé;code d’interception\r\n"), "{csv}");
-        assert!(csv.contains("line-1;Appel direct;0970711101;N°1;"), "{csv}");
-        let read = |csv: &str| ReadKeys { number: number(), model: T46G.into(), csv: csv.into() };
-        let file = expert.call(read(&csv)).await.expect("a file of keys");
-        assert_eq!(file.refused, []);
-        let sorted = |mut keys: Vec<Key>| {
-            keys.sort_by_key(|key| key.place);
-            keys
+        let send = async |version, keys: Vec<Key>, groups: &[KeyGroup]| {
+            let groups = groups.to_vec();
+            expert.call(SaveKeys { number: number(), model: T46G.into(), version, keys, groups }).await
         };
-        assert_eq!(sorted(file.keys), sorted(saved.keys));
+        let of_group = |keys: &Keys, group| keys.keys.iter().filter(|key| key.place.group == group).cloned().collect();
+        let own: Vec<Key> = of_group(&list(&expert, T46G).await, KeyGroup::Programmable);
+        assert!(!own.is_empty());
+        let module = key("expansion-1-1", "blf", "0970711111", "");
+        let saved = send(0, vec![module.clone()], &[]).await.expect("saved");
+        assert_eq!(of_group(&saved, KeyGroup::Programmable), own, "the model's own");
+        let line = key("line-3", "speed_dial", "15", "SAMU");
+        let saved = send(saved.version, vec![line.clone()], &[]).await.expect("saved");
+        assert_eq!(of_group(&saved, KeyGroup::Line), [line.clone()], "the others of the group are gone");
+        assert_eq!(of_group(&saved, KeyGroup::Programmable), own);
+        assert_eq!(of_group(&saved, KeyGroup::Expansion), [module.clone()]);
+        assert_eq!(list(&expert, T46G).await, saved);
 
-        let own = "Key,Function,Number,Label\nline-1,speed dial,01 02 03 04 05,\nline-1,dnd,,\nline-99,dnd,,\nline-2,speed_dial,abc,\n\n";
-        let file = expert.call(read(own)).await.expect("another program's");
-        assert_eq!(file.keys, [key("line-1", "speed_dial", "0102030405", "")]);
-        let rows: Vec<u32> = file.refused.iter().map(|row| row.row).collect();
-        assert_eq!(rows, [3, 4, 5], "{:?}", file.refused);
-        assert!(expert.call(read("a;b\n1;2\n")).await.expect_err("no keys").fields.contains_key("csv"));
+        let same = send(saved.version, Vec::new(), &[]).await.expect("nothing is named");
+        assert_eq!(same, saved);
+        let cleared = send(saved.version, vec![key("line-3", "none", "", "")], &[]).await.expect("cleared by a key");
+        assert_eq!(of_group(&cleared, KeyGroup::Line), [] as [Key; 0]);
+        let cleared = send(cleared.version, Vec::new(), &[KeyGroup::Expansion]).await.expect("cleared by name");
+        assert_eq!(cleared.keys, own);
+        assert_eq!(send(saved.version, vec![line], &[]).await.expect_err("too late").code, ErrorCode::Duplicate);
+        let cleared = send(cleared.version, Vec::new(), &KeyGroup::ALL).await.expect("all of them");
+        assert_eq!(cleared.keys, []);
     }
 }
 

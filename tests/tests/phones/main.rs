@@ -6,6 +6,8 @@ mod duplicates;
 mod elsewhere;
 mod files;
 mod keys;
+mod keys_file;
+mod ldap_filters;
 mod life;
 mod models;
 mod password;

@@ -8,13 +8,13 @@ use portal_tests::{CLIENT, NUMBER, Person, TestPortal, databases, reference};
 use reqwest::StatusCode;
 
 /// What a phone of a model asks, in order, its own file last; and what it calls itself.
-struct Habits {
+pub(super) struct Habits {
     shared: Vec<String>,
-    own: String,
+    pub(super) own: String,
     user_agent: String,
 }
 
-fn habits(model: &Model, mac: &Mac) -> Habits {
+pub(super) fn habits(model: &Model, mac: &Mac) -> Habits {
     let (lower, upper, file) = (mac.lower(), mac.as_str(), model.file_id());
     match model.vendor() {
         Vendor::Yealink => Habits {
@@ -50,14 +50,14 @@ fn habits(model: &Model, mac: &Mac) -> Habits {
     }
 }
 
-async fn ask(portal: &TestPortal, path: &str, habits: &Habits) -> (StatusCode, String, Vec<u8>) {
+pub(super) async fn ask(portal: &TestPortal, path: &str, habits: &Habits) -> (StatusCode, String, Vec<u8>) {
     let request = portal.visitor().client().get(portal.url(path)).header("user-agent", &habits.user_agent);
     let response = request.send().await.expect("an answer");
     let content_type = response.headers()["content-type"].to_str().expect("a media type").to_owned();
     (response.status(), content_type, response.bytes().await.expect("a body").to_vec())
 }
 
-async fn register(expert: &Person, mac: &Mac) {
+pub(super) async fn register(expert: &Person, mac: &Mac) {
     let operation = RegisterPhone {
         reference: reference(CLIENT),
         mac: mac.clone(),
@@ -139,6 +139,7 @@ async fn keys_and_settings_reach_the_phone_and_survive_it() {
             model: "yealink-t46g".into(),
             version,
             keys,
+            groups: portal_api::key_place::KeyGroup::ALL.to_vec(),
         };
         let saved = expert.call(save(0, vec![wanted.clone()])).await.expect("the keys");
         assert_eq!(saved.keys, [key::Key { operand: "0970711111".into(), ..wanted.clone() }]);
@@ -187,6 +188,7 @@ async fn a_key_that_dials_a_code_waits_for_the_code() {
             pickup: String::new(),
             label: "Occupé".into(),
         }],
+        groups: portal_api::key_place::KeyGroup::ALL.to_vec(),
     };
     let error = expert.call(save(0)).await.expect_err("nobody says the code");
     let said = error.fields.get("line-2").expect("the key");
@@ -223,6 +225,7 @@ async fn what_a_phone_cannot_do_is_refused_with_the_reason() {
             pickup: String::new(),
             label: String::new(),
         }],
+        groups: portal_api::key_place::KeyGroup::ALL.to_vec(),
     };
     for (place, function, operand) in [
         ("line-1", "speed_dial", "12"),

@@ -4,6 +4,7 @@ use crate::{
     Invalid, Name, Number, Reference, Secret,
     line::Administrator,
     operation::{Done, operation},
+    spelling::trimmed,
     text::text_type,
     wire,
 };
@@ -15,7 +16,7 @@ text_type!(Login, "A login: 2 to 40 lower-case letters, digits, dots, hyphens, u
 impl Login {
     /// Trims and checks a login. Upper case becomes lower case.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let text = text.trim().to_lowercase();
+        let text = trimmed(text).to_lowercase();
         let is_right =
             |character: char| character.is_ascii_lowercase() || character.is_ascii_digit() || ".-_".contains(character);
         let right = (2..=40).contains(&text.len()) && text.chars().all(is_right);

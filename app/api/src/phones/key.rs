@@ -1,6 +1,11 @@
 //! The functions of a line's phone keys. They belong to the line and the model, and stay when the phone is replaced.
 
-use crate::{Number, key_place::KeyPlace, operation::operation, wire};
+use crate::{
+    Number,
+    key_place::{KeyGroup, KeyPlace},
+    operation::operation,
+    wire,
+};
 use serde::{Deserialize, Serialize};
 
 /// A key.
@@ -51,7 +56,8 @@ pub struct ListKeys {
 }
 operation!(ListKeys, SignedIn, Get "/api/v1/lines/{number}/keys/{model}" => Keys, "Lists the keys of a line's phones of a model.");
 
-/// Replaces all keys, unless they were changed since `version`.
+/// Replaces keys, group by group, unless they were changed since `version`. A group that neither `keys` nor `groups` names
+/// stays as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SaveKeys {
@@ -61,10 +67,13 @@ pub struct SaveKeys {
     pub model: String,
     /// The version that the caller has read.
     pub version: i64,
-    /// The keys; places that are left out have no function.
+    /// The keys. In their groups, places that are left out get no function.
     pub keys: Vec<Key>,
+    /// Further groups that are replaced: without keys, all their places get no function.
+    #[serde(default)]
+    pub groups: Vec<KeyGroup>,
 }
-operation!(SaveKeys, SignedIn, Post "/api/v1/lines/{number}/keys/{model}" => Keys, "Replaces the keys of a line's phones of a model.");
+operation!(SaveKeys, SignedIn, Post "/api/v1/lines/{number}/keys/{model}" => Keys, "Replaces groups of keys of a line's phones of a model.");
 
 /// Changes one key, unless the keys were changed since `version`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

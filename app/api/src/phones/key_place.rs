@@ -6,6 +6,7 @@ use std::{fmt, str::FromStr};
 
 /// A group of keys on a phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum KeyGroup {
     /// The keys beside the screen, with a lamp.
@@ -17,6 +18,9 @@ pub enum KeyGroup {
 }
 
 impl KeyGroup {
+    /// All groups.
+    pub const ALL: [Self; 3] = [Self::Line, Self::Programmable, Self::Expansion];
+
     /// Returns the identifier, as in a picture's `data-place`.
     pub fn id(self) -> &'static str {
         match self {

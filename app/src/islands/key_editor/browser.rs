@@ -14,10 +14,12 @@ use super::{
 use crate::{
     browser::{dirty, dom},
     call::{call, rows},
+    file_text::decode,
     keys::KeyMap,
 };
 use context::{line_and_model, open};
 use gloo_timers::future::TimeoutFuture;
+use js_sys::Uint8Array;
 use leptos::prelude::*;
 use portal_api::{
     PageNumber, Search,
@@ -199,9 +201,10 @@ fn listen_to_files(editor: Editor, data: SharedData, words: SharedWords) {
         let Some(input) = dom::input(&event).filter(|input| input.has_attribute("data-import")) else { return };
         let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
         spawn_local(async move {
-            let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
+            let buffer = JsFuture::from(file.array_buffer()).await;
             input.set_value("");
-            let Some(csv) = text else { return };
+            let Ok(buffer) = buffer else { return };
+            let csv = decode(Uint8Array::new(&buffer).to_vec());
             let Some((number, model)) = line_and_model(data) else { return };
             match call(ReadKeys { number, model, csv }).await {
                 Ok(file) => import(editor, words, &file),

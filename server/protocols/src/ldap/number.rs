@@ -2,15 +2,16 @@
 
 use super::pattern::Pattern;
 use ldap3_proto::proto::LdapSubstringFilter;
+use portal_api::spelling;
 
 /// The smallest number of digits at which a number without `+` or `00` counts as international: some platforms send a
 /// caller's number as `33970711111`, and a French national number has ten digits.
 const BARE_INTERNATIONAL: usize = 11;
 
 /// The digits of a number in national form: `0970711111` for `+33 9 70 71 11 11` and its other spellings, `0044…` for
-/// `+44…`. Characters other than digits, `*` and `#` are dropped.
+/// `+44…`. Empty for a text that is no number.
 pub fn national_digits(number: &str) -> String {
-    national(digits(number))
+    national(digits(number).unwrap_or_default())
 }
 
 /// The condition of a filter on a phone number.
@@ -64,8 +65,6 @@ impl NumberPattern {
     /// occurs only at the start of a number.
     fn international(first: &str, middle: &[String], last: &str) -> Option<Pattern> {
         let beginning = |part: &str| match part {
-            // A zero after the country code is the trunk prefix, which is dialled within the country only.
-            part if part.starts_with("00330") => Some(part.replacen("00330", "0033", 1)),
             part if part.starts_with("00") => Some(part.to_owned()),
             part => bare_international(part),
         };
@@ -84,31 +83,11 @@ impl NumberPattern {
 /// The dialled characters of a search text, with `00` for a plus. `None` when the text cannot be a phone number or a
 /// part of one.
 fn dialled(text: &str) -> Option<String> {
-    let digits = digits(text);
-    let is_number = |character: char| is_dialled(character) || " +.-/()\u{a0}\u{202f}".contains(character);
-    (text.chars().all(is_number) && (text.is_empty() || !digits.is_empty())).then_some(digits)
+    digits(text).filter(|digits| text.is_empty() || !digits.is_empty())
 }
 
-fn digits(text: &str) -> String {
-    let text = text.trim_start();
-    let mut digits = String::with_capacity(text.len() + 2);
-    let without_trunk;
-    let mut rest = text;
-    if let Some(after) = text.strip_prefix('+') {
-        digits.push_str("00");
-        rest = after;
-    }
-    if !digits.is_empty() || text.starts_with("00") {
-        // The trunk prefix, which is dialled within the country only.
-        without_trunk = rest.replace("(0)", "");
-        rest = &without_trunk;
-    }
-    digits.extend(rest.chars().filter(|character| is_dialled(*character)));
-    digits
-}
-
-fn is_dialled(character: char) -> bool {
-    matches!(character, '0'..='9' | '*' | '#')
+fn digits(text: &str) -> Option<String> {
+    spelling::dialled(text).map(|digits| digits.replacen('+', "00", 1))
 }
 
 fn national(digits: String) -> String {
@@ -156,6 +135,7 @@ mod tests {
             "00330970711111",
             "33970711111",
             "09.70-71/11\u{202f}11",
+            "\u{202a}+33\u{2011}970\u{2011}711\u{2011}111\u{202c}",
         ] {
             assert_eq!(national_digits(spelling), "0970711111", "{spelling}");
             assert!(finds(spelling, "+33970711111"), "{spelling}");

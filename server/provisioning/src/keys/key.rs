@@ -1,7 +1,7 @@
 //! The configuration of one key.
 
 use super::{Function, Operand};
-use portal_api::Language;
+use portal_api::{Invalid, Language, dialled::Dialled};
 use std::net::SocketAddrV4;
 
 /// The largest length of a label in characters: the width of the largest screen.
@@ -40,10 +40,8 @@ impl Key {
             return Ok(Self::default());
         }
         let operand = read_operand(function.operand(), operand.trim()).ok_or(KeyError::Operand(function.operand()))?;
-        let pickup = if function == Function::BlfPickup { pickup.trim() } else { "" };
-        if !pickup.is_empty() && !is_dialled(pickup) {
-            return Err(KeyError::Pickup);
-        }
+        let pickup = if function == Function::BlfPickup { pickup } else { "" };
+        let pickup = number_if_any(pickup).filter(|code| !code.starts_with('+')).ok_or(KeyError::Pickup)?;
         let label = label.trim();
         if label.chars().count() > LABEL_LIMIT || label.contains(char::is_control) {
             return Err(KeyError::Label);
@@ -52,7 +50,7 @@ impl Key {
         if line == 0 {
             return Err(KeyError::Line);
         }
-        Ok(Self { function, line, operand, pickup: pickup.to_owned(), label: label.to_owned() })
+        Ok(Self { function, line, operand, pickup, label: label.to_owned() })
     }
 
     /// The function.
@@ -87,8 +85,8 @@ fn read_operand(kind: Operand, text: &str) -> Option<String> {
     }
     match kind {
         Operand::None => Some(String::new()),
-        Operand::Number => is_number(&dialled(text)).then(|| dialled(text)),
-        Operand::NumberIfAny => (text.is_empty() || is_number(&dialled(text))).then(|| dialled(text)),
+        Operand::Number => number_if_any(text).filter(|number| !number.is_empty()),
+        Operand::NumberIfAny => number_if_any(text),
         Operand::Tones => {
             let is_tone = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'*' | b'#' | b',' | b'A'..=b'D');
             let tones = text.to_ascii_uppercase();
@@ -106,21 +104,13 @@ fn read_operand(kind: Operand, text: &str) -> Option<String> {
     }
 }
 
-/// A number without its separators.
-fn dialled(text: &str) -> String {
-    text.chars()
-        .filter(|character| !matches!(character, ' ' | '.' | '-' | '(' | ')' | '/' | '\u{a0}' | '\u{202f}'))
-        .collect()
-}
-
-fn is_number(text: &str) -> bool {
-    text.len() <= 32 && is_dialled(text.strip_prefix('+').unwrap_or(text))
-}
-
-fn is_dialled(text: &str) -> bool {
-    !text.is_empty()
-        && text.len() <= 32
-        && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'*' | b'#'))
+/// A number as it is dialled; empty for a text without one.
+fn number_if_any(text: &str) -> Option<String> {
+    match Dialled::parse(text) {
+        Ok(number) => Some(number.into()),
+        Err(Invalid::Required) => Some(String::new()),
+        Err(_) => None,
+    }
 }
 
 impl KeyError {
@@ -169,6 +159,18 @@ mod tests {
     fn a_key_holds_what_its_function_needs() {
         let key = Key::new(Function::SpeedDial, 1, "09 70 71 11 11", "*8", " Accueil ").expect("a key");
         assert_eq!((key.operand(), key.pickup(), key.label()), ("0970711111", "", "Accueil"));
+        for (written, number) in [
+            ("+33 (0)6 12 34 56 78", "+33612345678"),
+            ("0033 (0)2 47 01 02 03", "0033247010203"),
+            ("+39 06 1234567", "+39061234567"),
+            ("02/47/01/02/03", "0247010203"),
+            ("\u{2066}06\u{2011}12\u{2011}34\u{2011}56\u{2011}78\u{2069}", "0612345678"),
+        ] {
+            let key = Key::new(Function::SpeedDial, 1, written, "", "").expect(written);
+            assert_eq!(key.operand(), number, "{written}");
+        }
+        let key = Key::new(Function::BlfPickup, 1, "12", "\u{200b}* 8", "").expect("a key");
+        assert_eq!(key.pickup(), "*8");
         assert_eq!(Key::new(Function::None, 0, "x", "y", "z"), Ok(Key::default()));
         assert_eq!(
             Key::new(Function::Dnd, 4, "x", "", "").map(|key| (key.line(), key.operand().to_owned())),
@@ -194,6 +196,7 @@ mod tests {
             );
         }
         assert_eq!(Key::new(Function::BlfPickup, 1, "12", "*8;", ""), Err(KeyError::Pickup));
+        assert_eq!(Key::new(Function::BlfPickup, 1, "12", "+8", ""), Err(KeyError::Pickup));
         assert_eq!(Key::new(Function::Dnd, 1, "", "", "a\nb"), Err(KeyError::Label));
     }
 }

@@ -1,11 +1,10 @@
 //! Reduces texts to what a phone can show, and numbers to what it can dial.
 
+use portal_api::dialled::Dialled;
+
 /// The largest number of characters of a name. Names of the portal are shorter, but imports may contain whole
 /// sentences.
 const NAME_LIMIT: usize = 99;
-
-/// The largest number of characters of a dialled number: 15 digits of E.164 and a prefix.
-const NUMBER_LIMIT: usize = 32;
 
 /// The text as a phone shows it: one line of at most 99 characters, with single spaces between words and none at the
 /// ends.
@@ -35,13 +34,9 @@ pub fn legible(text: &str) -> String {
     shown
 }
 
-/// The characters of a number that can be dialled: digits, `+`, `*` and `#`, at most 32. May be empty.
+/// The number as it is dialled: digits, `*`, `#` and a `+` in front, at most 32. Empty for a text that is no number.
 pub(super) fn dialable(number: &str) -> String {
-    number
-        .chars()
-        .filter(|character| character.is_ascii_digit() || "+*#".contains(*character))
-        .take(NUMBER_LIMIT)
-        .collect()
+    Dialled::parse(number).map(String::from).unwrap_or_default()
 }
 
 fn is_dropped(character: char) -> bool {

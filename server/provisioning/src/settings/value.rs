@@ -1,7 +1,7 @@
 //! The value of a setting.
 
 use super::{CharacterSet, Choice, Kind, Setting, ValueError, host, url};
-use portal_api::{Invalid, Number, Secret};
+use portal_api::{Invalid, Number, Secret, dialled::Dialled, spelling};
 use std::borrow::Cow;
 
 /// A value of the kind of its setting. Only [`Value::parse`] creates values.
@@ -43,7 +43,16 @@ impl Value {
 
     /// Parses without the check for a missing value. The defaults of the tree are parsed this way.
     pub(super) fn parse_kind(kind: &Kind, text: &str) -> Result<Self, ValueError> {
-        let text = if matches!(kind, Kind::Secret { .. }) { text } else { text.trim_matches(' ') };
+        let plain;
+        let text = match kind {
+            Kind::Secret { .. } => text,
+            Kind::Text { characters: CharacterSet::Line, .. } => text.trim_matches(' '),
+            // Nothing but letters, digits and signs: what can't be seen would be wrong with nothing to see.
+            _ => {
+                plain = spelling::trimmed(text);
+                &plain
+            }
+        };
         match kind {
             Kind::Switch => match text {
                 "true" => Ok(Self::Switch(true)),
@@ -152,17 +161,7 @@ fn numbers(text: &str, max: usize) -> Result<String, ValueError> {
 
 /// Normalises French numbers to their ten digits. Other numbers keep their digits and lose their separators.
 fn dialled(text: &str) -> Option<String> {
-    const LIMIT: usize = 32;
-    if let Ok(number) = Number::parse(text) {
-        return Some(number.as_str().to_owned());
-    }
-    let is_separator = |character| matches!(character, ' ' | '.' | '-' | '(' | ')' | '\u{a0}' | '\u{202f}');
-    let text: String = text.chars().filter(|character| !is_separator(*character)).take(LIMIT + 1).collect();
-    let digits = text.strip_prefix('+').unwrap_or(&text);
-    let right = (1..=LIMIT).contains(&text.len())
-        && !digits.is_empty()
-        && digits.chars().all(|character| CharacterSet::Code.has(character));
-    right.then_some(text)
+    Number::parse(text).map(String::from).or_else(|_| Dialled::parse(text).map(String::from)).ok()
 }
 
 /// Whether the text has the syntax of an IANA name: `America/Argentina/Buenos_Aires` or `UTC`.

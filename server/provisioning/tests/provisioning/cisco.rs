@@ -160,10 +160,10 @@ fn every_setting_is_written_or_has_a_reason() {
 #[test]
 fn the_directory_speaks_the_screens_language() {
     for (language, locale, shown) in [
-        ("fr", "fr-FR", "a=cn,n=Nom;a=telephoneNumber,n=Tel,t=p"),
-        ("en", "en-US", "a=cn,n=Name;a=telephoneNumber,n=Phone,t=p"),
-        ("de", "de-DE", "a=cn,n=Name;a=telephoneNumber,n=Telefon,t=p"),
-        ("pl", "fr-FR", "a=cn,n=Nom;a=telephoneNumber,n=Tel,t=p"),
+        ("fr", "fr-FR", "a=cn,n=Nom;a=telephoneNumber,n=Tel,t=p;a=mobile,n=Mobile;a=homePhone,n=Autre"),
+        ("en", "en-US", "a=cn,n=Name;a=telephoneNumber,n=Phone,t=p;a=mobile,n=Mobile;a=homePhone,n=Other"),
+        ("de", "de-DE", "a=cn,n=Name;a=telephoneNumber,n=Telefon,t=p;a=mobile,n=Mobil;a=homePhone,n=Andere"),
+        ("pl", "fr-FR", "a=cn,n=Nom;a=telephoneNumber,n=Tel,t=p;a=mobile,n=Mobile;a=homePhone,n=Autre"),
     ] {
         let configuration = PhoneConfiguration { language: language.into(), ..plain() };
         let file = render_phone(sample::model(SMALL), None, &configuration).expect("a file");

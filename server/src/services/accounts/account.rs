@@ -1,6 +1,10 @@
 //! Accounts of the Extranet.
 
-use crate::{error::Error, passwords::QueueKey, portal::Portal};
+use crate::{
+    error::Error,
+    passwords::{QueueKey, prepare},
+    portal::Portal,
+};
 use portal_api::{
     Invalid, Name, Secret,
     new_password::{KnownWords, check_password},
@@ -17,7 +21,7 @@ pub async fn check_new_password(
     password: &Secret,
     known: KnownWords,
 ) -> Result<(), Error> {
-    check_password(password.expose(), &known).map_err(|why| Error::invalid(field, why))?;
+    check_password(&prepare(password.expose()), &known).map_err(|why| Error::invalid(field, why))?;
     if portal.passwords.is_common(password.clone(), known).await? {
         return Err(Error::invalid(field, Invalid::CommonPassword));
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     error::Error,
-    passwords::QueueKey,
+    passwords::{QueueKey, prepare},
     portal::Portal,
     principal::Caller,
     services::{
@@ -52,7 +52,7 @@ pub async fn change_password(
 ) -> Result<Option<ContinuedSession>, Error> {
     let ChangePassword { current, new, tokens } = operation;
     let verified = check_current(portal, caller, current.clone()).await?;
-    if new.expose() == current.expose() {
+    if prepare(new.expose()) == prepare(current.expose()) {
         return Err(Error::invalid("new", Invalid::SamePassword));
     }
     let principal = &caller.principal;

@@ -15,6 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use portal_api::{
     Number, Operation as _, Secret,
     session::{Account, Login, Session, SignIn},
+    spelling::trimmed,
 };
 use portal_protocols::Source;
 use portal_store::{
@@ -85,9 +86,9 @@ pub struct SignInResult {
 
 /// Signs in. The answer and its duration are the same for a wrong password, an unknown login and a disabled account.
 pub async fn sign_in(portal: &Portal, visit: &Visit, operation: SignIn) -> Result<SignInResult, Error> {
-    // All spellings of a phone number are the same login.
+    // All spellings of a phone number are the same login, and so is a login with a mark that can't be seen.
     let number = Number::parse(&operation.login).ok();
-    let login = number.as_ref().map_or_else(|| operation.login.trim().to_lowercase(), ToString::to_string);
+    let login = number.as_ref().map_or_else(|| trimmed(&operation.login).to_lowercase(), ToString::to_string);
     let wrong = || if number.is_some() { Error::WrongNumber } else { Error::WrongCredentials };
     let device = known_device(portal, visit, &login).await?;
     let place = SignInPlace::new(&login, visit.address, device);

@@ -43,33 +43,25 @@ pub async fn export_lines(portal: &Portal, caller: &Caller, query: ExportLines) 
     let client = find_client(portal, caller, &query.reference).await?;
     let now = portal.clock.now();
     let rows = portal.store.list_all_lines(caller.scope(), client.id, &query).await?;
+    let words = csv::words(caller.visit.language);
     csv::write(
-        [
-            "SDA",
-            "Nom",
-            "Licence",
-            "Site",
-            "Compte verrouillé",
-            "N° à présenter",
-            "Restriction internationale",
-            "Administrateur",
-        ],
+        words.lines,
         rows.into_iter().map(|row| row.at(now)).map(|row| {
             [
                 row.number.to_string(),
                 row.name.to_string(),
                 row.licence,
                 row.department.to_string(),
-                if row.locked_at.is_some() { "oui" } else { "non" }.into(),
+                if row.locked_at.is_some() { words.yes } else { words.no }.into(),
                 match row.presented {
                     Presented::Number(number) => number.to_string(),
-                    Presented::Masked => "masqué".into(),
+                    Presented::Masked => words.masked.into(),
                 },
                 row.restriction.class().to_string(),
                 match row.administrator {
-                    Administrator::No => "non",
-                    Administrator::Department => "département",
-                    Administrator::Root => "racine",
+                    Administrator::No => words.no,
+                    Administrator::Department => words.of_department,
+                    Administrator::Root => words.of_root,
                 }
                 .into(),
             ]

@@ -69,7 +69,12 @@ fn stored_contact(caller: &Caller, contact: Contact) -> Result<StoredContact, Er
 
 /// Converts a stored contact for the API. A number that can't be dialled any more is left out.
 fn api_contact(id: i64, contact: StoredContact) -> Contact {
-    let number = |number: Option<String>| number.and_then(|number| Dialled::parse(&number).ok());
     let StoredContact { name, work, mobile, other } = contact;
-    Contact { id: id.to_string(), name, work: number(work), mobile: number(mobile), other: number(other) }
+    let [work, mobile, other] = [work, mobile, other].map(dialled);
+    Contact { id: id.to_string(), name, work, mobile, other }
+}
+
+/// Reads a contact's stored number. A number of an earlier version may have a trunk prefix after its country code.
+pub fn dialled(number: Option<String>) -> Option<Dialled> {
+    Dialled::parse(&number?).ok()
 }

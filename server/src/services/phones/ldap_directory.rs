@@ -3,8 +3,11 @@
 //! A phone signs in with its MAC address and its provisioning token: the token that opens its configuration opens its
 //! directory.
 
-use crate::{portal::Portal, services::phone_secrets::token_hash};
-use portal_api::{Search, Secret};
+use crate::{
+    portal::Portal,
+    services::{contact::dialled, person_name::PersonName, phone_secrets::token_hash},
+};
+use portal_api::{Mac, Name, Search, Secret};
 use portal_protocols::ldap::{Criterion, Directory, DirectoryError, Entry, Hint, NumberKind};
 use portal_provisioning::Token;
 use portal_store::{DirectorySearch, ProvisionedPhone};
@@ -30,7 +33,7 @@ impl Directory for LdapDirectory {
         let token = Token::parse(password.expose()).ok_or(DirectoryError::Refused)?;
         let reader = SignedInPhone { token_hash: token_hash(token.expose()) };
         let phone = self.phone(&reader).await?;
-        if phone.mac.lower().eq_ignore_ascii_case(name) { Ok(reader) } else { Err(DirectoryError::Refused) }
+        if Mac::parse(name).is_ok_and(|mac| mac == phone.mac) { Ok(reader) } else { Err(DirectoryError::Refused) }
     }
 
     async fn entries(&self, reader: &SignedInPhone, hint: &Hint) -> Result<Arc<[Entry]>, DirectoryError> {
@@ -39,12 +42,9 @@ impl Directory for LdapDirectory {
         let lines = store.list_extensions(reader.client_id, &search, None, 0, LIMIT).await;
         let lines = lines.map_err(|error| unavailable(&error))?.0.into_iter().map(|row| Entry {
             id: row.number.to_string(),
-            name: row.name.to_string(),
-            given_name: None,
-            surname: None,
-            organisation: None,
             department: Some(row.department.to_string()),
             numbers: vec![(NumberKind::Work, row.number.to_string())],
+            ..named(&row.name)
         });
         let mut entries: Vec<Entry> = lines.collect();
         if let Some(line_id) = reader.line_id {
@@ -56,15 +56,8 @@ impl Directory for LdapDirectory {
                     (NumberKind::Mobile, row.contact.mobile),
                     (NumberKind::Home, row.contact.other),
                 ];
-                Entry {
-                    id: format!("contact-{}", row.id),
-                    name: row.contact.name.to_string(),
-                    given_name: None,
-                    surname: None,
-                    organisation: None,
-                    department: None,
-                    numbers: numbers.into_iter().filter_map(|(kind, number)| Some((kind, number?))).collect(),
-                }
+                let numbers = numbers.into_iter().filter_map(|(kind, number)| Some((kind, dialled(number)?.into())));
+                Entry { id: format!("contact-{}", row.id), numbers: numbers.collect(), ..named(&row.contact.name) }
             }));
         }
         Ok(entries.into())
@@ -79,6 +72,12 @@ impl LdapDirectory {
         let phone = found.map_err(|error| unavailable(&error))?;
         phone.filter(|phone| phone.bound_at.is_some()).ok_or(DirectoryError::Refused)
     }
+}
+
+/// Returns an entry with the attributes that are made of a name.
+fn named(name: &Name) -> Entry {
+    let PersonName { given_name, surname } = PersonName::of(name.as_str());
+    Entry { name: name.to_string(), given_name, surname, ..Entry::default() }
 }
 
 /// Returns the database search of a hint. It may find more entries than the hint, but never fewer.

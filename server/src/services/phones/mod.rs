@@ -9,6 +9,7 @@ pub mod invalidation;
 pub mod key;
 pub mod ldap_directory;
 pub mod model;
+pub mod person_name;
 pub mod phone;
 pub mod phone_file;
 pub mod phone_secrets;

@@ -45,8 +45,9 @@ pub async fn list_phones(portal: &Portal, caller: &Caller, query: ListPhones) ->
 pub async fn export_phones(portal: &Portal, caller: &Caller, query: ExportPhones) -> Result<Vec<u8>, Error> {
     let client = find_client(portal, caller, &query.reference).await?;
     let rows = portal.store.list_all_phones(caller.scope(), client.id, &query, portal.clock.now()).await?;
+    let words = csv::words(caller.visit.language);
     csv::write(
-        ["Modèle", "Adresse MAC", "SDA", "Nom", "Description", "État", "Autorisé jusqu’à", "Dernière demande"],
+        words.phones,
         rows.into_iter().map(with_model_name).map(|row| {
             [
                 row.model.unwrap_or_default(),
@@ -55,9 +56,9 @@ pub async fn export_phones(portal: &Portal, caller: &Caller, query: ExportPhones
                 row.line_name.unwrap_or_default(),
                 row.description.to_string(),
                 match row.state {
-                    PhoneState::Open => "en attente de provisionnement",
-                    PhoneState::Expired => "autorisation expirée",
-                    PhoneState::Bound => "provisionné",
+                    PhoneState::Open => words.open,
+                    PhoneState::Expired => words.expired,
+                    PhoneState::Bound => words.bound,
                 }
                 .into(),
                 local_time(portal, row.window_until),

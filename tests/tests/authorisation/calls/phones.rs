@@ -94,7 +94,17 @@ pub async fn call(name: &str, person: &Person, about: &Objects) -> Option<Outcom
         key::ListKeys::NAME => outcome(person, key::ListKeys { number, model: "yealink-cp920".into() }).await,
         key::SaveKeys::NAME => {
             let model = "yealink-cp920".into();
-            outcome(person, key::SaveKeys { number, model, version: 0, keys: Vec::new() }).await
+            outcome(
+                person,
+                key::SaveKeys {
+                    number,
+                    model,
+                    version: 0,
+                    keys: Vec::new(),
+                    groups: portal_api::key_place::KeyGroup::ALL.to_vec(),
+                },
+            )
+            .await
         }
         key::ChangeKey::NAME => {
             let (model, place, function) = ("yealink-cp920".into(), KeyPlace::programmable(1), "dnd".into());

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use portal_api::{
     ApiError, ErrorCode,
     key::{ListKeys, SaveKeys},
-    key_place::KeyPlace,
+    key_place::{KeyGroup, KeyPlace},
 };
 use std::collections::BTreeMap;
 use wasm_bindgen_futures::spawn_local;
@@ -44,7 +44,8 @@ async fn send(editor: Editor, data: SharedData) -> Result<(), ApiError> {
     let Some((number, model)) = line_and_model(data) else { return Ok(()) };
     let version = editor.saved.with_untracked(|(version, _)| *version);
     let sent = edited(editor);
-    let saved = call(SaveKeys { number, model, version, keys: sent.list() }).await?;
+    let groups = KeyGroup::ALL.to_vec();
+    let saved = call(SaveKeys { number, model, version, keys: sent.list(), groups }).await?;
     editor.conflict.set(None);
     editor.errors.update(BTreeMap::clear);
     editor.notice.update(Vec::clear);

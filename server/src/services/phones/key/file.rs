@@ -1,122 +1,146 @@
 //! Exports keys as a file for spreadsheets, and reads such a file.
 
-use super::{check, list_keys};
+use super::{api_key, check, list_keys};
 use crate::{
     error::Error,
     messages,
     portal::Portal,
     principal::Caller,
-    services::{csv, line::find_line, model::find_model},
+    services::{
+        csv::{self, Column, Row, normalized},
+        model::find_model,
+    },
 };
 use portal_api::{
     Invalid, Language, Number,
     key::{Key as ApiKey, KeysFile, ReadKeys, RefusedRow},
+    key_place::KeyPlace,
+    spelling,
 };
-use portal_provisioning::Function;
-use std::collections::HashMap;
+use portal_provisioning::{Function, Key, Model, Operand};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The maximum size of a file, in bytes. A phone with all its modules has some hundred keys.
-const LONGEST: usize = 256 << 10;
-/// The names of the columns, in French and English.
-const COLUMNS: [[&str; 2]; 5] = [
-    ["touche", "key"],
-    ["fonction", "function"],
-    ["numéro", "number"],
-    ["libellé", "label"],
-    ["code d’interception", "pickup code"],
+/// The columns of a file.
+const COLUMNS: [Column; 5] = [
+    Column { headings: ["touche", "key"], is_required: true },
+    Column { headings: ["fonction", "function"], is_required: true },
+    Column { headings: ["numéro", "number"], is_required: false },
+    Column { headings: ["libellé", "label"], is_required: false },
+    Column { headings: ["code d’interception", "pickup code"], is_required: false },
 ];
 
 /// Exports the keys as a file, with column and function names in the caller's language.
 pub async fn export_keys(portal: &Portal, caller: &Caller, number: &Number, model: &str) -> Result<Vec<u8>, Error> {
     let language = caller.visit.language;
     let keys = list_keys(portal, caller, number, model).await?.keys;
-    let column = usize::from(language == Language::En);
     let rows = keys.into_iter().map(|key| {
         let function = Function::parse(&key.function).map_or_else(String::new, |it| it.name(language).to_owned());
         [key.place.to_string(), function, key.operand, key.label, key.pickup]
     });
-    csv::write(COLUMNS.map(|names| names[column]), rows)
+    csv::write(COLUMNS.map(|column| column.heading(language)), rows)
 }
 
-/// Reads keys from such a file. Cells are separated by semicolons, commas or tabs; a function is named in either
-/// language or by its identifier. Nothing is saved.
+/// Reads keys from such a file. A function is named in either language or by its identifier. What the file lacks, a
+/// column or the phone's line, stays as it is in a key that keeps its function. Nothing is saved.
 pub async fn read_keys(portal: &Portal, caller: &Caller, operation: ReadKeys) -> Result<KeysFile, Error> {
     let language = caller.visit.language;
-    find_line(portal, caller, &operation.number).await?;
+    let kept = list_keys(portal, caller, &operation.number, &operation.model).await?.keys;
     let model = find_model(&operation.model, language)?;
-    let words = messages::of(language);
-    if operation.csv.len() > LONGEST {
-        return Err(Error::in_field("csv", words.keys_file));
-    }
-    let mut reader = ::csv::ReaderBuilder::new();
-    reader.delimiter(separator(&operation.csv)).flexible(true).trim(::csv::Trim::All);
-    let mut reader = reader.from_reader(operation.csv.trim_start_matches('\u{feff}').as_bytes());
-    let columns = columns(reader.headers().map_err(|_| Error::in_field("csv", words.keys_file))?);
-    let (Some(place), Some(function)) = (columns[0], columns[1]) else {
-        return Err(Error::in_field("csv", words.keys_file));
-    };
+    let kept: BTreeMap<_, _> = kept.into_iter().map(|key| (key.place, key)).collect();
     let mut file = KeysFile::default();
-    let mut rows = HashMap::new();
-    for (row, record) in (2..).zip(reader.records()) {
-        let mut refuse_row = |reason: String| file.refused.push(RefusedRow { row, reason });
-        let Ok(record) = record else {
-            refuse_row(words.keys_file.to_owned());
-            continue;
-        };
-        let cell = |column: Option<usize>| column.and_then(|column| record.get(column)).map(text).unwrap_or_default();
-        if record.iter().all(str::is_empty) {
-            continue;
-        }
-        let Ok(place) = cell(Some(place)).parse() else {
-            refuse_row(Invalid::UnknownKey.text(language));
-            continue;
-        };
-        let key = ApiKey {
-            place,
-            function: identifier(&cell(Some(function))),
-            line: 1,
-            operand: cell(columns[2]),
-            label: cell(columns[3]),
-            pickup: cell(columns[4]),
-        };
-        match check(&key, model, language) {
-            Err(error) => refuse_row(error.answer(language, "").message),
-            Ok((place, _)) if rows.contains_key(&place) => refuse_row(words.key_twice.to_owned()),
-            Ok((place, made)) => {
-                rows.insert(place, row);
-                file.keys.push(super::api_key(place, &made));
+    let mut places = BTreeSet::new();
+    for Row { number: row, cells } in csv::read(&operation.csv, &COLUMNS, language)? {
+        let key = cells.map_err(str::to_owned).and_then(|cells| read_key(cells, &kept, model, language));
+        match key {
+            Err(reason) => file.refused.push(RefusedRow { row, reason }),
+            Ok((place, _)) if !places.insert(place) => {
+                file.refused.push(RefusedRow { row, reason: messages::of(language).key_twice.to_owned() });
             }
+            Ok((_, key)) if key.function() == Function::None => {}
+            Ok((place, key)) => file.keys.push(api_key(place, &key)),
         }
     }
-    file.keys.retain(|key| key.function != Function::None.id());
     Ok(file)
 }
 
-/// Returns the separator of the cells: the first of the three that the header contains.
-fn separator(file: &str) -> u8 {
-    let header = file.lines().next().unwrap_or_default();
-    header.bytes().find(|byte| b";,\t".contains(byte)).unwrap_or(b';')
+/// Reads one key.
+///
+/// Errors: the reason why the row can't be read, as a sentence.
+fn read_key(
+    cells: [Option<String>; COLUMNS.len()],
+    kept: &BTreeMap<KeyPlace, ApiKey>,
+    model: &Model,
+    language: Language,
+) -> Result<(KeyPlace, Key), String> {
+    let [place, function, operand, label, pickup] = cells;
+    let place = spelling::trimmed(&place.unwrap_or_default()).to_lowercase();
+    let place: KeyPlace = place.parse().map_err(|_| Invalid::UnknownKey.text(language))?;
+    let function = identifier(&function.unwrap_or_default());
+    let same = kept.get(&place).filter(|key| key.function == function);
+    let of = |key: Option<&ApiKey>, field: fn(&ApiKey) -> &String| key.map(field).cloned().unwrap_or_default();
+    let operand = match operand {
+        Some(operand) if same.is_some_and(|key| key.operand == operand) => operand,
+        Some(operand) => restored(operand, &function),
+        None => of(same, |key| &key.operand),
+    };
+    let is_same_operand =
+        |key: &&ApiKey| key.operand == operand || spelling::dialled(&operand).as_ref() == Some(&key.operand);
+    // The label of another number would be wrong.
+    let label = label.unwrap_or_else(|| of(same.filter(is_same_operand), |key| &key.label));
+    let pickup = pickup.unwrap_or_else(|| of(same, |key| &key.pickup));
+    let key = ApiKey { place, function, line: same.map_or(1, |key| key.line), operand, label, pickup };
+    check(&key, model, language).map_err(|error| error.answer(language, "").message)
 }
 
-/// Returns the position of each of [`COLUMNS`] in the header.
-fn columns(header: &::csv::StringRecord) -> [Option<usize>; 5] {
-    COLUMNS.map(|names| header.iter().position(|cell| names.contains(&cell.to_lowercase().replace('\'', "’").as_str())))
-}
-
-/// Removes the apostrophe that the export puts before a cell that looks like a formula.
-fn text(cell: &str) -> String {
-    match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest.to_owned(),
-        _ => cell.to_owned(),
+/// Restores a number from which a spreadsheet took the zero or the plus in front: no number of these lengths can be
+/// dialled.
+fn restored(number: String, function: &str) -> String {
+    let is_number = Function::parse(function)
+        .is_some_and(|function| matches!(function.operand(), Operand::Number | Operand::NumberIfAny));
+    let digits = spelling::dialled(&number).filter(|_| is_number).unwrap_or_default();
+    match digits.as_bytes() {
+        [b'1'..=b'9', rest @ ..] if rest.len() == 8 => format!("0{digits}"),
+        [b'3', b'3', rest @ ..] if rest.len() == 9 => format!("+{digits}"),
+        _ => number,
     }
 }
 
 /// Returns the identifier of the function with this name in any language, or the text itself when no function has it.
 fn identifier(name: &str) -> String {
-    let wanted = name.to_lowercase();
+    let wanted = normalized(name);
     let is_it = |function: &&Function| {
-        [Language::Fr, Language::En].into_iter().any(|language| function.name(language).to_lowercase() == wanted)
+        let names = [function.id(), function.name(Language::Fr), function.name(Language::En)];
+        names.into_iter().any(|name| normalized(name) == wanted)
     };
     let found = Function::ALL.iter().find(is_it);
     found.map_or_else(|| name.to_owned(), |function| function.id().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_of_a_function_is_read_as_that_function() {
+        for function in Function::ALL {
+            for name in [function.id(), function.name(Language::Fr), function.name(Language::En)] {
+                assert_eq!(identifier(&name.to_uppercase()), function.id(), "{name}");
+            }
+        }
+        assert_eq!(identifier("Ne rien faire d’utile"), "Ne rien faire d’utile");
+    }
+
+    #[test]
+    fn a_zero_that_a_spreadsheet_took_comes_back() {
+        for (number, right) in [
+            ("612345678", "0612345678"),
+            ("33612345678", "+33612345678"),
+            ("3 61", "3 61"),
+            ("123456789012", "123456789012"),
+            ("0612345678", "0612345678"),
+        ] {
+            assert_eq!(restored(number.to_owned(), "speed_dial"), right);
+        }
+        assert_eq!(restored("612345678".to_owned(), "dtmf"), "612345678", "tones are no number");
+    }
 }

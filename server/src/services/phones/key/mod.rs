@@ -35,7 +35,7 @@ pub async fn list_keys(portal: &Portal, caller: &Caller, number: &Number, model:
     Ok(Keys { version: kept.version, keys })
 }
 
-/// Replaces all keys.
+/// Replaces the keys of the groups that the operation names, and leaves the others as they are.
 ///
 /// Errors: `Invalid` in the key's field when the model can't do it, with the reason; `Duplicate` when the keys were
 /// changed since `version`.
@@ -50,6 +50,13 @@ pub async fn save_keys(portal: &Portal, caller: &Caller, operation: SaveKeys) ->
             return Err(Error::in_field(&place.to_string(), messages::of(language).key_twice));
         }
     }
+    let kept = portal.store.list_keys(line.id, model.id()).await?;
+    if kept.version != operation.version {
+        return Err(conflict(language));
+    }
+    let is_replaced =
+        |group| operation.groups.contains(&group) || operation.keys.iter().any(|key| key.place.group == group);
+    keys.extend(read(&kept, model).into_iter().filter(|(place, _)| !is_replaced(place.group)));
     let version = save(portal, caller, &line, model, operation.version, &keys).await?;
     keys.retain(|_, key| key.function() != Function::None);
     Ok(Keys { version, keys: keys.iter().map(|(place, key)| api_key(*place, key)).collect() })
@@ -94,10 +101,7 @@ async fn save(
     invalidation::settings(portal, &owner, Some(line.client_id));
     let version = match saved {
         Ok(version) => version,
-        Err(portal_store::Error::Conflict { .. }) => {
-            let sentence = messages::of(caller.visit.language).keys_changed;
-            return Err(ApiError::new(ErrorCode::Duplicate, sentence).with_field("version", sentence).into());
-        }
+        Err(portal_store::Error::Conflict { .. }) => return Err(conflict(caller.visit.language)),
         Err(error) => return Err(error.into()),
     };
     if version != before {
@@ -106,6 +110,11 @@ async fn save(
         portal.events.publish(News::Line(LineNews { lines: Lines::One(line.id), changed, session }));
     }
     Ok(version)
+}
+
+fn conflict(language: Language) -> Error {
+    let sentence = messages::of(language).keys_changed;
+    ApiError::new(ErrorCode::Duplicate, sentence).with_field("version", sentence).into()
 }
 
 fn check(key: &ApiKey, model: &Model, language: Language) -> Result<(KeyPlace, Key), Error> {

@@ -1,0 +1,93 @@
+//! The words of CSV files in both languages: their headings, the values that are words, and the reasons why a file can't
+//! be read.
+
+use portal_api::Language;
+
+/// The words of one language.
+pub struct Words {
+    pub clients: [&'static str; 7],
+    pub lines: [&'static str; 8],
+    pub phones: [&'static str; 8],
+    pub yes: &'static str,
+    pub no: &'static str,
+    pub masked: &'static str,
+    pub of_department: &'static str,
+    pub of_root: &'static str,
+    pub open: &'static str,
+    pub expired: &'static str,
+    pub bound: &'static str,
+    pub too_long: fn(usize) -> String,
+    pub not_utf8: &'static str,
+    pub missing: fn(&str) -> String,
+    pub unknown: fn(&str, &str) -> String,
+    pub twice: fn(&str) -> String,
+    pub too_many_cells: &'static str,
+}
+
+/// Returns the words of a language.
+pub fn words(language: Language) -> &'static Words {
+    match language {
+        Language::Fr => &FRENCH,
+        Language::En => &ENGLISH,
+    }
+}
+
+const FRENCH: Words = Words {
+    clients: ["Date de création", "Référence", "Raison sociale", "Lignes", "Téléphones", "En cours", "Expirés"],
+    lines: [
+        "SDA",
+        "Nom",
+        "Licence",
+        "Site",
+        "Compte verrouillé",
+        "N° à présenter",
+        "Restriction internationale",
+        "Administrateur",
+    ],
+    phones: ["Modèle", "Adresse MAC", "SDA", "Nom", "Description", "État", "Autorisé jusqu’à", "Dernière demande"],
+    yes: "oui",
+    no: "non",
+    masked: "masqué",
+    of_department: "département",
+    of_root: "racine",
+    open: "en attente de provisionnement",
+    expired: "autorisation expirée",
+    bound: "provisionné",
+    too_long: |limit| format!("Ce fichier est trop long\u{a0}: {limit}\u{a0}Kio au plus."),
+    not_utf8: "Ce fichier n’est pas en UTF-8\u{a0}: des caractères y sont perdus. Enregistrez-le au format «\u{a0}CSV UTF-8\u{a0}».",
+    missing: |column| format!("Il manque la colonne «\u{a0}{column}\u{a0}»."),
+    unknown: |column, known| {
+        format!("La colonne «\u{a0}{column}\u{a0}» n’est pas comprise. Les colonnes possibles sont\u{a0}: {known}.")
+    },
+    twice: |column| format!("La colonne «\u{a0}{column}\u{a0}» est là deux fois."),
+    too_many_cells: "Cette ligne a plus de cellules que l’en-tête. Mettez entre guillemets les textes qui contiennent le séparateur.",
+};
+
+const ENGLISH: Words = Words {
+    clients: ["Created", "Reference", "Company name", "Lines", "Phones", "Open", "Expired"],
+    lines: [
+        "DDI",
+        "Name",
+        "Licence",
+        "Site",
+        "Account locked",
+        "Number to present",
+        "International restriction",
+        "Administrator",
+    ],
+    phones: ["Model", "MAC address", "DDI", "Name", "Description", "State", "Authorised until", "Latest request"],
+    yes: "yes",
+    no: "no",
+    masked: "withheld",
+    of_department: "site",
+    of_root: "root",
+    open: "waiting for provisioning",
+    expired: "authorisation expired",
+    bound: "provisioned",
+    too_long: |limit| format!("This file is too long: {limit}\u{a0}KiB at most."),
+    not_utf8: "This file is not in UTF-8: characters of it are lost. Save it in the format “CSV UTF-8”.",
+    missing: |column| format!("The column “{column}” is missing."),
+    unknown: |column, known| format!("The column “{column}” is unknown. The possible columns are: {known}."),
+    twice: |column| format!("The column “{column}” is there twice."),
+    too_many_cells: "This row has more cells than the header. Put texts that contain the separator in quotes.",
+};
