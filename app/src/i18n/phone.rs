@@ -14,6 +14,7 @@ pub struct PhoneTexts {
     /// For an expired window; takes its end as a date.
     pub window_passed: fn(&str) -> String,
     pub window_closed: &'static str,
+    pub window_lost: &'static str,
     /// The bar's accessible name; takes the remaining part in percent.
     pub window_left: fn(i64) -> String,
     pub created_at: &'static str,
@@ -38,6 +39,7 @@ pub struct PhoneTexts {
     pub setup_reset: &'static str,
     pub configuration: &'static str,
     pub configuration_none: &'static str,
+    pub configuration_lost: &'static str,
     pub configuration_current: &'static str,
     pub configuration_changes: fn(usize) -> String,
     /// Takes the date of the fetch.
@@ -79,6 +81,7 @@ pub const FR: PhoneTexts = PhoneTexts {
     window_until: |date| ["jusqu’au ", date].concat(),
     window_passed: |date| ["expirée depuis le ", date].concat(),
     window_closed: "fermée\u{a0}: le téléphone a ses propres identifiants",
+    window_lost: "fermée\u{a0}: le téléphone a perdu les identifiants qu’il avait",
     window_left: |percent| format!("Il reste {percent}\u{a0}% du délai"),
     created_at: "Référencé le",
     bound_at: "Identifiants remis le",
@@ -107,6 +110,7 @@ pub const FR: PhoneTexts = PhoneTexts {
     setup_reset: "Un téléphone déjà configuré ailleurs doit d’abord être remis à zéro\u{a0}: maintenez la touche OK environ 10 secondes.",
     configuration: "Configuration",
     configuration_none: "Le téléphone n’a encore rien reçu.",
+    configuration_lost: "perdue avec les identifiants",
     configuration_current: "à jour",
     configuration_changes: |count| match count {
         0 => "changera à la prochaine lecture".to_owned(),
@@ -203,6 +207,7 @@ pub const EN: PhoneTexts = PhoneTexts {
     window_until: |date| ["until ", date].concat(),
     window_passed: |date| ["expired on ", date].concat(),
     window_closed: "closed: the phone has its own credentials",
+    window_lost: "closed: the phone has lost the credentials that it had",
     window_left: |percent| format!("{percent}% of the time is left"),
     created_at: "Registered",
     bound_at: "Credentials handed over",
@@ -231,6 +236,7 @@ pub const EN: PhoneTexts = PhoneTexts {
     setup_reset: "A phone that was configured elsewhere must be reset first: hold the OK key for about 10 seconds.",
     configuration: "Configuration",
     configuration_none: "The phone has not received anything yet.",
+    configuration_lost: "lost with the credentials",
     configuration_current: "up to date",
     configuration_changes: |count| match count {
         0 => "will change at the next fetch".to_owned(),

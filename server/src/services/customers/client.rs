@@ -32,7 +32,7 @@ pub async fn list_clients(portal: &Portal, caller: &Caller, query: ListClients) 
 pub async fn export_clients(portal: &Portal, caller: &Caller, query: ExportClients) -> Result<Vec<u8>, Error> {
     let rows = portal.store.list_all_clients(caller.scope(), &query, portal.clock.now()).await?;
     csv::write(
-        ["Date de création", "Référence", "Raison sociale", "Lignes", "Téléphones", "En cours", "Expirés"],
+        ["Date de création", "Référence", "Raison sociale", "Lignes", "Téléphones", "En cours", "Expirés", "Perdus"],
         rows.into_iter().map(|row| {
             [
                 local_time(portal, row.created_at),
@@ -42,6 +42,7 @@ pub async fn export_clients(portal: &Portal, caller: &Caller, query: ExportClien
                 row.phones.to_string(),
                 row.open.to_string(),
                 row.expired.to_string(),
+                row.lost.to_string(),
             ]
         }),
     )

@@ -58,6 +58,7 @@ pub async fn export_phones(portal: &Portal, caller: &Caller, query: ExportPhones
                     PhoneState::Open => "en attente de provisionnement",
                     PhoneState::Expired => "autorisation expirée",
                     PhoneState::Bound => "provisionné",
+                    PhoneState::Lost => "identifiants perdus",
                 }
                 .into(),
                 local_time(portal, row.window_until),

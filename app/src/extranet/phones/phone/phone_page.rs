@@ -57,7 +57,8 @@ fn screen(
     let mac = phone.row.mac.clone();
     page::set_title(&[&mac.with_colons(), " · ", client.name.as_str()].concat());
     let model = phone.row.model.clone().or_else(|| phone.registered_model.clone());
-    let is_bound = phone.row.state == PhoneState::Bound;
+    let is_lost = phone.row.state == PhoneState::Lost;
+    let is_bound = is_lost || phone.row.state == PhoneState::Bound;
     let list = paths::phones(&client.reference);
     let then = list.clone();
     let audit = phone.audit.clone();
@@ -86,7 +87,7 @@ fn screen(
                 <History audit models/>
             </div>
         </div>
-        <Configuration differences/>
+        <Configuration differences is_lost/>
         <Journal requests/>
     }
     .draw()
