@@ -28,7 +28,7 @@ use axum::{
 use futures::FutureExt;
 use http::{HeaderValue, Method, StatusCode, header};
 use portal_api::Language;
-use portal_provisioning::{Identity, PREFIX, identify, identify_stray};
+use portal_provisioning::{Identity, PREFIX, StrayRequest, identify, identify_stray};
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Instant};
 use tokio::time::error::Elapsed;
 
@@ -73,7 +73,8 @@ impl PhoneFiles {
         let user_agent = request.headers().get(header::USER_AGENT).map(HeaderValue::as_bytes).unwrap_or_default();
         let user_agent = String::from_utf8_lossy(user_agent).into_owned();
         if request.method() != Method::GET {
-            self.note_stray(&request, address, &user_agent, StatusCode::METHOD_NOT_ALLOWED).await;
+            let stray = stray(&request, &user_agent);
+            self.note_stray(stray, address, &user_agent, StatusCode::METHOD_NOT_ALLOWED).await;
             drain(request, address);
             return wrong_method();
         }
@@ -85,12 +86,14 @@ impl PhoneFiles {
                 false => Ok(Ok(None)),
             };
             if matches!(given, Ok(Ok(None))) {
-                self.note_stray(&request, address, &user_agent, StatusCode::NOT_FOUND).await;
+                let stray = stray(&request, &user_agent);
+                self.note_stray(stray, address, &user_agent, StatusCode::NOT_FOUND).await;
             }
             return Self::answer_given(given, correlator);
         }
         let Some(identity) = identity(&request, &user_agent) else {
-            self.note_stray(&request, address, &user_agent, StatusCode::NOT_FOUND).await;
+            let stray = stray(&request, &user_agent);
+            self.note_stray(stray, address, &user_agent, StatusCode::NOT_FOUND).await;
             return refusal();
         };
         let fetch = Fetch { identity, address, user_agent };
@@ -104,8 +107,14 @@ impl PhoneFiles {
 
     /// Records a request that no file answers, for the journal of the phone that it names. The answer stays the same
     /// when it can't be recorded.
-    async fn note_stray(&self, request: &Request, address: ClientAddress, user_agent: &str, status: StatusCode) {
-        let Some(stray) = below_prefix(request).and_then(|path| identify_stray(path, user_agent)) else { return };
+    async fn note_stray(
+        &self,
+        stray: Option<StrayRequest>,
+        address: ClientAddress,
+        user_agent: &str,
+        status: StatusCode,
+    ) {
+        let Some(stray) = stray else { return };
         let noting = provision::note_stray(&self.portal, stray, address.ip, user_agent, status.as_u16());
         match tokio::time::timeout(limits::TIME_LIMIT, noting).await {
             Ok(Ok(())) => {}
@@ -140,6 +149,11 @@ fn drain(request: Request, address: ClientAddress) {
 fn identity(request: &Request, user_agent: &str) -> Option<Identity> {
     let read = |path: &str| identify(path.strip_prefix(PREFIX)?, user_agent);
     read(whole_path(request)).or_else(|| read(request.uri().path()))
+}
+
+/// Finds the phone that a refused request names.
+fn stray(request: &Request, user_agent: &str) -> Option<StrayRequest> {
+    identify_stray(below_prefix(request)?, user_agent)
 }
 
 /// Returns the path after `/sip-ps/`, with its query.

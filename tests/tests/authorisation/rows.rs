@@ -4,7 +4,7 @@ use crate::objects::Kind;
 use portal_api::{
     Operation as _, client, colleague, contact, department, difference, form_result, key, lamp, line, line_event,
     line_model, line_phone, message, model, notification, password, phone, preference, reseller, session, setting,
-    staff, token, unknown,
+    source, staff, token, unknown,
 };
 
 /// Each row with the kind of its objects and its operations. An operation about several kinds of objects has several
@@ -53,6 +53,11 @@ pub const ROWS: &[(&str, Kind, &[&str])] = &[
         &[staff::DisableAccount::NAME, staff::EnableAccount::NAME, staff::UnlockAccount::NAME],
     ),
     ("sources that ask for unknown phones, alarms", Kind::None, &[unknown::ListUnknownRequests::NAME]),
+    (
+        "addresses where phones are blocked or fail to encrypt: see, unblock",
+        Kind::None,
+        &[source::ListPhoneSources::NAME, source::UnblockSource::NAME],
+    ),
     ("clients: list, export", Kind::None, &[client::ListClients::NAME, client::ExportClients::NAME]),
     ("a client and its departments: see", Kind::Client, &[client::GetClient::NAME, department::ListDepartments::NAME]),
     (

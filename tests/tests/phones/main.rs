@@ -9,4 +9,5 @@ mod keys;
 mod life;
 mod models;
 mod password;
+mod sources;
 mod strangers;

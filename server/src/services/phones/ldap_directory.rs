@@ -3,12 +3,15 @@
 //! A phone signs in with its MAC address and its provisioning token: the token that opens its configuration opens its
 //! directory.
 
-use crate::{portal::Portal, services::phone_secrets::token_hash};
+use crate::{
+    portal::Portal,
+    services::{handshake, phone_secrets::token_hash},
+};
 use portal_api::{Search, Secret};
 use portal_protocols::ldap::{Criterion, Directory, DirectoryError, Entry, Hint, NumberKind};
 use portal_provisioning::Token;
 use portal_store::{DirectorySearch, ProvisionedPhone};
-use std::{collections::BTreeSet, net::IpAddr, sync::Arc};
+use std::{collections::BTreeSet, io, net::IpAddr, sync::Arc};
 
 /// The maximum number of entries that a search reads from each directory.
 const LIMIT: u64 = 5_000;
@@ -25,6 +28,10 @@ pub struct SignedInPhone {
 
 impl Directory for LdapDirectory {
     type Reader = SignedInPhone;
+
+    fn handshake_failed(&self, from: IpAddr, error: &io::Error) {
+        handshake::record(&self.0, from, error);
+    }
 
     async fn bind(&self, name: &str, password: &Secret, _: IpAddr) -> Result<SignedInPhone, DirectoryError> {
         let token = Token::parse(password.expose()).ok_or(DirectoryError::Refused)?;

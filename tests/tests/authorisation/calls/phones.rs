@@ -4,9 +4,12 @@ use super::{Outcome, outcome};
 use crate::objects::Objects;
 use portal_api::{
     Label, Mac, Operation as _, Order, PageNumber, Search, difference, key, key_place::KeyPlace, model, phone, setting,
-    unknown,
+    source, unknown,
 };
 use portal_tests::{MAC, Person};
+
+/// The source of all calls of these tests, which is blocked before it is unblocked.
+pub const SOURCE: &str = "127.0.0.1";
 
 /// Calls the operation of this name. Returns nothing when the operation is of another area.
 pub async fn call(name: &str, person: &Person, about: &Objects) -> Option<Outcome> {
@@ -80,6 +83,8 @@ pub async fn call(name: &str, person: &Person, about: &Objects) -> Option<Outcom
         }
         phone::DeletePhone::NAME => outcome(person, phone::DeletePhone { mac }).await,
         unknown::ListUnknownRequests::NAME => outcome(person, unknown::ListUnknownRequests { page }).await,
+        source::ListPhoneSources::NAME => outcome(person, source::ListPhoneSources {}).await,
+        source::UnblockSource::NAME => outcome(person, source::UnblockSource { source: SOURCE.into() }).await,
         difference::ListDifferences::NAME => outcome(person, difference::ListDifferences { mac }).await,
         _ => return None,
     })

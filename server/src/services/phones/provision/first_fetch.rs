@@ -102,7 +102,7 @@ impl FetchContext<'_> {
             let registered = self.portal.store.find_requested_phones(&pending).await?;
             for other in pending {
                 if registered.contains_key(&other) {
-                    misses.forgive(Subscriber::of(address), &other);
+                    misses.forgive(Subscriber::of(address), &other, self.now);
                 } else {
                     misses.miss(Subscriber::of(address), &other, self.now);
                 }
