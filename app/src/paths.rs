@@ -32,6 +32,8 @@ pub const NEW_CLIENT: &str = "/extranet/clients/new";
 pub const RESELLERS: &str = "/extranet/resellers";
 /// The networks of a reseller's workshop.
 pub const WORKSHOP: &str = "/extranet/workshop";
+/// The addresses of phones that are blocked, and those that fail to encrypt.
+pub const SOURCES: &str = "/extranet/sources";
 /// Requests of unknown phones, for operators.
 pub const UNKNOWN: &str = "/extranet/unknown";
 /// "Comptes": the accounts of the staff.

@@ -53,10 +53,19 @@ fn lost_phone() -> PhoneRow {
     PhoneRow {
         mac: Mac::parse("805EC0021C2C").expect("a MAC address"),
         model: Some("Yealink CP960".into()),
-        state: PhoneState::Bound,
+        state: PhoneState::Lost,
         last_request: Some(request(Reason::NoCredentials, 404)),
         warning: Some(PhoneWarning::LostCredentials),
         ..open_phone()
+    }
+}
+
+fn bound_phone() -> PhoneRow {
+    PhoneRow {
+        mac: Mac::parse("805EC0021C3D").expect("a MAC address"),
+        state: PhoneState::Bound,
+        warning: None,
+        ..lost_phone()
     }
 }
 
@@ -121,16 +130,17 @@ fn api(uri: &str) -> Result<String, ApiError> {
         }
         "/api/v1/phones/805EC0021C1B" => json(&phone(open_phone())),
         "/api/v1/phones/805EC0021C2C" => json(&phone(lost_phone())),
+        "/api/v1/phones/805EC0021C3D" => json(&phone(bound_phone())),
         "/api/v1/phones/805EC0021C1B/requests" => json(&page_of(Vec::<PhoneRequest>::new())),
-        "/api/v1/phones/805EC0021C1B/differences" => {
+        "/api/v1/phones/805EC0021C1B/differences" | "/api/v1/phones/805EC0021C2C/differences" => {
             json(&Differences { at: None, is_current: false, differences: Vec::new() })
         }
-        "/api/v1/phones/805EC0021C2C/differences" => json(&Differences {
+        "/api/v1/phones/805EC0021C3D/differences" => json(&Differences {
             at: Some(at(NOW)),
             is_current: false,
             differences: vec![difference(false), difference(true)],
         }),
-        "/api/v1/phones/805EC0021C2C/requests" => {
+        "/api/v1/phones/805EC0021C2C/requests" | "/api/v1/phones/805EC0021C3D/requests" => {
             json(&page_of(vec![request(Reason::Expired, 404), request(Reason::Window, 200)]))
         }
         "/api/v1/form-results/duplicate" => {
@@ -188,8 +198,7 @@ async fn the_list_shows_the_latest_first_with_what_is_left() {
         "Salle de réunion",
         "En attente",
         "expire dans 47\u{a0}h\u{a0}59",
-        "Provisionné",
-        "!\u{a0}Identifiants perdus",
+        "Identifiants perdus",
         "Refusée",
         "il y a 5\u{a0}min",
         "Supprimer le téléphone 80:5E:C0:02:1C:1B de OPENIP [10000]\u{202f}? Les touches de la ligne \
@@ -270,12 +279,21 @@ async fn lost_credentials_are_explained_and_mended() {
     assert!(text.contains("sans ses identifiants, comme après une remise à zéro usine. Prolongez"), "{text}");
     assert!(page.contains("id=\"reopen\"") && page.contains("action=\"/api/v1/phones/805EC0021C2C/window\""), "{page}");
     assert!(text.contains("ses identifiants seront remplacés"), "{text}");
-    for expected in ["2\u{a0}modifications à la prochaine lecture", "Format de l’heure", "account.1.password", "secret"]
+    assert!(text.contains("Identifiants perdus") && text.contains("perdue avec les identifiants"), "{text}");
+    assert!(!text.contains("Provisionné") && !text.contains("à jour"), "{text}");
+    for expected in
+        ["Refusée", "fenêtre fermée (délai dépassé)", "Acceptée", "identifiants remis", "12\u{202f}345\u{a0}o"]
     {
         assert!(text.contains(expected), "{expected} in {text}");
     }
+}
+
+#[tokio::test]
+async fn a_bound_phones_page_shows_what_will_change() {
+    let (_, page) = render("/extranet/clients/10000/phones/805EC0021C3D").await;
+    let text = text_of(&page);
     for expected in
-        ["Refusée", "fenêtre fermée (délai dépassé)", "Acceptée", "identifiants remis", "12\u{202f}345\u{a0}o"]
+        ["Provisionné", "2\u{a0}modifications à la prochaine", "Format de l’heure", "account.1.password", "secret"]
     {
         assert!(text.contains(expected), "{expected} in {text}");
     }

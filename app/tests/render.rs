@@ -26,6 +26,7 @@ fn api(uri: &str) -> Result<String, ApiError> {
         phones: 3,
         open: 1,
         expired: 0,
+        lost: 0,
     };
     let path = uri.split('?').next().unwrap_or_default();
     Ok(match path {

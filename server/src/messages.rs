@@ -51,6 +51,7 @@ pub(crate) struct Messages {
     pub(crate) unknown_reseller: &'static str,
     pub(crate) staff: &'static str,
     pub(crate) unknown_phone: fn(&Mac) -> String,
+    pub(crate) unblocked_too_often: &'static str,
     pub(crate) duplicate_own: fn(&Mac, &str, &Reference, Option<&Number>, bool) -> String,
     pub(crate) duplicate_elsewhere: fn(&Mac, &str) -> String,
     pub(crate) told_enough: fn(u64) -> String,
@@ -136,6 +137,7 @@ const FRENCH: Messages = Messages {
     unknown_reseller: "Indiquez un revendeur existant.",
     staff: "Revendeur",
     unknown_phone: |mac| format!("Le téléphone {} n’existe pas chez ce client.", mac.with_colons()),
+    unblocked_too_often: "Cette adresse a été débloquée trop souvent depuis 24\u{a0}heures. Référencez les téléphones qui demandent leur configuration, ou contactez le support.",
     duplicate_own: |mac, client, reference, number, same| {
         let mac = mac.with_colons();
         let place = if same { "chez ce client".to_owned() } else { format!("chez {client} [{reference}]") };
@@ -227,6 +229,7 @@ const ENGLISH: Messages = Messages {
     unknown_reseller: "Enter an existing reseller.",
     staff: "Reseller",
     unknown_phone: |mac| format!("This client has no phone {}.", mac.with_colons()),
+    unblocked_too_often: "This address was unblocked too often within 24\u{a0}hours. Register the phones that ask for their configuration, or contact support.",
     duplicate_own: |mac, client, reference, number, same| {
         let mac = mac.with_colons();
         let place = if same { "with this client".to_owned() } else { format!("with {client} [{reference}]") };

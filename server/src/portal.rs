@@ -9,8 +9,9 @@ use crate::{
     state::{
         authority::Authority, configuration_cache::ConfigurationCache, endings::Endings, event_streams::EventStreams,
         events::Events, form_results::FormResults, inherited::Inherited, journal::Journal,
-        limits::change_limit::ChangeLimit, limits::miss_counter::MissCounter, limits::sign_in_throttle::SignInThrottle,
-        limits::throttle::Throttle, outbox::Outbox, readiness::Readiness, refusal_log::Refusals, touches::Touches,
+        limits::change_limit::ChangeLimit, limits::failed_handshakes::FailedHandshakes,
+        limits::miss_counter::MissCounter, limits::sign_in_throttle::SignInThrottle, limits::throttle::Throttle,
+        outbox::Outbox, readiness::Readiness, refusal_log::Refusals, touches::Touches,
     },
 };
 use jiff::tz::TimeZone;
@@ -47,6 +48,8 @@ pub struct Portal {
     pub token_misses: Throttle<Source>,
     /// Requests for unregistered phones, by source.
     pub misses: Arc<MissCounter>,
+    /// Failed TLS handshakes, by source.
+    pub handshakes: FailedHandshakes,
     /// The events of phones and lines, for open pages.
     pub events: Events,
     /// The limits of event streams.

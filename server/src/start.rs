@@ -14,7 +14,7 @@ use crate::{
         tls::Certificate,
     },
     protocols::Protocols,
-    services::{email::EmailSender, upkeep::Upkeep},
+    services::{email::EmailSender, handshake, upkeep::Upkeep},
     settings::Settings,
     sweep::sweep_memory,
 };
@@ -100,6 +100,10 @@ pub async fn start(settings: Settings, clock: Clock, listener: TcpListener) -> R
         certificate,
         rules: AddressRules::of(&portal.settings),
         limits: descriptors.http_limits(),
+        handshake_failed: {
+            let portal = portal.clone();
+            Arc::new(move |address, error| handshake::record(&portal, address, error))
+        },
         stop: portal.stopping.clone(),
     };
     let server = listen::serve(listener, app, options)?;

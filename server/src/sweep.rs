@@ -26,6 +26,7 @@ pub fn sweep_memory(portal: Arc<Portal>) {
 fn forget_old(portal: &Portal, now: Timestamp, steady: Timestamp) {
     portal.form_results.sweep(now);
     portal.misses.sweep(now);
+    portal.handshakes.sweep(now);
     portal.sign_ins.sweep(steady);
     portal.token_misses.sweep(steady);
 }

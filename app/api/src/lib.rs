@@ -34,7 +34,7 @@ pub mod wire;
 pub use accounts::{audit, new_password, password, session, staff, token};
 pub use customers::{client, colleague, department, line, line_event, line_model, line_phone, reseller};
 pub use mailbox::{contact, lamp, message, notification};
-pub use phones::{difference, key, key_place, model, phone, platform_error, setting, unknown, vendor};
+pub use phones::{difference, key, key_place, model, phone, platform_error, setting, source, unknown, vendor};
 
 pub use access::{Access, Callers, Limit};
 pub use email::EmailAddress;
@@ -135,5 +135,7 @@ macro_rules! for_each_operation {
         $each!(phone::ExtendWindows);
         $each!(phone::DeletePhone);
         $each!(unknown::ListUnknownRequests);
+        $each!(source::ListPhoneSources);
+        $each!(source::UnblockSource);
     };
 }

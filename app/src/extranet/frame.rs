@@ -13,10 +13,14 @@ pub fn extranet_frame(screen: Html) -> Html {
     let page = page::current();
     let is_clients = page.request.path.starts_with(paths::CLIENTS).then_some("true");
     let own: &[(&str, &str)] = match page::role() {
-        Some(Role::Operator) => {
-            &[(paths::RESELLERS, messages().creation.resellers), (paths::UNKNOWN, messages().unknown.title)]
+        Some(Role::Operator) => &[
+            (paths::RESELLERS, messages().creation.resellers),
+            (paths::SOURCES, messages().sources.title),
+            (paths::UNKNOWN, messages().unknown.title),
+        ],
+        Some(Role::Reseller) => {
+            &[(paths::WORKSHOP, messages().creation.workshop), (paths::SOURCES, messages().sources.title)]
         }
-        Some(Role::Reseller) => &[(paths::WORKSHOP, messages().creation.workshop)],
         _ => &[],
     };
     let own = own.iter().map(|(path, text)| {

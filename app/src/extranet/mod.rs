@@ -10,6 +10,7 @@ pub mod password;
 pub mod phones;
 pub mod sessions;
 pub mod sign_in;
+pub mod sources;
 pub mod staff;
 pub mod tokens;
 pub mod unknown;

@@ -17,6 +17,7 @@ use portal_api::{
     reseller::{ChangeResellerNetworks, CreateReseller},
     session::{EndSession, SignIn, SignOut, SignOutEverywhere},
     setting::ChangeSettings,
+    source::UnblockSource,
     staff::{DisableAccount, EnableAccount, UnlockAccount},
     token::{CreateApiToken, RevokeApiToken},
 };
@@ -57,6 +58,7 @@ const SENTENCES: &[Sentence] = &[
     (ExtendWindow::NAME, "L’autorisation du téléphone est prolongée.", "The phone’s authorisation was renewed."),
     (ExtendWindows::NAME, "Les autorisations sont prolongées.", "The authorisations were renewed."),
     (DeletePhone::NAME, "Le téléphone est supprimé.", "The phone was deleted."),
+    (UnblockSource::NAME, "L’adresse est débloquée.", "The address was unblocked."),
 ];
 
 /// The operations without a message.

@@ -11,6 +11,7 @@ pub struct EditorTexts {
     pub status: &'static str,
     pub no_phone: &'static str,
     pub expired: &'static str,
+    pub lost: &'static str,
     /// Takes a date.
     pub applied: fn(&str) -> String,
     pub waiting: &'static str,
@@ -173,6 +174,7 @@ pub const FR: EditorTexts = EditorTexts {
     status: "État des téléphones",
     no_phone: "Aucun téléphone de ce modèle pour le moment. Ses touches et réglages sont gardés pour le prochain.",
     expired: "Ce téléphone n’est plus autorisé à se configurer. Contactez votre administrateur.",
+    lost: "Ce téléphone a perdu sa configuration, comme après une remise à zéro. Contactez votre administrateur.",
     applied: |at| ["Appliqué le ", at].concat(),
     waiting: "En attente\u{a0}: le téléphone prendra la modification à sa prochaine lecture (≈ 10 min) ou à son redémarrage",
     never: "Ce téléphone n’a pas encore lu sa configuration",
@@ -243,6 +245,7 @@ pub const EN: EditorTexts = EditorTexts {
     status: "State of the phones",
     no_phone: "No phone of this model at the moment. Its keys and settings are kept for the next one.",
     expired: "This phone may no longer fetch its configuration. Contact your administrator.",
+    lost: "This phone has lost its configuration, as after a factory reset. Contact your administrator.",
     applied: |at| ["Applied on ", at].concat(),
     waiting: "Waiting: the phone applies the change when it next fetches its configuration (≈ 10 min) or restarts",
     never: "This phone has not fetched its configuration yet",

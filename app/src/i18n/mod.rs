@@ -25,6 +25,7 @@ mod phone;
 mod phones;
 mod sessions;
 mod sign_in;
+mod sources;
 mod staff;
 mod tokens;
 mod unknown;
@@ -55,6 +56,7 @@ pub struct Messages {
     pub phone: phone::PhoneTexts,
     pub sessions: sessions::SessionsTexts,
     pub unknown: unknown::UnknownTexts,
+    pub sources: sources::SourcesTexts,
     pub staff: staff::StaffTexts,
     pub tokens: tokens::TokensTexts,
 }
@@ -79,6 +81,7 @@ static FR: Messages = Messages {
     phone: phone::FR,
     sessions: sessions::FR,
     unknown: unknown::FR,
+    sources: sources::FR,
     staff: staff::FR,
     tokens: tokens::FR,
 };
@@ -103,6 +106,7 @@ static EN: Messages = Messages {
     phone: phone::EN,
     sessions: sessions::EN,
     unknown: unknown::EN,
+    sources: sources::EN,
     staff: staff::EN,
     tokens: tokens::EN,
 };

@@ -32,8 +32,8 @@ pub use key_copy::{KeyCopy, copy_keys};
 pub use keys::{Function, Key, KeyGroup, KeyPlace, Operand};
 pub use render::{pin, render_bootstrap, render_common, render_phone};
 pub use request::{
-    AuthorityFile, ChainFile, File, FileId, FileKind, Identity, ModelHint, OptionalFile, RequestedPath, Token,
-    identify, journal_name, parse_path,
+    AuthorityFile, ChainFile, File, FileId, FileKind, Identity, ModelHint, OptionalFile, RequestedPath, StrayRequest,
+    Token, identify, identify_stray, journal_name, parse_path,
 };
 pub use time_zone::{Change, SummerTime, TimeZone};
 pub use user_agent::{FirmwareVersion, UserAgent};

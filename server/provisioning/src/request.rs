@@ -3,14 +3,18 @@
 //! ```text
 //! path     = [ token "/" ] ( file [ query ] | query )        what follows "/sip-ps/"
 //! token    = 32 × ( digit | lower-case letter )
-//! query    = "?mac=" mac
+//! query    = "?" [ … "&" ] "mac=" mac [ "&" … ]              other parameters are ignored
 //! file     = mac ".xml"                                      snom, Cisco, Gigaset: a phone's own file
 //!          | yealink | snom | cisco | gigaset | firmware | authority     each in its module
 //! mac      = 12 × hexadecimal digit, either case; not a group address, not zero
+//!          | 6 × 2 hexadecimal digits, with ":" or "-" between them; in a query also "%3A"
 //! ```
 //!
-//! Every other path gives `None` before any lookup: `%` (no name needs it), NUL, a backslash, an empty or unknown
-//! component, a name that is too long. `..` is allowed only in the names of Gigaset's chain, which contain no secret.
+//! Several slashes count as one: phones append a slash and a name to an address that ends in a slash.
+//!
+//! Every other path gives `None` before any lookup: `%` (no name needs it), NUL, a backslash, an unknown component, a
+//! name that is too long. `..` is allowed only in the names of Gigaset's chain, which contain no secret. Such a path is
+//! refused; [`identify_stray`] still finds the phone that it names, for the phone's journal.
 
 mod authority;
 mod cisco;
@@ -21,6 +25,7 @@ mod gigaset;
 mod identity;
 mod kind;
 mod snom;
+mod stray;
 mod token;
 mod yealink;
 
@@ -31,6 +36,8 @@ pub use file_id::FileId;
 pub use identity::{Identity, ModelHint, identify};
 pub use kind::{ChainFile, FileKind, OptionalFile};
 use portal_api::Mac;
+use std::borrow::Cow;
+pub use stray::{StrayRequest, identify_stray};
 pub use token::Token;
 
 /// The longest path, in bytes. The longest path of the grammar has less than half this length.
@@ -63,6 +70,7 @@ pub fn parse_path(path: &str) -> Option<RequestedPath> {
         Some((path, query)) => (path, Some(query_mac(query)?)),
         None => (path, None),
     };
+    let path = &*single_slashes(path);
     let split = path.split_once('/').and_then(|(first, rest)| Some((Token::parse(first)?, rest)));
     let (token, name) = split.map_or((None, path), |(token, rest)| (Some(token), rest));
     let file = match &query_mac {
@@ -81,8 +89,26 @@ pub fn journal_name(file: &File) -> String {
     file.to_string()
 }
 
+/// Merges slashes that follow each other, and removes the first one: `/8851-3PCC.xml` is `8851-3PCC.xml`.
+fn single_slashes(path: &str) -> Cow<'_, str> {
+    let path = path.trim_start_matches('/');
+    if !path.contains("//") {
+        return Cow::Borrowed(path);
+    }
+    let mut merged = String::with_capacity(path.len());
+    for character in path.chars() {
+        if character != '/' || !merged.ends_with('/') {
+            merged.push(character);
+        }
+    }
+    Cow::Owned(merged)
+}
+
 fn query_mac(query: &str) -> Option<Mac> {
-    match split_mac(query.strip_prefix("mac=")?)? {
+    let mac = query.split('&').find_map(|parameter| parameter.strip_prefix("mac="))?;
+    let mac =
+        if mac.contains('%') { Cow::Owned(mac.replace("%3A", ":").replace("%3a", ":")) } else { Cow::Borrowed(mac) };
+    match split_mac(&mac)? {
         (mac, "") => Some(mac),
         _ => None,
     }
@@ -90,9 +116,21 @@ fn query_mac(query: &str) -> Option<Mac> {
 
 /// Splits a name into the MAC address at its start and the rest.
 fn split_mac(name: &str) -> Option<(Mac, &str)> {
-    let (digits, rest) = name.split_at_checked(12)?;
-    if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
+    [12, 17].into_iter().find_map(|length| {
+        let (spelling, rest) = name.split_at_checked(length).filter(|(spelling, _)| is_mac(spelling))?;
+        Some((Mac::parse(spelling).ok()?, rest))
+    })
+}
+
+/// Whether a text is 12 hexadecimal digits, or six pairs with the same separator between them.
+fn is_mac(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    match bytes.len() {
+        12 => bytes.iter().all(u8::is_ascii_hexdigit),
+        17 => bytes.iter().enumerate().all(|(index, byte)| match index % 3 {
+            2 => matches!(byte, b':' | b'-') && *byte == bytes[2],
+            _ => byte.is_ascii_hexdigit(),
+        }),
+        _ => false,
     }
-    Some((Mac::parse(digits).ok()?, rest))
 }

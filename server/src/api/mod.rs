@@ -14,14 +14,14 @@ mod watch;
 pub(crate) use accounts::{password, session, staff, token};
 pub(crate) use customers::{client, colleague, department, line, line_event, line_model, line_phone, reseller};
 pub(crate) use mailbox::{contact, lamp, message, notification};
-pub(crate) use phones::{difference, key, model, phone, setting, unknown};
+pub(crate) use phones::{difference, key, model, phone, setting, source, unknown};
 
 use crate::{http::router::Routes, portal::Portal};
 use axum::Router;
 use std::sync::Arc;
 
 /// The routes of each noun, in the order of the API.
-const NOUNS: [fn(Routes) -> Routes; 24] = [
+const NOUNS: [fn(Routes) -> Routes; 25] = [
     session::routes,
     token::routes,
     staff::routes,
@@ -46,6 +46,7 @@ const NOUNS: [fn(Routes) -> Routes; 24] = [
     phone::routes,
     difference::routes,
     unknown::routes,
+    source::routes,
 ];
 
 /// Returns the names of all operations, and the router that serves them.

@@ -12,7 +12,7 @@ use accept::AcceptLoop;
 use axum::Router;
 use std::{
     io,
-    net::{SocketAddr, TcpListener},
+    net::{IpAddr, SocketAddr, TcpListener},
     sync::Arc,
     time::Duration,
 };
@@ -32,6 +32,9 @@ const LINGER: Duration = Duration::from_secs(1);
 /// (`claim::PATIENCE`), and this process's whole stop must fit into that.
 const FAREWELL: Duration = Duration::from_secs(5);
 
+/// What is done with a failed TLS handshake of an address.
+pub type HandshakeFailed = Arc<dyn Fn(IpAddr, &io::Error) + Send + Sync>;
+
 /// How connections are accepted.
 pub struct ListenOptions {
     /// Our own certificate; none means plain HTTP.
@@ -40,6 +43,8 @@ pub struct ListenOptions {
     pub rules: AddressRules,
     /// The limits of connections.
     pub limits: Limits,
+    /// Called when a TLS handshake fails.
+    pub handshake_failed: HandshakeFailed,
     /// Cancelled when the server starts to stop; the router's own streams end then.
     pub stop: CancellationToken,
 }
@@ -61,10 +66,10 @@ pub struct HttpServer {
 pub fn serve(listener: TcpListener, router: Router, options: ListenOptions) -> io::Result<HttpServer> {
     listener.set_nonblocking(true)?;
     let address = listener.local_addr()?;
-    let ListenOptions { certificate, rules, limits, stop } = options;
+    let ListenOptions { certificate, rules, limits, handshake_failed, stop } = options;
     tokio::spawn(reload_on_hangup(certificate.clone(), stop.clone().cancelled_owned()));
     let (connections, closing) = (Connections::new(limits), CancellationToken::new());
-    let accepting = AcceptLoop { connections: connections.clone(), certificate, rules, router };
+    let accepting = AcceptLoop { connections: connections.clone(), certificate, rules, handshake_failed, router };
     let accepting = tokio::spawn(accepting.run(tokio::net::TcpListener::from_std(listener)?, closing.clone()));
     let sweeping = tokio::spawn(sweep(connections.clone()));
     Ok(HttpServer { address, connections, closing, accepting, sweeping, stop })

@@ -1,7 +1,7 @@
 //! `/sip-ps/`: where phones fetch their configuration.
 //!
-//! Everything refused (unknown, closed, misspelt or blocked) gets exactly the same answer. A hundred thousand phones
-//! restart at once after a power cut, so their requests skip the layers of other requests; what those layers do for all
+//! Everything refused (unknown, closed, misspelt or blocked) gets exactly the same answer, and is in the journal of the
+//! phone that it names. A hundred thousand phones restart at once after a power cut, so their requests skip the layers of other requests; what those layers do for all
 //! is done here inline.
 
 use super::{
@@ -28,7 +28,7 @@ use axum::{
 use futures::FutureExt;
 use http::{HeaderValue, Method, StatusCode, header};
 use portal_api::Language;
-use portal_provisioning::{Identity, PREFIX, identify};
+use portal_provisioning::{Identity, PREFIX, StrayRequest, identify, identify_stray};
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Instant};
 use tokio::time::error::Elapsed;
 
@@ -65,25 +65,37 @@ impl PhoneFiles {
     }
 
     async fn answer_in_time(&self, request: Request, address: ClientAddress, correlator: &Correlator) -> Response {
-        if let Some(refused) = refuse(&request) {
-            if !request.body().is_end_stream() {
-                limits::drain(request.into_body(), Some(address));
-            }
+        if let Some(refused) = limits::wrong_head(&request) {
+            let refused = Refusal::answer(refused, &RequestFacts::of(&request));
+            drain(request, address);
             return refused;
         }
         let user_agent = request.headers().get(header::USER_AGENT).map(HeaderValue::as_bytes).unwrap_or_default();
         let user_agent = String::from_utf8_lossy(user_agent).into_owned();
-        if let Some(asked) = whole_path(&request).strip_prefix(PREFIX).and_then(phonebook::DirectoryRequest::parse) {
-            if !address.is_secure && !address.is_loopback {
-                return refusal();
-            }
-            let given = tokio::time::timeout(
-                limits::TIME_LIMIT,
-                phonebook::list(&self.portal, &asked, &user_agent, address.ip),
-            );
-            return Self::answer_given(given.await, correlator);
+        if request.method() != Method::GET {
+            let stray = stray(&request, &user_agent);
+            self.note_stray(stray, address, &user_agent, StatusCode::METHOD_NOT_ALLOWED).await;
+            drain(request, address);
+            return wrong_method();
         }
-        let Some(identity) = identity(&request, &user_agent) else { return refusal() };
+        if let Some(asked) = below_prefix(&request).and_then(phonebook::DirectoryRequest::parse) {
+            let is_private = address.is_secure || address.is_loopback;
+            let listing = phonebook::list(&self.portal, &asked, &user_agent, address.ip);
+            let given = match is_private {
+                true => tokio::time::timeout(limits::TIME_LIMIT, listing).await,
+                false => Ok(Ok(None)),
+            };
+            if matches!(given, Ok(Ok(None))) {
+                let stray = stray(&request, &user_agent);
+                self.note_stray(stray, address, &user_agent, StatusCode::NOT_FOUND).await;
+            }
+            return Self::answer_given(given, correlator);
+        }
+        let Some(identity) = identity(&request, &user_agent) else {
+            let stray = stray(&request, &user_agent);
+            self.note_stray(stray, address, &user_agent, StatusCode::NOT_FOUND).await;
+            return refusal();
+        };
         let fetch = Fetch { identity, address, user_agent };
         // Most phones have fetched before, and their file is cached.
         if let Some(given) = provision::fetch_prepared(&self.portal, &fetch) {
@@ -91,6 +103,24 @@ impl PhoneFiles {
         }
         let given = tokio::time::timeout(limits::TIME_LIMIT, provision::fetch(&self.portal, &fetch)).await;
         Self::answer_given(given, correlator)
+    }
+
+    /// Records a request that no file answers, for the journal of the phone that it names. The answer stays the same
+    /// when it can't be recorded.
+    async fn note_stray(
+        &self,
+        stray: Option<StrayRequest>,
+        address: ClientAddress,
+        user_agent: &str,
+        status: StatusCode,
+    ) {
+        let Some(stray) = stray else { return };
+        let noting = provision::note_stray(&self.portal, stray, address.ip, user_agent, status.as_u16());
+        match tokio::time::timeout(limits::TIME_LIMIT, noting).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "a refused request was not recorded"),
+            Err(elapsed) => tracing::warn!(%elapsed, "a refused request was not recorded"),
+        }
     }
 
     fn answer_given(given: Result<provision::FetchResult, Elapsed>, correlator: &Correlator) -> Response {
@@ -102,20 +132,33 @@ impl PhoneFiles {
     }
 }
 
-/// Refuses other methods than GET: phones try to upload settings that were changed by hand, and a HEAD must bind no
+/// Answers other methods than GET: phones try to upload settings that were changed by hand, and a HEAD must bind no
 /// phone.
-fn refuse(request: &Request) -> Option<Response> {
-    if let Some(refused) = limits::wrong_head(request) {
-        return Some(Refusal::answer(refused, &RequestFacts::of(request)));
+fn wrong_method() -> Response {
+    (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET")]).into_response()
+}
+
+/// Reads the body of a refused request, so that its sender hears the refusal.
+fn drain(request: Request, address: ClientAddress) {
+    if !request.body().is_end_stream() {
+        limits::drain(request.into_body(), Some(address));
     }
-    let is_read = request.method() == Method::GET;
-    (!is_read).then(|| (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET")]).into_response())
 }
 
 /// Identifies the phone. A query counts only where phones write one (`?mac=`); elsewhere it is ignored.
 fn identity(request: &Request, user_agent: &str) -> Option<Identity> {
     let read = |path: &str| identify(path.strip_prefix(PREFIX)?, user_agent);
     read(whole_path(request)).or_else(|| read(request.uri().path()))
+}
+
+/// Finds the phone that a refused request names.
+fn stray(request: &Request, user_agent: &str) -> Option<StrayRequest> {
+    identify_stray(below_prefix(request)?, user_agent)
+}
+
+/// Returns the path after `/sip-ps/`, with its query.
+fn below_prefix(request: &Request) -> Option<&str> {
+    whole_path(request).strip_prefix(PREFIX)
 }
 
 fn whole_path(request: &Request) -> &str {

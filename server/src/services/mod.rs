@@ -13,6 +13,6 @@ pub use accounts::{account, admission, audit, password, session, staff, token};
 pub use customers::{client, colleague, department, line, line_model, line_phone, reseller};
 pub use mailbox::{contact, email, lamp, message, notification};
 pub use phones::{
-    bootstrap, configuration, difference, directory, elsewhere, invalidation, key, ldap_directory, model, person_name,
-    phone, phone_file, phone_secrets, phonebook, provision, setting, unknown, window,
+    bootstrap, configuration, difference, directory, elsewhere, handshake, invalidation, key, ldap_directory, model,
+    person_name, phone, phone_file, phone_secrets, phonebook, provision, setting, source, unknown, window,
 };

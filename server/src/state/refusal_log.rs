@@ -14,6 +14,7 @@ use sha2::Sha256;
 use std::{
     collections::HashMap,
     fmt, mem,
+    net::IpAddr,
     sync::{Mutex, MutexGuard, PoisonError},
 };
 use zeroize::Zeroizing;
@@ -41,17 +42,19 @@ enum Kind {
     Access,
     /// A refused token of a program.
     Token,
+    /// A failed TLS handshake; `what` is the reason.
+    Handshake,
 }
 
 impl Kind {
-    const ALL: [Self; 3] = [Self::SignIn, Self::Access, Self::Token];
+    const ALL: [Self; 4] = [Self::SignIn, Self::Access, Self::Token, Self::Handshake];
 
-    /// Returns the maximum number of lines of this kind in a minute: a thousand for all three.
+    /// Returns the maximum number of lines of this kind in a minute: 1,200 for all four.
     const fn most(self) -> u32 {
         match self {
             Self::SignIn => 500,
             Self::Access => 300,
-            Self::Token => 200,
+            Self::Token | Self::Handshake => 200,
         }
     }
 }
@@ -62,6 +65,7 @@ impl fmt::Display for Kind {
             Self::SignIn => "sign-in failed",
             Self::Access => "access refused",
             Self::Token => "token refused",
+            Self::Handshake => "TLS handshake failed",
         })
     }
 }
@@ -78,7 +82,7 @@ struct Key {
 struct Counts {
     since: Timestamp,
     /// In the order of [`Kind::ALL`].
-    kinds: [OfKind; 3],
+    kinds: [OfKind; 4],
 }
 
 /// The lines of one kind. Only written lines get a key, so there are no more keys than lines: some 200 bytes each, and
@@ -124,6 +128,14 @@ impl Refusals {
         if self.may_write(key, now) {
             let (address, correlator) = (visit.address, &visit.correlator);
             tracing::warn!(route, %address, correlator, "{}", Kind::Token);
+        }
+    }
+
+    /// Logs a failed TLS handshake with its reason.
+    pub fn handshake(&self, address: IpAddr, reason: &str, now: Timestamp) {
+        let (who, source) = (String::new(), Source::of(address));
+        if self.may_write(Key { kind: Kind::Handshake, who, what: reason.to_owned(), source }, now) {
+            tracing::info!(%address, reason, "{}", Kind::Handshake);
         }
     }
 
@@ -273,9 +285,9 @@ mod tests {
         let of_kind = &counts.kinds[0];
         assert_eq!((written, of_kind.others), (500, 19_500));
         assert_eq!((of_kind.alike.len(), of_kind.sources.len()), (500, 500), "no more than there are lines");
-        for kind in [Kind::Access, Kind::Token] {
+        for kind in [Kind::Access, Kind::Token, Kind::Handshake] {
             assert!(counts.count(Key { kind, ..key_from("a", 30_000) }), "{kind} has lines of its own");
         }
-        assert_eq!(Kind::ALL.map(Kind::most).iter().sum::<u32>(), 1_000);
+        assert_eq!(Kind::ALL.map(Kind::most).iter().sum::<u32>(), 1_200);
     }
 }

@@ -61,6 +61,7 @@ words!(Reason {
     UnknownModel "unknown_model",
     OtherNetwork "other_network",
     ManyResellers "many_resellers",
+    NotServed "not_served",
 });
 words!(AlarmKind {
     Enumeration "enumeration",
@@ -104,6 +105,7 @@ words!(AuditAction {
     AccountDisabled "account_disabled",
     AccountEnabled "account_enabled",
     AccountUnlocked "account_unlocked",
+    SourceUnblocked "source_unblocked",
     NotificationsChanged "notifications_changed",
     ClientNetworksChanged "client_networks_changed",
     ResellerNetworksChanged "reseller_networks_changed",

@@ -1,7 +1,7 @@
 //! A portal with all objects that the calls are about.
 
 use crate::{
-    calls::{Outcome, call},
+    calls::{Outcome, SOURCE, call},
     objects::{BELOW_NANTES, EXISTING, Kind, Line, Objects, USERS, USERS_COLLEAGUES, message_id},
     positions::{Position, login},
 };
@@ -10,10 +10,10 @@ use portal_api::{
     dialled::Dialled,
     line,
     message::{DeleteMessage, DeliverMessage, MarkMessage, MessageKind},
-    phone, session, token,
+    phone, session, source, token,
 };
 use portal_server::demo::PASSWORD;
-use portal_tests::{Database, MAC, Person, PolicyColumn, TestPortal, sign_in_line_user};
+use portal_tests::{Database, MAC, Person, PolicyColumn, TestPortal, eventually, get_raw, loopback, sign_in_line_user};
 
 /// A portal where every line has a phone, a contact and a message.
 pub struct PreparedPortal {
@@ -91,6 +91,18 @@ impl PreparedPortal {
         let _ = self.operator.call(operation).await;
     }
 
+    /// Has the source of the calls blocked.
+    async fn block(&self) {
+        for index in 0..21 {
+            get_raw(&self.portal, loopback(1), &format!("/sip-ps/805ec0ffe{index:03x}.cfg")).await;
+        }
+        let is_blocked = async || {
+            let found = self.operator.call(source::ListPhoneSources {}).await.expect("the sources");
+            found.blocked.iter().any(|block| block.source == SOURCE).then_some(())
+        };
+        eventually("the source to be blocked", is_blocked).await;
+    }
+
     /// The objects of a line, with sessions, tokens and contacts that exist.
     pub async fn objects(&self, line: Line, kind: Kind, position: Position, person: &Person) -> Objects {
         let mut about = Objects::of(line, kind);
@@ -113,6 +125,9 @@ impl PreparedPortal {
     pub async fn call(&self, name: &str, person: &Person, about: &Objects) -> Outcome {
         if [MarkMessage::NAME, DeleteMessage::NAME].contains(&name) {
             self.deliver(about).await;
+        }
+        if name == source::UnblockSource::NAME {
+            self.block().await;
         }
         let outcome = call(name, person, about).await;
         if outcome.is_none() && name == phone::DeletePhone::NAME {

@@ -4,6 +4,7 @@
 mod bad_input;
 mod events;
 mod network;
+mod old_phones;
 mod open_api;
 mod pages;
 mod refusal_log;

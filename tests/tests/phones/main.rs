@@ -11,4 +11,5 @@ mod ldap_filters;
 mod life;
 mod models;
 mod password;
+mod sources;
 mod strangers;

@@ -76,6 +76,8 @@ pub enum AuditAction {
     AccountEnabled,
     /// An account of the staff was unlocked.
     AccountUnlocked,
+    /// A source of phones' requests was unblocked.
+    SourceUnblocked,
     /// The notifications of a line's messages were changed.
     NotificationsChanged,
     /// The networks were changed from which first fetches of a client's phones may come.

@@ -64,6 +64,8 @@ pub struct ClientRow {
     pub open: u64,
     /// The number of phones whose window has passed unused.
     pub expired: u64,
+    /// The number of phones that lost their credentials, as after a factory reset.
+    pub lost: u64,
 }
 
 /// The columns by which the list of clients can be sorted.

@@ -7,5 +7,6 @@ pub mod model;
 pub mod phone;
 pub mod platform_error;
 pub mod setting;
+pub mod source;
 pub mod unknown;
 pub mod vendor;

@@ -21,6 +21,9 @@ pub enum PhoneState {
     Expired,
     /// The phone has its own credentials.
     Bound,
+    /// The phone was bound, but asked without its credentials, as after a factory reset: it has no configuration until
+    /// its window is re-opened, or until it comes back with its credentials.
+    Lost,
 }
 
 /// A problem with a phone that the reader should know.
@@ -67,6 +70,8 @@ pub enum Reason {
     OtherNetwork,
     /// Refused: this source asked for the secrets of too many resellers' phones.
     ManyResellers,
+    /// Not served, whoever asks: a name that no phone file has, or an upload.
+    NotServed,
 }
 
 impl Reason {

@@ -31,6 +31,7 @@ pub fn Row(client: ClientRow) -> impl IntoView {
             <td data-label=list.phones class="number">{client.phones}</td>
             <td data-label=list.open class="number">{counter(client.open, Tone::Info)}</td>
             <td data-label=list.expired class="number">{counter(client.expired, Tone::Warning)}</td>
+            <td data-label=list.lost class="number">{counter(client.lost, Tone::Bad)}</td>
             <td class="actions">
                 <LinkButton label=list.file href name=(list.file_of)(client.name.as_str()) icon=Symbol::File/>
             </td>

@@ -12,7 +12,7 @@ use portal_api::phone::{PhoneRequest, Reason};
 pub fn verdict(reason: Reason) -> (Tone, &'static str) {
     let words = &messages().phones;
     match reason {
-        Reason::OptionalFile => (Tone::Neutral, words.pointless),
+        Reason::OptionalFile | Reason::NotServed => (Tone::Neutral, words.pointless),
         reason if reason.is_granted() => (Tone::Good, words.granted),
         _ => (Tone::Bad, words.refused),
     }

@@ -22,6 +22,7 @@ pub fn PhoneStateWord(
         PhoneState::Open => (Tone::Info, words.open),
         PhoneState::Expired => (Tone::Warning, words.expired),
         PhoneState::Bound => (Tone::Good, words.bound),
+        PhoneState::Lost => (Tone::Bad, words.lost),
     };
     let left = (state == PhoneState::Open).then(|| {
         view! {

@@ -50,7 +50,10 @@ pub fn Row(phone: PhoneRow, context: RowContext, selection: Selection) -> impl I
     };
     let line_name = phone.line_name.map(|name| view! { <span class="sub">{name}</span> });
     let model = phone.model.unwrap_or_else(|| words.common.none.to_owned());
-    let is_bound = phone.state == PhoneState::Bound;
+    let is_bound = matches!(phone.state, PhoneState::Bound | PhoneState::Lost);
+    // Lost credentials are the phone's state: they are said there.
+    let warning = phone.warning.filter(|_| phone.state != PhoneState::Lost);
+    let warning = warning.map(|warning| view! { <WarningBadge warning/> });
     view! {
         <tr id=id>
             <td class="tick">
@@ -59,7 +62,7 @@ pub fn Row(phone: PhoneRow, context: RowContext, selection: Selection) -> impl I
             <td data-label=list.model>
                 <div class="cell">
                     <span>{model}</span>
-                    {phone.warning.map(|warning| view! { <WarningBadge warning/> })}
+                    {warning}
                 </div>
             </td>
             <td data-label=list.mac class="card-title">

@@ -11,7 +11,13 @@ use leptos::prelude::*;
 pub fn StateFilter() -> impl IntoView {
     let words = &messages().phones;
     let current = query_value("state");
-    let choices = [("", words.all), ("open", words.open), ("expired", words.expired), ("bound", words.bound)];
+    let choices = [
+        ("", words.all),
+        ("open", words.open),
+        ("expired", words.expired),
+        ("bound", words.bound),
+        ("lost", words.lost),
+    ];
     let links = choices.map(|(state, text)| {
         let href = link_with(&[("state", state), ("page", "")]);
         let aria_current = (current == state).then_some("true");

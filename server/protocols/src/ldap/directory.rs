@@ -2,7 +2,7 @@
 
 use super::{Entry, Hint};
 use portal_api::Secret;
-use std::{net::IpAddr, sync::Arc};
+use std::{io, net::IpAddr, sync::Arc};
 
 /// Why the directory returns no result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -20,6 +20,9 @@ pub enum DirectoryError {
 pub trait Directory: Send + Sync + 'static {
     /// A signed-in user, kept until the connection ends.
     type Reader: Send + Sync + 'static;
+
+    /// Called when a client's TLS handshake fails. By default nothing happens.
+    fn handshake_failed(&self, _from: IpAddr, _error: &io::Error) {}
 
     /// Checks a name and its password. `name` is the bare name: `w` of `uid=w,dc=example`. `from` is the client's
     /// address. The server counts failures and refuses further attempts; the directory need not.

@@ -147,7 +147,7 @@ impl<D: Directory> LdapServer<D> {
         let handshake = timeout(limits.idle_before_bind, TlsAcceptor::from(source.current()).accept(stream));
         let mut stream: TlsStream<S> = tokio::select! {
             () = stopping.cancelled() => return Ok(()),
-            shaken = handshake => shaken??,
+            shaken = handshake => shaken?.inspect_err(|error| session.handshake_failed(error))?,
         };
         let end = talk(&mut stream, session, limits, slot, stopping).await;
         hang_up(&mut stream, limits).await;

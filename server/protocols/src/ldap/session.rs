@@ -131,6 +131,13 @@ impl<D: Directory> Session<D> {
         }
     }
 
+    /// Reports a failed TLS handshake. A client that connects and sends nothing is none: health checks do that.
+    pub(super) fn handshake_failed(&self, error: &io::Error) {
+        if error.kind() != io::ErrorKind::UnexpectedEof {
+            self.shared.directory.handshake_failed(self.from, error);
+        }
+    }
+
     /// Logs one line at the end of the connection. The name comes from the client, so it is logged with its control
     /// characters escaped.
     pub(super) fn log(&self) {

@@ -126,6 +126,11 @@ fn a_query_says_whose_phone_asks() {
     for (path, name) in [
         ("?mac=000413AABB09", "?mac=000413AABB09"),
         ("?mac=000413aabb09", "?mac=000413AABB09"),
+        ("?mac=00:04:13:AA:BB:09", "?mac=000413AABB09"),
+        ("?mac=00-04-13-aa-bb-09", "?mac=000413AABB09"),
+        ("?mac=00%3A04%3a13%3AAA%3ABB%3A09", "?mac=000413AABB09"),
+        ("?model=snom760&mac=000413AABB09&x", "?mac=000413AABB09"),
+        ("/?mac=000413AABB09", "?mac=000413AABB09"),
         ("snom720.htm?mac=000413AABB09", "snom720.htm"),
         ("snom720-firmware.xml?mac=000413AABB09", "snom720-firmware.xml"),
         ("firmware/snom720-8.9.3.80-SIP-r.bin?mac=000413AABB09", "firmware/snom720-8.9.3.80-SIP-r.bin"),
@@ -145,18 +150,50 @@ fn a_query_says_whose_phone_asks() {
         "?mac=",
         "?mac=000413AABB0",
         "?mac=000413AABB099",
-        "?mac=00:04:13:AA:BB:09",
         "?mac=FFFFFFFFFFFF",
-        "?mac=000413AABB09&x",
+        "?mac=00:04:13:AA:BB-09",
+        "?x=1&mac=",
         "?MAC=000413AABB09",
         "?mac=000413AABB09?mac=000413AABB09",
         "?mac=%30%30%30413AABB09",
-        "/?mac=000413AABB09",
         "000413AABB10.xml?mac=000413AABB09",
         "805ec0021c1b.cfg?",
         "snom720.htm?x",
     ] {
         assert_eq!(parse_path(path), None, "{path}");
+    }
+}
+
+#[test]
+fn several_slashes_are_one() {
+    for (path, name) in [
+        ("/8851-3PCC.xml", "8851-3PCC.xml"),
+        ("/Cisco/CP-8851-3PCC/00562b043615.cfg", "Cisco/CP-8851-3PCC/00562b043615.cfg"),
+        ("Cisco//CP-8851-3PCC///00562b043615.cfg", "Cisco/CP-8851-3PCC/00562b043615.cfg"),
+        ("//805ec0021c1b.cfg", "805ec0021c1b.cfg"),
+        ("/42//2/../..//sifs/sifsroot.bin", "sifs/sifsroot.bin"),
+    ] {
+        assert_eq!(journal_name(&file(path)), name, "{path}");
+        for with_token in [format!("{TOKEN}/{path}"), format!("/{TOKEN}//{path}")] {
+            let requested = parse_path(&with_token).unwrap_or_else(|| panic!("{with_token} is nothing"));
+            assert_eq!(
+                (journal_name(&requested.file).as_str(), requested.token.is_some()),
+                (name, true),
+                "{with_token}"
+            );
+        }
+    }
+}
+
+#[test]
+fn an_address_may_have_separators() {
+    for (path, name) in [
+        ("80:5e:c0:02:1c:1b.cfg", "805ec0021c1b.cfg"),
+        ("80-5E-C0-02-1C-1B.cfg", "805ec0021c1b.cfg"),
+        ("00:04:13:AA:BB:09.htm", "000413AABB09.htm"),
+        ("snom760-00:04:13:AA:BB:09.htm", "snom760-000413AABB09.htm"),
+    ] {
+        assert_eq!(journal_name(&file(path)), name, "{path}");
     }
 }
 

@@ -5,4 +5,5 @@ pub(crate) mod key;
 pub(crate) mod model;
 pub(crate) mod phone;
 pub(crate) mod setting;
+pub(crate) mod source;
 pub(crate) mod unknown;

@@ -16,12 +16,18 @@ use tokio::{
 pub(in super::super) struct Metered {
     stream: TcpStream,
     connection: Arc<Connection>,
+    has_read: bool,
 }
 
 impl Metered {
     /// Creates the socket of a connection.
     pub(in super::super) fn new(stream: TcpStream, connection: Arc<Connection>) -> Self {
-        Self { stream, connection }
+        Self { stream, connection, has_read: false }
+    }
+
+    /// Whether the peer has sent anything.
+    pub(in super::super) const fn has_read(&self) -> bool {
+        self.has_read
     }
 
     fn note(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
@@ -40,7 +46,10 @@ impl AsyncRead for Metered {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        let before = buffer.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(context, buffer);
+        self.has_read |= buffer.filled().len() > before;
+        read
     }
 }
 

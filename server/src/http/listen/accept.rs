@@ -1,6 +1,6 @@
 //! Accepts connections from the socket, one after the other.
 
-use super::serve::ConnectionServer;
+use super::{HandshakeFailed, serve::ConnectionServer};
 use crate::http::{
     client_address::AddressRules,
     connections::{Connections, Metered},
@@ -37,6 +37,7 @@ pub(super) struct AcceptLoop {
     pub(super) connections: Arc<Connections>,
     pub(super) certificate: Option<Certificate>,
     pub(super) rules: AddressRules,
+    pub(super) handshake_failed: HandshakeFailed,
     pub(super) router: Router,
 }
 
@@ -44,7 +45,8 @@ impl AcceptLoop {
     /// Accepts until told to close; then also accepts the peers that have already connected, so that none of them is
     /// reset.
     pub(super) async fn run(self, listener: TcpListener, closing: CancellationToken) {
-        let server = Arc::new(ConnectionServer::new(self.connections, self.certificate, self.router));
+        let server = ConnectionServer::new(self.connections, self.certificate, self.handshake_failed, self.router);
+        let server = Arc::new(server);
         let mut said: Option<Instant> = None;
         loop {
             tokio::select! {

@@ -1,5 +1,6 @@
 //! Serves one connection: the TLS handshake, then requests until the connection ends.
 
+use super::HandshakeFailed;
 use crate::http::{
     connections::{Admission, AnswerBody, Connection, Connections, Metered, Order},
     refusal::{Refusal, RequestFacts},
@@ -39,13 +40,19 @@ const SEND_BUFFER: usize = 64 * 1024;
 pub(super) struct ConnectionServer {
     connections: Arc<Connections>,
     certificate: Option<Certificate>,
+    handshake_failed: HandshakeFailed,
     router: Router,
     builder: Builder<TokioExecutor>,
 }
 
 impl ConnectionServer {
     /// Creates the service of a router.
-    pub(super) fn new(connections: Arc<Connections>, certificate: Option<Certificate>, router: Router) -> Self {
+    pub(super) fn new(
+        connections: Arc<Connections>,
+        certificate: Option<Certificate>,
+        handshake_failed: HandshakeFailed,
+        router: Router,
+    ) -> Self {
         let mut builder = Builder::new(TokioExecutor::new());
         // A slow request head is found together with idle connections (`Connections::sweep`).
         builder.http1().header_read_timeout(None).max_buf_size(HEAD_BUFFER);
@@ -58,7 +65,7 @@ impl ConnectionServer {
             .initial_stream_window_size(STREAM_WINDOW)
             .initial_connection_window_size(CONNECTION_WINDOW)
             .max_send_buf_size(SEND_BUFFER);
-        Self { connections, certificate, router, builder }
+        Self { connections, certificate, handshake_failed, router, builder }
     }
 
     /// Returns all connections.
@@ -75,11 +82,13 @@ impl ConnectionServer {
         let shaken = tokio::select! {
             biased;
             () = connection.ended() => return,
-            shaken = TlsAcceptor::from(certificate.current()).accept(stream) => shaken,
+            shaken = TlsAcceptor::from(certificate.current()).accept(stream).into_fallible() => shaken,
         };
-        // A failed handshake is the client's problem and not logged.
-        if let Ok(stream) = shaken {
-            self.talk(stream, peer, connection).await;
+        match shaken {
+            Ok(stream) => self.talk(stream, peer, connection).await,
+            // Health checks connect and send nothing.
+            Err((_, stream)) if !stream.has_read() => {}
+            Err((error, _)) => (self.handshake_failed)(peer.ip().to_canonical(), &error),
         }
     }
 

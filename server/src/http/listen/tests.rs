@@ -55,7 +55,8 @@ fn start_within(certificate: Option<Certificate>, settings: &Settings, limits: L
     let stop = CancellationToken::new();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let router = router(settings, &stop);
-    serve(listener, router, ListenOptions { certificate, rules: AddressRules::of(settings), limits, stop }).unwrap()
+    let (rules, handshake_failed) = (AddressRules::of(settings), Arc::new(|_, _: &io::Error| {}));
+    serve(listener, router, ListenOptions { certificate, rules, limits, handshake_failed, stop }).unwrap()
 }
 
 /// Sends bytes as they are, and leaves the connection open.

@@ -5,7 +5,7 @@ use portal_api::Language;
 
 /// The words of one language.
 pub struct Words {
-    pub clients: [&'static str; 7],
+    pub clients: [&'static str; 8],
     pub lines: [&'static str; 8],
     pub phones: [&'static str; 8],
     pub yes: &'static str,
@@ -16,6 +16,7 @@ pub struct Words {
     pub open: &'static str,
     pub expired: &'static str,
     pub bound: &'static str,
+    pub lost: &'static str,
     pub too_long: fn(usize) -> String,
     pub not_utf8: &'static str,
     pub missing: fn(&str) -> String,
@@ -33,7 +34,16 @@ pub fn words(language: Language) -> &'static Words {
 }
 
 const FRENCH: Words = Words {
-    clients: ["Date de création", "Référence", "Raison sociale", "Lignes", "Téléphones", "En cours", "Expirés"],
+    clients: [
+        "Date de création",
+        "Référence",
+        "Raison sociale",
+        "Lignes",
+        "Téléphones",
+        "En cours",
+        "Expirés",
+        "Perdus",
+    ],
     lines: [
         "SDA",
         "Nom",
@@ -53,6 +63,7 @@ const FRENCH: Words = Words {
     open: "en attente de provisionnement",
     expired: "autorisation expirée",
     bound: "provisionné",
+    lost: "identifiants perdus",
     too_long: |limit| format!("Ce fichier est trop long\u{a0}: {limit}\u{a0}Kio au plus."),
     not_utf8: "Ce fichier n’est pas en UTF-8\u{a0}: des caractères y sont perdus. Enregistrez-le au format «\u{a0}CSV UTF-8\u{a0}».",
     missing: |column| format!("Il manque la colonne «\u{a0}{column}\u{a0}»."),
@@ -64,7 +75,7 @@ const FRENCH: Words = Words {
 };
 
 const ENGLISH: Words = Words {
-    clients: ["Created", "Reference", "Company name", "Lines", "Phones", "Open", "Expired"],
+    clients: ["Created", "Reference", "Company name", "Lines", "Phones", "Open", "Expired", "Lost"],
     lines: [
         "DDI",
         "Name",
@@ -84,6 +95,7 @@ const ENGLISH: Words = Words {
     open: "waiting for provisioning",
     expired: "authorisation expired",
     bound: "provisioned",
+    lost: "credentials lost",
     too_long: |limit| format!("This file is too long: {limit}\u{a0}KiB at most."),
     not_utf8: "This file is not in UTF-8: characters of it are lost. Save it in the format “CSV UTF-8”.",
     missing: |column| format!("The column “{column}” is missing."),

@@ -42,6 +42,7 @@ pub async fn export_clients(portal: &Portal, caller: &Caller, query: ExportClien
                 row.phones.to_string(),
                 row.open.to_string(),
                 row.expired.to_string(),
+                row.lost.to_string(),
             ]
         }),
     )

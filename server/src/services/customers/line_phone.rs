@@ -9,6 +9,7 @@ use crate::{
 use portal_api::{
     Number,
     line_phone::{LinePhone, LinePhones},
+    phone::PhoneState,
 };
 use portal_provisioning::Catalogue;
 use portal_store::{LinePhone as StoredPhone, ProvisionedPhone};
@@ -27,7 +28,10 @@ pub async fn list_line_phones(portal: &Portal, caller: &Caller, number: &Number)
     let mut phones = Vec::with_capacity(stored.len());
     for phone in stored {
         let is_current = match (provisioned.get(&phone.id), &phone.file) {
-            (Some(provisioned), Some((_, model))) => difference::is_current(portal, provisioned, model).await?,
+            // A phone that lost its credentials has no configuration any more.
+            (Some(provisioned), Some((_, model))) if phone.row.state != PhoneState::Lost => {
+                difference::is_current(portal, provisioned, model).await?
+            }
             _ => false,
         };
         phones.push(api_phone(phone, is_current));

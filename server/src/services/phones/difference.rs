@@ -11,6 +11,7 @@ use crate::{
 use portal_api::{
     Language, Mac,
     difference::{Difference as ApiDifference, Differences},
+    phone::PhoneState,
 };
 use portal_provisioning::{
     Catalogue, Difference, FileVersion, Model, ParameterValue, Subject, differences, render_phone,
@@ -24,6 +25,10 @@ pub async fn list_differences(portal: &Portal, caller: &Caller, mac: &Mac) -> Re
     let seen = portal.store.find_phone(caller.scope(), mac, portal.clock.now()).await?.ok_or(Error::NotFound)?;
     let phone = portal.store.find_phone_for_provisioning(mac).await?.ok_or(Error::NotFound)?;
     let none = Differences { at: None, is_current: false, differences: Vec::new() };
+    // A phone that lost its credentials has lost its configuration, too.
+    if seen.row.state == PhoneState::Lost {
+        return Ok(none);
+    }
     let Some(kept) = portal.store.find_phone_file(seen.id).await? else { return Ok(none) };
     let at = Some(kept.at);
     // Without the model in the catalogue, nothing can read the file. Without a line, the phone gets no file.

@@ -5,13 +5,13 @@
 
 use crate::{
     portal::Portal,
-    services::{contact::dialled, person_name::PersonName, phone_secrets::token_hash},
+    services::{contact::dialled, handshake, person_name::PersonName, phone_secrets::token_hash},
 };
 use portal_api::{Mac, Name, Search, Secret};
 use portal_protocols::ldap::{Criterion, Directory, DirectoryError, Entry, Hint, NumberKind};
 use portal_provisioning::Token;
 use portal_store::{DirectorySearch, ProvisionedPhone};
-use std::{collections::BTreeSet, net::IpAddr, sync::Arc};
+use std::{collections::BTreeSet, io, net::IpAddr, sync::Arc};
 
 /// The maximum number of entries that a search reads from each directory.
 const LIMIT: u64 = 5_000;
@@ -28,6 +28,10 @@ pub struct SignedInPhone {
 
 impl Directory for LdapDirectory {
     type Reader = SignedInPhone;
+
+    fn handshake_failed(&self, from: IpAddr, error: &io::Error) {
+        handshake::record(&self.0, from, error);
+    }
 
     async fn bind(&self, name: &str, password: &Secret, _: IpAddr) -> Result<SignedInPhone, DirectoryError> {
         let token = Token::parse(password.expose()).ok_or(DirectoryError::Refused)?;

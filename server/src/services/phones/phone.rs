@@ -59,6 +59,7 @@ pub async fn export_phones(portal: &Portal, caller: &Caller, query: ExportPhones
                     PhoneState::Open => words.open,
                     PhoneState::Expired => words.expired,
                     PhoneState::Bound => words.bound,
+                    PhoneState::Lost => words.lost,
                 }
                 .into(),
                 local_time(portal, row.window_until),
@@ -179,6 +180,8 @@ pub async fn register_phone(portal: &Portal, caller: &Caller, operation: Registe
     match portal.store.create_phone(&phone).await {
         Ok(_) => {
             let mac = operation.mac.clone();
+            let reseller_id = caller.principal.reseller.as_ref().map(|(id, _)| *id);
+            portal.misses.register(&mac, reseller_id, portal.clock.now());
             portal.events.publish(News::Phone(PhoneNews { client_id: client.id, line_id: Some(line.0), mac }));
             Ok(find(portal, caller, &operation.mac).await.map_err(Error::after_change)?.row)
         }

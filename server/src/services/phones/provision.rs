@@ -9,8 +9,10 @@ mod first_fetch;
 mod own_file;
 mod record;
 mod shared_file;
+mod stray;
 
 pub use context::{Fetch, FetchResult};
+pub use stray::note_stray;
 
 use crate::{
     error::Error,
@@ -61,7 +63,7 @@ pub async fn fetch(portal: &Portal, fetch: &Fetch) -> FetchResult {
     match (&asked.token, context.requested_mac()) {
         (Some(token), _) => context.with_credentials(token).await,
         (None, Some(mac)) => context.without_credentials(mac).await,
-        (None, None) => context.shared_file(),
+        (None, None) => context.shared_file().await,
     }
 }
 
@@ -78,7 +80,7 @@ impl FetchContext<'_> {
             // previous token.
             return match self.requested_mac() {
                 Some(mac) => self.without_credentials(mac).await,
-                None => self.shared_file(),
+                None => self.shared_file().await,
             };
         };
         let Some(mac) = self.requested_mac() else {

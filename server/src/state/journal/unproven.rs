@@ -71,7 +71,7 @@ impl ResolvedRequests {
             self.count_unknown(source, misses.miss(source, &unproven.mac, unproven.at), unproven.at);
             return None;
         };
-        misses.forgive(source, &unproven.mac);
+        misses.forgive(source, &unproven.mac, unproven.at);
         let is_bound = phone.bound_at.is_some();
         let reason = unproven.reason.unwrap_or(if is_bound { Reason::NoCredentials } else { Reason::Expired });
         if reason == Reason::ManyResellers {

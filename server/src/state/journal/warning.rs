@@ -26,8 +26,8 @@ pub fn warning_change(seen: &Seen<'_>) -> WarningChange {
     match warning(seen.reason, seen.is_bound) {
         Some(PhoneWarning::UnknownModel) | None if !seen.is_believed => WarningChange::Keep,
         Some(warning) => WarningChange::Set(warning),
-        // A missing optional file is normal: it must not replace a warning.
-        None if seen.reason == Reason::OptionalFile => WarningChange::Keep,
+        // A missing file is normal: it must not replace a warning.
+        None if matches!(seen.reason, Reason::OptionalFile | Reason::NotServed) => WarningChange::Keep,
         None if seen.is_unknown_model => WarningChange::Set(PhoneWarning::UnknownModel),
         None if seen.said.is_some_and(is_other) => WarningChange::Set(PhoneWarning::OtherModel),
         // The phone got its own file, so the problem is solved.

@@ -4,6 +4,7 @@
 //! oldest entry first.
 
 pub mod change_limit;
+pub mod failed_handshakes;
 pub mod miss_counter;
 mod recent_map;
 pub mod sign_in_throttle;

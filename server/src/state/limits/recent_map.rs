@@ -50,6 +50,16 @@ impl<K: Clone + Eq + Hash, V: Default> RecentMap<K, V> {
         }
     }
 
+    /// Returns all keys with their values, the key touched longest ago first.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
+        self.entries.iter()
+    }
+
+    /// Returns all keys with their values to change them, without touching the keys.
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = (&K, &mut V)> {
+        self.entries.iter_mut()
+    }
+
     /// Removes a key.
     pub(super) fn remove(&mut self, key: &K) {
         self.entries.remove(key);

@@ -5,4 +5,5 @@ pub(crate) mod elsewhere;
 pub(crate) mod key;
 pub(crate) mod phone;
 pub(crate) mod setting;
+mod source;
 pub(crate) mod unknown;

@@ -1,15 +1,18 @@
 //! The list of clients: search, order, pages, counters; and their departments.
 
 use crate::{
-    demo::{HOUR, NOON, actor, at, binding, mac, name, new_client, new_line, new_phone, now, reference, world},
+    demo::{
+        HOUR, NOON, actor, at, binding, mac, name, new_client, new_line, new_phone, now, reference, request, world,
+    },
     each_database::each_database,
 };
 use jiff::Timestamp;
 use portal_api::{
     Order, PageNumber, Search,
     client::{ClientRow, ClientSort, ExportClients, ListClients},
+    phone::PhoneWarning,
 };
-use portal_store::{BindOutcome, Error, NewDepartment, Scope, Store, UniqueValue};
+use portal_store::{BindOutcome, Error, NewDepartment, NewPhoneRequest, Scope, Store, UniqueValue, WarningChange};
 
 fn search(text: &str) -> ListClients {
     ListClients { q: Search::parse(text).expect("a search"), ..ListClients::default() }
@@ -134,11 +137,15 @@ async fn counters_tell_running_windows_from_missed_ones() {
             let id = store.create_phone(&new).await.expect("a phone");
             if index == 4 {
                 assert_eq!(store.bind_phone(&binding(id, 14), None).await, Ok(BindOutcome::Done));
+                let warning = WarningChange::Set(PhoneWarning::LostCredentials);
+                let reset = NewPhoneRequest { warning, ..request(id, HOUR, "020000000004.cfg") };
+                store.write_requests(&[reset]).await.expect("writes");
             }
         }
         let (rows, _) = store.list_clients(world.expert, &search(""), now()).await.expect("lists");
         let row = &rows[0];
         assert_eq!((row.lines, row.phones, row.open, row.expired), (2, 5, 2, 2), "one of five is bound");
+        assert_eq!(row.lost, 1, "and has lost its credentials");
         let (rows, _) = store.list_clients(world.other, &search(""), now()).await.expect("lists");
         let row = &rows[0];
         assert_eq!((row.lines, row.phones, row.open, row.expired), (1, 1, 1, 0), "nobody else's");

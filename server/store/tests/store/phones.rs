@@ -8,9 +8,10 @@ use crate::{
 };
 use portal_api::{
     Label, Order, PageNumber, Search,
-    phone::{ExportPhones, ListPhones, PhoneRow, PhoneSort, PhoneState},
+    phone::{ExportPhones, ListPhones, PhoneRow, PhoneSort, PhoneState, PhoneWarning},
 };
-use portal_store::{BindOutcome, Error, Scope, UniqueValue};
+use portal_store::{BindOutcome, Error, NewPhoneRequest, Scope, UniqueValue, WarningChange};
+use std::slice;
 
 fn list(text: &str) -> ListPhones {
     ListPhones {
@@ -79,6 +80,19 @@ async fn the_state_follows_from_binding_and_time() {
         assert_eq!(state(NOON + 48 * HOUR).await, PhoneState::Expired);
         assert_eq!(store.bind_phone(&binding(world.phone_id, 1), None).await, Ok(BindOutcome::Done));
         assert_eq!(state(NOON + 49 * HOUR).await, PhoneState::Bound);
+
+        let lost = request(world.phone_id, HOUR, "805ec0021c1a.cfg");
+        let lost = NewPhoneRequest { warning: WarningChange::Set(PhoneWarning::LostCredentials), ..lost };
+        store.write_requests(slice::from_ref(&lost)).await.expect("writes");
+        assert_eq!(state(NOON + 49 * HOUR).await, PhoneState::Lost);
+        for (wanted, expected) in [(PhoneState::Lost, 1), (PhoneState::Bound, 0)] {
+            let list = ListPhones { state: Some(wanted), ..list("") };
+            let (_, total) = store.list_phones(Scope::All, world.client_id, &list, now()).await.expect("lists");
+            assert_eq!(total, expected, "{wanted:?}");
+        }
+        let back = NewPhoneRequest { warning: WarningChange::Clear, ..lost };
+        store.write_requests(&[back]).await.expect("writes");
+        assert_eq!(state(NOON + 49 * HOUR).await, PhoneState::Bound, "it came back with its credentials");
 
         let end = at(NOON + 48 * HOUR);
         store.create_phone(&new_phone(world.client_id, None, "020000000001", 9)).await.expect("a phone");

@@ -5,6 +5,8 @@ mod customers;
 mod mailbox;
 mod phones;
 
+pub use phones::SOURCE;
+
 use crate::objects::{Kind, Objects};
 use portal_api::{ApiError, ErrorCode, Operation};
 use portal_tests::Person;

@@ -4,9 +4,12 @@ use super::{Outcome, Row, outcome};
 use crate::objects::{Kind, Objects};
 use portal_api::{
     Label, Mac, Operation as _, Order, PageNumber, Search, difference, key, key_place::KeyPlace, model, phone, setting,
-    unknown,
+    source, unknown,
 };
 use portal_tests::{MAC, Person};
+
+/// The source of all calls of these tests, which is blocked before it is unblocked.
+pub const SOURCE: &str = "127.0.0.1";
 
 /// The rows of these operations in the table of `docs/product.md`.
 pub const ROWS: &[Row] = &[
@@ -16,6 +19,11 @@ pub const ROWS: &[Row] = &[
         &[model::ListModels::NAME, model::GetModel::NAME, model::GetModelPicture::NAME, setting::GetSettingsTree::NAME],
     ),
     ("sources that ask for unknown phones, alarms", Kind::None, &[unknown::ListUnknownRequests::NAME]),
+    (
+        "addresses where phones are blocked or fail to encrypt: see, unblock",
+        Kind::None,
+        &[source::ListPhoneSources::NAME, source::UnblockSource::NAME],
+    ),
     (
         "lines and phones of a client: list, export, follow",
         Kind::Client,
@@ -154,6 +162,8 @@ pub async fn call(name: &str, person: &Person, about: &Objects) -> Option<Outcom
         }
         phone::DeletePhone::NAME => outcome(person, phone::DeletePhone { mac }).await,
         unknown::ListUnknownRequests::NAME => outcome(person, unknown::ListUnknownRequests { page }).await,
+        source::ListPhoneSources::NAME => outcome(person, source::ListPhoneSources {}).await,
+        source::UnblockSource::NAME => outcome(person, source::UnblockSource { source: SOURCE.into() }).await,
         difference::ListDifferences::NAME => outcome(person, difference::ListDifferences { mac }).await,
         _ => return None,
     })

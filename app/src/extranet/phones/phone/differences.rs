@@ -13,12 +13,26 @@ use portal_api::{
 
 /// "Configuration": whether the phone has its current configuration, and the differences otherwise.
 #[component]
-pub fn Configuration(differences: Result<Differences, ApiError>) -> impl IntoView {
+pub fn Configuration(
+    /// The differences, as the API tells them.
+    differences: Result<Differences, ApiError>,
+    /// Whether the phone has lost its credentials, and its configuration with them.
+    is_lost: bool,
+) -> impl IntoView {
     view! {
         <section class="journal" aria-labelledby="configuration">
             <h3 id="configuration">{messages().phone.configuration}</h3>
-            {load(differences, content)}
+            {load(differences, |differences| if is_lost { lost() } else { content(differences) })}
         </section>
+    }
+    .draw()
+}
+
+fn lost() -> Html {
+    view! {
+        <p>
+            <State tone=Tone::Bad text=messages().phone.configuration_lost/>
+        </p>
     }
     .draw()
 }

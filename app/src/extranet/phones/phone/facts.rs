@@ -43,6 +43,7 @@ pub fn PhoneFacts(
         PhoneState::Open => (words.window_until)(&until),
         PhoneState::Expired => (words.window_passed)(&until),
         PhoneState::Bound => words.window_closed.to_owned(),
+        PhoneState::Lost => words.window_lost.to_owned(),
     };
     let bar = (phone.row.state == PhoneState::Open).then(|| {
         view! { <WindowBar from=opened_at(&phone) until=phone.row.window_until now=phone.now/> }

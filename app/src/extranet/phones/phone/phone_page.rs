@@ -10,7 +10,7 @@ use crate::{
     load::failed,
     page, paths,
     query::{ask, query_operation},
-    ui::{Icon, Symbol},
+    ui::{Icon, Notice, Symbol, Tone},
 };
 use leptos::prelude::*;
 use portal_api::{
@@ -18,7 +18,7 @@ use portal_api::{
     client::Client,
     difference::{Differences, ListDifferences},
     model::{ListModels, Model},
-    phone::{GetPhone, ListPhoneRequests, Phone, PhoneRequest, PhoneState},
+    phone::{GetPhone, ListPhoneRequests, Phone, PhoneRequest, PhoneState, Reason},
 };
 
 /// A phone's page. Updates itself when the phone sends a request.
@@ -48,6 +48,21 @@ async fn find(client: &Client, mac: &str) -> Result<PageData, ApiError> {
     Ok(PageData { phone, models: call(ListModels {}).await?, differences: call(ListDifferences { mac }).await })
 }
 
+/// Says that the phone's source is blocked, with a link to where staff may unblock it.
+fn blocked_notice() -> Html {
+    let words = &messages().sources;
+    view! {
+        <Notice tone=Tone::Warning>
+            <p>
+                {words.phone_blocked}
+                " "
+                <a href=paths::SOURCES>{words.open}</a>
+            </p>
+        </Notice>
+    }
+    .draw()
+}
+
 fn screen(
     PageData { phone, models, differences }: PageData,
     client: &Client,
@@ -57,7 +72,10 @@ fn screen(
     let mac = phone.row.mac.clone();
     page::set_title(&[&mac.with_colons(), " · ", client.name.as_str()].concat());
     let model = phone.row.model.clone().or_else(|| phone.registered_model.clone());
-    let is_bound = phone.row.state == PhoneState::Bound;
+    let is_refused = |request: &PhoneRequest| request.reason == Reason::Blocked;
+    let is_blocked = phone.row.last_request.as_ref().is_some_and(is_refused);
+    let is_lost = phone.row.state == PhoneState::Lost;
+    let is_bound = is_lost || phone.row.state == PhoneState::Bound;
     let list = paths::phones(&client.reference);
     let then = list.clone();
     let audit = phone.audit.clone();
@@ -77,6 +95,7 @@ fn screen(
                 <DeleteConfirm mac=phone.row.mac.clone() client=named(client) number=phone.row.number.clone() then/>
             </div>
         </div>
+        {is_blocked.then(blocked_notice)}
         {phone.row.warning.map(|warning| view! { <WarningNotice warning phone=phone.clone()/> })}
         <div class="phone">
             <PhoneFacts phone client=named(client) reference=client.reference.clone()/>
@@ -86,7 +105,7 @@ fn screen(
                 <History audit models/>
             </div>
         </div>
-        <Configuration differences/>
+        <Configuration differences is_lost/>
         <Journal requests/>
     }
     .draw()

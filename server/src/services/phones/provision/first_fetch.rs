@@ -53,17 +53,29 @@ impl FetchContext<'_> {
 
     /// Hands the phone its credentials if its window and its request admit it. `is_blocked` is the state of the source.
     async fn try_hand_over(&self, mac: &Mac, is_blocked: bool) -> Result<HandOverOutcome, Error> {
+        match self.open_window(mac, is_blocked).await? {
+            Err(reason) => Ok(HandOverOutcome::Refused(reason)),
+            Ok(_) if self.is_blocked_after_all(mac).await? => Ok(Reason::Blocked.into()),
+            Ok(window) => self.hand_over(mac, self.rule(&window)).await,
+        }
+    }
+
+    /// Returns the phone's window if it is open for this request, else the reason why not: none when only the phone's
+    /// row can tell it. It makes the same query for every MAC address.
+    pub(super) async fn open_window(
+        &self,
+        mac: &Mac,
+        is_blocked: bool,
+    ) -> Result<Result<FetchWindow, Option<Reason>>, Error> {
         let window = self.portal.store.find_fetch_window(mac, &self.fetch.address.ip.to_string(), self.now).await?;
         // Computed for a closed window too, so that its answer takes as long.
         let refusal = window.as_ref().and_then(|window| self.refusal(window));
-        let window = window.filter(|window| window.is_open);
-        match (&window, refusal) {
-            _ if is_blocked => Ok(Reason::Blocked.into()),
-            (None, _) => Ok(HandOverOutcome::Refused(None)),
-            (Some(_), Some(reason)) => Ok(reason.into()),
-            (Some(_), None) if self.is_blocked_after_all(mac).await? => Ok(Reason::Blocked.into()),
-            (Some(window), None) => self.hand_over(mac, self.rule(window)).await,
-        }
+        Ok(match (window.filter(|window| window.is_open), refusal) {
+            _ if is_blocked => Err(Some(Reason::Blocked)),
+            (None, _) => Err(None),
+            (Some(_), Some(reason)) => Err(Some(reason)),
+            (Some(window), None) => Ok(window),
+        })
     }
 
     /// Returns why an open window doesn't admit this request, or none when it does.
@@ -90,7 +102,7 @@ impl FetchContext<'_> {
             let registered = self.portal.store.find_requested_phones(&pending).await?;
             for other in pending {
                 if registered.contains_key(&other) {
-                    misses.forgive(Subscriber::of(address), &other);
+                    misses.forgive(Subscriber::of(address), &other, self.now);
                 } else {
                     misses.miss(Subscriber::of(address), &other, self.now);
                 }

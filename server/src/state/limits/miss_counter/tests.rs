@@ -1,4 +1,4 @@
-use super::*;
+use super::{block::BLOCKED_FOR, *};
 use proptest::prelude::*;
 
 const START: Timestamp = Timestamp::UNIX_EPOCH;
@@ -42,7 +42,7 @@ fn what_is_pending_is_told_until_it_is_looked_up() {
     counter.ask(site, &mac(1), START);
     counter.ask(site, &mac(2), START);
     assert_eq!(counter.pending(site), [mac(1), mac(2)]);
-    counter.forgive(source, &mac(1));
+    counter.forgive(source, &mac(1), START);
     assert!(counter.miss(source, &mac(2), START), "new");
     assert!(!counter.miss(source, &mac(2), START), "not new any more");
     assert_eq!(counter.pending(site), []);
@@ -54,7 +54,7 @@ fn a_site_of_registered_telephones_is_not_blocked() {
     let site = address("203.0.113.9");
     for index in 0..1_000 {
         counter.ask(site, &mac(index), START);
-        counter.forgive(Subscriber::of(site), &mac(index));
+        counter.forgive(Subscriber::of(site), &mac(index), START);
     }
     assert!(!counter.is_blocked(site, START));
     // Even when no address was looked up yet.
@@ -138,8 +138,8 @@ fn who_asks_no_more_is_swept() {
     miss(&counter, address("203.0.113.9"), &mac(1), START);
     miss(&counter, address("203.0.113.10"), &mac(1), START + PERIOD);
     counter.sweep(START + PERIOD);
-    assert!(counter.entries().get(&Subscriber::of(address("203.0.113.9"))).is_none());
-    assert!(counter.entries().get(&Subscriber::of(address("203.0.113.10"))).is_some());
+    assert!(counter.counts().entries.get(&Subscriber::of(address("203.0.113.9"))).is_none());
+    assert!(counter.counts().entries.get(&Subscriber::of(address("203.0.113.10"))).is_some());
 }
 
 #[test]
@@ -152,6 +152,77 @@ fn memory_is_bounded() {
         counter.ask(std::net::Ipv4Addr::from_bits(0x0a00_0000 + index).into(), &mac(0), START);
     }
     assert!(!counter.is_blocked(address("203.0.113.9"), START), "the oldest is forgotten");
+}
+
+/// Has a source blocked that asked for this many addresses.
+fn block(counter: &MissCounter, from: IpAddr, count: usize) {
+    for index in 0..count {
+        miss(counter, from, &mac(index), START);
+    }
+    assert!(counter.is_blocked(from, START));
+}
+
+#[test]
+fn who_registers_what_a_source_asked_for_unblocks_it() {
+    let counter = MissCounter::default();
+    let (office, scanner) = (address("203.0.113.9"), address("203.0.113.10"));
+    block(&counter, office, 24);
+    block(&counter, scanner, 60);
+    for index in 0..4 {
+        assert!(counter.is_blocked(office, START), "{index}");
+        counter.register(&mac(index), Some(7), START);
+    }
+    assert!(!counter.is_blocked(office, START), "20 remain");
+    assert!(counter.is_blocked(scanner, START), "56 remain");
+    assert_eq!(counter.blocked(START)[0].resellers, [7]);
+    assert_eq!((counter.blocked(START)[0].unknown, counter.blocked(START).len()), (56, 1));
+    miss(&counter, office, &mac(30), START);
+    assert!(counter.is_blocked(office, START), "and counts as ever");
+}
+
+#[test]
+fn a_request_from_before_the_registration_is_no_miss() {
+    let counter = MissCounter::default();
+    let (office, source) = (address("203.0.113.9"), Subscriber::of(address("203.0.113.9")));
+    for index in 0..30 {
+        counter.ask(office, &mac(index), START);
+        counter.register(&mac(index), None, START);
+        counter.miss(source, &mac(index), START);
+    }
+    assert!(!counter.is_blocked(office, START));
+    let later = START + SignedDuration::from_secs(1);
+    assert!(miss(&counter, office, &mac(1), later), "deleted again: unknown as before");
+}
+
+#[test]
+fn registering_without_end_is_no_way_to_guess() {
+    let counter = MissCounter::default();
+    let source = address("203.0.113.9");
+    let guessed = (0..1_000).take_while(|index| {
+        miss(&counter, source, &mac(*index), START);
+        counter.register(&mac(*index), Some(7), START);
+        !counter.is_blocked(source, START)
+    });
+    assert!(guessed.count() < 300);
+    block(&counter, address("203.0.113.11"), 500);
+    for index in 0..500 {
+        counter.register(&mac(index), Some(7), START);
+    }
+    assert!(counter.is_blocked(address("203.0.113.11"), START), "more than a block remembers");
+}
+
+#[test]
+fn a_source_is_unblocked_by_hand_a_few_times_a_day() {
+    let counter = MissCounter::default();
+    let (office, source) = (address("203.0.113.9"), Subscriber::of(address("203.0.113.9")));
+    for _ in 0..5 {
+        block(&counter, office, 21);
+        assert!(counter.may_unblock(source, START));
+        counter.unblock(source);
+        assert!(!counter.is_blocked(office, START));
+    }
+    assert!(!counter.may_unblock(source, START));
+    assert!(counter.may_unblock(source, START + SignedDuration::from_hours(24)));
 }
 
 proptest! {

@@ -144,10 +144,13 @@ fn rows(filter: Condition, sort: ClientSort, order: Order, offset: u64, limit: u
     let now = now.milliseconds();
     let is_unbound = || Expr::col((phone::Entity, phone::Column::BoundAt)).is_null();
     let until = || Expr::col((phone::Entity, phone::Column::WindowUntil));
+    // Written out, not bound: only then SQLite uses the index of these phones.
+    let is_lost = is_unbound().not().and(Expr::cust("phone.warning = 'lost_credentials'"));
     rows.expr_as(count(line::Entity, line::Column::ClientId, None), "lines")
         .expr_as(count(phone::Entity, phone::Column::ClientId, None), "phones")
         .expr_as(count(phone::Entity, phone::Column::ClientId, Some(is_unbound().and(until().gt(now)))), "open")
         .expr_as(count(phone::Entity, phone::Column::ClientId, Some(is_unbound().and(until().lte(now)))), "expired")
+        .expr_as(count(phone::Entity, phone::Column::ClientId, Some(is_lost)), "lost")
         .from_subquery(page, "page");
     rows
 }
@@ -173,6 +176,7 @@ struct Row {
     phones: i64,
     open: i64,
     expired: i64,
+    lost: i64,
 }
 
 impl Row {
@@ -186,6 +190,7 @@ impl Row {
             phones: read_count(self.phones, "client.phones")?,
             open: read_count(self.open, "client.open")?,
             expired: read_count(self.expired, "client.expired")?,
+            lost: read_count(self.lost, "client.lost")?,
         })
     }
 }

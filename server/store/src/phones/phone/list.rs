@@ -6,13 +6,13 @@ use crate::{
     entity::{line, phone},
     page::known_total,
     search::SearchPatterns,
-    stored::{Milliseconds, read_count},
+    stored::{Milliseconds, StoredWord, read_count},
 };
 use jiff::Timestamp;
 use portal_api::{
     Order, Search,
     list::PAGE_SIZE,
-    phone::{ExportPhones, ListPhones, PhoneRow, PhoneSort, PhoneState},
+    phone::{ExportPhones, ListPhones, PhoneRow, PhoneSort, PhoneState, PhoneWarning},
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
@@ -85,8 +85,11 @@ fn condition(scope: Scope, client_id: i64, search: &Search, state: Option<PhoneS
 
 fn in_state(state: PhoneState, now: i64) -> Condition {
     let is_unbound = phone::Column::BoundAt.is_null();
+    let (warning, lost) = (phone::Column::Warning, PhoneWarning::LostCredentials.word());
+    let is_bound = || Condition::all().add(phone::Column::BoundAt.is_not_null());
     match state {
-        PhoneState::Bound => Condition::all().add(phone::Column::BoundAt.is_not_null()),
+        PhoneState::Bound => is_bound().add(Condition::any().add(warning.is_null()).add(warning.ne(lost))),
+        PhoneState::Lost => is_bound().add(warning.eq(lost)),
         PhoneState::Open => Condition::all().add(is_unbound).add(phone::Column::WindowUntil.gt(now)),
         PhoneState::Expired => Condition::all().add(is_unbound).add(phone::Column::WindowUntil.lte(now)),
     }

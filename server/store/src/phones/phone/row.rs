@@ -6,7 +6,7 @@ use crate::{
     stored::{read_count, read_text, read_time, read_word},
 };
 use jiff::Timestamp;
-use portal_api::phone::{PhoneRequest, PhoneRow, PhoneState};
+use portal_api::phone::{PhoneRequest, PhoneRow, PhoneState, PhoneWarning};
 use sea_orm::{EntityTrait, FromQueryResult, QuerySelect, Select};
 
 /// A query for phones, with or without a line, with the columns of [`Row`].
@@ -46,7 +46,10 @@ impl Row {
     pub(super) fn read(self, now: Timestamp) -> Result<PhoneRow, Error> {
         let last_request = self.last_request()?;
         let window_until = read_time(self.window_until, "phone.window_until")?;
+        let warning: Option<PhoneWarning> =
+            self.warning.map(|warning| read_word(&warning, "phone.warning")).transpose()?;
         let state = match self.bound_at {
+            Some(_) if warning == Some(PhoneWarning::LostCredentials) => PhoneState::Lost,
             Some(_) => PhoneState::Bound,
             None if window_until > now => PhoneState::Open,
             None => PhoneState::Expired,
@@ -60,7 +63,7 @@ impl Row {
             state,
             window_until,
             last_request,
-            warning: self.warning.map(|warning| read_word(&warning, "phone.warning")).transpose()?,
+            warning,
         })
     }
 

@@ -1,0 +1,114 @@
+//! The block of a source that asked for too many unknown MAC addresses.
+
+use super::MISSES;
+use jiff::{SignedDuration, Timestamp};
+use portal_api::source::BlockReason;
+use portal_protocols::Subscriber;
+
+/// How long a source is blocked.
+pub(super) const BLOCKED_FOR: SignedDuration = SignedDuration::from_hours(1);
+/// The maximum number of unknown addresses that a block remembers. A source that asked for more is not unblocked by
+/// registering them: few offices have so many phones, and a scanner has no end.
+const REMEMBERED: usize = 128;
+/// The maximum number of resellers that a block remembers.
+const RESELLERS: usize = 8;
+
+/// A block. Its addresses are those that the source asked for before and during the block, and that nobody registered.
+pub(super) struct Block {
+    since: Timestamp,
+    until: Timestamp,
+    reason: BlockReason,
+    unknown: Vec<u64>,
+    /// The addresses that the source asked for too often before the block.
+    repeated: Vec<u64>,
+    is_full: bool,
+    /// The resellers who registered an address that the source asked for.
+    resellers: Vec<i64>,
+}
+
+/// A blocked source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BlockedSource {
+    /// The source.
+    pub source: Subscriber,
+    /// The start of the block.
+    pub since: Timestamp,
+    /// The end of the block.
+    pub until: Timestamp,
+    /// The reason.
+    pub reason: BlockReason,
+    /// The number of different unregistered addresses that it asked for.
+    pub unknown: usize,
+    /// Whether it asked for more addresses than are counted.
+    pub is_more: bool,
+    /// The resellers who registered an address that it asked for.
+    pub resellers: Vec<i64>,
+}
+
+impl Block {
+    /// Creates a block that starts now, for these addresses; each with whether it was asked for too often.
+    pub(super) fn of(unknown: impl Iterator<Item = (u64, bool)>, now: Timestamp) -> Self {
+        let (mut macs, mut repeated) = (Vec::new(), Vec::new());
+        for (mac, is_repeated) in unknown {
+            macs.push(mac);
+            if is_repeated {
+                repeated.push(mac);
+            }
+        }
+        let reason = if macs.len() > MISSES { BlockReason::ManyAddresses } else { BlockReason::OneAddress };
+        let until = now.checked_add(BLOCKED_FOR).unwrap_or(now);
+        Self { since: now, until, reason, unknown: macs, repeated, is_full: false, resellers: Vec::new() }
+    }
+
+    /// Whether the block has not ended. A block with more than the full time left comes from a wrong clock and is
+    /// ignored.
+    pub(super) fn is_running(&self, now: Timestamp) -> bool {
+        now < self.until && self.until.duration_since(now) <= BLOCKED_FOR
+    }
+
+    /// Adds an unknown address that the source asks for while it is blocked.
+    pub(super) fn add(&mut self, mac: u64) {
+        if self.has(mac) {
+            return;
+        }
+        if self.unknown.len() < REMEMBERED {
+            self.unknown.push(mac);
+        } else {
+            self.is_full = true;
+        }
+    }
+
+    /// Whether the source asked for the address, and nobody had registered it.
+    pub(super) fn has(&self, mac: u64) -> bool {
+        self.unknown.contains(&mac)
+    }
+
+    /// Removes an address that is registered. Returns whether the block ends: what remains is below the limits.
+    pub(super) fn forgive(&mut self, mac: u64) -> bool {
+        let before = self.unknown.len();
+        self.unknown.retain(|unknown| *unknown != mac);
+        self.repeated.retain(|repeated| *repeated != mac);
+        let is_below = !self.is_full && self.unknown.len() <= MISSES && self.repeated.is_empty();
+        self.unknown.len() < before && is_below
+    }
+
+    /// Notes the reseller who registered an address, if the source asked for it.
+    pub(super) fn note_reseller(&mut self, mac: u64, reseller_id: i64) {
+        if self.has(mac) && self.resellers.len() < RESELLERS && !self.resellers.contains(&reseller_id) {
+            self.resellers.push(reseller_id);
+        }
+    }
+
+    /// Returns what people are told about the block.
+    pub(super) fn source(&self, source: Subscriber) -> BlockedSource {
+        BlockedSource {
+            source,
+            since: self.since,
+            until: self.until,
+            reason: self.reason,
+            unknown: self.unknown.len(),
+            is_more: self.is_full,
+            resellers: self.resellers.clone(),
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! The limits of what is forgiven. Registering addresses and unblocking sources are for people who install phones;
+//! without limits, an account of a reseller could guess addresses without end.
+
+use crate::state::limits::recent_map::RecentMap;
+use jiff::{SignedDuration, Timestamp};
+use portal_protocols::Subscriber;
+
+/// The maximum number of sources and of registered addresses to remember.
+const LIMIT: usize = 10_000;
+/// How long what was forgiven to a source is counted.
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+/// The maximum number of known misses of a source that are forgiven in a day, because their addresses were registered.
+const FORGIVEN: u32 = 256;
+/// How often a source may be unblocked by hand in a day.
+const UNBLOCKED: u32 = 5;
+
+/// What was forgiven to the sources, and the addresses that were registered last.
+pub(super) struct Pardons {
+    sources: RecentMap<Subscriber, Pardon>,
+    registered: RecentMap<u64, Timestamp>,
+}
+
+#[derive(Default)]
+struct Pardon {
+    since: Timestamp,
+    forgiven: u32,
+    unblocked: u32,
+}
+
+impl Default for Pardons {
+    fn default() -> Self {
+        Self { sources: RecentMap::new(LIMIT), registered: RecentMap::new(LIMIT) }
+    }
+}
+
+impl Pardons {
+    /// Counts a known miss that is to be forgiven. Returns whether it may be.
+    pub(super) fn may_forgive(&mut self, source: Subscriber, now: Timestamp) -> bool {
+        let pardon = self.pardon(source, now);
+        pardon.forgiven = pardon.forgiven.saturating_add(1);
+        pardon.forgiven <= FORGIVEN
+    }
+
+    /// Counts that a source is to be unblocked by hand. Returns whether it may be.
+    pub(super) fn may_unblock(&mut self, source: Subscriber, now: Timestamp) -> bool {
+        let pardon = self.pardon(source, now);
+        pardon.unblocked = pardon.unblocked.saturating_add(1);
+        pardon.unblocked <= UNBLOCKED
+    }
+
+    /// Remembers that an address was registered now.
+    pub(super) fn register(&mut self, mac: u64, at: Timestamp) {
+        *self.registered.touch(&mac) = at;
+    }
+
+    /// Whether an address was registered at this time or later.
+    pub(super) fn is_registered_since(&self, mac: u64, at: Timestamp) -> bool {
+        self.registered.get(&mac).is_some_and(|registered| *registered >= at)
+    }
+
+    /// Forgets what is older than a day.
+    pub(super) fn sweep(&mut self, now: Timestamp) {
+        self.sources.sweep(|pardon| !is_within_a_day(pardon.since, now));
+        self.registered.sweep(|at| !is_within_a_day(*at, now));
+    }
+
+    fn pardon(&mut self, source: Subscriber, now: Timestamp) -> &mut Pardon {
+        let pardon = self.sources.touch(&source);
+        if !is_within_a_day(pardon.since, now) {
+            *pardon = Pardon { since: now, ..Pardon::default() };
+        }
+        pardon
+    }
+}
+
+/// Whether a time is within a day of now, on either side: the clock may have jumped.
+fn is_within_a_day(at: Timestamp, now: Timestamp) -> bool {
+    let age = now.duration_since(at);
+    age < DAY && age > -DAY
+}

@@ -1,0 +1,165 @@
+//! Phones with old firmware: a failed TLS handshake is said, and the proxy of docs/operations.md speaks to them.
+
+use portal_api::source::{HandshakeFault, ListPhoneSources};
+use portal_tests::{Database, MAC, TestPhone, TestPortal, eventually};
+use reqwest::StatusCode;
+use std::{
+    io::Write as _,
+    net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener},
+    path::Path,
+    process::{Child, Command, Output, Stdio},
+};
+
+/// What phones of Yealink's T4 series with old firmware offer.
+const OLD_SUITES: &str = "AES256-SHA:DHE-RSA-AES256-SHA:@SECLEVEL=0";
+
+/// Writes a certificate with an RSA key and returns the two files.
+fn certificate(folder: &Path) -> (String, String) {
+    let (certificate, key) = (folder.join("cert.pem"), folder.join("key.pem"));
+    let made = Command::new("openssl")
+        .args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "3", "-subj", "/CN=old.example.fr", "-keyout"])
+        .arg(&key)
+        .arg("-out")
+        .arg(&certificate)
+        .args(["-addext", "subjectAltName=DNS:old.example.fr,IP:127.0.0.1"])
+        .output()
+        .expect("openssl");
+    assert!(made.status.success(), "{made:?}");
+    (certificate.display().to_string(), key.display().to_string())
+}
+
+/// Connects as an old phone does, and sends a request.
+fn old_phone(address: SocketAddr, request: &str) -> Output {
+    let mut client = Command::new("openssl")
+        .args(["s_client", "-quiet", "-tls1_2", "-cipher", OLD_SUITES, "-connect", &address.to_string()])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("openssl");
+    // The peer may have refused already.
+    let _ = client.stdin.take().expect("its input").write_all(request.as_bytes());
+    client.wait_with_output().expect("its output")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failed_handshake_is_shown_where_the_resellers_phones_are() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (certificate, key) = certificate(folder.path());
+    let settings = [("tls_cert", certificate.as_str()), ("tls_key", key.as_str())];
+    let portal = TestPortal::start_with(Database::Sqlite, &settings).await;
+    let (expert, operator) = (portal.sign_in("expert").await, portal.operator().await);
+    let address = portal.address;
+    tokio::task::spawn_blocking(move || old_phone(address, "GET / HTTP/1.0\r\n\r\n")).await.expect("asked");
+    let fault = async || operator.call(ListPhoneSources {}).await.expect("the sources").handshakes.pop();
+    let failed = eventually("the failure", fault).await;
+    assert_eq!((failed.source.as_str(), failed.fault, failed.count), ("127.0.0.1", HandshakeFault::NoCommonSuite, 1));
+    // The reseller's own address, and here its phones' too.
+    let page = expert.page("/extranet/sources").await;
+    assert!(page.contains("127.0.0.1") && page.contains("Aucun chiffrement commun"), "{page}");
+
+    // Elsewhere it is not shown, until one of its phones is there.
+    let elsewhere: IpAddr = Ipv4Addr::new(127, 3, 0, 1).into();
+    let refused = speak_plainly(&portal, elsewhere).await;
+    assert!(refused.is_empty() || !refused.starts_with("HTTP"), "{refused}");
+    let is_there = async || {
+        let found = operator.call(ListPhoneSources {}).await.expect("the sources").handshakes;
+        found.into_iter().find(|failed| failed.source == "127.3.0.1")
+    };
+    assert_eq!(eventually("the failure", is_there).await.fault, HandshakeFault::NotTls);
+    let seen = expert.call(ListPhoneSources {}).await.expect("the sources").handshakes;
+    assert!(seen.iter().all(|failed| failed.source != "127.3.0.1"), "{seen:?}");
+    expert.register(MAC).await;
+    assert_eq!(TestPhone::at(&portal, MAC, elsewhere).fetch_own().await.status, StatusCode::OK);
+    let is_seen = async || {
+        let found = expert.call(ListPhoneSources {}).await.expect("the sources").handshakes;
+        found.into_iter().find(|failed| failed.source == "127.3.0.1")
+    };
+    eventually("the reseller to see it", is_seen).await;
+}
+
+/// Speaks plain HTTP where TLS is expected.
+async fn speak_plainly(portal: &TestPortal, from: IpAddr) -> String {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let socket = tokio::net::TcpSocket::new_v4().expect("a socket");
+    socket.bind((from, 0).into()).expect("an address of this machine");
+    let mut stream = socket.connect(portal.address).await.expect("a connection");
+    stream.write_all(b"GET /sip-ps/ HTTP/1.1\r\nHost: localhost\r\n\r\n").await.expect("sent");
+    let mut read = Vec::new();
+    // The connection may be reset.
+    let _ = stream.read_to_end(&mut read).await;
+    String::from_utf8_lossy(&read).into_owned()
+}
+
+/// A running nginx, which ends with the test.
+struct Nginx(Child);
+
+impl Drop for Nginx {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Returns the code block of docs/operations.md below a heading.
+fn documented(heading: &str) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the root");
+    let document = std::fs::read_to_string(root.join("docs/operations.md")).expect("the document");
+    let after = document.split(heading).nth(1).expect("the heading");
+    let block = after.split("```nginx\n").nth(1).expect("its block");
+    block.split("```").next().expect("its end").to_owned()
+}
+
+/// A port that nobody listens on.
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port").port()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_documented_proxy_speaks_to_old_phones() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (certificate, key) = certificate(folder.path());
+    let settings = [("trusted_proxies", "127.0.0.1/32"), ("public_url", "https://portal.example.fr")];
+    let portal = TestPortal::start_with(Database::Sqlite, &settings).await;
+    let expert = portal.sign_in("expert").await;
+    expert.register(MAC).await;
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, free_port()));
+    let server = documented("### Old phones, at an address of their own")
+        .replace("192.0.2.20:443", &address.to_string())
+        .replace("/etc/nginx/portal/old.pem", &certificate)
+        .replace("/etc/nginx/portal/old-key.pem", &key)
+        .replace("127.0.0.1:8080", &portal.address.to_string());
+    let path = folder.path().display();
+    let configuration = format!(
+        "daemon off;\nmaster_process off;\npid {path}/pid;\nerror_log {path}/error;\nevents {{}}\nhttp {{\n\
+         client_body_temp_path {path}/b; proxy_temp_path {path}/p; fastcgi_temp_path {path}/f;\n\
+         uwsgi_temp_path {path}/u; scgi_temp_path {path}/s;\n{server}}}\n"
+    );
+    let file = folder.path().join("nginx.conf");
+    std::fs::write(&file, configuration).expect("written");
+    let nginx = Command::new("nginx").arg("-c").arg(&file).arg("-e").arg(folder.path().join("error")).spawn();
+    let _nginx = Nginx(nginx.expect("nginx (Debian: nginx-light)"));
+    eventually("nginx", async || tokio::net::TcpStream::connect(address).await.ok()).await;
+
+    let ask = async |path: String| {
+        let agent = TestPhone::cp920(&portal, MAC).user_agent();
+        let request =
+            format!("GET {path} HTTP/1.1\r\nHost: old.example.fr\r\nUser-Agent: {agent}\r\nConnection: close\r\n\r\n");
+        let output = tokio::task::spawn_blocking(move || old_phone(address, &request)).await.expect("asked");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let own = ask(format!("/sip-ps/{}.cfg", MAC.to_lowercase())).await;
+    assert!(own.starts_with("HTTP/1.1 200"), "{own}");
+    let told = own.lines().find(|line| line.starts_with("static.auto_provision.server.url")).expect("an address");
+    assert!(
+        told.contains("https://old.example.fr/sip-ps/"),
+        "it comes back to the address that it can speak to: {told}"
+    );
+    let token = told.trim_end_matches('/').rsplit('/').next().expect("a token").to_owned();
+    let again = ask(format!("/sip-ps/{token}/{}.cfg", MAC.to_lowercase())).await;
+    assert!(again.starts_with("HTTP/1.1 200"), "{again}");
+    for people in ["/", "/extranet/login", "/api/openapi.json"] {
+        let refused = ask(people.to_owned()).await;
+        assert!(refused.starts_with("HTTP/1.1 404"), "people are elsewhere: {refused}");
+    }
+}
