@@ -130,7 +130,7 @@ impl Settings {
                 ntp_server: resolver
                     .value("ntp_server", Host::parse)
                     .unwrap_or_else(|| Host::Name("fr.pool.ntp.org".into())),
-                repoll_minutes: resolver.minutes("repoll_minutes").unwrap_or(60),
+                repoll_minutes: resolver.minutes("repoll_minutes").unwrap_or(10),
                 voicemail_number: resolver.dialled("voicemail_number"),
             },
             retention: Retention {

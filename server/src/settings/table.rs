@@ -83,7 +83,7 @@ pub const SETTINGS: &[Setting] = &[
     serve("sip_transport", "udp|tcp|tls", "How phones reach it", "udp"),
     serve("time_zone", "RULE", "The phones' time zone as a POSIX rule", "Paris, CET-1CEST,M3.5.0,M10.5.0/3"),
     serve("ntp_server", "HOST", "Where phones take the time", "fr.pool.ntp.org"),
-    serve("repoll_minutes", "MINUTES", "How often phones ask for their configuration, 1 to 43200", "60"),
+    serve("repoll_minutes", "MINUTES", "How often phones ask for their configuration, 1 to 43200", "10"),
     serve("voicemail_number", "NUMBER", "What phones dial for voicemail", "none"),
     serve(
         "smtp_url",

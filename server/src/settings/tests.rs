@@ -36,7 +36,7 @@ fn defaults() {
     assert_eq!(settings.phones.sip_transport, SipTransport::Udp);
     assert_eq!(settings.phones.time_zone, phones::PARIS);
     assert_eq!(settings.phones.ntp_server.to_string(), "fr.pool.ntp.org");
-    assert_eq!(settings.phones.repoll_minutes, 60);
+    assert_eq!(settings.phones.repoll_minutes, 10);
     assert_eq!(settings.phones.voicemail_number, None);
     assert_eq!(settings.retention, Retention { audit_days: 1_095, journal_days: 365, unknown_days: 90 });
     assert_eq!(settings.changes_per_minute, 600);

@@ -36,10 +36,11 @@ pub struct FamilyGeneration {
     statics: Vec<String>,
 }
 
-/// The numbers of accounts and handsets of a model: a repeated line occurs once for each of them.
+/// The numbers of accounts, line keys and handsets of a model: a repeated line occurs once for each of them.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Counts {
     pub accounts: u8,
+    pub line_keys: u8,
     pub handsets: u8,
 }
 
@@ -147,11 +148,15 @@ impl<'a> Family<'a> {
         let source = self.source;
         let mut all: Vec<KeyLines> = Vec::new();
         for text in &self.keys {
+            check_mark(source, text.unproved.as_ref())?;
             if !self.is_in(source, generation, text.since.as_ref(), text.before.as_ref())? {
                 continue;
             }
             let mut lines = Vec::new();
             for line in &text.lines {
+                if !self.is_in(source, generation, line.since.as_ref(), line.before.as_ref())? {
+                    continue;
+                }
                 if line.each.is_some() {
                     return Err(source.error_in(&line.name, "the lines of a key are not repeated"));
                 }
@@ -197,7 +202,8 @@ impl<'a> Family<'a> {
             }
             for text in self.repeated(source, text, counts)? {
                 let name = text.name.get_ref();
-                let is_static = generation.statics.iter().any(|beginning| name.starts_with(beginning.as_str()));
+                let begins = |beginning: &String| name.starts_with(beginning.as_str());
+                let is_static = !text.bare && generation.statics.iter().any(begins);
                 let name = if is_static { format!("static.{name}") } else { name.clone() };
                 let index = text.index.as_ref().map(|index| index.get_ref().clone()).unwrap_or_default();
                 if !text.again && written.iter().any(|(other, at)| *other == name && *at == index) {
@@ -251,7 +257,8 @@ impl<'a> Family<'a> {
         for (name, value) in &text.attributes {
             attributes.push((name.clone(), read(value)?));
         }
-        let spelling = |id: &Spanned<String>, [values, instead]: [&BTreeMap<String, String>; 2]| {
+        check_mark(source, text.unproved.as_ref())?;
+        let spelling = |id: &Spanned<String>, [values, instead]: [&BTreeMap<String, String>; 2], steps: &[i64]| {
             let unknown = || source.error_in(id, "there is no such setting");
             let setting = SettingsTree::bundled().find(id.get_ref()).ok_or_else(unknown)?;
             let choices = setting.kind().choices();
@@ -265,12 +272,18 @@ impl<'a> Family<'a> {
             if let Some(wrong) = instead.values().find(|value| !values.contains_key(*value)) {
                 return Err(source.error_in(id, format!("{wrong} is not in `values`")));
             }
+            let is_number = matches!(setting.kind(), crate::settings::Kind::Integer { .. });
+            if !(steps.is_sorted_by(|left, right| left < right) && (steps.is_empty() || is_number)) {
+                return Err(source.error_in(id, "`steps` are the numbers of a number setting, in ascending order"));
+            }
             let [values, instead] = [values, instead].map(|pairs| pairs.clone().into_iter().collect());
-            Ok(SettingSpelling { id: setting.id().clone(), default: setting.default().clone(), values, instead })
+            let (id, default) = (setting.id().clone(), setting.default().clone());
+            Ok(SettingSpelling { id, default, values, instead, steps: steps.to_vec() })
         };
         let none = BTreeMap::new();
-        let named = |id: &Spanned<String>| spelling(id, [&none, &none]);
-        let setting = text.setting.as_ref().map(|id| spelling(id, [&text.values, &text.instead])).transpose()?;
+        let named = |id: &Spanned<String>| spelling(id, [&none, &none], &[]);
+        let own = |id: &Spanned<String>| spelling(id, [&text.values, &text.instead], &text.steps);
+        let setting = text.setting.as_ref().map(own).transpose()?;
         let if_on = text.if_on.as_ref().map(named).transpose()?;
         let needs = text.needs.as_ref().map(named).transpose()?;
         let also = text.also.iter().map(|id| Ok(named(id)?.id)).collect::<Result<_, Error>>()?;
@@ -324,6 +337,7 @@ impl<'a> Family<'a> {
         let numbers = match text.each {
             None => 1..=1,
             Some(Repetition::SpareAccount) => 2..=counts.accounts,
+            Some(Repetition::LineKey) => 1..=counts.line_keys,
             Some(Repetition::Handset) => 1..=counts.handsets,
         };
         let is_numbered = |text: &Spanned<String>| text.get_ref().contains("{n}") || text.get_ref().contains("{i}");
@@ -345,5 +359,13 @@ impl<'a> Family<'a> {
             lines.push(LineText { name, value, index, ..text.clone() });
         }
         Ok(lines)
+    }
+}
+
+/// Checks a mark of something unproved: a sentence about what to try.
+pub fn check_mark(source: Source<'_>, mark: Option<&Spanned<String>>) -> Result<(), Error> {
+    match mark.filter(|mark| !mark.get_ref().ends_with('.')) {
+        Some(mark) => Err(source.error_in(mark, "`unproved` is a sentence: what to try on a phone")),
+        None => Ok(()),
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     settings::{SettingId, Value},
 };
 use serde::Deserialize;
+use std::borrow::Cow;
 
 /// A line, for one model and one firmware generation.
 #[derive(Clone, Debug)]
@@ -90,6 +91,8 @@ pub struct SettingSpelling {
     pub values: Vec<(String, String)>,
     /// Values that the vendor does not know, with the value that replaces them.
     pub instead: Vec<(String, String)>,
+    /// The numbers that the vendor has, in ascending order; empty when it has all of them.
+    pub steps: Vec<i64>,
 }
 
 impl SettingSpelling {
@@ -97,6 +100,31 @@ impl SettingSpelling {
     pub fn spelling(&self, value: &str) -> Option<&str> {
         find(&self.values, find(&self.instead, value).unwrap_or(value))
     }
+
+    /// The value that the file contains: `value`, or the one that replaces it.
+    pub fn written<'a>(&self, value: &'a Value) -> Cow<'a, Value> {
+        match value {
+            Value::Integer(number) => match nearest(&self.steps, *number) {
+                Some(step) if step != *number => Cow::Owned(Value::Integer(step)),
+                _ => Cow::Borrowed(value),
+            },
+            Value::Choice(id) => match find(&self.instead, id) {
+                Some(other) => Cow::Owned(Value::Choice(other.to_owned())),
+                None => Cow::Borrowed(value),
+            },
+            _ => Cow::Borrowed(value),
+        }
+    }
+}
+
+/// The step nearest to a number; the higher one of two. A step of zero means "never" or "off", so it stands for itself
+/// only.
+fn nearest(steps: &[i64], number: i64) -> Option<i64> {
+    if steps.contains(&number) {
+        return Some(number);
+    }
+    let others = steps.iter().copied().filter(|step| *step != 0);
+    others.min_by_key(|step| (step.abs_diff(number), std::cmp::Reverse(*step)))
 }
 
 fn find<'a>(pairs: &'a [(String, String)], value: &str) -> Option<&'a str> {
@@ -150,6 +178,8 @@ pub enum Condition {
 pub enum Repetition {
     /// Every account except the first.
     SpareAccount,
+    /// Every line key.
+    LineKey,
     /// Every handset.
     Handset,
 }
@@ -198,6 +228,7 @@ placeholders! {
     "account.outbound_proxy.host" OutboundProxyHost,
     "account.outbound_proxy.port" OutboundProxyPort,
     "account.outbound_proxy" OutboundProxy,
+    "account.outbound_proxy.mode" OutboundProxyMode,
     "voicemail.number" VoicemailNumber,
     "provisioning.url" ProvisioningUrl,
     "provisioning.minutes" ProvisioningMinutes,

@@ -131,6 +131,9 @@ pub struct LineText {
     /// Values that the vendor does not know, with the value that replaces them.
     #[serde(default)]
     pub instead: BTreeMap<String, String>,
+    /// The numbers that the vendor has: any other number is replaced by the nearest one.
+    #[serde(default)]
+    pub steps: Vec<i64>,
     /// Further settings that influence this line.
     #[serde(default)]
     pub also: Vec<Spanned<String>>,
@@ -147,6 +150,11 @@ pub struct LineText {
     pub before: Option<Spanned<VersionText>>,
     pub each: Option<Repetition>,
     pub when: Option<Condition>,
+    /// Whether the name stays without `static.` (Yealink).
+    #[serde(default)]
+    pub bare: bool,
+    /// What to try on a phone, because no document confirms the name or a value.
+    pub unproved: Option<Spanned<String>>,
 }
 
 /// The lines that write a key function.
@@ -157,6 +165,8 @@ pub struct KeyText {
     pub places: Vec<KeyGroup>,
     pub since: Option<Spanned<VersionText>>,
     pub before: Option<Spanned<VersionText>>,
+    /// What to try on a phone, because no document confirms the function's value.
+    pub unproved: Option<Spanned<String>>,
     #[serde(default)]
     pub lines: Vec<LineText>,
 }
@@ -199,6 +209,9 @@ pub struct ModelText {
     /// The beginnings of parameter names that this model lacks, although the vendor file has them.
     #[serde(default)]
     pub lacks: Vec<Spanned<String>>,
+    /// What to try on a phone of this model, because no document confirms it.
+    #[serde(default)]
+    pub unproved: Vec<Spanned<String>>,
     /// Key functions that this model lacks, although the vendor file has them.
     #[serde(default)]
     pub no_key: Vec<NoKeyText>,

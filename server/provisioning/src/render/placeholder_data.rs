@@ -125,7 +125,11 @@ impl<'a> PlaceholderData<'a> {
 
     fn setting_value(&self, setting: &'a SettingSpelling) -> Cow<'a, str> {
         let value = self.configuration.and_then(|(configuration, _)| configuration.settings.get(&setting.id));
-        match value.unwrap_or(&setting.default).text() {
+        let value = value.unwrap_or(&setting.default);
+        if let Cow::Owned(Value::Integer(step)) = setting.written(value) {
+            return Cow::Owned(step.to_string());
+        }
+        match value.text() {
             settings::ValueText::Secret(secret) => Cow::Borrowed(secret.expose()),
             settings::ValueText::Plain(value) => match setting.spelling(&value) {
                 Some(spelling) => Cow::Borrowed(spelling),
@@ -217,6 +221,9 @@ impl<'a> PlaceholderData<'a> {
             }
             Placeholder::OutboundProxy => {
                 return proxy.map_or_else(String::new, |proxy| format!("{}:{}", proxy.host, proxy.port)).into();
+            }
+            Placeholder::OutboundProxyMode => {
+                self.model.word("outbound_proxy", if proxy.is_some() { "on" } else { "off" })
             }
             Placeholder::VoicemailNumber => configuration.voicemail_number.as_deref().unwrap_or_default(),
             Placeholder::ProvisioningUrl => provisioning.url.expose(),

@@ -1,9 +1,11 @@
 //! Gigaset's User-Agent.
 //!
 //! ```text
-//! agent    = [ "Gigaset " ] model "/" firmware [ "+" build ] [ ";" mac ] [ ";Handset=" number ]     perhaps in quotes
+//! agent    = [ "Gigaset " ] model "/" [ hardware ] firmware [ "+" build ] [ ";" mac ] [ ";Handset=" number ]
+//!                                                                                           perhaps in quotes
 //! model    = "N" 3 digits …        letters, digits, blanks or hyphens, at most 24; with the vendor's name any letter
-//! firmware = number "." …          letters, digits and ".": "42.258.00.000.000", "83.V2.43.0"
+//! firmware = number "." …          letters, digits and ".", at least four parts: "42.258.00.000.000", "83.V2.43.0"
+//! hardware = any other word
 //! mac      = 12 hexadecimal digits
 //! ```
 //!
@@ -24,11 +26,9 @@ pub fn parse(header: &str) -> Option<UserAgent> {
     let (name, rest) = with_vendor.unwrap_or(header).split_once('/')?;
     let model = model(name, with_vendor.is_some())?;
     let mut fields = rest.split(';');
-    let firmware = fields.next()?;
-    let firmware = firmware.split_once('+').map_or(firmware, |(firmware, _build)| firmware);
-    if !is_firmware(firmware) || !firmware.contains('.') {
-        return None;
-    }
+    let words = fields.next()?.split_ascii_whitespace().filter_map(|word| word.split('+').next());
+    let mut complete = words.filter(|word| is_firmware(word) && word.matches('.').count() >= 3);
+    let firmware = complete.next()?;
     let mac = fields.next().and_then(mac);
     Some(UserAgent { vendor: Some(Vendor::Gigaset), model: Some(model), firmware: Some(firmware.to_owned()), mac })
 }

@@ -1,9 +1,10 @@
 //! snom's User-Agent.
 //!
 //! ```text
-//! agent    = … "snom" model [ "-SIP" ] firmware [ ignored ]… [ mac ] …      blanks, "(", ";" and ")" separate
+//! agent    = … "snom" model [ "-SIP" ] [ ignored ]… firmware [ ignored ]… [ mac ] …      blanks, "(", ";" and ")"
+//!                                                                                        separate
 //! model    = letters and digits, a digit among them, at most 11
-//! firmware = number "." number …                                           at least two numbers
+//! firmware = number "." number "." number …      the first from 3 to 99: no boot loader ("1.1.5", "2010.06")
 //! mac      = 12 hexadecimal digits
 //! ```
 //!
@@ -11,7 +12,7 @@
 
 use super::{
     UserAgent,
-    word::{is_dotted, mac, strip},
+    word::{dotted, mac, strip},
 };
 use crate::Vendor;
 
@@ -19,10 +20,14 @@ pub fn parse(header: &str) -> Option<UserAgent> {
     let is_between = |character: char| character.is_ascii_whitespace() || matches!(character, '(' | ';' | ')');
     let mut words = header.split(is_between).filter(|word| !word.is_empty());
     let model = words.find_map(model)?;
-    let firmware = words.next().filter(|word| is_dotted(word))?.to_owned();
+    let firmware = words.clone().find(|word| dotted(word).is_some_and(|numbers| is_firmware(&numbers)))?.to_owned();
     // snom phones write no colons, but a MAC address with colons is accepted too.
     let mac = words.find_map(mac);
     Some(UserAgent { vendor: Some(Vendor::Snom), model: Some(model), firmware: Some(firmware), mac })
+}
+
+fn is_firmware(numbers: &[u32]) -> bool {
+    numbers.len() > 2 && numbers.first().is_some_and(|first| (3..100).contains(first))
 }
 
 fn model(word: &str) -> Option<String> {

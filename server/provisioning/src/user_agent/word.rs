@@ -5,11 +5,11 @@ use portal_api::Mac;
 /// The longest firmware version that is accepted, in characters.
 const FIRMWARE_LIMIT: usize = 32;
 
-/// Whether the word consists of two or more numbers separated by dots.
-pub fn is_dotted(word: &str) -> bool {
-    word.len() <= FIRMWARE_LIMIT
-        && word.contains('.')
-        && word.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+/// The numbers of a word that consists of two or more numbers separated by dots.
+pub fn dotted(word: &str) -> Option<Vec<u32>> {
+    let number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse().ok()).flatten();
+    let is_right = word.len() <= FIRMWARE_LIMIT && word.contains('.');
+    is_right.then(|| word.split('.').map(number).collect()).flatten()
 }
 
 /// Whether the word is a firmware version that may contain letters: it begins with a digit, and no part between dots is

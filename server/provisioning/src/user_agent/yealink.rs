@@ -1,18 +1,26 @@
 //! Yealink's User-Agent.
 //!
 //! ```text
-//! agent    = [ vendor ] model firmware [ ignored ]… [ mac ]      separated by any number of blanks
+//! agent    = [ vendor ] model [ hardware ] firmware [ ignored ]… [ mac ]      separated by any number of blanks
 //! vendor   = "Yealink"                    in any case; may be joined to the model by "-" (firmware 71 and before)
 //! model    = [ "SIP" | "SIP-" | "VP-" ]… letter … , with a digit in it: letters, digits and "_", at most 16
-//! firmware = number "." number …         at least two numbers
+//! firmware = number "." number …         2 to 4 numbers, the second at least 10: "28.83.0.120"
+//! hardware = number "." number …         any other numbers: "28.1.0.128.0.0.0"; before or after the firmware
 //! mac      = 12 hexadecimal digits, or 17 characters with ":"
 //! ```
 
 use super::{
     UserAgent,
-    word::{is_dotted, mac, strip},
+    word::{dotted, mac, strip},
 };
 use crate::Vendor;
+
+/// The most numbers of a firmware version; a hardware version has seven.
+const FIRMWARE_NUMBERS: usize = 4;
+
+/// The smallest second number of a firmware version, its release: the oldest known ones are 15 and 30. That of a
+/// hardware version has one digit.
+const FIRST_RELEASE: u32 = 10;
 
 /// Parses a header that begins with the vendor's name.
 pub fn parse(header: &str) -> Option<UserAgent> {
@@ -36,13 +44,19 @@ fn read(words: &str) -> UserAgent {
     for (place, word) in words.enumerate() {
         if let Some(mac) = mac(word) {
             agent.mac.get_or_insert(mac);
-        } else if is_dotted(word) {
-            agent.firmware.get_or_insert_with(|| word.to_owned());
+        } else if let Some(numbers) = dotted(word) {
+            if is_firmware(&numbers) {
+                agent.firmware.get_or_insert_with(|| word.to_owned());
+            }
         } else if place == 0 {
             agent.model = model(word);
         }
     }
     agent
+}
+
+fn is_firmware(numbers: &[u32]) -> bool {
+    numbers.len() <= FIRMWARE_NUMBERS && numbers.get(1).is_some_and(|release| *release >= FIRST_RELEASE)
 }
 
 fn model(word: &str) -> Option<String> {

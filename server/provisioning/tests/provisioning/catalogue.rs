@@ -74,7 +74,7 @@ fn models_are_found_by_what_phones_and_people_call_them() {
 #[test]
 fn the_generation_is_the_last_that_began() {
     let id = |model: &str, firmware| sample::model(model).generation(firmware).id().to_owned();
-    assert_eq!(id("yealink-cp860", Some("37.72.0.5")), "V7x");
+    assert_eq!(id("yealink-cp860", Some("37.72.0.5")), "V72");
     assert_eq!(id("yealink-cp860", Some("37.80.0.30")), "V80");
     assert_eq!(id("yealink-cp860", Some("37.81.0.10")), "V81");
     assert_eq!(id("yealink-cp860", None), "V81");
@@ -145,7 +145,7 @@ fn codecs_that_a_firmware_does_not_know_leave_it_the_usual_ones() {
     let mut configuration = sample::configuration();
     configuration.codecs = vec!["opus".into()];
     let old = render_phone(sample::model("yealink-t46g"), Some("28.72.0.1"), &configuration).expect("a file");
-    assert_eq!(cfg::value(&old, "account.1.codec.6.priority").as_deref(), Some("1"), "V7x knows no Opus");
+    assert_eq!(cfg::value(&old, "account.1.codec.6.priority").as_deref(), Some("1"), "V72 knows no Opus");
 }
 
 /// Changes one bundled file, or the added one, and gives the error.

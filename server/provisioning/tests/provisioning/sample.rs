@@ -80,7 +80,7 @@ pub fn ldap() -> LdapDirectory {
 pub fn firmwares(model: &Model) -> Vec<String> {
     match model.vendor() {
         Vendor::Yealink => {
-            [72, 80, 81, 82, 83, 84, 85, 86].map(|version| format!("{}.{version}.0.1", model.file_id())).into()
+            [71, 72, 80, 81, 82, 83, 84, 85, 86].map(|version| format!("{}.{version}.0.1", model.file_id())).into()
         }
         Vendor::Snom => {
             ["7.3.30", "8.4.35", "8.7.5.35", "8.9.3.80", "10.1.33.33", "10.1.101.11"].map(str::to_owned).into()

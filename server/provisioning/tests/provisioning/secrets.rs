@@ -174,7 +174,7 @@ fn a_firmware_that_cannot_encrypt_has_no_directory() {
     assert_eq!(value("yealink-t46g", "28.81.0.1", &configuration, "ldap.enable").as_deref(), Some("1"));
     for (name, encrypted, expected) in [
         ("LDAP_Dir_Enable", Some("No"), Some("Yes")),
-        ("LDAP_Server", None, Some("annuaire.metacentrex.fr")),
+        ("LDAP_Server", Some(""), Some("annuaire.metacentrex.fr")),
         ("LDAP_Password", Some(""), Some("ldap5secret8ldap5")),
     ] {
         assert_eq!(value("cisco-cp-7821-3pcc", "11.0.1", &configuration, name).as_deref(), encrypted, "{name}");

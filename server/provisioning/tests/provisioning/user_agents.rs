@@ -32,6 +32,14 @@ fn yealink() {
             ("Yealink SIP-T54W 96.86.0.100 249ad8aabb08", "T54W", "96.86.0.100", Some("249ad8aabb08")),
             ("Yealink SIP VP-T49G 51.80.0.10 00:15:65:9b:5a:44", "T49G", "51.80.0.10", Some("0015659b5a44")),
             ("Yealink-T46G 28.71.0.81 28.1.0.128.0.0.0", "T46G", "28.71.0.81", None),
+            (
+                "Yealink SIP-T46G 28.1.0.128.0.0.0 28.83.0.120 00:15:65:aa:bb:01",
+                "T46G",
+                "28.83.0.120",
+                Some("001565aabb01"),
+            ),
+            ("Yealink SIP-T46G 28.1.0.128 28.83.0.120 001565aabb01", "T46G", "28.83.0.120", Some("001565aabb01")),
+            ("Yealink SIP-T58A 58.15.0.28 805ec0021c1b", "T58A", "58.15.0.28", Some("805ec0021c1b")),
             ("Yealink SIP-W52P 25.73.0.20 00:15:65:44:b3:7c", "W52P", "25.73.0.20", Some("00156544b37c")),
             ("W52P 25.30.0.2 00:15:65:44:b3:7c", "W52P", "25.30.0.2", Some("00156544b37c")),
             ("Yealink SIP-T21P_E2 52.80.0.3 00:15:65:4c:4c:26", "T21P_E2", "52.80.0.3", Some("0015654c4c26")),
@@ -75,6 +83,12 @@ fn snom() {
                 Some("00041396d9b4"),
             ),
             ("Mozilla/4.0 (compatible; snom720 8.7.5.35)", "snom720", "8.7.5.35", None),
+            (
+                "Mozilla/4.0 (compatible; snom760-SIP 1.1.5 2010.06 8.7.5.35 0004131A2B3C)",
+                "snom760",
+                "8.7.5.35",
+                Some("0004131a2b3c"),
+            ),
             ("snomD765-SIP 10.1.54.13", "snomD765", "10.1.54.13", None),
         ],
     );
@@ -89,6 +103,8 @@ fn cisco() {
             ("Cisco-CP-7821-3PCC/11.0.1 (00562B043615)", "CP-7821-3PCC", "11.0.1", Some("00562b043615")),
             ("Cisco-CP-8832-3PCC/11-3-1MPP-678 (00562b043615)", "CP-8832-3PCC", "11-3-1MPP-678", Some("00562b043615")),
             ("Cisco-CP-8851-3PCC/12.0.7", "CP-8851-3PCC", "12.0.7", None),
+            ("Cisco-CP-8851-3PCC/V03 12.0.7 (00562b043615)", "CP-8851-3PCC", "12.0.7", Some("00562b043615")),
+            ("Cisco-CP-8851-3PCC/1.0 74-102102-01 11.3.7", "CP-8851-3PCC", "11.3.7", None),
             ("Cisco-CP-8851-3PCC/12.0.7 (nobody)", "CP-8851-3PCC", "12.0.7", None),
         ],
     );
@@ -103,6 +119,12 @@ fn gigaset() {
             ("N510 IP PRO/42.245.00.000.000;7C2F804DF9A9", "N510 IP PRO", "42.245.00.000.000", Some("7c2f804df9a9")),
             ("N510 IP PRO/42.258.00.000.000", "N510 IP PRO", "42.258.00.000.000", None),
             ("N510 IP PRO/42.258.00.000.000;", "N510 IP PRO", "42.258.00.000.000", None),
+            (
+                "N510 IP PRO/1.0 42.258.00.000.000;7C2F806257D7",
+                "N510 IP PRO",
+                "42.258.00.000.000",
+                Some("7c2f806257d7"),
+            ),
             ("Gigaset N510 IP PRO/42.258.00.000.000", "N510 IP PRO", "42.258.00.000.000", None),
             (
                 "Gigaset N720 DM PRO/70.089.00.000.000;7C2F80CA21E4",
@@ -139,6 +161,9 @@ fn what_is_missing_is_left_out() {
     assert_eq!(words("Yealink 78.85.0.5 805ec0021c1b"), (yealink, None, Some("78.85.0.5".into()), mac));
     assert_eq!(words("Yealink SIP-CP920 78..5 ff:ff:ff:ff:ff:ff"), (yealink, Some("CP920".into()), None, None));
     assert_eq!(words("Yealink <script> 78.85.0.5"), (yealink, None, Some("78.85.0.5".into()), None));
+    // A hardware version alone says nothing about the firmware.
+    assert_eq!(words("Yealink SIP-T46G 28.1.0.128.0.0.0"), (yealink, Some("T46G".into()), None, None));
+    assert_eq!(words("Cisco-CP-8851-3PCC/1.0"), (Some(Vendor::Cisco), Some("CP-8851-3PCC".into()), None, None));
     let cisco = (Some(Vendor::Cisco), Some("CP-8851-3PCC".to_owned()), None, None);
     assert_eq!(words("Cisco-CP-8851-3PCC/"), cisco);
     assert_eq!(words("Cisco-CP-8851-3PCC/<b>"), cisco);

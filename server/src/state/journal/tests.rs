@@ -39,7 +39,6 @@ fn line(phone_id: i64, file: Option<usize>) -> Entry {
     let file = file.map(|bytes| NewFile {
         model: "yealink-t46g".to_owned(),
         firmware: None,
-        modules: 0,
         digest: [0; 32],
         sealed: vec![0; bytes].into(),
     });

@@ -14,7 +14,6 @@ pub struct Model {
     pub at: i64,
     pub model: String,
     pub firmware: Option<String>,
-    pub modules: i16,
     pub digest: Vec<u8>,
     pub sealed: SealedSecret,
     #[sea_orm(belongs_to, from = "phone_id", to = "id")]

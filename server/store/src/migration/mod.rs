@@ -19,6 +19,7 @@ mod m0008_sign_in_locks;
 mod m0008_strangers;
 mod m0009_hand_overs;
 mod m0010_lost_phones;
+mod m0010_modules;
 
 use crate::{Error, transaction::Transaction};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, sea_query::Query};
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_demonstration::Migration),
             Box::new(m0009_hand_overs::Migration),
             Box::new(m0010_lost_phones::Migration),
+            Box::new(m0010_modules::Migration),
         ]
     }
 }

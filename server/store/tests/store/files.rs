@@ -10,7 +10,6 @@ fn fetched(phone_id: i64, second: i64, content: u8) -> NewPhoneRequest {
     let file = NewFile {
         model: "yealink-cp920".into(),
         firmware: Some("78.85.0.5".into()),
-        modules: 2,
         digest: [content; 32],
         sealed: vec![content, 0, 255].into(),
     };
@@ -46,6 +45,29 @@ async fn the_last_file_is_kept_and_goes_with_the_phone() {
 
         store.delete_phone(world.phone_id, &actor(), now()).await.expect("deletes");
         assert_eq!(store.find_phone_file(world.phone_id).await, Ok(None));
+    })
+    .await;
+}
+
+/// A phone that is registered again still has the keys of its modules.
+#[tokio::test]
+async fn modules_are_remembered_beyond_the_phone() {
+    each_database(async |store| {
+        let world = world(&store).await;
+        let (own, other) = (mac("805EC0021C1A"), mac("805EC0021CFF"));
+        let modules = async || {
+            let found = store.find_phone_for_provisioning(&own).await.expect("asks");
+            found.map(|phone| phone.modules)
+        };
+        assert_eq!(modules().await, Some(0));
+        for (remembered, expected) in [(2, 2), (1, 2), (3, 3)] {
+            store.remember_modules(&own, remembered).await.expect("writes");
+            store.remember_modules(&other, 6).await.expect("writes");
+            assert_eq!(modules().await, Some(expected));
+        }
+        store.delete_phone(world.phone_id, &actor(), now()).await.expect("deletes");
+        assert_eq!(modules().await, None);
+        store.remember_modules(&own, 1).await.expect("a phone that is not registered is remembered too");
     })
     .await;
 }

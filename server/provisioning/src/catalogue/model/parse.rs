@@ -4,7 +4,7 @@ use super::{Generation, Model, simplify};
 use crate::{
     Error, Vendor,
     catalogue::{
-        family::{Counts, Family},
+        family::{Counts, Family, check_mark},
         file_line::SettingSpelling,
         picture,
         source::{ExpansionText, ModelText},
@@ -34,8 +34,9 @@ impl Model {
             return Err(source.error_in(&text.id, format!("the file of {id} is models/{vendor}/{file}.toml")));
         }
         check_names(source, &text, family)?;
+        text.unproved.iter().try_for_each(|mark| check_mark(source, Some(mark)))?;
 
-        let counts = Counts { accounts: *text.accounts.get_ref(), handsets: text.handsets };
+        let counts = Counts { accounts: *text.accounts.get_ref(), line_keys: text.line_keys, handsets: text.handsets };
         let own_keys = [(KeyGroup::Line, text.line_keys), (KeyGroup::Programmable, text.programmable_keys)];
         let expansion =
             text.expansion.as_ref().map(|expansion| (expansion.get_ref().modules, expansion.get_ref().keys));

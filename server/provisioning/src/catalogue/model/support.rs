@@ -9,6 +9,7 @@ use crate::{
     time_zone::find_zone,
 };
 use portal_api::Language;
+use std::borrow::Cow;
 
 impl Model {
     /// Whether a key at this place supports the function in the newest firmware. The error is the sentence for the
@@ -74,8 +75,17 @@ impl Model {
         lines.iter().filter_map(|line| line.needs.as_ref()).map(|needs| &needs.id)
     }
 
+    /// The value that the phone's file contains for a setting: `value`, or the one that replaces it because the vendor
+    /// has no other. `firmware` is as in [`crate::render_phone`].
+    pub fn written_value<'a>(&self, firmware: Option<&str>, setting: &Setting, value: &'a Value) -> Cow<'a, Value> {
+        let lines = self.generation(firmware).phone().iter().filter_map(|line| line.setting.as_ref());
+        let mut written = lines.filter(|written| written.id == *setting.id()).map(|written| written.written(value));
+        written.find(|written| matches!(written, Cow::Owned(_))).unwrap_or(Cow::Borrowed(value))
+    }
+
     /// Whether the phone supports this value of a setting that the model has. The error is the sentence for the user.
-    /// Models restrict only the values of codecs, languages and time zones.
+    /// Models restrict the values of codecs, languages and time zones, and the choices that their vendor lacks. A number
+    /// that the vendor lacks is accepted and replaced ([`Model::written_value`]).
     pub fn check_setting(&self, setting: &Setting, value: &Value, language: Language) -> Result<(), String> {
         let id = setting.id().as_str();
         if !self.settings.contains(id) {
@@ -93,12 +103,16 @@ impl Model {
                 "This phone doesn’t speak this language, but:",
             ),
             "language.web" => (
-                &|tag| !self.is_replaced(id, tag),
+                &|tag| !self.is_replaced(setting, tag),
                 "Les pages web de ce téléphone n’ont pas cette langue, mais :",
                 "The web pages of this phone don’t have this language, but:",
             ),
             "time.zone" => return self.check_zone(value, language),
-            _ => return Ok(()),
+            _ => (
+                &|choice| !self.is_replaced(setting, choice),
+                "Ce téléphone n’a pas ce choix, mais :",
+                "This phone doesn’t have this choice, but:",
+            ),
         };
         let is_right = match value {
             Value::Order(ids) => ids.iter().any(|id| is_known(id)),
@@ -131,10 +145,8 @@ impl Model {
         }
     }
 
-    /// Whether another value replaces this one in the phone's file.
-    fn is_replaced(&self, setting: &str, value: &str) -> bool {
-        let written = self.generation(None).phone().iter().filter_map(|line| line.setting.as_ref());
-        let mut written = written.filter(|written| written.id.as_str() == setting);
-        written.any(|written| written.instead.iter().any(|(other, _)| other == value))
+    /// Whether another choice replaces this one in the phone's file.
+    fn is_replaced(&self, setting: &Setting, choice: &str) -> bool {
+        matches!(self.written_value(None, setting, &Value::Choice(choice.to_owned())), Cow::Owned(_))
     }
 }

@@ -28,12 +28,13 @@ fn the_files_of_every_model() {
 #[test]
 fn the_files_of_older_generations() {
     for (id, firmware, name) in [
-        ("yealink-cp860", "37.72.0.5", "cp860-v7x"),
+        ("yealink-cp860", "37.72.0.5", "cp860-v72"),
         ("yealink-cp860", "37.80.0.30", "cp860-v80"),
         ("yealink-cp920", "78.81.0.15", "cp920-v81"),
         ("yealink-cp960", "73.80.0.35", "cp960-v80"),
-        ("yealink-t46g", "28.72.0.25", "t46g-v7x"),
-        ("yealink-w52p", "25.73.0.40", "w52p-v7x"),
+        ("yealink-t46g", "28.71.0.81", "t46g-v71"),
+        ("yealink-t46g", "28.72.0.25", "t46g-v72"),
+        ("yealink-w52p", "25.73.0.40", "w52p-v72"),
     ] {
         check_both(sample::model(id), Some(firmware), name);
     }
@@ -52,7 +53,7 @@ fn the_rich_file_of_every_model() {
 #[test]
 fn the_rich_file_of_older_generations() {
     let model = sample::model("yealink-t46g");
-    for (firmware, name) in [("28.72.0.25", "t46g-v7x"), ("28.80.0.130", "t46g-v80")] {
+    for (firmware, name) in [("28.72.0.25", "t46g-v72"), ("28.80.0.130", "t46g-v80")] {
         let file = render_phone(model, Some(firmware), &rich::configuration(model, 1)).expect("a file");
         golden::check(&format!("{name}-rich.cfg"), &file);
     }

@@ -9,8 +9,6 @@ use portal_store::ProvisionedPhone;
 pub(super) struct OwnFile {
     pub(super) given: PhoneFile,
     pub(super) model: &'static Model,
-    /// The number of expansion modules that the file configures.
-    pub(super) modules: u8,
 }
 
 /// Returns a rendered file with the media type of its vendor.
@@ -21,10 +19,18 @@ pub(super) fn file_of(model: &Model, body: Vec<u8>) -> PhoneFile {
 }
 
 impl FetchContext<'_> {
-    /// Renders the file that the phone gets now.
+    /// Renders the file that the phone gets now. When it configures more expansion modules than any earlier file, that
+    /// is remembered before the file leaves, so that a later file empties them.
     pub(super) async fn render(&self, phone: &ProvisionedPhone, model: &'static Model) -> Result<OwnFile, Error> {
         let configuration = configuration::assemble(self.portal, phone, model).await?;
         let body = render_phone(model, self.firmware_of(phone), &configuration).map_err(Error::internal)?;
-        Ok(OwnFile { given: file_of(model, body), model, modules: configuration.expansion_modules })
+        let modules = configuration.expansion_modules;
+        if modules > phone.modules
+            && let Err(error) = self.portal.store.remember_modules(&phone.mac, modules).await
+        {
+            // The phone needs its file more than the portal needs to remember; its next file is another occasion.
+            tracing::warn!(%error, mac = %phone.mac, "the number of a phone's expansion modules was not kept");
+        }
+        Ok(OwnFile { given: file_of(model, body), model })
     }
 }

@@ -88,7 +88,7 @@ impl FetchContext<'_> {
     /// Records a request for a phone's own file. A file that differs from the previous one is stored. Returns whether
     /// the journal took the row.
     pub(super) fn write_file(&self, phone: &ProvisionedPhone, reason: Reason, own: &OwnFile) -> Result<bool, Error> {
-        let OwnFile { given, model, modules } = own;
+        let OwnFile { given, model } = own;
         let said = self.model_to_record(Some(model)).map(Model::id);
         let warning = self.warning_change(phone, reason, said);
         let digest: [u8; 32] = Sha256::digest(&given.body).into();
@@ -97,7 +97,6 @@ impl FetchContext<'_> {
         } else {
             Some(NewFile {
                 model: model.id().to_owned(),
-                modules: *modules,
                 firmware: self.firmware_of(phone).map(str::to_owned),
                 digest,
                 sealed: phone_file::seal(self.portal, &phone.mac, &given.body)?,

@@ -52,7 +52,7 @@ pub async fn change_settings(portal: &Portal, caller: &Caller, operation: Change
         }
         may(setting, false)?;
         if let (Some(was), Some(now)) =
-            (was.get(&id), displayed_text(settings::effective_value(setting, &layers, reader)))
+            (was.get(&id), displayed_text(target.shown(&settings::effective_value(setting, &layers, reader))))
             && *was != now
             && text != now
         {
@@ -96,9 +96,9 @@ pub async fn change_settings(portal: &Portal, caller: &Caller, operation: Change
     Ok(())
 }
 
-/// Returns the effective value as readable text; none for a secret.
-fn displayed_text(effective: settings::EffectiveValue<'_>) -> Option<String> {
-    match effective.displayed() {
+/// Returns a value as readable text; none for a secret.
+fn displayed_text(displayed: DisplayedValue<'_>) -> Option<String> {
+    match displayed {
         DisplayedValue::Value(value) => Some(value.into_owned()),
         DisplayedValue::Secret | DisplayedValue::NoSecret => None,
     }

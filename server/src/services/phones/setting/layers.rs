@@ -2,7 +2,7 @@
 
 use crate::{error::Error, portal::Portal, services::lamp};
 use portal_provisioning::{
-    Model,
+    Model, PREFIX,
     settings::{Layer, Scope as LayerScope, SettingId, SettingsTree, Value},
 };
 use portal_store::{ProvisionedPhone, SettingLayer, SettingOwner, StoredSetting, StoredValue};
@@ -87,6 +87,7 @@ fn own_layer(portal: &Portal, model: Option<&Model>) -> Layer {
     set("sip.transport", phones.sip_transport.name());
     set("time.ntp_server", &phones.ntp_server.to_string());
     set("provisioning.minutes", &phones.repoll_minutes.to_string());
+    set("language.dictionaries", &format!("{}{PREFIX}dictionaries/", portal.settings.public_url));
     set("voicemail.number", phones.voicemail_number.as_deref().unwrap_or_default());
     if model.is_some_and(needs_ldap) && portal.settings.ldaps_listen.is_some() {
         set("ldap.enable", "true");

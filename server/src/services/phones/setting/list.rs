@@ -24,7 +24,7 @@ pub async fn list_settings(
         .into_iter()
         .filter(|effective| has(effective.setting.id().as_str()))
         .map(|effective| {
-            let (value, has_secret) = match effective.displayed() {
+            let (value, has_secret) = match target.shown(&effective) {
                 DisplayedValue::Value(value) => (Some(value.into_owned()), false),
                 DisplayedValue::Secret => (None, true),
                 DisplayedValue::NoSecret => (None, false),

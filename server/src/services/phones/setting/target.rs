@@ -11,9 +11,10 @@ use crate::{
 use portal_api::{Mac, Name, Number, Reference, session::Role};
 use portal_provisioning::{
     Model,
-    settings::{self, Layer, Scope as LayerScope},
+    settings::{self, DisplayedValue, Layer, Scope as LayerScope},
 };
 use portal_store::{Scope, SettingLayer, SettingOwner};
+use std::borrow::Cow;
 
 /// The fields of a request that name the owner.
 pub(super) struct TargetFields {
@@ -33,6 +34,8 @@ pub(super) struct SettingTarget {
     pub(super) mac: Option<Mac>,
     /// The model whose settings are shown; other settings are left out.
     pub(super) model: Option<&'static Model>,
+    /// The firmware of the phone, if the target is a phone.
+    pub(super) firmware: Option<String>,
     /// The line whose layers lie above a phone, or that is the owner itself.
     pub(super) line_id: Option<i64>,
 }
@@ -44,7 +47,15 @@ pub(super) async fn find_target(
 ) -> Result<SettingTarget, Error> {
     let TargetFields { reseller, reference, department, number, model, mac } = fields.or_own(caller);
     let asked = model.as_deref().map(|id| find_model(id, caller.visit.language)).transpose()?;
-    let bare = |owner, scope| SettingTarget { owner, scope, client_id: None, mac: None, model: asked, line_id: None };
+    let bare = |owner, scope| SettingTarget {
+        owner,
+        scope,
+        client_id: None,
+        mac: None,
+        model: asked,
+        firmware: None,
+        line_id: None,
+    };
     if let Some(mac) = mac {
         let phone = portal.store.find_phone(caller.scope(), &mac, portal.clock.now()).await?.ok_or(Error::NotFound)?;
         let line = match &phone.row.number {
@@ -59,6 +70,7 @@ pub(super) async fn find_target(
             client_id: Some(phone.client_id),
             mac: Some(mac),
             model,
+            firmware: phone.firmware,
             line_id: line.map(|line| line.id),
         });
     }
@@ -73,6 +85,7 @@ pub(super) async fn find_target(
             client_id: Some(line.client_id),
             mac: None,
             model: Some(model),
+            firmware: None,
             line_id: Some(line.id),
         });
     }
@@ -129,6 +142,19 @@ impl TargetFields {
 }
 
 impl SettingTarget {
+    /// Returns an effective value as the target's phones get it: the value that their file contains, which may be the
+    /// nearest one that the vendor has.
+    pub(super) fn shown<'a>(&self, effective: &settings::EffectiveValue<'a>) -> DisplayedValue<'a> {
+        let Some(model) = self.model else { return effective.displayed() };
+        match model.written_value(self.firmware.as_deref(), effective.setting, effective.value) {
+            Cow::Owned(value) => match value.text() {
+                settings::ValueText::Plain(text) => DisplayedValue::Value(text.into_owned().into()),
+                settings::ValueText::Secret(_) => DisplayedValue::Secret,
+            },
+            Cow::Borrowed(_) => effective.displayed(),
+        }
+    }
+
     /// Reads the rows of the owner and of all owners above it.
     pub(super) async fn rows(&self, portal: &Portal) -> Result<Vec<SettingLayer>, Error> {
         let rows = match (&self.owner, self.client_id) {

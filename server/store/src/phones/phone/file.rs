@@ -16,8 +16,6 @@ pub struct NewFile {
     pub model: String,
     /// The firmware that the file was rendered for.
     pub firmware: Option<String>,
-    /// The largest number of expansion modules that the phone's files ever configured.
-    pub modules: u8,
     /// The SHA-256 of the file.
     pub digest: [u8; 32],
     /// The sealed content.
@@ -63,13 +61,12 @@ pub(super) async fn put(
         at: Set(at.milliseconds()),
         model: Set(plain(&file.model)),
         firmware: Set(file.firmware.as_deref().map(plain)),
-        modules: Set(file.modules.into()),
         digest: Set(file.digest.to_vec()),
         sealed: Set(file.sealed.clone()),
         ..Default::default()
     };
     let conflict = OnConflict::column(Column::PhoneId)
-        .update_columns([Column::At, Column::Model, Column::Firmware, Column::Modules, Column::Digest, Column::Sealed])
+        .update_columns([Column::At, Column::Model, Column::Firmware, Column::Digest, Column::Sealed])
         .to_owned();
     phone_file::Entity::insert(row).on_conflict(conflict).exec_without_returning(database).await?;
     Ok(())

@@ -7,6 +7,7 @@ mod hand_over;
 mod journal;
 mod line;
 mod list;
+mod modules;
 mod provisioned;
 mod record;
 mod register;

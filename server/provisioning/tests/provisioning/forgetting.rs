@@ -1,0 +1,141 @@
+//! A phone forgets: after the files of two configurations it is in the same state as after the second file alone.
+//!
+//! A parameter may be left over where the second file writes the switch that makes it void: the type of a key, or
+//! `ldap.enable`. Everything else must be written, and so replaced, by every file.
+
+use crate::{rich, sample};
+use portal_provisioning::{
+    Catalogue, Function, KeyPlace, Model, PhoneConfiguration, Server, TimeZone, Vendor, configuration::LdapSecurity,
+    render_phone, settings::SettingsTree,
+};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+/// The parameters of a phone, by name. A parameter that one file writes twice has both values.
+type State = BTreeMap<String, Vec<String>>;
+
+/// Switches of Yealink's files that are off, with the beginnings of the parameters that are then void.
+const YEALINK_SWITCHES: [(&str, &str, &[&str]); 12] = [
+    ("account.1.subscribe_mwi", "0", &["account.1.subscribe_mwi_expires"]),
+    ("account.1.outbound_proxy_enable", "0", &["account.1.outbound_"]),
+    ("account.1.blf.blf_list_uri", "", &["account.1.blf_list_code", "phone_setting.auto_blf_list_enable"]),
+    ("local_time.summer_time", "0", &["local_time.dst_", "local_time.start_", "local_time.end_", "local_time.offset_"]),
+    ("features.pickup.direct_pickup_enable", "0", &["features.pickup.direct_pickup_code"]),
+    ("features.pickup.group_pickup_enable", "0", &["features.pickup.group_pickup_code"]),
+    ("dialplan.area_code.code", "", &["dialplan.area_code."]),
+    ("dialplan.digitmap.enable", "0", &["dialplan.digitmap."]),
+    ("phone_setting.phone_lock.enable", "0", &["phone_setting.phone_lock."]),
+    ("phone_setting.lock", "0", &["phone_setting.phone_lock."]),
+    ("ldap.enable", "0", &["ldap."]),
+    ("meta.enable", "0", &["meta."]),
+];
+
+fn read(model: &Model, firmware: &str, configuration: &PhoneConfiguration) -> State {
+    let file = render_phone(model, Some(firmware), configuration).expect("a file");
+    let mut state = State::new();
+    for (name, value) in model.vendor().format().read(&file).expect("the format's own reader reads it") {
+        state.entry(name).or_default().push(value);
+    }
+    state
+}
+
+/// Whether a parameter has no effect, because the file writes the switch that makes it void.
+fn is_void(model: &Model, file: &State, name: &str) -> bool {
+    let has = |switch: &str, value: &str| file.get(switch).is_some_and(|values| *values == [value]);
+    let name_of_key = name.rsplit_once('.').map(|(key, _)| format!("{key}.type"));
+    model.vendor() == Vendor::Yealink
+        && (name_of_key.is_some_and(|switch| file.contains_key(&switch) && !file.contains_key(name))
+            || name.strip_suffix(".priority").is_some_and(|codec| has(&format!("{codec}.enable"), "0"))
+            || name
+                .strip_prefix("dialplan.replace.replace.")
+                .is_some_and(|number| has(&format!("dialplan.replace.prefix.{number}"), ""))
+            || YEALINK_SWITCHES.iter().any(|(switch, off, void)| {
+                name != *switch && has(switch, off) && void.iter().any(|beginning| name.starts_with(beginning))
+            }))
+}
+
+/// Random bits decide about everything that a configuration may or may not have.
+fn configuration(model: &Model, bits: &[bool], keys: &[u8], modules: u8) -> PhoneConfiguration {
+    let mut bits = bits.iter().copied().cycle();
+    let mut next = || bits.next().unwrap_or_default();
+    let mut configuration = sample::configuration();
+    configuration.account.label = if next() { "Accueil" } else { "Atelier" }.into();
+    configuration.account.outbound_proxy = next().then(|| Server { host: "sbc.metacentrex.fr".into(), port: 5070 });
+    configuration.voicemail_number = next().then(|| "3103".into());
+    configuration.phonebooks = next().then(sample::phonebooks);
+    configuration.ldap = next().then(sample::ldap);
+    if let Some(ldap) = configuration.ldap.as_mut().filter(|_| next()) {
+        ldap.security = LdapSecurity::Off;
+    }
+    if next() {
+        configuration.time_zone = TimeZone::parse("AST4").expect("a time zone");
+        configuration.time_zone_name = None;
+    }
+    if next() {
+        configuration.codecs = ["opus", "pcmu"].map(str::to_owned).into();
+    }
+    // What belongs to the portal is the same for all of its configurations.
+    configuration.authorities_url = Some(format!("{}ca.pem", sample::URL));
+    configuration.commportal_url = Some("https://portail.metacentrex.fr/".to_owned());
+    for setting in SettingsTree::bundled().settings() {
+        if setting.id().as_str() != "firmware.url" && next() {
+            configuration.settings.insert(setting.id().clone(), rich::other_value(setting));
+        }
+    }
+    configuration.expansion_modules = modules;
+    let places: Vec<KeyPlace> = model.places(modules).collect();
+    for (place, key) in places.into_iter().zip(keys.iter().cycle()) {
+        if let Some(function) = Function::ALL.get(usize::from(*key)) {
+            configuration.keys.insert(place, rich::key(*function));
+        }
+    }
+    configuration
+}
+
+fn parts() -> impl Strategy<Value = (Vec<bool>, Vec<u8>, u8)> {
+    // Half of the keys have no function.
+    let keys = prop::collection::vec(0..u8::try_from(Function::ALL.len() * 2).expect("a small number"), 1..60);
+    (prop::collection::vec(any::<bool>(), 200), keys, 0..4_u8)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn nothing_of_an_earlier_configuration_is_left(
+        before in parts(),
+        after in parts(),
+        firmware in any::<prop::sample::Index>(),
+    ) {
+        for model in Catalogue::bundled().models() {
+            let firmwares = sample::firmwares(model);
+            let firmware = &firmwares[firmware.index(firmwares.len())];
+            let modules = before.2.min(model.expansion().0);
+            let earlier = read(model, firmware, &configuration(model, &before.0, &before.1, modules));
+            // The server remembers how many modules a phone was ever configured with.
+            let later = configuration(model, &after.0, &after.1, modules.max(after.2.min(model.expansion().0)));
+            let file = read(model, firmware, &later);
+            let left: Vec<_> =
+                earlier.keys().filter(|name| !file.contains_key(*name) && !is_void(model, &file, name)).collect();
+            prop_assert!(left.is_empty(), "{} {}: {:?}", model.id(), firmware, left);
+        }
+    }
+}
+
+/// The last key of a module is taken away: every key of the module is written as unused.
+#[test]
+fn a_module_without_keys_is_emptied() {
+    for model in Catalogue::bundled().models().iter().filter(|model| model.expansion().0 > 0) {
+        let firmware = sample::firmwares(model).pop().expect("a firmware");
+        let mut configuration = sample::configuration();
+        configuration.expansion_modules = 2;
+        let unused = read(model, &firmware, &configuration);
+        for number in 1..=model.expansion().1 {
+            configuration.keys.insert(KeyPlace::expansion(2, number), rich::key(Function::SpeedDial));
+        }
+        let used = read(model, &firmware, &configuration);
+        let changed: Vec<_> = unused.iter().filter(|(name, value)| used.get(*name) != Some(value)).collect();
+        assert!(changed.len() >= usize::from(model.expansion().1), "{}", model.id());
+        assert!(used.keys().all(|name| unused.contains_key(name) || is_void(model, &unused, name)), "{}", model.id());
+    }
+}
