@@ -24,6 +24,7 @@ mod notifications;
 mod phone;
 mod phones;
 mod sessions;
+mod setup;
 mod sign_in;
 mod staff;
 mod tokens;
@@ -54,6 +55,7 @@ pub struct Messages {
     pub phones: phones::PhonesTexts,
     pub phone: phone::PhoneTexts,
     pub sessions: sessions::SessionsTexts,
+    pub setup: setup::SetupTexts,
     pub unknown: unknown::UnknownTexts,
     pub staff: staff::StaffTexts,
     pub tokens: tokens::TokensTexts,
@@ -78,6 +80,7 @@ static FR: Messages = Messages {
     phones: phones::FR,
     phone: phone::FR,
     sessions: sessions::FR,
+    setup: setup::FR,
     unknown: unknown::FR,
     staff: staff::FR,
     tokens: tokens::FR,
@@ -102,6 +105,7 @@ static EN: Messages = Messages {
     phones: phones::EN,
     phone: phone::EN,
     sessions: sessions::EN,
+    setup: setup::EN,
     unknown: unknown::EN,
     staff: staff::EN,
     tokens: tokens::EN,

@@ -26,7 +26,7 @@ async fn start_phone(portal: &TestPortal, mac: &str, model: &str) -> TestPhone {
         mac: Mac::parse(mac).expect("an address"),
         model: None,
         description: Label::parse("Bureau").expect("a label"),
-        number: number(),
+        number: number().into(),
     };
     expert.call(register).await.expect("registered");
     let mut phone = TestPhone::cp920(portal, mac);

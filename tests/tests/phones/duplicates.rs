@@ -17,7 +17,7 @@ const FOREIGN_NUMBER: &str = "0920001100";
 fn registration_elsewhere(client: &str, number: &str) -> RegisterPhone {
     RegisterPhone {
         reference: reference(client),
-        number: Number::parse(number).expect("a number"),
+        number: Number::parse(number).expect("a number").into(),
         ..registration(MAC)
     }
 }

@@ -4,5 +4,6 @@ pub(crate) mod difference;
 pub(crate) mod key;
 pub(crate) mod model;
 pub(crate) mod phone;
+pub(crate) mod provisioning_address;
 pub(crate) mod setting;
 pub(crate) mod unknown;

@@ -66,7 +66,8 @@ pub async fn call(name: &str, person: &Person, about: &Objects) -> Option<Outcom
         phone::RegisterPhone::NAME => {
             let mac = Mac::parse(MAC).expect("a MAC address");
             let description = Label::parse("Yealink CP920").expect("a label");
-            outcome(person, phone::RegisterPhone { reference, mac, model: None, description, number }).await
+            outcome(person, phone::RegisterPhone { reference, mac, model: None, description, number: number.into() })
+                .await
         }
         phone::GetPhone::NAME => outcome(person, phone::GetPhone { mac }).await,
         phone::ListPhoneRequests::NAME => outcome(person, phone::ListPhoneRequests { mac, page }).await,
