@@ -2,9 +2,9 @@
 
 use crate::objects::Kind;
 use portal_api::{
-    Operation as _, client, colleague, contact, department, difference, form_result, key, lamp, line, line_event,
-    line_model, line_phone, message, model, notification, password, phone, preference, reseller, session, setting,
-    staff, token, unknown,
+    Operation as _, client, colleague, contact, department, difference, form_result, free_line, key, lamp, line,
+    line_event, line_model, line_phone, message, model, notification, password, phone, preference,
+    provisioning_address, reseller, session, setting, staff, token, unknown,
 };
 
 /// Each row with the kind of its objects and its operations. An operation about several kinds of objects has several
@@ -34,9 +34,15 @@ pub const ROWS: &[(&str, Kind, &[&str])] = &[
         &[token::CreateApiToken::NAME, token::ListApiTokens::NAME, token::RevokeApiToken::NAME],
     ),
     (
-        "models of phones, the settings that exist",
+        "models of phones, the settings that exist, the address that phones are told",
         Kind::None,
-        &[model::ListModels::NAME, model::GetModel::NAME, model::GetModelPicture::NAME, setting::GetSettingsTree::NAME],
+        &[
+            model::ListModels::NAME,
+            model::GetModel::NAME,
+            model::GetModelPicture::NAME,
+            setting::GetSettingsTree::NAME,
+            provisioning_address::GetProvisioningAddress::NAME,
+        ],
     ),
     ("resellers: list", Kind::None, &[reseller::ListResellers::NAME]),
     ("resellers: create", Kind::None, &[reseller::CreateReseller::NAME]),
@@ -84,7 +90,7 @@ pub const ROWS: &[(&str, Kind, &[&str])] = &[
     (
         "register, delete, import, export phones; their own password",
         Kind::Client,
-        &[phone::ExportPhones::NAME, phone::CheckMac::NAME, phone::RegisterPhone::NAME],
+        &[phone::ExportPhones::NAME, phone::CheckMac::NAME, phone::RegisterPhone::NAME, free_line::FindFreeLine::NAME],
     ),
     (
         "register, delete, import, export phones; their own password",

@@ -3,8 +3,8 @@
 use super::{Outcome, outcome};
 use crate::objects::Objects;
 use portal_api::{
-    Label, Mac, Operation as _, Order, PageNumber, Search, difference, key, key_place::KeyPlace, model, phone, setting,
-    unknown,
+    Label, Mac, Operation as _, Order, PageNumber, Search, difference, key, key_place::KeyPlace, model, phone,
+    provisioning_address, setting, unknown,
 };
 use portal_tests::{MAC, Person};
 
@@ -26,6 +26,9 @@ pub async fn call(name: &str, person: &Person, about: &Objects) -> Option<Outcom
             let at =
                 setting::ChangeSettings { reseller, reference, department, number, model, mac, ..Default::default() };
             outcome(person, setting::ChangeSettings { values, ..at }).await
+        }
+        provisioning_address::GetProvisioningAddress::NAME => {
+            outcome(person, provisioning_address::GetProvisioningAddress {}).await
         }
         key::ListKeys::NAME => outcome(person, key::ListKeys { number, model: "yealink-cp920".into() }).await,
         key::SaveKeys::NAME => {
