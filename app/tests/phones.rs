@@ -8,9 +8,11 @@ use portal_api::{
     client::{Client, ClientState},
     difference::{Difference, Differences},
     form_result::FormResult,
+    free_line::{FreeLine, NextLine},
     line::LineRow,
     model::Model,
     phone::{Phone, PhoneRequest, PhoneRow, PhoneState, PhoneWarning, Reason, RegisterPhone},
+    provisioning_address::ProvisioningAddress,
 };
 use rendering::{at, json, render_page};
 

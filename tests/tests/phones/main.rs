@@ -7,6 +7,7 @@ mod elsewhere;
 mod files;
 mod keys;
 mod life;
+mod lines;
 mod models;
 mod password;
 mod strangers;
