@@ -14,6 +14,16 @@ pub fn countdown(seconds: i64) -> Option<String> {
     })
 }
 
+/// An interval: `10 min`, `1 h`, `1 h 30`.
+pub fn interval(minutes: u16) -> String {
+    let (hours, rest) = (minutes / 60, minutes % 60);
+    match (hours, rest) {
+        (0, _) => [&rest.to_string(), "\u{a0}min"].concat(),
+        (_, 0) => [&hours.to_string(), "\u{a0}h"].concat(),
+        _ => format!("{hours}\u{a0}h\u{a0}{rest:02}"),
+    }
+}
+
 /// An age in words. `words` holds the forms for under a minute, minutes, hours, one day and days, separated by `|`,
 /// with `#` for the number.
 pub fn age(seconds: i64, words: &str) -> String {
@@ -39,6 +49,13 @@ mod tests {
         assert_eq!(words(3_599).as_deref(), Some("59 min"));
         assert_eq!(words(59).as_deref(), Some("< 1 min"));
         assert_eq!(words(0), None);
+    }
+
+    #[test]
+    fn intervals_are_minutes_and_hours() {
+        for (minutes, text) in [(10, "10 min"), (60, "1 h"), (95, "1 h 35"), (125, "2 h 05"), (10_080, "168 h")] {
+            assert_eq!(interval(minutes).replace('\u{a0}', " "), text);
+        }
     }
 
     #[test]

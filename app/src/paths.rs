@@ -40,6 +40,8 @@ pub const UNKNOWN: &str = "/extranet/unknown";
 pub const STAFF: &str = "/extranet/accounts";
 /// The page where staff change their password.
 pub const STAFF_PASSWORD: &str = "/extranet/password";
+/// How a router tells phones the address.
+pub const ROUTER: &str = "/extranet/router";
 /// The list of the account's sessions.
 pub const SESSIONS: &str = "/extranet/sessions";
 /// "Erreur Plateforme Metaswitch".

@@ -20,6 +20,7 @@ use crate::{
         lines::{line_page, lines_page, new_line_page},
         password,
         phones::{phone_page, phones_page, register_page},
+        router::router_page,
         sessions::sessions_page,
         sign_in::sign_in_page,
         sources::sources_page,
@@ -97,6 +98,7 @@ async fn extranet(segments: &[&str]) -> Option<Html> {
         ["accounts"] => staff_page().await,
         ["password"] => password::password_page().await,
         ["sessions"] => sessions_page().await,
+        ["router"] => router_page().await,
         ["error"] => failure_page(),
         _ => return None,
     })

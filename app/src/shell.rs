@@ -61,9 +61,10 @@ fn start(script: &str, wasm: &str) -> String {
     [
         "import * as program from '",
         script,
-        "';\nawait program.default({ module_or_path: '",
+        "';\ntry {\n  await program.default({ module_or_path: '",
         wasm,
         "' });\n\
+         } catch (error) {\n  document.documentElement.dataset.failed = '';\n  throw error;\n}\n\
          globalThis.takeOver = (root) => {\n\
            for (const island of root.querySelectorAll('leptos-island:not([data-taken])')) {\n\
              island.dataset.taken = '';\n\

@@ -8,9 +8,11 @@ use portal_api::{
     client::{Client, ClientState},
     difference::{Difference, Differences},
     form_result::FormResult,
+    free_line::{FreeLine, NextLine},
     line::LineRow,
     model::Model,
     phone::{Phone, PhoneRequest, PhoneRow, PhoneState, PhoneWarning, Reason, RegisterPhone},
+    provisioning_address::ProvisioningAddress,
 };
 use rendering::{at, json, render_page};
 
@@ -46,6 +48,7 @@ fn open_phone() -> PhoneRow {
         window_until: at("2018-11-07T09:59:59Z"),
         last_request: None,
         warning: None,
+        created_at: at("2018-11-05T09:59:59Z"),
     }
 }
 
@@ -56,6 +59,7 @@ fn lost_phone() -> PhoneRow {
         state: PhoneState::Lost,
         last_request: Some(request(Reason::NoCredentials, 404)),
         warning: Some(PhoneWarning::LostCredentials),
+        created_at: at("2018-11-01T08:00:00Z"),
         ..open_phone()
     }
 }
@@ -75,7 +79,6 @@ fn phone(row: PhoneRow) -> Phone {
         reference: Reference::parse("10000").expect("a reference"),
         registered_model: None,
         firmware: Some("78.85.0.5".into()),
-        created_at: at("2018-11-05T09:59:59Z"),
         bound_at: None,
         confirmed_at: None,
         audit: vec![AuditRow {
@@ -102,6 +105,18 @@ fn difference(is_secret: bool) -> Difference {
     }
 }
 
+/// The first line without a phone, or the one after it.
+fn free_line(uri: &str) -> NextLine {
+    let (number, name) =
+        if uri.contains("after=0970192349") { ("0970192350", "Atelier") } else { ("0970192349", "Accueil") };
+    NextLine {
+        line: Some(FreeLine {
+            number: Number::parse(number).expect("a number"),
+            name: Name::parse(name).expect("a name"),
+        }),
+    }
+}
+
 /// The API as these pages need it.
 fn api(uri: &str) -> Result<String, ApiError> {
     let mac = || Mac::parse("805EC0021C1B").expect("a MAC address");
@@ -125,6 +140,11 @@ fn api(uri: &str) -> Result<String, ApiError> {
         }
         "/api/v1/clients/10000/phones" => json(&page_of(vec![lost_phone(), open_phone()])),
         "/api/v1/clients/10000/lines" => json(&page_of(Vec::<LineRow>::new())),
+        "/api/v1/clients/10000/free-line" => json(&free_line(uri)),
+        "/api/v1/provisioning-address" => json(&ProvisioningAddress {
+            url: "https://portail.metacentrex.fr/sip-ps/".into(),
+            ntp_server: "0.fr.pool.ntp.org".into(),
+        }),
         "/api/v1/models" => {
             json(&vec![Model { id: "yealink-cp920".into(), vendor: "Yealink".into(), name: "Yealink CP920".into() }])
         }
@@ -162,7 +182,8 @@ fn api(uri: &str) -> Result<String, ApiError> {
             error: None,
             values: vec![
                 ("mac".into(), "805EC0021C1B".into()),
-                ("description".into(), "Accueil".into()),
+                ("description".into(), "Chez Paul".into()),
+                ("number".into(), "0970192349".into()),
                 ("model".into(), "yealink-cp920".into()),
             ],
             ..FormResult::default()
@@ -231,16 +252,44 @@ async fn an_empty_list_says_what_to_do() {
 }
 
 #[tokio::test]
-async fn registering_is_a_plain_form_that_keeps_what_does_not_change() {
-    let (status, page) = render("/extranet/clients/10000/phones/new?number=0970192349").await;
+async fn registering_is_a_plain_form_that_goes_on_at_the_next_line() {
+    let (status, page) = render("/extranet/clients/10000/phones/new?number=0970716830").await;
     assert_eq!(status, 200);
     assert!(page.contains("action=\"/api/v1/clients/10000/phones\"") && page.contains("data-again"), "{page}");
-    assert!(page.contains("name=\"number\" type=\"text\" value=\"09\u{a0}70\u{a0}19\u{a0}23\u{a0}49\""), "{page}");
+    assert!(page.contains("name=\"number\" type=\"text\" value=\"09\u{a0}70\u{a0}71\u{a0}68\u{a0}30\""), "{page}");
     assert!(page.contains("<option value=\"\" selected>Détecté automatiquement"), "{page}");
-    let (_, page) = render("/extranet/clients/10000/phones/new?result=done").await;
+    let (_, page) = render("/extranet/clients/10000/phones/new").await;
+    assert!(page.contains("value=\"09\u{a0}70\u{a0}19\u{a0}23\u{a0}49\"") && page.contains(">Accueil</p>"), "{page}");
+    let (_, page) = render("/extranet/clients/10000/phones/new?number=0970192349&result=done").await;
     assert!(page.contains("Le téléphone est référencé"), "{page}");
     assert!(page.contains("name=\"mac\" type=\"text\" value=\"\""), "the next one: {page}");
-    assert!(page.contains("value=\"Accueil\"") && page.contains("<option value=\"yealink-cp920\" selected>"), "{page}");
+    assert!(page.contains("name=\"description\" type=\"text\" value=\"\""), "it was of one phone: {page}");
+    assert!(page.contains("value=\"09\u{a0}70\u{a0}19\u{a0}23\u{a0}50\"") && page.contains(">Atelier</p>"), "{page}");
+    assert!(page.contains("<option value=\"yealink-cp920\" selected>"), "the model stays: {page}");
+}
+
+#[tokio::test]
+async fn who_was_just_registered_can_be_undone() {
+    let (_, page) = render("/extranet/clients/10000/phones/new").await;
+    assert!(page.contains("id=\"undo-805EC0021C1B\""), "{page}");
+    assert!(page.contains("aria-label=\"Annuler le référencement de 80:5E:C0:02:1C:1B\""), "{page}");
+    assert!(!page.contains("id=\"undo-805EC0021C2C\""), "registered days ago: {page}");
+}
+
+#[tokio::test]
+async fn a_phones_page_says_what_to_type_into_it() {
+    let (_, page) = render("/extranet/clients/10000/phones/805EC0021C1B").await;
+    let text = text_of(&page);
+    assert!(text.contains("https://portail.metacentrex.fr/sip-ps/") && page.contains("data-copy=\"https://"), "{text}");
+    assert!(page.contains("class=\"qr-code\"") && text.contains("Settings ▸ Auto Provision"), "{text}");
+    assert!(page.contains("href=\"/extranet/router\""), "{page}");
+    let (status, page) = render("/extranet/router").await;
+    assert_eq!(status, 200);
+    let text = text_of(&page);
+    for expected in ["Routeur OpIOS", "Serveurs TFTP", "Serveur NTP 1", "0.fr.pool.ntp.org", "Option 66"] {
+        assert!(text.contains(expected), "{expected} in {text}");
+    }
+    assert!(page.contains("data-copy=\"dhcp-option=66,&quot;https://portail.metacentrex.fr/sip-ps/&quot;\""), "{page}");
 }
 
 #[tokio::test]

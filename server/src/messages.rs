@@ -29,6 +29,10 @@ pub(crate) struct Messages {
     pub(crate) own_account: &'static str,
     pub(crate) last_operator: &'static str,
     pub(crate) foreign_number: fn(&Number) -> String,
+    pub(crate) no_line_named: fn(&str) -> String,
+    pub(crate) lines_named: fn(&str, &[Number]) -> String,
+    pub(crate) no_person_named: fn(&str) -> String,
+    pub(crate) people_named: fn(&str, &[Number]) -> String,
     pub(crate) foreign_presented: fn(&str) -> String,
     pub(crate) no_number: &'static str,
     pub(crate) mailbox_full: fn(&Number, u64) -> String,
@@ -69,6 +73,11 @@ pub(crate) fn of(language: Language) -> &'static Messages {
     }
 }
 
+/// Lists numbers in pairs of digits.
+fn listed(numbers: &[Number]) -> String {
+    numbers.iter().map(Number::in_pairs).collect::<Vec<_>>().join(", ")
+}
+
 const FRENCH: Messages = Messages {
     not_found: "Cette page ou cet objet n’existe pas.",
     signed_out: "Votre session a expiré. Reconnectez-vous\u{a0}: votre saisie est conservée.",
@@ -101,6 +110,18 @@ const FRENCH: Messages = Messages {
     own_account: "Vous ne pouvez pas désactiver votre propre compte. Demandez-le à un collègue.",
     last_operator: "C’est le dernier compte d’exploitant actif. Créez-en d’abord un autre.",
     tokens_full: |limit| format!("Vous avez déjà {limit} jetons, et c’est le maximum. Révoquez-en un d’abord."),
+    no_line_named: |name| {
+        format!("Aucune ligne de ce client ne s’appelle «\u{a0}{name}\u{a0}». Saisissez son nom ou sa SDA.")
+    },
+    lines_named: |name, numbers| {
+        format!("Plusieurs lignes s’appellent «\u{a0}{name}\u{a0}»\u{a0}: saisissez la SDA ({}).", listed(numbers))
+    },
+    no_person_named: |name| {
+        format!("Aucun collègue ni contact ne s’appelle «\u{a0}{name}\u{a0}». Saisissez son nom ou son numéro.")
+    },
+    people_named: |name, numbers| {
+        format!("«\u{a0}{name}\u{a0}» a plusieurs numéros\u{a0}: saisissez le bon ({}).", listed(numbers))
+    },
     foreign_number: |number| format!("La SDA {} n’appartient pas à ce client.", number.in_pairs()),
     foreign_presented: |number| {
         format!("Le numéro {number} n’appartient pas à ce client\u{202f}; choisissez l’un des siens ou masquez-le.")
@@ -198,6 +219,10 @@ const ENGLISH: Messages = Messages {
     own_account: "You can’t disable your own account. Ask a colleague.",
     last_operator: "This is the last active operator’s account. Create another one first.",
     tokens_full: |limit| format!("You have {limit} tokens, which is the maximum. Revoke one first."),
+    no_line_named: |name| format!("No line of this client is called “{name}”. Enter its name or its DDI."),
+    lines_named: |name, numbers| format!("Several lines are called “{name}”: enter the DDI ({}).", listed(numbers)),
+    no_person_named: |name| format!("No colleague or contact is called “{name}”. Enter a name or a number."),
+    people_named: |name, numbers| format!("“{name}” has several numbers: enter the right one ({}).", listed(numbers)),
     foreign_number: |number| format!("DDI {} does not belong to this client.", number.in_pairs()),
     foreign_presented: |number| {
         format!("Number {number} does not belong to this client; choose one of its own, or withhold it.")

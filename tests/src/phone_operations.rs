@@ -21,7 +21,7 @@ pub fn registration(address: &str) -> RegisterPhone {
         mac: mac(address),
         model: None,
         description: Label::parse("Yealink CP920").expect("a label"),
-        number: Number::parse(NUMBER).expect("a number"),
+        number: Number::parse(NUMBER).expect("a number").into(),
     }
 }
 
@@ -45,7 +45,7 @@ pub fn reference(text: &str) -> Reference {
 impl Person {
     /// Registers a phone on the demonstration's line.
     pub async fn register(&self, mac: &str) -> PhoneRow {
-        self.call(registration(mac)).await.expect("registered")
+        self.call(registration(mac)).await.expect("registered").phone
     }
 
     /// Reads a phone.

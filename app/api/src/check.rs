@@ -2,7 +2,8 @@
 //! runs it. It uses the server's constructors, so both refuse a value with the same sentence.
 
 use crate::{
-    Invalid, Label, Mac, Name, Number, Reference, Siret, new_password::first_look, password::check_pin, session::Login,
+    Invalid, Label, LineChoice, Mac, Name, Number, Reference, Siret, new_password::first_look, password::check_pin,
+    session::Login,
 };
 
 /// A check of a field.
@@ -12,6 +13,8 @@ pub enum Check {
     Mac,
     /// [`Number`].
     Number,
+    /// [`LineChoice`].
+    Line,
     /// [`Siret`].
     Siret,
     /// [`Reference`].
@@ -29,9 +32,10 @@ pub enum Check {
 }
 
 impl Check {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Mac,
         Self::Number,
+        Self::Line,
         Self::Siret,
         Self::Reference,
         Self::Name,
@@ -46,6 +50,7 @@ impl Check {
         match self {
             Self::Mac => "mac",
             Self::Number => "number",
+            Self::Line => "line",
             Self::Siret => "siret",
             Self::Reference => "reference",
             Self::Name => "name",
@@ -67,6 +72,7 @@ impl Check {
         match self {
             Self::Mac => Mac::parse(text).map(drop),
             Self::Number => Number::parse(text).map(drop),
+            Self::Line => LineChoice::parse(text).map(drop),
             Self::Siret => Siret::parse(text).map(drop),
             Self::Reference => Reference::parse(text).map(drop),
             Self::Name => Name::parse(text).map(drop),

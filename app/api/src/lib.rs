@@ -16,6 +16,7 @@ pub mod fold;
 pub mod form_result;
 pub mod invalid;
 pub mod language;
+pub mod line_choice;
 pub mod list;
 pub mod mac;
 pub mod mailbox;
@@ -32,15 +33,18 @@ pub mod text;
 pub mod wire;
 
 pub use accounts::{audit, new_password, password, session, staff, token};
-pub use customers::{client, colleague, department, line, line_event, line_model, line_phone, reseller};
+pub use customers::{client, colleague, department, free_line, line, line_event, line_model, line_phone, reseller};
 pub use mailbox::{contact, lamp, message, notification};
-pub use phones::{difference, key, key_place, model, phone, platform_error, setting, source, unknown, vendor};
+pub use phones::{
+    difference, key, key_place, model, phone, platform_error, provisioning_address, setting, source, unknown, vendor,
+};
 
 pub use access::{Access, Callers, Limit};
 pub use email::EmailAddress;
 pub use error::{ApiError, Detail, ErrorCode};
 pub use invalid::Invalid;
 pub use language::Language;
+pub use line_choice::LineChoice;
 pub use list::{Order, Page, PageNumber, Search};
 pub use mac::Mac;
 pub use network::Networks;
@@ -87,6 +91,7 @@ macro_rules! for_each_operation {
         $each!(line::ExportLines);
         $each!(line::CreateLine);
         $each!(line::GetLine);
+        $each!(free_line::FindFreeLine);
         $each!(line_phone::ListLinePhones);
         $each!(line_model::ListLineModels);
         $each!(line_event::WatchLine);
@@ -122,6 +127,7 @@ macro_rules! for_each_operation {
         $each!(key::ReadKeys);
         $each!(key::PreviewCopy);
         $each!(key::CopyKeys);
+        $each!(provisioning_address::GetProvisioningAddress);
         $each!(phone::ListPhones);
         $each!(phone::ExportPhones);
         $each!(phone::WatchPhones);

@@ -28,6 +28,12 @@ pub fn fill(address: &str, body: &str) -> String {
     })
 }
 
+/// The value of a field in an encoded body; empty if there is none.
+pub fn value_of(body: &str, name: &str) -> String {
+    let found = form_urlencoded::parse(body.as_bytes()).find(|(field, _)| field == name);
+    found.map(|(_, value)| value.into_owned()).unwrap_or_default()
+}
+
 /// Removes all error sentences.
 pub fn clear_errors(form: &Element) {
     for slot in dom::all(form, "[data-error-of], [data-summary]") {
@@ -87,14 +93,20 @@ pub fn show_error(form: &HtmlFormElement, error: &ApiError) {
     }
 }
 
-/// Adds a link to the phone that already has the MAC address, if the user may see it.
+/// Adds a link to the phone that already has the MAC address if the user may see it, or to the platform's error.
 fn add_link(form: &HtmlFormElement, name: &str, error: &ApiError) {
-    if let Some(Detail::DuplicatePhone { mac, reference, .. }) = &error.detail
-        && let Some(slot) = find(form, "data-error-of", name)
-        && let Some(text) = form.get_attribute("data-see")
+    let (href, text) = match &error.detail {
+        Some(Detail::DuplicatePhone { mac, reference, .. }) => (paths::phone(reference, mac), "data-see"),
+        Some(Detail::Platform(platform)) => {
+            (paths::platform_error(&platform.mac, &platform.correlator), "data-see-error")
+        }
+        _ => return,
+    };
+    if let Some(slot) = find(form, "data-error-of", name)
+        && let Some(text) = form.get_attribute(text)
         && let Ok(link) = dom::document().create_element("a")
     {
-        dom::set(&link, "href", Some(&paths::phone(reference, mac)));
+        dom::set(&link, "href", Some(&href));
         link.set_text_content(Some(&text));
         let _ = slot.append_with_str_1(" ");
         let _ = slot.append_child(&link);

@@ -13,6 +13,7 @@
 //! | `input[data-filter]` | filters the settings on the page ([`filter`]) |
 //! | `[data-add-row]`, `[data-clear-rows]`, `[data-remove-row]` | add and remove the rows of a table ([`rows`]) |
 //! | `form[data-dial]` | calls a number ([`dial`]) |
+//! | `[data-next]` | proposes the line of the next phone ([`registering`]) |
 //! | `[data-keep]` | is not changed by a refresh ([`refresh`], [`morph`]) |
 //!
 //! Listeners are registered once, on the document, so that elements added later have the behaviour too.
@@ -30,6 +31,7 @@ pub mod http;
 pub mod keys;
 pub mod morph;
 pub mod refresh;
+pub mod registering;
 pub mod rows;
 pub mod search;
 pub mod selection;
@@ -57,5 +59,6 @@ fn start() {
     filter::start();
     dial::start();
     rows::start();
+    registering::start();
     typed::restore_all();
 }

@@ -2,7 +2,7 @@
 
 use super::{dirty, dom};
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, HtmlInputElement};
 
 /// Starts listening.
 pub fn start() {
@@ -10,8 +10,11 @@ pub fn start() {
         let Some(button) = dom::target(&event, "[data-add-row], [data-clear-rows], [data-remove-row]") else { return };
         let Ok(Some(form)) = button.closest("form") else { return };
         if button.has_attribute("data-add-row") {
-            if let Some(Ok(Some(field))) = add(&form).map(|row| row.query_selector("input")) {
-                dom::focus(&field);
+            if let Some(row) = add(&form) {
+                propose(&form, &row);
+                if let Ok(Some(field)) = row.query_selector("input") {
+                    dom::focus(&field);
+                }
             }
         } else if button.has_attribute("data-clear-rows") {
             clear(&form);
@@ -49,6 +52,22 @@ pub fn add(form: &Element) -> Option<Element> {
     let _ = template.before_with_node_1(&row);
     changed(form);
     Some(row)
+}
+
+/// Fills a new row with what its fields propose, unless another row has that recipient already.
+fn propose(form: &Element, row: &Element) {
+    let fields = |root: &Element, selector: &str| -> Vec<HtmlInputElement> {
+        dom::all(root, selector).into_iter().filter_map(|field| field.dyn_into().ok()).collect()
+    };
+    let given: Vec<_> = fields(form, "[type=text]").iter().map(HtmlInputElement::value).collect();
+    for field in fields(row, "[data-proposed]") {
+        let proposed = field.get_attribute("data-proposed").unwrap_or_default();
+        if field.type_() == "checkbox" {
+            field.set_checked(true);
+        } else if !given.contains(&proposed) {
+            field.set_value(&proposed);
+        }
+    }
 }
 
 /// Updates the form after its rows changed: marks it as changed, shows the hint of an empty table, and numbers the rows

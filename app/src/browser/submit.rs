@@ -1,8 +1,7 @@
 //! Sends the forms of operations, and shows their answers in place.
 
 use super::{check, click, dom, form, http, refresh, toast, typed};
-use crate::paths;
-use portal_api::{ApiError, Detail, ErrorCode};
+use portal_api::{ApiError, ErrorCode};
 use std::{cell::RefCell, collections::VecDeque};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
@@ -123,11 +122,6 @@ fn failed(form: &HtmlFormElement, body: &str, error: &ApiError) {
         // The values were stored when the answer came; now they include the ones that were given back.
         return typed::store_all();
     }
-    if let Some(Detail::Platform(platform)) = &error.detail
-        && !is_going_on
-    {
-        return dom::go(&paths::platform_error(&platform.mac, &platform.correlator));
-    }
     if is_repeated {
         announce(form, "portal:refused", body, &error.message);
     }
@@ -138,12 +132,25 @@ fn failed(form: &HtmlFormElement, body: &str, error: &ApiError) {
     form::show_error(form, error);
 }
 
-/// Whether another address was scanned since. It would be lost if the browser left the page.
+/// Whether another address was scanned since.
 fn is_going_on(form: &HtmlFormElement) -> bool {
     let is_typed = |element: Element| {
         element.dyn_ref::<web_sys::HtmlInputElement>().is_some_and(|input| !input.value().is_empty())
     };
     !WAITING.with_borrow(VecDeque::is_empty) || dom::all(form, "input[data-clear]").into_iter().any(is_typed)
+}
+
+/// Changes a value in the submissions that still wait, where it is the given one.
+pub fn change_waiting(name: &str, is_it: impl Fn(&str) -> bool, to: &str) {
+    WAITING.with_borrow_mut(|waiting| {
+        for (_, body) in waiting {
+            if is_it(&form::value_of(body, name)) {
+                let start = [name, "="].concat();
+                let pair = |pair| if str::starts_with(pair, &start) { [&start, to].concat() } else { pair.to_owned() };
+                *body = body.split('&').map(pair).collect::<Vec<_>>().join("&");
+            }
+        }
+    });
 }
 
 /// Puts the refused values back into empty fields, so that the user can correct them.

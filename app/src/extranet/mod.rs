@@ -8,6 +8,7 @@ mod frame;
 pub mod lines;
 pub mod password;
 pub mod phones;
+pub mod router;
 pub mod sessions;
 pub mod sign_in;
 pub mod sources;

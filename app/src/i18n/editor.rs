@@ -1,6 +1,6 @@
 //! The editor of a phone's keys and settings.
 
-use crate::islands::EditorWords;
+use crate::{duration::interval, islands::EditorWords};
 
 #[derive(Debug)]
 pub struct EditorTexts {
@@ -14,7 +14,8 @@ pub struct EditorTexts {
     pub lost: &'static str,
     /// Takes a date.
     pub applied: fn(&str) -> String,
-    pub waiting: &'static str,
+    /// Takes the interval in which the phone fetches its configuration, if it does so by itself.
+    pub waiting: fn(Option<u16>) -> String,
     pub never: &'static str,
     pub keys: &'static str,
     pub no_keys: &'static str,
@@ -22,6 +23,8 @@ pub struct EditorTexts {
     pub module: fn(u8) -> String,
     pub picture_page: fn(&str) -> String,
     pub words: fn() -> EditorWords,
+    /// The group of a function, by its id; empty for no function.
+    pub group: fn(&str) -> &'static str,
     pub settings: &'static str,
     pub settings_search: &'static str,
     pub settings_none: &'static str,
@@ -57,6 +60,12 @@ pub struct EditorTexts {
     pub edit_model: fn(&str) -> String,
     pub phones_of: fn(u64) -> String,
     pub phones_gone: &'static str,
+    /// The heading of the phones whose model is not known yet; takes their number.
+    pub phones_waiting: fn(usize) -> String,
+    pub prepare: &'static str,
+    pub prepare_help: &'static str,
+    pub prepare_model: &'static str,
+    pub prepare_do: &'static str,
     pub no_models: &'static str,
     pub no_models_help: &'static str,
 }
@@ -77,21 +86,23 @@ fn french() -> EditorWords {
         tones: text("Tonalités"),
         multicast: text("Groupe multicast"),
         url: text("Adresse web"),
-        operand_help: text("Un numéro, ou le nom d’un collègue ou d’un contact."),
+        operand_help: text(
+            "Un numéro, ou le nom d’un collègue ou d’un contact\u{a0}: son numéro est cherché à l’enregistrement.",
+        ),
         label: text("Libellé"),
         label_help: text("Ce que le téléphone affiche à côté de la touche."),
         pickup: text("Code d’interception"),
         pickup_help: text("Vide\u{a0}: celui de la plateforme."),
         optional: text("facultatif"),
-        impossible: text("Ce que cette touche ne peut pas faire"),
+        impossible: text("Fonctions impossibles ici"),
         choose: text("Choisissez une touche sur le téléphone ou dans la liste."),
         up: text("Monter"),
         down: text("Descendre"),
         insert: text("Insérer"),
-        clear: text("Effacer"),
-        take_out: text("Retirer"),
-        undo: text("Annuler"),
-        redo: text("Rétablir"),
+        clear: text("Vider"),
+        take_out: text("Retirer et remonter la suite"),
+        undo: text("Défaire"),
+        redo: text("Refaire"),
         export: text("Exporter"),
         import: text("Importer"),
         copy: text("Copier vers…"),
@@ -101,7 +112,7 @@ fn french() -> EditorWords {
         drag: text("Glisser pour déplacer"),
         changed_one: text("1 touche modifiée"),
         changed_many: text("{n} touches modifiées"),
-        full: text("Aucune touche n’est libre plus bas\u{a0}: effacez-en une d’abord."),
+        full: text("Aucune touche n’est libre plus bas\u{a0}: videz-en une d’abord."),
         imported: text("{n} touches lues. Vérifiez-les, puis enregistrez."),
         import_refused: text("Lignes du fichier laissées de côté\u{a0}:"),
         row: text("Ligne {n}\u{a0}: "),
@@ -128,19 +139,19 @@ fn english() -> EditorWords {
         tones: text("Tones"),
         multicast: text("Multicast group"),
         url: text("Web address"),
-        operand_help: text("A number, or the name of a colleague or contact."),
+        operand_help: text("A number, or the name of a colleague or contact: the number is looked up when you save."),
         label: text("Label"),
         label_help: text("The text that the phone shows beside the key."),
         pickup: text("Pickup code"),
         pickup_help: text("Empty: the platform’s code."),
         optional: text("optional"),
-        impossible: text("What this key can’t do"),
+        impossible: text("Functions not possible here"),
         choose: text("Choose a key on the phone or in the list."),
         up: text("Move up"),
         down: text("Move down"),
         insert: text("Insert"),
-        clear: text("Clear"),
-        take_out: text("Remove"),
+        clear: text("Empty"),
+        take_out: text("Remove and close the gap"),
         undo: text("Undo"),
         redo: text("Redo"),
         export: text("Export"),
@@ -152,7 +163,7 @@ fn english() -> EditorWords {
         drag: text("Drag to move"),
         changed_one: text("1 key changed"),
         changed_many: text("{n} keys changed"),
-        full: text("There is no free key further down. Clear one first."),
+        full: text("There is no free key further down. Empty one first."),
         imported: text("{n} keys read. Check them, then save."),
         import_refused: text("Rows of the file that were not imported:"),
         row: text("Row {n}: "),
@@ -176,7 +187,12 @@ pub const FR: EditorTexts = EditorTexts {
     expired: "Ce téléphone n’est plus autorisé à se configurer. Contactez votre administrateur.",
     lost: "Ce téléphone a perdu sa configuration, comme après une remise à zéro. Contactez votre administrateur.",
     applied: |at| ["Appliqué le ", at].concat(),
-    waiting: "En attente\u{a0}: le téléphone prendra la modification à sa prochaine lecture (≈ 10 min) ou à son redémarrage",
+    waiting: |minutes| match minutes.map(interval) {
+        Some(interval) => format!(
+            "En attente\u{a0}: le téléphone prendra la modification à sa prochaine synchronisation (toutes les {interval}) ou à son redémarrage"
+        ),
+        None => "En attente\u{a0}: le téléphone prendra la modification à son redémarrage".to_owned(),
+    },
     never: "Ce téléphone n’a pas encore lu sa configuration",
     keys: "Touches",
     no_keys: "Ce téléphone n’a pas de touche à paramétrer.",
@@ -184,6 +200,20 @@ pub const FR: EditorTexts = EditorTexts {
     module: |number| ["Module ", &number.to_string()].concat(),
     picture_page: |page| ["Page ", page].concat(),
     words: french,
+    group: |function| match function {
+        "none" => "",
+        "line" | "speed_dial" => "Lignes et appels directs",
+        "blf" | "blf_pickup" | "blf_list" | "park" | "retrieve" => "Supervision et parcage",
+        "voicemail" | "redial" | "call_return" | "transfer" | "conference" | "hold" | "group_listening" | "record" => {
+            "Appels"
+        }
+        "dnd" | "forward" | "forward_busy" | "forward_no_answer" | "hide_number" | "call_waiting" => {
+            "Renvois et disponibilité"
+        }
+        "direct_pickup" | "group_pickup" | "intercom" | "multicast_paging" | "hunt_group" => "Groupes et annonces",
+        "history" | "menu" | "directory" | "ldap" | "xml_directory" | "hot_desking" | "lock" => "Écrans du téléphone",
+        _ => "Codes et adresses",
+    },
     settings: "Réglages",
     settings_search: "Chercher un réglage",
     settings_none: "Aucun réglage ne correspond.",
@@ -205,7 +235,7 @@ pub const FR: EditorTexts = EditorTexts {
     secret_set: "Un mot de passe est enregistré",
     secret_none: "Aucun mot de passe",
     rank: |rank| format!("Choix n°\u{a0}{rank}"),
-    copy_title: "Copier les touches",
+    copy_title: "Copie des touches",
     copy_to: "Vers le téléphone",
     copy_look: "Voir ce qui sera copié",
     copy_do: |count, model| match count {
@@ -217,8 +247,8 @@ pub const FR: EditorTexts = EditorTexts {
         1 => format!("La touche paramétrée du {model} sera remplacée."),
         count => format!("Les {count} touches paramétrées du {model} seront remplacées."),
     },
-    copy_copied: "Touches qui seront copiées",
-    copy_left: "Touches qui ne peuvent pas l’être",
+    copy_copied: "Touches à copier",
+    copy_left: "Touches laissées de côté",
     copy_none: "Aucune touche ne peut être copiée vers ce téléphone.",
     copy_key: "Touche",
     copy_place: "Devient",
@@ -234,8 +264,16 @@ pub const FR: EditorTexts = EditorTexts {
         count => format!("{count} téléphones"),
     },
     phones_gone: "Plus de téléphone de ce modèle\u{202f}; ses touches sont gardées",
+    phones_waiting: |count| match count {
+        1 => "1 téléphone attend d’être identifié".to_owned(),
+        count => format!("{count} téléphones attendent d’être identifiés"),
+    },
+    prepare: "Préparation d’un autre modèle",
+    prepare_help: "Un téléphone annonce son modèle à sa première demande. Vous pouvez paramétrer ses touches avant\u{a0}: il les prendra dès qu’il se provisionne.",
+    prepare_model: "Modèle du téléphone",
+    prepare_do: "Paramétrer les touches",
     no_models: "Aucun téléphone sur cette ligne",
-    no_models_help: "Dès qu’un téléphone y est affecté et s’est identifié, ses touches se paramètrent ici.",
+    no_models_help: "Dès qu’un téléphone y est affecté, il apparaît ici.",
 };
 
 pub const EN: EditorTexts = EditorTexts {
@@ -247,7 +285,14 @@ pub const EN: EditorTexts = EditorTexts {
     expired: "This phone may no longer fetch its configuration. Contact your administrator.",
     lost: "This phone has lost its configuration, as after a factory reset. Contact your administrator.",
     applied: |at| ["Applied on ", at].concat(),
-    waiting: "Waiting: the phone applies the change when it next fetches its configuration (≈ 10 min) or restarts",
+    waiting: |minutes| match minutes.map(interval) {
+        Some(interval) => {
+            format!(
+                "Waiting: the phone applies the change at its next synchronisation (every {interval}) or when it restarts"
+            )
+        }
+        None => "Waiting: the phone applies the change when it restarts".to_owned(),
+    },
     never: "This phone has not fetched its configuration yet",
     keys: "Keys",
     no_keys: "This phone has no keys to set up.",
@@ -255,6 +300,20 @@ pub const EN: EditorTexts = EditorTexts {
     module: |number| ["Module ", &number.to_string()].concat(),
     picture_page: |page| ["Page ", page].concat(),
     words: english,
+    group: |function| match function {
+        "none" => "",
+        "line" | "speed_dial" => "Lines and speed dials",
+        "blf" | "blf_pickup" | "blf_list" | "park" | "retrieve" => "Supervision and parking",
+        "voicemail" | "redial" | "call_return" | "transfer" | "conference" | "hold" | "group_listening" | "record" => {
+            "Calls"
+        }
+        "dnd" | "forward" | "forward_busy" | "forward_no_answer" | "hide_number" | "call_waiting" => {
+            "Forwarding and availability"
+        }
+        "direct_pickup" | "group_pickup" | "intercom" | "multicast_paging" | "hunt_group" => "Groups and announcements",
+        "history" | "menu" | "directory" | "ldap" | "xml_directory" | "hot_desking" | "lock" => "Screens of the phone",
+        _ => "Codes and addresses",
+    },
     settings: "Settings",
     settings_search: "Find a setting",
     settings_none: "No setting matches.",
@@ -276,7 +335,7 @@ pub const EN: EditorTexts = EditorTexts {
     secret_set: "A password is set",
     secret_none: "No password",
     rank: |rank| format!("Choice no.\u{a0}{rank}"),
-    copy_title: "Copy the keys",
+    copy_title: "Copy of the keys",
     copy_to: "To the phone",
     copy_look: "See what will be copied",
     copy_do: |count, model| match count {
@@ -288,8 +347,8 @@ pub const EN: EditorTexts = EditorTexts {
         1 => format!("The key set up on the {model} will be replaced."),
         count => format!("The {count} keys set up on the {model} will be replaced."),
     },
-    copy_copied: "Keys that will be copied",
-    copy_left: "Keys that can’t be copied",
+    copy_copied: "Keys to copy",
+    copy_left: "Keys left out",
     copy_none: "No key can be copied to that phone.",
     copy_key: "Key",
     copy_place: "Becomes",
@@ -305,6 +364,14 @@ pub const EN: EditorTexts = EditorTexts {
         count => format!("{count} phones"),
     },
     phones_gone: "No phone of this model any more; its keys are kept",
+    phones_waiting: |count| match count {
+        1 => "1 phone is waiting to be identified".to_owned(),
+        count => format!("{count} phones are waiting to be identified"),
+    },
+    prepare: "Preparation of another model",
+    prepare_help: "A phone reports its model with its first request. You can set up its keys before: it takes them as soon as it is provisioned.",
+    prepare_model: "Model of the phone",
+    prepare_do: "Set up the keys",
     no_models: "No phone on this line",
-    no_models_help: "As soon as a phone is assigned to it and has identified itself, you can set up its keys here.",
+    no_models_help: "As soon as a phone is assigned to it, it appears here.",
 };

@@ -24,6 +24,7 @@ mod notifications;
 mod phone;
 mod phones;
 mod sessions;
+mod setup;
 mod sign_in;
 mod sources;
 mod staff;
@@ -55,6 +56,7 @@ pub struct Messages {
     pub phones: phones::PhonesTexts,
     pub phone: phone::PhoneTexts,
     pub sessions: sessions::SessionsTexts,
+    pub setup: setup::SetupTexts,
     pub unknown: unknown::UnknownTexts,
     pub sources: sources::SourcesTexts,
     pub staff: staff::StaffTexts,
@@ -80,6 +82,7 @@ static FR: Messages = Messages {
     phones: phones::FR,
     phone: phone::FR,
     sessions: sessions::FR,
+    setup: setup::FR,
     unknown: unknown::FR,
     sources: sources::FR,
     staff: staff::FR,
@@ -105,6 +108,7 @@ static EN: Messages = Messages {
     phones: phones::EN,
     phone: phone::EN,
     sessions: sessions::EN,
+    setup: setup::EN,
     unknown: unknown::EN,
     sources: sources::EN,
     staff: staff::EN,

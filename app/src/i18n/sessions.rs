@@ -8,6 +8,7 @@ pub struct SessionsTexts {
     pub seen_at: &'static str,
     pub address: &'static str,
     pub user_agent: &'static str,
+    pub unknown_browser: &'static str,
     pub current: &'static str,
     pub end: &'static str,
     /// The button's accessible name; takes the IP address.
@@ -23,6 +24,7 @@ pub const FR: SessionsTexts = SessionsTexts {
     seen_at: "Dernière activité",
     address: "Adresse",
     user_agent: "Navigateur",
+    unknown_browser: "Navigateur inconnu",
     current: "Cette session",
     end: "Terminer",
     end_from: |address| ["Terminer la session ouverte depuis ", address].concat(),
@@ -37,6 +39,7 @@ pub const EN: SessionsTexts = SessionsTexts {
     seen_at: "Last activity",
     address: "Address",
     user_agent: "Browser",
+    unknown_browser: "Unknown browser",
     current: "This session",
     end: "End",
     end_from: |address| ["End the session opened from ", address].concat(),

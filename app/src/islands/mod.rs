@@ -5,7 +5,6 @@
 mod key_editor;
 mod live_updates;
 mod mac_hint;
-mod registration_log;
 mod secret_display;
 mod toasts;
 mod words;
@@ -14,6 +13,5 @@ mod words;
 pub use key_editor::{EditorData, EditorFunction, EditorWords, KeyEditor, ModuleTab, Person};
 pub use live_updates::LiveUpdates;
 pub use mac_hint::{MacHint, MacHintWords};
-pub use registration_log::RegistrationLog;
 pub use secret_display::SecretDisplay;
 pub use toasts::Toasts;

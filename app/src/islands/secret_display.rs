@@ -10,6 +10,10 @@ pub fn SecretDisplay(
     before: String,
     /// The secret that the page was rendered with, if the browser sent the form without JavaScript; otherwise empty.
     revealed: String,
+    /// The text of the button that copies it.
+    copy: String,
+    /// The confirmation that it was copied.
+    copied: String,
 ) -> impl IntoView {
     let secret = RwSignal::new(revealed);
     #[cfg(target_arch = "wasm32")]
@@ -23,6 +27,9 @@ pub fn SecretDisplay(
                 {before}
                 " "
                 <code>{move || secret.get()}</code>
+                <button type="button" class="button scripted" data-copy=move || secret.get() data-copied=copied>
+                    {copy}
+                </button>
             </p>
         </div>
     }

@@ -18,12 +18,33 @@ pub fn in_pairs(operand: &str) -> String {
     Number::parse(operand).map_or_else(|_| operand.to_owned(), |number| number.in_pairs())
 }
 
-/// A label, cut to `width` characters.
+/// A label, cut to the width of `width` usual characters: fonts differ, but in each of them capitals are wider and an
+/// `i` is narrower than usual.
 pub fn cut(label: &str, width: usize) -> String {
-    if label.chars().count() <= width {
+    // A little less than the room: two neighbours don't touch.
+    let room = width.saturating_mul(19) / 2;
+    if label.chars().map(tenths).sum::<usize>() <= room {
         return label.to_owned();
     }
-    label.chars().take(width.saturating_sub(1)).chain(['…']).collect()
+    let mut left = room.saturating_sub(tenths('…'));
+    let fits = |character: &char| {
+        let rest = left.checked_sub(tenths(*character));
+        left = rest.unwrap_or(0);
+        rest.is_some()
+    };
+    let kept: String = label.chars().take_while(fits).collect();
+    [kept.trim_end(), "…"].concat()
+}
+
+/// The width of a character, in tenths of a usual one.
+fn tenths(character: char) -> usize {
+    match character {
+        'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '’' | '|' | '!' | '-' | ' ' | '\u{a0}' => 6,
+        'f' | 'r' | 't' | '(' | ')' | '/' => 7,
+        'm' | 'w' | 'M' | 'W' | '@' | '%' | '…' => 16,
+        character if character.is_uppercase() => 13,
+        _ => 10,
+    }
 }
 
 #[cfg(test)]
@@ -45,5 +66,21 @@ mod tests {
         assert_eq!(shown(&key("0970711111", ""), "Appel direct"), "09\u{a0}70\u{a0}71\u{a0}11\u{a0}11");
         assert_eq!(shown(&key("*62", ""), "Appel direct"), "*62");
         assert_eq!(shown(&key("", ""), "Appel direct"), "Appel direct");
+    }
+
+    #[test]
+    fn a_label_is_cut_where_its_room_ends() {
+        for (label, width, text) in [
+            ("Accueil", 7, "Accueil"),
+            ("Historique", 9, "Historiq…"),
+            ("Ne pas déranger", 9, "Ne pas…"),
+            ("MMMMMMMMM", 9, "MMMM…"),
+            ("Menu", 6, "Menu"),
+            ("", 6, ""),
+            ("Répertoire", 6, "Rép…"),
+        ] {
+            assert_eq!(cut(label, width), text, "{label} in {width}");
+        }
+        assert_eq!(cut("Accueil", usize::MAX), "Accueil");
     }
 }

@@ -10,7 +10,7 @@ pub fn CopyButton(
     text: String,
 ) -> impl IntoView {
     let words = &messages().common;
-    let class = [ButtonKind::Quiet.class(), " scripted"].concat();
+    let class = [ButtonKind::Plain.class(), " scripted"].concat();
     view! {
         <button type="button" class=class data-copy=text data-copied=words.copied>
             <Icon symbol=Symbol::Copy/>

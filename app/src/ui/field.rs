@@ -5,7 +5,7 @@ use crate::{
     paths,
 };
 use leptos::prelude::*;
-use portal_api::{Detail, check::Check};
+use portal_api::{Detail, check::Check, platform_error::PlatformError};
 
 /// A text field: the label above, help and error message below.
 #[allow(clippy::fn_params_excessive_bools, reason = "they are attributes, each named where it is given")]
@@ -49,6 +49,9 @@ pub fn Field(
     /// Whether the field is emptied after each submission of a form that is used repeatedly.
     #[prop(optional)]
     clear: bool,
+    /// Whether the page proposes another value for the next submission of such a form.
+    #[prop(optional)]
+    next: bool,
     /// The `id` of a `<datalist>` with suggestions.
     #[prop(optional)]
     list: Option<&'static str>,
@@ -59,11 +62,11 @@ pub fn Field(
     let form = use_context::<FormState>();
     let form = form.as_ref();
     let id = form.map_or_else(|| name.to_owned(), |form| form.enter(name));
-    let is_next_turn = |form: &&FormState| clear && form.error().is_none();
+    let is_next_turn = |form: &&FormState| (clear || next) && form.error().is_none();
     let value = form.filter(|form| !is_next_turn(form)).and_then(|form| form.value(name)).unwrap_or(value);
     let error = form.and_then(|form| form.field_error(name));
     let is_wrong = error.is_some();
-    let link = is_wrong.then(|| form.and_then(duplicate_link)).flatten();
+    let link = is_wrong.then(|| form.and_then(link)).flatten();
     let error_id = [&id, "-error"].concat();
     let help_id = help.as_ref().map(|_| [&id, "-help"].concat());
     let described_by = [help_id.as_deref().unwrap_or_default(), " ", &error_id].concat().trim().to_owned();
@@ -88,6 +91,7 @@ pub fn Field(
                 aria-describedby=described_by
                 data-check=check.map(Check::name)
                 data-clear=clear.then_some("")
+                data-next=next.then_some("")
             />
             {help.map(|help| view! { <p class="help" id=help_id>{help}</p> })}
             {children.map(Children::draw)}
@@ -97,14 +101,18 @@ pub fn Field(
     .draw()
 }
 
-/// For a duplicate that the user may see, a link to it.
-fn duplicate_link(form: &FormState) -> Option<Html> {
+/// The link after an error: to the phone that has the MAC address if the user may see it, or to the platform's error.
+fn link(form: &FormState) -> Option<Html> {
     match form.error()?.detail? {
+        Detail::Platform(PlatformError { mac, correlator, .. }) => {
+            let href = paths::platform_error(&mac, &correlator);
+            Some(view! { " " <a href=href>{messages().common.see_error}</a> }.draw())
+        }
         Detail::DuplicatePhone { mac, reference, .. } => {
             let href = paths::phone(&reference, &mac);
             Some(view! { " " <a href=href>{messages().common.see}</a> }.draw())
         }
-        Detail::Changed { .. } | Detail::Platform(_) => None,
+        Detail::Changed { .. } => None,
     }
 }
 

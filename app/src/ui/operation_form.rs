@@ -103,6 +103,7 @@ fn form(parts: Parts) -> Html {
             data-again=again.then_some("")
             data-warn=warn.then_some("")
             data-see=words.common.see
+            data-see-error=words.common.see_error
         >
             <input type="hidden" name="_back" value=query::link_with(&[])/>
             {fixed.map(|then| view! { <input type="hidden" name="_then" value=then/> })}

@@ -12,16 +12,18 @@ mod preference;
 mod watch;
 
 pub(crate) use accounts::{password, session, staff, token};
-pub(crate) use customers::{client, colleague, department, line, line_event, line_model, line_phone, reseller};
+pub(crate) use customers::{
+    client, colleague, department, free_line, line, line_event, line_model, line_phone, reseller,
+};
 pub(crate) use mailbox::{contact, lamp, message, notification};
-pub(crate) use phones::{difference, key, model, phone, setting, source, unknown};
+pub(crate) use phones::{difference, key, model, phone, provisioning_address, setting, source, unknown};
 
 use crate::{http::router::Routes, portal::Portal};
 use axum::Router;
 use std::sync::Arc;
 
 /// The routes of each noun, in the order of the API.
-const NOUNS: [fn(Routes) -> Routes; 25] = [
+const NOUNS: [fn(Routes) -> Routes; 27] = [
     session::routes,
     token::routes,
     staff::routes,
@@ -31,6 +33,7 @@ const NOUNS: [fn(Routes) -> Routes; 25] = [
     client::routes,
     department::routes,
     line::routes,
+    free_line::routes,
     line_phone::routes,
     line_model::routes,
     line_event::routes,
@@ -43,6 +46,7 @@ const NOUNS: [fn(Routes) -> Routes; 25] = [
     model::routes,
     setting::routes,
     key::routes,
+    provisioning_address::routes,
     phone::routes,
     difference::routes,
     unknown::routes,

@@ -8,7 +8,7 @@ use crate::{
 };
 use axum::response::{IntoResponse as _, Response};
 use http::{HeaderValue, StatusCode, header};
-use portal_api::{Access, ApiError, Detail, ErrorCode, Operation, Secret, form_result::FormResult};
+use portal_api::{Access, ApiError, ErrorCode, Operation, Secret, form_result::FormResult};
 use portal_app::paths;
 use portal_protocols::Source;
 
@@ -52,9 +52,6 @@ impl Form {
             Ok(done) => (None, done),
             Err(error) => (Some(error), (None, Vec::new())),
         };
-        if let Some(Detail::Platform(platform)) = error.as_ref().and_then(|error| error.detail.as_ref()) {
-            return see_other(&paths::platform_error(&platform.mac, &platform.correlator), cookies);
-        }
         let is_signed_out = error.as_ref().is_some_and(|error| error.code == ErrorCode::SignedOut);
         let target = if error.is_none() { self.then.as_deref().unwrap_or(&self.back) } else { &self.back };
         // Signing in and choosing a language show their effect: the next page says nothing about them.

@@ -71,7 +71,7 @@ impl PreparedPortal {
     async fn register(&self, about: &Objects) {
         let Objects { reference, mac, number, .. } = about.clone();
         let description = Label::empty();
-        let operation = phone::RegisterPhone { reference, mac, model: None, description, number };
+        let operation = phone::RegisterPhone { reference, mac, model: None, description, number: number.into() };
         self.operator.call(operation).await.expect("a phone");
     }
 

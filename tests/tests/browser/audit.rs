@@ -35,7 +35,7 @@ const ADMINISTRATOR: [Screen; 3] = [
     ("administered lines, none found", "/admin/lines?q=elephant", None),
     ("a colleague's phone", "/lines/0970192349/yealink-cp920", None),
 ];
-const RESELLER: [Screen; 22] = [
+const RESELLER: [Screen; 24] = [
     ("clients", "/extranet/clients", None),
     ("clients, none found", "/extranet/clients?q=elephant", None),
     ("client file", "/extranet/clients/10000", None),
@@ -49,6 +49,8 @@ const RESELLER: [Screen; 22] = [
     ("new phone", "/extranet/clients/10000/phones/new", None),
     ("new phone, refused", "/extranet/clients/10000/phones/new", Some("#register")),
     ("phone", "/extranet/clients/10000/phones/805EC0021C1B", None),
+    ("phone selection before a request", "/lines/0272342039", None),
+    ("router", "/extranet/router", None),
     ("platform error", "/extranet/error?mac=805EC0021C1B&correlator=042a+f486+c57e+b9a2", None),
     ("workshop", "/extranet/workshop", None),
     ("sessions", "/extranet/sessions", None),

@@ -26,7 +26,7 @@ async fn start_phone(portal: &TestPortal, mac: &str, model: &str) -> TestPhone {
         mac: Mac::parse(mac).expect("an address"),
         model: None,
         description: Label::parse("Bureau").expect("a label"),
-        number: number(),
+        number: number().into(),
     };
     expert.call(register).await.expect("registered");
     let mut phone = TestPhone::cp920(portal, mac);
@@ -90,6 +90,8 @@ async fn on_a_mobile_by_touch() {
     browser.choose("#key-function", "speed_dial").await;
     browser.fill("#key-operand", "09 70 71 11 11").await;
     assert_eq!(browser.value("#key-label").await, "Utilisateur Full Meta Test - 1", "a colleague's name");
+    // A name is looked up when the keys are saved.
+    browser.fill("#key-operand", "full meta test - 1").await;
     browser.fill("#key-label", "Accueil").await;
     browser.sees(".editor-picture [data-key=programmable-1]", "Accueil").await;
     // Doing nothing in passing loses nothing.
@@ -205,9 +207,9 @@ async fn a_phone_with_two_modules() {
     browser.follow("#key-panel", "Monter").await;
     browser.sees(".key-list [data-key=line-2]", "L3").await;
     browser.sees(".save-bar", "2 touches modifiées").await;
-    browser.follow(".key-tools", "Annuler").await;
+    browser.follow(".key-tools", "Défaire").await;
     browser.sees(".key-list [data-key=line-3]", "L3").await;
-    browser.follow(".key-tools", "Rétablir").await;
+    browser.follow(".key-tools", "Refaire").await;
     browser.sees(".editor-picture [data-key=line-2]", "L3").await;
 
     browser.follow(".key-editor .tabs", "Module 2 40").await;
@@ -244,9 +246,9 @@ async fn a_phone_with_two_modules() {
 
     // To the phone with four keys: what can't be is told before.
     browser.follow(".key-tools", "Copier vers…").await;
-    browser.sees("h1", "Copier les touches").await;
-    browser.sees("main", "Touches qui seront copiées (4)").await;
-    browser.sees("main", "Touches qui ne peuvent pas l’être (103)").await;
+    browser.sees("h1", "Copie des touches").await;
+    browser.sees("main", "Touches à copier (4)").await;
+    browser.sees("main", "Touches laissées de côté (103)").await;
     browser.sees("main", "Ce téléphone n’a plus de touche libre.").await;
     browser.follow("main", "Copier 4 touches vers Yealink CP920").await;
     browser.sees("h1", "Yealink CP920").await;

@@ -36,19 +36,20 @@ async fn travel(scripting: Scripting) {
     browser.follow("main .heading", "Provisionner @MAC").await;
     browser.sees("h2", "Provisionner @MAC").await;
 
-    browser.fill("#register-number", "0970192349").await;
-    browser.fill("#register-description", "Yealink CP920").await;
     for (typed, mac, shown) in
         [("80:5E:C0:02:1C:1B", MAC, "80:5E:C0:02:1C:1B"), ("805e.c002.1c1c", LATE, "80:5E:C0:02:1C:1C")]
     {
+        browser.fill("#register-number", "0970192349").await;
+        browser.fill("#register-description", "Yealink CP920").await;
         browser.fill("#register-mac", typed).await;
         browser.follow("#register", "Provisionner").await;
         is_waiting(&browser, &format!("#latest-{mac}"), shown).await;
         assert_eq!(browser.value("#register-mac").await, "", "empty for the next");
-        assert_eq!(browser.value("#register-description").await, "Yealink CP920", "what doesn't change stays");
+        assert_eq!(browser.value("#register-description").await, "", "it was of that phone");
+        assert_ne!(browser.value("#register-number").await, "0970192349", "the next line");
     }
     let said = match scripting {
-        Scripting::On => browser.sees("#register .sitting", "Dans cette séance : 2").await,
+        Scripting::On => browser.sees("#register .sitting", "Référencés depuis l’ouverture de la page : 2").await,
         Scripting::Off => browser.sees("main .notice", "Le téléphone est référencé").await,
     };
     assert!(!said.is_empty());

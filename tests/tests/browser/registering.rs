@@ -1,6 +1,10 @@
 //! "Provisionner @MAC" by keyboard and scanner.
 
-use portal_tests::{Browser, CLIENT, FOREIGN_CLIENT, MAC, NUMBER, Person, Scripting, TestPortal, phones_of};
+use portal_api::{
+    Number,
+    line::{Administrator, CreateLine, Restriction},
+};
+use portal_tests::{Browser, CLIENT, FOREIGN_CLIENT, MAC, NUMBER, Person, Scripting, TestPortal, phones_of, reference};
 
 const FORM: &str = "/extranet/clients/10000/phones/new";
 
@@ -12,33 +16,63 @@ async fn at_the_form(portal: &TestPortal) -> (Browser, Person) {
     (browser, expert)
 }
 
+/// A carton of twenty phones for twenty people: thirteen keys a phone, and none for anything else.
 #[tokio::test(flavor = "multi_thread")]
-async fn twenty_in_a_row() {
+async fn twenty_phones_of_twenty_lines() {
     let portal = TestPortal::start().await;
     let (browser, expert) = at_the_form(&portal).await;
+    let numbers: Vec<String> = (0..20).map(|index| format!("09990000{index:02}")).collect();
+    for number in &numbers {
+        expert.call(line(number)).await.expect("a line");
+    }
     let macs: Vec<_> = (0..20).map(|index| format!("805EC00310{index:02X}")).collect();
+    browser.open(&[FORM, "?number=", &numbers[0]].concat()).await;
+    browser.sees(".line-name", "Poste 0999000000").await;
+    browser.fill("#register-description", "Le premier").await;
     browser.click("#register-mac").await;
     // As a scanner does: all at once, as fast as keys go.
-    let enter = super::ENTER.to_string();
-    browser.press(&macs.iter().flat_map(|mac| [mac.as_str(), &enter]).collect::<String>()).await;
-    browser.sees("#register .sitting", "Dans cette séance : 20").await;
-    let list = expert.call(phones_of(CLIENT)).await.expect("the list");
-    for mac in &macs {
-        let found = list.rows.iter().filter(|row| row.mac.as_str() == mac).count();
-        assert_eq!(found, 1, "{mac}");
-    }
-    assert_eq!(list.total, 29, "nine stood there before");
+    let keys = macs.iter().map(|mac| [mac, super::ENTER].concat()).collect::<Vec<_>>();
+    assert!(keys.iter().all(|keys| keys.chars().count() == 13));
+    browser.press(&keys.concat()).await;
+    browser.sees("#register .sitting", "Référencés depuis l’ouverture de la page : 20").await;
     assert_eq!(browser.texts(".sitting-refused li").await, [""; 0], "nothing was sent twice");
+    let list = expert.call(phones_of(CLIENT)).await.expect("the list");
+    assert_eq!(list.total, 29, "nine stood there before");
+    for (mac, number) in macs.iter().zip(&numbers) {
+        let found: Vec<_> = list.rows.iter().filter(|row| row.mac.as_str() == mac).collect();
+        assert_eq!(found.len(), 1, "{mac}");
+        assert_eq!(found[0].number.as_ref().map(Number::as_str), Some(number.as_str()), "{mac}");
+        let description = if *mac == macs[0] { "Le premier" } else { "" };
+        assert_eq!(found[0].description.as_str(), description, "{mac}");
+    }
     browser.has_focus("register-mac").await;
     assert_eq!(browser.value("#register-mac").await, "");
-    assert_eq!(browser.value("#register-number").await, NUMBER, "what doesn't change stays");
     browser.sees("#latest-805EC0031013", "80:5E:C0:03:10:13").await;
-    // And the next.
-    browser.press(&["805ec0021c1b", super::ENTER].concat()).await;
-    browser.sees("#register .sitting", "Dans cette séance : 21").await;
+
+    // A line that was chosen is taken, by its name too, although it has a phone.
+    browser.fill("#register-number", "poste 0999000007").await;
+    browser.fill("#register-mac", &["805ec0021c1b", super::ENTER].concat()).await;
     let said = browser.sees("#register .sitting", "80:5E:C0:02:1C:1B").await;
-    assert!(said.starts_with("80:5E:C0:02:1C:1B référencé sur 09 70 19 23 49"), "{said}");
+    assert!(said.starts_with("80:5E:C0:02:1C:1B référencé sur 09 99 00 00 07 – Poste 0999000007"), "{said}");
+    // It was a mistake: gone, and the line is there again.
+    browser.click("#undo-805EC0021C1B button").await;
+    browser.misses("#latest-805EC0021C1B").await;
+    assert_eq!(expert.count_phones().await, 29);
+    assert_eq!(browser.value("#register-number").await, "09\u{a0}99\u{a0}00\u{a0}00\u{a0}07");
+    browser.sees(".line-name", "Poste 0999000007").await;
     assert_eq!(browser.take_errors().await, [""; 0]);
+}
+
+fn line(number: &str) -> CreateLine {
+    CreateLine {
+        reference: reference(CLIENT),
+        number: number.parse().expect("a number"),
+        name: format!("Poste {number}").parse().expect("a name"),
+        department: None,
+        licence: None,
+        administrator: Administrator::No,
+        restriction: Restriction::HighRiskCountries,
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -89,6 +123,11 @@ async fn what_is_registered_already_is_named_or_is_the_platforms_error() {
     browser.fill("#register-mac", &foreign).await;
     browser.sees("#register .hint.bad", "Déjà utilisée sur la plateforme").await;
     browser.type_into("#register-mac", super::ENTER).await;
+    // The form stays, with all that was typed.
+    browser.sees("#register-mac-error", "est déjà utilisée sur la plateforme").await;
+    assert_eq!(browser.value("#register-mac").await, foreign);
+    assert_eq!(browser.value("#register-number").await, NUMBER);
+    browser.follow("#register-mac-error", "Détail de l’erreur").await;
     browser.sees("h1", "Erreur Plateforme Metaswitch").await;
     browser.sees("main .notice", &foreign).await;
     browser.click("#detail summary").await;
@@ -106,7 +145,7 @@ async fn a_double_click_registers_once() {
     browser.fill("#register-mac", "80:5E:C0:02:1C:1B").await;
     browser.sees("#register", "Fabricant probable : Yealink").await;
     browser.double_click("#register button[type=submit]").await;
-    browser.sees("#register .sitting", "Dans cette séance : 1").await;
+    browser.sees("#register .sitting", "Référencés depuis l’ouverture de la page : 1").await;
     browser.sees("#latest-805EC0021C1B", "En attente").await;
     assert_eq!(expert.count_phones().await, 10);
     assert_eq!(browser.texts(".sitting-refused li").await, [""; 0], "the second click is the same wish");

@@ -92,7 +92,7 @@ async fn a_line_has_the_models_of_its_phones_and_of_what_is_kept() {
                 mac: mac(address),
                 model: Some(model.into()),
                 description: Label::empty(),
-                number: number(),
+                number: number().into(),
             };
             expert.call(operation).await.expect("a phone");
         }

@@ -104,7 +104,7 @@ async fn phones(portal: &TestPortal, expert: &Person) -> Vec<Phone> {
             mac: mac.clone(),
             model: None,
             description: Label::parse(vendor.name).expect("a label"),
-            number: number(LINE),
+            number: number(LINE).into(),
         };
         expert.call(operation).await.expect("a registration");
         let fill = |text: &str| text.replace("{lower}", &mac.lower()).replace("{upper}", mac.as_str());

@@ -17,7 +17,7 @@ const FOREIGN_NUMBER: &str = "0920001100";
 fn registration_elsewhere(client: &str, number: &str) -> RegisterPhone {
     RegisterPhone {
         reference: reference(client),
-        number: Number::parse(number).expect("a number"),
+        number: Number::parse(number).expect("a number").into(),
         ..registration(MAC)
     }
 }
@@ -113,21 +113,26 @@ async fn a_form_without_scripting_is_told_on_a_page() {
     let (expert, autre) = (portal.sign_in("expert").await, portal.sign_in("autre").await);
     let submit = async |person: &Person, client: &str, number: &str| {
         let action = format!("/api/v1/clients/{client}/phones");
-        let back = format!("/extranet/clients/{client}");
+        let back = format!("/extranet/clients/{client}/phones/new");
         let response = person.submit(&action, &[("mac", MAC), ("number", number), ("_back", &back)]).await;
         assert_eq!(response.status(), StatusCode::SEE_OTHER);
         response.headers()[header::LOCATION].to_str().expect("text").to_owned()
     };
-    assert!(submit(&expert, CLIENT, NUMBER).await.starts_with("/extranet/clients/10000?result="));
+    assert!(submit(&expert, CLIENT, NUMBER).await.starts_with("/extranet/clients/10000/phones/new?result="));
     assert_eq!(expert.count_phones().await, 10, "a form registers as well");
 
     let own = submit(&expert, CLIENT, NUMBER).await;
-    assert!(own.starts_with("/extranet/clients/10000?result="), "{own}");
+    assert!(own.starts_with("/extranet/clients/10000/phones/new?result="), "{own}");
     let page = expert.page(&own).await;
     assert!(page.contains("L’adresse MAC 80:5E:C0:02:1C:1B est déjà référencée chez ce client"), "{page}");
 
     let foreign = submit(&autre, "20001", FOREIGN_NUMBER).await;
-    let query = foreign.strip_prefix("/extranet/error?").expect("the platform's page");
+    assert!(foreign.starts_with("/extranet/clients/20001/phones/new?result="), "{foreign}");
+    let form = autre.page(&foreign).await;
+    assert!(form.contains("est déjà utilisée sur la plateforme") && form.contains(FOREIGN_NUMBER), "{form}");
+    let link = form.split("href=\"/extranet/error?").nth(1).and_then(|rest| rest.split('"').next());
+    let query = link.expect("the platform's page").replace("&amp;", "&");
+    let foreign = ["/extranet/error?", &query].concat();
     let query: Vec<_> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
     assert_eq!(query[0], ("mac".to_owned(), MAC.to_owned()));
     assert_eq!(query[1].0, "correlator");

@@ -26,7 +26,7 @@ async fn check(person: &Person, address: &str) -> Result<Duplicate, ApiError> {
 fn register(address: &str) -> RegisterPhone {
     RegisterPhone {
         reference: reference(FOREIGN_CLIENT),
-        number: Number::parse("0920001100").expect("a number"),
+        number: Number::parse("0920001100").expect("a number").into(),
         ..registration(address)
     }
 }

@@ -9,6 +9,7 @@ mod keys;
 mod keys_file;
 mod ldap_filters;
 mod life;
+mod lines;
 mod models;
 mod password;
 mod sources;

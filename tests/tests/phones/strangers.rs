@@ -176,7 +176,7 @@ async fn behind_a_trusted_proxy_the_client_s_address_counts() {
 fn foreign(address: &str) -> RegisterPhone {
     RegisterPhone {
         reference: reference(FOREIGN_CLIENT),
-        number: Number::parse("0920001100").expect("a number"),
+        number: Number::parse("0920001100").expect("a number").into(),
         ..registration(address)
     }
 }

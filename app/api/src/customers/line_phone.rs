@@ -36,6 +36,8 @@ pub struct LinePhone {
     pub fetched_at: Option<Timestamp>,
     /// Whether it is the configuration that the phone would get now. If not, a change waits for the phone's next fetch.
     pub is_current: bool,
+    /// The interval in which the phone fetches its configuration, in minutes; none if it only does so when it restarts.
+    pub poll_minutes: Option<u16>,
 }
 
 /// The phones of a line.

@@ -1,8 +1,9 @@
 //! Phones: registered by MAC address, provisioned within a window, then with their own credentials.
 
 use crate::{
-    Label, Mac, Number, Order, Page, PageNumber, Reference, Search, Secret,
+    Label, LineChoice, Mac, Number, Order, Page, PageNumber, Reference, Search, Secret,
     audit::AuditRow,
+    free_line::FreeLine,
     operation::{Done, operation},
     secret::RevealedSecret,
     wire,
@@ -129,6 +130,9 @@ pub struct PhoneRow {
     pub last_request: Option<PhoneRequest>,
     /// A problem with the phone that the reader should know.
     pub warning: Option<PhoneWarning>,
+    /// The time when it was registered.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub created_at: Timestamp,
 }
 
 /// A phone with all its data.
@@ -144,9 +148,6 @@ pub struct Phone {
     pub registered_model: Option<String>,
     /// The firmware that the phone reports.
     pub firmware: Option<String>,
-    /// The time when it was registered.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
-    pub created_at: Timestamp,
     /// The time when it got its credentials.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub bound_at: Option<Timestamp>,
@@ -294,19 +295,34 @@ pub struct RegisterPhone {
     /// "Description".
     #[serde(default)]
     pub description: Label,
-    /// "SDA": a number of that client.
-    pub number: Number,
+    /// "SDA": a number of that client, or the name of one of its lines.
+    pub number: LineChoice,
 }
-operation!(RegisterPhone, Staff, Post "/api/v1/clients/{reference}/phones" => PhoneRow, "Registers a phone and opens its window of 48 hours.");
+operation!(RegisterPhone, Staff, Post "/api/v1/clients/{reference}/phones" => Registration, "Registers a phone and opens its window of 48 hours.");
 
-/// The phone and the line in the answer to [`RegisterPhone`], as the page for registering many phones needs them. The
-/// whole [`PhoneRow`] would bring a parser of times into the browser's program.
+/// The answer to [`RegisterPhone`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Registration {
+    /// The registered phone.
+    #[serde(flatten)]
+    pub phone: PhoneRow,
+    /// The next line of the client without a phone.
+    pub next: Option<FreeLine>,
+}
+
+/// The parts of a [`Registration`] that the page for registering many phones needs. The whole [`PhoneRow`] would bring
+/// a parser of times into the browser's program.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct RegisteredPhone {
     /// The phone.
     pub mac: Mac,
     /// The line that it is on.
     pub number: Option<Number>,
+    /// The name of that line.
+    pub line_name: Option<String>,
+    /// The next line without a phone.
+    pub next: Option<FreeLine>,
 }
 
 /// Reads a phone.
@@ -419,6 +435,7 @@ operation!(DeletePhone, Staff, Post "/api/v1/phones/{mac}/delete" => Done, "Dele
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Name;
 
     fn mac() -> Mac {
         Mac::parse("805EC0021C1B").expect("a MAC address")
@@ -431,16 +448,23 @@ mod tests {
             mac: mac(),
             model: None,
             number: number.clone(),
-            line_name: None,
+            line_name: Some("Accueil".into()),
             description: Label::empty(),
             state: PhoneState::Open,
             window_until: Timestamp::UNIX_EPOCH,
             last_request: None,
             warning: None,
+            created_at: Timestamp::UNIX_EPOCH,
         };
+        let next = FreeLine {
+            number: Number::parse("0970711112").expect("a number"),
+            name: Name::parse("Atelier").expect("a name"),
+        };
+        let answer = Registration { phone: answer, next: Some(next.clone()) };
         let json = serde_json::to_string(&answer).expect("JSON");
         let read = serde_json::from_str::<RegisteredPhone>(&json).expect("a phone");
-        assert_eq!(read, RegisteredPhone { mac: mac(), number });
+        let line_name = Some("Accueil".to_owned());
+        assert_eq!(read, RegisteredPhone { mac: mac(), number, line_name, next: Some(next) });
     }
 
     #[test]

@@ -219,6 +219,7 @@ fn functions(model: &ModelDetail) -> Vec<EditorFunction> {
             functions.push(EditorFunction {
                 id: function.function.clone(),
                 name: function.name.clone(),
+                group: (messages().editor.group)(&function.function).to_owned(),
                 operand: function.operand,
                 refusals: [KeyGroup::Line, KeyGroup::Programmable, KeyGroup::Expansion]
                     .map(|group| at(&function.function, group)),

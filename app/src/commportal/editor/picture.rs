@@ -146,7 +146,7 @@ mod tests {
         let link = "<a class=\"key-link\" href=\"?key=line-3&amp;a=1\" data-key=\"line-3\" \
                     aria-label=\"Touche &quot;3&quot;\" data-set=\"\" aria-current=\"true\">\
                     <g class=\"key\" data-place=\"line\" data-number=\"3\"><rect/>\
-                    <text class=\"key-label\" data-width=\"6\">&lt;Accu…</text></g></a>";
+                    <text class=\"key-label\" data-width=\"6\">&lt;Ac…</text></g></a>";
         assert!(html.contains(link), "{html}");
         assert!(html.ends_with(
             "<a class=\"page-link\" href=\"?page=1\" data-page-to=\"1\" aria-label=\"Page 1\">\

@@ -39,7 +39,7 @@ pub fn PhoneStatus(phone: LinePhone) -> impl IntoView {
         (PhoneState::Expired, ..) => (Tone::Bad, words.expired.to_owned()),
         (PhoneState::Lost, ..) => (Tone::Bad, words.lost.to_owned()),
         (_, Some(at), true) => (Tone::Good, (words.applied)(&time::date_time(at))),
-        (_, Some(_), false) => (Tone::Warning, words.waiting.to_owned()),
+        (_, Some(_), false) => (Tone::Warning, (words.waiting)(phone.poll_minutes)),
         (_, None, _) => (Tone::Neutral, words.never.to_owned()),
     };
     let name = phone.mac.with_colons();

@@ -79,7 +79,11 @@ fn screen(number: &Number, PageData { lamp, phones, main }: PageData) -> Html {
         <PageHeading title=words.title/>
         <div class="beside">
             <section class="block">
-                <h2>{words.phones}</h2>
+                <h2>{words.messages}</h2>
+                <p class="unread">
+                    <a href=[paths::LAMP, "#messages"].concat()>{(words.unread)(lamp.unread)}</a>
+                </p>
+                <h2 class="home-lamp">{words.phones}</h2>
                 {state(phones)}
                 <h2 class="home-lamp">{messages().notifications.lamp}</h2>
                 <p>{lamp_state(&lamp)}</p>

@@ -35,7 +35,14 @@ fn form(number: &Number, notifications: &Notifications) -> Html {
     if !notifications.can_email {
         return view! { <Notice tone=Tone::Info><p>{words.no_email}</p></Notice> }.draw();
     }
-    let channel = Channel { name: "email", to: "address", column: words.address, inputmode: "email", list: None };
+    let channel = Channel {
+        name: "email",
+        to: "address",
+        column: words.address,
+        inputmode: "email",
+        list: None,
+        proposed: String::new(),
+    };
     let form = channel_form(number, notifications, channel, paths::EMAIL);
     view! {
         <p class="intro">{words.email_intro}</p>

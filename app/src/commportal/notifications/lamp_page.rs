@@ -56,7 +56,14 @@ async fn find(number: &Number) -> Result<PageData, ApiError> {
 
 fn screen(number: &Number, PageData { notifications, lamp, messages: list, colleagues }: PageData) -> Html {
     let words = &messages().notifications;
-    let channel = Channel { name: "lamp", to: "number", column: words.number, inputmode: "tel", list: Some(NUMBERS) };
+    let channel = Channel {
+        name: "lamp",
+        to: "number",
+        column: words.number,
+        inputmode: "tel",
+        list: Some(NUMBERS),
+        proposed: number.in_pairs(),
+    };
     let events = wire::write(&WatchLine { number: number.clone() }).map(|request| request.uri).unwrap_or_default();
     let suggestions = colleagues
         .into_iter()

@@ -20,7 +20,7 @@ pub struct TableEntry {
 }
 
 /// A notification channel with the names of its form fields.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Channel {
     /// `lamp` or `email`.
     pub name: &'static str,
@@ -32,6 +32,8 @@ pub struct Channel {
     pub inputmode: &'static str,
     /// The `id` of a `<datalist>` with suggestions.
     pub list: Option<&'static str>,
+    /// The recipient that a new row proposes; may be empty.
+    pub proposed: String,
 }
 
 /// The form of a channel: a table with "Vider", "Nouvelle entrée", "Appliquer", "Annuler". It also sends the entries of
@@ -104,7 +106,8 @@ fn Rows(channel: Channel, own: Vec<TableEntry>) -> impl IntoView {
     let words = &messages().notifications;
     let none = own.is_empty();
     let empty = own.len();
-    let rows = own.into_iter().enumerate().map(|(row, entry)| view! { <Row channel row entry/> }).collect_view();
+    let rows = own.into_iter().enumerate();
+    let rows = rows.map(|(row, entry)| view! { <Row channel=channel.clone() row entry/> }).collect_view();
     view! {
         <div class="table-frame">
             <table>
@@ -120,7 +123,7 @@ fn Rows(channel: Channel, own: Vec<TableEntry>) -> impl IntoView {
                 </thead>
                 <tbody data-rows=channel.name data-off=words.off>
                     {rows}
-                    <Row channel row=empty entry=TableEntry::default() is_new=true/>
+                    <Row channel=channel.clone() row=empty entry=TableEntry::default() is_new=true/>
                 </tbody>
             </table>
         </div>
@@ -141,10 +144,13 @@ fn Row(channel: Channel, row: usize, entry: TableEntry, #[prop(optional)] is_new
     let typed = form.as_ref().and_then(|form| form.value(&to));
     let error = form.as_ref().and_then(|form| form.field_error(&to));
     let is_wrong = error.is_some();
+    // A new row proposes all voice messages of the recipient; the template itself is sent empty.
+    let proposed = is_new.then(|| channel.proposed.clone());
     let error_id = [&to, "-error"].concat();
     let was_sent = form.as_ref().is_some_and(|form| form.error().is_some());
     let class = if is_new && typed.is_none() { "new-row unscripted" } else { "" };
     let tick = |field: &str, label: &'static str, is_ticked: bool| {
+        let is_proposed = is_new && field == "voice";
         let field = name(field);
         let of = (!entry.to.is_empty()).then(|| [" – ", &entry.to].concat());
         let is_ticked =
@@ -152,7 +158,7 @@ fn Row(channel: Channel, row: usize, entry: TableEntry, #[prop(optional)] is_new
         view! {
             <td data-label=label class="tick-cell">
                 <label class="checkbox">
-                    <input type="checkbox" name=field value="true" checked=is_ticked/>
+                    <input type="checkbox" name=field value="true" checked=is_ticked data-proposed=is_proposed.then_some("")/>
                     <span class="unseen">{label} {of}</span>
                 </label>
             </td>
@@ -173,6 +179,7 @@ fn Row(channel: Channel, row: usize, entry: TableEntry, #[prop(optional)] is_new
                         id=to.clone()
                         name=to.clone()
                         value=typed.unwrap_or_else(|| entry.to.clone())
+                        data-proposed=proposed
                         inputmode=channel.inputmode
                         list=channel.list
                         maxlength="254"

@@ -6,6 +6,7 @@ use crate::{
     islands::LiveUpdates,
     load::failed_page,
     page, paths,
+    query::query_value,
     ui::{EmptyState, LinkButton, PageHeading, Symbol},
 };
 use leptos::prelude::*;
@@ -15,7 +16,7 @@ use portal_api::{
     line_event::WatchLine,
     line_model::{LineModel, ListLineModels},
     line_phone::{LinePhone, ListLinePhones},
-    model::GetModelPicture,
+    model::{GetModelPicture, ListModels, Model},
     wire,
 };
 
@@ -32,6 +33,8 @@ struct PageData {
     /// The models with their pictures.
     models: Vec<(LineModel, String)>,
     phones: Vec<LinePhone>,
+    /// The models whose keys can be prepared before a phone has identified itself.
+    others: Vec<Model>,
 }
 
 async fn find(number: &str) -> Result<PageData, ApiError> {
@@ -43,17 +46,26 @@ async fn find(number: &str) -> Result<PageData, ApiError> {
         models.push((model, picture));
     }
     let phones = call(ListLinePhones { number }).await?.phones;
-    Ok(PageData { line, models, phones })
+    let is_other = |other: &Model| models.iter().all(|(known, _)| known.model.id != other.id);
+    let others = call(ListModels {}).await?.into_iter().filter(is_other).collect();
+    Ok(PageData { line, models, phones, others })
 }
 
-fn screen(PageData { line, models, phones }: PageData) -> Html {
+fn screen(PageData { line, models, phones, others }: PageData) -> Html {
     let words = &messages().editor;
     let number = line.row.number.clone();
     let place = (words.choose_for)(line.client.as_str(), line.row.department.as_str(), &number.in_pairs());
     page::set_title(&[words.choose_title, " · ", &number.in_pairs()].concat());
     let events = wire::write(&WatchLine { number: number.clone() }).map(|request| request.uri).unwrap_or_default();
-    let content = if models.is_empty() {
+    let chosen = query_value("model");
+    if others.iter().any(|model| model.id == chosen) {
+        page::redirect(paths::editor(&number, &chosen));
+    }
+    let waiting = phones.iter().filter(|phone| phone.model.is_none()).cloned().collect::<Vec<_>>();
+    let content = if models.is_empty() && waiting.is_empty() {
         view! { <EmptyState title=words.no_models text=words.no_models_help/> }.draw()
+    } else if models.is_empty() {
+        ().draw()
     } else {
         let cards = models.into_iter().map(|(model, picture)| {
             let of_it = phones.iter().filter(|phone| phone.model.as_ref().is_some_and(|it| it.id == model.model.id));
@@ -73,7 +85,49 @@ fn screen(PageData { line, models, phones }: PageData) -> Html {
     view! {
         <LiveUpdates path=events/>
         <PageHeading title=words.choose_title note=place/>
+        {waiting_phones(waiting)}
         {content}
+        {preparation(others)}
+    }
+    .draw()
+}
+
+/// The phones whose model is not known yet.
+fn waiting_phones(waiting: Vec<LinePhone>) -> Option<Html> {
+    if waiting.is_empty() {
+        return None;
+    }
+    let title = (messages().editor.phones_waiting)(waiting.len());
+    let rows = waiting.into_iter().map(|phone| view! { <PhoneStatus phone/> }).collect_view();
+    Some(
+        view! {
+            <section class="block">
+                <h2 class="cards-title">{title}</h2>
+                <ul class="phones-status">{rows}</ul>
+            </section>
+        }
+        .draw(),
+    )
+}
+
+/// The choice of a model whose keys are prepared before the first request of a phone.
+fn preparation(others: Vec<Model>) -> Html {
+    let words = &messages().editor;
+    let options = others.into_iter().map(|model| view! { <option value=model.id>{model.name}</option> }).collect_view();
+    view! {
+        <section>
+            <h2 class="cards-title">{words.prepare}</h2>
+            <p class="intro">{words.prepare_help}</p>
+            <form class="form" method="get" action=page::current().request.path.clone()>
+                <div class="field">
+                    <label for="model">{words.prepare_model}</label>
+                    <select id="model" name="model">
+                        {options}
+                    </select>
+                </div>
+                <button type="submit" class="button">{words.prepare_do}</button>
+            </form>
+        </section>
     }
     .draw()
 }

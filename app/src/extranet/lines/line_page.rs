@@ -76,7 +76,12 @@ fn new_password(number: &Number) -> Html {
     let revealed = page::returned_password(ResetPassword::NAME);
     let parameters = vec![("number", number.to_string())];
     view! {
-        <SecretDisplay operation=ResetPassword::NAME.to_owned() before=words.new_password_is.to_owned() revealed/>
+        <SecretDisplay
+                operation=ResetPassword::NAME.to_owned() before=words.new_password_is.to_owned()
+                revealed
+                copy=messages().common.copy.to_owned()
+                copied=messages().common.copied.to_owned()
+            />
         <Confirm
             label=words.new_password
             icon=Symbol::Lock

@@ -2,27 +2,38 @@ use super::choices::Choices;
 use crate::{
     draw::Draw as _,
     i18n::messages,
-    islands::{MacHint, MacHintWords, RegistrationLog},
+    islands::{MacHint, MacHintWords},
     ui::{Check, Field, OperationForm, Select, SubmitButton},
 };
 use leptos::prelude::*;
-use portal_api::{Number, Reference, phone::RegisterPhone};
+use portal_api::{Reference, phone::RegisterPhone};
 
 const ID: &str = "register";
 const LINES: &str = "lines-of-client";
 
-/// The form "Provisionner @MAC", made for barcode scanners: Enter registers, and the other fields keep their values.
+/// The line that the form proposes.
+#[derive(Clone, Debug, Default)]
+pub struct ProposedLine {
+    /// The number in pairs of digits; empty if every line has a phone.
+    pub number: String,
+    /// The name of the line.
+    pub name: String,
+}
+
+/// The form "Provisionner @MAC", made for barcode scanners: Enter registers the phone, and the form proposes the next line
+/// without a phone. The model stays.
 #[component]
 pub fn RegisterForm(
     /// The client's reference.
     reference: Reference,
     /// The models and lines to choose from.
     choices: Choices,
-    /// The initial line, from the address.
-    number: String,
+    /// The line for the first phone.
+    line: ProposedLine,
 ) -> impl IntoView {
     let words = &messages().phones;
-    let number = Number::parse(&number).map_or(number, |number| number.in_pairs());
+    let ProposedLine { number, name } = line;
+    let number_help = if number.is_empty() { words.number_none } else { words.number_help };
     let models = std::iter::once((String::new(), words.model_detected.to_owned()))
         .chain(choices.models.into_iter().map(|model| (model.id, model.name)))
         .collect::<Vec<_>>();
@@ -45,7 +56,7 @@ pub fn RegisterForm(
             again=true
             parameters=vec![("reference", reference.to_string())]
         >
-            <RegistrationLog registered=words.registered.to_owned() count=words.sitting.to_owned()/>
+            <RegistrationLog/>
             <Field
                 name="mac"
                 label=words.mac_field
@@ -60,21 +71,40 @@ pub fn RegisterForm(
                 <MacHint reference=reference.to_string() field=[ID, "-mac"].concat() words=hint_words/>
             </Field>
             <Select name="model" label=words.model options=models help=words.model_help/>
-            <Field name="description" label=words.description check=Check::Label/>
+            <Field name="description" label=words.description check=Check::Label clear=true/>
             <Field
                 name="number"
                 label=words.number
-                help=words.number_help
+                help=number_help
                 required=true
                 value=number
-                inputmode="tel"
-                check=Check::Number
+                check=Check::Line
                 list=LINES
-                maxlength=40
-            />
+                maxlength=64
+                next=true
+            >
+                <p class="line-name" data-line-name="" aria-live="polite">{name}</p>
+            </Field>
             <datalist id=LINES>{lines}</datalist>
             <SubmitButton label=words.register_button/>
         </OperationForm<RegisterPhone>>
     }
     .draw()
+}
+
+/// The phones that were registered since the page was opened: the latest one, which a screen reader reads out, and their
+/// number. Then the refused addresses, so that no scanned address is overlooked. The browser's program fills both.
+#[component]
+fn RegistrationLog() -> impl IntoView {
+    let words = &messages().phones;
+    view! {
+        // A screen reader only announces changes in a region that already exists.
+        <div role="status" id="registered" data-registered=words.registered data-count=words.sitting>
+            <div class="sitting" hidden>
+                <p class="sitting-latest"></p>
+                <p class="sub"></p>
+            </div>
+        </div>
+        <ul class="sitting-refused" id="refused" hidden></ul>
+    }
 }

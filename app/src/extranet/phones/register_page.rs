@@ -1,37 +1,48 @@
-use super::{Watching, choices::find_choices, phone_state::PhoneStateWord, register_form::RegisterForm};
+use super::{
+    Watching,
+    choices::{Choices, find_choices},
+    phone_state::PhoneStateWord,
+    register_form::{ProposedLine, RegisterForm},
+};
 use crate::{
     call::call,
     draw::{Draw as _, Html},
     extranet::client::SectionHeading,
     i18n::messages,
     load::load,
-    paths,
+    page, paths,
     query::query_value,
-    ui::{LinkButton, Symbol, Table},
+    ui::{ButtonKind, LinkButton, OperationForm, SubmitButton, Symbol, Table},
 };
+use jiff::{SignedDuration, Timestamp};
 use leptos::prelude::*;
 use portal_api::{
-    Number, Order, Page, PageNumber, Reference, Search,
+    ApiError, LineChoice, Number, Operation as _, Order, Page, PageNumber, Reference, Search,
     client::Client,
-    phone::{ListPhones, PhoneRow, PhoneSort},
+    free_line::FindFreeLine,
+    phone::{DeletePhone, ListPhones, PhoneRow, PhoneSort, RegisterPhone},
 };
 
 /// The number of phones in the list of the latest ones.
 const LATEST: usize = 20;
+/// How long after its registration a phone has a button that undoes it.
+const UNDO: SignedDuration = SignedDuration::from_mins(30);
 
 /// "Provisionner @MAC": registers one phone after another, and shows the latest ones with their state.
 pub async fn register_page(client: &Client) -> Html {
-    let choices = find_choices(&client.reference).await;
+    let found = find(&client.reference).await;
     let latest = call(list_latest(client.reference.clone())).await;
     let words = &messages().phones;
-    let number = query_value("number");
     view! {
         <SectionHeading title=words.register client=client.name.as_str()/>
         <p class="intro">{words.register_intro}</p>
         <div class="register">
-            {load(choices, |choices| {
-                view! { <RegisterForm reference=client.reference.clone() choices number/> }.draw()
-            })}
+            // The browser's program proposes lines and lists phones in it: a refresh changes nothing here.
+            <div data-keep="">
+                {load(found, |(choices, line)| {
+                    view! { <RegisterForm reference=client.reference.clone() choices line/> }.draw()
+                })}
+            </div>
             <section class="latest" aria-labelledby="latest">
                 <Watching reference=client.reference.to_string()/>
                 <h3 id="latest">{words.latest}</h3>
@@ -41,6 +52,26 @@ pub async fn register_page(client: &Client) -> Html {
         </div>
     }
     .draw()
+}
+
+/// Finds the choices of the form, and the line that it proposes: after a phone was registered the next one without a
+/// phone; otherwise the one in the page's address, or the first without a phone.
+async fn find(reference: &Reference) -> Result<(Choices, ProposedLine), ApiError> {
+    let choices = find_choices(reference).await?;
+    let done = page::outcome_of(RegisterPhone::NAME).filter(|outcome| outcome.error.is_none());
+    let registered = done.and_then(|outcome| outcome.values.into_iter().find(|(name, _)| name == "number"));
+    let asked = query_value("number");
+    if registered.is_none()
+        && let Ok(number) = Number::parse(&asked)
+    {
+        let line = choices.lines.iter().find(|(known, _)| *known == number);
+        let name = line.map(|(_, name)| name.to_string()).unwrap_or_default();
+        return Ok((choices, ProposedLine { number: number.in_pairs(), name }));
+    }
+    let after = registered.and_then(|(_, number)| LineChoice::parse(&number).ok());
+    let next = call(FindFreeLine { reference: reference.clone(), after }).await?.line;
+    let line = next.map(|line| ProposedLine { number: line.number.in_pairs(), name: line.name.to_string() });
+    Ok((choices, line.unwrap_or_default()))
 }
 
 fn list_latest(reference: Reference) -> ListPhones {
@@ -64,12 +95,15 @@ fn latest_phones(page: Page<PhoneRow>, client: &Client) -> Html {
         <th scope="col">{words.number}</th>
         <th scope="col">{words.model}</th>
         <th scope="col">{words.state}</th>
+        <th scope="col"><span class="unseen">{messages().common.actions}</span></th>
     }
     .draw();
     let none = messages().common.none;
     let row = |phone: PhoneRow| {
         let href = paths::phone(&client.reference, &phone.mac);
         let number = phone.number.as_ref().map_or_else(|| none.to_owned(), Number::in_pairs);
+        let name = phone.line_name.clone().map(|name| view! { <span class="sub">{name}</span> });
+        let undo = undo(&phone, page.now);
         view! {
             <tr id=["latest-", phone.mac.as_str()].concat()>
                 <td data-label=words.mac class="card-title">
@@ -77,14 +111,45 @@ fn latest_phones(page: Page<PhoneRow>, client: &Client) -> Html {
                         {phone.mac.with_colons()}
                     </a>
                 </td>
-                <td data-label=words.number class="numeric">{number}</td>
+                <td data-label=words.number>
+                    <div class="cell">
+                        <span class="numeric">{number}</span>
+                        {name}
+                    </div>
+                </td>
                 <td data-label=words.model>{phone.model.unwrap_or_else(|| none.to_owned())}</td>
                 <td data-label=words.state>
                     <PhoneStateWord state=phone.state until=phone.window_until now=page.now/>
                 </td>
+                <td class="actions">{undo}</td>
             </tr>
         }
     };
     let rows = page.rows.into_iter().take(LATEST).map(row).collect_view();
     view! { <Table caption=words.latest head>{rows}</Table> }.draw()
+}
+
+/// "Annuler": deletes a phone that was just registered.
+fn undo(phone: &PhoneRow, now: Timestamp) -> Option<Html> {
+    let words = &messages().phones;
+    if now.duration_since(phone.created_at) > UNDO {
+        return None;
+    }
+    let name = (words.undo_of)(&phone.mac.with_colons());
+    // The form for the next phone then proposes this line again.
+    let line = phone.number.as_ref().map(Number::in_pairs);
+    Some(
+        view! {
+            <OperationForm<DeletePhone>
+                label=name.clone()
+                class="inline-form"
+                id=["undo-", phone.mac.as_str()].concat()
+                parameters=vec![("mac", phone.mac.to_string())]
+            >
+                <input type="hidden" name="_line" value=line/>
+                <SubmitButton label=words.undo name kind=ButtonKind::Plain icon=Symbol::Undo/>
+            </OperationForm<DeletePhone>>
+        }
+        .draw(),
+    )
 }

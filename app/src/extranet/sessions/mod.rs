@@ -1,5 +1,6 @@
 //! The account's sessions.
 
+mod browser_name;
 mod row;
 mod sessions_page;
 

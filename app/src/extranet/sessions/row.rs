@@ -1,3 +1,4 @@
+use super::browser_name::browser_name;
 use crate::{
     draw::Draw as _,
     i18n::messages,
@@ -12,6 +13,7 @@ use portal_api::session::{EndSession, Session};
 pub fn Row(session: Session) -> impl IntoView {
     let words = &messages().sessions;
     let address = session.address.clone();
+    let browser = browser_name(&session.user_agent).unwrap_or_else(|| words.unknown_browser.to_owned());
     let action = if session.is_current {
         view! { <State tone=Tone::Good text=words.current/> }.draw()
     } else {
@@ -34,7 +36,7 @@ pub fn Row(session: Session) -> impl IntoView {
     };
     view! {
         <tr>
-            <td data-label=words.user_agent class="card-title long">{session.user_agent}</td>
+            <td data-label=words.user_agent class="card-title long" title=session.user_agent>{browser}</td>
             <td data-label=words.address class="numeric">{address}</td>
             <td data-label=words.created_at class="numeric">{time::date_time(session.created_at)}</td>
             <td data-label=words.seen_at class="numeric">{time::date_time(session.seen_at)}</td>

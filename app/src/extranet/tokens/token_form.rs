@@ -15,7 +15,12 @@ pub fn TokenForm() -> impl IntoView {
     let operation = CreateApiToken::NAME;
     let revealed = page::returned_password(operation);
     view! {
-        <SecretDisplay operation=operation.to_owned() before=words.tokens.token_is.to_owned() revealed/>
+        <SecretDisplay
+                operation=operation.to_owned() before=words.tokens.token_is.to_owned()
+                revealed
+                copy=messages().common.copy.to_owned()
+                copied=messages().common.copied.to_owned()
+            />
         <OperationForm<CreateApiToken> label=words.tokens.new>
             <Field name="name" label=words.tokens.name help=words.tokens.name_help check=Check::Name required=true/>
             <Field

@@ -63,6 +63,8 @@ pub struct EditorFunction {
     pub id: String,
     /// The function's name.
     pub name: String,
+    /// The name of its group; empty for no function.
+    pub group: String,
     /// The argument that it needs.
     pub operand: KeyOperand,
     /// The reasons why it is not possible beside the screen, under the screen, and on a module; none where it is

@@ -53,18 +53,24 @@ pub fn KeyEditor(
     }
 }
 
-/// The tabs of the phone and its expansion modules, each with its number of keys in use.
+/// The tabs of the phone and its expansion modules, each with its number of keys in use. Modules that nobody uses have no
+/// tab, except for the next one.
 #[component]
 fn ModuleTabs(editor: Editor, data: SharedData, words: SharedWords) -> impl IntoView {
     let tabs = data.with_value(|data| data.tabs.clone());
+    let used = Memo::new(move |_| {
+        let used = editor.history.with(|history| history.now().iter().map(|(place, _)| place.module).max());
+        used.unwrap_or_default().max(editor.module.get())
+    });
     let tabs = tabs
         .into_iter()
         .map(|ModuleTab { module, name, href }| {
             let count = move || editor.history.with(|history| history.now().count_on(module));
             view! {
-                <li>
+                <li hidden=move || module > used.get() + 1>
                     <a
                         href=href
+                        data-new=move || (module > used.get()).then_some("")
                         aria-current=move || (editor.module.get() == module).then_some("true")
                         on:click=move |event| {
                             event.prevent_default();

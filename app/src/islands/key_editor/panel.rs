@@ -179,14 +179,22 @@ fn digits(number: &str) -> String {
     number.chars().filter(|character| !character.is_whitespace()).collect()
 }
 
-/// Returns the functions that are possible at a place, as options.
-fn options(data: SharedData, place: KeyPlace, chosen: &str) -> Vec<impl IntoView + use<>> {
-    let option = |function: &EditorFunction| {
+/// Returns the functions that are possible at a place, as options in their groups.
+fn options(data: SharedData, place: KeyPlace, chosen: &str) -> Vec<AnyView> {
+    let option = |function: &&EditorFunction| {
         let is_chosen = function.id == chosen;
         view! { <option value=function.id.clone() selected=is_chosen>{function.name.clone()}</option> }
     };
     data.with_value(|data| {
-        data.functions.iter().filter(|function| function.refusal(place).is_none()).map(option).collect()
+        let possible = data.functions.iter().filter(|function| function.refusal(place).is_none()).collect::<Vec<_>>();
+        let groups = possible.chunk_by(|one, other| one.group == other.group).map(|functions| {
+            let options = functions.iter().map(option).collect_view();
+            match functions[0].group.as_str() {
+                "" => options.into_any(),
+                group => view! { <optgroup label=group.to_owned()>{options}</optgroup> }.into_any(),
+            }
+        });
+        groups.collect()
     })
 }
 

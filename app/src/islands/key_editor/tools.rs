@@ -17,7 +17,7 @@ pub fn Tools(editor: Editor, data: SharedData, words: SharedWords) -> impl IntoV
         <div class="key-tools">
             <button
                 type="button"
-                class="button quiet scripted"
+                class="button scripted"
                 data-undo=""
                 aria-disabled=move || (!can_undo()).then_some("true")
                 on:click=move |_| editor.undo()
@@ -26,7 +26,7 @@ pub fn Tools(editor: Editor, data: SharedData, words: SharedWords) -> impl IntoV
             </button>
             <button
                 type="button"
-                class="button quiet scripted"
+                class="button scripted"
                 data-redo=""
                 aria-disabled=move || (!can_redo()).then_some("true")
                 on:click=move |_| editor.redo()
@@ -34,12 +34,12 @@ pub fn Tools(editor: Editor, data: SharedData, words: SharedWords) -> impl IntoV
                 {word(|words| &words.redo)}
             </button>
             <span class="key-tools-rest">
-                <a class="button quiet" href=export download="">{word(|words| &words.export)}</a>
-                <button type="button" class="button quiet scripted" data-choose-file="">
+                <a class="button" href=export download="">{word(|words| &words.export)}</a>
+                <button type="button" class="button scripted" data-choose-file="">
                     {word(|words| &words.import)}
                 </button>
                 <input type="file" hidden accept=".csv,text/csv" data-import=""/>
-                {copy.map(|copy| view! { <a class="button quiet" href=copy>{word(|words| &words.copy)}</a> })}
+                {copy.map(|copy| view! { <a class="button" href=copy>{word(|words| &words.copy)}</a> })}
             </span>
         </div>
         // A screen reader only announces changes in a region that already exists.

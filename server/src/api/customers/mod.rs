@@ -3,6 +3,7 @@
 pub(crate) mod client;
 pub(crate) mod colleague;
 pub(crate) mod department;
+pub(crate) mod free_line;
 pub(crate) mod line;
 pub(crate) mod line_event;
 pub(crate) mod line_model;

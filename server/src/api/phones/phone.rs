@@ -15,8 +15,8 @@ use portal_api::{
     operation::Done,
     phone::{
         CheckMac, DeletePhone, ExportPhones, ExtendWindow, ExtendWindows, GetPhone, ListPhoneRequests, ListPhones,
-        MacCheck, Phone, PhoneEvent, PhonePassword, PhoneRequest, PhoneRow, RegisterPhone, TellPhonePassword,
-        WatchPhones,
+        MacCheck, Phone, PhoneEvent, PhonePassword, PhoneRequest, PhoneRow, RegisterPhone, Registration,
+        TellPhonePassword, WatchPhones,
     },
 };
 use std::sync::Arc;
@@ -69,7 +69,11 @@ pub async fn check_mac(portal: Arc<Portal>, caller: Caller, query: CheckMac) -> 
     Ok(phone::check_mac(&portal, &caller, query).await?.into())
 }
 
-pub async fn register_phone(portal: Arc<Portal>, caller: Caller, operation: RegisterPhone) -> HandlerResult<PhoneRow> {
+pub async fn register_phone(
+    portal: Arc<Portal>,
+    caller: Caller,
+    operation: RegisterPhone,
+) -> HandlerResult<Registration> {
     Ok(phone::register_phone(&portal, &caller, operation).await?.into())
 }
 

@@ -4,7 +4,7 @@ use crate::{
     error::Error,
     portal::Portal,
     principal::Caller,
-    services::{difference, line::find_line, line_model::api_model},
+    services::{configuration, difference, line::find_line, line_model::api_model, model::known_model},
 };
 use portal_api::{
     Number,
@@ -34,7 +34,11 @@ pub async fn list_line_phones(portal: &Portal, caller: &Caller, number: &Number)
             }
             _ => false,
         };
-        phones.push(api_phone(phone, is_current));
+        let poll_minutes = match provisioned.get(&phone.id).and_then(|phone| Some((phone, known_model(phone)?))) {
+            Some((provisioned, model)) => configuration::poll_minutes(portal, provisioned, model).await?,
+            None => None,
+        };
+        phones.push(LinePhone { poll_minutes, ..api_phone(phone, is_current) });
     }
     Ok(LinePhones { phones, now })
 }
@@ -53,5 +57,6 @@ fn api_phone(phone: StoredPhone, is_current: bool) -> LinePhone {
         last_request_at: row.last_request.map(|request| request.at),
         fetched_at: file.map(|(at, _)| at),
         is_current,
+        poll_minutes: None,
     }
 }

@@ -203,6 +203,16 @@ pub async fn directory_texts(
     Ok((effective.text(directory.label()).to_owned(), language))
 }
 
+/// Returns the interval in which a phone fetches its configuration, in minutes; none for a model that only does so when
+/// it restarts.
+pub async fn poll_minutes(portal: &Portal, phone: &ProvisionedPhone, model: &Model) -> Result<Option<u16>, Error> {
+    if !model.settings().contains("provisioning.minutes") {
+        return Ok(None);
+    }
+    let layers = layers::of_phone(portal, phone, model).await?;
+    Ok(Some(EffectiveValues(&layers).number("provisioning.minutes", portal.settings.phones.repoll_minutes)))
+}
+
 /// Returns the address of the CA certificate that the phone must trust, when the portal has one.
 fn authority_url(portal: &Portal, model: &Model) -> Option<String> {
     portal.authority.as_ref()?;

@@ -16,6 +16,7 @@ pub mod phone_file;
 pub mod phone_secrets;
 pub mod phonebook;
 pub mod provision;
+pub mod provisioning_address;
 pub mod setting;
 pub mod source;
 pub mod unknown;

@@ -8,7 +8,7 @@ use crate::{
     services::{
         client::find_client,
         csv::{self, local_time},
-        elsewhere, invalidation,
+        elsewhere, free_line, invalidation,
         model::find_model,
         phone_secrets, window,
     },
@@ -17,10 +17,9 @@ use crate::{
 use portal_api::{
     ApiError, Detail, ErrorCode, Mac, Number, Operation as _, Page,
     audit::AuditRow,
-    line::LineRow,
     phone::{
         CheckMac, Duplicate, ExportPhones, ExtendWindow, ExtendWindows, ListPhoneRequests, ListPhones, MacCheck, Phone,
-        PhoneRequest, PhoneRow, PhoneState, RegisterPhone,
+        PhoneRequest, PhoneRow, PhoneState, RegisterPhone, Registration,
     },
     platform_error::PlatformError,
     session::Role,
@@ -96,7 +95,6 @@ pub async fn find_phone(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<P
         reference: record.reference,
         registered_model: record.registered_model.map(model_name),
         firmware: record.firmware,
-        created_at: record.created_at,
         bound_at: record.bound_at,
         confirmed_at: record.confirmed_at,
         audit: audit.into_iter().map(|row| hide_staff(row, caller)).collect(),
@@ -156,9 +154,9 @@ async fn is_elsewhere(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<boo
 }
 
 /// "Provisionner @MAC": registers a phone on a line and opens its window.
-pub async fn register_phone(portal: &Portal, caller: &Caller, operation: RegisterPhone) -> Result<PhoneRow, Error> {
+pub async fn register_phone(portal: &Portal, caller: &Caller, operation: RegisterPhone) -> Result<Registration, Error> {
     let client = find_client(portal, caller, &operation.reference).await?;
-    let line = find_line_of(portal, caller, &client, &operation).await?;
+    let line = free_line::find_chosen(portal, caller, &client, &operation.number).await?;
     let model = operation.model.as_deref().map(|text| find_model(text, caller.visit.language)).transpose()?;
     let now = portal.clock.now();
     if let Err(refusal) = elsewhere::check(portal, caller).await
@@ -169,7 +167,7 @@ pub async fn register_phone(portal: &Portal, caller: &Caller, operation: Registe
     let phone = NewPhone {
         mac: operation.mac.clone(),
         client_id: client.id,
-        line_id: Some(line.0),
+        line_id: Some(line.id),
         registered_model: model.map(|model| model.id().to_owned()),
         description: operation.description,
         window_until: now + window::FIRST,
@@ -182,24 +180,14 @@ pub async fn register_phone(portal: &Portal, caller: &Caller, operation: Registe
             let mac = operation.mac.clone();
             let reseller_id = caller.principal.reseller.as_ref().map(|(id, _)| *id);
             portal.misses.register(&mac, reseller_id, portal.clock.now());
-            portal.events.publish(News::Phone(PhoneNews { client_id: client.id, line_id: Some(line.0), mac }));
-            Ok(find(portal, caller, &operation.mac).await.map_err(Error::after_change)?.row)
+            portal.events.publish(News::Phone(PhoneNews { client_id: client.id, line_id: Some(line.id), mac }));
+            let phone = find(portal, caller, &operation.mac).await.map_err(Error::after_change)?.row;
+            let next = free_line::after(portal, caller, &client, Some(&line.row.number)).await;
+            Ok(Registration { phone, next: next.map_err(Error::after_change)? })
         }
         Err(portal_store::Error::Duplicate(_)) => Err(duplicate(portal, caller, &client, &operation.mac).await?),
         Err(error) => Err(error.into()),
     }
-}
-
-async fn find_line_of(
-    portal: &Portal,
-    caller: &Caller,
-    client: &ClientRecord,
-    operation: &RegisterPhone,
-) -> Result<(i64, LineRow), Error> {
-    let line = portal.store.find_line(caller.scope(), &operation.number).await?;
-    line.filter(|line| line.client_id == client.id).map(|line| (line.id, line.row)).ok_or_else(|| {
-        Error::in_field("number", (messages::of(caller.visit.language).foreign_number)(&operation.number))
-    })
 }
 
 /// Returns one of the two errors of a duplicate. The caller's own phone is named. Another reseller's phone is the

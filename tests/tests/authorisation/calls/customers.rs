@@ -4,7 +4,7 @@ use super::{Outcome, Row, outcome};
 use crate::objects::{Kind, Objects};
 use portal_api::{
     Name, Networks, Number, Operation as _, Order, PageNumber, Reference, Search, Secret, Siret, client, colleague,
-    department, line, line_event, line_model, line_phone, reseller, session::Login,
+    department, free_line, line, line_event, line_model, line_phone, reseller, session::Login,
 };
 use portal_tests::Person;
 
@@ -43,6 +43,7 @@ pub const ROWS: &[Row] = &[
         &[department::CreateDepartment::NAME, line::CreateLine::NAME, line::PresentNumber::NAME],
     ),
     ("the lock of a line's account: remove", Kind::Line, &[line::UnlockLine::NAME]),
+    ("register, delete, import, export phones; their own password", Kind::Client, &[free_line::FindFreeLine::NAME]),
 ];
 
 /// Calls the operation of this name. Returns nothing when the operation is of another area.
@@ -102,6 +103,7 @@ pub async fn call(name: &str, person: &Person, about: &Objects) -> Option<Outcom
             outcome(person, operation).await
         }
         line::GetLine::NAME => outcome(person, line::GetLine { number }).await,
+        free_line::FindFreeLine::NAME => outcome(person, free_line::FindFreeLine { reference, after: None }).await,
         line::UnlockLine::NAME => outcome(person, line::UnlockLine { number }).await,
         line::PresentNumber::NAME => {
             let presented = line::Presented::Masked;

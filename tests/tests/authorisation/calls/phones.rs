@@ -3,8 +3,8 @@
 use super::{Outcome, Row, outcome};
 use crate::objects::{Kind, Objects};
 use portal_api::{
-    Label, Mac, Operation as _, Order, PageNumber, Search, difference, key, key_place::KeyPlace, model, phone, setting,
-    source, unknown,
+    Label, Mac, Operation as _, Order, PageNumber, Search, difference, key, key_place::KeyPlace, model, phone,
+    provisioning_address, setting, source, unknown,
 };
 use portal_tests::{MAC, Person};
 
@@ -14,9 +14,15 @@ pub const SOURCE: &str = "127.0.0.1";
 /// The rows of these operations in the table of `docs/product.md`.
 pub const ROWS: &[Row] = &[
     (
-        "models of phones, the settings that exist",
+        "models of phones, the settings that exist, the address that phones are told",
         Kind::None,
-        &[model::ListModels::NAME, model::GetModel::NAME, model::GetModelPicture::NAME, setting::GetSettingsTree::NAME],
+        &[
+            model::ListModels::NAME,
+            model::GetModel::NAME,
+            model::GetModelPicture::NAME,
+            setting::GetSettingsTree::NAME,
+            provisioning_address::GetProvisioningAddress::NAME,
+        ],
     ),
     ("sources that ask for unknown phones, alarms", Kind::None, &[unknown::ListUnknownRequests::NAME]),
     (
@@ -99,6 +105,9 @@ pub async fn call(name: &str, person: &Person, about: &Objects) -> Option<Outcom
                 setting::ChangeSettings { reseller, reference, department, number, model, mac, ..Default::default() };
             outcome(person, setting::ChangeSettings { values, ..at }).await
         }
+        provisioning_address::GetProvisioningAddress::NAME => {
+            outcome(person, provisioning_address::GetProvisioningAddress {}).await
+        }
         key::ListKeys::NAME => outcome(person, key::ListKeys { number, model: "yealink-cp920".into() }).await,
         key::SaveKeys::NAME => {
             let model = "yealink-cp920".into();
@@ -148,7 +157,8 @@ pub async fn call(name: &str, person: &Person, about: &Objects) -> Option<Outcom
         phone::RegisterPhone::NAME => {
             let mac = Mac::parse(MAC).expect("a MAC address");
             let description = Label::parse("Yealink CP920").expect("a label");
-            outcome(person, phone::RegisterPhone { reference, mac, model: None, description, number }).await
+            outcome(person, phone::RegisterPhone { reference, mac, model: None, description, number: number.into() })
+                .await
         }
         phone::GetPhone::NAME => outcome(person, phone::GetPhone { mac }).await,
         phone::ListPhoneRequests::NAME => outcome(person, phone::ListPhoneRequests { mac, page }).await,

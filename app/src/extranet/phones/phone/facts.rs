@@ -63,7 +63,7 @@ pub fn PhoneFacts(
                 <Fact label=words.registered_model>{or_none(phone.registered_model.clone())}</Fact>
                 <Fact label=words.seen_model>{or_none(phone.row.model.clone())}</Fact>
                 <Fact label=words.firmware>{or_none(phone.firmware.clone())}</Fact>
-                <Fact label=words.created_at>{time::date_time(phone.created_at)}</Fact>
+                <Fact label=words.created_at>{time::date_time(phone.row.created_at)}</Fact>
                 <Fact label=words.bound_at>{or_not_yet(phone.bound_at)}</Fact>
                 <Fact label=words.confirmed_at>{or_not_yet(phone.confirmed_at)}</Fact>
             </Facts>
@@ -75,5 +75,5 @@ pub fn PhoneFacts(
 /// The time when the window was last opened, by registering or by re-opening.
 fn opened_at(phone: &Phone) -> Timestamp {
     let opens = |action| matches!(action, AuditAction::PhoneRegistered | AuditAction::WindowExtended);
-    phone.audit.iter().find(|row| opens(row.action)).map_or(phone.created_at, |row| row.at)
+    phone.audit.iter().find(|row| opens(row.action)).map_or(phone.row.created_at, |row| row.at)
 }

@@ -23,7 +23,12 @@ pub fn OwnPassword(mac: Mac) -> impl IntoView {
             <OperationForm<TellPhonePassword> label=words.password class="inline-form" parameters>
                 <SubmitButton label=words.password_show/>
             </OperationForm<TellPhonePassword>>
-            <SecretDisplay operation=operation.to_owned() before=words.password_is.to_owned() revealed/>
+            <SecretDisplay
+                operation=operation.to_owned() before=words.password_is.to_owned()
+                revealed
+                copy=messages().common.copy.to_owned()
+                copied=messages().common.copied.to_owned()
+            />
         </details>
     }
     .draw()

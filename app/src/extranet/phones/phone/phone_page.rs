@@ -19,6 +19,8 @@ use portal_api::{
     difference::{Differences, ListDifferences},
     model::{ListModels, Model},
     phone::{GetPhone, ListPhoneRequests, Phone, PhoneRequest, PhoneState, Reason},
+    provisioning_address::GetProvisioningAddress,
+    vendor::vendor,
 };
 
 /// A phone's page. Updates itself when the phone sends a request.
@@ -35,6 +37,8 @@ struct PageData {
     phone: Phone,
     models: Vec<Model>,
     differences: Result<Differences, ApiError>,
+    /// The address that is typed into phones.
+    url: String,
 }
 
 async fn find(client: &Client, mac: &str) -> Result<PageData, ApiError> {
@@ -45,7 +49,9 @@ async fn find(client: &Client, mac: &str) -> Result<PageData, ApiError> {
     if phone.reference != client.reference {
         return Err(unknown());
     }
-    Ok(PageData { phone, models: call(ListModels {}).await?, differences: call(ListDifferences { mac }).await })
+    let models = call(ListModels {}).await?;
+    let url = call(GetProvisioningAddress {}).await?.url;
+    Ok(PageData { phone, models, differences: call(ListDifferences { mac }).await, url })
 }
 
 /// Says that the phone's source is blocked, with a link to where staff may unblock it.
@@ -64,7 +70,7 @@ fn blocked_notice() -> Html {
 }
 
 fn screen(
-    PageData { phone, models, differences }: PageData,
+    PageData { phone, models, differences, url }: PageData,
     client: &Client,
     requests: Result<Page<PhoneRequest>, ApiError>,
 ) -> Html {
@@ -76,6 +82,10 @@ fn screen(
     let is_blocked = phone.row.last_request.as_ref().is_some_and(is_refused);
     let is_lost = phone.row.state == PhoneState::Lost;
     let is_bound = is_lost || phone.row.state == PhoneState::Bound;
+    let known = models.iter().find(|known| model.as_ref() == Some(&known.name)).map(|known| known.vendor.as_str());
+    let vendor = known.or_else(|| vendor(&mac)).unwrap_or_default().to_owned();
+    let name = model.clone().unwrap_or_default();
+    let is_new = phone.row.last_request.is_none();
     let list = paths::phones(&client.reference);
     let then = list.clone();
     let audit = phone.audit.clone();
@@ -100,7 +110,7 @@ fn screen(
         <div class="phone">
             <PhoneFacts phone client=named(client) reference=client.reference.clone()/>
             <div>
-                <Setup/>
+                <Setup url vendor model=name open=is_new/>
                 <OwnPassword mac/>
                 <History audit models/>
             </div>

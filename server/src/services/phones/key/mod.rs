@@ -1,8 +1,9 @@
 //! The keys of phones. They belong to a line and a model. `copy` copies them to another model, `file` exports and reads
-//! files.
+//! files, `person` looks a typed name up.
 
 mod copy;
 mod file;
+mod person;
 
 pub use copy::{copy_keys, preview_copy};
 pub use file::{export_keys, read_keys};
@@ -44,8 +45,9 @@ pub async fn save_keys(portal: &Portal, caller: &Caller, operation: SaveKeys) ->
     let line = find_line(portal, caller, &operation.number).await?;
     let model = find_model(&operation.model, language)?;
     let mut keys = BTreeMap::new();
-    for key in &operation.keys {
-        let (place, key) = check(key, model, language)?;
+    for key in operation.keys {
+        let key = person::with_number(portal, caller, &line, key).await?;
+        let (place, key) = check(&key, model, language)?;
         if keys.insert(place, key).is_some() {
             return Err(Error::in_field(&place.to_string(), messages::of(language).key_twice));
         }
@@ -67,7 +69,9 @@ pub async fn change_key(portal: &Portal, caller: &Caller, operation: ChangeKey) 
     let language = caller.visit.language;
     let ChangeKey { number, model, place, version, function, line, operand, pickup, label } = operation;
     let (line_record, model) = (find_line(portal, caller, &number).await?, find_model(&model, language)?);
-    let (place, key) = check(&ApiKey { place, function, line, operand, pickup, label }, model, language)?;
+    let key = ApiKey { place, function, line, operand, pickup, label };
+    let key = person::with_number(portal, caller, &line_record, key).await?;
+    let (place, key) = check(&key, model, language)?;
     let mut keys = read(&portal.store.list_keys(line_record.id, model.id()).await?, model);
     keys.insert(place, key);
     let version = save(portal, caller, &line_record, model, version, &keys).await?;

@@ -2,6 +2,7 @@
 
 mod account;
 mod extension;
+mod free;
 mod list;
 mod model;
 mod pin_lock;

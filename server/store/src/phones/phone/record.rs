@@ -29,8 +29,6 @@ pub struct PhoneRecord {
     pub registered_model: Option<String>,
     /// The firmware that it reported.
     pub firmware: Option<String>,
-    /// The time of its registration.
-    pub created_at: Timestamp,
     /// The time when it was bound, that is, when it got its credentials.
     pub bound_at: Option<Timestamp>,
     /// The IP address that got the credentials.
@@ -53,7 +51,7 @@ impl Store {
         let found = rows()
             .join(JoinType::InnerJoin, phone::Relation::Client.def())
             .columns([phone::Column::Id, phone::Column::ClientId, phone::Column::LineId])
-            .columns([phone::Column::RegisteredModel, phone::Column::Firmware, phone::Column::CreatedAt])
+            .columns([phone::Column::RegisteredModel, phone::Column::Firmware])
             .columns([phone::Column::BoundAddress, phone::Column::ConfirmedAt, phone::Column::TokenHash])
             .columns([phone::Column::SealedToken, phone::Column::SealedSipPassword])
             .column(phone::Column::SealedAdminPassword)
@@ -88,7 +86,6 @@ struct RecordRow {
     line_id: Option<i64>,
     registered_model: Option<String>,
     firmware: Option<String>,
-    created_at: i64,
     given_at: Option<i64>,
     bound_address: Option<String>,
     confirmed_at: Option<i64>,
@@ -109,7 +106,6 @@ impl RecordRow {
             row: self.row.read(now)?,
             registered_model: self.registered_model,
             firmware: self.firmware,
-            created_at: read_time(self.created_at, "phone.created_at")?,
             bound_at: self.given_at.map(|at| read_time(at, "phone.bound_at")).transpose()?,
             bound_address: self.bound_address,
             confirmed_at: self.confirmed_at.map(|at| read_time(at, "phone.confirmed_at")).transpose()?,

@@ -17,7 +17,7 @@ pub(super) fn rows() -> Select<phone::Entity> {
         .columns([phone::Column::Mac, phone::Column::Model, phone::Column::Description, phone::Column::WindowUntil])
         .columns([phone::Column::BoundAt, phone::Column::Warning, phone::Column::LastAt, phone::Column::LastAddress])
         .columns([phone::Column::LastFile, phone::Column::LastUserAgent, phone::Column::LastStatus])
-        .columns([phone::Column::LastReason, phone::Column::LastSize])
+        .columns([phone::Column::LastReason, phone::Column::LastSize, phone::Column::CreatedAt])
         .column_as(line::Column::Number, "number")
         .column_as(line::Column::Name, "line_name")
 }
@@ -40,6 +40,7 @@ pub(super) struct Row {
     last_status: Option<i32>,
     last_reason: Option<String>,
     last_size: Option<i64>,
+    created_at: i64,
 }
 
 impl Row {
@@ -64,6 +65,7 @@ impl Row {
             window_until,
             last_request,
             warning,
+            created_at: read_time(self.created_at, "phone.created_at")?,
         })
     }
 

@@ -1,0 +1,58 @@
+//! The lines that a phone goes on: the one that somebody chose, and the next one without a phone.
+
+use crate::{error::Error, messages, portal::Portal, principal::Caller, services::client::find_client};
+use portal_api::{
+    LineChoice, Number,
+    free_line::{FindFreeLine, FreeLine, NextLine},
+};
+use portal_store::{ClientRecord, LineRecord};
+
+/// The maximum number of lines of one name that an error lists.
+const SAME_NAME: u64 = 5;
+
+/// Finds the next line without a phone.
+pub async fn find_free_line(portal: &Portal, caller: &Caller, query: FindFreeLine) -> Result<NextLine, Error> {
+    let client = find_client(portal, caller, &query.reference).await?;
+    let start = match &query.after {
+        Some(choice) => find_chosen(portal, caller, &client, choice).await.ok().map(|line| line.row.number),
+        None => None,
+    };
+    Ok(NextLine { line: after(portal, caller, &client, start.as_ref()).await? })
+}
+
+/// Returns the next line of a client without a phone: by number, after `start`, then from the beginning.
+pub async fn after(
+    portal: &Portal,
+    caller: &Caller,
+    client: &ClientRecord,
+    start: Option<&Number>,
+) -> Result<Option<FreeLine>, Error> {
+    Ok(portal.store.find_free_line(caller.scope(), client.id, start).await?)
+}
+
+/// Finds the line of a client that somebody chose by number or by name.
+///
+/// Errors: `Invalid` in the field `number` when the client has no such line, or when several lines have this name.
+pub async fn find_chosen(
+    portal: &Portal,
+    caller: &Caller,
+    client: &ClientRecord,
+    choice: &LineChoice,
+) -> Result<LineRecord, Error> {
+    let words = messages::of(caller.visit.language);
+    let number = match choice.number() {
+        Some(number) => number,
+        None => {
+            let name = choice.as_str();
+            let found = portal.store.find_lines_named(caller.scope(), client.id, name, SAME_NAME).await?;
+            match found.as_slice() {
+                [number] => number.clone(),
+                [] => return Err(Error::in_field("number", (words.no_line_named)(name))),
+                several => return Err(Error::in_field("number", (words.lines_named)(name, several))),
+            }
+        }
+    };
+    let line = portal.store.find_line(caller.scope(), &number).await?;
+    let line = line.filter(|line| line.client_id == client.id);
+    line.ok_or_else(|| Error::in_field("number", (words.foreign_number)(&number)))
+}
