@@ -91,11 +91,10 @@ pub fn show_error(form: &HtmlFormElement, error: &ApiError) {
 fn add_link(form: &HtmlFormElement, name: &str, error: &ApiError) {
     if let Some(Detail::DuplicatePhone { mac, reference, .. }) = &error.detail
         && let Some(slot) = find(form, "data-error-of", name)
-        && let Some(text) = form.get_attribute("data-see")
         && let Ok(link) = dom::document().create_element("a")
     {
         dom::set(&link, "href", Some(&paths::phone(reference, mac)));
-        link.set_text_content(Some(&text));
+        link.set_text_content(Some(&dom::root_attribute("data-see")));
         let _ = slot.append_with_str_1(" ");
         let _ = slot.append_child(&link);
     }
