@@ -64,8 +64,8 @@ pub fn SelectAll(
     }
 }
 
-/// The bar of bulk actions: the number of ticked rows, and a form whose `id` is the selection's. The style sheet shows it
-/// while a row is ticked.
+/// The bar of bulk actions: the number of ticked rows, and a form whose `id` is the selection's. The style sheet
+/// shows it while a row is ticked.
 #[component]
 pub fn BulkBar(
     /// The texts for no row, one row, and several (`{n}`).

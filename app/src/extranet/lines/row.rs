@@ -45,7 +45,7 @@ pub fn Row(
             <td data-label=words.department class="last cut">{line.department.to_string()}</td>
             <td data-label=words.locked class=is_locked.then_some("extra")><LineLock line=line.clone()/></td>
             <td data-label=words.presented class="numeric">{presented}</td>
-            <td data-label=words.restriction>
+            <td data-label=words.restriction class="cut short">
                 <span title=platform_restriction(line.restriction)>{(words.restriction_of)(line.restriction)}</span>
             </td>
             <td class="actions">{actions(&reference, &line.number, line.phones)}</td>
