@@ -62,7 +62,7 @@ fn start(script: &str, wasm: &str) -> String {
         "const islands = (root) => root.querySelectorAll('leptos-island:not([data-taken])');\n\
          const pause = () => new Promise((done) => setTimeout(done));\n\
          let started;\n\
-         const start = () => started ??= (async () => {\n\
+         const load = async () => {\n\
            const wasm = fetch('",
         wasm,
         "');\n\
@@ -81,10 +81,15 @@ fn start(script: &str, wasm: &str) -> String {
              take(island);\n\
            }\n\
            document.documentElement.dataset.ready = '';\n\
-         })();\n\
+         };\n\
+         const fail = (error) => {\n\
+           document.documentElement.dataset.failed = '';\n\
+           throw error;\n\
+         };\n\
+         const start = () => started ??= load().catch(fail);\n\
          const idle = () => globalThis.requestIdleCallback ? requestIdleCallback(start) : setTimeout(start);\n\
          document.readyState === 'complete' ? idle() : addEventListener('load', idle);\n\
-         for (const touch of ['pointerdown', 'keydown', 'input', 'focusin'])\n\
+         for (const touch of ['pointerdown', 'keydown', 'input'])\n\
            addEventListener(touch, start, { once: true, capture: true, passive: true });",
     ]
     .concat()

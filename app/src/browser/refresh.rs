@@ -2,7 +2,7 @@
 //!
 //! Equal elements stay in the document, so focus, scroll position, ticks, typed texts and unfolded elements survive.
 
-use super::{clock, dom, filter, http, morph, selection};
+use super::{clock, dom, http, morph, selection};
 use gloo_timers::future::TimeoutFuture;
 use std::cell::Cell;
 use wasm_bindgen_futures::spawn_local;
@@ -90,6 +90,7 @@ fn replace(html: &str) {
         dom::focus(&old);
     }
     selection::count();
-    filter::refilter();
+    #[cfg(feature = "editor")]
+    super::filter::refilter();
     clock::tick();
 }
