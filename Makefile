@@ -15,7 +15,7 @@ help:
 	@echo "make dev    the same without optimisation, built and started again on each change"
 	@echo "make test   runs all tests, those in a browser and on PostgreSQL included"
 	@echo "make check  format, lints, rules between crates, unused dependencies, weight in the browser"
-	@echo "make bench  measures pages, fetches, memory and weight"
+	@echo "make bench  measures pages, speed as felt, fetches, memory and weight"
 	@echo "make fuzz   runs every fuzz target for 5 minutes (FUZZ_SECONDS)"
 
 run: build
@@ -94,9 +94,10 @@ check: dist/.built
 	else echo "advisories: not checked, their database can't be reached"; fi
 	@node app/optimise.mjs dist --budget
 
-bench: build
+bench: build node_modules/.installed
 	@cargo build --release --package portal-bench
 	@tests/bench/pages.sh
+	@tests/bench/felt.sh
 	@POSTGRES_MEMORY=1GB tests/postgres.sh run tests/bench/phones.sh
 
 fuzz:

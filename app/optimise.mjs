@@ -1,5 +1,5 @@
-// Makes the files small that Trunk writes to dist/: wasm-opt over the programs, esbuild over their glue, and .br and .gz beside
-// everything that compresses.
+// Makes the files small that Trunk writes to dist/: wasm-opt over the programs, esbuild over their glue, one style sheet instead of
+// many, and .br and .gz beside everything that compresses.
 // Usage: node app/optimise.mjs dist
 // `node app/optimise.mjs dist --budget` only weighs: fails when a program and its glue are over their budget in brotli. A page loads
 // one program.
@@ -8,7 +8,7 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { buildSync } from "esbuild";
+import { buildSync, transformSync } from "esbuild";
 
 const BUDGETS = { client: 125 * 1024, editor: 250 * 1024 };
 // What Rust's target uses. The file doesn't say so itself: its notes were stripped with the names.
@@ -23,8 +23,19 @@ const files = (folder) =>
     .map((name) => join(folder, name))
     .filter((name) => statSync(name).isFile());
 
+// Joins the style sheets in the order of Trunk's page: a browser waits for each sheet before it draws anything. Rules of the same
+// layer depend on their order.
+const joinStyles = () => {
+  const page = readFileSync(join(dist, "index.html"), "utf8");
+  const names = [...page.matchAll(/href="[^"]*?([\w-]+\.css)"/g)].map(([, name]) => join(dist, name));
+  const all = names.map((name) => readFileSync(name, "utf8")).join("\n");
+  for (const name of names) rmSync(name);
+  writeFileSync(join(dist, "style.css"), transformSync(all, { loader: "css", minify: true, logLevel: "warning" }).code);
+};
+
 if (mode !== "--budget") {
   const wasmOpt = join(dirname(createRequire(import.meta.url).resolve("binaryen/package.json")), "bin", "wasm-opt");
+  joinStyles();
   for (const name of files(dist)) {
     if (/\.(br|gz)$/.test(name)) rmSync(name);
     // The page that Trunk needs to build is never served.

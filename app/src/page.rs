@@ -19,7 +19,7 @@ pub struct AssetUrls {
     pub editor: Option<ProgramUrls>,
     /// The file with all drawings of [`crate::ui::Symbol`].
     pub icons: String,
-    /// The style sheets. Their `@layer` statements make the order irrelevant.
+    /// The style sheets: one after `app/optimise.mjs`, several in a build for development.
     pub stylesheets: Vec<String>,
 }
 
@@ -86,6 +86,10 @@ pub(crate) struct PageAnswer {
     pub(crate) redirect: Option<String>,
     portal: PortalKind,
     program: Program,
+    /// Whether the page has a list that one may skip to.
+    has_list: bool,
+    /// Whether the page contains a secret.
+    pub(crate) has_secret: bool,
 }
 
 impl CurrentPage {
@@ -128,10 +132,12 @@ pub fn outcome_of(operation: &str) -> Option<FormResult> {
     outcome().filter(|outcome| outcome.operation == operation)
 }
 
-/// The password that an operation returned, if its form led to this page; otherwise empty.
+/// The password that an operation returned, if its form led to this page; otherwise empty. A page with a password is
+/// marked, so that it is not compressed: a secret comes into a page only here.
 pub fn returned_password(operation: &str) -> String {
-    let password = outcome_of(operation).and_then(|outcome| outcome.password);
-    password.map(|password| password.expose().to_owned()).unwrap_or_default()
+    let Some(password) = outcome_of(operation).and_then(|outcome| outcome.password) else { return String::new() };
+    current().answer().has_secret = true;
+    password.expose().to_owned()
 }
 
 /// Sets the HTTP status of the page.
@@ -152,6 +158,16 @@ pub fn set_title(title: &str) {
 /// Replaces the page title with that of an error.
 pub fn set_error_title(title: &str) {
     current().answer().title = Some(title.to_owned());
+}
+
+/// Marks the page as one with a list, to which a link at its top leads.
+pub(crate) fn set_list() {
+    current().answer().has_list = true;
+}
+
+/// Whether the page has a list that one may skip to.
+pub(crate) fn has_list() -> bool {
+    current().answer().has_list
 }
 
 /// Sets the program that the page loads.

@@ -1,6 +1,6 @@
 //! The addresses of all pages.
 
-use portal_api::{Mac, Number, Reference, password::Pin};
+use portal_api::{Mac, Number, Reference, password::Pin, phone::PhoneState};
 
 /// The start page: CommPortal's home. Staff are redirected from there to the Extranet.
 pub const HOME: &str = "/";
@@ -181,6 +181,16 @@ pub fn phones(reference: &Reference) -> String {
 /// The phones of a line.
 pub fn phones_on(reference: &Reference, number: &Number) -> String {
     found(phones(reference), number.as_str())
+}
+
+/// The phones of a client that are in one state.
+pub fn phones_in(reference: &Reference, state: PhoneState) -> String {
+    let state = match state {
+        PhoneState::Open => "open",
+        PhoneState::Expired => "expired",
+        PhoneState::Bound => "bound",
+    };
+    [&phones(reference), "?state=", state].concat()
 }
 
 /// "Provisionner @MAC".

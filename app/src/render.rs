@@ -22,6 +22,8 @@ pub struct RenderedPage {
     pub redirect: Option<String>,
     /// The HTML document.
     pub html: String,
+    /// Whether the document contains a secret. Such a document must not be compressed.
+    pub has_secret: bool,
 }
 
 /// Renders a page.
@@ -42,5 +44,10 @@ pub async fn render(request: PageRequest) -> RenderedPage {
     let html = owner.with(|| shell(screen, page::title()).to_html());
     owner.cleanup();
     let mut answer = page.answer();
-    RenderedPage { status: answer.status.unwrap_or(200), redirect: answer.redirect.take(), html }
+    RenderedPage {
+        status: answer.status.unwrap_or(200),
+        redirect: answer.redirect.take(),
+        html,
+        has_secret: answer.has_secret,
+    }
 }

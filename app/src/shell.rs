@@ -24,20 +24,16 @@ pub fn shell(screen: Html, title: String) -> impl IntoView {
     let has_program = program.is_some().then_some("");
     let program = program.map(|ProgramUrls { script, wasm }| {
         let start = start(&script, &wasm);
-        view! {
-            <link rel="modulepreload" href=script/>
-            <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
-            <script type="module" nonce=page.request.nonce.clone()>{start}</script>
-        }
+        view! { <script type="module" nonce=page.request.nonce.clone()>{start}</script> }
     });
     let (account, number) = page::account()
         .map(|account| (account.login.to_string(), account.line.map(|line| line.number.to_string())))
         .unzip();
     let number = number.flatten();
-    let (common, unavailable) = (&messages().common, messages().errors.unavailable);
+    let (common, errors) = (&messages().common, &messages().errors);
     view! {
         <!DOCTYPE html>
-        <html lang=page.request.language.tag() data-theme=page.request.theme.name() data-skin=page::portal().skin() data-program=has_program data-account=account data-number=number data-unavailable=unavailable>
+        <html lang=page.request.language.tag() data-theme=page.request.theme.name() data-skin=page::portal().skin() data-program=has_program data-account=account data-number=number data-unavailable=errors.unavailable data-offline=errors.search_failed data-see=common.see data-see-error=common.see_error>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -49,6 +45,7 @@ pub fn shell(screen: Html, title: String) -> impl IntoView {
             </head>
             <body>
                 <a class="skip" href="#main">{common.skip}</a>
+                {page::has_list().then(|| view! { <a class="skip" href="#list">{common.skip_to_list}</a> })}
                 {screen}
                 <Toasts label=common.notices.to_owned() close=common.close.to_owned()/>
             </body>
@@ -57,22 +54,43 @@ pub fn shell(screen: Html, title: String) -> impl IntoView {
 }
 
 /// The script that loads the program and hydrates the page's islands, and later those of replaced parts.
+///
+/// The page is complete without the program, so the program waits: until the page is loaded and the browser is idle, or
+/// until the user touches something. Each island is hydrated in a task of its own, so that an input never waits long.
 fn start(script: &str, wasm: &str) -> String {
     [
-        "import * as program from '",
-        script,
-        "';\ntry {\n  await program.default({ module_or_path: '",
+        "const islands = (root) => root.querySelectorAll('leptos-island:not([data-taken])');\n\
+         const pause = () => new Promise((done) => setTimeout(done));\n\
+         let started;\n\
+         const load = async () => {\n\
+           const wasm = fetch('",
         wasm,
-        "' });\n\
-         } catch (error) {\n  document.documentElement.dataset.failed = '';\n  throw error;\n}\n\
-         globalThis.takeOver = (root) => {\n\
-           for (const island of root.querySelectorAll('leptos-island:not([data-taken])')) {\n\
+        "');\n\
+           const program = await import('",
+        script,
+        "');\n\
+           await program.default({ module_or_path: wasm });\n\
+           const take = (island) => {\n\
+             if ('taken' in island.dataset) return;\n\
              island.dataset.taken = '';\n\
              program[island.dataset.component]?.(island);\n\
+           };\n\
+           globalThis.takeOver = (root) => islands(root).forEach(take);\n\
+           for (const island of islands(document)) {\n\
+             await pause();\n\
+             take(island);\n\
            }\n\
+           document.documentElement.dataset.ready = '';\n\
          };\n\
-         takeOver(document);\n\
-         document.documentElement.dataset.ready = '';",
+         const fail = (error) => {\n\
+           document.documentElement.dataset.failed = '';\n\
+           throw error;\n\
+         };\n\
+         const start = () => started ??= load().catch(fail);\n\
+         const idle = () => globalThis.requestIdleCallback ? requestIdleCallback(start) : setTimeout(start);\n\
+         document.readyState === 'complete' ? idle() : addEventListener('load', idle);\n\
+         for (const touch of ['pointerdown', 'keydown', 'input'])\n\
+           addEventListener(touch, start, { once: true, capture: true, passive: true });",
     ]
     .concat()
 }

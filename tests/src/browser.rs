@@ -89,7 +89,7 @@ impl Browser {
     }
 
     /// Sends a command of the Chrome `DevTools` protocol.
-    async fn command(&self, name: &str, parameters: Value) -> Value {
+    pub async fn command(&self, name: &str, parameters: Value) -> Value {
         let tools = ChromeDevTools::new(self.web().handle.clone());
         tools.execute_cdp_with_params(name, parameters).await.unwrap_or_else(|error| panic!("{name}: {error}"))
     }

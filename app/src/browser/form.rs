@@ -103,11 +103,10 @@ fn add_link(form: &HtmlFormElement, name: &str, error: &ApiError) {
         _ => return,
     };
     if let Some(slot) = find(form, "data-error-of", name)
-        && let Some(text) = form.get_attribute(text)
         && let Ok(link) = dom::document().create_element("a")
     {
         dom::set(&link, "href", Some(&href));
-        link.set_text_content(Some(&text));
+        link.set_text_content(Some(&dom::root_attribute(text)));
         let _ = slot.append_with_str_1(" ");
         let _ = slot.append_child(&link);
     }

@@ -1,4 +1,5 @@
-//! Shortcuts of all pages: `/` focuses the search; Escape folds an unfolded element or clears the search.
+//! Shortcuts of all pages: `/` focuses the search; Escape folds an unfolded element or clears the search; arrows move in
+//! lists.
 
 use super::{click, dom};
 use wasm_bindgen::JsCast;
@@ -12,6 +13,7 @@ pub fn start() {
             match key.key().as_str() {
                 "/" if is_plain && !is_typing(&event) => search(&event),
                 "Escape" => escape(&event),
+                key if is_plain => step(&event, key),
                 _ => {}
             }
         }
@@ -37,6 +39,32 @@ fn escape(event: &Event) {
         if let Ok(typed) = Event::new_with_event_init_dict("input", &bubbling()) {
             let _ = input.dispatch_event(&typed);
         }
+    }
+}
+
+/// What can have the focus in a row; what is folded in it can't.
+const PARTS: &str = ":is(a, button, input, summary):not(.confirm-panel *)";
+
+/// Moves in a list: up and down to the same part of another row, from the search into the list, left and right in a row.
+/// Fields and open questions keep their arrows.
+fn step(event: &Event, key: &str) {
+    let Some(from) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    let rows = dom::all_of_document("#list > tr");
+    let row = rows.iter().position(|row| row.contains(Some(&from)));
+    let parts = |row: usize| rows.get(row).map(|row| dom::all(row, PARTS)).unwrap_or_default();
+    let own = row.map(parts).unwrap_or_default();
+    let place = own.iter().position(|part| *part == from);
+    let target = match (key, row, place) {
+        ("ArrowDown", None, _) if from.id() == "search" => parts(0).into_iter().find(|part| part.has_attribute("href")),
+        ("ArrowDown", Some(row), Some(place)) => parts(row + 1).into_iter().nth(place),
+        ("ArrowUp", Some(row), Some(place)) if row > 0 => parts(row - 1).into_iter().nth(place),
+        ("ArrowRight", _, Some(place)) => own.into_iter().nth(place + 1),
+        ("ArrowLeft", _, Some(place)) if place > 0 => own.into_iter().nth(place - 1),
+        _ => None,
+    };
+    if let Some(target) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
+        event.prevent_default();
+        let _ = target.focus();
     }
 }
 

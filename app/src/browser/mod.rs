@@ -6,11 +6,13 @@
 //! | `[data-check]` | is checked while the user types ([`check`]) |
 //! | `[data-advice-of]` | shows the rating of a new password ([`advice`]) |
 //! | `form[role=search]` | updates the list while the user types ([`search`]) |
+//! | `#list > tr` | arrows move from row to row and within a row ([`keys`]) |
+//! | `[data-found]` | is opened when the search is sent ([`search`]) |
 //! | `.row-box`, `[data-all]` | ticks rows, counts them, ticks all of them ([`selection`]) |
 //! | `[data-copy]` | copies a text ([`click`]) |
 //! | `[data-left]`, `[data-age]` | update remaining times and ages ([`clock`]) |
 //! | `form[data-warn]` | asks before unsaved changes are lost ([`dirty`]) |
-//! | `input[data-filter]` | filters the settings on the page ([`filter`]) |
+//! | `input[data-filter]` | filters the settings on the page (`filter`, in the editor's program) |
 //! | `[data-add-row]`, `[data-clear-rows]`, `[data-remove-row]` | add and remove the rows of a table ([`rows`]) |
 //! | `form[data-dial]` | calls a number ([`dial`]) |
 //! | `[data-next]` | proposes the line of the next phone ([`registering`]) |
@@ -25,6 +27,7 @@ pub mod clock;
 pub mod dial;
 pub mod dirty;
 pub mod dom;
+#[cfg(feature = "editor")]
 pub mod filter;
 pub mod form;
 pub mod http;
@@ -56,6 +59,7 @@ fn start() {
     clock::start();
     keys::start();
     dirty::start();
+    #[cfg(feature = "editor")]
     filter::start();
     dial::start();
     rows::start();

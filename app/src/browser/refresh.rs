@@ -2,7 +2,7 @@
 //!
 //! Equal elements stay in the document, so focus, scroll position, ticks, typed texts and unfolded elements survive.
 
-use super::{clock, dom, filter, http, morph, selection};
+use super::{clock, dom, http, morph, selection};
 use gloo_timers::future::TimeoutFuture;
 use std::cell::Cell;
 use wasm_bindgen_futures::spawn_local;
@@ -50,14 +50,28 @@ async fn run() {
     }
 }
 
+/// The outcome of a refresh.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Refreshed {
+    /// The page is the server's.
+    Done,
+    /// A later refresh shows more.
+    Overtaken,
+    /// The server did not answer.
+    Failed,
+}
+
 /// Refreshes the page.
-pub async fn now() {
+pub async fn now() -> Refreshed {
     let number = LATEST.get().wrapping_add(1);
     LATEST.set(number);
-    let Some(html) = http::page(&dom::address()).await else { return };
-    if LATEST.get() == number {
-        replace(&html);
+    let html = http::page(&dom::address()).await;
+    if LATEST.get() != number {
+        return Refreshed::Overtaken;
     }
+    let Some(html) = html else { return Refreshed::Failed };
+    replace(&html);
+    Refreshed::Done
 }
 
 fn replace(html: &str) {
@@ -66,6 +80,7 @@ fn replace(html: &str) {
     let (Some(old), Some(new)) = (dom::document().get_element_by_id("main"), page.get_element_by_id("main")) else {
         return;
     };
+    dom::set(&old, "data-stale", None);
     let had_focus = dom::document().active_element().filter(|active| old.contains(Some(active)));
     morph::children(&old, &new);
     dom::document().set_title(&page.title());
@@ -75,6 +90,7 @@ fn replace(html: &str) {
         dom::focus(&old);
     }
     selection::count();
-    filter::refilter();
+    #[cfg(feature = "editor")]
+    super::filter::refilter();
     clock::tick();
 }

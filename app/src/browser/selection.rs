@@ -18,23 +18,21 @@ pub fn start() {
     count();
 }
 
-/// Shows in every bulk bar how many rows are ticked, with the bar's text for no row, one row or several (`{n}`).
+/// Updates the checkbox in the header of every list, and shows in every bulk bar how many rows are ticked, with the bar's
+/// text for no row, one row or several (`{n}`).
 pub fn count() {
-    for bar in dom::all_of_document(".bulk-bar") {
-        let name = bar.get_attribute("data-rows").unwrap_or_default();
-        let rows = rows(&name);
+    for all in dom::all_of_document("[data-all]") {
+        let rows = rows(&all.get_attribute("data-all").unwrap_or_default());
         let ticked = rows.iter().filter(|row| row.checked()).count();
-        dom::set(&bar, "data-count", Some(&ticked.to_string()));
-        say(&bar, ticked);
-        if let Ok(Some(all)) = bar.query_selector("[data-all]")
-            && let Ok(all) = all.dyn_into::<HtmlInputElement>()
-        {
-            all.set_checked(ticked > 0 && ticked == rows.len());
-            all.set_indeterminate(ticked > 0 && ticked < rows.len());
-            // Without ticks the bar's form disappears: a focus in it moves to the bar's checkbox.
+        let Some(all) = all.dyn_ref::<HtmlInputElement>() else { continue };
+        all.set_checked(ticked > 0 && ticked == rows.len());
+        all.set_indeterminate(ticked > 0 && ticked < rows.len());
+        for bar in dom::all_of_document(".bulk-bar") {
+            say(&bar, ticked);
+            // Without ticks the bar disappears: a focus in it moves to the header's checkbox.
             let active = dom::document().active_element();
             if ticked == 0 && active.is_some_and(|active| bar.contains(Some(&active))) {
-                dom::focus(&all);
+                dom::focus(all);
             }
         }
     }

@@ -94,7 +94,9 @@ fn done(form: &HtmlFormElement, body: &str, response: &str, is_as_sent: bool) {
     if let Ok(Some(question)) = form.closest("details.confirm[open]") {
         click::fold(&question);
     }
-    spawn_local(refresh::now());
+    spawn_local(async {
+        refresh::now().await;
+    });
 }
 
 /// Dispatches an event for the islands. Its detail is the operation's name, the sent body, and the answer or the

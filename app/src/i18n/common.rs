@@ -3,6 +3,7 @@
 #[derive(Debug)]
 pub struct CommonTexts {
     pub skip: &'static str,
+    pub skip_to_list: &'static str,
     pub main_navigation: &'static str,
     pub clients: &'static str,
     pub account: &'static str,
@@ -20,8 +21,8 @@ pub struct CommonTexts {
     pub pages: &'static str,
     pub previous: &'static str,
     pub next: &'static str,
-    /// Takes the page and the number of pages.
-    pub page_of: fn(u32, u32) -> String,
+    /// The accessible name of a link to a page; takes its number.
+    pub page: fn(u32) -> String,
     pub actions: &'static str,
     pub none: &'static str,
     pub yes: &'static str,
@@ -44,6 +45,7 @@ pub struct CommonTexts {
 
 pub const FR: CommonTexts = CommonTexts {
     skip: "Aller au contenu",
+    skip_to_list: "Aller à la liste",
     main_navigation: "Navigation principale",
     clients: "Clients",
     account: "Votre compte",
@@ -61,7 +63,7 @@ pub const FR: CommonTexts = CommonTexts {
     pages: "Pages",
     previous: "Précédente",
     next: "Suivante",
-    page_of: |page, pages| format!("Page\u{a0}{page} sur\u{a0}{pages}"),
+    page: |page| format!("Page {page}"),
     actions: "Actions",
     none: "-",
     yes: "Oui",
@@ -84,6 +86,7 @@ pub const FR: CommonTexts = CommonTexts {
 
 pub const EN: CommonTexts = CommonTexts {
     skip: "Skip to content",
+    skip_to_list: "Skip to the list",
     main_navigation: "Main navigation",
     clients: "Clients",
     account: "Your account",
@@ -101,7 +104,7 @@ pub const EN: CommonTexts = CommonTexts {
     pages: "Pages",
     previous: "Previous",
     next: "Next",
-    page_of: |page, pages| format!("Page\u{a0}{page} of\u{a0}{pages}"),
+    page: |page| format!("Page {page}"),
     actions: "Actions",
     none: "-",
     yes: "Yes",

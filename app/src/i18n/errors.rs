@@ -4,6 +4,7 @@
 pub struct ErrorsTexts {
     pub unavailable: &'static str,
     pub unreadable: &'static str,
+    pub search_failed: &'static str,
     pub title: &'static str,
     pub correlator: &'static str,
     pub sign_in_again: &'static str,
@@ -21,6 +22,7 @@ pub struct ErrorsTexts {
 
 pub const FR: ErrorsTexts = ErrorsTexts {
     unavailable: "La plateforme ne répond pas pour le moment. Rien n’a été modifié\u{202f}; réessayez dans un instant.",
+    search_failed: "La recherche n’a pas abouti\u{a0}: la plateforme ne répond pas. Réessayez dans un instant.",
     unreadable: "La réponse de la plateforme est illisible. Rechargez la page.",
     title: "Une erreur est survenue",
     correlator: "Code à indiquer au support",
@@ -42,6 +44,7 @@ pub const FR: ErrorsTexts = ErrorsTexts {
 
 pub const EN: ErrorsTexts = ErrorsTexts {
     unavailable: "The platform is not answering at the moment. Nothing was changed; try again shortly.",
+    search_failed: "The search failed: the platform is not answering. Try again shortly.",
     unreadable: "The platform’s answer can’t be read. Reload the page.",
     title: "Something went wrong",
     correlator: "Code to give to support",

@@ -11,8 +11,8 @@ pub struct SessionsTexts {
     pub unknown_browser: &'static str,
     pub current: &'static str,
     pub end: &'static str,
-    /// The button's accessible name; takes the IP address.
-    pub end_from: fn(&str) -> String,
+    /// The button's accessible name; takes the IP address and the time of the sign-in.
+    pub end_from: fn(&str, &str) -> String,
     pub end_all: &'static str,
     pub end_all_question: &'static str,
 }
@@ -27,7 +27,7 @@ pub const FR: SessionsTexts = SessionsTexts {
     unknown_browser: "Navigateur inconnu",
     current: "Cette session",
     end: "Terminer",
-    end_from: |address| ["Terminer la session ouverte depuis ", address].concat(),
+    end_from: |address, at| ["Terminer la session ouverte depuis ", address, " le ", at].concat(),
     end_all: "Se déconnecter partout",
     end_all_question: "Toutes vos sessions seront terminées, celle-ci comprise. Il faudra vous reconnecter.",
 };
@@ -42,7 +42,7 @@ pub const EN: SessionsTexts = SessionsTexts {
     unknown_browser: "Unknown browser",
     current: "This session",
     end: "End",
-    end_from: |address| ["End the session opened from ", address].concat(),
+    end_from: |address, at| ["End the session opened from ", address, " on ", at].concat(),
     end_all: "Sign out everywhere",
     end_all_question: "All your sessions will end, including this one. You will have to sign in again.",
 };

@@ -7,7 +7,7 @@ mod shown;
 
 pub use history::History;
 pub use merge::{MergeResult, merge};
-pub use shown::{cut, in_pairs, shown};
+pub use shown::{cut, in_pairs, name_with, shown};
 
 use portal_api::{
     key::Key,

@@ -47,6 +47,12 @@ fn tenths(character: char) -> usize {
     }
 }
 
+/// The accessible name of a key on the picture. It contains the label as it is shown: people who speak to their computer
+/// say what they read, also if the label is cut.
+pub fn name_with(name: &str, label: &str, cut: &str) -> String {
+    if label == cut { name.to_owned() } else { [name, ", ", cut].concat() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

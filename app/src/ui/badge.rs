@@ -1,7 +1,8 @@
 use super::Tone;
+use crate::draw::Draw as _;
 use leptos::prelude::*;
 
-/// A short word on a tinted background: a count or a category.
+/// A short word on a tinted background: a count or a category. A count links to what it counts.
 #[component]
 pub fn Badge(
     /// The meaning, shown as a colour; the word expresses it too.
@@ -10,6 +11,14 @@ pub fn Badge(
     /// The word.
     #[prop(into)]
     text: String,
+    /// The target, with the link's accessible name; the name must contain the word.
+    #[prop(optional, into)]
+    link: Option<(String, String)>,
 ) -> impl IntoView {
-    view! { <span class="badge" data-tone=tone.name()>{text}</span> }
+    match link {
+        Some((href, name)) => {
+            view! { <a class="badge" data-tone=tone.name() href=href aria-label=name>{text}</a> }.draw()
+        }
+        None => view! { <span class="badge" data-tone=tone.name()>{text}</span> }.draw(),
+    }
 }

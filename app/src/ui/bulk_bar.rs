@@ -46,30 +46,41 @@ pub fn RowCheckbox(
     }
 }
 
-/// The bar of bulk actions: the number of ticked rows, and a form whose `id` is the selection's.
+/// The header of the checkboxes, with a checkbox that ticks every row of the page. It needs the browser's program.
 #[component]
-pub fn BulkBar(
+pub fn SelectAll(
     /// The ticked rows.
     selection: Selection,
+    /// The column's heading, for screen readers.
+    heading: &'static str,
+) -> impl IntoView {
+    view! {
+        <th scope="col" class="tick">
+            <span class="unseen">{heading}</span>
+            <label class="row-tick scripted">
+                <input type="checkbox" data-all=selection.name aria-label=messages().common.select_all/>
+            </label>
+        </th>
+    }
+}
+
+/// The bar of bulk actions: the number of ticked rows, and a form whose `id` is the selection's. The style sheet
+/// shows it while a row is ticked.
+#[component]
+pub fn BulkBar(
     /// The texts for no row, one row, and several (`{n}`).
     counts: [&'static str; 3],
     /// The form.
     children: Children,
 ) -> impl IntoView {
-    let words = &messages().common;
     let [none, one, many] = counts;
     view! {
         <div
             class="bulk-bar"
-            data-rows=selection.name
             data-none=none
             data-one=one
             data-many=many
         >
-            <label class="checkbox scripted">
-                <input type="checkbox" data-all=selection.name/>
-                <span>{words.select_all}</span>
-            </label>
             <p class="scripted" aria-live="polite" data-count-text="">{none}</p>
             {children.draw()}
         </div>

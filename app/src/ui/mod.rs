@@ -34,7 +34,7 @@ mod wordmark;
 pub use account_menu::AccountMenu;
 pub use badge::Badge;
 pub use brand::Brand;
-pub use bulk_bar::{BulkBar, RowCheckbox, Selection};
+pub use bulk_bar::{BulkBar, RowCheckbox, SelectAll, Selection};
 pub use button::{ButtonKind, LinkButton};
 pub use checkbox::Checkbox;
 pub use confirm::Confirm;

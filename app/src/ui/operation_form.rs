@@ -1,4 +1,3 @@
-use super::{Icon, Symbol};
 use crate::{
     draw::{Children, Draw as _, Html},
     form::FormState,
@@ -102,15 +101,10 @@ fn form(parts: Parts) -> Html {
             data-reload=reload.then_some("")
             data-again=again.then_some("")
             data-warn=warn.then_some("")
-            data-see=words.common.see
-            data-see-error=words.common.see_error
         >
             <input type="hidden" name="_back" value=query::link_with(&[])/>
             {fixed.map(|then| view! { <input type="hidden" name="_then" value=then/> })}
-            <div class="notice summary" data-tone="bad" role="alert">
-                <Icon symbol=Symbol::Warning/>
-                <p data-summary="">{summary}</p>
-            </div>
+            <p class="notice summary" data-tone="bad" role="alert" data-summary="">{summary}</p>
             {fields}
         </form>
     }

@@ -36,5 +36,6 @@ pub fn SearchBox(
             </label>
             <button type="submit" class="button">{words.search}</button>
         </form>
+        <p class="search-failed" role="alert"></p>
     }
 }

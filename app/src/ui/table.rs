@@ -1,7 +1,14 @@
-use crate::draw::{Children, Html};
+use crate::{
+    draw::{Children, Html},
+    page,
+};
 use leptos::prelude::*;
 
-/// A list as a table; below 640 pixels each row becomes a card, whose cells get their names from `data-label`.
+/// A list as a table. On a narrow screen each row becomes a card, whose cells get their names from `data-label`.
+///
+/// The rows of a compact list become rows of two lines instead. Their cells have a place there: `card-title`, `third` and
+/// `trail` in the first line, `first`, `second` and `last` in the second one; `tick` and `actions` beside both. Other
+/// cells are left out: they are on the page of the object.
 #[component]
 pub fn Table(
     /// The list's accessible name.
@@ -9,17 +16,25 @@ pub fn Table(
     caption: String,
     /// The header cells: `<th scope="col">` or [`super::SortHeader`].
     head: Html,
+    /// Whether the rows have two lines on a narrow screen.
+    #[prop(optional)]
+    compact: bool,
     /// The rows: `<tr>` with `<td data-label="…">`.
     children: Children,
 ) -> impl IntoView {
+    if compact {
+        page::set_list();
+    }
     view! {
-        <div class="table-frame">
+        <div class="table-frame" class:compact=compact>
             <table>
                 <caption class="unseen">{caption}</caption>
                 <thead>
                     <tr>{head}</tr>
                 </thead>
-                <tbody>{children.draw()}</tbody>
+                <tbody id=compact.then_some("list") tabindex=compact.then_some("-1")>
+                    {children.draw()}
+                </tbody>
             </table>
         </div>
     }

@@ -114,10 +114,10 @@ impl Assets {
 
 impl Asset {
     fn answer(&self, request: &HeaderMap, cache: &'static str) -> Response {
-        let offered = [(Encoding::Brotli, &self.brotli), (Encoding::Gzip, &self.gzip)];
-        let accepted = request.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let found = offered.into_iter().find_map(|(encoding, content)| {
-            content.as_ref().filter(|_| encoding::accepts(accepted, encoding)).map(|content| (encoding, content))
+        let variants = [(Encoding::Brotli, &self.brotli), (Encoding::Gzip, &self.gzip)];
+        let found = variants.into_iter().find_map(|(encoding, content)| {
+            let content = content.as_ref()?;
+            encoding::choose(request, &[encoding]).map(|encoding| (encoding, content))
         });
         let tag = match found {
             Some((encoding, _)) => format!("\"{}-{}\"", self.hash, encoding.name()),

@@ -1,12 +1,16 @@
 //! The compressions that a browser accepts (RFC 9110, 12.5.3).
 
-/// A compression of the prepared files.
+use http::{HeaderMap, header};
+
+/// A compression of the prepared files or of rendered pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Encoding {
     /// Brotli, the smaller one.
     Brotli,
-    /// Gzip, for clients without Brotli.
+    /// Gzip, which every browser accepts.
     Gzip,
+    /// Zstandard, the fastest one.
+    Zstd,
 }
 
 impl Encoding {
@@ -15,12 +19,19 @@ impl Encoding {
         match self {
             Self::Brotli => "br",
             Self::Gzip => "gzip",
+            Self::Zstd => "zstd",
         }
     }
 }
 
+/// Returns the first of the offered compressions that a request accepts.
+pub(super) fn choose(request: &HeaderMap, offered: &[Encoding]) -> Option<Encoding> {
+    let accepted = request.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    offered.iter().copied().find(|encoding| accepts(accepted, *encoding))
+}
+
 /// Whether an `Accept-Encoding` accepts a compression: by name or by `*`, with a quality above zero.
-pub(super) fn accepts(header: &str, encoding: Encoding) -> bool {
+fn accepts(header: &str, encoding: Encoding) -> bool {
     let mut any = false;
     for entry in header.split(',') {
         let mut parts = entry.split(';').map(str::trim);

@@ -5,6 +5,7 @@ pub mod area;
 pub mod assets;
 pub mod bearer;
 pub mod client_address;
+mod compression;
 pub mod connections;
 pub mod cookies;
 pub mod correlator;

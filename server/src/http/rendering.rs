@@ -4,6 +4,7 @@ use crate::{
     error::Error,
     http::{
         answer::error_response,
+        compression,
         cookies::{cookie_value, session_token},
         headers::Nonce,
         session::ResolvedVisit,
@@ -15,7 +16,7 @@ use axum::{
     Router,
     body::Body,
     extract::{Request, State},
-    response::{Html, IntoResponse, Response},
+    response::{IntoResponse, Response},
 };
 use http::{HeaderValue, StatusCode, header};
 use http_body_util::BodyExt;
@@ -49,6 +50,7 @@ pub async fn page(State(pages): State<Pages>, request: Request) -> Response {
     if let Some(elsewhere) = elsewhere(&request, &visit) {
         return (StatusCode::SEE_OTHER, [(header::LOCATION, elsewhere)]).into_response();
     }
+    let headers = request.headers().clone();
     let request = PageRequest {
         path: request.uri().path().to_owned(),
         query: request.uri().query().unwrap_or_default().to_owned(),
@@ -63,7 +65,8 @@ pub async fn page(State(pages): State<Pages>, request: Request) -> Response {
     if let Some(elsewhere) = page.redirect.and_then(|path| HeaderValue::from_str(&path).ok()) {
         return (StatusCode::SEE_OTHER, [(header::LOCATION, elsewhere)]).into_response();
     }
-    (StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), Html(page.html)).into_response()
+    let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, compression::html(&headers, page.html, page.has_secret)).into_response()
 }
 
 /// Returns where to redirect, if anywhere: to the sign-in page when the page needs a session, away from it when there

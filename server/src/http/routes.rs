@@ -22,7 +22,9 @@ use portal_provisioning::PREFIX;
 use std::{future, sync::Arc};
 use tower::{ServiceExt, service_fn};
 
-/// The style sheets, as Trunk writes them.
+/// The file that contains all style sheets; `app/optimise.mjs` writes it.
+const STYLE: &str = "style.css";
+/// The style sheets, as Trunk writes them: a build that was not optimised has these.
 const STYLES: [&str; 8] = [
     "tokens.css",
     "base.css",
@@ -33,6 +35,7 @@ const STYLES: [&str; 8] = [
     "commportal.css",
     "editor.css",
 ];
+
 /// Returns the service that answers every request.
 pub fn routes(portal: Arc<Portal>) -> Result<Router, StartError> {
     let assets = Assets::read(&portal.settings.dist_dir)?;
@@ -72,10 +75,11 @@ fn browser_files(assets: &Assets) -> AssetUrls {
         let (script, wasm) = (assets.url(&format!("{name}.js"))?, assets.url(&format!("{name}_bg.wasm"))?);
         Some(ProgramUrls { script, wasm })
     };
+    let one = assets.url(STYLE).map(|url| vec![url]);
     AssetUrls {
         client: program("client"),
         editor: program("editor"),
         icons: assets.url("icons.svg").unwrap_or_default(),
-        stylesheets: STYLES.iter().filter_map(|name| assets.url(name)).collect(),
+        stylesheets: one.unwrap_or_else(|| STYLES.iter().filter_map(|name| assets.url(name)).collect()),
     }
 }

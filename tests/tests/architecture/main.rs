@@ -84,6 +84,19 @@ fn only_the_server_reads_the_clock_and_draws_at_random() {
     }
 }
 
+/// A page with a secret must not be compressed. The server knows such a page because there is only one way into it.
+#[test]
+fn a_secret_comes_into_a_page_only_where_the_page_is_marked() {
+    let is_app = |file: &Path| !file.ends_with("app/src/page.rs");
+    for file in rust_files(&root().join("app/src")).into_iter().filter(|file| is_app(file)) {
+        let text = fs::read_to_string(&file).expect("a source file");
+        assert!(!text.contains(".expose()"), "{} reads a secret", file.display());
+    }
+    let page = fs::read_to_string(root().join("app/src/page.rs")).expect("a source file");
+    assert_eq!(page.matches(".expose()").count(), 1);
+    assert!(page.contains("has_secret = true;\n    password.expose()"));
+}
+
 #[test]
 fn services_know_neither_axum_nor_sql() {
     for file in rust_files(&root().join("server/src/services")) {

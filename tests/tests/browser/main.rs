@@ -4,6 +4,7 @@ mod audit;
 mod editor;
 mod journey;
 mod lines;
+mod lists;
 mod live;
 mod notifications;
 mod reading;
@@ -11,7 +12,10 @@ mod registering;
 mod sending;
 
 /// Keys as drivers write them.
+const UP: &str = "\u{e013}";
 const DOWN: &str = "\u{e015}";
+const LEFT: &str = "\u{e012}";
+const RIGHT: &str = "\u{e014}";
 const ALT: char = '\u{e00a}';
 const CONTROL: char = '\u{e009}';
 const ENTER: &str = "\u{e007}";

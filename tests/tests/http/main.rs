@@ -2,6 +2,7 @@
 //! connections.
 
 mod bad_input;
+mod compression;
 mod events;
 mod network;
 mod old_phones;

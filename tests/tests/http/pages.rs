@@ -132,7 +132,8 @@ async fn a_long_list_has_pages() {
     let mut path = "/extranet/clients?order=desc".to_owned();
     for number in 1..=3 {
         let page = open(&expert, &path).await;
-        assert!(texts(&page, "nav.pagination").concat().contains(&format!("Page {number} sur 3")));
+        assert_eq!(texts(&page, "nav.pagination li"), ["1", "2", "3"]);
+        assert_eq!(texts(&page, "nav.pagination [aria-current=page]"), [number.to_string()]);
         seen.extend(column(&page, "Référence"));
         let next = all(&page, "nav.pagination a[rel=next]").first().and_then(|link| link.attr("href"));
         assert_eq!(next.is_some(), number < 3);
@@ -140,6 +141,52 @@ async fn a_long_list_has_pages() {
         assert!(path.is_empty() || path.contains("order=desc"), "{path}");
     }
     assert_eq!(seen.len(), 101);
+}
+
+/// A count leads to what it counts, a name to its page, a search to what it names.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_named_is_a_link() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    let links = |page: &Html, selector: &str| -> Vec<String> {
+        all(page, selector).iter().filter_map(|link| link.attr("href")).map(str::to_owned).collect()
+    };
+    let clients = open(&expert, "/extranet/clients?q=10000").await;
+    for (label, path) in
+        [("Raison sociale", ""), ("Lignes", "/lines"), ("Téléphones", "/phones"), ("Expirées", "/phones?state=expired")]
+    {
+        let found = links(&clients, &format!("tbody td[data-label='{label}'] a"));
+        assert_eq!(found, [format!("/extranet/clients/10000{path}")], "{label}");
+    }
+    let expired = column(&clients, "Expirées")[0].clone();
+    let page = open(&expert, "/extranet/clients/10000/phones?state=expired").await;
+    assert_eq!(all(&page, "tbody tr").len().to_string(), expired, "as many as were counted");
+
+    let line = "/extranet/clients/10000/lines/0970192349".to_owned();
+    let lines = open(&expert, "/extranet/clients/10000/lines?q=0970192349").await;
+    for label in ["SDA", "Nom"] {
+        assert_eq!(links(&lines, &format!("tbody td[data-label='{label}'] a")), [line.clone()], "{label}");
+    }
+    expert.register(portal_tests::MAC).await;
+    let phones = open(&expert, &format!("/extranet/clients/10000/phones?q={}", portal_tests::MAC)).await;
+    assert_eq!(links(&phones, "tbody td[data-label='SDA'] a"), [line.clone()]);
+
+    let phone = "/extranet/clients/10000/phones/805EC0021C1B".to_owned();
+    let provision = "/extranet/clients/10000/phones/new?number=0970192349".to_owned();
+    for (search, expected) in [
+        ("80:5e:c0:02:1c:1b", vec![phone]),
+        ("09.70.19.23.49", vec![line, provision]),
+        ("openip", vec![]),
+        ("0999999999", vec![]),
+    ] {
+        let page = open(&expert, &format!("/extranet/clients?q={search}")).await;
+        assert_eq!(links(&page, ".found a"), expected, "{search}");
+    }
+    let stranger = portal.sign_in("autre").await;
+    for search in ["805EC0021C1B", "0970192349"] {
+        let page = open(&stranger, &format!("/extranet/clients?q={search}")).await;
+        assert!(all(&page, ".found").is_empty(), "{search} is another reseller's");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,9 @@
 //! The picture of a phone with active keys: each key links to its form and shows its label as the phone would.
 
-use crate::{draw::Html, keys::cut};
+use crate::{
+    draw::Html,
+    keys::{cut, name_with},
+};
 use portal_api::key_place::KeyPlace;
 use std::fmt::Write as _;
 
@@ -69,19 +72,21 @@ pub fn still(picture: &str) -> Html {
 fn write_key(html: &mut String, place: KeyPlace, tag: &str, own: &str, key: &PictureKey) {
     let current = if key.is_chosen { " aria-current=\"true\"" } else { "" };
     let set = if key.label.is_empty() { "" } else { " data-set=\"\"" };
+    let slot = own.find("></text>");
+    let width = slot.and_then(|at| own[..at].rsplit("data-width=\"").next()?.split('"').next()?.parse().ok());
+    let label = cut(&key.label, width.unwrap_or(usize::MAX));
+    let name = name_with(&key.name, &key.label, if slot.is_some() { &label } else { &key.label });
     // Writing to a string can't fail.
     let _ = write!(
         html,
         "<a class=\"key-link\" href=\"{}\" data-key=\"{place}\" aria-label=\"{}\"{set}{current}>{tag}",
         escape(&key.href),
-        escape(&key.name)
+        escape(&name)
     );
-    match own.find("></text>") {
+    match slot {
         Some(at) => {
-            let width = own[..at].rfind("data-width=\"").map(|start| &own[start + 12..at]);
-            let width = width.and_then(|text| text.split('"').next()).and_then(|text| text.parse().ok());
             html.push_str(&own[..=at]);
-            html.push_str(&escape(&cut(&key.label, width.unwrap_or(usize::MAX))));
+            html.push_str(&escape(&label));
             html.push_str(&own[at + 1..]);
         }
         None => html.push_str(own),
@@ -144,7 +149,7 @@ mod tests {
         assert!(html.starts_with("<svg data-module=\"0\" data-page=\"2\" class=\"picture\"><rect/>"), "{html}");
         assert!(html.contains("<g class=\"page\" data-page=\"2\"><g transform=\"x\">"), "{html}");
         let link = "<a class=\"key-link\" href=\"?key=line-3&amp;a=1\" data-key=\"line-3\" \
-                    aria-label=\"Touche &quot;3&quot;\" data-set=\"\" aria-current=\"true\">\
+                    aria-label=\"Touche &quot;3&quot;, &lt;Accu…\" data-set=\"\" aria-current=\"true\">\
                     <g class=\"key\" data-place=\"line\" data-number=\"3\"><rect/>\
                     <text class=\"key-label\" data-width=\"6\">&lt;Ac…</text></g></a>";
         assert!(html.contains(link), "{html}");

@@ -1,4 +1,4 @@
-use super::row::Row;
+use super::{found::found, row::Row};
 use crate::{
     draw::{Draw as _, Html},
     i18n::messages,
@@ -20,6 +20,10 @@ pub async fn clients_page() -> Html {
     let export = list.as_ref().map(export_address).unwrap_or_default();
     let is_search = list.as_ref().is_ok_and(|list| !list.q.is_empty());
     let clients = ask(&list).await;
+    let found = match &list {
+        Ok(list) if is_search => found(&list.q).await,
+        _ => None,
+    };
     let words = messages();
     view! {
         <PageHeading title=words.clients.title>
@@ -32,6 +36,7 @@ pub async fn clients_page() -> Html {
             />
         </PageHeading>
         <SearchBox label=words.clients.search/>
+        {found}
         {load(clients, |page| table(page, is_search))}
     }
     .draw()
@@ -59,7 +64,7 @@ fn table(page: Page<ClientRow>, is_search: bool) -> Html {
     let rows = page.rows.into_iter().map(|client| view! { <Row client/> }).collect_view();
     view! {
         <p class="count" role="status">{count}</p>
-        <Table caption=words.title head>{rows}</Table>
+        <Table caption=words.title head compact=true>{rows}</Table>
         <Pagination page=number pages/>
     }
     .draw()

@@ -5,7 +5,10 @@ use crate::{
     ui::{Badge, LinkButton, Symbol, Tone},
 };
 use leptos::prelude::*;
-use portal_api::client::{ClientRow, ClientState};
+use portal_api::{
+    client::{ClientRow, ClientState},
+    phone::PhoneState,
+};
 
 /// A client in the list.
 #[component]
@@ -15,24 +18,39 @@ pub fn Row(client: ClientRow) -> impl IntoView {
     let href = paths::client(&client.reference);
     let is_suspended = client.state == ClientState::Suspended;
     let suspended = is_suspended.then(|| view! { " " <Badge tone=Tone::Warning text=words.client.suspended/> });
-    let counter = |count: u64, tone: Tone| match count {
+    let counted = |label: &str, count: u64| [label, " ", &count.to_string(), ", ", client.name.as_str()].concat();
+    let counter = |label: &str, count: u64, tone: Tone, state: PhoneState| match count {
         0 => view! { <span class="faint">"0"</span> }.draw(),
-        _ => view! { <Badge tone text=count.to_string()/> }.draw(),
+        _ => {
+            let link = (paths::phones_in(&client.reference, state), counted(label, count));
+            view! { <Badge tone text=count.to_string() link/> }.draw()
+        }
     };
+    let open = counter(list.open, client.open, Tone::Info, PhoneState::Open);
+    let expired = counter(list.expired, client.expired, Tone::Warning, PhoneState::Expired);
+    let lost = counter(list.lost, client.lost, Tone::Bad, PhoneState::Lost);
     view! {
         <tr>
             <td data-label=list.created_at class="numeric">{time::date_time(client.created_at)}</td>
-            <td data-label=list.reference class="numeric">{client.reference.to_string()}</td>
+            <td data-label=list.reference class="numeric first">{client.reference.to_string()}</td>
             <td data-label=list.name class="card-title">
                 <a href=href.clone()>{client.name.to_string()}</a>
                 {suspended}
             </td>
-            <td data-label=list.lines class="number">{client.lines}</td>
-            <td data-label=list.phones class="number">{client.phones}</td>
-            <td data-label=list.open class="number">{counter(client.open, Tone::Info)}</td>
-            <td data-label=list.expired class="number">{counter(client.expired, Tone::Warning)}</td>
-            <td data-label=list.lost class="number">{counter(client.lost, Tone::Bad)}</td>
-            <td class="actions">
+            <td data-label=list.lines class="number second">
+                <a href=paths::lines(&client.reference) aria-label=counted(list.lines, client.lines)>
+                    {client.lines}
+                </a>
+            </td>
+            <td data-label=list.phones class="number last">
+                <a href=paths::phones(&client.reference) aria-label=counted(list.phones, client.phones)>
+                    {client.phones}
+                </a>
+            </td>
+            <td data-label=list.open class="number third">{open}</td>
+            <td data-label=list.expired class="number trail">{expired}</td>
+            <td data-label=list.lost class="number trail">{lost}</td>
+            <td class="file">
                 <LinkButton label=list.file href name=(list.file_of)(client.name.as_str()) icon=Symbol::File/>
             </td>
         </tr>

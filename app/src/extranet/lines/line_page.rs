@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use portal_api::{
     ApiError, ErrorCode, Number, Operation as _,
     client::Client,
-    line::{GetLine, LineRow},
+    line::{GetLine, LineRow, Presented},
     password::ResetPassword,
 };
 
@@ -36,6 +36,11 @@ fn screen(client: &Client, line: LineRow) -> Html {
     let number = line.number.in_pairs();
     page::set_title(&[&number, " · ", client.name.as_str()].concat());
     let (list, keys) = (paths::lines(&client.reference), paths::line_phones(&line.number));
+    let provision = paths::new_phone_on(&client.reference, &line.number);
+    let presented = match &line.presented {
+        Presented::Number(presented) => presented.in_pairs(),
+        Presented::Masked => words.masked.to_owned(),
+    };
     let lock = view! { <LineLock line=line.clone()/> }.draw();
     view! {
         <p class="back">
@@ -48,6 +53,7 @@ fn screen(client: &Client, line: LineRow) -> Html {
             <h2>{line.name.to_string()}</h2>
             <p class="heading-note">{number}</p>
             <div class="heading-actions">
+                <LinkButton label=words.provision_mac href=provision icon=Symbol::Plus/>
                 <LinkButton label=words.set_keys href=keys kind=ButtonKind::Primary icon=Symbol::Phone/>
             </div>
         </div>
@@ -59,6 +65,8 @@ fn screen(client: &Client, line: LineRow) -> Html {
                 <Fact label=words.locked>
                     {lock}
                 </Fact>
+                <Fact label=words.presented>{presented}</Fact>
+                <Fact label=words.restriction>{(words.restriction_of)(line.restriction)}</Fact>
             </Facts>
         </section>
         <section class="block">

@@ -10,7 +10,10 @@ use crate::{
     load::{failed, load},
     paths,
     query::{ask, query_operation},
-    ui::{BulkBar, ButtonKind, EmptyState, LinkButton, Pagination, SearchBox, Selection, SortHeader, Symbol, Table},
+    ui::{
+        BulkBar, ButtonKind, EmptyState, LinkButton, Pagination, SearchBox, SelectAll, Selection, SortHeader, Symbol,
+        Table,
+    },
 };
 use leptos::prelude::*;
 use portal_api::{
@@ -61,7 +64,7 @@ fn table(page: Page<LineRow>, reference: Reference, numbers: Result<Numbers, Api
         view! { <p class="legend"><span class="administrator" aria-hidden="true">"★"</span>" "{words.administrator}</p> }
     });
     let head = view! {
-        <th scope="col" class="tick"><span class="unseen">{words.selection}</span></th>
+        <SelectAll selection heading=words.selection/>
         <SortHeader label=words.number sort="number" is_default=true/>
         <SortHeader label=words.name sort="name"/>
         <th scope="col">{words.licence}</th>
@@ -76,8 +79,8 @@ fn table(page: Page<LineRow>, reference: Reference, numbers: Result<Numbers, Api
         page.rows.into_iter().map(|line| view! { <Row line reference=reference.clone() selection/> }).collect_view();
     view! {
         <p class="count" role="status">{count}</p>
-        <Table caption=words.title head>{rows}</Table>
-        <BulkBar selection counts=words.selected>
+        <Table caption=words.title head compact=true>{rows}</Table>
+        <BulkBar counts=words.selected>
             {load(numbers, |numbers| view! { <PresentForm reference numbers/> }.draw())}
         </BulkBar>
         {legend}

@@ -22,6 +22,9 @@ pub fn Row(
 ) -> impl IntoView {
     let words = &messages().lines;
     let number = line.number.in_pairs();
+    let file = paths::line_file(&reference, &line.number);
+    let licence = (words.licence_of)(&line.licence);
+    let is_locked = line.locked_at.is_some() || line.pins_locked_until.is_some();
     let presented = match &line.presented {
         Presented::Number(presented) => presented.in_pairs().draw(),
         Presented::Masked => view! { <span class="soft">{words.masked}</span> }.draw(),
@@ -31,15 +34,18 @@ pub fn Row(
             <td class="tick">
                 <RowCheckbox selection value=line.number.to_string() label=(words.select)(&number)/>
             </td>
-            <td data-label=words.number class="numeric">{number}</td>
-            <td data-label=words.name class="card-title">
-                <span>{star(line.administrator)}{line.name.to_string()}</span>
+            <td data-label=words.number class="numeric first">
+                <a href=file.clone()>{number}</a>
             </td>
-            <td data-label=words.licence>{(words.licence_of)(&line.licence)}</td>
-            <td data-label=words.department>{line.department.to_string()}</td>
-            <td data-label=words.locked><LineLock line=line.clone()/></td>
+            <td data-label=words.name class="card-title">
+                {star(line.administrator)}
+                <a href=file>{line.name.to_string()}</a>
+            </td>
+            <td data-label=words.licence class="second cut" title=licence.clone()>{licence.clone()}</td>
+            <td data-label=words.department class="last cut">{line.department.to_string()}</td>
+            <td data-label=words.locked class=is_locked.then_some("extra")><LineLock line=line.clone()/></td>
             <td data-label=words.presented class="numeric">{presented}</td>
-            <td data-label=words.restriction>
+            <td data-label=words.restriction class="cut short">
                 <span title=platform_restriction(line.restriction)>{(words.restriction_of)(line.restriction)}</span>
             </td>
             <td class="actions">{actions(&reference, &line.number, line.phones)}</td>

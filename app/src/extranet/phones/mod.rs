@@ -15,6 +15,7 @@ mod row;
 mod state_filter;
 
 pub use phone::phone_page;
+pub use phone_state::PhoneStateWord;
 pub use phones_page::phones_page;
 pub use register_page::register_page;
 

@@ -27,7 +27,8 @@ pub fn PhoneStateWord(
     let left = (state == PhoneState::Open).then(|| {
         view! {
             <span class="sub">
-                {words.expires_in} <Countdown seconds=until.as_second() - now.as_second() over=words.over/>
+                <span class="until">{words.expires_in}</span>
+                <Countdown seconds=until.as_second() - now.as_second() over=words.over/>
             </span>
         }
     });

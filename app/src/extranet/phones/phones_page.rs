@@ -11,8 +11,8 @@ use crate::{
     page, paths,
     query::{ask, link_with, query_operation, query_value},
     ui::{
-        BulkBar, ButtonKind, Confirm, EmptyState, LinkButton, OperationForm, Pagination, SearchBox, Selection,
-        SortHeader, SubmitButton, Symbol, Table,
+        BulkBar, ButtonKind, Confirm, EmptyState, LinkButton, OperationForm, Pagination, SearchBox, SelectAll,
+        Selection, SortHeader, SubmitButton, Symbol, Table,
     },
 };
 use leptos::prelude::*;
@@ -60,9 +60,7 @@ fn rows(page: Page<PhoneRow>, client: &Client, is_filtered: bool) -> Html {
     }
     let selection = Selection::new(SELECTED, "macs");
     let head = view! {
-        <th scope="col" class="tick">
-            <span class="unseen">{list.selection}</span>
-        </th>
+        <SelectAll selection heading=list.selection/>
         <SortHeader label=list.model sort="model"/>
         <SortHeader label=list.mac sort="mac"/>
         <SortHeader label=list.number sort="number"/>
@@ -91,10 +89,8 @@ fn rows(page: Page<PhoneRow>, client: &Client, is_filtered: bool) -> Html {
     });
     view! {
         <p class="count" role="status">{count} {latest_first}</p>
-        <div class="phones">
-            <Table caption=list.title head>{rows}</Table>
-        </div>
-        <BulkBar selection counts=list.selected>
+        <Table caption=list.title head compact=true>{rows}</Table>
+        <BulkBar counts=list.selected>
             <Confirm
                 open=is_refused
                 label=list.bulk

@@ -44,11 +44,15 @@ pub fn Row(phone: PhoneRow, context: RowContext, selection: Selection) -> impl I
     let id = ["phone-", phone.mac.as_str()].concat();
     let mac = phone.mac.with_colons();
     let href = paths::phone(&context.reference, &phone.mac);
-    let number = match &phone.number {
-        Some(number) => view! { <span class="numeric">{number.in_pairs()}</span> }.draw(),
-        None => view! { <span class="faint">{words.common.none}</span> }.draw(),
+    let number = match (&phone.number, phone.line_name) {
+        (Some(number), name) => {
+            let line = paths::line_file(&context.reference, number);
+            let title = name.clone();
+            let name = name.map(|name| view! { " " <span class="sub">{name}</span> });
+            view! { <a href=line title=title><span class="numeric">{number.in_pairs()}</span>{name}</a> }.draw()
+        }
+        (None, _) => view! { <span class="faint">{words.common.none}</span> }.draw(),
     };
-    let line_name = phone.line_name.map(|name| view! { <span class="sub">{name}</span> });
     let model = phone.model.unwrap_or_else(|| words.common.none.to_owned());
     let is_bound = matches!(phone.state, PhoneState::Bound | PhoneState::Lost);
     // Lost credentials are the phone's state: they are said there.
@@ -59,7 +63,7 @@ pub fn Row(phone: PhoneRow, context: RowContext, selection: Selection) -> impl I
             <td class="tick">
                 <RowCheckbox selection value=phone.mac.to_string() label=(list.select)(&mac)/>
             </td>
-            <td data-label=list.model>
+            <td data-label=list.model class="last">
                 <div class="cell">
                     <span>{model}</span>
                     {warning}
@@ -70,11 +74,11 @@ pub fn Row(phone: PhoneRow, context: RowContext, selection: Selection) -> impl I
                     {mac}
                 </a>
             </td>
-            <td data-label=list.number>
-                <div class="cell">{number} {line_name}</div>
+            <td data-label=list.number class="first cut">{number}</td>
+            <td data-label=list.description class="cut" title=phone.description.to_string()>
+                {phone.description.to_string()}
             </td>
-            <td data-label=list.description class="long">{phone.description.to_string()}</td>
-            <td data-label=list.state>
+            <td data-label=list.state class="third">
                 <PhoneStateWord state=phone.state until=phone.window_until now=context.now/>
             </td>
             <td data-label=list.last_request>

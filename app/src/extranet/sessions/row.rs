@@ -14,19 +14,21 @@ pub fn Row(session: Session) -> impl IntoView {
     let words = &messages().sessions;
     let address = session.address.clone();
     let browser = browser_name(&session.user_agent).unwrap_or_else(|| words.unknown_browser.to_owned());
+    // Several sessions may come from one address: their forms need names of their own.
+    let end = (words.end_from)(&address, &time::date_time(session.created_at));
     let action = if session.is_current {
         view! { <State tone=Tone::Good text=words.current/> }.draw()
     } else {
         view! {
             <OperationForm<EndSession>
-                label=(words.end_from)(&session.address)
+                label=end.clone()
                 class="inline-form"
                 id=["end-", &session.id].concat()
                 parameters=vec![("id", session.id)]
             >
                 <SubmitButton
                     label=words.end
-                    name=(words.end_from)(&session.address)
+                    name=end
                     kind=ButtonKind::Quiet
                     icon=Symbol::Cross
                 />

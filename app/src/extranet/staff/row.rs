@@ -25,9 +25,9 @@ pub fn Row(account: StaffAccount) -> impl IntoView {
     view! {
         <tr>
             <td data-label=words.login class="card-title">{account.login.to_string()}</td>
-            <td data-label=words.name>{account.name.to_string()}</td>
-            <td data-label=words.employer>{employer}</td>
-            <td data-label=words.state>{state}</td>
+            <td data-label=words.name class="first">{account.name.to_string()}</td>
+            <td data-label=words.employer class="second cut">{employer}</td>
+            <td data-label=words.state class="third">{state}</td>
             <td data-label=words.signed_in_at>{signed_in_at}</td>
             <td class="actions">{action}</td>
         </tr>

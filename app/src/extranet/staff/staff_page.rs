@@ -51,7 +51,7 @@ fn table(page: Page<StaffAccount>) -> Html {
     let rows = page.rows.into_iter().map(|account| view! { <Row account/> }).collect_view();
     view! {
         <p class="count" role="status">{count}</p>
-        <Table caption=words.title head>{rows}</Table>
+        <Table caption=words.title head compact=true>{rows}</Table>
         <Pagination page=number pages/>
     }
     .draw()

@@ -80,7 +80,7 @@ fn sources(page: Page<UnknownSource>) -> Html {
     let (number, pages) = (page.page.get(), page.pages());
     let rows = page.rows.into_iter().map(|source| view! { <Row source/> }).collect_view();
     view! {
-        <Table caption=words.sources head>{rows}</Table>
+        <Table caption=words.sources head compact=true>{rows}</Table>
         <Pagination page=number pages/>
     }
     .draw()
@@ -93,8 +93,8 @@ fn Row(source: UnknownSource) -> impl IntoView {
         <tr>
             <td data-label=words.source class="numeric card-title">{source.source}</td>
             <td data-label=words.first_at class="numeric">{time::date_time(source.first_at)}</td>
-            <td data-label=words.last_at class="numeric">{time::date_time(source.last_at)}</td>
-            <td data-label=words.count class="number">{source.count}</td>
+            <td data-label=words.last_at class="numeric first">{time::date_time(source.last_at)}</td>
+            <td data-label=words.count class="number third">{source.count}</td>
         </tr>
     }
     .draw()

@@ -6,7 +6,10 @@ use super::super::{
     state::Editor,
     words::SharedWords,
 };
-use crate::browser::dom;
+use crate::{
+    browser::dom,
+    keys::{cut, name_with},
+};
 use leptos::prelude::*;
 use portal_api::key_place::KeyPlace;
 use std::{cell::RefCell, collections::BTreeMap};
@@ -75,9 +78,11 @@ fn on_picture(place: KeyPlace) -> Option<Element> {
 fn set_label(place: KeyPlace, text: &str, name: &str) {
     let Some(link) = on_picture(place) else { return };
     dom::set(&link, "data-set", (!text.is_empty()).then_some(""));
-    dom::set(&link, "aria-label", Some(name));
-    if let Ok(Some(slot)) = link.query_selector(".key-label") {
-        let width = slot.get_attribute("data-width").and_then(|width| width.parse().ok()).unwrap_or(usize::MAX);
-        slot.set_text_content(Some(&crate::keys::cut(text, width)));
+    let slot = link.query_selector(".key-label").ok().flatten();
+    let width = slot.as_ref().and_then(|slot| slot.get_attribute("data-width")?.parse().ok());
+    let label = cut(text, width.unwrap_or(usize::MAX));
+    dom::set(&link, "aria-label", Some(&name_with(name, text, &label)));
+    if let Some(slot) = slot {
+        slot.set_text_content(Some(&label));
     }
 }

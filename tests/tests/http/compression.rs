@@ -1,0 +1,63 @@
+//! Pages are compressed, except beside a secret or for another site.
+
+use portal_tests::{Person, Reachable, TestPortal};
+use reqwest::{StatusCode, header};
+
+const PHONES: &str = "/extranet/clients/10000/phones";
+const BROWSER: &str = "gzip, deflate, br, zstd";
+
+/// Reads a page as a browser does. Returns the encoding and the body as it was sent.
+async fn read(portal: &TestPortal, person: &Person, path: &str, headers: &[(&str, &str)]) -> (Option<String>, Vec<u8>) {
+    let mut request = person.client().get(portal.endpoint().url(path));
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let answer = request.send().await.expect("an answer");
+    assert_eq!(answer.status(), StatusCode::OK, "{path}");
+    let encoding = answer.headers().get(header::CONTENT_ENCODING).map(|value| value.to_str().expect("text").to_owned());
+    (encoding, answer.bytes().await.expect("a body").to_vec())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fifty_phones_are_few_bytes() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    for index in 0..45 {
+        expert.register(&format!("805EC05{index:05X}")).await;
+    }
+    for (accepted, name) in [(BROWSER, "zstd"), ("gzip", "gzip")] {
+        let (encoding, body) = read(&portal, &expert, PHONES, &[("accept-encoding", accepted)]).await;
+        assert_eq!(encoding.as_deref(), Some(name));
+        assert!(body.len() <= 12_000, "{name}: {} bytes", body.len());
+    }
+    let (encoding, body) = read(&portal, &expert, PHONES, &[]).await;
+    assert_eq!(encoding, None);
+    assert_eq!(String::from_utf8(body).expect("text").matches("<tr id=\"phone-").count(), 50);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn never_beside_a_secret() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    let line = "/extranet/clients/10000/lines/0970192349";
+    let accepted = [("accept-encoding", BROWSER)];
+    assert_eq!(read(&portal, &expert, line, &accepted).await.0.as_deref(), Some("zstd"));
+    let answer = expert.submit("/api/v1/lines/0970192349/password", &[("_back", line)]).await;
+    let told = answer.headers()[header::LOCATION].to_str().expect("text").to_owned();
+    assert!(told.contains("result="), "{told}");
+    let (encoding, body) = read(&portal, &expert, &told, &accepted).await;
+    let page = String::from_utf8(body).expect("text");
+    assert!(page.contains("<code>") && encoding.is_none(), "{encoding:?}: {page}");
+}
+
+/// A part of the address stands in the page, so another site could choose it.
+#[tokio::test(flavor = "multi_thread")]
+async fn never_for_another_site() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    let search = "/extranet/clients?q=openip";
+    for (site, is_compressed) in [("same-origin", true), ("none", true), ("same-site", false), ("cross-site", false)] {
+        let headers = [("accept-encoding", BROWSER), ("sec-fetch-site", site)];
+        assert_eq!(read(&portal, &expert, search, &headers).await.0.is_some(), is_compressed, "{site}");
+    }
+}
