@@ -189,6 +189,7 @@ pub fn phones_in(reference: &Reference, state: PhoneState) -> String {
         PhoneState::Open => "open",
         PhoneState::Expired => "expired",
         PhoneState::Bound => "bound",
+        PhoneState::Lost => "lost",
     };
     [&phones(reference), "?state=", state].concat()
 }
