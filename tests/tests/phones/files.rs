@@ -4,7 +4,7 @@ use portal_api::{
     key::{Key, Keys, SaveKeys},
     key_place::KeyPlace,
     phone::{DeletePhone, Duration, ExtendWindow, ExtendWindows, PhoneRequest, RegisterPhone},
-    setting::ChangeSettings,
+    setting::{ChangeSettings, ListSettings},
 };
 use portal_tests::{
     CLIENT, Database, MAC, NUMBER, Person, TestPhone, TestPortal, databases, eventually, execute, mac, reference,
@@ -69,14 +69,40 @@ async fn keys_that_are_taken_away_are_written_as_unused() {
         save(&expert, 1, &[("expansion-2-1", "0970711111")]).await;
         let with = own_file(&phone).await;
         assert_eq!(with.value("expansion_module.2.key.1.value"), Some("0970711111"));
-        let is_kept = async || {
-            let found = expert.call(portal_api::difference::ListDifferences { mac: mac(MAC) }).await;
-            found.expect("an answer").is_current.then_some(())
-        };
-        eventually("the file to be kept", is_kept).await;
+        // At once: what the phone must forget does not wait for the journal.
         save(&expert, 2, &[]).await;
         let without = own_file(&phone).await;
         assert_eq!(without.value("expansion_module.2.key.1.type"), Some("0"), "it must forget: {}", without.body);
+        // A phone that is given to somebody else still has its keys, and must forget them too.
+        expert.call(DeletePhone { mac: mac(MAC) }).await.expect("a deletion");
+        let again = own_file(&t46g(&portal, &expert).await).await;
+        for key in ["1.key.40", "2.key.1", "2.key.40"] {
+            assert_eq!(again.value(&format!("expansion_module.{key}.type")), Some("0"), "{}", again.body);
+        }
+        assert_eq!(again.value("expansion_module.3.key.1.type"), None, "it never had a third module");
+    }
+}
+
+/// The vendor has 30 and 60 seconds, and nothing between.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_setting_is_shown_as_the_file_has_it() {
+    let portal = TestPortal::start().await;
+    let expert = portal.sign_in("expert").await;
+    let phone = t46g(&portal, &expert).await;
+    let firmware = async || expert.find_phone(MAC).await.firmware;
+    eventually("the firmware to be learnt", firmware).await;
+    let id = "display.backlight_seconds";
+    let shown = async || {
+        let listed = expert.call(ListSettings { mac: Some(mac(MAC)), ..Default::default() }).await.expect("settings");
+        listed.into_iter().find(|setting| setting.id == id).and_then(|setting| setting.value)
+    };
+    for (was, typed, expected) in [("60", "45", "60"), ("60", "700", "600"), ("600", "15", "15")] {
+        let values = [(id.to_owned(), typed.to_owned())].into();
+        let was = [(id.to_owned(), was.to_owned())].into();
+        let change = ChangeSettings { mac: Some(mac(MAC)), values, was, ..Default::default() };
+        expert.call(change).await.expect("what a page showed is no conflict");
+        assert_eq!(shown().await.as_deref(), Some(expected), "{typed}");
+        assert_eq!(own_file(&phone).await.value("phone_setting.backlight_time"), Some(expected), "{typed}");
     }
 }
 
