@@ -120,7 +120,7 @@ impl MissCounter {
         let Counts { entries, pardons } = &mut *counts;
         let Some(entry) = entries.get_mut(&source) else { return };
         entry.forget_old(at);
-        let is_over = entry.forgive(bits(mac), || pardons.may_forgive(source, at));
+        let is_over = entry.forgive(bits(mac), at, || pardons.may_forgive(source, at));
         drop(counts);
         say_over(source, is_over);
     }
@@ -138,7 +138,7 @@ impl MissCounter {
             if let (Some(block), Some(reseller_id)) = (&mut entry.block, reseller_id) {
                 block.note_reseller(mac, reseller_id);
             }
-            if entry.forgive(mac, || pardons.may_forgive(*source, at)) {
+            if entry.forgive(mac, at, || pardons.may_forgive(*source, at)) {
                 over.push(*source);
             }
         }
@@ -248,18 +248,21 @@ impl Entry {
 
     /// Removes an address that is registered. If it was a known miss, `may` decides. Returns whether the block ended
     /// with that.
-    fn forgive(&mut self, mac: u64, may: impl FnOnce() -> bool) -> bool {
+    fn forgive(&mut self, mac: u64, at: Timestamp, may: impl FnOnce() -> bool) -> bool {
         let is_miss = |asked: &RequestedMac| asked.mac == mac && asked.is_unknown;
         let is_known = self.asked.iter().any(is_miss) || self.block.as_ref().is_some_and(|block| block.has(mac));
         if is_known && !may() {
             return false;
         }
         self.asked.retain(|asked| asked.mac != mac);
-        let is_over = self.block.as_mut().is_some_and(|block| block.forgive(mac));
-        if is_over {
-            self.block = None;
+        if !self.block.as_mut().is_some_and(|block| block.forgive(mac)) {
+            return false;
         }
-        is_over
+        // What remains counts as before the block.
+        for mac in self.block.take().into_iter().flat_map(Block::into_unknown) {
+            self.count(mac, at);
+        }
+        true
     }
 
     /// Blocks the source when it has asked for too much and isn't blocked yet. Returns whether it did.

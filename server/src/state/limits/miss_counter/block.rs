@@ -92,6 +92,11 @@ impl Block {
         self.unknown.len() < before && is_below
     }
 
+    /// Returns the addresses that nobody registered.
+    pub(super) fn into_unknown(self) -> Vec<u64> {
+        self.unknown
+    }
+
     /// Notes the reseller who registered an address, if the source asked for it.
     pub(super) fn note_reseller(&mut self, mac: u64, reseller_id: i64) {
         if self.has(mac) && self.resellers.len() < RESELLERS && !self.resellers.contains(&reseller_id) {
