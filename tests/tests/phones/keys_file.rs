@@ -84,7 +84,7 @@ async fn a_file_comes_back_from_a_spreadsheet() {
         refuse(&expert, "touche;fonction;num\u{fffd}ro;libell\u{fffd}\r\nline-1;Touche de ligne;;Accueil\r\n").await;
     assert!(lost.contains("CSV UTF-8"), "{lost}");
     let unknown = refuse(&expert, "key,function,value,name\r\nline-1,line,,Accueil\r\n").await;
-    assert!(unknown.contains("« value »") && unknown.contains("numéro, libellé"), "{unknown}");
+    assert!(unknown.contains("« name »") && unknown.contains("numéro, libellé"), "{unknown}");
     assert!(refuse(&expert, "fonction;numéro\nline;1\n").await.contains("« touche »"));
     let file = read(&expert, "touche;fonction;numéro;libellé\nline-2;speed_dial;15;Zoé;Accueil\n").await;
     assert_eq!((file.keys.len(), file.refused[0].row), (0, 2), "{file:?}");
