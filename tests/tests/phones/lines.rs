@@ -37,7 +37,9 @@ async fn a_line_is_named_by_its_number_or_its_name() {
             let phone = expert.call(on(line, &mac)).await.expect(line).phone;
             assert_eq!(phone.number, Some(number(found)), "{line}");
         }
-        for (line, part) in [("personne", "Aucune ligne de ce client"), ("openip", "09\u{a0}70\u{a0}71\u{a0}10\u{a0}05")] {
+        for (line, part) in
+            [("personne", "Aucune ligne de ce client"), ("openip", "09\u{a0}70\u{a0}71\u{a0}10\u{a0}05")]
+        {
             let error = expert.call(on(line, MAC)).await.expect_err(line);
             assert_eq!(error.code, ErrorCode::Invalid);
             assert!(error.fields["number"].contains(part), "{error:?}");
@@ -61,7 +63,11 @@ async fn the_next_line_without_a_phone_is_proposed() {
         assert_eq!((line.number.as_str(), line.name.as_str()), ("0970711005", "OpenIP_Interne"));
         assert_eq!(next(Some(NUMBER)).await.as_deref(), Some("0970711005"));
         assert_eq!(next(Some("salle de réunion")).await.as_deref(), Some("0970711005"), "by name, too");
-        assert_eq!(next(Some("0970799999")).await.as_deref(), Some("0970711005"), "an unknown line: from the beginning");
+        assert_eq!(
+            next(Some("0970799999")).await.as_deref(),
+            Some("0970711005"),
+            "an unknown line: from the beginning"
+        );
     }
 }
 
