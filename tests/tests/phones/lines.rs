@@ -80,7 +80,8 @@ async fn save(person: &Person, version: i64, operand: &str) -> Result<Key, Strin
         pickup: String::new(),
         label: String::new(),
     };
-    let operation = SaveKeys { number: number(NUMBER), model: "yealink-t46g".into(), version, keys: vec![key] };
+    let operation =
+        SaveKeys { number: number(NUMBER), model: "yealink-t46g".into(), version, groups: Vec::new(), keys: vec![key] };
     match person.call(operation).await {
         Ok(mut saved) => Ok(saved.keys.remove(0)),
         Err(error) => Err(error.fields["line-2"].clone()),

@@ -19,12 +19,12 @@ pub fn Row(client: ClientRow) -> impl IntoView {
     let is_suspended = client.state == ClientState::Suspended;
     let suspended = is_suspended.then(|| view! { " " <Badge tone=Tone::Warning text=words.client.suspended/> });
     let counted = |label: &str, count: u64| [label, " ", &count.to_string(), ", ", client.name.as_str()].concat();
-    let counter = |label: &str, count: u64, tone: Tone, state: PhoneState| match count {
-        0 => view! { <span class="faint">"0"</span> }.draw(),
-        _ => {
-            let link = (paths::phones_in(&client.reference, state), counted(label, count));
-            view! { <Badge tone text=count.to_string() link/> }.draw()
+    let counter = |label: &str, count: u64, tone: Tone, state: PhoneState| {
+        if count == 0 {
+            return view! { <span class="faint">"0"</span> }.draw();
         }
+        let link = (paths::phones_in(&client.reference, state), counted(label, count));
+        view! { <Badge tone text=count.to_string() link/> }.draw()
     };
     let open = counter(list.open, client.open, Tone::Info, PhoneState::Open);
     let expired = counter(list.expired, client.expired, Tone::Warning, PhoneState::Expired);

@@ -8,7 +8,7 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::provisioning_address::{GetProvisioningAddress, ProvisioningAddress};
 
-/// The values to type into a router: for OpIOS as its screens name them, for others by the options' numbers.
+/// The values to type into a router: for `OpIOS` as its screens name them, for others by the options' numbers.
 pub async fn router_page() -> Html {
     let found = call(GetProvisioningAddress {}).await;
     let words = &messages().setup;

@@ -48,7 +48,7 @@ async fn a_phone_is_read_as_it_was_written() {
         assert_eq!((found.id, found.client_id, found.line_id), (world.phone_id, world.client_id, Some(world.line_id)));
         assert_eq!((found.reference.as_str(), found.client_name.as_str()), ("10000", "OPENIP"));
         assert_eq!(found.registered_model.as_deref(), Some("Yealink CP920"));
-        assert_eq!((found.created_at, found.bound_at, found.confirmed_at), (now(), None, None));
+        assert_eq!((found.row.created_at, found.bound_at, found.confirmed_at), (now(), None, None));
         assert_eq!(found.token_hash.as_bytes(), token_hash(1));
         assert_eq!(found.sealed_sip_password.as_bytes(), [0, 0, 0, 1, 2, 0xC0, 0xFF, 0xEE]);
         let row = &found.row;

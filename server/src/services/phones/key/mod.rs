@@ -45,8 +45,8 @@ pub async fn save_keys(portal: &Portal, caller: &Caller, operation: SaveKeys) ->
     let line = find_line(portal, caller, &operation.number).await?;
     let model = find_model(&operation.model, language)?;
     let mut keys = BTreeMap::new();
-    for key in operation.keys {
-        let key = person::with_number(portal, caller, &line, key).await?;
+    for key in &operation.keys {
+        let key = person::with_number(portal, caller, &line, key.clone()).await?;
         let (place, key) = check(&key, model, language)?;
         if keys.insert(place, key).is_some() {
             return Err(Error::in_field(&place.to_string(), messages::of(language).key_twice));
