@@ -69,7 +69,10 @@ const measure = async (url, cookie) => {
   const options = { port: chrome.port, logLevel: "silent", onlyCategories: ["performance", "accessibility"] };
   const all = [];
   for (let run = 0; run < runs; run++) {
-    const { lhr } = await lighthouse(url, { ...options, extraHeaders: cookie ? { Cookie: cookie } : {} });
+    const load = () => lighthouse(url, { ...options, extraHeaders: cookie ? { Cookie: cookie } : {} });
+    let { lhr } = await load();
+    // A trace that was not recorded is no figure of the page.
+    if (lhr.runtimeError) ({ lhr } = await load());
     if (lhr.runtimeError) throw new Error(`${url}: ${lhr.runtimeError.message}`);
     const figure = (name) => lhr.audits[name].numericValue;
     all.push({

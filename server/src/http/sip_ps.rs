@@ -81,10 +81,7 @@ impl PhoneFiles {
         if let Some(asked) = below_prefix(&request).and_then(phonebook::DirectoryRequest::parse) {
             let is_private = address.is_secure || address.is_loopback;
             let listing = phonebook::list(&self.portal, &asked, &user_agent, address.ip);
-            let given = match is_private {
-                true => tokio::time::timeout(limits::TIME_LIMIT, listing).await,
-                false => Ok(Ok(None)),
-            };
+            let given = if is_private { tokio::time::timeout(limits::TIME_LIMIT, listing).await } else { Ok(Ok(None)) };
             if matches!(given, Ok(Ok(None))) {
                 let stray = stray(&request, &user_agent);
                 self.note_stray(stray, address, &user_agent, StatusCode::NOT_FOUND).await;

@@ -8,7 +8,7 @@ const UNPROVED: &str = include_str!("../../../../docs/unproved.md");
 const VALUES: &str = include_str!("../../../../docs/phone-values.md");
 
 fn files() -> impl Iterator<Item = (&'static str, toml::Table)> {
-    let files = Catalogue::bundled_files().iter().filter(|(path, _)| path.ends_with(".toml"));
+    let files = Catalogue::bundled_files().iter().filter(|(path, _)| Path::new(path).extension() == Some("toml".as_ref()));
     files.map(|(path, text)| (*path, text.parse().unwrap_or_else(|error| panic!("{path}: {error}"))))
 }
 
@@ -37,7 +37,7 @@ fn every_mark_is_in_the_list() {
         walk(&toml::Value::Table(file), &mut |table| match table.get("unproved") {
             Some(toml::Value::String(mark)) => drop(marks.insert(mark.clone())),
             Some(toml::Value::Array(own)) => {
-                marks.extend(own.iter().filter_map(|mark| Some(mark.as_str()?.to_owned())))
+                marks.extend(own.iter().filter_map(|mark| Some(mark.as_str()?.to_owned())));
             }
             _ => (),
         });

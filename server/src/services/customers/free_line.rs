@@ -40,16 +40,15 @@ pub async fn find_chosen(
     choice: &LineChoice,
 ) -> Result<LineRecord, Error> {
     let words = messages::of(caller.visit.language);
-    let number = match choice.number() {
-        Some(number) => number,
-        None => {
-            let name = choice.as_str();
-            let found = portal.store.find_lines_named(caller.scope(), client.id, name, SAME_NAME).await?;
-            match found.as_slice() {
-                [number] => number.clone(),
-                [] => return Err(Error::in_field("number", (words.no_line_named)(name))),
-                several => return Err(Error::in_field("number", (words.lines_named)(name, several))),
-            }
+    let number = if let Some(number) = choice.number() {
+        number
+    } else {
+        let name = choice.as_str();
+        let found = portal.store.find_lines_named(caller.scope(), client.id, name, SAME_NAME).await?;
+        match found.as_slice() {
+            [number] => number.clone(),
+            [] => return Err(Error::in_field("number", (words.no_line_named)(name))),
+            several => return Err(Error::in_field("number", (words.lines_named)(name, several))),
         }
     };
     let line = portal.store.find_line(caller.scope(), &number).await?;
