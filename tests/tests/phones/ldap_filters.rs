@@ -10,30 +10,40 @@ use portal_provisioning::Catalogue;
 use portal_tests::{CLIENT, NUMBER, databases, reference};
 use std::{collections::BTreeMap, net::SocketAddr};
 
-/// The models, one of each vendor with LDAP, and their parameters: the user, the password, the base, the filters by name
-/// and by number, and the parameters that name attributes.
-const VENDORS: [(&str, [&str; 3], &[&str], &[&str], &[&str]); 3] = [
-    (
-        "yealink-t46g",
-        ["ldap.user", "ldap.password", "ldap.base"],
-        &["ldap.name_filter"],
-        &["ldap.number_filter"],
-        &["ldap.name_attr", "ldap.numb_attr", "ldap.display_name"],
-    ),
-    (
-        "snom-d765",
-        ["ldap_username", "ldap_password", "ldap_base"],
-        &["ldap_search_filter"],
-        &["ldap_number_filter"],
-        &["ldap_name_attributes", "ldap_number_attributes", "ldap_display_name"],
-    ),
-    (
-        "cisco-cp-8851-3pcc",
-        ["LDAP_Client_DN", "LDAP_Password", "LDAP_Search_Base"],
-        &["LDAP_Last_Name_Filter", "LDAP_First_Name_Filter"],
-        &["LDAP_Item_3_Filter", "LDAP_Item_4_Filter"],
-        &["LDAP_Search_Item_3", "LDAP_Search_Item_4", "LDAP_Display_Attrs"],
-    ),
+/// A model with LDAP, and the names of its parameters.
+struct LdapModel {
+    id: &'static str,
+    /// The user, the password and the base.
+    access: [&'static str; 3],
+    name_filters: &'static [&'static str],
+    number_filters: &'static [&'static str],
+    /// The parameters that name attributes.
+    attributes: &'static [&'static str],
+}
+
+/// A model of each vendor with LDAP.
+const MODELS: [LdapModel; 3] = [
+    LdapModel {
+        id: "yealink-t46g",
+        access: ["ldap.user", "ldap.password", "ldap.base"],
+        name_filters: &["ldap.name_filter"],
+        number_filters: &["ldap.number_filter"],
+        attributes: &["ldap.name_attr", "ldap.numb_attr", "ldap.display_name"],
+    },
+    LdapModel {
+        id: "snom-d765",
+        access: ["ldap_username", "ldap_password", "ldap_base"],
+        name_filters: &["ldap_search_filter"],
+        number_filters: &["ldap_number_filter"],
+        attributes: &["ldap_name_attributes", "ldap_number_attributes", "ldap_display_name"],
+    },
+    LdapModel {
+        id: "cisco-cp-8851-3pcc",
+        access: ["LDAP_Client_DN", "LDAP_Password", "LDAP_Search_Base"],
+        name_filters: &["LDAP_Last_Name_Filter", "LDAP_First_Name_Filter"],
+        number_filters: &["LDAP_Item_3_Filter", "LDAP_Item_4_Filter"],
+        attributes: &["LDAP_Search_Item_3", "LDAP_Search_Item_4", "LDAP_Display_Attrs"],
+    },
 ];
 
 /// A phone's access to the directory, as its file says.
@@ -99,7 +109,7 @@ async fn every_name_and_number_is_found_as_every_vendors_phone_asks() {
     }
     people.push(("0222969569".to_owned(), "Rod", "SEG"));
     let address = portal.protocols().ldap.expect("LDAP");
-    for (index, (id, access, by_name, by_number, attributes)) in VENDORS.into_iter().enumerate() {
+    for (index, LdapModel { id, access, name_filters, number_filters, attributes }) in MODELS.into_iter().enumerate() {
         let model = Catalogue::bundled().find(id).unwrap_or_else(|| panic!("{id}"));
         let mac = Mac::parse(&format!("00AABB00010{index}")).expect("an address");
         register(&expert, &mac).await;
@@ -110,17 +120,17 @@ async fn every_name_and_number_is_found_as_every_vendors_phone_asks() {
         let reader = Reader { file: &file, address, access };
         for (entry, given_name, surname) in &people {
             for typed in [given_name, surname] {
-                assert!(reader.finds(by_name, typed, entry).await, "{id}: {typed} doesn't find {entry}");
+                assert!(reader.finds(name_filters, typed, entry).await, "{id}: {typed} doesn't find {entry}");
             }
         }
-        assert!(!reader.finds(by_name, "LE GALLO", &people[0].0).await, "{id}");
+        assert!(!reader.finds(name_filters, "LE GALLO", &people[0].0).await, "{id}");
         // This phone has filters for two numbers, and shows the third.
         let other: &[_] = if id == "cisco-cp-8851-3pcc" { &[] } else { &["+442079460000", "0044207946"] };
         let numbers = ["0247010203", "+33247010203", "02470102", "0612345678", "+33612345678"];
         for typed in numbers.iter().chain(other) {
-            assert!(reader.finds(by_number, typed, &people[0].0).await, "{id}: {typed}");
+            assert!(reader.finds(number_filters, typed, &people[0].0).await, "{id}: {typed}");
         }
-        assert!(reader.finds(by_number, "0222969569", "0222969569").await, "{id}: a line");
+        assert!(reader.finds(number_filters, "0222969569", "0222969569").await, "{id}: a line");
         let is_name = |text: &&str| text.chars().count() > 1 && text.chars().all(char::is_alphabetic);
         for parameter in attributes {
             let parts =

@@ -2,13 +2,14 @@
 //! file spells is in `docs/phone-values.md`.
 
 use portal_provisioning::Catalogue;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::Path};
 
 const UNPROVED: &str = include_str!("../../../../docs/unproved.md");
 const VALUES: &str = include_str!("../../../../docs/phone-values.md");
 
 fn files() -> impl Iterator<Item = (&'static str, toml::Table)> {
-    let files = Catalogue::bundled_files().iter().filter(|(path, _)| Path::new(path).extension() == Some("toml".as_ref()));
+    let files =
+        Catalogue::bundled_files().iter().filter(|(path, _)| Path::new(path).extension() == Some("toml".as_ref()));
     files.map(|(path, text)| (*path, text.parse().unwrap_or_else(|error| panic!("{path}: {error}"))))
 }
 
