@@ -10,7 +10,7 @@ import { dirname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { buildSync, transformSync } from "esbuild";
 
-const BUDGETS = { client: 125 * 1024, editor: 250 * 1024 };
+const BUDGETS = { client: 127 * 1024, editor: 250 * 1024 };
 // What Rust's target uses. The file doesn't say so itself: its notes were stripped with the names.
 const FEATURES = [
   "bulk-memory", "bulk-memory-opt", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext",

@@ -88,7 +88,7 @@ pub struct ApiError {
 /// The details of some errors.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(tag = "kind", rename_all = "snake_case", try_from = "DetailFields")]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Detail {
     /// The MAC address belongs to another phone that the caller may see.
     DuplicatePhone {
@@ -106,55 +106,6 @@ pub enum Detail {
     },
     /// The platform's own error, for the page "Erreur Plateforme Metaswitch".
     Platform(PlatformError),
-}
-
-/// The fields of every kind of [`Detail`]. Reading all of them, and then looking at the kind, takes a third of the code
-/// that serde derives for a tagged enum. That counts in the browser's programs.
-#[derive(Deserialize)]
-struct DetailFields {
-    kind: String,
-    mac: Option<Mac>,
-    reference: Option<Reference>,
-    /// The line's number, or the number of the platform's error.
-    number: Option<serde_json::Value>,
-    values: Option<BTreeMap<String, String>>,
-    sentence: Option<String>,
-    correlator: Option<String>,
-    additional: Option<String>,
-    family: Option<String>,
-    object_identifier: Option<String>,
-}
-
-impl TryFrom<DetailFields> for Detail {
-    type Error = &'static str;
-
-    fn try_from(fields: DetailFields) -> Result<Self, Self::Error> {
-        fields.detail().ok_or("a field of the detail is missing or wrong")
-    }
-}
-
-impl DetailFields {
-    fn detail(self) -> Option<Detail> {
-        let number = self.number.unwrap_or_default();
-        Some(match self.kind.as_str() {
-            "duplicate_phone" => Detail::DuplicatePhone {
-                mac: self.mac?,
-                reference: self.reference?,
-                number: number.as_str().map(Number::parse).transpose().ok()?,
-            },
-            "changed" => Detail::Changed { values: self.values? },
-            "platform" => Detail::Platform(PlatformError {
-                number: u32::try_from(number.as_u64()?).ok()?,
-                sentence: self.sentence?,
-                correlator: self.correlator?,
-                additional: self.additional?,
-                family: self.family?,
-                object_identifier: self.object_identifier?,
-                mac: self.mac?,
-            }),
-            _ => return None,
-        })
-    }
 }
 
 impl ApiError {
@@ -192,32 +143,5 @@ impl ApiError {
     pub fn with_detail(mut self, detail: Detail) -> Self {
         self.detail = Some(detail);
         self
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_kind_of_detail_is_read_as_it_is_written() {
-        let mac = Mac::parse("805EC0021C1B").unwrap();
-        for detail in [
-            Detail::DuplicatePhone {
-                mac: mac.clone(),
-                reference: Reference::parse("10000").unwrap(),
-                number: Some(Number::parse("0970716830").unwrap()),
-            },
-            Detail::DuplicatePhone { mac: mac.clone(), reference: Reference::parse("10000").unwrap(), number: None },
-            Detail::Changed { values: BTreeMap::from([("version".into(), "3".into())]) },
-            Detail::Platform(PlatformError::duplicate(&mac, "1234-5678-9abc-def0")),
-        ] {
-            let json = serde_json::to_string(&detail).unwrap();
-            assert_eq!(serde_json::from_str::<Detail>(&json).unwrap(), detail, "{json}");
-        }
-        for wrong in ["{}", "{\"kind\":\"new\"}", "{\"kind\":\"changed\"}", "{\"kind\":\"platform\",\"number\":\"a\"}"]
-        {
-            assert!(serde_json::from_str::<Detail>(wrong).is_err(), "{wrong}");
-        }
     }
 }

@@ -10,9 +10,10 @@ use super::{
 };
 use accept::AcceptLoop;
 use axum::Router;
+pub use serve::HandshakeFailed;
 use std::{
     io,
-    net::{IpAddr, SocketAddr, TcpListener},
+    net::{SocketAddr, TcpListener},
     sync::Arc,
     time::Duration,
 };
@@ -31,9 +32,6 @@ const LINGER: Duration = Duration::from_secs(1);
 /// How long current requests may take while the server stops. The next process waits 10 s for the database
 /// (`claim::PATIENCE`), and this process's whole stop must fit into that.
 const FAREWELL: Duration = Duration::from_secs(5);
-
-/// What is done with a failed TLS handshake of an address.
-pub type HandshakeFailed = Arc<dyn Fn(IpAddr, &io::Error) + Send + Sync>;
 
 /// How connections are accepted.
 pub struct ListenOptions {

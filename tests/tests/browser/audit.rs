@@ -35,7 +35,7 @@ const ADMINISTRATOR: [Screen; 3] = [
     ("administered lines, none found", "/admin/lines?q=elephant", None),
     ("a colleague's phone", "/lines/0970192349/yealink-cp920", None),
 ];
-const RESELLER: [Screen; 24] = [
+const RESELLER: [Screen; 25] = [
     ("clients", "/extranet/clients", None),
     ("clients, none found", "/extranet/clients?q=elephant", None),
     ("client file", "/extranet/clients/10000", None),
@@ -53,6 +53,7 @@ const RESELLER: [Screen; 24] = [
     ("router", "/extranet/router", None),
     ("platform error", "/extranet/error?mac=805EC0021C1B&correlator=042a+f486+c57e+b9a2", None),
     ("workshop", "/extranet/workshop", None),
+    ("access of phones", "/extranet/sources", None),
     ("sessions", "/extranet/sessions", None),
     ("new token, refused", "/extranet/sessions", Some("#CreateApiToken")),
     ("new password of the staff, refused", "/extranet/password", Some("#ChangePassword")),

@@ -45,7 +45,11 @@ fn old_phone(address: SocketAddr, request: &str) -> Output {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_failed_handshake_is_shown_where_the_resellers_phones_are() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (certificate, key) = certificate(folder.path());
+    let own = rcgen::generate_simple_self_signed(vec!["127.0.0.1".into()]).expect("a certificate");
+    let (certificate, key) = (folder.path().join("cert.pem"), folder.path().join("key.pem"));
+    std::fs::write(&certificate, own.cert.pem()).expect("written");
+    std::fs::write(&key, own.signing_key.serialize_pem()).expect("written");
+    let (certificate, key) = (certificate.display().to_string(), key.display().to_string());
     let settings = [("tls_cert", certificate.as_str()), ("tls_key", key.as_str())];
     let portal = TestPortal::start_with(Database::Sqlite, &settings).await;
     let (expert, operator) = (portal.sign_in("expert").await, portal.operator().await);
@@ -144,7 +148,7 @@ async fn the_documented_proxy_speaks_to_old_phones() {
     let ask = async |path: String| {
         let agent = TestPhone::cp920(&portal, MAC).user_agent();
         let request =
-            format!("GET {path} HTTP/1.1\r\nHost: old.example.fr\r\nUser-Agent: {agent}\r\nConnection: close\r\n\r\n");
+            format!("GET {path} HTTP/1.0\r\nHost: old.example.fr\r\nUser-Agent: {agent}\r\nConnection: close\r\n\r\n");
         let output = tokio::task::spawn_blocking(move || old_phone(address, &request)).await.expect("asked");
         String::from_utf8_lossy(&output.stdout).into_owned()
     };

@@ -7,7 +7,7 @@ use portal_api::{
 };
 use portal_tests::{MAC, Person, TestPhone, TestPortal, databases, eventually, get_raw};
 use reqwest::StatusCode;
-use std::net::IpAddr;
+use std::{collections::HashSet, net::IpAddr};
 
 /// Beyond 127.0.0.1, where everybody else is.
 const fn office(index: u8) -> IpAddr {
@@ -22,15 +22,18 @@ async fn sources(person: &Person) -> PhoneSources {
     person.call(ListPhoneSources {}).await.expect("the sources")
 }
 
-/// Asks for addresses that nobody registered, until the source is blocked.
+/// Asks for addresses that nobody registered, until the source is blocked and all of them are counted.
 async fn plug_in(portal: &TestPortal, macs: &[String], from: IpAddr) {
     let operator = portal.operator().await;
     for mac in macs {
         TestPhone::at(portal, mac, from).fetch_own().await;
     }
+    let different = macs.iter().collect::<HashSet<_>>().len();
+    let is_counted = |unknown: u64, is_more: bool| is_more || unknown == different as u64;
     let is_blocked = async || {
-        let found = sources(&operator).await;
-        found.blocked.iter().any(|block| block.source == from.to_string()).then_some(())
+        let blocked = sources(&operator).await.blocked;
+        let found = blocked.into_iter().find(|block| block.source == from.to_string())?;
+        is_counted(found.unknown, found.is_more).then_some(())
     };
     eventually("the source to be blocked", is_blocked).await;
 }

@@ -25,8 +25,10 @@ pub fn identify_stray(path: &str, user_agent: &str) -> Option<StrayRequest> {
         let mac = requested.mac().cloned().or_else(|| UserAgent::parse(user_agent).mac)?;
         return Some(StrayRequest { mac, token: requested.token, name: requested.file.to_string() });
     }
+    let split = path.trim_start_matches('/').split_once('/');
+    let split = split.and_then(|(first, rest)| Some((Token::parse(first)?, rest)));
+    let (token, path) = split.map_or((None, path), |(token, rest)| (Some(token), rest));
     let mac = find_mac(path).or_else(|| UserAgent::parse(user_agent).mac)?;
-    let token = path.trim_start_matches('/').split('/').next().and_then(Token::parse);
     Some(StrayRequest { mac, token, name: readable(path) })
 }
 
@@ -106,6 +108,8 @@ mod tests {
             assert!(!found.name.contains("0123456789"), "{}", found.name);
             assert_eq!(found.token.is_some(), path.starts_with(TOKEN), "{path}");
         }
+        let own = identify_stray(&format!("{TOKEN}/other.cfg"), AGENT).expect("a phone");
+        assert_eq!(own.name, "other.cfg");
         let long = identify_stray(&"a/".repeat(5_000), AGENT).expect("a phone");
         assert_eq!(long.name.chars().count(), NAME_LIMIT);
         assert_eq!(identify_stray("a\0\r\nb é", AGENT).expect("a phone").name, "ab");

@@ -1,6 +1,6 @@
 //! Accepts connections from the socket, one after the other.
 
-use super::{HandshakeFailed, serve::ConnectionServer};
+use super::serve::{ConnectionServer, HandshakeFailed};
 use crate::http::{
     client_address::AddressRules,
     connections::{Connections, Metered},

@@ -1,6 +1,5 @@
 //! Serves one connection: the TLS handshake, then requests until the connection ends.
 
-use super::HandshakeFailed;
 use crate::http::{
     connections::{Admission, AnswerBody, Connection, Connections, Metered, Order},
     refusal::{Refusal, RequestFacts},
@@ -14,7 +13,14 @@ use hyper_util::{
     server::conn::auto::Builder,
 };
 use portal_provisioning::PREFIX;
-use std::{convert::Infallible, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible,
+    io,
+    net::{IpAddr, SocketAddr},
+    pin::pin,
+    sync::Arc,
+    time::Duration,
+};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_rustls::TlsAcceptor;
 use tower::Service as _;
@@ -35,6 +41,9 @@ const STREAM_WINDOW: u32 = 64 * 1024;
 const CONNECTION_WINDOW: u32 = 256 * 1024;
 /// How much of an answer HTTP/2 holds ready to send, in bytes.
 const SEND_BUFFER: usize = 64 * 1024;
+
+/// What is done with a failed TLS handshake of an address.
+pub type HandshakeFailed = Arc<dyn Fn(IpAddr, &io::Error) + Send + Sync>;
 
 /// Serves connections.
 pub(super) struct ConnectionServer {

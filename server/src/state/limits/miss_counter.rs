@@ -12,8 +12,8 @@ mod block;
 mod pardons;
 
 use super::recent_map::RecentMap;
-use block::Block;
 pub use block::BlockedSource;
+use block::{Block, MISSES};
 use jiff::{SignedDuration, Timestamp};
 use pardons::Pardons;
 use portal_api::Mac;
@@ -28,8 +28,6 @@ use std::{
 const LIMIT: usize = 20_000;
 /// The maximum number of remembered addresses of a source.
 const KEPT: usize = 24;
-/// The maximum number of different unknown addresses that a source may ask for within [`PERIOD`].
-const MISSES: usize = 20;
 /// How often a source may ask for the same unknown address. A phone that starts asks for five files.
 const REPEATS: u32 = 60;
 const PERIOD: SignedDuration = SignedDuration::from_mins(10);

@@ -1,10 +1,11 @@
 //! The block of a source that asked for too many unknown MAC addresses.
 
-use super::MISSES;
 use jiff::{SignedDuration, Timestamp};
 use portal_api::source::BlockReason;
 use portal_protocols::Subscriber;
 
+/// The maximum number of different unknown addresses that a source may ask for within ten minutes.
+pub(super) const MISSES: usize = 20;
 /// How long a source is blocked.
 pub(super) const BLOCKED_FOR: SignedDuration = SignedDuration::from_hours(1);
 /// The maximum number of unknown addresses that a block remembers. A source that asked for more is not unblocked by
