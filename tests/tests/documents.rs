@@ -21,6 +21,9 @@ const ENDS: [&str; 7] = ["rs", "toml", "lock", "md", "sh", "mjs", "css"];
 /// Names that end like these and are files of an operator.
 const OF_OPERATORS: [&str; 2] = ["portal.toml", "portal.db.lock"];
 
+/// Parameters of phones whose names end like a file's.
+const OF_PHONES: [&str; 1] = ["phone_setting.lock"];
+
 /// What a path of the repository never has: text with one of these is a command, an address, a type or a value.
 const NOT_IN_PATHS: [char; 17] =
     [' ', '\n', '\t', '(', ')', '[', ']', ',', ';', ':', '=', '"', '\'', '?', '&', '@', '…'];
@@ -142,7 +145,8 @@ fn every_path_that_a_document_names_exists() {
             count += 1;
             let bases = FOLDERS.iter().map(PathBuf::from).chain([own.clone()]);
             let is_there = bases.into_iter().any(|base| root().join(base).join(&path).exists());
-            let is_known = names.contains(&path) || OF_OPERATORS.contains(&path.as_str());
+            let is_known =
+                names.contains(&path) || OF_OPERATORS.contains(&path.as_str()) || OF_PHONES.contains(&path.as_str());
             if !is_there && !is_known {
                 missing.insert(format!("{}: {path}", document.display()));
             }

@@ -149,7 +149,7 @@ mod tests {
         assert!(html.starts_with("<svg data-module=\"0\" data-page=\"2\" class=\"picture\"><rect/>"), "{html}");
         assert!(html.contains("<g class=\"page\" data-page=\"2\"><g transform=\"x\">"), "{html}");
         let link = "<a class=\"key-link\" href=\"?key=line-3&amp;a=1\" data-key=\"line-3\" \
-                    aria-label=\"Touche &quot;3&quot;, &lt;Accu…\" data-set=\"\" aria-current=\"true\">\
+                    aria-label=\"Touche &quot;3&quot;, &lt;Ac…\" data-set=\"\" aria-current=\"true\">\
                     <g class=\"key\" data-place=\"line\" data-number=\"3\"><rect/>\
                     <text class=\"key-label\" data-width=\"6\">&lt;Ac…</text></g></a>";
         assert!(html.contains(link), "{html}");
