@@ -245,7 +245,7 @@ async fn a_factory_reset_is_told_on_its_page_and_mended_by_a_new_window() {
         assert_eq!(reset.start().await[3].status, StatusCode::NOT_FOUND);
         let lost = |phone: &Phone| phone.row.warning == Some(PhoneWarning::LostCredentials);
         let seen = expert.await_phone(MAC, lost).await;
-        assert_eq!(seen.row.state, PhoneState::Bound);
+        assert_eq!(seen.row.state, PhoneState::Lost);
         assert_eq!(reasons(&seen), Some(Reason::NoCredentials));
         assert_eq!(expert.extend(MAC, Duration::Hour, None).await.warning, None);
         assert_eq!(reset.start().await[3].status, StatusCode::OK);

@@ -24,7 +24,8 @@ pub async fn with_number(portal: &Portal, caller: &Caller, line: &LineRecord, ke
     let function = Function::parse(&key.function);
     let dials = function.is_some_and(|function| matches!(function.operand(), Operand::Number | Operand::NumberIfAny));
     let typed = key.operand.trim();
-    if !dials || !typed.contains(char::is_alphabetic) {
+    // An address such as `sip:x` is no name: the model's own check refuses it.
+    if !dials || !typed.contains(char::is_alphabetic) || typed.contains([':', '@', '/']) {
         return Ok(key);
     }
     let wanted = fold(typed);
