@@ -23,11 +23,12 @@ const files = (folder) =>
     .map((name) => join(folder, name))
     .filter((name) => statSync(name).isFile());
 
-// Joins the style sheets in the order of Trunk's page: a browser waits for each sheet before it draws anything. Rules of the same
+// Joins the style sheets in the order of Trunk's entry: a browser waits for each sheet before it draws anything. Rules of the same
 // layer depend on their order.
 const joinStyles = () => {
-  const page = readFileSync(join(dist, "index.html"), "utf8");
-  const names = [...page.matchAll(/href="[^"]*?([\w-]+\.css)"/g)].map(([, name]) => join(dist, name));
+  const entry = readFileSync(new URL("index.html", import.meta.url), "utf8");
+  const names = [...entry.matchAll(/rel="css" href="[^"]*?([\w-]+\.css)"/g)].map(([, name]) => join(dist, name));
+  if (names.length === 0) throw new Error("app/index.html names no style sheet");
   const all = names.map((name) => readFileSync(name, "utf8")).join("\n");
   for (const name of names) rmSync(name);
   writeFileSync(join(dist, "style.css"), transformSync(all, { loader: "css", minify: true, logLevel: "warning" }).code);

@@ -70,9 +70,9 @@ impl Person {
         eventually(&format!("phone {address}"), look).await
     }
 
-    /// Re-opens a phone's window.
+    /// Renews a phone's window.
     pub async fn extend(&self, address: &str, duration: Duration, until: Option<&str>) -> PhoneRow {
         let operation = ExtendWindow { mac: mac(address), duration, until: until.map(str::to_owned) };
-        self.call(operation).await.expect("re-opened")
+        self.call(operation).await.expect("renewed")
     }
 }

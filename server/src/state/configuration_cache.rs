@@ -162,7 +162,7 @@ mod tests {
         assert!(cache.find(&[1; 32], None, None).is_none());
     }
 
-    /// Two re-openings at once read the same token, and the second revokes the first one's new token.
+    /// Two renewals at once read the same token, and the second revokes the first one's new token.
     #[test]
     fn a_telephone_is_forgotten_under_every_token() {
         let cache = ConfigurationCache::new(1 << 20);

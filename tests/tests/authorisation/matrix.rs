@@ -21,7 +21,7 @@ fn refusal(name: &str, kind: Kind, column: PolicyColumn, position: Position) -> 
         (client::CreateClient::NAME, _) => is_staff,
         (phone::ExtendWindows::NAME, _) => {
             let is_of_client = !matches!(position, Neighbour | Foreign | Absent);
-            grant_of("re-open a window, assign phones", column) != Grant::Nothing && is_of_client
+            grant_of("renew a window, assign phones", column) != Grant::Nothing && is_of_client
         }
         (notification::SaveNotifications::NAME, Kind::Address) => is_seen("keys, phone settings, lamp of a line"),
         _ => false,

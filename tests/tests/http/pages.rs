@@ -153,14 +153,14 @@ async fn what_is_named_is_a_link() {
     };
     let clients = open(&expert, "/extranet/clients?q=openip").await;
     for (label, path) in
-        [("Raison sociale", ""), ("Lignes", "/lines"), ("Téléphones", "/phones"), ("Expirées", "/phones?state=expired")]
+        [("Raison sociale", ""), ("Lignes", "/lines"), ("Téléphones", "/phones"), ("En cours", "/phones?state=open")]
     {
         let found = links(&clients, &format!("tbody td[data-label='{label}'] a"));
         assert_eq!(found, [format!("/extranet/clients/10000{path}")], "{label}");
     }
-    let expired = column(&clients, "Expirées")[0].clone();
-    let page = open(&expert, "/extranet/clients/10000/phones?state=expired").await;
-    assert_eq!(all(&page, "tbody tr").len().to_string(), expired, "as many as were counted");
+    let counted = column(&clients, "En cours")[0].clone();
+    let page = open(&expert, "/extranet/clients/10000/phones?state=open").await;
+    assert_eq!(all(&page, "tbody tr").len().to_string(), counted, "as many as were counted");
 
     let line = "/extranet/clients/10000/lines/0970192349".to_owned();
     let lines = open(&expert, "/extranet/clients/10000/lines?q=0970192349").await;

@@ -1,4 +1,4 @@
-//! The life of a phone: registered, open for 48 hours, bound to its own credentials, re-opened, deleted.
+//! The life of a phone: registered, open for 48 hours, bound to its own credentials, renewed, deleted.
 
 use portal_api::{
     audit::AuditAction,

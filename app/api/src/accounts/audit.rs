@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub enum AuditAction {
     /// A phone was registered, and its window opened.
     PhoneRegistered,
-    /// A phone's window was re-opened, with new secrets.
+    /// A phone's window was renewed, with new secrets.
     WindowExtended,
     /// A phone got its own credentials.
     PhoneBound,

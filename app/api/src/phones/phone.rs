@@ -23,7 +23,7 @@ pub enum PhoneState {
     /// The phone has its own credentials.
     Bound,
     /// The phone was bound, but asked without its credentials, as after a factory reset: it has no configuration until
-    /// its window is re-opened, or until it comes back with its credentials.
+    /// its window is renewed, or until it comes back with its credentials.
     Lost,
 }
 
@@ -392,7 +392,7 @@ pub enum Duration {
     Until,
 }
 
-/// "Prolonger": re-opens a phone's window with new secrets.
+/// "Prolonger": renews a phone's window with new secrets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ExtendWindow {
@@ -404,9 +404,9 @@ pub struct ExtendWindow {
     /// The end of the window, for the duration `until`: `2018-11-07T14:30` in the portal's zone, within 7 days.
     pub until: Option<String>,
 }
-operation!(ExtendWindow, Administrators, Post "/api/v1/phones/{mac}/window" => PhoneRow, "Re-opens a phone's window, with new secrets.");
+operation!(ExtendWindow, Administrators, Post "/api/v1/phones/{mac}/window" => PhoneRow, "Renews a phone's window, with new secrets.");
 
-/// Re-opens the windows of several phones of a client: all or none.
+/// Renews the windows of several phones of a client: all or none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ExtendWindows {
@@ -421,7 +421,7 @@ pub struct ExtendWindows {
     /// The end of the window, for the duration `until`.
     pub until: Option<String>,
 }
-operation!(ExtendWindows, Administrators, Post "/api/v1/clients/{reference}/windows" => Done, "Re-opens the windows of several phones.");
+operation!(ExtendWindows, Administrators, Post "/api/v1/clients/{reference}/windows" => Done, "Renews the windows of several phones.");
 
 /// Deletes a phone. Its secrets stop working at once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

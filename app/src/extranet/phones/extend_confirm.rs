@@ -6,7 +6,7 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::{Mac, phone::ExtendWindow};
 
-/// "Prolonger": re-opens the window for 48 hours or for one. Another date can be chosen on the phone's page.
+/// "Prolonger": renews the window for 48 hours or for one. Another date can be chosen on the phone's page.
 #[component]
 pub fn ExtendConfirm(
     /// The phone's MAC address.

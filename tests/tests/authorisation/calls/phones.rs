@@ -47,7 +47,7 @@ pub const ROWS: &[Row] = &[
         Kind::Phone,
         &[phone::TellPhonePassword::NAME, phone::DeletePhone::NAME],
     ),
-    ("re-open a window, assign phones", Kind::Phone, &[phone::ExtendWindow::NAME, phone::ExtendWindows::NAME]),
+    ("renew a window, assign phones", Kind::Phone, &[phone::ExtendWindow::NAME, phone::ExtendWindows::NAME]),
     (
         "phone profiles of one's highest place, locks",
         Kind::None,

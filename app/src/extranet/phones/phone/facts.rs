@@ -72,7 +72,7 @@ pub fn PhoneFacts(
     .draw()
 }
 
-/// The time when the window was last opened, by registering or by re-opening.
+/// The time when the window was last opened, by registering or by renewal.
 fn opened_at(phone: &Phone) -> Timestamp {
     let opens = |action| matches!(action, AuditAction::PhoneRegistered | AuditAction::WindowExtended);
     phone.audit.iter().find(|row| opens(row.action)).map_or(phone.row.created_at, |row| row.at)
