@@ -14,6 +14,10 @@ pub fn start() {
                 propose(&form, &row);
                 if let Ok(Some(field)) = row.query_selector("input") {
                     dom::focus(&field);
+                    // Typing replaces a proposed number.
+                    if let Some(field) = field.dyn_ref::<HtmlInputElement>() {
+                        field.select();
+                    }
                 }
             }
         } else if button.has_attribute("data-clear-rows") {

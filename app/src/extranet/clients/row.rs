@@ -49,7 +49,7 @@ pub fn Row(client: ClientRow) -> impl IntoView {
             </td>
             <td data-label=list.open class="number third">{open}</td>
             <td data-label=list.expired class="number trail">{expired}</td>
-            <td data-label=list.lost class="number trail">{lost}</td>
+            <td data-label=list.lost class="number extra">{lost}</td>
             <td class="file">
                 <LinkButton label=list.file href name=(list.file_of)(client.name.as_str()) icon=Symbol::File/>
             </td>

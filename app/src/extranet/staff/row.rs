@@ -14,7 +14,7 @@ use portal_api::{
 #[component]
 pub fn Row(account: StaffAccount) -> impl IntoView {
     let words = &messages().staff;
-    let state = state(&account);
+    let (state, is_locked) = (state(&account), account.locked_until.is_some());
     let action = match account.disabled_at {
         _ if account.is_own => words.own.draw(),
         Some(_) => enable(&account.login),
@@ -22,14 +22,16 @@ pub fn Row(account: StaffAccount) -> impl IntoView {
     };
     let signed_in_at = account.signed_in_at.map_or_else(|| words.never.to_owned(), time::date_time);
     let employer = account.reseller.map_or_else(|| words.operator.to_owned(), |reseller| reseller.to_string());
+    // On a small screen a lock, with its end and its button, needs a line of its own.
+    let place = if is_locked { "extra" } else { "third" };
     view! {
         <tr>
             <td data-label=words.login class="card-title">{account.login.to_string()}</td>
             <td data-label=words.name class="first">{account.name.to_string()}</td>
             <td data-label=words.employer class="second cut">{employer}</td>
-            <td data-label=words.state class="third">{state}</td>
+            <td data-label=words.state class=place>{state}</td>
             <td data-label=words.signed_in_at>{signed_in_at}</td>
-            <td class="actions">{action}</td>
+            <td class="actions extra">{action}</td>
         </tr>
     }
     .draw()

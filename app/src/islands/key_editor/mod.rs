@@ -67,7 +67,7 @@ fn ModuleTabs(editor: Editor, data: SharedData, words: SharedWords) -> impl Into
         .map(|ModuleTab { module, name, href }| {
             let count = move || editor.history.with(|history| history.now().count_on(module));
             view! {
-                <li hidden=move || module > used.get() + 1>
+                <li hidden=move || (module > used.get() + 1)>
                     <a
                         href=href
                         data-new=move || (module > used.get()).then_some("")
