@@ -66,8 +66,9 @@ fn ModuleTabs(editor: Editor, data: SharedData, words: SharedWords) -> impl Into
         .into_iter()
         .map(|ModuleTab { module, name, href }| {
             let count = move || editor.history.with(|history| history.now().count_on(module));
+            let is_beyond = move || module > used.get() + 1;
             view! {
-                <li hidden=move || (module > used.get() + 1)>
+                <li hidden=is_beyond>
                     <a
                         href=href
                         data-new=move || (module > used.get()).then_some("")
