@@ -2,7 +2,7 @@ use crate::{
     draw::Draw as _,
     i18n::messages,
     paths, time,
-    ui::{Badge, LinkButton, Symbol, Tone},
+    ui::{Badge, LinkButton, Tone},
 };
 use leptos::prelude::*;
 use portal_api::{
@@ -51,7 +51,7 @@ pub fn Row(client: ClientRow) -> impl IntoView {
             <td data-label=list.expired class="number trail">{expired}</td>
             <td data-label=list.lost class="number extra">{lost}</td>
             <td class="file">
-                <LinkButton label=list.file href name=(list.file_of)(client.name.as_str()) icon=Symbol::File/>
+                <LinkButton label=list.file href name=(list.file_of)(client.name.as_str())/>
             </td>
         </tr>
     }

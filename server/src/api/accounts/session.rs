@@ -29,10 +29,9 @@ pub async fn sign_in(portal: Arc<Portal>, visit: Visit, operation: SignIn) -> Ha
     let is_remembered = operation.remember;
     let SignInResult { token, device, account } = session::sign_in(&portal, &visit, operation).await?;
     session::end_former(&portal, &visit).await;
+    let session = session_cookie(token.expose(), is_remembered, visit.is_secure)?;
     // The session's cookie comes last: simple programs keep only one cookie, the last.
-    Ok(Answer::from(account)
-        .with_cookie(device_cookie(&device, visit.is_secure)?)
-        .with_cookie(session_cookie(token.expose(), is_remembered, visit.is_secure)?))
+    Ok(Answer::from(account).with_cookie(device_cookie(&device, visit.is_secure)?).with_cookie(session))
 }
 
 pub async fn sign_out(portal: Arc<Portal>, caller: Caller, _: SignOut) -> HandlerResult<Done> {
