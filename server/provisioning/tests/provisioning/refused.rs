@@ -278,9 +278,10 @@ proptest! {
         assert_harmless(&path)?;
     }
 
-    /// Not `&`, which separates the parameters of a query.
     #[test]
-    fn a_strange_character_is_nothing(name in name(), place in 0_usize..60, character in "[^A-Za-z0-9._/&-]") {
+    fn a_strange_character_is_nothing(name in name(), place in 0_usize..60, character in "[^A-Za-z0-9._/-]") {
+        // In a query, `&` separates the parameters.
+        prop_assume!(character != "&" || !name.contains('?'));
         let mut path = name;
         let place = place.min(path.len());
         path.insert_str(place, &character);
