@@ -235,6 +235,6 @@ fn a_phone_with_all_its_keys_set_has_a_small_file() {
     assert_eq!(line_keys, 27);
     for firmware in sample::firmwares(model) {
         let file = render_phone(model, Some(&firmware), &configuration).expect("a file");
-        assert!(file.len() <= 8_500, "{firmware}: {}", file.len());
+        assert!(file.len() <= 8_200, "{firmware}: {}", file.len());
     }
 }
