@@ -81,7 +81,7 @@ pub const FR: SourcesTexts = SourcesTexts {
 };
 
 pub const EN: SourcesTexts = SourcesTexts {
-    title: "Access of phones",
+    title: "Phone access",
     intro: "The network addresses from which your phones get nothing right now, and why.",
     source: "Address or network",
     reason: "Reason",
