@@ -55,8 +55,8 @@ pub fn shell(screen: Html, title: String) -> impl IntoView {
 
 /// The script that loads the program and hydrates the page's islands, and later those of replaced parts.
 ///
-/// The page is complete without the program, so the program waits: until the page is loaded and the browser is idle, or
-/// until the user touches something. Each island is hydrated in a task of its own, so that an input never waits long.
+/// The page is complete without the program, so the program waits: until the page is loaded and the browser is idle (a
+/// second at most: a busy machine is never idle), or until the user touches something. Each island is hydrated in a task of its own, so that an input never waits long.
 fn start(script: &str, wasm: &str) -> String {
     [
         "const islands = (root) => root.querySelectorAll('leptos-island:not([data-taken])');\n\
@@ -87,7 +87,7 @@ fn start(script: &str, wasm: &str) -> String {
            throw error;\n\
          };\n\
          const start = () => started ??= load().catch(fail);\n\
-         const idle = () => globalThis.requestIdleCallback ? requestIdleCallback(start) : setTimeout(start);\n\
+         const idle = () => globalThis.requestIdleCallback ? requestIdleCallback(start, { timeout: 1000 }) : setTimeout(start);\n\
          document.readyState === 'complete' ? idle() : addEventListener('load', idle);\n\
          for (const touch of ['pointerdown', 'keydown', 'input'])\n\
            addEventListener(touch, start, { once: true, capture: true, passive: true });",

@@ -13,6 +13,9 @@ use thirtyfour::{By, WebElement};
 /// `html[data-ready]` says that the program has taken over; a page for signing in has no program.
 const IS_READY: &str = "const { program, ready } = document.documentElement.dataset; \
                         return document.readyState === 'complete' && (program === undefined || ready !== undefined)";
+/// How far the page and its program are, for a test that fails.
+const STATE: &str =
+    "return JSON.stringify([document.readyState, document.visibilityState, document.documentElement.dataset])";
 /// What people read of every element that a selector finds; one in a picture has no `innerText`.
 const READ: &str =
     "return [...document.querySelectorAll(arguments[0])].map((element) => element.innerText ?? element.textContent)";
@@ -161,7 +164,9 @@ impl Browser {
             }
             tokio::time::sleep(std::time::Duration::from_millis(25)).await;
         }
-        panic!("no “{what}” in {css} at {}: {last:?}\n{}", self.path().await, self.texts("main").await.concat());
+        let state = self.try_evaluate::<String>(STATE, vec![]).await.unwrap_or_default();
+        let main = self.texts("main").await.concat();
+        panic!("no “{what}” in {css} at {} ({state}): {last:?}\n{main}", self.path().await);
     }
 
     /// Waits until a selector finds nothing.
