@@ -11,14 +11,12 @@ pub fn Badge(
     /// The word.
     #[prop(into)]
     text: String,
-    /// The target, with the link's accessible name; the name must contain the word.
+    /// The list of what is counted.
     #[prop(optional, into)]
-    link: Option<(String, String)>,
+    href: Option<String>,
 ) -> impl IntoView {
-    match link {
-        Some((href, name)) => {
-            view! { <a class="badge" data-tone=tone.name() href=href aria-label=name>{text}</a> }.draw()
-        }
+    match href {
+        Some(href) => view! { <a class="badge" data-tone=tone.name() href=href>{text}</a> }.draw(),
         None => view! { <span class="badge" data-tone=tone.name()>{text}</span> }.draw(),
     }
 }

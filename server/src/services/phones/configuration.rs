@@ -123,7 +123,8 @@ pub async fn assemble(portal: &Portal, phone: &ProvisionedPhone, model: &Model) 
     // All keys of every module that the phone ever got are written, unused keys too: otherwise the phone keeps the old
     // keys.
     let modules = keys.keys().filter(|key| key.group == KeyGroup::Expansion).map(|key| key.module).max();
-    let modules = modules.unwrap_or_default().max(phone.modules);
+    let earlier = if model.expansion().0 > 0 { portal.store.find_modules(&phone.mac).await? } else { 0 };
+    let modules = modules.unwrap_or_default().max(earlier);
     // A phone without this setting speaks UDP.
     let can_choose = model.settings().contains("sip.transport");
     let transport = match effective.text("sip.transport") {

@@ -19,13 +19,13 @@ pub(super) fn file_of(model: &Model, body: Vec<u8>) -> PhoneFile {
 }
 
 impl FetchContext<'_> {
-    /// Renders the file that the phone gets now. When it configures more expansion modules than any earlier file, that
-    /// is remembered before the file leaves, so that a later file empties them.
+    /// Renders the file that the phone gets now. How many expansion modules it configures is remembered before it leaves,
+    /// so that a later file empties them.
     pub(super) async fn render(&self, phone: &ProvisionedPhone, model: &'static Model) -> Result<OwnFile, Error> {
         let configuration = configuration::assemble(self.portal, phone, model).await?;
         let body = render_phone(model, self.firmware_of(phone), &configuration).map_err(Error::internal)?;
         let modules = configuration.expansion_modules;
-        if modules > phone.modules
+        if modules > 0
             && let Err(error) = self.portal.store.remember_modules(&phone.mac, modules).await
         {
             // The phone needs its file more than the portal needs to remember; its next file is another occasion.

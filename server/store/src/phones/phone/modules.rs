@@ -1,14 +1,28 @@
 //! The number of expansion modules that a phone was ever configured with, by MAC address. It outlives the phone's row:
 //! whoever registers the phone next must empty the keys of its earlier owner.
 
-use crate::{Error, Store};
+use crate::{Error, Store, stored::read_count};
 use portal_api::Mac;
 use sea_orm::{ConnectionTrait, Statement};
 
 impl Store {
-    /// Remembers that a phone's file configures this many expansion modules. A smaller number than before changes
-    /// nothing.
+    /// Returns the largest number of expansion modules that the files for a MAC address ever configured, those of
+    /// earlier owners too; 0 for one that never had any.
+    pub async fn find_modules(&self, mac: &Mac) -> Result<u8, Error> {
+        let database = self.read()?;
+        let sql = "SELECT modules FROM phone_modules WHERE mac = $1";
+        let statement = Statement::from_sql_and_values(database.get_database_backend(), sql, [mac.as_str().into()]);
+        let Some(row) = database.query_one_raw(statement).await? else { return Ok(0) };
+        let modules: i16 = row.try_get_by_index(0)?;
+        read_count(modules.into(), "phone_modules.modules")
+    }
+
+    /// Remembers that a phone's file configures this many expansion modules. Nothing is written unless there are more
+    /// than ever before.
     pub async fn remember_modules(&self, mac: &Mac, modules: u8) -> Result<(), Error> {
+        if self.find_modules(mac).await? >= modules {
+            return Ok(());
+        }
         let transaction = self.begin().await?;
         let sql = "INSERT INTO phone_modules (mac, modules) VALUES ($1, CAST($2 AS SMALLINT)) ON CONFLICT (mac) \
                    DO UPDATE SET modules = excluded.modules WHERE phone_modules.modules < excluded.modules";

@@ -4,7 +4,7 @@
 use crate::{
     Error, SealedSecret, Store, TokenHash,
     page::signed,
-    stored::{read_count, read_text, read_time, read_word},
+    stored::{read_text, read_time, read_word},
 };
 use jiff::Timestamp;
 use portal_api::{Label, Mac, Number, phone::PhoneWarning};
@@ -59,8 +59,6 @@ pub struct ProvisionedPhone {
     pub has_settings: bool,
     /// Whether some line's notifications switch on the lamp of its line.
     pub has_lamp: bool,
-    /// The largest number of expansion modules that its files ever configured, those of earlier owners too.
-    pub modules: u8,
     /// The SHA-256 of the file that it last fetched.
     pub file_digest: Option<Vec<u8>>,
 }
@@ -100,13 +98,12 @@ impl Store {
 const SQL: &str = "SELECT phone.id, phone.client_id, phone.line_id, line.department_id, phone.mac, phone.description, \
     phone.registered_model, phone.model, phone.firmware, phone.warning, phone.window_until, phone.bound_at, \
     phone.bound_address, phone.confirmed_at, phone.token_hash, phone.sealed_token, phone.sealed_sip_password, \
-    phone.sealed_admin_password, line.number, line.name AS line_name, phone_file.digest AS file_digest, phone_modules.modules, \
+    phone.sealed_admin_password, line.number, line.name AS line_name, phone_file.digest AS file_digest, \
     EXISTS (SELECT 1 FROM phone_profile WHERE phone_profile.line_id = phone.line_id) AS has_keys, \
     (EXISTS (SELECT 1 FROM setting_value WHERE place = 'line' AND owner = phone.line_id) \
       OR EXISTS (SELECT 1 FROM setting_value WHERE place = 'phone' AND owner = phone.id)) AS has_settings, \
     EXISTS (SELECT 1 FROM lamp_entry WHERE target_id = phone.line_id) AS has_lamp \
     FROM phone LEFT JOIN line ON line.id = phone.line_id LEFT JOIN phone_file ON phone_file.phone_id = phone.id \
-    LEFT JOIN phone_modules ON phone_modules.mac = phone.mac \
     WHERE phone.";
 
 #[derive(FromQueryResult)]
@@ -131,7 +128,6 @@ struct Row {
     sealed_sip_password: SealedSecret,
     sealed_admin_password: SealedSecret,
     file_digest: Option<Vec<u8>>,
-    modules: Option<i16>,
     department_id: Option<i64>,
     has_keys: bool,
     has_settings: bool,
@@ -161,7 +157,6 @@ impl Row {
             sealed_sip_password: self.sealed_sip_password,
             sealed_admin_password: self.sealed_admin_password,
             file_digest: self.file_digest,
-            modules: read_count(self.modules.unwrap_or_default().into(), "phone_modules.modules")?,
             department_id: self.department_id,
             has_keys: self.has_keys,
             has_settings: self.has_settings,
